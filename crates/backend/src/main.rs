@@ -1,0 +1,2 @@
+//! `avvento-backend`: the reference backend as a program.
+fn main() {}

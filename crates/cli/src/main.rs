@@ -1,0 +1,2 @@
+//! `desk`: the engine without a window.
+fn main() {}

@@ -1,0 +1,111 @@
+//! What the engine says of itself: the connection, the account, and what is asked of it.
+
+use protocol::{Participant, UserId, UtcMs};
+use serde::{Deserialize, Serialize};
+
+/// Whether the engine hears the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "state")]
+pub enum Connection {
+    /// Nobody is signed in.
+    SignedOut {
+        /// Since when (UTC).
+        since: UtcMs,
+    },
+    /// A first or new connection is being made.
+    Connecting {
+        /// Since when (UTC).
+        since: UtcMs,
+        /// The host seems to be asleep and is being waited for (CONTRACT section 3).
+        waking: bool,
+    },
+    /// Connected, joined, caught up.
+    Online {
+        /// Since when (UTC).
+        since: UtcMs,
+    },
+    /// The socket is blocked; REST is asked every few seconds instead.
+    Polling {
+        /// Since when (UTC).
+        since: UtcMs,
+    },
+    /// The server is out of reach. Cached content stays readable.
+    Offline {
+        /// Since when (UTC).
+        since: UtcMs,
+        /// When the next try begins (UTC).
+        next_try: UtcMs,
+        /// Why, as a code that `locales/` has a sentence for.
+        code: String,
+    },
+    /// The token is missing or no longer good. Nothing that was written is lost.
+    SignInNeeded {
+        /// Since when (UTC).
+        since: UtcMs,
+        /// Why, as a code that `locales/` has a sentence for.
+        code: String,
+    },
+}
+
+/// Who is signed in, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// The server's origin, such as `https://avvento-server.onrender.com`.
+    pub server: String,
+    /// Me: id, name, role.
+    pub me: Participant,
+    /// Whether the token could be kept in the system's keyring; otherwise it is gone on exit.
+    pub remembered: bool,
+}
+
+/// How somebody signs in (CONTRACT section 1).
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "with")]
+pub enum Credentials {
+    /// `POST /auth/login`.
+    Password {
+        /// The user's name.
+        username: String,
+        /// The password; never logged, never stored.
+        password: String,
+    },
+    /// A token that an administrator issued.
+    Token {
+        /// The token; never logged, stored in the keyring only.
+        token: String,
+    },
+}
+
+/// Whom a new conversation is with (CONTRACT section 3).
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "with")]
+pub enum NewConversation {
+    /// A person; for admins and restaurants.
+    Person {
+        /// Who.
+        participant: UserId,
+        /// What it is about.
+        subject: Option<String>,
+    },
+    /// An admin; for everybody else.
+    Admin {
+        /// What it is about.
+        subject: Option<String>,
+    },
+}
+
+/// What became of a request for older messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Fetched {
+    /// More came into the cache.
+    More,
+    /// The chat's beginning is reached.
+    Beginning,
+}

@@ -1,0 +1,19 @@
+//! The wire of the Avvento support API, in both dialects: the documented one, and the one the live
+//! server speaks (CONTRACT section 4). This crate turns bytes into one model and does no I/O.
+//!
+//! Decoding is tolerant: unknown fields and values, missing and null fields, and numbers written as
+//! strings are all accepted; a record that cannot be read is skipped and reported, and the records
+//! around it live.
+
+mod ids;
+mod model;
+mod time;
+mod words;
+
+pub use ids::{ConversationId, EmptyId, MessageId, OrderId, UserId};
+pub use model::{
+    ApiError, Attachment, Conversation, ConversationList, Exception, LastMessage, Message,
+    MessagePage, Participant, RoomAck, SignIn, Skipped, TokenClaims, UnreadCounts,
+};
+pub use time::UtcMs;
+pub use words::{ConversationStatus, MessageKind, Role, SupportType};

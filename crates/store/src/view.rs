@@ -1,0 +1,294 @@
+//! What the store shows: rows as a screen or a script wants them, made from the cache and the
+//! outbox together. These types are the UI's contract; the shell generates TypeScript from them.
+
+use protocol::{
+    Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
+    SupportType, UtcMs,
+};
+use serde::{Deserialize, Serialize};
+
+/// Names a message that was written here, before and after the server has it (a UUID).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(transparent)]
+pub struct LocalId(pub String);
+
+/// Which conversations the inbox shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum InboxFilter {
+    /// Open and pending ones.
+    #[default]
+    Open,
+    /// Those with unread messages.
+    Unread,
+    /// Orders' chats.
+    Orders,
+    /// Closed and resolved ones.
+    Closed,
+    /// Everything.
+    All,
+}
+
+/// A window of the inbox, newest activity first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Inbox {
+    /// The rows, newest activity first.
+    pub rows: Vec<ConversationRow>,
+    /// Whether there are more behind the window.
+    pub more: bool,
+    /// How many conversations each filter holds.
+    pub counts: InboxCounts,
+    /// The store's revision that this answer reflects: an answer with a lower one is older.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+}
+
+/// How many conversations each filter of the inbox holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct InboxCounts {
+    /// Open and pending.
+    pub open: u32,
+    /// With unread messages.
+    pub unread: u32,
+    /// Orders' chats.
+    pub orders: u32,
+    /// Closed and resolved.
+    pub closed: u32,
+    /// Everything.
+    pub all: u32,
+}
+
+/// One conversation, as the inbox and the chat's head show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationRow {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// Everybody in it but me; the customer first, support's side last.
+    pub people: Vec<Participant>,
+    /// Everybody in it, me included.
+    pub participants: Vec<Participant>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// How far it is.
+    pub status: ConversationStatus,
+    /// General support or an order's chat.
+    pub support_type: SupportType,
+    /// The order of an order's chat.
+    pub related_order: Option<OrderId>,
+    /// The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
+    /// last four characters of the order's id.
+    pub order_number: Option<String>,
+    /// How many messages I have not read.
+    pub unread: u32,
+    /// The newest message, pending ones of mine included.
+    pub last_message: Option<Preview>,
+    /// What I began to write and did not send.
+    pub draft: Option<String>,
+    /// How many messages of mine wait to be sent (pending, sending, checking).
+    pub waiting: u32,
+    /// How many messages of mine failed and want a decision.
+    pub failed: u32,
+    /// When the conversation was opened.
+    pub created_at: Option<UtcMs>,
+    /// When something last happened in it: what the inbox sorts by.
+    pub activity_at: Option<UtcMs>,
+    /// Rises with every change of this row.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+}
+
+/// The newest message of a conversation, for one line of the inbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Preview {
+    /// What it carries.
+    pub kind: MessageKind,
+    /// Its text (for a file: its name), not shortened.
+    pub content: String,
+    /// Whether I wrote it.
+    pub mine: bool,
+    /// Who wrote it, where known.
+    pub sender: Option<Participant>,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// When it was written.
+    pub created_at: Option<UtcMs>,
+}
+
+/// Where a message stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum DeliveryState {
+    /// Somebody else's message.
+    Received,
+    /// On disk, waiting for its turn or the line.
+    Pending,
+    /// On its way to the server.
+    Sending,
+    /// The answer was lost: being looked for on the server.
+    Checking,
+    /// The server has it.
+    Sent,
+    /// The other side has read it.
+    Read,
+    /// The server refused it, or only the user can decide.
+    Failed {
+        /// Why, as a code that `locales/` has a sentence for.
+        code: String,
+        /// The server's own words, where it gave any.
+        detail: Option<String>,
+    },
+}
+
+/// A message as a chat shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MessageRow {
+    /// Names this row for as long as it is shown: a message of mine keeps its key when the server's
+    /// id becomes known.
+    pub key: String,
+    /// The server's id, once it has one.
+    pub id: Option<MessageId>,
+    /// The id it was given here, if it was written here.
+    pub local_id: Option<LocalId>,
+    /// The conversation it belongs to.
+    pub conversation: ConversationId,
+    /// Who wrote it, with the best name and role known.
+    pub sender: Option<Participant>,
+    /// Whether I wrote it.
+    pub mine: bool,
+    /// What it carries.
+    pub kind: MessageKind,
+    /// Text, or an image's address.
+    pub content: String,
+    /// The file it carries.
+    pub file: Option<Attachment>,
+    /// Where it stands.
+    pub delivery: DeliveryState,
+    /// Whether the other side (for mine) or I (for theirs) have read it.
+    pub is_read: bool,
+    /// When the server stored it; for those not there yet, when it was written here.
+    pub created_at: Option<UtcMs>,
+    /// Whether the cache lacks messages between the row before this one and this one.
+    pub gap_before: bool,
+    /// Rises with every change of this row.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+}
+
+/// A place in a chat: the order is (`created_at`, `key`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// When the message there was stored.
+    pub created_at: UtcMs,
+    /// The message's id.
+    pub id: String,
+}
+
+/// Which stretch of a chat is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "window")]
+pub enum MessageWindow {
+    /// The newest messages.
+    Newest {
+        /// At most this many of the server's; those not sent yet come on top.
+        limit: u32,
+    },
+    /// From the first unread message on (with some before it), at least `limit` long.
+    FirstUnread {
+        /// At least this many where there are as many.
+        limit: u32,
+    },
+    /// Those just before a place.
+    Before {
+        /// The place; not itself included.
+        place: Place,
+        /// At most this many.
+        limit: u32,
+    },
+    /// Everything from a place on.
+    From {
+        /// The place; included.
+        place: Place,
+    },
+}
+
+/// A stretch of a chat, oldest message first; those not on the server yet come last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Messages {
+    /// The rows, oldest first.
+    pub rows: Vec<MessageRow>,
+    /// Where the stretch begins: what `Before` and `From` take. `None` when it is empty.
+    pub start: Option<Place>,
+    /// What lies before the stretch.
+    pub older: Older,
+    /// The first message I have not read, as it was when the chat was last opened.
+    pub first_unread: Option<String>,
+    /// Up to when the cache is known to be complete.
+    pub complete_until: Option<UtcMs>,
+    /// The store's revision that this answer reflects.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+}
+
+/// What lies before a stretch of a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Older {
+    /// More in the cache.
+    Cached,
+    /// Perhaps more on the server: fetch it.
+    OnServer,
+    /// Nothing: the chat begins here.
+    Nothing,
+}
+
+/// What one transaction changed. Whoever shows one of these asks again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeSet {
+    /// The store's revision after it.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+    /// Conversations whose row changed.
+    pub conversations: Vec<ConversationId>,
+    /// Conversations with changed, new or removed messages.
+    pub messages: Vec<ConversationId>,
+    /// Messages of others that were not in the cache before, with their conversation. For notices.
+    pub arrived: Vec<Arrived>,
+    /// Conversations that were not in the cache before. For notices.
+    pub opened: Vec<ConversationId>,
+    /// Everything may have changed: ask for all of it again.
+    pub resync: bool,
+}
+
+/// A message of somebody else that has just come into the cache.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Arrived {
+    /// The message.
+    pub id: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Whether it was unread.
+    pub unread: bool,
+}

@@ -1,0 +1,2 @@
+//! Avvento Desk.
+fn main() {}
