@@ -5,11 +5,13 @@
 //! strings are all accepted; a record that cannot be read is skipped and reported, and the records
 //! around it live.
 
+pub mod decode;
 mod ids;
 mod model;
 mod time;
 mod words;
 
+pub use decode::DecodeError;
 pub use ids::{ConversationId, EmptyId, MessageId, OrderId, UserId};
 pub use model::{
     ApiError, Attachment, Conversation, ConversationList, Exception, LastMessage, Message,

@@ -161,7 +161,9 @@ pub struct SignIn {
 
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignIn").field("user", &self.user).finish_non_exhaustive()
+        f.debug_struct("SignIn")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,99 @@
+//! What the server says besides records: error bodies (CONTRACT section 3), the event `exception`
+//! and the acknowledgement of a join or leave (section 2).
+
+use serde_json::Value;
+
+use super::{
+    DecodeError,
+    fields::{self, Record},
+};
+use crate::{ApiError, ConversationId, Exception, RoomAck};
+
+/// Nest's error body; `None` when it is something else.
+pub(super) fn api_error(value: &Value) -> Option<ApiError> {
+    let record = Record::of(value)?;
+    let error = ApiError {
+        status: record
+            .count(&["statusCode"])
+            .and_then(|status| u16::try_from(status).ok()),
+        messages: record.raw("message").map(sentences).unwrap_or_default(),
+        error: record.label(&["error"]),
+    };
+    let says_something =
+        error.status.is_some() || !error.messages.is_empty() || error.error.is_some();
+    says_something.then_some(error)
+}
+
+pub(super) fn exception(value: &Value) -> Result<Exception, DecodeError> {
+    if let Value::String(message) = value {
+        return Ok(Exception {
+            message: message.clone(),
+            conversation: None,
+        });
+    }
+    let record = Record::of(value).ok_or(DecodeError::WrongShape {
+        expected: "exception",
+    })?;
+    let cause = record.record("cause");
+    let conversation = cause
+        .and_then(|cause| cause.raw("data").and_then(named_conversation))
+        .or_else(|| cause.and_then(|cause| cause.id(&["conversationId"])));
+    Ok(Exception {
+        message: record
+            .raw("message")
+            .map(sentences)
+            .unwrap_or_default()
+            .join("; "),
+        conversation: conversation.and_then(ConversationId::new),
+    })
+}
+
+pub(super) fn room_ack(value: &Value) -> Result<RoomAck, DecodeError> {
+    let payload = match value {
+        Value::Array(entries) => match entries.first() {
+            Some(Value::Array(inner)) => inner.first(),
+            first => first,
+        },
+        other => Some(other),
+    };
+    let record = payload
+        .and_then(Record::of)
+        .ok_or(DecodeError::WrongShape {
+            expected: "acknowledgement",
+        })?;
+    // A handler that fails does not acknowledge at all, so an answer that says neither is a yes.
+    let denies = record.get(&["error"]).is_some()
+        || record
+            .text(&["status"])
+            .is_some_and(|status| status == "error");
+    Ok(RoomAck {
+        success: record.flag(&["success"]).unwrap_or(!denies),
+        conversation: record
+            .id(&["conversationId", "conversation"])
+            .and_then(ConversationId::new),
+    })
+}
+
+/// The conversation that the refused emit was about, out of its payload.
+fn named_conversation(data: &Value) -> Option<String> {
+    match data {
+        Value::Array(entries) => entries.first().and_then(named_conversation),
+        Value::Object(_) => Record::of(data)?.id(&["conversationId", "conversation"]),
+        _ => None,
+    }
+}
+
+/// `message`: a sentence, several, or an object that carries one of the two.
+fn sentences(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(entries) => entries.iter().flat_map(sentences).collect(),
+        Value::Object(_) => Record::of(value)
+            .and_then(|inner| inner.raw("message"))
+            .map(sentences)
+            .unwrap_or_default(),
+        other => fields::text(other)
+            .filter(|sentence| !sentence.trim().is_empty())
+            .into_iter()
+            .collect(),
+    }
+}

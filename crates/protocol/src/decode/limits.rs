@@ -1,0 +1,76 @@
+//! Bounds on what is looked at: a payload is measured before anything walks through it, so that
+//! neither a huge nor a deeply nested one can exhaust memory or stack.
+
+use serde_json::Value;
+
+use super::{DecodeError, repair};
+
+/// A payload of this many bytes (5 MB) or more is refused. The largest honest ones are pages of
+/// messages, far below.
+pub const MAX_PAYLOAD_BYTES: usize = 5_000_000;
+
+/// How many arrays and objects may lie in one another. The parser has the same limit.
+pub const MAX_NESTING: usize = 128;
+
+/// Parses a body within the bounds.
+pub(super) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
+    if body.len() >= MAX_PAYLOAD_BYTES {
+        return Err(DecodeError::TooLarge { bytes: body.len() });
+    }
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    match serde_json::from_slice(body) {
+        Ok(value) => Ok(value),
+        Err(error) if is_nesting(&error) => Err(DecodeError::TooDeep),
+        // A broken character would otherwise hide every record of the page.
+        Err(error) => match repair::characters(body) {
+            Some(repaired) => serde_json::from_str(&repaired).map_err(not_json),
+            None => Err(not_json(error)),
+        },
+    }
+}
+
+/// Checks a value that something else parsed. Walks it without recursion: whoever parsed it may
+/// have had no limit.
+pub(super) fn bounded(payload: &Value) -> Result<&Value, DecodeError> {
+    let mut bytes = 0_usize;
+    let mut open = vec![(payload, 0_usize)];
+    while let Some((value, depth)) = open.pop() {
+        bytes = bytes.saturating_add(own_size(value));
+        if bytes >= MAX_PAYLOAD_BYTES {
+            return Err(DecodeError::TooLarge { bytes });
+        }
+        let inner = depth.saturating_add(1);
+        if inner > MAX_NESTING && matches!(value, Value::Array(_) | Value::Object(_)) {
+            return Err(DecodeError::TooDeep);
+        }
+        match value {
+            Value::Array(items) => open.extend(items.iter().map(|item| (item, inner))),
+            Value::Object(fields) => open.extend(fields.values().map(|item| (item, inner))),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    Ok(payload)
+}
+
+/// About as many bytes as the value itself takes on the wire, without what it holds.
+fn own_size(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len().saturating_add(2),
+        Value::Object(fields) => fields.keys().map(|name| name.len() + 3).sum::<usize>() + 2,
+        Value::Array(items) => items.len().saturating_add(2),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
+    }
+}
+
+fn is_nesting(error: &serde_json::Error) -> bool {
+    // The parser has no kind for this, only its words.
+    error.to_string().starts_with("recursion limit exceeded")
+}
+
+fn not_json(error: serde_json::Error) -> DecodeError {
+    if is_nesting(&error) {
+        DecodeError::TooDeep
+    } else {
+        DecodeError::NotJson(error.to_string())
+    }
+}
