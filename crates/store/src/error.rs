@@ -1,0 +1,102 @@
+//! What can go wrong with the store, and the code under which a person hears of it.
+
+use std::fmt::Display;
+
+/// The longest text that a message may have, in characters.
+pub const LONGEST_MESSAGE: usize = 5_000;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full. Nothing was changed.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk or the file system refused: a read or write failed, or it may not be written.
+    #[error("the disk failed: {0}")]
+    DiskFailed(String),
+    /// A database file is damaged. Opened anew, it is set aside and begun again.
+    #[error("a database file is damaged: {0}")]
+    Damaged(String),
+    /// A message without text.
+    #[error("the message is empty")]
+    MessageEmpty,
+    /// A message longer than [`LONGEST_MESSAGE`] characters.
+    #[error("the message has {characters} characters, more than {LONGEST_MESSAGE}")]
+    MessageTooLong {
+        /// How many it has.
+        characters: usize,
+    },
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else that the database says: a mistake of ours.
+    #[error("the database refused: {0}")]
+    Unexpected(String),
+}
+
+impl StoreError {
+    /// The code that `locales/` has a sentence for (`error-<code>`).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::DiskFull => "disk-full",
+            Self::DiskFailed(_) => "disk-failed",
+            Self::Damaged(_) => "cache-damaged",
+            Self::MessageEmpty => "message-empty",
+            Self::MessageTooLong { .. } => "message-too-long",
+            Self::Closed | Self::Unexpected(_) => "internal",
+        }
+    }
+
+    pub(crate) fn disk(error: impl Display) -> Self {
+        Self::DiskFailed(error.to_string())
+    }
+}
+
+/// SQLite's primary result codes that have a meaning of their own here.
+/// The low byte of an extended code is its primary code.
+mod primary {
+    pub(super) const PERM: u32 = 3;
+    pub(super) const READONLY: u32 = 8;
+    pub(super) const IOERR: u32 = 10;
+    pub(super) const CORRUPT: u32 = 11;
+    pub(super) const FULL: u32 = 13;
+    pub(super) const CANTOPEN: u32 = 14;
+    pub(super) const NOTADB: u32 = 26;
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let text = error.to_string();
+        match error {
+            sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
+            sqlx::Error::Io(_) => Self::DiskFailed(text),
+            sqlx::Error::PoolClosed => Self::Closed,
+            sqlx::Error::Database(database) => {
+                let code = database.code().and_then(|code| code.parse::<u32>().ok());
+                match code.map(|code| code & 0xff) {
+                    Some(primary::FULL) => Self::DiskFull,
+                    Some(
+                        primary::IOERR | primary::READONLY | primary::CANTOPEN | primary::PERM,
+                    ) => Self::DiskFailed(text),
+                    Some(primary::CORRUPT | primary::NOTADB) => Self::Damaged(text),
+                    _ => Self::Unexpected(text),
+                }
+            }
+            // A value of a type that the column cannot hold: only damage writes those.
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged(text),
+            _ => Self::Unexpected(text),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        use sqlx::migrate::MigrateError;
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+            // A schema from a newer version, or one that is not ours.
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
