@@ -1,2 +1,46 @@
-//! `cargo xtask`.
-fn main() {}
+//! `cargo xtask`: everything a newcomer needs to run, test and build Avvento Desk.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xtask::{package, run, setup, test, windows};
+
+/// The tasks of this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing: system packages, Node.js, npm and Python dependencies.
+    Setup,
+    /// Open the app in demo mode; with no display, take its pictures instead.
+    Run {
+        /// Arguments for the app instead of `--demo`, such as `-- --server URL`.
+        #[arg(last = true)]
+        app: Vec<String>,
+    },
+    /// Check and test everything; the last line is the sum.
+    Test {
+        /// Only the steps whose title holds this.
+        #[arg(long, default_value = "")]
+        only: String,
+    },
+    /// Build the app and `desk` for Windows and run the crates' tests under wine.
+    Windows,
+    /// Build the packages for Debian and Red Hat (.deb and .rpm).
+    Package,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Setup => setup::prepare(setup::Purpose::Test).map(drop),
+        Task::Run { app } => run::open(&app),
+        Task::Test { only } => test::run(&only),
+        Task::Windows => windows::build_and_test(),
+        Task::Package => package::bundle(),
+    }
+}

@@ -1,0 +1,19 @@
+//! The tasks of this workspace, one module each.
+//!
+//! Every task begins with [`setup`], which installs what is missing and answers with the [`tools::Tools`] that
+//! the rest of the task calls its programs through.
+
+pub mod count;
+pub mod debian;
+pub mod licences;
+pub mod node;
+pub mod package;
+pub mod process;
+pub mod python;
+pub mod run;
+pub mod say;
+pub mod setup;
+pub mod spdx;
+pub mod test;
+pub mod tools;
+pub mod windows;
