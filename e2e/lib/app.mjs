@@ -1,0 +1,118 @@
+// The app's window, driven through WebKitWebDriver: opening and ending it, and finding things in it.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { By, Key, WebDriver } from 'selenium-webdriver';
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
+import { built } from './server.mjs';
+import { until } from './wait.mjs';
+
+export { Key };
+
+export class App {
+  #desktop;
+  #webdriver;
+
+  constructor(desktop) {
+    this.#desktop = desktop;
+  }
+
+  /** Opens the window with these arguments and waits until something is drawn in it. */
+  async open(args) {
+    const port = await freePort();
+    this.#webdriver = this.#desktop.start('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
+      env: { TAURI_WEBVIEW_AUTOMATION: 'true' },
+    });
+    const client = new HttpClient(`http://127.0.0.1:${port}`);
+    await until('WebKitWebDriver listens', () => fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok));
+    this.driver = WebDriver.createSession(new Executor(client), {
+      'webkitgtk:browserOptions': { binary: built('avvento-desk'), args },
+    });
+    await this.driver.getSession();
+    await until('the window draws something', () => this.driver.findElement(By.css('[data-testid]')));
+    return this;
+  }
+
+  /** Ends the app as a power cut does: nothing is asked, everything is killed. */
+  async kill() {
+    this.#webdriver.kill('SIGKILL');
+    await this.#webdriver.ended;
+  }
+
+  /** The first element of a test id that is shown; inside another one if given. */
+  async find(id, inside = this.driver) {
+    return until(`«${id}» is shown`, () => this.shown(id, inside));
+  }
+
+  async shown(id, inside = this.driver) {
+    for (const element of await inside.findElements(By.css(selector(id)))) {
+      if (await element.isDisplayed()) return element;
+    }
+    return null;
+  }
+
+  /** The texts of all elements of a test id. */
+  async texts(id) {
+    return this.driver.executeScript(
+      'return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)',
+      selector(id),
+    );
+  }
+
+  /** Waits until an element of this test id holds this text, and answers with it. */
+  async holding(id, text) {
+    return until(`«${id}» holds «${text}»`, () =>
+      this.driver.executeScript(
+        'return [...document.querySelectorAll(arguments[0])].find((one) => one.innerText.includes(arguments[1]))',
+        selector(id),
+        text,
+      ),
+    );
+  }
+
+  async click(id) {
+    await until(`«${id}» takes a click`, async () => {
+      const element = await this.shown(id);
+      if (!element) return false;
+      await element.click();
+      return true;
+    });
+  }
+
+  /** Replaces what a field holds. */
+  async fill(id, text) {
+    const field = await this.find(id);
+    await field.clear();
+    await field.sendKeys(text);
+  }
+
+  /** An attribute of the document's root, such as `dir`. */
+  root(attribute) {
+    return this.driver.executeScript('return document.documentElement.getAttribute(arguments[0])', attribute);
+  }
+
+  /** Saves a picture of the window. */
+  async picture(path) {
+    // Fonts and images that are still on their way would make it a different picture each time.
+    await this.driver.executeScript('return document.fonts.ready.then(() => true)');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, Buffer.from(await this.driver.takeScreenshot(), 'base64'));
+    return path;
+  }
+}
+
+function selector(id) {
+  return id.startsWith('[') ? id : `[data-testid="${id}"]`;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,141 @@
+// A desktop of its own for each test: display, session bus, keyring, notifications, and an empty home.
+
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { start } from './processes.mjs';
+import { until } from './wait.mjs';
+
+const run = promisify(execFile);
+
+export class Desktop {
+  #programs = [];
+
+  /** Starts all of it; `size` is the display's, in pixels. */
+  static async start({ size = '1440x900', language = 'C.UTF-8' } = {}) {
+    const desktop = new Desktop();
+    desktop.home = await mkdtemp(join(tmpdir(), 'avvento-'));
+    try {
+      await desktop.#makeHome(language);
+      await desktop.#startDisplay(size);
+      await desktop.#startBus();
+      await Promise.all([desktop.#startKeyring(), desktop.#startNotifications()]);
+    } catch (error) {
+      await desktop.stop();
+      throw error;
+    }
+    return desktop;
+  }
+
+  async #makeHome(language) {
+    const at = (folder) => join(this.home, folder);
+    this.env = {
+      PATH: process.env.PATH,
+      LANG: language,
+      TZ: 'Africa/Tripoli',
+      HOME: this.home,
+      XDG_RUNTIME_DIR: at('run'),
+      XDG_CONFIG_HOME: at('config'),
+      XDG_DATA_HOME: at('data'),
+      XDG_CACHE_HOME: at('cache'),
+      XDG_STATE_HOME: at('state'),
+      XDG_SESSION_TYPE: 'x11',
+      GDK_BACKEND: 'x11',
+      NO_AT_BRIDGE: '1',
+      RUST_BACKTRACE: '1',
+    };
+    for (const folder of ['run', 'config', 'data', 'cache', 'state', 'log']) {
+      await mkdir(at(folder), { mode: 0o700 });
+    }
+  }
+
+  /** Starts a program on this desktop; it ends with the desktop at the latest. */
+  start(command, args = [], { env = {}, input } = {}) {
+    const log = join(this.home, 'log', `${command.split('/').pop()}.log`);
+    const program = start(command, args, { env: { ...this.env, ...env }, log, input });
+    this.#programs.push(program);
+    return program;
+  }
+
+  async #startDisplay(size) {
+    // With no number given, the server takes a free one and tells it.
+    const server = this.start('Xvfb', [
+      '-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-dpi', '96',
+    ]);
+    const [, number] = await server.says(/^(\d+)$/);
+    this.env.DISPLAY = `:${number}`;
+  }
+
+  async #startBus() {
+    const bus = this.start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1']);
+    const [address] = await bus.says(/^unix:.+$/);
+    this.env.DBUS_SESSION_BUS_ADDRESS = address;
+  }
+
+  async #startKeyring() {
+    const words = ['--foreground', '--unlock', '--components=secrets'];
+    this.start('gnome-keyring-daemon', words, { input: 'test\n' });
+    await this.#owned('org.freedesktop.secrets');
+  }
+
+  async #startNotifications() {
+    // Each notification is written down by a script: what was shown, not what was meant to be.
+    const heard = join(this.home, 'notifications.jsonl');
+    const script = join(this.home, 'note');
+    await writeFile(heard, '');
+    await writeFile(
+      script,
+      `#!/bin/sh\nexec "${process.execPath}" -e 'const {DUNST_SUMMARY:summary,DUNST_BODY:body}=process.env;` +
+        `require("fs").appendFileSync("${heard}",JSON.stringify({summary,body})+"\\n")'\n`,
+      { mode: 0o755 },
+    );
+    const config = join(this.home, 'dunstrc');
+    await writeFile(config, `[global]\n    timeout = 0\n    font = Sans 10\n[all]\n    timeout = 0\n    script = ${script}\n`);
+    this.start('dunst', ['-config', config]);
+    await this.#owned('org.freedesktop.Notifications');
+  }
+
+  #owned(name) {
+    return until(`${name} on the session bus`, async () => {
+      const { stdout } = await this.ask('dbus-send', [
+        '--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus',
+        'org.freedesktop.DBus.NameHasOwner', `string:${name}`,
+      ]);
+      return stdout.includes('boolean true');
+    });
+  }
+
+  /** Runs a short program on this desktop and waits for its answer. */
+  ask(command, args) {
+    return run(command, args, { env: this.env, timeout: 20_000 });
+  }
+
+  /** All notifications that were shown so far: `{summary, body}`, oldest first. */
+  async notifications() {
+    const heard = await readFile(join(this.home, 'notifications.jsonl'), 'utf8');
+    return heard.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  /** Clicks the newest notification that is on the screen. */
+  clickNotification() {
+    return this.ask('dunstctl', ['action', '0']);
+  }
+
+  /** Takes away every notification that is on the screen. */
+  closeNotifications() {
+    return this.ask('dunstctl', ['close-all']);
+  }
+
+  /** A picture of the whole display. */
+  picture(path) {
+    return this.ask('import', ['-window', 'root', path]);
+  }
+
+  /** Ends everything and removes the home. */
+  async stop() {
+    for (const program of this.#programs.toReversed()) await program.stop();
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
