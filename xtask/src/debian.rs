@@ -2,7 +2,7 @@
 
 use crate::{process, say, setup::Purpose, tools::Tools};
 use anyhow::{Context, Result, bail};
-use std::collections::HashSet;
+use std::{collections::HashSet, fs};
 
 /// What the app is compiled and linked with.
 const BUILDING: &[&str] = &[
@@ -27,14 +27,11 @@ const DESKTOP: &[&str] = &[
     "xdotool",
 ];
 
-/// A compiler with the standard library's sources, and a linker for Windows (docs/windows.md).
-const WINDOWS: &[&str] = &[
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "gcc-mingw-w64-x86-64",
-    "g++-mingw-w64-x86-64",
-];
+/// A C compiler and a linker for Windows (docs/windows.md).
+const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64"];
+
+/// A second Rust compiler with the standard library's sources. Debian 12 has it; other releases do not.
+const SECOND_RUST: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 
 /// What runs Windows' programs here.
 const WINE: &[&str] = &["wine", "wine64"];
@@ -50,7 +47,11 @@ pub fn install_missing(machine: &Tools, purpose: Purpose) -> Result<()> {
     if machine.find("apt-get").is_none() {
         return look_for_libraries(machine);
     }
-    let missing = missing(machine, &wanted(purpose))?;
+    let mut wanted = wanted(purpose);
+    if matches!(purpose, Purpose::Test | Purpose::Windows) && is_debian_12() {
+        wanted.extend(SECOND_RUST);
+    }
+    let missing = missing(machine, &wanted)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -63,6 +64,11 @@ pub fn install_missing(machine: &Tools, purpose: Purpose) -> Result<()> {
     let mut install = vec!["install", "--yes", "--no-install-recommends"];
     install.extend(missing);
     apt(machine, &install)
+}
+
+fn is_debian_12() -> bool {
+    let told = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    told.lines().any(|line| line == "ID=debian") && told.contains("VERSION_ID=\"12\"")
 }
 
 fn wanted(purpose: Purpose) -> Vec<&'static str> {

@@ -35,7 +35,7 @@ const NOT_UNDER_WINE: &[&str] = &["nest_gateway", "socket_io_server"];
 /// # Errors
 /// When they do not, or when the compiler is missing.
 pub fn check(tools: &Tools) -> Result<()> {
-    compile(tools, cargo(tools)?.arg("check").args(SHIPPED))
+    process::run(cargo(tools, &["check"])?.args(SHIPPED))
 }
 
 /// Builds the app and `desk`, and runs the crates' tests.
@@ -46,7 +46,7 @@ pub fn build_and_test() -> Result<()> {
     let tools = setup::prepare(Purpose::Windows)?;
     crate::run::build_ui(&tools)?;
     say::heading("Building the app and desk for Windows");
-    compile(&tools, cargo(&tools)?.arg("build").args(SHIPPED))?;
+    process::run(cargo(&tools, &["build"])?.args(SHIPPED))?;
     for program in ["avvento-desk.exe", "desk.exe"] {
         let built = tools.at(FOLDER).join(TARGET).join("debug").join(program);
         say::line(&built.display().to_string());
@@ -65,61 +65,52 @@ pub fn build_and_test() -> Result<()> {
     Ok(())
 }
 
-/// Debian's cargo and rustc, whatever toolchain started this task.
-fn cargo(tools: &Tools) -> Result<Command> {
-    let (cargo, rustc) = ("/usr/bin/cargo", "/usr/bin/rustc");
-    if !Path::new("/usr/lib/rustlib/src/rust/library/std").is_dir() || !Path::new(cargo).is_file() {
-        bail!("Debian's packages cargo-web, rustc-web and rust-web-src are missing");
+/// Where Debian's second compiler looks for the standard library's sources.
+const STD_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std";
+
+/// A cargo for Windows: Debian's second compiler, whatever toolchain started this task; elsewhere the one of
+/// this workspace, with the standard library that rustup has for Windows.
+fn cargo(tools: &Tools, task: &[&str]) -> Result<Command> {
+    if !Path::new(STD_SOURCES).is_dir() {
+        process::run(tools.command("rustup").args(["target", "add", TARGET])).context(
+            "neither Debian's rust-web-src nor rustup has a standard library for Windows",
+        )?;
+        let mut ours = tools.cargo();
+        ours.args(task);
+        return Ok(for_windows(tools, ours));
     }
-    let mut command = tools.command(cargo);
-    for inherited in [
-        "RUSTUP_TOOLCHAIN",
-        "CARGO",
-        "RUSTC_WRAPPER",
-        "RUSTFLAGS",
-        "CARGO_TARGET_DIR",
-    ] {
-        command.env_remove(inherited);
+    let mut debians = tools.command("/usr/bin/cargo");
+    for inherited in ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC_WRAPPER", "RUSTFLAGS"] {
+        debians.env_remove(inherited);
     }
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CARGO_RESOLVER_")) {
-        command.env_remove(name);
+        debians.env_remove(name);
     }
-    command
-        .env("RUSTC", rustc)
+    debians
+        .args(task)
+        .arg("-Zbuild-std=std,panic_unwind")
+        .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTDOC", "/usr/bin/rustdoc")
         // Building the standard library along is an unstable feature of cargo.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("PKG_CONFIG_ALLOW_CROSS", "1");
-    Ok(command)
+        .env("RUSTC_BOOTSTRAP", "1");
+    Ok(for_windows(tools, debians))
 }
 
-fn compile(tools: &Tools, cargo: &mut Command) -> Result<()> {
-    process::run(for_windows(tools, cargo))
-}
-
-fn for_windows<'a>(tools: &Tools, cargo: &'a mut Command) -> &'a mut Command {
+fn for_windows(tools: &Tools, mut cargo: Command) -> Command {
     cargo
-        .args([
-            "--locked",
-            "-Zbuild-std=std,panic_unwind",
-            "--target",
-            TARGET,
-        ])
-        .arg("--target-dir")
-        .arg(tools.at(FOLDER))
+        .args(["--locked", "--target", TARGET, "--target-dir"])
+        .arg(tools.at(FOLDER));
+    cargo
 }
 
 fn test_programs(tools: &Tools) -> Result<Vec<PathBuf>> {
-    let mut build = cargo(tools)?;
-    build
-        .args([
-            "test",
-            "--no-run",
-            "--message-format=json-render-diagnostics",
-        ])
-        .args(TESTED);
-    for_windows(tools, &mut build);
-    let output = build
+    let task = [
+        "test",
+        "--no-run",
+        "--message-format=json-render-diagnostics",
+    ];
+    let output = cargo(tools, &task)?
+        .args(TESTED)
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("could not start cargo")?;
