@@ -1,1 +1,56 @@
-//! The reference backend of the Avvento support API.
+//! The reference backend of the Avvento support API: what demo mode and the tests run against, and
+//! what the engine is proved with. It speaks all of CONTRACT sections 1 to 3.
+//!
+//! # Lifecycle
+//! [`start`] opens the data folder (or a temporary one), binds the address, seeds the demo data if
+//! asked, and answers with [`Running`]. [`Running::stop`] disconnects the sockets, lets requests in
+//! flight finish for a bounded while and closes the database; dropping it stops it without waiting.
+//! Started again on the same folder it goes on with the same state, and tokens stay good.
+//!
+//! # What it decides where the contract leaves room
+//! - Payloads are the documented ones; [`Dialect::Live`] gives the shapes of the server that is live.
+//! - Only those who sit in a conversation see it, admins included; an admin may `PATCH` any.
+//!   Chats with support and order chats seat every admin.
+//! - Every `POST` answers 201, as a Nest controller does unless told otherwise.
+//! - `unreadCount` is that of the person asked or told: `conversation-updated` is sent to each socket
+//!   with its own count. System messages do not count as unread.
+//! - Marking as read sets `isRead` on the others' messages, and tells the room by
+//!   `conversation-updated` («metadata is updated»); `updatedAt` does not move, so that reading does
+//!   not reorder an inbox.
+//! - An order's chat can be opened with an order id that nobody knows: caller and admins sit in it.
+//!   With a known order, its customer and its restaurant do too, and nobody else may open it.
+//! - Writing into a closed conversation is refused; into a resolved or pending one it is not.
+//! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.
+//! - Failed sign-ins are counted per username and address; signing out forgets nothing on the server.
+//!
+//! # Ours, not in the contract
+//! `POST /orders/:id/status` (admins; orders belong to another part of the platform) and
+//! `GET /demo/images/:name` (the pictures in the demo data).
+
+mod app;
+mod body;
+mod caller;
+mod database;
+mod demo;
+mod error;
+mod ids;
+mod login_limit;
+mod orders;
+mod password;
+mod records;
+mod refusal;
+mod rooms;
+mod routes;
+mod running;
+mod secret;
+mod settings;
+mod sockets;
+mod support;
+mod tables;
+mod tokens;
+mod wire;
+
+pub use error::Error;
+pub use records::NewUser;
+pub use running::{Running, add_user, start};
+pub use settings::{Demo, Dialect, LoginLimit, Pace, Settings};

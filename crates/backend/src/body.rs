@@ -1,0 +1,183 @@
+//! Reading bodies and queries, and complaining about them in the words of Nest's validation.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde_json::{Map, Value};
+
+use crate::refusal::Refusal;
+use crate::tables::messages::Page;
+
+/// The most bytes a request may carry.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+/// The most characters of a message.
+pub(crate) const CONTENT_LIMIT: usize = 5_000;
+/// The most characters of any other text.
+pub(crate) const TEXT_LIMIT: usize = 200;
+const PAGE_LIMIT: i64 = 100;
+
+/// A JSON object; an empty body is an empty object.
+#[derive(Debug)]
+pub(crate) struct Body(pub(crate) Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(unreadable)?;
+        if bytes.is_empty() {
+            return Ok(Self(Map::new()));
+        }
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(_) => Err(Refusal::Malformed("Expected a JSON object".to_owned())),
+            Err(error) => Err(Refusal::Malformed(format!(
+                "Unexpected token in JSON: {error}"
+            ))),
+        }
+    }
+}
+
+fn unreadable(rejection: BytesRejection) -> Refusal {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Malformed("request aborted".to_owned()),
+    }
+}
+
+/// Takes fields out of a body and gathers every complaint, so that one answer names them all.
+#[derive(Debug)]
+pub(crate) struct Fields {
+    fields: Map<String, Value>,
+    complaints: Vec<String>,
+}
+
+impl Fields {
+    pub(crate) fn of(body: Body) -> Self {
+        Self {
+            fields: body.0,
+            complaints: Vec::new(),
+        }
+    }
+
+    /// A text that must be there; empty when it is not, which [`Fields::check`] then refuses.
+    pub(crate) fn text(&mut self, name: &str, longest: usize) -> String {
+        match self.fields.get(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => {
+                let text = text.clone();
+                self.limit(name, &text, longest);
+                text
+            }
+            Some(Value::String(_)) => {
+                self.complain(format!("{name} should not be empty"));
+                String::new()
+            }
+            _ => {
+                self.complain(format!("{name} must be a string"));
+                self.complain(format!("{name} should not be empty"));
+                String::new()
+            }
+        }
+    }
+
+    /// A text that may be missing or null.
+    pub(crate) fn optional_text(&mut self, name: &str, longest: usize) -> Option<String> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => None,
+            Some(_) => Some(self.text(name, longest)),
+        }
+    }
+
+    /// One of a few words, or missing.
+    pub(crate) fn optional_word(&mut self, name: &str, words: &[&'static str]) -> Option<String> {
+        let word = match self.fields.get(name) {
+            None | Some(Value::Null) => return None,
+            Some(Value::String(word)) => word.clone(),
+            Some(other) => other.to_string(),
+        };
+        if !words.contains(&word.as_str()) {
+            let words = words.join(", ");
+            self.complain(format!(
+                "{name} must be one of the following values: {words}"
+            ));
+        }
+        Some(word)
+    }
+
+    /// A count that may be missing.
+    pub(crate) fn optional_count(&mut self, name: &str) -> Option<u64> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => None,
+            Some(value) => value.as_u64().or_else(|| {
+                self.complain(format!("{name} must be a positive number"));
+                None
+            }),
+        }
+    }
+
+    pub(crate) fn complain(&mut self, complaint: String) {
+        self.complaints.push(complaint);
+    }
+
+    fn limit(&mut self, name: &str, text: &str, longest: usize) {
+        if text.chars().count() > longest {
+            self.complain(format!(
+                "{name} must be shorter than or equal to {longest} characters"
+            ));
+        }
+    }
+
+    /// Refuses with everything there was to complain about.
+    pub(crate) fn check(self) -> Result<(), Refusal> {
+        if self.complaints.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(self.complaints))
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Page {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Query(query) = Query::<HashMap<String, String>>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Refusal::Malformed(error.body_text()))?;
+        let mut complaints = Vec::new();
+        let page = number(&query, "page", 1, i64::MAX / PAGE_LIMIT, &mut complaints);
+        let limit = number(&query, "limit", 50, PAGE_LIMIT, &mut complaints);
+        if complaints.is_empty() {
+            Ok(Self { page, limit })
+        } else {
+            Err(Refusal::Invalid(complaints))
+        }
+    }
+}
+
+fn number(
+    query: &HashMap<String, String>,
+    name: &str,
+    default: i64,
+    most: i64,
+    complaints: &mut Vec<String>,
+) -> i64 {
+    let Some(raw) = query.get(name) else {
+        return default;
+    };
+    match raw.parse::<i64>() {
+        Ok(value) if value < 1 => complaints.push(format!("{name} must not be less than 1")),
+        Ok(value) if value > most => {
+            complaints.push(format!("{name} must not be greater than {most}"));
+        }
+        Ok(value) => return value,
+        Err(_) => complaints.push(format!("{name} must be an integer number")),
+    }
+    default
+}

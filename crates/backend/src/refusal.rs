@@ -1,0 +1,89 @@
+//! What a request or a join is refused with, in Nest's shape:
+//! `{"message": "…" or ["…"], "error": "Forbidden", "statusCode": 403}` (CONTRACT section 3).
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("{}", .0.join("; "))]
+    Invalid(Vec<String>),
+    #[error("{0}")]
+    Malformed(String),
+    #[error("{0}")]
+    Unauthorized(&'static str),
+    #[error("{0}")]
+    Forbidden(&'static str),
+    #[error("{0}")]
+    NotFound(String),
+    #[error("request entity too large")]
+    TooLarge,
+    #[error("ThrottlerException: Too Many Requests")]
+    TooMany { retry_after: Duration },
+    #[error("Internal server error")]
+    Failed(#[from] crate::Error),
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+pub(crate) const BAD_TOKEN: Refusal = Refusal::Unauthorized("Invalid or expired token");
+pub(crate) const WRONG_ROLE: Refusal = Refusal::Forbidden("Forbidden resource");
+pub(crate) const NOT_YOURS: Refusal =
+    Refusal::Forbidden("You do not have access to this conversation");
+
+/// There is no such conversation.
+pub(crate) fn no_conversation() -> Refusal {
+    Refusal::NotFound("Conversation not found".to_owned())
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Invalid(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        let status = self.status();
+        let message = match self {
+            Self::Invalid(messages) => json!(messages),
+            other => json!(other.to_string()),
+        };
+        json!({
+            "message": message,
+            "error": status.canonical_reason().unwrap_or_default(),
+            "statusCode": status.as_u16(),
+        })
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        if let Self::Failed(error) = &self {
+            tracing::error!(error = error as &dyn std::error::Error, "a request failed");
+        }
+        let mut response = (self.status(), Json(self.body())).into_response();
+        if let Self::TooMany { retry_after } = self {
+            let seconds = retry_after.as_secs().max(1);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

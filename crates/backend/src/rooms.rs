@@ -1,0 +1,87 @@
+//! Telling the sockets: rooms of conversations, and the personal room of each person
+//! (CONTRACT section 2, «What the server emits»).
+
+use protocol::{ConversationId, UserId};
+use serde_json::Value;
+use socketioxide::SocketIo;
+use socketioxide::extract::SocketRef;
+
+use crate::records::{ConversationRecord, MessageRecord};
+use crate::wire::Wire;
+
+/// The one namespace that carries the contract's events.
+pub(crate) const NAMESPACE: &str = "/support";
+
+/// Who a socket belongs to, kept on the socket.
+#[derive(Clone, Debug)]
+pub(crate) struct Owner(pub(crate) UserId);
+
+#[derive(Clone)]
+pub(crate) struct Rooms {
+    io: SocketIo,
+    wire: Wire,
+}
+
+/// The room of a conversation.
+pub(crate) fn conversation_room(id: &ConversationId) -> String {
+    format!("conversation:{id}")
+}
+
+/// The personal room, `user:{userId}`.
+pub(crate) fn personal_room(id: &UserId) -> String {
+    format!("user:{id}")
+}
+
+impl Rooms {
+    pub(crate) fn new(io: SocketIo, wire: Wire) -> Self {
+        Self { io, wire }
+    }
+
+    /// `new-message`, to the conversation's room, the sender's own sockets included.
+    pub(crate) fn tell_message(&self, message: &MessageRecord) {
+        let payload = self.wire.new_message(message);
+        for socket in self.sockets(conversation_room(&message.conversation)) {
+            emit(socket, "new-message", &payload);
+        }
+    }
+
+    /// `conversation-updated`, to the conversation's room, to each with their own unread count.
+    pub(crate) fn tell_update(&self, record: &ConversationRecord) {
+        for socket in self.sockets(conversation_room(&record.id)) {
+            let Some(Owner(viewer)) = socket.extensions.get::<Owner>() else {
+                continue;
+            };
+            emit(
+                socket,
+                "conversation-updated",
+                &self.wire.updated(record, &viewer),
+            );
+        }
+    }
+
+    /// `new-conversation`, to the personal room of everybody in it.
+    pub(crate) fn tell_conversation(&self, record: &ConversationRecord) {
+        for seat in &record.seats {
+            let payload = self.wire.new_conversation(record, &seat.person.id);
+            for socket in self.sockets(personal_room(&seat.person.id)) {
+                emit(socket, "new-conversation", &payload);
+            }
+        }
+    }
+
+    fn sockets(&self, room: String) -> Vec<SocketRef> {
+        self.io
+            .of(NAMESPACE)
+            .map(|space| space.within(room).sockets())
+            .unwrap_or_default()
+    }
+}
+
+/// A socket that is so far behind that its buffer is full would miss an event without knowing:
+/// better to cut it, so that it comes back and fetches.
+fn emit(socket: SocketRef, event: &str, payload: &Value) {
+    if let Err(error) = socket.emit(event, payload) {
+        tracing::info!(socket = %socket.id, %error, "cutting a socket that cannot be told");
+        let _ = socket.disconnect();
+    }
+}

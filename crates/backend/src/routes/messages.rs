@@ -1,0 +1,61 @@
+//! Messages: written by `POST /support/messages`, read by pages (CONTRACT section 3).
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use protocol::{Attachment, MessageKind};
+use serde_json::Value;
+
+use super::conversations::named;
+use crate::app::App;
+use crate::body::{Body, CONTENT_LIMIT, Fields, TEXT_LIMIT};
+use crate::caller::Caller;
+use crate::records::NewMessage;
+use crate::refusal::Refusal;
+use crate::tables::messages::Page;
+
+/// What people may send; system lines are the server's.
+const KINDS: [&str; 3] = ["text", "image", "file"];
+/// The most characters of a file's address.
+const URL_LIMIT: usize = 2_000;
+
+pub(super) async fn write(
+    State(app): State<App>,
+    caller: Caller,
+    body: Body,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let mut fields = Fields::of(body);
+    let conversation = fields.text("conversationId", TEXT_LIMIT);
+    let content = fields.text("content", CONTENT_LIMIT);
+    let word = fields.optional_word("type", &KINDS);
+    let kind = word
+        .as_deref()
+        .map_or(MessageKind::Text, MessageKind::from_word);
+    let file = (kind == MessageKind::File).then(|| Attachment {
+        url: fields.text("fileUrl", URL_LIMIT),
+        name: fields.optional_text("fileName", TEXT_LIMIT),
+        size: fields.optional_count("fileSize"),
+    });
+    fields.check()?;
+    let new = NewMessage {
+        kind,
+        content,
+        file,
+    };
+    let written = app
+        .support
+        .write(&caller.0, &named(conversation)?, new)
+        .await?;
+    Ok((StatusCode::CREATED, Json(app.wire.message(&written))))
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Json<Value>, Refusal> {
+    let conversation = app.support.look_up(&caller.0, &named(id)?).await?;
+    let (messages, total) = app.support.page(&conversation, page).await?;
+    Ok(Json(app.wire.page(&messages, total, page)))
+}

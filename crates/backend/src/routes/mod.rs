@@ -1,0 +1,75 @@
+//! REST (CONTRACT sections 1 and 3), and the two routes that are ours.
+
+mod conversations;
+mod messages;
+mod order_chats;
+mod orders;
+mod pictures;
+mod sign_in;
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, Uri};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::body::BODY_LIMIT;
+use crate::refusal::Refusal;
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/auth/login", post(sign_in::login))
+        .route("/auth/logout", post(sign_in::logout))
+        .route(
+            "/support/conversations",
+            get(conversations::list).post(conversations::open),
+        )
+        .route(
+            "/support/conversations/with-admin",
+            post(conversations::open_with_admin),
+        )
+        .route(
+            "/support/conversations/{id}",
+            get(conversations::show).patch(conversations::change),
+        )
+        .route("/support/conversations/{id}/messages", get(messages::page))
+        .route(
+            "/support/conversations/{id}/read",
+            post(conversations::mark_read),
+        )
+        .route("/support/messages", post(messages::write))
+        .route(
+            "/support/order-chat/{order}",
+            get(order_chats::show).post(order_chats::open),
+        )
+        .route(
+            "/support/order-chat/{order}/messages",
+            get(order_chats::page),
+        )
+        .route("/orders/{order}/status", post(orders::set_status))
+        .route("/demo/images/{name}", get(pictures::show))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn(log))
+        .with_state(app)
+}
+
+async fn nothing_here(method: Method, uri: Uri) -> Refusal {
+    Refusal::NotFound(format!("Cannot {method} {}", uri.path()))
+}
+
+/// Method, path, status, time: no query and no header, since both may carry a token.
+async fn log(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let ms = began.elapsed().as_millis();
+    tracing::debug!(%method, path, status = response.status().as_u16(), ms, "answered");
+    response
+}

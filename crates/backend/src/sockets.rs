@@ -1,0 +1,186 @@
+//! The namespace `/support` (CONTRACT section 2).
+//!
+//! # Lifecycle of a socket
+//! The namespace is accepted for everybody. A socket with a good token enters its personal room and
+//! gets a task of its own, which carries out its joins and leaves one after the other in the order
+//! they came: an acknowledged join is a barrier for all before it. At the token's expiry the task
+//! disconnects the socket. A socket with no good token is disconnected a moment after.
+
+use std::time::Duration;
+
+use protocol::{ConversationId, UserId};
+use serde_json::{Value, json};
+use socketioxide::SocketIo;
+use socketioxide::extract::{AckSender, SocketRef, TryData};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::Dialect;
+use crate::app::{App, now};
+use crate::caller::bearer;
+use crate::refusal::Refusal;
+use crate::rooms::{NAMESPACE, Owner, conversation_room, personal_room};
+use crate::tokens::Good;
+
+const JOIN: &str = "join-conversation";
+const LEAVE: &str = "leave-conversation";
+
+/// How long a refused socket is left connected: long enough for its client to see the namespace
+/// accepted, as with the real server.
+const REFUSAL_DELAY: Duration = Duration::from_millis(30);
+
+/// Joins and leaves that may wait; a client that piles up more is cut off.
+const WAITING_REQUESTS: usize = 10_000;
+
+/// A join or leave, and where its acknowledgement goes.
+struct Request {
+    event: &'static str,
+    data: Value,
+    ack: AckSender,
+}
+
+/// Opens the namespaces. `/` exists, as on every Socket.IO server, and does nothing.
+pub(crate) fn open(io: &SocketIo, app: &App) {
+    io.ns("/", async || {});
+    let app = app.clone();
+    // Not an async closure: its body must run before the socket's first packet is read.
+    io.ns(
+        NAMESPACE,
+        move |socket: SocketRef, TryData(auth): TryData<Value>| {
+            admit(app.clone(), socket, auth.ok());
+            std::future::ready(())
+        },
+    );
+}
+
+fn admit(app: App, socket: SocketRef, auth: Option<Value>) {
+    let token = offered_token(&socket, auth.as_ref());
+    let Some(good) = token.and_then(|token| app.check(&token)) else {
+        tracing::debug!(socket = %socket.id, "no good token");
+        tokio::spawn(async move {
+            tokio::time::sleep(REFUSAL_DELAY).await;
+            let _ = socket.disconnect();
+        });
+        return;
+    };
+    socket.extensions.insert(Owner(good.user.clone()));
+    socket.join(personal_room(&good.user));
+
+    let (requests, waiting) = mpsc::channel(WAITING_REQUESTS);
+    for event in [JOIN, LEAVE] {
+        let requests = requests.clone();
+        socket.on(
+            event,
+            move |socket: SocketRef, TryData(data): TryData<Value>, ack: AckSender| {
+                let data = data.unwrap_or_default();
+                if requests.try_send(Request { event, data, ack }).is_err() {
+                    let _ = socket.disconnect();
+                }
+                std::future::ready(())
+            },
+        );
+    }
+    let gone = CancellationToken::new();
+    let is_gone = gone.clone();
+    socket.on_disconnect(move || {
+        gone.cancel();
+        std::future::ready(())
+    });
+    app.support.arrived();
+    tokio::spawn(attend(app, socket, good, waiting, is_gone));
+}
+
+/// The socket's own task.
+async fn attend(
+    app: App,
+    socket: SocketRef,
+    good: Good,
+    mut waiting: mpsc::Receiver<Request>,
+    is_gone: CancellationToken,
+) {
+    let left = u64::try_from(good.expires_at.0 - now().0).unwrap_or(0);
+    let expiry = tokio::time::sleep(Duration::from_millis(left));
+    tokio::pin!(expiry);
+    loop {
+        tokio::select! {
+            biased;
+            () = is_gone.cancelled() => return,
+            () = &mut expiry => break,
+            request = waiting.recv() => match request {
+                Some(request) => carry_out(&app, &socket, &good.user, request).await,
+                None => return,
+            },
+        }
+    }
+    tracing::debug!(socket = %socket.id, "the token has expired");
+    let _ = socket.disconnect();
+}
+
+async fn carry_out(app: &App, socket: &SocketRef, user: &UserId, request: Request) {
+    let Request { event, data, ack } = request;
+    let conversation = data.get("conversationId").and_then(Value::as_str);
+    let done = match conversation.and_then(ConversationId::new) {
+        Some(id) if event == LEAVE => {
+            socket.leave(conversation_room(&id));
+            Ok(id)
+        }
+        Some(id) => join(app, socket, user, id).await,
+        None => Err(Refusal::Malformed(
+            "conversationId should not be empty".to_owned(),
+        )),
+    };
+    match done {
+        Ok(id) => {
+            let _ = ack.send(&json!({ "success": true, "conversationId": id }));
+        }
+        // A Nest gateway that throws never acknowledges.
+        Err(refusal) => {
+            let payload = exception(app.wire.dialect(), &refusal, event, &data);
+            let _ = socket.emit("exception", &payload);
+        }
+    }
+}
+
+async fn join(
+    app: &App,
+    socket: &SocketRef,
+    user: &UserId,
+    id: ConversationId,
+) -> Result<ConversationId, Refusal> {
+    let person = app.person(user).await?;
+    app.support.look_up(&person, &id).await?;
+    socket.join(conversation_room(&id));
+    Ok(id)
+}
+
+fn exception(dialect: Dialect, refusal: &Refusal, event: &str, data: &Value) -> Value {
+    let message = match dialect {
+        Dialect::Documented => refusal.to_string(),
+        // What Nest makes of an exception that its gateway did not expect.
+        Dialect::Live => "Internal server error".to_owned(),
+    };
+    json!({ "status": "error", "message": message, "cause": { "pattern": event, "data": data } })
+}
+
+/// The token: auth object, then query, then header.
+fn offered_token(socket: &SocketRef, auth: Option<&Value>) -> Option<String> {
+    let by_auth = auth
+        .and_then(|auth| auth.get("token"))
+        .and_then(Value::as_str);
+    let request = socket.req_parts();
+    let by_query = request.uri.query().and_then(|query| {
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("token="))
+    });
+    let by_header = request
+        .headers
+        .get(axum::http::header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(bearer);
+    by_auth
+        .map(|token| bearer(token).unwrap_or(token))
+        .or(by_query)
+        .or(by_header)
+        .map(str::to_owned)
+}

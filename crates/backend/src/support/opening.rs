@@ -1,0 +1,131 @@
+//! Opening conversations: general ones, with support, and an order's chat. Each tells the personal
+//! rooms of everybody in it.
+
+use protocol::{ConversationStatus, OrderId, Role, UserId};
+
+use super::{Support, admitted};
+use crate::app::now;
+use crate::database::Write;
+use crate::records::{ConversationRecord, OrderRecord, Person, Seat};
+use crate::refusal::Refusal;
+use crate::tables::{conversations, orders, people};
+
+const DEFAULT_SUBJECT: &str = "محادثة جديدة";
+const NOT_YOUR_ORDER: Refusal = Refusal::Forbidden("You do not have access to this order");
+
+impl Support {
+    /// `POST /support/conversations`: with one other person.
+    pub(crate) async fn open_with(
+        &self,
+        opener: &Person,
+        other: &UserId,
+        subject: Option<String>,
+    ) -> Result<ConversationRecord, Refusal> {
+        if opener.id == *other {
+            let complaint = "participantId must be somebody else".to_owned();
+            return Err(Refusal::Invalid(vec![complaint]));
+        }
+        let mut write = self.database.write().await?;
+        let other = people::find(write.rows(), other)
+            .await?
+            .ok_or_else(|| Refusal::NotFound("Participant not found".to_owned()))?;
+        let subject = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
+        self.open(write, vec![other, opener.clone()], subject, None)
+            .await
+    }
+
+    /// `POST /support/conversations/with-admin`: with every admin.
+    pub(crate) async fn open_with_admin(
+        &self,
+        opener: &Person,
+        subject: Option<String>,
+    ) -> Result<ConversationRecord, Refusal> {
+        let mut write = self.database.write().await?;
+        let admins = people::of_role(write.rows(), &Role::Admin).await?;
+        if admins.is_empty() {
+            return Err(Refusal::NotFound("No admin available".to_owned()));
+        }
+        let mut persons = vec![opener.clone()];
+        persons.extend(admins);
+        let subject = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
+        self.open(write, persons, subject, None).await
+    }
+
+    /// `POST /support/order-chat/:orderId`: the order's chat, made if there was none.
+    pub(crate) async fn open_order_chat(
+        &self,
+        opener: &Person,
+        id: &OrderId,
+    ) -> Result<ConversationRecord, Refusal> {
+        let mut write = self.database.write().await?;
+        if let Some(found) = conversations::of_order(write.rows(), id).await? {
+            return admitted(opener, found);
+        }
+        let order = orders::find(write.rows(), id).await?;
+        let persons = order_party(&mut write, opener, order.as_ref()).await?;
+        let subject = match &order {
+            Some(order) => format!("طلب #{}", order.number),
+            None => format!("طلب #{}", short(id)),
+        };
+        self.open(write, persons, subject, Some(id.clone())).await
+    }
+
+    async fn open(
+        &self,
+        mut write: Write,
+        persons: Vec<Person>,
+        subject: String,
+        related_order: Option<OrderId>,
+    ) -> Result<ConversationRecord, Refusal> {
+        let now = now();
+        let mut seats: Vec<Seat> = Vec::new();
+        for person in persons {
+            if !seats.iter().any(|seat| seat.person.id == person.id) {
+                seats.push(Seat { person, unread: 0 });
+            }
+        }
+        let record = ConversationRecord {
+            id: self.ids.next(now)?,
+            subject,
+            status: ConversationStatus::Open,
+            related_order,
+            seats,
+            last_message: None,
+            created_at: now,
+            updated_at: now,
+        };
+        conversations::insert(write.rows(), &record).await?;
+        let told = write.commit().await?;
+        self.rooms.tell_conversation(&record);
+        drop(told);
+        Ok(record)
+    }
+}
+
+/// Who sits in an order's chat: its customer, its restaurant, whoever opened it, and the admins.
+async fn order_party(
+    write: &mut Write,
+    opener: &Person,
+    order: Option<&OrderRecord>,
+) -> Result<Vec<Person>, Refusal> {
+    let mut persons = Vec::new();
+    if let Some(order) = order {
+        for id in [&order.customer, &order.restaurant].into_iter().flatten() {
+            persons.extend(people::find(write.rows(), id).await?);
+        }
+    }
+    let involved = persons.iter().any(|person| person.id == opener.id);
+    if order.is_some() && !involved && opener.role != Role::Admin {
+        return Err(NOT_YOUR_ORDER);
+    }
+    persons.push(opener.clone());
+    persons.extend(people::of_role(write.rows(), &Role::Admin).await?);
+    Ok(persons)
+}
+
+/// The last four characters: how people name an order without a number.
+fn short(id: &OrderId) -> String {
+    let mut last: Vec<char> = id.as_str().chars().rev().take(4).collect();
+    last.reverse();
+    last.into_iter().collect()
+}
