@@ -1,0 +1,38 @@
+//! What may be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+/// The server that the sign-in form proposes unless told otherwise (CONTRACT, the customer's document).
+pub const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
+
+/// Avvento Desk: support and order chats on the desktop.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "avvento-desk", version, about, long_about = None)]
+pub struct Arguments {
+    /// Start the built-in demo server and sign in to it. Real accounts are left alone.
+    #[arg(long)]
+    pub demo: bool,
+    /// How fast the demo's customers write.
+    #[arg(long, value_enum, default_value_t = Pace::Human, value_name = "PACE")]
+    pub demo_pace: Pace,
+    /// The server that the sign-in form proposes.
+    #[arg(long, default_value = DEFAULT_SERVER, value_name = "URL")]
+    pub server: String,
+    /// Where accounts, cache, outbox, preferences and the log are kept.
+    #[arg(long, env = "AVVENTO_DATA_DIR", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// How fast the demo's customers write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Pace {
+    /// As people do: something every few seconds.
+    #[default]
+    Human,
+    /// Several times a second, for tests and screenshots.
+    Fast,
+    /// Not at all: the data stays as it is.
+    Still,
+}

@@ -1,0 +1,71 @@
+//! The window's contract, declared once: every command and event, from which Tauri's handler and
+//! `ui/src/lib/bindings.ts` are both made. A test fails when that file is stale.
+
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::{
+    commands::{chats, reading, session, settings, writing},
+    events,
+};
+
+/// All commands and events.
+#[must_use]
+pub fn contract() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        // What is read back may lack fields (a preference of a later version); the window always sends all.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            session::start_up,
+            session::sign_in,
+            session::sign_in_demo,
+            session::sign_out,
+            session::try_now,
+            reading::inbox,
+            reading::conversation,
+            reading::messages,
+            reading::people,
+            chats::open_conversation,
+            chats::close_conversation,
+            chats::mark_read,
+            reading::fetch_older,
+            reading::fill_gap,
+            writing::send,
+            writing::retry,
+            writing::discard,
+            writing::save_draft,
+            chats::set_status,
+            chats::rename,
+            chats::create_conversation,
+            chats::open_order_chat,
+            settings::save_preferences,
+            settings::open_link,
+        ])
+        .events(collect_events![
+            events::Changed,
+            events::ConnectionChanged,
+            events::AccountChanged,
+            events::FocusConversation,
+            events::PreferencesChanged,
+            events::Notice,
+        ])
+}
+
+/// Writes the TypeScript of the contract to a file.
+///
+/// # Errors
+/// When a type cannot be expressed in TypeScript, or the disk refuses.
+pub fn write(path: &std::path::Path) -> Result<(), specta_typescript::Error> {
+    contract().export(
+        Typescript::default()
+            .header("// Written by the shell's tests from the Rust declarations. Do not edit.\n"),
+        path,
+    )
+}
+
+/// The commands that the window may call; see `command_names.rs`.
+#[must_use]
+pub fn listed() -> &'static [&'static str] {
+    crate::command_names::COMMANDS
+}

@@ -1,0 +1,28 @@
+/// Every command that the window may call. The build script opens exactly these to the webview, the
+/// capability names them, and a test compares all three with the registered commands.
+pub(crate) const COMMANDS: &[&str] = &[
+    "start_up",
+    "sign_in",
+    "sign_in_demo",
+    "sign_out",
+    "try_now",
+    "inbox",
+    "conversation",
+    "messages",
+    "people",
+    "open_conversation",
+    "close_conversation",
+    "mark_read",
+    "fetch_older",
+    "fill_gap",
+    "send",
+    "retry",
+    "discard",
+    "save_draft",
+    "set_status",
+    "rename",
+    "create_conversation",
+    "open_order_chat",
+    "save_preferences",
+    "open_link",
+];

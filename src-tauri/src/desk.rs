@@ -1,0 +1,452 @@
+//! The state that commands, tray and notifications share: the engine in use, the user's choices, and
+//! where the user is looking.
+//!
+//! Lifecycle: made at start-up; the engine is started by whoever asks first and lives until the end. In
+//! the demo an engine of its own takes its place, against a server inside this process, and the real
+//! one rests. [`Desk::close`] ends all of it within [`PATIENCE`].
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use engine::{Account, Connection, Credentials, Engine};
+use protocol::ConversationId;
+use tauri::{
+    AppHandle, Manager as _,
+    async_runtime::{JoinHandle, spawn},
+};
+use tauri_specta::Event as _;
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
+
+use crate::{
+    arguments::Arguments,
+    changes,
+    commands::session::StartUp,
+    demo::Demo,
+    events::{AccountChanged, ConnectionChanged, FocusConversation, Notice, PreferencesChanged},
+    failure::Failure,
+    geometry,
+    notify::{
+        About, Board,
+        rules::{Gaze, InFront},
+        system::System,
+        watch::{self, Hint, Surroundings},
+    },
+    paths::Paths,
+    preferences::{self, Preferences},
+    texts::Texts,
+    tray::Tray,
+    window,
+};
+
+/// How long everything together may take to end.
+const PATIENCE: Duration = Duration::from_secs(6);
+
+/// What commands, tray and notifications share.
+pub struct Desk {
+    app: AppHandle,
+    arguments: Arguments,
+    paths: Paths,
+    preferences: Mutex<Preferences>,
+    texts: Mutex<Texts>,
+    gaze: Mutex<Gaze>,
+    unread: Mutex<u32>,
+    notices: Mutex<Vec<String>>,
+    hints: Mutex<Option<mpsc::UnboundedSender<Hint>>>,
+    board: System,
+    tray: OnceLock<Option<Tray>>,
+    engines: AsyncMutex<Engines>,
+}
+
+/// The engines: the real one, and that of the demo.
+#[derive(Default)]
+struct Engines {
+    own: Option<Engine>,
+    demo: Option<Demo>,
+    demo_due: bool,
+    following: Vec<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Reads the preferences and makes the rest. No engine is started yet.
+    #[must_use]
+    pub fn new(app: AppHandle, arguments: Arguments, paths: Paths) -> Self {
+        let read = preferences::read(&paths.preferences());
+        let notices = read.set_aside.map(|_| "preferences-set-aside".to_owned());
+        let clicked = app.clone();
+        let labelled = app.clone();
+        let board = System::new(
+            Arc::new(move |about| bring_up(&clicked, about)),
+            move || {
+                labelled
+                    .try_state::<Arc<Self>>()
+                    .map_or_else(String::new, |desk| desk.texts().get("shell-notify-show"))
+            },
+        );
+        let engines = Engines {
+            demo_due: arguments.demo,
+            ..Engines::default()
+        };
+        Self {
+            app,
+            arguments,
+            paths,
+            texts: Mutex::new(Texts::of(read.preferences.language)),
+            preferences: Mutex::new(read.preferences),
+            gaze: Mutex::default(),
+            unread: Mutex::default(),
+            notices: Mutex::new(notices.into_iter().collect()),
+            hints: Mutex::default(),
+            board,
+            tray: OnceLock::new(),
+            engines: AsyncMutex::new(engines),
+        }
+    }
+
+    /// Where things lie on disk.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// The preferences as they are now.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        held(&self.preferences).clone()
+    }
+
+    /// The texts in the language of now.
+    #[must_use]
+    pub fn texts(&self) -> Texts {
+        held(&self.texts).clone()
+    }
+
+    /// What the first frame needs; starts the engine if nobody has.
+    pub async fn start_up(&self) -> StartUp {
+        let engine = self.engine().await;
+        let mut notices = held(&self.notices).clone();
+        let (account, connection) = match &engine {
+            Ok(engine) => {
+                notices.extend(
+                    engine
+                        .notices()
+                        .iter()
+                        .map(|notice| notice.code().to_owned()),
+                );
+                (engine.account(), engine.connection().borrow().clone())
+            }
+            Err(failure) => {
+                notices.push(failure.code.clone());
+                (
+                    None,
+                    Connection::SignedOut {
+                        since: store::system_clock()(),
+                    },
+                )
+            }
+        };
+        notices.dedup();
+        StartUp {
+            account,
+            connection,
+            preferences: self.preferences(),
+            demo: self.engines.lock().await.demo.is_some(),
+            default_server: self.arguments.server.clone(),
+            notices,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// The engine in use, started if it is not yet.
+    ///
+    /// # Errors
+    /// When it cannot be started: the profile is in use, the disk refuses. The next call tries again.
+    pub async fn engine(&self) -> Result<Engine, Failure> {
+        let mut engines = self.engines.lock().await;
+        if std::mem::take(&mut engines.demo_due)
+            && let Err(failure) = self.enter_demo(&mut engines).await
+        {
+            tracing::error!(
+                code = failure.code,
+                detail = failure.detail,
+                "the demo did not start"
+            );
+            held(&self.notices).push(failure.code);
+        }
+        if let Some(demo) = &engines.demo {
+            return Ok(demo.engine().clone());
+        }
+        self.own(&mut engines).await
+    }
+
+    /// Signs in; leaves the demo first, if that is where we are.
+    ///
+    /// # Errors
+    /// Whatever the engine says.
+    pub async fn sign_in(
+        &self,
+        server: &str,
+        credentials: Credentials,
+    ) -> Result<Account, Failure> {
+        let mut engines = self.engines.lock().await;
+        self.leave_demo(&mut engines).await?;
+        let engine = self.own(&mut engines).await?;
+        drop(engines);
+        let account = engine.sign_in(server, credentials).await?;
+        self.tell_account(&engine);
+        Ok(account)
+    }
+
+    /// Enters the demo.
+    ///
+    /// # Errors
+    /// When its server or its engine cannot be started.
+    pub async fn sign_in_demo(&self) -> Result<Account, Failure> {
+        let mut engines = self.engines.lock().await;
+        if let Some(account) = engines
+            .demo
+            .as_ref()
+            .and_then(|demo| demo.engine().account())
+        {
+            return Ok(account);
+        }
+        self.enter_demo(&mut engines).await
+    }
+
+    /// Signs out; leaves the demo, if that is where we are.
+    ///
+    /// # Errors
+    /// Whatever the engine says.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        self.look_at(None);
+        let mut engines = self.engines.lock().await;
+        let in_demo = engines.demo.is_some();
+        self.leave_demo(&mut engines).await?;
+        let engine = self.own(&mut engines).await?;
+        drop(engines);
+        if !in_demo {
+            engine.sign_out().await?;
+        }
+        self.tell_account(&engine);
+        Ok(())
+    }
+
+    /// Takes over and keeps the user's choices.
+    ///
+    /// # Errors
+    /// `disk-failed` when they cannot be kept; they hold for this run all the same.
+    pub fn choose(&self, chosen: Preferences) -> Result<(), Failure> {
+        let chosen = chosen.sound();
+        let before = std::mem::replace(&mut *held(&self.preferences), chosen.clone());
+        if before.language != chosen.language {
+            *held(&self.texts) = Texts::of(chosen.language);
+            self.translate();
+        }
+        window::follow(&self.app, &chosen);
+        self.tell(PreferencesChanged(chosen.clone()).emit(&self.app));
+        chosen
+            .save(&self.paths.preferences())
+            .map_err(|error| Failure::new("disk-failed", error))
+    }
+
+    /// This chat is on screen now, or none.
+    pub fn look_at(&self, chat: Option<ConversationId>) {
+        held(&self.gaze).chat.clone_from(&chat);
+        if let Some(chat) = chat {
+            self.hint(Hint::Looked(chat));
+        }
+    }
+
+    /// The window came to the front, or left it.
+    pub fn focus(&self, window: InFront) {
+        let chat = {
+            let mut gaze = held(&self.gaze);
+            gaze.window = window;
+            gaze.chat.clone()
+        };
+        if let (InFront::Yes, Some(chat)) = (window, chat) {
+            self.hint(Hint::Looked(chat));
+        }
+    }
+
+    /// Tells the watch over notifications something.
+    pub fn hint(&self, hint: Hint) {
+        if let Some(hints) = &*held(&self.hints) {
+            let _ = hints.send(hint);
+        }
+    }
+
+    /// Tells the user something, in the window.
+    pub fn notice(&self, code: &str) {
+        self.tell(Notice(code.to_owned()).emit(&self.app));
+    }
+
+    /// Shows in tray and title how many conversations are unread.
+    pub fn show_unread(&self, unread: u32) {
+        if std::mem::replace(&mut *held(&self.unread), unread) != unread {
+            self.say_unread(unread);
+        }
+    }
+
+    /// Makes the tray icon. Call it on the main thread.
+    pub fn make_tray(&self) {
+        let texts = self.texts();
+        self.tray.get_or_init(|| Tray::make(&self.app, &texts));
+    }
+
+    /// Whether the window can be hidden and found again.
+    #[must_use]
+    pub fn has_tray(&self) -> bool {
+        self.tray().is_some() && crate::tray::somewhere_to_show()
+    }
+
+    /// Keeps where the window is.
+    pub fn keep_geometry(&self) {
+        if let Some(window) = self.app.get_webview_window(window::LABEL) {
+            geometry::keep(&window, &self.paths.window());
+        }
+    }
+
+    /// Ends the engines and the demo's server, within a bounded time.
+    pub async fn close(&self) {
+        let ended = tokio::time::timeout(PATIENCE, async {
+            let mut engines = self.engines.lock().await;
+            engines.unfollow();
+            if let Some(demo) = engines.demo.take() {
+                demo.end().await;
+            }
+            if let Some(own) = engines.own.take() {
+                own.shutdown().await;
+            }
+        });
+        if ended.await.is_err() {
+            tracing::warn!("not everything ended in time");
+        }
+    }
+
+    async fn own(&self, engines: &mut Engines) -> Result<Engine, Failure> {
+        if let Some(engine) = &engines.own {
+            return Ok(engine.clone());
+        }
+        let config = engine::Config::new(self.paths.data());
+        let engine = Engine::start(config).await?;
+        self.follow(engines, &engine);
+        engines.own = Some(engine.clone());
+        Ok(engine)
+    }
+
+    async fn enter_demo(&self, engines: &mut Engines) -> Result<Account, Failure> {
+        let (demo, account) = Demo::begin(&self.paths.demo(), self.arguments.demo_pace).await?;
+        let engine = demo.engine().clone();
+        engines.demo = Some(demo);
+        self.follow(engines, &engine);
+        self.tell_account(&engine);
+        Ok(account)
+    }
+
+    async fn leave_demo(&self, engines: &mut Engines) -> Result<(), Failure> {
+        let Some(demo) = engines.demo.take() else {
+            return Ok(());
+        };
+        engines.unfollow();
+        demo.end().await;
+        let engine = self.own(engines).await?;
+        self.follow(engines, &engine);
+        Ok(())
+    }
+
+    /// From now on the window, the tray and the notifications hear this engine.
+    fn follow(&self, engines: &mut Engines, engine: &Engine) {
+        engines.unfollow();
+        let Some(desk) = self.app.try_state::<Arc<Self>>() else {
+            return;
+        };
+        let desk = Arc::clone(&desk);
+        let (hints, taken) = mpsc::unbounded_channel();
+        *held(&self.hints) = Some(hints);
+        let app = self.app.clone();
+        engines.following = vec![
+            spawn(changes::follow(
+                engine.clone(),
+                app.clone(),
+                Arc::clone(&desk),
+            )),
+            spawn(changes::follow_connection(engine.clone(), app)),
+            spawn(watch::follow(engine.clone(), desk, taken)),
+        ];
+    }
+
+    fn tell_account(&self, engine: &Engine) {
+        let connection = engine.connection().borrow().clone();
+        self.tell(AccountChanged(engine.account()).emit(&self.app));
+        self.tell(ConnectionChanged(connection).emit(&self.app));
+    }
+
+    fn translate(&self) {
+        if let Some(tray) = self.tray() {
+            tray.translate(&self.app, &self.texts());
+        }
+        let unread = *held(&self.unread);
+        self.say_unread(unread);
+    }
+
+    fn say_unread(&self, unread: u32) {
+        let texts = self.texts();
+        window::show_unread(&self.app, unread, &texts);
+        if let Some(tray) = self.tray() {
+            tray.show_unread(unread, &texts);
+        }
+    }
+
+    fn tray(&self) -> Option<&Tray> {
+        self.tray.get().and_then(Option::as_ref)
+    }
+
+    fn tell(&self, told: tauri::Result<()>) {
+        if let Err(error) = told {
+            tracing::warn!(%error, "the window was not told");
+        }
+    }
+}
+
+impl Surroundings for Desk {
+    fn gaze(&self) -> Gaze {
+        held(&self.gaze).clone()
+    }
+
+    fn preferences(&self) -> Preferences {
+        Self::preferences(self)
+    }
+
+    fn texts(&self) -> Texts {
+        Self::texts(self)
+    }
+
+    fn board(&self) -> &dyn Board {
+        &self.board
+    }
+}
+
+impl Engines {
+    fn unfollow(&mut self) {
+        for task in self.following.drain(..) {
+            task.abort();
+        }
+    }
+}
+
+/// A notification was clicked.
+fn bring_up(app: &AppHandle, about: About) {
+    window::bring_up(app);
+    if let About::Conversation(conversation) = about
+        && let Err(error) = FocusConversation(conversation).emit(app)
+    {
+        tracing::warn!(%error, "the window was not told which chat to show");
+    }
+}
+
+/// What a lock guards. A panic elsewhere must not take the shell down with it.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,34 @@
+//! What the window is told without asking. Each is a typed event; `bindings.ts` has them all.
+
+use engine::{Account, Connection};
+use protocol::ConversationId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use store::ChangeSet;
+use tauri_specta::Event;
+
+use crate::preferences::Preferences;
+
+/// Rows changed: whoever shows one of them asks again.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct Changed(pub ChangeSet);
+
+/// The engine hears the server, or no longer.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ConnectionChanged(pub Connection);
+
+/// Somebody signed in or out.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct AccountChanged(pub Option<Account>);
+
+/// A notification was clicked: show this conversation.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct FocusConversation(pub ConversationId);
+
+/// The preferences are now these.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct PreferencesChanged(pub Preferences);
+
+/// Something the user should know; the code of a sentence in `locales/`.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct Notice(pub String);

@@ -1,0 +1,49 @@
+//! Which addresses leave the window, and which ones the window itself may show (DESIGN: links are
+//! https and mailto, opened by the shell after parsing; the window stays on its own page).
+
+use url::Url;
+
+/// A link was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// Not an address, or not one of the two kinds that may be opened.
+    #[error("only https and mailto links are opened")]
+    Refused,
+    /// The system could not open it.
+    #[error("the system could not open the link: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// Parses a link that somebody clicked.
+///
+/// # Errors
+/// `Refused` for everything but https with a host and no credentials in it, and mailto.
+pub fn parse(raw: &str) -> Result<Url, LinkError> {
+    let url = Url::parse(raw.trim()).map_err(|_| LinkError::Refused)?;
+    let allowed = match url.scheme() {
+        // A name before the host (`https://bank.example@evil.example`) is only ever there to deceive.
+        "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
+        "mailto" => !url.path().is_empty(),
+        _ => false,
+    };
+    allowed.then_some(url).ok_or(LinkError::Refused)
+}
+
+/// Opens a link with what the system has for it.
+///
+/// # Errors
+/// As [`parse`], and `System` where nothing takes it.
+pub fn open(raw: &str) -> Result<(), LinkError> {
+    Ok(open::that_detached(parse(raw)?.as_str())?)
+}
+
+/// Whether an address is the window's own page.
+#[must_use]
+pub fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // How WebView2 spells the same page.
+        "http" | "https" => url.host_str() == Some("tauri.localhost") && url.port().is_none(),
+        _ => false,
+    }
+}
