@@ -1,7 +1,7 @@
 //! `avvento-backend`: the reference backend as a program. Its first line on standard output is
 //! `listening on http://ADDRESS`; what it logs goes to standard error (`RUST_LOG` says how much).
 
-use std::io::{BufRead as _, Write as _};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -87,6 +87,7 @@ fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     match Cli::parse().command {
