@@ -8,7 +8,7 @@ use tauri::{
 
 use crate::{
     desk::Desk,
-    geometry, links,
+    geometry, links, paths,
     preferences::{Preferences, Theme},
     texts::{Texts, Value},
 };
@@ -41,10 +41,15 @@ pub(crate) fn make(app: &AppHandle, desk: &Desk) -> tauri::Result<WebviewWindow>
         .unwrap_or_default();
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?
         .title(desk.texts().get("shell-title"))
-        .data_directory(desk.paths().webview())
         .background_color(ground(&preferences))
         .on_navigation(links::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny);
+    let kept = desk.paths().webview();
+    // With a disk that takes nothing the window must still open, to say so.
+    builder = match paths::make_private(&kept) {
+        Ok(()) => builder.data_directory(kept),
+        Err(_) => builder.incognito(true),
+    };
     if cfg!(not(debug_assertions)) {
         builder = builder.initialization_script(NO_BROWSER);
     }

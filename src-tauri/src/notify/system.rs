@@ -261,7 +261,16 @@ fn close(id: u32) {
     }
 }
 
-#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[cfg(windows)]
+fn dress(notification: &mut Notification, _: &str) {
+    // Windows shows toasts of registered applications only, and the installer registers this one; a
+    // build that was not installed borrows a name that is always there.
+    if cfg!(not(debug_assertions)) {
+        notification.app_id("com.avvento.desk");
+    }
+}
+
+#[cfg(target_os = "macos")]
 fn dress(_: &mut Notification, _: &str) {}
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
