@@ -1,0 +1,375 @@
+# أفينتو ديسك، العربية. المفاتيح نفسها التي في en.ftl؛ يقارن بينهما اختبار.
+
+## البرنامج
+app-name = أفينتو ديسك
+starting = جارٍ البدء…
+
+## كلمات عامة
+action-cancel = إلغاء
+action-close = إغلاق
+action-copy = نسخ
+action-cut = قص
+action-paste = لصق
+action-select-all = تحديد الكل
+action-retry = إعادة المحاولة
+action-discard = حذف
+action-save = حفظ
+action-back = رجوع
+action-dismiss = إخفاء
+action-more = المزيد
+unknown-person = غير معروف
+you-mark = (أنت)
+day-today = اليوم
+day-yesterday = أمس
+time-now = الآن
+day-and-time = { $day } { $time }
+size-bytes = { $size } بايت
+size-kilobytes = { $size } ك.ب
+size-megabytes = { $size } م.ب
+
+## الأدوار والحالات والأنواع
+role-user = زبون
+role-admin = إدارة
+role-restaurant = مطعم
+role-market = سوق
+role-pharmacy = صيدلية
+role-delivery = مندوب
+role-driver = سائق
+status-open = مفتوحة
+status-pending = معلّقة
+status-resolved = تم الحل
+status-closed = مغلقة
+kind-general = محادثة دعم
+kind-order = محادثة طلب
+preview-image = صورة
+preview-file = ملف
+preview-you = أنت:
+preview-draft = مسودة:
+preview-empty = لا رسائل بعد
+preview-unknown = رسالة لا يعرضها هذا الإصدار
+
+## الشريط
+rail-views = العروض
+rail-inbox = الوارد
+rail-orders = محادثات الطلبات
+rail-closed = المحادثات المغلقة
+rail-settings = الإعدادات
+rail-me = حسابي
+rail-signed-in-as = مسجّل الدخول باسم
+connection-online = متصل
+connection-connecting = جارٍ الاتصال
+connection-polling = متصل دون أحداث فورية
+connection-offline = بلا اتصال
+connection-sign-in-needed = يلزم تسجيل الدخول
+connection-signed-out = خارج الحساب
+unread-total = { $count ->
+    [zero] لا محادثات غير مقروءة
+    [one] محادثة واحدة غير مقروءة
+    [two] محادثتان غير مقروءتين
+    [few] { $count } محادثات غير مقروءة
+    [many] { $count } محادثة غير مقروءة
+   *[other] { $count } محادثة غير مقروءة
+}
+
+## تسجيل الدخول
+sign-in-title = تسجيل الدخول
+sign-in-again-title = سجّل الدخول من جديد
+sign-in-again-note = انتهت جلستك. كل ما كتبته محفوظ، ويُستأنف من حيث توقّف.
+sign-in-lead = محادثات الدعم والطلبات في مكان واحد.
+sign-in-server = عنوان الخادم
+sign-in-with-password = بكلمة المرور
+sign-in-with-token = برمز دخول
+sign-in-username = اسم المستخدم أو الهاتف
+sign-in-password = كلمة المرور
+sign-in-show-password = إظهار كلمة المرور
+sign-in-hide-password = إخفاء كلمة المرور
+sign-in-token = رمز الدخول
+sign-in-token-hint = الصق الرمز الذي أعطاك إياه المدير.
+sign-in-button = دخول
+sign-in-busy = جارٍ تسجيل الدخول…
+sign-in-waking = الخادم يستيقظ… قد يستغرق ذلك دقيقة ({ $seconds } ث)
+sign-in-demo = جرّب النسخة التجريبية
+sign-in-demo-note = دون حساب: خادم صغير على هذا الجهاز وزبائن افتراضيون.
+sign-in-demo-busy = جارٍ تجهيز النسخة التجريبية…
+sign-in-or = أو
+sign-in-keep-reading = متابعة القراءة
+
+## الوارد
+inbox-title = المحادثات
+inbox-label = قائمة المحادثات
+inbox-new = محادثة جديدة
+inbox-open-order = فتح محادثة طلب
+filters-label = عرض
+filter-open = مفتوحة
+filter-unread = غير مقروءة
+filter-orders = الطلبات
+filter-closed = مغلقة
+filter-all = الكل
+inbox-empty-open = لا محادثات مفتوحة
+inbox-empty-open-note = تظهر المحادثات الجديدة هنا تلقائياً.
+inbox-empty-unread = كل شيء مقروء
+inbox-empty-unread-note = تظهر هنا المحادثات التي فيها رسائل جديدة.
+inbox-empty-orders = لا محادثات طلبات
+inbox-empty-orders-note = افتح واحدة برقم الطلب، أو انتظر زبوناً.
+inbox-empty-closed = لا محادثات مغلقة بعد
+inbox-empty-closed-note = تُحفظ هنا المحادثات المغلقة والمحلولة.
+inbox-empty-all = لا محادثات بعد
+inbox-empty-all-note = ابدأ واحدة، أو انتظر زبوناً.
+inbox-failed = تعذّرت قراءة القائمة
+row-unread = { $count ->
+    [zero] لا رسائل غير مقروءة
+    [one] رسالة واحدة غير مقروءة
+    [two] رسالتان غير مقروءتين
+    [few] { $count } رسائل غير مقروءة
+    [many] { $count } رسالة غير مقروءة
+   *[other] { $count } رسالة غير مقروءة
+}
+row-waiting = { $count ->
+    [zero] لا رسائل بانتظار الإرسال
+    [one] رسالة بانتظار الإرسال
+    [two] رسالتان بانتظار الإرسال
+    [few] { $count } رسائل بانتظار الإرسال
+    [many] { $count } رسالة بانتظار الإرسال
+   *[other] { $count } رسالة بانتظار الإرسال
+}
+row-failed = { $count ->
+    [zero] لا رسائل متعثرة
+    [one] رسالة لم تُرسل
+    [two] رسالتان لم تُرسلا
+    [few] { $count } رسائل لم تُرسل
+    [many] { $count } رسالة لم تُرسل
+   *[other] { $count } رسالة لم تُرسل
+}
+row-failed-tag = لم تُرسل
+row-waiting-tag = بالانتظار
+order-number = الطلب { $number }
+
+## المحادثة
+chat-label = الرسائل
+chat-none = اختر محادثة
+chat-none-note = تظهر رسائلها هنا. الأسهم للتنقل في القائمة، وEnter للفتح.
+chat-empty = لا رسائل بعد
+chat-empty-note = اكتب الرسالة الأولى.
+chat-beginning = بداية المحادثة
+chat-loading-older = جارٍ جلب الرسائل الأقدم…
+chat-older-failed = تعذّر جلب الرسائل الأقدم.
+chat-gap = بعض الرسائل هنا لم تُجلب بعد
+chat-gap-loading = جارٍ جلب الرسائل الناقصة…
+chat-new-messages = { $count ->
+    [zero] لا رسائل جديدة
+    [one] رسالة جديدة
+    [two] رسالتان جديدتان
+    [few] { $count } رسائل جديدة
+    [many] { $count } رسالة جديدة
+   *[other] { $count } رسالة جديدة
+}
+chat-to-newest = إلى أحدث رسالة
+chat-to-newest-count = { $count ->
+    [zero] إلى أحدث رسالة
+    [one] رسالة جديدة في الأسفل
+    [two] رسالتان جديدتان في الأسفل
+    [few] { $count } رسائل جديدة في الأسفل
+    [many] { $count } رسالة جديدة في الأسفل
+   *[other] { $count } رسالة جديدة في الأسفل
+}
+chat-arrived = رسالة جديدة من { $name }: { $text }
+chat-failed = تعذّرت قراءة الرسائل
+chat-order-opened = فُتحت محادثة الطلب { $number }
+message-pending = بانتظار الإرسال
+message-sending = جارٍ الإرسال
+message-checking = جارٍ التحقق من وصولها
+message-sent = أُرسلت
+message-read = قُرئت
+message-failed = لم تُرسل
+message-not-sent = لم تُرسل: { $reason }
+message-server-says = ردّ الخادم: { $detail }
+image-open = فتح الصورة
+image-label = صورة
+image-failed = تعذّر تحميل الصورة
+image-loading = جارٍ تحميل الصورة
+file-open = فتح الملف
+file-unnamed = ملف
+link-open = فتح الرابط { $link }
+copied = نُسخ
+copy-failed = تعذّر النسخ
+
+## خانة الكتابة
+composer-label = كتابة رسالة
+composer-placeholder = اكتب رسالة…
+composer-send = إرسال
+composer-hint = Enter للإرسال
+composer-closed = المحادثة مغلقة، فلا يمكن إرسال رسائل أخرى.
+composer-closed-admin = المحادثة مغلقة. أعد فتحها للرد.
+composer-resolved = حُلّت المحادثة، فلا يمكن إرسال رسائل أخرى.
+composer-resolved-admin = حُلّت المحادثة. أعد فتحها للرد.
+composer-draft-kept = مسودتك محفوظة.
+
+## الترويسة والتفاصيل
+head-resolve = حُلّت
+head-close = إغلاق
+head-reopen = إعادة فتح
+head-rename = تغيير الموضوع
+head-details = التفاصيل
+head-mark-copy-id = نسخ معرّف المحادثة
+details-order = الطلب
+details-conversation = المحادثة
+details-number = الرقم
+details-status = الحالة
+details-type = النوع
+details-opened = فُتحت
+details-activity = آخر نشاط
+details-participants = المشاركون
+details-complete = كاملة حتى { $moment }
+details-incomplete = لم تُجلب كاملة بعد
+details-copy = نسخ الرقم
+no-subject = بلا موضوع
+
+## الحوارات
+new-title = محادثة جديدة
+new-with-person = مع شخص
+new-with-admin = مع الدعم
+new-person = إلى
+new-person-placeholder = الاسم أو الهاتف أو معرّف المستخدم
+new-person-none = لا أحد بهذا الاسم معروف هنا. الصق معرّف المستخدم لمراسلته.
+new-person-use-id = استخدامه معرّفاً: { $id }
+new-subject = الموضوع (اختياري)
+new-admin-note = سيرد عليك أحد أعضاء فريق الدعم.
+new-start = بدء
+order-title = فتح محادثة طلب
+order-id = معرّف الطلب
+order-id-hint = المعرّف من صفحة الطلبات. إن لم تكن للطلب محادثة تبدأ واحدة.
+order-open = فتح
+rename-title = تغيير الموضوع
+rename-label = الموضوع
+sign-out-title = الخروج من الحساب؟
+sign-out-note = تبقى المسودات والرسائل المنتظرة على هذا الجهاز إلى دخولك التالي.
+sign-out = خروج
+
+## الإعدادات
+settings-title = الإعدادات
+settings-language = اللغة
+settings-theme = المظهر
+language-ar = العربية
+language-en = English
+theme-system = النظام
+theme-light = فاتح
+theme-dark = داكن
+settings-digits = الأرقام
+digits-latin = 123
+digits-arabic = ١٢٣
+settings-notifications = الإشعارات
+settings-hide-text = إخفاء نص الرسائل
+settings-hide-text-note = تذكر الإشعارات عندئذ المرسل فقط.
+settings-zoom = حجم النص
+zoom-in = أكبر
+zoom-out = أصغر
+zoom-reset = الحجم المعتاد
+zoom-value = { NUMBER($zoom, style: "percent") }
+settings-about = الإصدار { $version }
+settings-demo = نسخة تجريبية
+
+## الشريط العلوي
+banner-offline = بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة
+banner-offline-waiting = { $count ->
+    [zero] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة
+    [one] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، ورسالة بانتظار الإرسال
+    [two] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، ورسالتان بانتظار الإرسال
+    [few] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، و{ $count } رسائل بانتظار الإرسال
+    [many] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، و{ $count } رسالة بانتظار الإرسال
+   *[other] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، و{ $count } رسالة بانتظار الإرسال
+}
+banner-next-try = إعادة المحاولة بعد { $seconds } ث
+banner-trying = جارٍ المحاولة…
+banner-try-now = حاول الآن
+banner-connecting = جارٍ الاتصال…
+banner-waking = الخادم يستيقظ… قد يستغرق ذلك دقيقة
+banner-polling = الأحداث الفورية محجوبة في هذه الشبكة. قد تتأخر الرسائل الجديدة بضع ثوانٍ.
+banner-sign-in = انتهت جلستك. سجّل الدخول من جديد للإرسال والاستقبال.
+banner-sign-in-button = دخول
+banner-region = الاتصال
+
+## إشعارات البرنامج
+notice-cache-set-aside = كانت النسخة المحفوظة من المحادثات تالفة فوُضعت جانباً. تُجلب نسخة جديدة، وما كتبته محفوظ.
+notice-outbox-salvaged = كان ملف رسائلك غير المرسلة تالفاً. أُنقذ منه ما أمكن: راجع مسوداتك من فضلك.
+notice-keyring-unavailable = لا يمكن استخدام حافظة المفاتيح في هذا الجهاز. ستسجّل الدخول من جديد بعد إغلاق البرنامج.
+notice-no-tray = لا يوجد شريط أيقونات هنا: إغلاق النافذة ينهي البرنامج.
+notice-notifications-unavailable = لا يمكن عرض الإشعارات على هذا الجهاز.
+notice-preferences-set-aside = تعذّرت قراءة إعداداتك، فاستُخدمت الإعدادات المعتادة.
+notice-unknown = هناك أمر يحتاج إلى انتباه. التفاصيل في السجل.
+
+## الأخطاء: جملة وما العمل
+error-wrong-password = اسم المستخدم أو كلمة المرور غير صحيحة. تحقق منهما وأعد المحاولة.
+error-phone-not-verified = رقم هاتف هذا الحساب لم يُؤكَّد بعد. أكّده في تطبيق الهاتف ثم سجّل الدخول هنا.
+error-bad-token = هذا الرمز غير صالح. الصقه كاملاً، أو اطلب رمزاً جديداً من المدير.
+error-expired-token = انتهت صلاحية هذا الرمز. ادخل بكلمة المرور، أو اطلب رمزاً جديداً من المدير.
+error-unreachable = تعذّر الوصول إلى الخادم. تحقق من الشبكة والعنوان ثم أعد المحاولة.
+error-host-asleep = ما زال الخادم يستيقظ. انتظر دقيقة وأعد المحاولة.
+error-not-avvento = ما يرد على هذا العنوان ليس خادم أفينتو. تحقق من العنوان.
+error-bad-address = هذا ليس عنوان خادم. شكله هكذا: https://name.example
+error-bad-certificate = شهادة الخادم غير موثوقة. تحقق من تاريخ الجهاز ووقته ومن العنوان، أو اسأل المدير.
+error-refused = رفض الخادم هذا. تحقق مما أدخلته، أو اسأل المدير.
+error-forbidden = لا يُسمح لحسابك بهذا. اسأل المدير إن كنت تحتاجه.
+error-not-found = لا يعرف الخادم هذا. تحقق من الرقم، أو حدّث القائمة.
+error-conversation-closed = أُغلقت المحادثة. أعد فتحها أو ابدأ واحدة جديدة.
+error-invalid-input = في ما أُدخل خطأ. تحقق منه وأعد المحاولة.
+error-too-many-requests = طلبات كثيرة دفعة واحدة. انتظر لحظة وأعد المحاولة.
+error-server-failed = حدثت مشكلة في الخادم. أعد المحاولة بعد لحظة.
+error-sign-in-needed = انتهت جلستك. سجّل الدخول من جديد؛ ما كتبته محفوظ.
+error-disk-full = القرص ممتلئ فلا يمكن الحفظ. أفرغ بعض المساحة وأعد المحاولة.
+error-cache-damaged = النسخة المحفوظة من المحادثات تالفة. أعد تشغيل البرنامج لتُجلب نسخة جديدة.
+error-disk-failed = تعذّرت القراءة من القرص أو الكتابة عليه. تحقق منه ومن أذوناته ثم أعد المحاولة.
+error-profile-in-use = أفينتو ديسك مفتوح لهذا الحساب. استخدم تلك النافذة، أو أغلقها أولاً.
+error-keyring-unavailable = لا يمكن استخدام حافظة المفاتيح في هذا الجهاز. ستسجّل الدخول من جديد في المرة القادمة.
+error-ambiguous-send = ليس مؤكداً أن الرسالة وصلت. انظر في المحادثة، ثم أعد إرسالها أو احذفها.
+error-too-large = الحجم كبير جداً. صغّره وأعد المحاولة.
+error-not-an-image = هذه ليست صورة يمكن عرضها. اطلبها بصيغة أخرى.
+error-unreadable-answer = تعذّرت قراءة ردّ الخادم. أعد المحاولة؛ وإن تكرر فأخبر المدير.
+error-internal = حدث خطأ في البرنامج. أعد المحاولة؛ وإن تكرر فأعد تشغيله.
+error-message-empty = الرسالة فارغة. اكتب شيئاً أولاً.
+error-message-too-long = الرسالة طويلة جداً. قسّمها إلى عدة رسائل.
+
+## الغلاف: أيقونة النظام والإشعارات وعنوان النافذة
+shell-title = أفينتو ديسك
+shell-title-unread = ({ $count }) أفينتو ديسك
+shell-tray-show = إظهار أفينتو ديسك
+shell-tray-quit = إنهاء
+shell-tray-unread = { $count ->
+    [zero] أفينتو ديسك: لا محادثات غير مقروءة
+    [one] أفينتو ديسك: محادثة غير مقروءة
+    [two] أفينتو ديسك: محادثتان غير مقروءتين
+    [few] أفينتو ديسك: { $count } محادثات غير مقروءة
+    [many] أفينتو ديسك: { $count } محادثة غير مقروءة
+   *[other] أفينتو ديسك: { $count } محادثة غير مقروءة
+}
+shell-notify-in = { $sender } · { $chat }
+shell-notify-count = { $count ->
+    [zero] لا رسائل جديدة
+    [one] رسالة جديدة
+    [two] رسالتان جديدتان
+    [few] { $count } رسائل جديدة
+    [many] { $count } رسالة جديدة
+   *[other] { $count } رسالة جديدة
+}
+shell-notify-hidden = رسالة جديدة
+shell-notify-image = صورة
+shell-notify-file = ملف: { $name }
+shell-notify-opened = محادثة جديدة
+shell-notify-order = الطلب { $number }
+shell-notify-many = { $count ->
+    [zero] لا محادثات فيها رسائل جديدة
+    [one] محادثة فيها رسائل جديدة
+    [two] محادثتان فيهما رسائل جديدة
+    [few] { $count } محادثات فيها رسائل جديدة
+    [many] { $count } محادثة فيها رسائل جديدة
+   *[other] { $count } محادثة فيها رسائل جديدة
+}
+shell-notify-many-body = { $count ->
+    [zero] لا رسائل جديدة
+    [one] رسالة جديدة
+    [two] رسالتان جديدتان
+    [few] { $count } رسائل جديدة
+    [many] { $count } رسالة جديدة
+   *[other] { $count } رسالة جديدة
+}
+shell-notify-show = إظهار
+shell-someone = شخص ما

@@ -1,0 +1,331 @@
+# Avvento Desk, English. Same keys as ar.ftl; a test compares the two.
+
+## The program
+app-name = Avvento Desk
+starting = Starting…
+
+## General words
+action-cancel = Cancel
+action-close = Close
+action-copy = Copy
+action-cut = Cut
+action-paste = Paste
+action-select-all = Select all
+action-retry = Try again
+action-discard = Delete
+action-save = Save
+action-back = Back
+action-dismiss = Dismiss
+action-more = More
+unknown-person = Unknown
+you-mark = (you)
+day-today = Today
+day-yesterday = Yesterday
+time-now = Now
+day-and-time = { $day }, { $time }
+size-bytes = { $size } B
+size-kilobytes = { $size } KB
+size-megabytes = { $size } MB
+
+## Roles, statuses, kinds
+role-user = Customer
+role-admin = Admin
+role-restaurant = Restaurant
+role-market = Market
+role-pharmacy = Pharmacy
+role-delivery = Courier
+role-driver = Driver
+status-open = Open
+status-pending = Pending
+status-resolved = Resolved
+status-closed = Closed
+kind-general = Support conversation
+kind-order = Order chat
+preview-image = Photo
+preview-file = File
+preview-you = You:
+preview-draft = Draft:
+preview-empty = No messages yet
+preview-unknown = A message this version cannot show
+
+## Rail
+rail-views = Views
+rail-inbox = Inbox
+rail-orders = Order chats
+rail-closed = Closed conversations
+rail-settings = Settings
+rail-me = My account
+rail-signed-in-as = Signed in as
+connection-online = Connected
+connection-connecting = Connecting
+connection-polling = Connected without live events
+connection-offline = Offline
+connection-sign-in-needed = Sign-in needed
+connection-signed-out = Signed out
+unread-total = { $count ->
+    [one] { $count } conversation with unread messages
+   *[other] { $count } conversations with unread messages
+}
+
+## Sign-in
+sign-in-title = Sign in
+sign-in-again-title = Sign in again
+sign-in-again-note = Your session ended. What you wrote is kept, and goes on where it stopped.
+sign-in-lead = Support and order chats, in one place.
+sign-in-server = Server address
+sign-in-with-password = With a password
+sign-in-with-token = With a token
+sign-in-username = Username or phone
+sign-in-password = Password
+sign-in-show-password = Show the password
+sign-in-hide-password = Hide the password
+sign-in-token = Access token
+sign-in-token-hint = Paste the token that an administrator gave you.
+sign-in-button = Sign in
+sign-in-busy = Signing in…
+sign-in-waking = The server is waking up… this can take up to a minute ({ $seconds } s)
+sign-in-demo = Try the demo
+sign-in-demo-note = No account needed: a small server on this computer, with made-up customers.
+sign-in-demo-busy = Preparing the demo…
+sign-in-or = or
+sign-in-keep-reading = Go on reading
+
+## Inbox
+inbox-title = Conversations
+inbox-label = List of conversations
+inbox-new = New conversation
+inbox-open-order = Open an order's chat
+filters-label = Show
+filter-open = Open
+filter-unread = Unread
+filter-orders = Orders
+filter-closed = Closed
+filter-all = All
+inbox-empty-open = No open conversations
+inbox-empty-open-note = New ones appear here by themselves.
+inbox-empty-unread = Everything is read
+inbox-empty-unread-note = Conversations with new messages appear here.
+inbox-empty-orders = No order chats
+inbox-empty-orders-note = Open one by its order's id, or wait for a customer.
+inbox-empty-closed = Nothing closed yet
+inbox-empty-closed-note = Closed and resolved conversations are kept here.
+inbox-empty-all = No conversations yet
+inbox-empty-all-note = Start one, or wait for a customer.
+inbox-failed = The list could not be read
+row-unread = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+}
+row-waiting = { $count ->
+    [one] { $count } message waiting to be sent
+   *[other] { $count } messages waiting to be sent
+}
+row-failed = { $count ->
+    [one] { $count } message not sent
+   *[other] { $count } messages not sent
+}
+row-failed-tag = Not sent
+row-waiting-tag = Waiting
+order-number = Order { $number }
+
+## Chat
+chat-label = Messages
+chat-none = Choose a conversation
+chat-none-note = Its messages appear here. Arrow keys move in the list, Enter opens.
+chat-empty = No messages yet
+chat-empty-note = Write the first one.
+chat-beginning = The beginning of the conversation
+chat-loading-older = Fetching older messages…
+chat-older-failed = Older messages could not be fetched.
+chat-gap = Some messages in between are missing here
+chat-gap-loading = Fetching the missing messages…
+chat-new-messages = { $count ->
+    [one] New message
+   *[other] { $count } new messages
+}
+chat-to-newest = To the newest message
+chat-to-newest-count = { $count ->
+    [one] { $count } new message below
+   *[other] { $count } new messages below
+}
+chat-arrived = New message from { $name }: { $text }
+chat-failed = The messages could not be read
+chat-order-opened = Order { $number } chat opened
+message-pending = Waiting to be sent
+message-sending = Sending
+message-checking = Checking whether it arrived
+message-sent = Sent
+message-read = Read
+message-failed = Not sent
+message-not-sent = Not sent: { $reason }
+message-server-says = The server says: { $detail }
+image-open = Open the photo
+image-label = Photo
+image-failed = The photo could not be loaded
+image-loading = Loading the photo
+file-open = Open the file
+file-unnamed = File
+link-open = Open the link { $link }
+copied = Copied
+copy-failed = Could not copy
+
+## Composer
+composer-label = Write a message
+composer-placeholder = Write a message…
+composer-send = Send
+composer-hint = Enter sends
+composer-closed = This conversation is closed, so no more messages can be sent.
+composer-closed-admin = This conversation is closed. Reopen it to answer.
+composer-resolved = This conversation is resolved, so no more messages can be sent.
+composer-resolved-admin = This conversation is resolved. Reopen it to answer.
+composer-draft-kept = Your draft is kept.
+
+## Head and details
+head-resolve = Resolve
+head-close = Close
+head-reopen = Reopen
+head-rename = Change the subject
+head-details = Details
+head-mark-copy-id = Copy the conversation's id
+details-order = Order
+details-conversation = Conversation
+details-number = Number
+details-status = Status
+details-type = Kind
+details-opened = Opened
+details-activity = Last activity
+details-participants = People
+details-complete = Complete until { $moment }
+details-incomplete = Not fetched completely yet
+details-copy = Copy the number
+no-subject = No subject
+
+## Dialogs
+new-title = New conversation
+new-with-person = With a person
+new-with-admin = With support
+new-person = To
+new-person-placeholder = Name, phone or user id
+new-person-none = Nobody by that name is known here. Paste their user id to write to them.
+new-person-use-id = Use as user id: { $id }
+new-subject = Subject (optional)
+new-admin-note = A member of the support team will answer.
+new-start = Start
+order-title = Open an order's chat
+order-id = Order id
+order-id-hint = The id from the orders page. If the order has no chat yet, one is begun.
+order-open = Open
+rename-title = Change the subject
+rename-label = Subject
+sign-out-title = Sign out?
+sign-out-note = Drafts and messages that wait to be sent stay on this computer for your next sign-in.
+sign-out = Sign out
+
+## Settings
+settings-title = Settings
+settings-language = Language
+settings-theme = Appearance
+language-ar = العربية
+language-en = English
+theme-system = System
+theme-light = Light
+theme-dark = Dark
+settings-digits = Digits
+digits-latin = 123
+digits-arabic = ١٢٣
+settings-notifications = Notifications
+settings-hide-text = Hide the text of messages
+settings-hide-text-note = Notifications then say only who wrote.
+settings-zoom = Text size
+zoom-in = Larger
+zoom-out = Smaller
+zoom-reset = Usual size
+zoom-value = { NUMBER($zoom, style: "percent") }
+settings-about = Version { $version }
+settings-demo = Demo
+
+## Banner
+banner-offline = Offline since { $time } · saved conversations are available
+banner-offline-waiting = { $count ->
+    [one] Offline since { $time } · saved conversations are available, and { $count } message waits to be sent
+   *[other] Offline since { $time } · saved conversations are available, and { $count } messages wait to be sent
+}
+banner-next-try = Next try in { $seconds } s
+banner-trying = Trying…
+banner-try-now = Try now
+banner-connecting = Connecting…
+banner-waking = The server is waking up… this can take up to a minute
+banner-polling = Live events are blocked on this network. New messages may come a few seconds late.
+banner-sign-in = Your session has ended. Sign in again to send and receive.
+banner-sign-in-button = Sign in
+banner-region = Connection
+
+## Notices
+notice-cache-set-aside = The saved copy of conversations was damaged and was put aside. A new one is being fetched; what you wrote is safe.
+notice-outbox-salvaged = The file of your unsent messages was damaged. What could be saved was saved: please look through your drafts.
+notice-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again after closing the program.
+notice-no-tray = There is no tray here: closing the window ends the program.
+notice-notifications-unavailable = Notifications cannot be shown on this computer.
+notice-preferences-set-aside = Your settings could not be read; the usual ones are used.
+notice-unknown = Something needs attention. The log has the details.
+
+## Errors: a sentence and what to do
+error-wrong-password = The username or password is wrong. Check both and try again.
+error-phone-not-verified = This account's phone number is not verified yet. Verify it in the mobile app, then sign in here.
+error-bad-token = This token is not valid. Paste it whole, or ask an administrator for a new one.
+error-expired-token = This token has expired. Sign in with your password, or ask an administrator for a new token.
+error-unreachable = The server cannot be reached. Check the network and the address, then try again.
+error-host-asleep = The server is still waking up. Wait a minute and try again.
+error-not-avvento = Something else than an Avvento server answers at this address. Check the address.
+error-bad-address = This is not a server address. It looks like https://name.example.
+error-bad-certificate = The server's certificate is not trusted. Check this computer's date and time and the address, or ask your administrator.
+error-refused = The server refused this. Check what you entered, or ask an administrator.
+error-forbidden = Your account may not do this. Ask an administrator if you need it.
+error-not-found = The server does not know this. Check the number, or refresh the list.
+error-conversation-closed = The conversation was closed. Reopen it or start a new one.
+error-invalid-input = Something entered is not right. Check it and try again.
+error-too-many-requests = That was too much at once. Wait a moment and try again.
+error-server-failed = The server had a problem. Try again in a moment.
+error-sign-in-needed = Your session has ended. Sign in again; what you wrote is kept.
+error-disk-full = The disk is full, so nothing can be saved. Free some space and try again.
+error-cache-damaged = The saved copy of conversations is damaged. Restart the program: a new copy will be fetched.
+error-disk-failed = The disk cannot be read or written. Check it and its permissions, then try again.
+error-profile-in-use = Avvento Desk is already open for this account. Use that window, or close it first.
+error-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again next time.
+error-ambiguous-send = It is not certain whether this message arrived. Look in the chat, then send it again or delete it.
+error-too-large = This is too large. Make it smaller and try again.
+error-not-an-image = This is not a picture that can be shown. Ask for it in another format.
+error-unreadable-answer = The server's answer could not be read. Try again; if it stays, tell your administrator.
+error-internal = Something went wrong in the program. Try again; if it stays, restart it.
+error-message-empty = The message is empty. Write something first.
+error-message-too-long = The message is too long. Split it into several.
+
+## The shell: tray, notifications, window title
+shell-title = Avvento Desk
+shell-title-unread = ({ $count }) Avvento Desk
+shell-tray-show = Show Avvento Desk
+shell-tray-quit = Quit
+shell-tray-unread = { $count ->
+    [one] Avvento Desk: { $count } unread conversation
+   *[other] Avvento Desk: { $count } unread conversations
+}
+shell-notify-in = { $sender } · { $chat }
+shell-notify-count = { $count ->
+    [one] { $count } new message
+   *[other] { $count } new messages
+}
+shell-notify-hidden = New message
+shell-notify-image = Photo
+shell-notify-file = File: { $name }
+shell-notify-opened = New conversation
+shell-notify-order = Order { $number }
+shell-notify-many = { $count ->
+    [one] { $count } conversation with new messages
+   *[other] { $count } conversations with new messages
+}
+shell-notify-many-body = { $count ->
+    [one] { $count } new message
+   *[other] { $count } new messages
+}
+shell-notify-show = Show
+shell-someone = Someone

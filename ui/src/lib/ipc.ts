@@ -1,0 +1,126 @@
+// The only place that touches Tauri. It wraps the generated bindings: a call answers or throws a
+// `Refusal` with the failure's code, and numbers that the generator calls nullable are certain.
+//
+// The window's tests find things by `data-testid`: sign-in-form, server, username, password, token,
+// sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
+// chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
+// close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
+// language-*, theme-*, new-conversation, open-order, details, rename.
+import { convertFileSrc } from "@tauri-apps/api/core";
+import { commands, events } from "./bindings";
+import type * as raw from "./bindings";
+
+type Certain = "revision" | "since" | "nextTry" | "zoom";
+type Solid<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends (infer Item)[]
+    ? Solid<Item>[]
+    : { [Key in keyof T]: Key extends Certain ? NonNullable<T[Key]> : Solid<T[Key]> };
+
+export type Account = Solid<raw.Account>;
+export type ChangeSet = Solid<raw.ChangeSet>;
+export type Connection = Solid<raw.Connection>;
+export type ConversationRow = Solid<raw.ConversationRow>;
+export type Credentials = raw.Credentials;
+export type DeliveryState = raw.DeliveryState;
+export type Fetched = raw.Fetched;
+export type Inbox = Solid<raw.Inbox>;
+export type InboxCounts = raw.InboxCounts;
+export type InboxFilter = raw.InboxFilter;
+export type Attachment = raw.Attachment;
+export type MessageRow = Solid<raw.MessageRow>;
+export type MessageWindow = raw.MessageWindow;
+export type Messages = Solid<raw.Messages>;
+export type NewConversation = raw.NewConversation;
+export type Participant = raw.Participant;
+export type Place = raw.Place;
+export type Preferences = Required<Solid<raw.Preferences>>;
+export type Preview = Solid<raw.Preview>;
+export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
+export type Status = "open" | "closed" | "resolved";
+
+/** A command was refused; `code` has a sentence under `error-CODE` in the locales. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly detail: string | null;
+
+  constructor(code: string, detail: string | null) {
+    super(code);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** The code of whatever was thrown. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Refusal ? thrown.code : "internal";
+}
+
+type Answer = { status: "ok"; data: unknown } | { status: "error"; error: raw.Failure };
+
+async function ask<T>(call: Promise<Answer>): Promise<T> {
+  let answer: Answer;
+  try {
+    answer = await call;
+  } catch (thrown) {
+    throw new Refusal("internal", String(thrown));
+  }
+  if (answer.status === "ok") return answer.data as T;
+  const { code, detail } = answer.error ?? { code: "internal", detail: null };
+  throw new Refusal(code ?? "internal", detail ?? null);
+}
+
+/** Every question that the window asks of the shell. */
+export const ipc = {
+  startUp: () => ask<StartUp>(commands.startUp()),
+  signIn: (server: string, credentials: Credentials) => ask<Account>(commands.signIn(server, credentials)),
+  signInDemo: () => ask<Account>(commands.signInDemo()),
+  signOut: () => ask<null>(commands.signOut()),
+  tryNow: () => ask<null>(commands.tryNow()),
+  inbox: (filter: InboxFilter, limit: number) => ask<Inbox>(commands.inbox(filter, limit)),
+  conversation: (id: string) => ask<ConversationRow>(commands.conversation(id)),
+  messages: (conversation: string, window: MessageWindow) => ask<Messages>(commands.messages(conversation, window)),
+  people: () => ask<Participant[]>(commands.people()),
+  openConversation: (id: string) => ask<null>(commands.openConversation(id)),
+  closeConversation: () => ask<null>(commands.closeConversation()),
+  markRead: (id: string) => ask<null>(commands.markRead(id)),
+  fetchOlder: (conversation: string) => ask<Fetched>(commands.fetchOlder(conversation)),
+  fillGap: (conversation: string, place: Place) => ask<Fetched>(commands.fillGap(conversation, place)),
+  send: (conversation: string, text: string) => ask<string>(commands.send(conversation, text)),
+  retry: (localId: string) => ask<null>(commands.retry(localId)),
+  discard: (localId: string) => ask<null>(commands.discard(localId)),
+  saveDraft: (conversation: string, text: string) => ask<null>(commands.saveDraft(conversation, text)),
+  setStatus: (conversation: string, status: Status) => ask<null>(commands.setStatus(conversation, status)),
+  rename: (conversation: string, subject: string) => ask<null>(commands.rename(conversation, subject)),
+  createConversation: (request: NewConversation) => ask<ConversationRow>(commands.createConversation(request)),
+  openOrderChat: (order: string) => ask<ConversationRow>(commands.openOrderChat(order)),
+  savePreferences: (preferences: Preferences) => ask<null>(commands.savePreferences(preferences)),
+  openLink: (url: string) => ask<null>(commands.openLink(url)),
+};
+
+/** Where the window fetches a picture from: the engine, never the network. */
+export function mediaAddress(url: string): string {
+  return convertFileSrc(url, "media");
+}
+
+/** What the shell tells of its own accord. */
+export type Told = {
+  changed: (changes: ChangeSet) => void;
+  connection: (connection: Connection) => void;
+  account: (account: Account | null) => void;
+  focus: (conversation: string) => void;
+  preferences: (preferences: Preferences) => void;
+  notice: (code: string) => void;
+};
+
+/** Begins to listen; resolves when every listener stands, so that nothing asked for after is missed. */
+export async function listen(told: Told): Promise<void> {
+  await Promise.all([
+    events.changed.listen(({ payload }) => told.changed(payload as ChangeSet)),
+    events.connectionChanged.listen(({ payload }) => told.connection(payload as Connection)),
+    events.accountChanged.listen(({ payload }) => told.account(payload as Account | null)),
+    events.focusConversation.listen(({ payload }) => told.focus(payload)),
+    events.preferencesChanged.listen(({ payload }) => told.preferences(payload as Preferences)),
+    events.notice.listen(({ payload }) => told.notice(payload)),
+  ]);
+}

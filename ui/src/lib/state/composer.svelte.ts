@@ -1,0 +1,86 @@
+// What is being written. The draft follows the typing to the disk; it is cleared only by the send that
+// queues it, and comes back when that fails.
+import { codeOf, ipc } from "$lib/ipc";
+import { notices } from "./notices.svelte";
+
+const SAVE_AFTER_MS = 300;
+
+class Composer {
+  conversation = $state<string | null>(null);
+  text = $state("");
+
+  #saved = "";
+  #touched = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A chat was opened: its draft is what stands here. */
+  enter(conversation: string, draft: string | null): void {
+    this.conversation = conversation;
+    this.text = draft ?? "";
+    this.#saved = this.text;
+    this.#touched = false;
+  }
+
+  /** The draft as the store has it; taken only while nobody typed here. */
+  offer(conversation: string, draft: string | null): void {
+    if (conversation !== this.conversation || this.#touched) return;
+    this.text = draft ?? "";
+    this.#saved = this.text;
+  }
+
+  /** Somebody typed. */
+  type(text: string): void {
+    this.text = text;
+    this.#touched = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  /** Writes the draft now, if it changed: on blur, on leaving, when the window goes. */
+  async save(): Promise<void> {
+    clearTimeout(this.#timer);
+    const { conversation, text } = this;
+    if (conversation === null || text === this.#saved) return;
+    this.#saved = text;
+    try {
+      await ipc.saveDraft(conversation, text);
+    } catch (thrown) {
+      if (conversation === this.conversation && this.#saved === text) this.#saved = "\0";
+      notices.failed(codeOf(thrown));
+    }
+  }
+
+  leave(): void {
+    void this.save();
+    this.conversation = null;
+    this.text = "";
+    this.#saved = "";
+    this.#touched = false;
+  }
+
+  /** Queues the text; answers whether it is on disk. */
+  async send(): Promise<boolean> {
+    const { conversation, text } = this;
+    if (conversation === null || text.trim() === "") return false;
+    clearTimeout(this.#timer);
+    this.text = "";
+    this.#saved = "";
+    this.#touched = true;
+    try {
+      await ipc.send(conversation, text);
+      return true;
+    } catch (thrown) {
+      this.#restore(conversation, text);
+      notices.failed(codeOf(thrown));
+      return false;
+    }
+  }
+
+  // Nothing written may be lost: back into the field, before whatever was typed meanwhile.
+  #restore(conversation: string, text: string): void {
+    if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
+    else void ipc.saveDraft(conversation, text).catch(() => undefined);
+  }
+}
+
+export const composer = new Composer();

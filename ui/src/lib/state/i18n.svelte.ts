@@ -1,0 +1,87 @@
+// The texts: Fluent bundles of both languages, the one in use, and its numbers and times.
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import arabic from "$locales/ar.ftl?raw";
+import english from "$locales/en.ftl?raw";
+import { dayOf, sameDay, type DayWord } from "$lib/text/time";
+
+export type Language = "ar" | "en";
+export type Digits = "latin" | "arabic";
+type Args = Record<string, FluentVariable>;
+
+const RESOURCES: Record<Language, FluentResource> = {
+  ar: new FluentResource(arabic),
+  en: new FluentResource(english),
+};
+
+/** The BCP 47 tag that numbers and dates are written by. */
+export function localeOf(language: Language, digits: Digits): string {
+  if (language === "en") return "en-GB-u-nu-latn";
+  return digits === "arabic" ? "ar-LY-u-nu-arab" : "ar-LY-u-nu-latn";
+}
+
+function bundleOf(language: Language, digits: Digits): FluentBundle {
+  const bundle = new FluentBundle(localeOf(language, digits));
+  bundle.addResource(RESOURCES[language]);
+  return bundle;
+}
+
+class Texts {
+  language = $state<Language>("ar");
+  digits = $state<Digits>("latin");
+  direction = $derived(this.language === "ar" ? ("rtl" as const) : ("ltr" as const));
+  locale = $derived(localeOf(this.language, this.digits));
+
+  #bundle = $derived(bundleOf(this.language, this.digits));
+  #clock = $derived(new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
+  #weekday = $derived(new Intl.DateTimeFormat(this.locale, { weekday: "long" }));
+  #date = $derived(new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "long" }));
+  #fullDate = $derived(new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "long", year: "numeric" }));
+  #shortDate = $derived(new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "numeric", year: "numeric" }));
+  #number = $derived(new Intl.NumberFormat(this.locale));
+
+  has(key: string): boolean {
+    return this.#bundle.hasMessage(key);
+  }
+
+  /** The text under a key, in the language of the moment. */
+  t = (key: string, args: Args = {}): string => {
+    const value = this.#bundle.getMessage(key)?.value;
+    return value ? this.#bundle.formatPattern(value, args, []) : key;
+  };
+
+  /** The sentence for a failure's code; a code that is not known gets the general one. */
+  failure = (code: string): string => (this.has(`error-${code}`) ? this.t(`error-${code}`) : this.t("error-internal"));
+
+  number = (value: number): string => this.#number.format(value);
+
+  /** A short number for badges. */
+  count = (value: number): string => (value > 99 ? `+${this.number(99)}` : this.number(value));
+
+  /** Hours and minutes, 24 h. */
+  time = (at: number): string => this.#clock.format(at);
+
+  /** A day as a separator names it: today, yesterday, a weekday, a date. */
+  day = (at: number, now: number): string => {
+    const formats: Record<DayWord, () => string> = {
+      today: () => this.t("day-today"),
+      yesterday: () => this.t("day-yesterday"),
+      weekday: () => this.#weekday.format(at),
+      date: () => this.#date.format(at),
+      "full-date": () => this.#fullDate.format(at),
+    };
+    return formats[dayOf(at, now)]();
+  };
+
+  /** When something last happened, for one corner of a row: the time today, else the day. */
+  when = (at: number, now: number): string => {
+    if (now - at < 60_000 && at <= now) return this.t("time-now");
+    if (sameDay(at, now)) return this.time(at);
+    const word = dayOf(at, now);
+    return word === "date" || word === "full-date" ? this.#shortDate.format(at) : this.day(at, now);
+  };
+
+  /** Day and time together. */
+  moment = (at: number, now: number): string => this.t("day-and-time", { day: this.day(at, now), time: this.time(at) });
+}
+
+export const texts = new Texts();

@@ -1,0 +1,55 @@
+// Keys and clicks that belong to the window as a whole: zoom, panes, and what a browser would do.
+import { chat } from "./chat.svelte";
+import { layout } from "./layout.svelte";
+import { preferences } from "./preferences.svelte";
+
+/** What a key asks of the whole window, if anything. */
+export function windowKey(event: KeyboardEvent): "in" | "out" | "reset" | "reload" | "next-pane" | "last-pane" | "escape" | null {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd")) return "in";
+  if (command && (event.key === "-" || event.code === "NumpadSubtract")) return "out";
+  if (command && (event.key === "0" || event.code === "Digit0" || event.code === "Numpad0")) return "reset";
+  if (event.key === "F5" || (command && event.code === "KeyR")) return "reload";
+  if (event.key === "F6") return event.shiftKey ? "last-pane" : "next-pane";
+  if (event.key === "Escape") return "escape";
+  return null;
+}
+
+/** Moves the focus to the next part of the window that is there. */
+function movePane(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
+  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(here + step + panes.length) % panes.length];
+  const target = next?.querySelector<HTMLElement>("[data-pane-focus]") ?? next;
+  target?.focus();
+}
+
+export function onKey(event: KeyboardEvent): void {
+  const wanted = windowKey(event);
+  if (wanted === null || event.defaultPrevented) return;
+  switch (wanted) {
+    case "in":
+    case "out":
+    case "reset":
+      event.preventDefault();
+      preferences.zoom(wanted);
+      break;
+    case "reload":
+      if (import.meta.env.PROD) event.preventDefault();
+      break;
+    case "next-pane":
+    case "last-pane":
+      event.preventDefault();
+      movePane(wanted === "next-pane" ? 1 : -1);
+      break;
+    case "escape":
+      escape();
+      break;
+  }
+}
+
+function escape(): void {
+  if (layout.dialog !== null || layout.picture !== null) return;
+  if (layout.folded && layout.detailsShown) layout.foldDetails();
+  else if (layout.single) chat.close();
+}

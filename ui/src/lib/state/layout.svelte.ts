@@ -1,0 +1,41 @@
+// How much room there is, and what lies over the panes.
+import { preferences } from "./preferences.svelte";
+
+export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out";
+
+class Layout {
+  /** Below 1200 px the details fold behind a button. */
+  folded = $state(false);
+  /** Below 860 px there is one pane at a time. */
+  single = $state(false);
+  dialog = $state<DialogName | null>(null);
+  /** The picture that is shown large. */
+  picture = $state<string | null>(null);
+  #overlay = $state(false);
+
+  detailsShown = $derived(this.folded ? this.#overlay : preferences.value.detailsOpen);
+
+  watch(): void {
+    const follow = (query: string, set: (matches: boolean) => void) => {
+      const list = window.matchMedia(query);
+      set(list.matches);
+      list.addEventListener("change", () => set(list.matches));
+    };
+    follow("(max-width: 1199px)", (matches) => {
+      this.folded = matches;
+      this.#overlay = false;
+    });
+    follow("(max-width: 859px)", (matches) => (this.single = matches));
+  }
+
+  toggleDetails(): void {
+    if (this.folded) this.#overlay = !this.#overlay;
+    else void preferences.change({ detailsOpen: !preferences.value.detailsOpen });
+  }
+
+  foldDetails(): void {
+    this.#overlay = false;
+  }
+}
+
+export const layout = new Layout();

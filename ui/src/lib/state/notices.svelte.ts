@@ -1,0 +1,45 @@
+// Short notices at the foot of the window: what failed and what to do, what was copied.
+import { texts } from "./i18n.svelte";
+
+export type Notice = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain" };
+
+const LASTS_MS = { bad: 9000, warn: 14000, plain: 2600 } as const;
+
+class Notices {
+  list = $state.raw<Notice[]>([]);
+  /** Read out by screen readers; new messages and the connection speak here. */
+  spoken = $state("");
+  #next = 1;
+
+  /** A command failed. The same failure twice is shown once. */
+  failed(code: string): void {
+    this.#show(code, texts.failure(code), "bad");
+  }
+
+  /** Something the shell or the engine wants known. */
+  told(code: string): void {
+    const key = `notice-${code}`;
+    const text = texts.has(key) ? texts.t(key) : texts.has(`error-${code}`) ? texts.failure(code) : texts.t("notice-unknown");
+    this.#show(code, text, "warn");
+  }
+
+  done(key: string): void {
+    this.#show(key, texts.t(key), "plain");
+  }
+
+  speak(text: string): void {
+    this.spoken = text;
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id);
+  }
+
+  #show(code: string, text: string, tone: Notice["tone"]): void {
+    const id = this.#next++;
+    this.list = [...this.list.filter((notice) => notice.code !== code), { id, code, text, tone }].slice(-3);
+    setTimeout(() => this.dismiss(id), LASTS_MS[tone]);
+  }
+}
+
+export const notices = new Notices();

@@ -1,0 +1,71 @@
+// What the user chose, applied to the page and kept by the shell (which also applies the zoom).
+import { codeOf, ipc, type Preferences } from "$lib/ipc";
+import { texts } from "./i18n.svelte";
+import { notices } from "./notices.svelte";
+
+export const ZOOM_STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+
+/** The next larger or smaller step; steps stay inside the range. */
+export function zoomStep(from: number, direction: "in" | "out"): number {
+  const larger = ZOOM_STEPS.find((step) => step > from + 0.01);
+  const smaller = ZOOM_STEPS.findLast((step) => step < from - 0.01);
+  return (direction === "in" ? larger : smaller) ?? from;
+}
+
+const DEFAULTS: Preferences = {
+  language: "ar",
+  theme: "system",
+  hideNotificationText: false,
+  digits: "latin",
+  zoom: 1,
+  detailsOpen: true,
+};
+
+class PreferencesState {
+  value = $state.raw<Preferences>(DEFAULTS);
+  #systemDark = $state(false);
+  dark = $derived(this.value.theme === "dark" || (this.value.theme === "system" && this.#systemDark));
+
+  /** Follows the machine's own theme. */
+  watchSystem(): void {
+    const query = window.matchMedia("(prefers-color-scheme: dark)");
+    this.#systemDark = query.matches;
+    query.addEventListener("change", () => {
+      this.#systemDark = query.matches;
+      this.#apply();
+    });
+  }
+
+  /** Takes the preferences as the shell tells them. */
+  take(preferences: Preferences): void {
+    this.value = { ...DEFAULTS, ...preferences };
+    this.#apply();
+  }
+
+  /** Changes some of them at once, and has the shell keep them. */
+  async change(some: Partial<Preferences>): Promise<void> {
+    this.take({ ...this.value, ...some });
+    try {
+      await ipc.savePreferences(this.value);
+    } catch (thrown) {
+      notices.failed(codeOf(thrown));
+    }
+  }
+
+  zoom(direction: "in" | "out" | "reset"): void {
+    const zoom = direction === "reset" ? 1 : zoomStep(this.value.zoom, direction);
+    if (zoom !== this.value.zoom) void this.change({ zoom });
+  }
+
+  #apply(): void {
+    texts.language = this.value.language;
+    texts.digits = this.value.digits;
+    const root = document.documentElement;
+    root.lang = this.value.language;
+    root.dir = texts.direction;
+    root.dataset["theme"] = this.dark ? "dark" : "light";
+    document.title = texts.t("app-name");
+  }
+}
+
+export const preferences = new PreferencesState();

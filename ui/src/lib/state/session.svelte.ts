@@ -1,0 +1,92 @@
+// Who is signed in and whether the server is heard.
+import { codeOf, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
+import { notices } from "./notices.svelte";
+import { texts } from "./i18n.svelte";
+
+/** Which sign-in is under way. */
+export type SigningIn = "no" | "account" | "demo";
+
+class Session {
+  started = $state(false);
+  account = $state.raw<Account | null>(null);
+  connection = $state.raw<Connection>({ state: "connecting", since: Date.now(), waking: false });
+  defaultServer = $state("");
+  version = $state("");
+  demo = $state(false);
+  signingIn = $state<SigningIn>("no");
+  /** When the sign-in under way began, in ms. */
+  signingInSince = $state(0);
+  /** The code of the last sign-in's failure. */
+  refusal = $state<string | null>(null);
+  /** The sign-in form lies over the cached conversations. */
+  askedAgain = $state(false);
+
+  me = $derived(this.account?.me ?? null);
+  admin = $derived(this.me?.role === "admin");
+  needsSignIn = $derived(this.connection.state === "sign-in-needed");
+
+  begin(first: StartUp): void {
+    this.account = first.account;
+    this.connection = first.connection;
+    this.defaultServer = first.defaultServer;
+    this.version = first.version;
+    this.demo = first.demo;
+    this.started = true;
+    for (const code of first.notices) notices.told(code);
+  }
+
+  hear(connection: Connection): void {
+    const changed = connection.state !== this.connection.state;
+    this.connection = connection;
+    if (changed) notices.speak(texts.t(`connection-${connection.state}`));
+    if (connection.state === "online" || connection.state === "polling") this.askedAgain = false;
+  }
+
+  take(account: Account | null): void {
+    this.account = account;
+    if (account === null) this.askedAgain = false;
+  }
+
+  signIn(server: string, credentials: Credentials): Promise<void> {
+    return this.#enter("account", () => ipc.signIn(server, credentials));
+  }
+
+  signInDemo(): Promise<void> {
+    return this.#enter("demo", () => ipc.signInDemo());
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await ipc.signOut();
+      this.take(null);
+      this.refusal = null;
+    } catch (thrown) {
+      notices.failed(codeOf(thrown));
+    }
+  }
+
+  async tryNow(): Promise<void> {
+    try {
+      await ipc.tryNow();
+    } catch (thrown) {
+      notices.failed(codeOf(thrown));
+    }
+  }
+
+  async #enter(kind: SigningIn, ask: () => Promise<Account>): Promise<void> {
+    if (this.signingIn !== "no") return;
+    this.signingIn = kind;
+    this.signingInSince = Date.now();
+    this.refusal = null;
+    try {
+      this.take(await ask());
+      this.askedAgain = false;
+    } catch (thrown) {
+      this.refusal = codeOf(thrown);
+    } finally {
+      this.signingIn = "no";
+    }
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,14 @@
+// The window's entry: styles, the font (Vazirmatn, SIL Open Font License 1.1), then the one component.
+import "@fontsource-variable/vazirmatn";
+import "$lib/design/tokens.css";
+import "$lib/design/base.css";
+import "$lib/design/overlays.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { begin } from "$lib/state/app";
+
+const target = document.getElementById("app");
+if (target) {
+  mount(App, { target });
+  void begin();
+}

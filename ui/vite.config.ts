@@ -1,0 +1,26 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  clearScreen: false,
+  resolve: {
+    alias: { $lib: here("./src/lib"), $locales: here("../locales"), $screens: here("./src/screens") },
+    // Component tests mount: they need the browser's build of Svelte.
+    conditions: process.env["VITEST"] ? ["browser"] : [],
+  },
+  server: { port: 5173, strictPort: true, fs: { allow: [here("."), here("../locales")] } },
+  build: {
+    target: ["es2022", "safari16"],
+    outDir: "dist",
+    emptyOutDir: true,
+    // The content security policy allows no data: addresses, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"] },
+});
