@@ -1,0 +1,114 @@
+//! What an engine is started with: where data lies, where tokens are kept, which clock and which
+//! patience it has. Tests bring their own clock, vault and [`Timing`].
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use store::Clock;
+
+use crate::{KeyringVault, TokenVault};
+
+/// What an engine is started with.
+#[derive(Clone)]
+pub struct Config {
+    /// The folder that holds `profiles.json` and one folder per server and user. Made if missing.
+    pub data_dir: PathBuf,
+    /// Where tokens are kept.
+    pub vault: Arc<dyn TokenVault>,
+    /// The wall clock.
+    pub clock: Clock,
+    /// All waiting times.
+    pub timing: Timing,
+}
+
+impl Config {
+    /// The configuration of a real installation: the system's keyring and clock.
+    #[must_use]
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        let timing = Timing::default();
+        Self {
+            data_dir: data_dir.into(),
+            vault: Arc::new(KeyringVault::new(timing.keyring_patience)),
+            clock: store::system_clock(),
+            timing,
+        }
+    }
+}
+
+/// Every waiting time of the engine. The defaults are those of a counter PC (CONTRACT section 2,
+/// DESIGN section 4); tests shorten them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// How long one attempt to open the socket may take, its namespace included.
+    pub connect_patience: Duration,
+    /// How long an acknowledgement is waited for.
+    pub ack_patience: Duration,
+    /// How long one REST call may take once the host is known to be awake.
+    pub call_patience: Duration,
+    /// How long a sleeping host is waited for before it counts as out of reach.
+    pub wake_patience: Duration,
+    /// The pause between two tries to wake a host.
+    pub wake_pause: Duration,
+    /// When a first call that has no answer yet is shown as «waking».
+    pub waking_after: Duration,
+    /// The first pause after a lost connection.
+    pub backoff_first: Duration,
+    /// The longest pause.
+    pub backoff_longest: Duration,
+    /// How long a connection must have lasted for the pause to start at the first again.
+    pub stable_after: Duration,
+    /// How often the list of conversations is asked for while the socket is up.
+    pub list_every: Duration,
+    /// How often heads are compared and rooms joined again.
+    pub sweep_every: Duration,
+    /// How often REST is asked in polling mode.
+    pub poll_every: Duration,
+    /// How often polling mode tries the socket again.
+    pub socket_again_every: Duration,
+    /// How many sockets must fail, with REST working, before polling begins.
+    pub sockets_before_polling: u32,
+    /// How often the session looks after itself (lost tasks, a machine that slept).
+    pub heartbeat: Duration,
+    /// How long a lost answer is looked for before the message is sent again.
+    pub settle_after: Duration,
+    /// The pause between two looks.
+    pub settle_every: Duration,
+    /// The first pause before a message is tried again.
+    pub resend_first: Duration,
+    /// The longest such pause.
+    pub resend_longest: Duration,
+    /// How long a keyring call may take: a locked keyring blocks for ever.
+    pub keyring_patience: Duration,
+    /// How long tasks get to end by themselves at shutdown.
+    pub shutdown_patience: Duration,
+    /// How long fetching one image may take.
+    pub media_patience: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect_patience: Duration::from_secs(20),
+            ack_patience: Duration::from_secs(10),
+            call_patience: Duration::from_secs(30),
+            wake_patience: Duration::from_secs(60),
+            wake_pause: Duration::from_secs(2),
+            waking_after: Duration::from_secs(4),
+            backoff_first: Duration::from_secs(1),
+            backoff_longest: Duration::from_secs(5),
+            stable_after: Duration::from_secs(30),
+            list_every: Duration::from_secs(60),
+            sweep_every: Duration::from_secs(300),
+            poll_every: Duration::from_secs(5),
+            socket_again_every: Duration::from_secs(60),
+            sockets_before_polling: 3,
+            heartbeat: Duration::from_secs(2),
+            settle_after: Duration::from_secs(15),
+            settle_every: Duration::from_secs(3),
+            resend_first: Duration::from_secs(1),
+            resend_longest: Duration::from_secs(30),
+            keyring_patience: Duration::from_secs(3),
+            shutdown_patience: Duration::from_secs(3),
+            media_patience: Duration::from_secs(30),
+        }
+    }
+}

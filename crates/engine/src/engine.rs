@@ -1,0 +1,147 @@
+//! The engine's face: what the shell and `desk` call.
+
+mod actions;
+mod queries;
+mod signing;
+
+use std::sync::{Arc, Mutex, RwLock};
+
+use store::{ChangeSet, Notice};
+use tokio::sync::{broadcast, mpsc, watch};
+
+use crate::{
+    Account, Config, Connection, Error,
+    profile::{Profile, Voices},
+    profiles::{Owner, Profiles},
+    session::Command,
+    tasks::Tasks,
+};
+
+/// How many change sets a listener may lag behind before it is told to ask for everything again.
+const CHANGES_KEPT: usize = 1024;
+
+/// The engine; a cheap clone. Ends with [`Engine::shutdown`].
+#[derive(Clone)]
+pub struct Engine {
+    desk: Arc<Desk>,
+}
+
+struct Desk {
+    config: Config,
+    profiles: Profiles,
+    open: RwLock<Option<Arc<Profile>>>,
+    account: watch::Sender<Option<Account>>,
+    voices: Voices,
+    notices: Mutex<Vec<Notice>>,
+    /// Signing in and out, one at a time.
+    turn: tokio::sync::Mutex<()>,
+    tasks: Tasks,
+}
+
+impl Engine {
+    /// Opens the data folder and the profile that was used last, if nobody signed out of it. Its
+    /// cache is readable when this returns; the session begins in the background.
+    ///
+    /// # Errors
+    /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let profiles = Profiles::open(&config.data_dir)?;
+        let (connection, _) =
+            watch::channel(Connection::SignedOut { since: (config.clock)() });
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let (me, records_of_me) = mpsc::unbounded_channel();
+        let desk = Arc::new(Desk {
+            config,
+            profiles,
+            open: RwLock::new(None),
+            account: watch::Sender::new(None),
+            voices: Voices { connection, changes, me },
+            notices: Mutex::new(Vec::new()),
+            turn: tokio::sync::Mutex::new(()),
+            tasks: Tasks::new(),
+        });
+        let engine = Self { desk };
+        engine.start_learning_of_me(records_of_me);
+        if let Some(owner) = engine.desk.profiles.current() {
+            let folder = engine.desk.profiles.take(&owner.server, &owner.me.id)?;
+            engine.open_profile(folder, &owner, None).await?;
+        }
+        Ok(engine)
+    }
+
+    /// Who is signed in; also while the token is refused.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.desk.account.borrow().clone()
+    }
+
+    /// Follows who is signed in.
+    #[must_use]
+    pub fn accounts(&self) -> watch::Receiver<Option<Account>> {
+        self.desk.account.subscribe()
+    }
+
+    /// Follows how the line is.
+    #[must_use]
+    pub fn connection(&self) -> watch::Receiver<Connection> {
+        self.desk.voices.connection.subscribe()
+    }
+
+    /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and
+    /// revisions begin anew).
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<ChangeSet> {
+        self.desk.voices.changes.subscribe()
+    }
+
+    /// What happened to the files that the user should hear of.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.desk.notices.lock().map(|notices| notices.clone()).unwrap_or_default()
+    }
+
+    /// Tries to connect at once: the user asks, or the network is back.
+    pub fn try_now(&self) {
+        if let Ok(profile) = self.profile() {
+            profile.order(Command::TryNow);
+        }
+    }
+
+    /// Stops the session and closes the files. Bounded in time; what is queued stays on disk.
+    pub async fn shutdown(&self) {
+        let _turn = self.desk.turn.lock().await;
+        if let Some(profile) = self.put_away() {
+            profile.close().await;
+        }
+        self.desk.tasks.stop(self.desk.config.timing.shutdown_patience).await;
+    }
+
+    fn profile(&self) -> Result<Arc<Profile>, Error> {
+        self.desk
+            .open
+            .read()
+            .ok()
+            .and_then(|open| open.clone())
+            .ok_or(Error::SignInNeeded)
+    }
+
+    fn put_away(&self) -> Option<Arc<Profile>> {
+        self.desk.open.write().ok().and_then(|mut open| open.take())
+    }
+
+    /// Tells every listener to ask for everything again.
+    fn resync(&self) {
+        let revision = self.profile().map_or(0, |profile| profile.context.store.revision());
+        let change = ChangeSet { revision, resync: true, ..ChangeSet::default() };
+        // Nobody may be listening yet.
+        drop(self.desk.voices.changes.send(change));
+    }
+
+    fn show(&self, owner: &Owner) {
+        self.desk.account.send_replace(Some(Account {
+            server: owner.server.clone(),
+            me: owner.me.clone(),
+            remembered: owner.remembered,
+        }));
+    }
+}

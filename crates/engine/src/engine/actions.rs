@@ -1,0 +1,219 @@
+//! What a user does. Writing is durable before it answers and needs no server; what changes a
+//! conversation itself is asked of the server there and then.
+
+use protocol::{ConversationId, ConversationStatus, OrderId};
+use store::{Batch, ConversationRow, LocalId, Place, Source};
+
+use super::Engine;
+use crate::{
+    Error, Fetched, NewConversation, context::Context, rest::CallFailure, session::Command, sync,
+};
+
+impl Engine {
+    /// Queues a message: on disk when this returns, sent when the line allows.
+    ///
+    /// # Errors
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; the disk's errors.
+    pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
+        let profile = self.profile()?;
+        let local = profile.context.store.queue_message(id, text).await?;
+        profile.context.outgoing.notify_waiters();
+        Ok(local)
+    }
+
+    /// Sends a failed message again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not waiting for a decision; the disk's errors.
+    pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.retry(id).await?;
+        profile.context.outgoing.notify_waiters();
+        found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
+    }
+
+    /// Cancels a message that the server does not have.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone or on its way; the disk's errors.
+    pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.discard(id).await?;
+        profile.context.outgoing.notify_waiters();
+        found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
+    }
+
+    /// Keeps what was begun in a chat; an empty text forgets it.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn save_draft(&self, id: &ConversationId, text: &str) -> Result<(), Error> {
+        self.profile()?.context.store.save_draft(id, text).await?;
+        Ok(())
+    }
+
+    /// Marks a chat read: here at once, on the server as soon as the line allows.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn mark_read(&self, id: &ConversationId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        profile.context.store.mark_read(id).await?;
+        profile.context.outgoing.notify_waiters();
+        Ok(())
+    }
+
+    /// A chat came on screen: its room is joined and its newest messages are fetched in the
+    /// background, and it is kept freshest from now on.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn opened(&self, id: &ConversationId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        if let Ok(mut shown) = profile.context.shown.lock() {
+            *shown = Some(id.clone());
+        }
+        profile.context.store.opened(id).await?;
+        profile.order(Command::Follow(id.clone()));
+        Ok(())
+    }
+
+    /// Closes, reopens or resolves a conversation; for admins.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn set_status(
+        &self,
+        id: &ConversationId,
+        status: ConversationStatus,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.set_status(id, &status).await;
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(id.clone()));
+        Ok(row)
+    }
+
+    /// Gives a conversation another subject; for admins.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn rename(
+        &self,
+        id: &ConversationId,
+        subject: &str,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.rename(id, subject.trim()).await;
+        take_in(&profile.context, record).await
+    }
+
+    /// Opens a conversation and follows it.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn create_conversation(
+        &self,
+        wanted: NewConversation,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let rest = &profile.context.rest;
+        let record = match &wanted {
+            NewConversation::Person { participant, subject } => {
+                rest.open_with(participant, trimmed(subject.as_deref())).await
+            }
+            NewConversation::Admin { subject } => {
+                rest.open_with_admin(trimmed(subject.as_deref())).await
+            }
+        };
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Opens an order's chat, which is made if there was none, and follows it.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.open_order_chat(order).await;
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Looks an order's chat up without making one, and fetches its newest messages.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the order has none; the server's refusals and the line's errors.
+    pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let context = &profile.context;
+        let row = take_in(context, context.rest.order_chat(order).await).await?;
+        let page = context.rest.order_messages(order, 1).await?;
+        let batch =
+            Batch { messages: page.messages, source: Source::Rest, ..Batch::default() };
+        context.store.apply(batch).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Fetches the list of conversations. Waits for a sleeping host.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn refresh_inbox(&self) -> Result<(), Error> {
+        let profile = self.profile()?;
+        sync::refresh_list(&profile.context).await
+    }
+
+    /// Fetches a chat's messages, so that at least `how_many` of the newest are in the cache without
+    /// a hole, or all there are. Waits for a sleeping host.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn refresh_messages(
+        &self,
+        id: &ConversationId,
+        how_many: u32,
+    ) -> Result<(), Error> {
+        let profile = self.profile()?;
+        sync::refresh_messages(&profile.context, id, how_many).await
+    }
+
+    /// Fetches what lies before the oldest cached message of a chat.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn fetch_older(&self, id: &ConversationId) -> Result<Fetched, Error> {
+        let profile = self.profile()?;
+        sync::fetch_older(&profile.context, id).await
+    }
+
+    /// Fetches what is missing before the row at `place`, the one with `gap_before`.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn fill_gap(&self, id: &ConversationId, place: Place) -> Result<Fetched, Error> {
+        let profile = self.profile()?;
+        sync::fetch_before(&profile.context, id, &place).await
+    }
+}
+
+/// Takes a record that the server answered with into the cache.
+async fn take_in(
+    context: &Context,
+    record: Result<protocol::Conversation, CallFailure>,
+) -> Result<ConversationRow, Error> {
+    let record = record?;
+    let id = record.id.clone();
+    let batch =
+        Batch { conversations: vec![record], source: Source::Rest, ..Batch::default() };
+    context.store.apply(batch).await?;
+    context.store.conversation(&id).await?.ok_or_else(|| Error::NotFound(id.to_string()))
+}
+
+fn trimmed(subject: Option<&str>) -> Option<&str> {
+    subject.map(str::trim).filter(|subject| !subject.is_empty())
+}

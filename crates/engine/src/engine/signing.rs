@@ -1,0 +1,282 @@
+//! Signing in and out (CONTRACT section 1).
+//!
+//! A user who signs in again finds the profile as it was: drafts, outbox, cache. Signing in as
+//! somebody else puts the open profile away, on disk, untouched.
+
+use std::sync::Arc;
+
+use protocol::{Participant, UserId, decode};
+use tokio::sync::mpsc;
+
+use super::Engine;
+use crate::{
+    Account, Connection, Credentials, Error, Origin,
+    bearer::{Bearer, Standing, Token},
+    profile::Profile,
+    profiles::{Folder, Owner},
+    rest::Rest,
+    vault::VaultKey,
+};
+
+/// Who came in, and with what.
+struct Admission {
+    me: Participant,
+    token: Token,
+}
+
+impl Engine {
+    /// Signs in. A sleeping host is waited for (the connection shows «waking» meanwhile). A pasted
+    /// token is checked with the server; if the server is out of reach and the user was here
+    /// before, the profile opens all the same and the token is checked later.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
+    /// [`Error::ExpiredToken`], [`Error::BadAddress`], [`Error::NotAvvento`],
+    /// [`Error::ProfileInUse`], and the line's and the disk's errors.
+    pub async fn sign_in(
+        &self,
+        server: &str,
+        credentials: Credentials,
+    ) -> Result<Account, Error> {
+        let origin = Origin::parse(server)?;
+        let _turn = self.desk.turn.lock().await;
+        let before = self.desk.voices.connection.borrow().clone();
+        let admitted = self.admit(&origin, credentials).await;
+        let outcome = match admitted {
+            Ok(admission) => self.enter(&origin, admission).await,
+            Err(error) => Err(error),
+        };
+        if outcome.is_err() && self.profile().is_err() {
+            self.desk.voices.connection.send_replace(before);
+        }
+        outcome
+    }
+
+    /// Tells the server, forgets the token and puts the profile away. What was written and not sent
+    /// stays in the profile's folder. Never fails for want of a server.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn sign_out(&self) -> Result<(), Error> {
+        let _turn = self.desk.turn.lock().await;
+        let Some(profile) = self.put_away() else {
+            return Ok(());
+        };
+        let rest = profile.context.rest.clone();
+        let token = rest.bearer().token().ok();
+        if let Err(error) = self.desk.config.vault.forget(profile.vault_key()).await {
+            tracing::warn!(%error, "the keyring did not forget the token");
+        }
+        profile.close().await;
+        drop(profile);
+        if let Some(token) = token {
+            let patience = self.desk.config.timing.shutdown_patience;
+            match tokio::time::timeout(patience, rest.log_out(&token)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(failure)) => tracing::info!(error = %failure.error, "server not told"),
+                Err(_) => tracing::info!("server not told: no answer"),
+            }
+        }
+        let remembered = self.desk.profiles.remember(None);
+        let since = (self.desk.config.clock)();
+        self.desk.voices.connection.send_replace(Connection::SignedOut { since });
+        self.desk.account.send_replace(None);
+        self.resync();
+        remembered
+    }
+
+    async fn admit(
+        &self,
+        origin: &Origin,
+        credentials: Credentials,
+    ) -> Result<Admission, Error> {
+        match credentials {
+            Credentials::Password { username, password } => {
+                self.admit_by_password(origin, &username, &password).await
+            }
+            Credentials::Token { token } => self.admit_by_token(origin, &token).await,
+        }
+    }
+
+    async fn admit_by_password(
+        &self,
+        origin: &Origin,
+        username: &str,
+        password: &str,
+    ) -> Result<Admission, Error> {
+        let rest = self.caller(origin, Standing::Lacking(Error::SignInNeeded))?;
+        let answer = rest.log_in(username.trim(), password, &|| self.show_waking()).await?;
+        let token = Token::new(&answer.token);
+        let claims = decode::token_claims(token.expose()).ok();
+        let me = match (answer.user, claims) {
+            (Some(user), _) => user,
+            (None, Some(claims)) => Participant {
+                id: claims.user,
+                name: Some(username.trim().to_owned()),
+                role: claims.role,
+                phone: None,
+            },
+            (None, None) => {
+                return Err(Error::UnreadableAnswer("the sign-in names nobody".to_owned()));
+            }
+        };
+        Ok(Admission { me, token })
+    }
+
+    async fn admit_by_token(&self, origin: &Origin, text: &str) -> Result<Admission, Error> {
+        let token = Token::new(text);
+        let claims = decode::token_claims(token.expose())
+            .map_err(|error| Error::BadToken(error.to_string()))?;
+        if token.has_run_out((self.desk.config.clock)()) {
+            return Err(Error::ExpiredToken);
+        }
+        let mut me =
+            Participant { id: claims.user, name: None, role: claims.role, phone: None };
+        let rest = self.caller(origin, Standing::Good(token.clone()))?;
+        match rest.first_list(&|| self.show_waking()).await {
+            Ok(list) => {
+                if let Some(named) = find_me(&list.conversations, &me.id) {
+                    me = Participant { role: named.role.or(me.role), ..named };
+                }
+            }
+            Err(failure)
+                if failure.error.may_pass()
+                    && self.desk.profiles.knows(&origin.to_string(), &me.id) => {}
+            Err(failure) => return Err(failure.error),
+        }
+        Ok(Admission { me, token })
+    }
+
+    fn caller(&self, origin: &Origin, standing: Standing) -> Result<Rest, Error> {
+        let config = &self.desk.config;
+        Rest::new(
+            origin.clone(),
+            Bearer::new(standing),
+            config.clock.clone(),
+            config.timing.clone(),
+        )
+    }
+
+    fn show_waking(&self) {
+        let since = (self.desk.config.clock)();
+        self.desk.voices.connection.send_replace(Connection::Connecting { since, waking: true });
+    }
+
+    /// Opens the profile of who was admitted, or goes on with the one that is open.
+    async fn enter(&self, origin: &Origin, admission: Admission) -> Result<Account, Error> {
+        let Admission { me, token } = admission;
+        let server = origin.to_string();
+        let key = VaultKey { server: server.clone(), user: me.id.to_string() };
+        let same = self.profile().ok().filter(|profile| *profile.vault_key() == key);
+        // Taken before anything is given up, so that a folder in use changes nothing.
+        let folder = match same {
+            Some(_) => None,
+            None => Some(self.desk.profiles.take(&server, &me.id)?),
+        };
+        let remembered = match self.desk.config.vault.keep(&key, token.expose()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "the token is kept for this run only");
+                false
+            }
+        };
+        let owner = Owner { server, me, remembered };
+        match (same, folder) {
+            (Some(profile), _) => self.go_on(&profile, &owner, token).await?,
+            (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
+            (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
+        }
+        self.desk.profiles.remember(Some(&owner))?;
+        Ok(Account { server: owner.server, me: owner.me, remembered: owner.remembered })
+    }
+
+    async fn go_on(
+        &self,
+        profile: &Arc<Profile>,
+        owner: &Owner,
+        token: Token,
+    ) -> Result<(), Error> {
+        profile.context.store.set_me(owner.me.clone()).await?;
+        profile.resume(token);
+        self.show(owner);
+        Ok(())
+    }
+
+    async fn change_over(
+        &self,
+        folder: Folder,
+        owner: &Owner,
+        token: Token,
+    ) -> Result<(), Error> {
+        if let Some(earlier) = self.put_away() {
+            earlier.close().await;
+        }
+        self.open_profile(folder, owner, Some(token)).await
+    }
+
+    pub(super) async fn open_profile(
+        &self,
+        folder: Folder,
+        owner: &Owner,
+        token: Option<Token>,
+    ) -> Result<(), Error> {
+        let since = (self.desk.config.clock)();
+        self.desk.voices.connection.send_replace(Connection::Connecting { since, waking: false });
+        let voices = self.desk.voices.clone();
+        let (profile, notices) =
+            Profile::open(&self.desk.config, folder, owner, token, voices).await?;
+        if let Ok(mut kept) = self.desk.notices.lock() {
+            kept.extend(notices);
+        }
+        if let Ok(mut open) = self.desk.open.write() {
+            *open = Some(profile);
+        }
+        self.show(owner);
+        self.resync();
+        Ok(())
+    }
+
+    /// A pasted token names nobody: name and role are learned from the first records of me.
+    pub(super) fn start_learning_of_me(
+        &self,
+        mut records: mpsc::UnboundedReceiver<Participant>,
+    ) {
+        let desk = Arc::downgrade(&self.desk);
+        self.desk.tasks.start("account", async move {
+            while let Some(record) = records.recv().await {
+                let Some(desk) = desk.upgrade() else { return };
+                let engine = Engine { desk };
+                if let Err(error) = engine.learn_of_me(record).await {
+                    tracing::warn!(%error, "the account's name could not be kept");
+                }
+            }
+        });
+    }
+
+    async fn learn_of_me(&self, record: Participant) -> Result<(), Error> {
+        let Some(account) = self.account() else { return Ok(()) };
+        let me = Participant {
+            id: account.me.id.clone(),
+            name: record.name.clone().or_else(|| account.me.name.clone()),
+            role: record.role.clone().or_else(|| account.me.role.clone()),
+            phone: record.phone.clone().or_else(|| account.me.phone.clone()),
+        };
+        if record.id != account.me.id || me == account.me {
+            return Ok(());
+        }
+        self.profile()?.context.store.set_me(me.clone()).await?;
+        let owner = Owner { server: account.server, me, remembered: account.remembered };
+        self.desk.profiles.remember(Some(&owner))?;
+        self.show(&owner);
+        Ok(())
+    }
+}
+
+fn find_me(conversations: &[protocol::Conversation], me: &UserId) -> Option<Participant> {
+    conversations
+        .iter()
+        .filter_map(|conversation| conversation.participants.as_ref())
+        .flatten()
+        .find(|person| person.id == *me && person.name.is_some())
+        .cloned()
+}

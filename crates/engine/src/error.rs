@@ -1,0 +1,232 @@
+//! What can go wrong, told apart as far as a person can do something different about it.
+//!
+//! Every kind has a code; `locales/` holds a sentence for each as `error-CODE`. The detail is the
+//! server's or the system's own words, for the log and for support calls, and never holds a token.
+
+use std::time::Duration;
+
+use store::StoreError;
+
+/// What went wrong. [`Error::code`] names it for the user's language, [`Error::detail`] for the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The server knows no such user name and password (CONTRACT section 1).
+    #[error("wrong user name or password")]
+    WrongPassword,
+    /// The account's phone number is not verified yet (CONTRACT section 1).
+    #[error("the account's phone number is not verified")]
+    PhoneNotVerified,
+    /// The text is no token, or the server does not take it.
+    #[error("the token is not good: {0}")]
+    BadToken(String),
+    /// The token was good once, and has run out.
+    #[error("the token has expired")]
+    ExpiredToken,
+    /// No way to the server: no network, no such host, nobody listening.
+    #[error("the server is out of reach: {0}")]
+    Unreachable(String),
+    /// The host did not wake up in time (CONTRACT section 3).
+    #[error("the host does not wake up: {0}")]
+    HostAsleep(String),
+    /// The address answers, but not as an Avvento server does.
+    #[error("not an Avvento server: {0}")]
+    NotAvvento(String),
+    /// The text is no address that the application may use.
+    #[error("not a usable address: {0}")]
+    BadAddress(String),
+    /// The server's certificate is not trusted by this computer.
+    #[error("the certificate is not trusted: {0}")]
+    BadCertificate(String),
+    /// A refusal that has no kind of its own.
+    #[error("refused ({status}): {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The server's words.
+        message: String,
+    },
+    /// Not allowed for this account.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// The server, or the cache, knows no such thing.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// The conversation takes no more messages.
+    #[error("the conversation is closed: {0}")]
+    ConversationClosed(String),
+    /// The server finds fault with what was entered.
+    #[error("invalid input: {0}")]
+    InvalidInput(String),
+    /// Too many requests; worth another try later.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The server failed (5xx).
+    #[error("the server failed ({status}): {message}")]
+    ServerFailed {
+        /// The HTTP status; 0 when the answer never came.
+        status: u16,
+        /// The server's words.
+        message: String,
+    },
+    /// Nobody is signed in, or the token is no longer good.
+    #[error("sign-in needed")]
+    SignInNeeded,
+    /// The disk is full.
+    #[error("the disk is full: {0}")]
+    DiskFull(String),
+    /// A file of the cache cannot be read.
+    #[error("the cache is damaged: {0}")]
+    CacheDamaged(String),
+    /// The disk refused to read or write.
+    #[error("the disk failed: {0}")]
+    DiskFailed(String),
+    /// Another process works with this profile.
+    #[error("the profile is in use by another process: {0}")]
+    ProfileInUse(String),
+    /// The system's keyring cannot be used.
+    #[error("the keyring is unavailable: {0}")]
+    KeyringUnavailable(String),
+    /// Several messages could be the one whose answer was lost: only the user can tell.
+    #[error("cannot tell whether the message was sent")]
+    AmbiguousSend,
+    /// More bytes than are taken.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// The content is none of the images that are shown.
+    #[error("not an image: {0}")]
+    NotAnImage(String),
+    /// The server's answer cannot be read.
+    #[error("unreadable answer: {0}")]
+    UnreadableAnswer(String),
+    /// A fault of this program.
+    #[error("internal: {0}")]
+    Internal(String),
+    /// There is nothing to send.
+    #[error("the message is empty")]
+    MessageEmpty,
+    /// The text is longer than [`store::LONGEST_MESSAGE`].
+    #[error("the message is too long")]
+    MessageTooLong,
+}
+
+impl Error {
+    /// The code that `locales/` has a sentence for, as `error-CODE`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongPassword => "wrong-password",
+            Self::PhoneNotVerified => "phone-not-verified",
+            Self::BadToken(_) => "bad-token",
+            Self::ExpiredToken => "expired-token",
+            Self::Unreachable(_) => "unreachable",
+            Self::HostAsleep(_) => "host-asleep",
+            Self::NotAvvento(_) => "not-avvento",
+            Self::BadAddress(_) => "bad-address",
+            Self::BadCertificate(_) => "bad-certificate",
+            Self::Refused { .. } => "refused",
+            Self::Forbidden(_) => "forbidden",
+            Self::NotFound(_) => "not-found",
+            Self::ConversationClosed(_) => "conversation-closed",
+            Self::InvalidInput(_) => "invalid-input",
+            Self::TooManyRequests { .. } => "too-many-requests",
+            Self::ServerFailed { .. } => "server-failed",
+            Self::SignInNeeded => "sign-in-needed",
+            Self::DiskFull(_) => "disk-full",
+            Self::CacheDamaged(_) => "cache-damaged",
+            Self::DiskFailed(_) => "disk-failed",
+            Self::ProfileInUse(_) => "profile-in-use",
+            Self::KeyringUnavailable(_) => "keyring-unavailable",
+            Self::AmbiguousSend => "ambiguous-send",
+            Self::TooLarge(_) => "too-large",
+            Self::NotAnImage(_) => "not-an-image",
+            Self::UnreadableAnswer(_) => "unreadable-answer",
+            Self::Internal(_) => "internal",
+            Self::MessageEmpty => "message-empty",
+            Self::MessageTooLong => "message-too-long",
+        }
+    }
+
+    /// The server's or the system's own words, where there are any. For the log.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::WrongPassword
+            | Self::PhoneNotVerified
+            | Self::ExpiredToken
+            | Self::SignInNeeded
+            | Self::AmbiguousSend
+            | Self::MessageEmpty
+            | Self::MessageTooLong => None,
+            Self::TooManyRequests { retry_after } => {
+                retry_after.map(|wait| format!("retry after {} s", wait.as_secs()))
+            }
+            Self::Refused { status, message } | Self::ServerFailed { status, message } => {
+                Some(format!("{status}: {message}"))
+            }
+            Self::BadToken(detail)
+            | Self::Unreachable(detail)
+            | Self::HostAsleep(detail)
+            | Self::NotAvvento(detail)
+            | Self::BadAddress(detail)
+            | Self::BadCertificate(detail)
+            | Self::Forbidden(detail)
+            | Self::NotFound(detail)
+            | Self::ConversationClosed(detail)
+            | Self::InvalidInput(detail)
+            | Self::DiskFull(detail)
+            | Self::CacheDamaged(detail)
+            | Self::DiskFailed(detail)
+            | Self::ProfileInUse(detail)
+            | Self::KeyringUnavailable(detail)
+            | Self::TooLarge(detail)
+            | Self::NotAnImage(detail)
+            | Self::UnreadableAnswer(detail)
+            | Self::Internal(detail) => Some(detail.clone()),
+        }
+    }
+
+    /// Whether the token is what stands in the way.
+    #[must_use]
+    pub(crate) fn wants_sign_in(&self) -> bool {
+        matches!(self, Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_))
+    }
+
+    /// Whether the line or the host is what stands in the way, so that waiting may help.
+    #[must_use]
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(_)
+                | Self::HostAsleep(_)
+                | Self::ServerFailed { .. }
+                | Self::TooManyRequests { .. }
+        )
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull(error.to_string())
+            }
+            _ => Self::DiskFailed(error.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::DiskFull => Self::DiskFull(error.to_string()),
+            StoreError::DiskFailed(detail) => Self::DiskFailed(detail),
+            StoreError::Damaged(detail) => Self::CacheDamaged(detail),
+            StoreError::MessageEmpty => Self::MessageEmpty,
+            StoreError::MessageTooLong { .. } => Self::MessageTooLong,
+            StoreError::Closed | StoreError::Unexpected(_) => Self::Internal(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! outbox
+pub(crate) async fn run(_: crate::context::Context) {}

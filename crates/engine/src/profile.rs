@@ -1,0 +1,152 @@
+//! An open profile: one user on one server, with its folder, its store and its tasks. Opened at
+//! start or sign-in, closed at sign-out or shutdown. A refused token does not close it.
+
+use std::sync::{Arc, Mutex};
+
+use store::{ChangeSet, Notice, Store, StorePaths};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
+
+use crate::{
+    Config, Connection, Error, Origin,
+    bearer::{Bearer, Standing, Token},
+    context::Context,
+    media::Gallery,
+    outbox,
+    profiles::{Folder, Owner},
+    reads,
+    rest::Rest,
+    session::{Command, Session},
+    socket::SocketIo,
+    tasks::Tasks,
+    vault::VaultKey,
+};
+
+/// An open profile.
+pub(crate) struct Profile {
+    pub(crate) context: Context,
+    pub(crate) gallery: Gallery,
+    key: VaultKey,
+    commands: mpsc::UnboundedSender<Command>,
+    tasks: Tasks,
+    _folder: Folder,
+}
+
+/// What a profile says to the engine that holds it.
+#[derive(Clone)]
+pub(crate) struct Voices {
+    pub(crate) connection: watch::Sender<Connection>,
+    pub(crate) changes: broadcast::Sender<ChangeSet>,
+    /// Told of my record whenever the server sends it: a pasted token names nobody.
+    pub(crate) me: mpsc::UnboundedSender<protocol::Participant>,
+}
+
+impl Profile {
+    /// Opens a profile's files and starts its tasks. With no token given, it is read from the vault
+    /// in the background: the cache does not wait for the keyring.
+    pub(crate) async fn open(
+        config: &Config,
+        folder: Folder,
+        owner: &Owner,
+        token: Option<Token>,
+        voices: Voices,
+    ) -> Result<(Arc<Self>, Vec<Notice>), Error> {
+        let opened =
+            Store::open(StorePaths::in_folder(&folder.path), config.clock.clone()).await?;
+        let store = opened.store;
+        store.set_me(owner.me.clone()).await?;
+        let origin = Origin::parse(&owner.server)?;
+        let bearer = Bearer::new(token.clone().map_or(Standing::Unread, Standing::Good));
+        let rest =
+            Rest::new(origin.clone(), bearer.clone(), config.clock.clone(), config.timing.clone())?;
+        let context = Context {
+            store,
+            rest,
+            clock: config.clock.clone(),
+            timing: config.timing.clone(),
+            connection: voices.connection.clone(),
+            outgoing: Arc::new(Notify::new()),
+            shown: Arc::new(Mutex::new(None)),
+        };
+        let key = VaultKey { server: owner.server.clone(), user: owner.me.id.to_string() };
+        let gallery = Gallery::new(
+            folder.path.join("media"),
+            origin,
+            bearer.clone(),
+            config.timing.media_patience,
+        )?;
+        let tasks = Tasks::new();
+        let (commands, orders) = mpsc::unbounded_channel();
+        start_relay(&tasks, &context.store, voices.changes.clone());
+        if token.is_none() {
+            start_unlocking(&tasks, config, key.clone(), bearer);
+        }
+        let session = Session::new(context.clone(), Arc::new(SocketIo), orders, voices.me);
+        tasks.start("session", session.run());
+        tasks.start("outbox", outbox::run(context.clone()));
+        tasks.start("read receipts", reads::run(context.clone()));
+        let profile = Self { context, gallery, key, commands, tasks, _folder: folder };
+        Ok((Arc::new(profile), opened.notices))
+    }
+
+    /// Names this profile's token in the vault.
+    pub(crate) fn vault_key(&self) -> &VaultKey {
+        &self.key
+    }
+
+    /// Goes on with a new token, where it stopped.
+    pub(crate) fn resume(&self, token: Token) {
+        self.context.rest.bearer().set(Standing::Good(token));
+        self.context.outgoing.notify_waiters();
+    }
+
+    /// Tells the session something.
+    pub(crate) fn order(&self, command: Command) {
+        if self.commands.send(command).is_err() {
+            tracing::debug!("the session has ended");
+        }
+    }
+
+    /// Stops the tasks and closes the files; the folder's lock goes with the last holder.
+    pub(crate) async fn close(&self) {
+        self.tasks.stop(self.context.timing.shutdown_patience).await;
+        if let Err(error) = self.context.store.close().await {
+            tracing::error!(%error, "the store did not close cleanly");
+        }
+    }
+}
+
+/// Passes the store's change sets on to listeners that outlive this profile.
+fn start_relay(tasks: &Tasks, store: &Store, changes: broadcast::Sender<ChangeSet>) {
+    let mut heard = store.changes();
+    let store = store.clone();
+    tasks.start("relay", async move {
+        loop {
+            let change = match heard.recv().await {
+                Ok(change) => change,
+                // What was missed is not known any more: whoever listens asks again.
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    ChangeSet { revision: store.revision(), resync: true, ..ChangeSet::default() }
+                }
+                Err(broadcast::error::RecvError::Closed) => return,
+            };
+            // Nobody may be listening; then nobody misses it.
+            drop(changes.send(change));
+        }
+    });
+}
+
+/// Reads the token from the vault.
+fn start_unlocking(tasks: &Tasks, config: &Config, key: VaultKey, bearer: Bearer) {
+    let vault = config.vault.clone();
+    tasks.start("unlock", async move {
+        let standing = match vault.load(&key).await {
+            Ok(Some(token)) => Standing::Good(Token::new(&token)),
+            Ok(None) => Standing::Lacking(Error::SignInNeeded),
+            Err(error) => {
+                tracing::warn!(%error, "the keyring cannot be read");
+                Standing::Lacking(Error::KeyringUnavailable(error.to_string()))
+            }
+        };
+        bearer.set(standing);
+    });
+}

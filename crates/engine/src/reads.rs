@@ -1,0 +1,2 @@
+//! reads
+pub(crate) async fn run(_: crate::context::Context) {}

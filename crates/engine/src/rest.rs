@@ -1,0 +1,185 @@
+//! The REST half of the contract (CONTRACT section 3): one HTTP client, its patience and its limits.
+//!
+//! A call ends in the answer's bytes or in a [`CallFailure`], which says what went wrong and
+//! whether the request can have been carried out: the outbox depends on that.
+
+mod answers;
+mod calls;
+mod failure;
+
+use std::time::Duration;
+
+use protocol::decode::MAX_PAYLOAD_BYTES;
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use serde_json::Value;
+use store::Clock;
+use tokio::time::Instant;
+
+pub(crate) use calls::PAGE_SIZE;
+pub(crate) use failure::{CallFailure, Fate};
+
+use crate::{
+    Error, Timing,
+    address::Origin,
+    bearer::{Bearer, Token},
+};
+
+/// Calls one server as one user; a cheap clone.
+#[derive(Clone)]
+pub(crate) struct Rest {
+    http: Client,
+    origin: Origin,
+    bearer: Bearer,
+    clock: Clock,
+    timing: Timing,
+}
+
+/// One request, before it is sent.
+struct Request<'a> {
+    method: Method,
+    path: &'a [&'a str],
+    query: Vec<(&'static str, String)>,
+    body: Option<Value>,
+}
+
+impl<'a> Request<'a> {
+    fn get(path: &'a [&'a str]) -> Self {
+        Self { method: Method::GET, path, query: Vec::new(), body: None }
+    }
+
+    fn post(path: &'a [&'a str], body: Value) -> Self {
+        Self { method: Method::POST, path, query: Vec::new(), body: Some(body) }
+    }
+}
+
+impl Rest {
+    pub(crate) fn new(
+        origin: Origin,
+        bearer: Bearer,
+        clock: Clock,
+        timing: Timing,
+    ) -> Result<Self, Error> {
+        let http = Client::builder()
+            // A redirect could carry the bearer to another host, and turns POST into GET.
+            .redirect(redirect::Policy::none())
+            .connect_timeout(timing.connect_patience)
+            .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Self { http, origin, bearer, clock, timing })
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(crate) fn bearer(&self) -> &Bearer {
+        &self.bearer
+    }
+
+    /// One call with the bearer. 401 marks the token as refused.
+    async fn call(&self, request: Request<'_>) -> Result<Vec<u8>, CallFailure> {
+        let token = self.bearer.token().map_err(CallFailure::never_sent)?;
+        let answered = self.exchange(&request, Some(&token), self.timing.call_patience).await;
+        match answered {
+            Err(failure) if failure.status == Some(401) => {
+                Err(CallFailure { error: self.bearer.refuse(&token, (self.clock)()), ..failure })
+            }
+            other => other,
+        }
+    }
+
+    /// Sends a request and reads the answer, within `patience`.
+    async fn exchange(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, CallFailure> {
+        let response = self
+            .build(request, token)
+            .timeout(patience)
+            .send()
+            .await
+            .map_err(|error| failure::of_transport(&error))?;
+        let status = response.status();
+        let hints = failure::Hints::of(&response);
+        let body = read_bounded(response).await?;
+        if status.is_success() { Ok(body) } else { Err(failure::of_status(status, &hints, &body)) }
+    }
+
+    /// As [`Rest::exchange`], but with the patience that a sleeping host needs: 502, 503, 504 and
+    /// silence are waited out (CONTRACT section 3). `waking` is told once, when that begins.
+    async fn exchange_patiently(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        waking: &(dyn Fn() + Sync),
+    ) -> Result<Vec<u8>, CallFailure> {
+        let give_up = Instant::now() + self.timing.wake_patience;
+        let mut announced = false;
+        loop {
+            let left = give_up.saturating_duration_since(Instant::now());
+            let exchange = self.exchange(request, token, left);
+            tokio::pin!(exchange);
+            let first = if announced { None } else { Some(self.timing.waking_after) };
+            let outcome = match first {
+                None => exchange.await,
+                Some(soon) => match tokio::time::timeout(soon, &mut exchange).await {
+                    Ok(outcome) => outcome,
+                    Err(_) => {
+                        waking();
+                        announced = true;
+                        exchange.await
+                    }
+                },
+            };
+            match outcome {
+                Err(failure) if failure.is_sleep() => {
+                    if !announced {
+                        waking();
+                        announced = true;
+                    }
+                    if Instant::now() + self.timing.wake_pause >= give_up {
+                        return Err(CallFailure {
+                            error: Error::HostAsleep(failure.error.to_string()),
+                            ..failure
+                        });
+                    }
+                    tokio::time::sleep(self.timing.wake_pause).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
+        let mut builder = self
+            .http
+            .request(request.method.clone(), self.origin.at(request.path))
+            .query(&request.query);
+        if let Some(token) = token {
+            builder = builder.bearer_auth(token.expose());
+        }
+        match &request.body {
+            Some(body) => builder.json(body),
+            None => builder,
+        }
+    }
+}
+
+/// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
+async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallFailure> {
+    let mut body = Vec::new();
+    while let Some(chunk) =
+        response.chunk().await.map_err(|error| failure::of_transport(&error).unsure())?
+    {
+        if body.len() + chunk.len() > MAX_PAYLOAD_BYTES {
+            return Err(CallFailure::unsure(CallFailure::answered(Error::TooLarge(format!(
+                "the answer exceeds {MAX_PAYLOAD_BYTES} bytes"
+            )))));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

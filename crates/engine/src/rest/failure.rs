@@ -1,0 +1,151 @@
+//! What a failed call means: the error a person hears of, and whether the server may have acted.
+
+use std::{error::Error as _, time::Duration};
+
+use protocol::decode;
+use reqwest::{Response, StatusCode, header};
+
+use crate::Error;
+
+/// Whether a request that failed can have been carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It failed before a byte of it left.
+    NeverSent,
+    /// The server answered: it was not carried out.
+    Answered,
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// A call that failed.
+#[derive(Clone, Debug)]
+pub(crate) struct CallFailure {
+    /// What went wrong.
+    pub(crate) error: Error,
+    /// Whether it can have been carried out.
+    pub(crate) fate: Fate,
+    /// The HTTP status, where one came.
+    pub(crate) status: Option<u16>,
+}
+
+impl CallFailure {
+    pub(crate) fn never_sent(error: Error) -> Self {
+        Self { error, fate: Fate::NeverSent, status: None }
+    }
+
+    pub(crate) fn answered(error: Error) -> Self {
+        Self { error, fate: Fate::Answered, status: None }
+    }
+
+    /// The same failure, of a request that may have been carried out.
+    pub(crate) fn unsure(mut self) -> Self {
+        self.fate = Fate::Unknown;
+        self
+    }
+
+    /// Whether this is how a sleeping host answers (CONTRACT section 3).
+    pub(crate) fn is_sleep(&self) -> bool {
+        matches!(self.error, Error::HostAsleep(_))
+    }
+}
+
+impl From<CallFailure> for Error {
+    fn from(failure: CallFailure) -> Self {
+        failure.error
+    }
+}
+
+/// What an answer's header tells beside the status.
+pub(super) struct Hints {
+    retry_after: Option<Duration>,
+    location: Option<String>,
+}
+
+impl Hints {
+    pub(super) fn of(response: &Response) -> Self {
+        let text = |name| {
+            response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
+        Self {
+            retry_after: text(header::RETRY_AFTER)
+                .and_then(|value| value.trim().parse().ok())
+                .map(|seconds: u64| Duration::from_secs(seconds.min(3600))),
+            location: text(header::LOCATION),
+        }
+    }
+}
+
+/// A request that got no whole answer.
+pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
+    let words = chain(error);
+    if error.is_connect() {
+        let lower = words.to_lowercase();
+        let kind = if lower.contains("certificate") || lower.contains("self-signed") {
+            Error::BadCertificate(words)
+        } else if error.is_timeout() {
+            Error::HostAsleep(words)
+        } else {
+            Error::Unreachable(words)
+        };
+        return CallFailure::never_sent(kind);
+    }
+    if error.is_timeout() {
+        return CallFailure::never_sent(Error::HostAsleep(words)).unsure();
+    }
+    if error.is_builder() {
+        return CallFailure::never_sent(Error::Internal(words));
+    }
+    CallFailure::never_sent(Error::Unreachable(words)).unsure()
+}
+
+/// An error and its causes in one line, without the address (which `reqwest` repeats).
+fn chain(error: &reqwest::Error) -> String {
+    let mut words = String::from("no answer");
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        words.push_str(": ");
+        words.push_str(&next.to_string());
+        cause = next.source();
+    }
+    words
+}
+
+/// An answer whose status is not 2xx.
+pub(super) fn of_status(status: StatusCode, hints: &Hints, body: &[u8]) -> CallFailure {
+    let code = status.as_u16();
+    let told = decode::api_error(body);
+    let message = told.as_ref().map_or_else(
+        || status.canonical_reason().unwrap_or_default().to_owned(),
+        |told| told.messages.join("; "),
+    );
+    let (error, fate) = match code {
+        300..=399 => {
+            let target = hints.location.as_deref().unwrap_or("somewhere else");
+            (Error::NotAvvento(format!("{code}: redirects to {target}")), Fate::Unknown)
+        }
+        429 => (Error::TooManyRequests { retry_after: hints.retry_after }, Fate::Answered),
+        502..=504 => (Error::HostAsleep(format!("{code}: {message}")), Fate::Unknown),
+        408 | 500.. => (Error::ServerFailed { status: code, message }, Fate::Unknown),
+        // A proxy or a portal on the way, or no Avvento server at all.
+        _ if told.is_none() && code != 401 => {
+            (Error::NotAvvento(format!("{code} without the server's words")), Fate::Unknown)
+        }
+        _ => (of_refusal(code, message), Fate::Answered),
+    };
+    CallFailure { error, fate, status: Some(code) }
+}
+
+fn of_refusal(code: u16, message: String) -> Error {
+    let lower = message.to_lowercase();
+    let closed = lower.contains("closed") || lower.contains("مغلق");
+    match code {
+        401 => Error::BadToken(message),
+        400 | 403 | 409 | 422 if closed => Error::ConversationClosed(message),
+        403 => Error::Forbidden(message),
+        404 => Error::NotFound(message),
+        400 | 422 => Error::InvalidInput(message),
+        413 => Error::TooLarge(message),
+        _ => Error::Refused { status: code, message },
+    }
+}

@@ -1,0 +1,84 @@
+//! Background tasks with a name and an owner. To stop: cancel, wait a bounded while, abort, await.
+
+use std::{future::Future, sync::Mutex, time::Duration};
+
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// The tasks of one owner. Dropping it cancels and aborts them all.
+pub(crate) struct Tasks {
+    stop: CancellationToken,
+    running: Mutex<Vec<(&'static str, JoinHandle<()>)>>,
+}
+
+impl Tasks {
+    pub(crate) fn new() -> Self {
+        Self { stop: CancellationToken::new(), running: Mutex::new(Vec::new()) }
+    }
+
+    /// Ends when the owner stops.
+    pub(crate) fn stop_signal(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Starts a task. It is dropped where it stands when the owner stops, so whatever must not be
+    /// cut in half belongs into one transaction.
+    pub(crate) fn start(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        let handle = tokio::spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = work => {}
+            }
+        });
+        if let Ok(mut running) = self.running.lock() {
+            running.retain(|(_, task)| !task.is_finished());
+            running.push((name, handle));
+        }
+    }
+
+    /// Stops every task: they have `patience` to end, then they are aborted.
+    pub(crate) async fn stop(&self, patience: Duration) {
+        self.stop.cancel();
+        let running = match self.running.lock() {
+            Ok(mut running) => std::mem::take(&mut *running),
+            Err(_) => return,
+        };
+        for (name, mut task) in running {
+            match tokio::time::timeout(patience, &mut task).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(task = name, %error, "a task broke off"),
+                Err(_) => {
+                    tracing::warn!(task = name, "a task did not end in time");
+                    task.abort();
+                    drop(task.await);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Ok(running) = self.running.lock() {
+            running.iter().for_each(|(_, task)| task.abort());
+        }
+    }
+}
+
+/// A child task that ends with its owner's stack frame.
+pub(crate) struct Child(AbortHandle);
+
+impl Child {
+    /// Starts a child; dropping the answer aborts it.
+    pub(crate) fn start(work: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(tokio::spawn(work).abort_handle())
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
