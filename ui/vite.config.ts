@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: {
     alias: { $lib: here("./src/lib"), $locales: here("../locales"), $screens: here("./src/screens") },
     // Component tests mount: they need the browser's build of Svelte.
-    conditions: process.env["VITEST"] ? ["browser"] : [],
+    ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   server: { port: 5173, strictPort: true, fs: { allow: [here("."), here("../locales")] } },
   build: {

@@ -1,0 +1,27 @@
+// The window over the fake shell, to look at it in a browser: `npm run dev`, then /preview.html.
+// Never part of the build.
+import { FakeShell } from "./fake";
+
+const asked = new URLSearchParams(location.search);
+const minute = 60_000;
+const connections = {
+  online: { state: "online", since: Date.now() },
+  offline: { state: "offline", since: Date.now() - 9 * minute, nextTry: Date.now() + 8000, code: "unreachable" },
+  waking: { state: "connecting", since: Date.now() - 5000, waking: true },
+  polling: { state: "polling", since: Date.now() },
+  expired: { state: "sign-in-needed", since: Date.now(), code: "expired-token" },
+} as const;
+
+// As in the shell: nothing may lean on changing what all objects inherit.
+if (asked.has("freeze")) Object.freeze(Object.prototype);
+const shell = new FakeShell({
+  account: !asked.has("out"),
+  connection: connections[(asked.get("connection") ?? "online") as keyof typeof connections],
+  preferences: {
+    language: asked.get("language") === "en" ? "en" : "ar",
+    theme: asked.get("theme") === "dark" ? "dark" : "light",
+    digits: asked.get("digits") === "arabic" ? "arabic" : "latin",
+  },
+});
+Object.assign(window, { shell });
+void import("../main");
