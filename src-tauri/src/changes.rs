@@ -16,7 +16,7 @@ use tokio::sync::broadcast::{
 
 use crate::{
     desk::Desk,
-    events::{Changed, ConnectionChanged},
+    events::{AccountChanged, Changed, ConnectionChanged},
 };
 
 /// One frame: changes within it are told as one.
@@ -50,6 +50,20 @@ pub async fn follow_connection(engine: Engine, app: AppHandle) {
             tracing::warn!(%error, "the window was not told of the connection");
         }
         if connection.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Tells the window who is signed in.
+pub async fn follow_account(engine: Engine, app: AppHandle) {
+    let mut account = engine.accounts();
+    loop {
+        let now = account.borrow_and_update().clone();
+        if let Err(error) = AccountChanged(now).emit(&app) {
+            tracing::warn!(%error, "the window was not told of the account");
+        }
+        if account.changed().await.is_err() {
             return;
         }
     }

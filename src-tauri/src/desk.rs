@@ -24,7 +24,7 @@ use crate::{
     changes,
     commands::session::StartUp,
     demo::Demo,
-    events::{AccountChanged, ConnectionChanged, FocusConversation, Notice, PreferencesChanged},
+    events::{FocusConversation, Notice, PreferencesChanged},
     failure::Failure,
     geometry,
     notify::{
@@ -193,9 +193,7 @@ impl Desk {
         self.leave_demo(&mut engines).await?;
         let engine = self.own(&mut engines).await?;
         drop(engines);
-        let account = engine.sign_in(server, credentials).await?;
-        self.tell_account(&engine);
-        Ok(account)
+        Ok(engine.sign_in(server, credentials).await?)
     }
 
     /// Enters the demo.
@@ -228,7 +226,6 @@ impl Desk {
         if !in_demo {
             engine.sign_out().await?;
         }
-        self.tell_account(&engine);
         Ok(())
     }
 
@@ -303,7 +300,9 @@ impl Desk {
 
     /// Keeps where the window is.
     pub fn keep_geometry(&self) {
-        if let Some(window) = self.app.get_webview_window(window::LABEL) {
+        let window = self.app.get_webview_window(window::LABEL);
+        // A hidden window tells some place or other.
+        if let Some(window) = window.filter(|window| window.is_visible().unwrap_or(false)) {
             geometry::keep(&window, &self.paths.window());
         }
     }
@@ -341,7 +340,6 @@ impl Desk {
         let engine = demo.engine().clone();
         engines.demo = Some(demo);
         self.follow(engines, &engine);
-        self.tell_account(&engine);
         Ok(account)
     }
 
@@ -372,15 +370,10 @@ impl Desk {
                 app.clone(),
                 Arc::clone(&desk),
             )),
-            spawn(changes::follow_connection(engine.clone(), app)),
+            spawn(changes::follow_connection(engine.clone(), app.clone())),
+            spawn(changes::follow_account(engine.clone(), app)),
             spawn(watch::follow(engine.clone(), desk, taken)),
         ];
-    }
-
-    fn tell_account(&self, engine: &Engine) {
-        let connection = engine.connection().borrow().clone();
-        self.tell(AccountChanged(engine.account()).emit(&self.app));
-        self.tell(ConnectionChanged(connection).emit(&self.app));
     }
 
     fn translate(&self) {

@@ -45,7 +45,7 @@ async fn fetch(desk: &Desk, wanted: &str) -> Response<Vec<u8>> {
         return nothing(StatusCode::NOT_FOUND);
     };
     match engine.media(wanted).await {
-        Ok(media) => image(&media.mime, media.bytes.to_vec()),
+        Ok(media) => image(media.mime, media.bytes),
         Err(engine::Error::NotAnImage(_) | engine::Error::TooLarge(_)) => {
             nothing(StatusCode::UNSUPPORTED_MEDIA_TYPE)
         }

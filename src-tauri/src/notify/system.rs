@@ -1,9 +1,12 @@
 //! The system's notifications through notify-rust. One of the three modules that know the platform.
 //!
 //! One thread owns what is shown and does the talking, so that a slow notification server holds up
-//! nobody. Each shown notification has a thread that waits for a click; there are at most [`WAITERS`]
-//! of them, and at most [`EACH`] for one conversation. They end when their notification does, and with
-//! the process.
+//! nobody. Each shown notification has a thread that waits for its click; it ends with its notification,
+//! and with the process. There are at most [`WAITERS`] of them: before one more, the oldest notification
+//! is taken away.
+//!
+//! A later note about the same closes the earlier notification instead of rewriting it: rewriting binds
+//! the click to a new connection on some servers (dunst), and the waiter of the old one would never end.
 
 use std::{
     collections::HashMap,
@@ -16,8 +19,6 @@ use super::{About, Board, Note};
 
 /// At most so many threads wait for clicks.
 const WAITERS: usize = 32;
-/// At most so many of them for one conversation.
-const EACH: usize = 3;
 
 /// What happens when a notification is clicked.
 pub type OnClick = Arc<dyn Fn(About) + Send + Sync>;
@@ -74,18 +75,10 @@ struct Keeper {
     orders: mpsc::Sender<Order>,
     on_click: OnClick,
     label: Box<dyn Fn() -> String + Send>,
-    shown: HashMap<About, Shown>,
+    /// What is on screen, by the server's ids.
+    shown: HashMap<About, u32>,
     waiters: usize,
     markup: Option<Markup>,
-}
-
-/// What is on screen about one thing.
-#[derive(Default)]
-struct Shown {
-    id: u32,
-    waiters: usize,
-    /// Handles without a waiter: dropping one cuts the line that some servers tie the notification to.
-    kept: Vec<NotificationHandle>,
 }
 
 /// What the server makes of `<` and `&` in a text.
@@ -111,9 +104,9 @@ impl Keeper {
         let mut notification = Notification::new();
         notification.summary(&note.title).body(&body);
         dress(&mut notification, &(self.label)());
-        let shown = self.shown.entry(note.about.clone()).or_default();
-        if shown.id != 0 {
-            replace(&mut notification, shown.id);
+        self.withdraw(&note.about);
+        if self.waiters >= WAITERS {
+            self.withdraw_oldest();
         }
         match notification.show() {
             Ok(handle) => self.keep(note.about, handle),
@@ -122,16 +115,11 @@ impl Keeper {
     }
 
     fn keep(&mut self, about: About, handle: NotificationHandle) {
-        let id = id_of(&handle);
-        let shown = self.shown.entry(about.clone()).or_default();
-        shown.id = id;
-        if shown.waiters >= EACH || self.waiters >= WAITERS {
-            if shown.kept.len() >= EACH {
-                shown.kept.remove(0);
-            }
-            shown.kept.push(handle);
+        // A server that never says that a notification is gone must not cost a thread for each.
+        if self.waiters >= 2 * WAITERS {
             return;
         }
+        let id = id_of(&handle);
         let orders = self.orders.clone();
         let waiting = about.clone();
         let started = std::thread::Builder::new()
@@ -145,39 +133,37 @@ impl Keeper {
                 });
             });
         if started.is_ok() {
-            shown.waiters += 1;
             self.waiters += 1;
+            self.shown.insert(about, id);
         }
     }
 
     fn ended(&mut self, about: &About, id: u32, clicked: bool) {
         self.waiters = self.waiters.saturating_sub(1);
-        let Some(shown) = self.shown.get_mut(about) else {
-            return;
-        };
-        shown.waiters = shown.waiters.saturating_sub(1);
-        let was_shown = shown.id == id && id != 0;
-        if was_shown || cfg!(windows) {
-            shown.id = 0;
-            shown.kept.clear();
-        }
-        let idle = shown.id == 0 && shown.waiters == 0;
-        if idle {
+        if self.shown.get(about) == Some(&id) {
             self.shown.remove(about);
+            // Some servers leave a notification on screen that was clicked.
+            close(id);
         }
-        // Several waiters may hear of one click: the first one counts.
-        if clicked && (was_shown || cfg!(windows)) {
+        if clicked {
             (self.on_click)(about.clone());
         }
     }
 
     fn withdraw(&mut self, about: &About) {
-        let Some(shown) = self.shown.get_mut(about) else {
-            return;
-        };
-        if shown.id != 0 {
-            close(shown.id);
-            shown.kept.clear();
+        if let Some(id) = self.shown.remove(about) {
+            close(id);
+        }
+    }
+
+    fn withdraw_oldest(&mut self) {
+        let oldest = self
+            .shown
+            .iter()
+            .min_by_key(|(_, id)| **id)
+            .map(|(about, _)| about.clone());
+        if let Some(about) = oldest {
+            self.withdraw(&about);
         }
     }
 
@@ -227,11 +213,6 @@ fn dress(notification: &mut Notification, label: &str) {
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn replace(notification: &mut Notification, id: u32) {
-    notification.id(id);
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
 fn id_of(handle: &NotificationHandle) -> u32 {
     handle.id()
 }
@@ -272,9 +253,6 @@ fn dress(notification: &mut Notification, _: &str) {
 
 #[cfg(target_os = "macos")]
 fn dress(_: &mut Notification, _: &str) {}
-
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-fn replace(_: &mut Notification, _: u32) {}
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn id_of(_: &NotificationHandle) -> u32 {

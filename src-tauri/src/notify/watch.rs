@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use engine::{Connection, Engine};
 use protocol::ConversationId;
-use store::{ChangeSet, MessageRow, MessageWindow};
+use store::{ChangeSet, MessageRow};
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 
 use super::{
@@ -19,9 +19,6 @@ use crate::{preferences::Preferences, texts::Texts};
 
 /// How long changes are gathered before they are shown.
 pub const GATHER: Duration = Duration::from_millis(250);
-
-/// How far back the message that a notification quotes is looked for.
-const LOOK_BACK: u32 = 20;
 
 /// What the rest of the shell tells the watch.
 #[derive(Clone, Debug)]
@@ -54,6 +51,8 @@ pub async fn follow(
 ) {
     let mut changes = engine.changes();
     let mut connection = engine.connection();
+    let mut accounts = engine.accounts();
+    accounts.mark_unchanged();
     let mut watch = Watch {
         engine,
         surroundings,
@@ -81,6 +80,8 @@ pub async fn follow(
         tokio::select! {
             biased;
             moved = connection.changed() => if moved.is_err() { return },
+            // Somebody else's first catch-up is as silent as the first one was.
+            Ok(()) = accounts.changed() => watch.gathering = Gathering::new(),
             Some(hint) = hints.recv() => watch.take(hint),
             change = changes.recv() => match change {
                 Ok(change) => watch.hear(&change, &mut due),
@@ -168,17 +169,6 @@ impl Watch {
     }
 
     async fn message(&self, news: &News) -> Option<MessageRow> {
-        let wanted = news.newest.as_ref()?;
-        let window = MessageWindow::Newest { limit: LOOK_BACK };
-        let found = self
-            .engine
-            .messages(&news.conversation, window)
-            .await
-            .ok()?;
-        found
-            .rows
-            .into_iter()
-            .rev()
-            .find(|row| row.id.as_ref() == Some(wanted))
+        self.engine.message(news.newest.as_ref()?).await.ok()
     }
 }
