@@ -12,7 +12,9 @@ pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
 #[must_use]
 pub fn system_clock() -> Clock {
     Arc::new(|| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         UtcMs(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     })
 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 pub const LONGEST_MESSAGE: usize = 5_000;
 
 /// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The disk is full. Nothing was changed.
     #[error("the disk is full")]

@@ -1,17 +1,80 @@
-//! The local SQLite cache and the outbox.
+//! The local SQLite cache and the outbox of one person at one server.
+//!
+//! # Two files
+//! `cache.db` holds what the server has said: conversations, people, messages, what is read. It can
+//! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `outbox.db` holds what the user wrote:
+//! messages that are to be sent, drafts, read receipts (WAL, `synchronous=FULL`): what it
+//! acknowledges is on disk. A file that cannot be read is set aside with the time in its name, and a
+//! new one begun; of a damaged outbox whatever can be read is saved into the new one.
+//!
+//! # One door in
+//! [`Store::apply`], [`Store::apply_page`] and [`Store::complete_send`] are one transaction each,
+//! idempotent, and indifferent to order: a record applied twice, late, or in part ends in the same
+//! rows. Each field of a conversation remembers the time of the record it is from; what the inbox
+//! shows is a function of all that is known, worked out again whenever something changes.
+//! After the commit a [`ChangeSet`] says which rows to ask for again.
+//!
+//! # What was written here
+//! [`Store::queue_message`] puts a text into the outbox and clears the draft in one transaction. The
+//! entry's life is told in the module `sends`. When the server has the message, whether
+//! its answer or the event came first, the row keeps its `key`; the entry leaves the outbox once the
+//! message is in the cache, and a link from one to the other stays in both files.
+//!
+//! # Holes
+//! A fetched page covers a stretch of its chat; stretches that meet become one; between two that do
+//! not lies a gap, which rows show as `gap_before`. After the newest page was applied a chat is
+//! *followed*: events extend the stretch, until [`Store::line_lost`].
+//!
+//! # Checked queries
+//! The SQL is checked against the schema when the crate is compiled. Without `DATABASE_URL` the
+//! checks use the data in this crate's `.sqlx` folder, which is committed. After a query or
+//! a migration has changed, `cargo xtask sqlx` writes it anew: it makes a scratch database with both
+//! schemas, and builds this crate with `DATABASE_URL` naming it and `SQLX_OFFLINE_DIR` naming
+//! the folder.
 
+mod apply;
 mod batch;
+mod change;
+mod chat;
+mod claims;
 mod clock;
+mod connect;
+mod conversations;
+mod drafts;
 mod entry;
 mod error;
+mod files;
+mod fold;
+mod inbox;
+mod intake;
+mod json;
+mod lookups;
+mod merge;
+mod messages;
+mod object_id;
+mod open;
+mod order_number;
+mod outbox;
+mod people;
+mod queue;
+mod reads;
+mod rows;
+mod salvage;
+mod sends;
+mod stamp;
 mod store;
+mod stretches;
+mod summary;
 mod view;
+mod working;
 
 pub use batch::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use clock::{Clock, system_clock};
 pub use entry::{OutboxEntry, OutboxState, PendingRead};
 pub use error::{LONGEST_MESSAGE, StoreError};
-pub use store::{Notice, Opened, Store, StorePaths};
+pub use files::StorePaths;
+pub use open::{DiskLimit, Notice, Opened};
+pub use store::Store;
 pub use view::{
     Arrived, ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,
     MessageRow, MessageWindow, Messages, Older, Place, Preview,

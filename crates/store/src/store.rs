@@ -1,119 +1,210 @@
-#![allow(unused_variables, clippy::unused_async)]
-use std::{collections::HashSet, path::{Path, PathBuf}};
-use protocol::*;
-use crate::*;
-use tokio::sync::broadcast;
+//! The store itself: two databases, one writer, and the change sets that tell of what it wrote.
+//!
+//! Whoever writes holds the writer; whoever reads takes a connection of the pools and waits for
+//! nobody. Where a reader needs both databases it reads **the outbox first**, and whoever moves
+//! a message from the outbox to the cache writes **the cache first**: so a message is at worst seen in
+//! both, where its `local_id` tells, and never in neither.
 
-/// Where the two databases lie.
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use protocol::Participant;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, Sqlite};
+use tokio::sync::{broadcast, oneshot};
+
+use crate::batch::Batch;
+use crate::change::Changes;
+use crate::clock::Clock;
+use crate::files::{self, StorePaths};
+use crate::view::ChangeSet;
+use crate::{StoreError, people, working};
+
+/// The cache and the outbox of one person at one server. A cheap clone.
 #[derive(Clone, Debug)]
-pub struct StorePaths { /// The cache.
- pub cache: PathBuf, /// The outbox.
- pub outbox: PathBuf }
-impl StorePaths {
-    /// Both in one folder.
-    pub fn in_folder(folder: &Path) -> Self { Self { cache: folder.join("cache.db"), outbox: folder.join("outbox.db") } }
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
 }
-/// Something that the user should hear of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The cache was set aside and begun anew.
-    CacheSetAside { /// where
-        path: PathBuf },
-    /// The outbox was set aside; what could be read was kept.
-    OutboxSalvaged { /// where
-        path: PathBuf, /// how many texts
-        kept: usize },
+
+/// A batch that waits for the writer, and who waits for it.
+pub(crate) type Waiting = (Batch, oneshot::Sender<Result<ChangeSet, StoreError>>);
+
+pub(crate) struct Inner {
+    pub(crate) paths: StorePaths,
+    pub(crate) clock: Clock,
+    /// `None` once the store is closed.
+    pub(crate) writer: tokio::sync::Mutex<Option<Writer>>,
+    pub(crate) cache: SqlitePool,
+    pub(crate) outbox: SqlitePool,
+    pub(crate) changes: broadcast::Sender<ChangeSet>,
+    /// The revision up to which everything is committed in both databases.
+    pub(crate) committed: AtomicU64,
+    pub(crate) me: RwLock<Option<Participant>>,
+    /// Batches that came while the writer was busy: they go in together.
+    pub(crate) waiting: Mutex<Vec<Waiting>>,
+    /// Conversations whose events leave no hole: fetched since the line is up.
+    pub(crate) followed: Mutex<HashSet<String>>,
 }
-impl Notice { /// kebab-case code: `cache-set-aside`, `outbox-salvaged`.
-    pub fn code(&self) -> &'static str { match self { Self::CacheSetAside{..} => "cache-set-aside", Self::OutboxSalvaged{..} => "outbox-salvaged" } } }
-/// An opened store.
-#[derive(Debug)]
-pub struct Opened { /// it
- pub store: Store, /// what happened
- pub notices: Vec<Notice> }
-/// The store; a cheap clone.
-#[derive(Clone, Debug)]
-pub struct Store { changes: broadcast::Sender<ChangeSet> }
-type R<T> = Result<T, StoreError>;
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inner")
+            .field("paths", &self.paths)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The connections that write, and the revision of the last thing written.
+pub(crate) struct Writer {
+    pub(crate) cache: SqliteConnection,
+    pub(crate) outbox: SqliteConnection,
+    pub(crate) revision: i64,
+}
+
 impl Store {
-    /// Opens both.
-    pub async fn open(paths: StorePaths, clock: Clock) -> R<Opened> { Err(StoreError::Closed) }
-    /// Checkpoints and closes both files.
-    pub async fn close(&self) -> R<()> { Err(StoreError::Closed) }
-    /// Says who "mine" is.
-    pub async fn set_me(&self, me: Participant) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// Who "mine" is.
-    pub fn me(&self) -> Option<Participant> { None }
-    /// Change sets after each commit.
-    pub fn changes(&self) -> broadcast::Receiver<ChangeSet> { self.changes.subscribe() }
-    /// The revision of the last commit.
-    pub fn revision(&self) -> u64 { 0 }
-    /// The one door.
-    pub async fn apply(&self, batch: Batch) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// The one door for a page of a chat.
-    pub async fn apply_page(&self, conversation: &ConversationId, page: PageFetched) -> R<PageApplied> { Err(StoreError::Closed) }
-    /// The socket is gone: from here on events may lack what came before them. Call at each disconnect.
-    pub fn line_lost(&self) { }
-    /// Newest cached message.
-    pub async fn head(&self, conversation: &ConversationId) -> R<Option<Place>> { Err(StoreError::Closed) }
-    /// Oldest cached message.
-    pub async fn oldest(&self, conversation: &ConversationId) -> R<Option<Place>> { Err(StoreError::Closed) }
-    /// Up to where the cache is complete: the top of the newest stretch fetched without a hole.
-    pub async fn complete_until(&self, conversation: &ConversationId) -> R<Option<Place>> { Err(StoreError::Closed) }
-    /// Which of these are in the cache.
-    pub async fn known_ids(&self, conversation: &ConversationId, ids: &[MessageId]) -> R<HashSet<MessageId>> { Err(StoreError::Closed) }
-    /// Conversations whose newest message is not in the cache.
-    pub async fn stale_heads(&self) -> R<Vec<ConversationId>> { Err(StoreError::Closed) }
-    /// Conversations known only by a message or an outbox entry: fetch their record.
-    pub async fn unknown_conversations(&self) -> R<Vec<ConversationId>> { Err(StoreError::Closed) }
-    /// Open and pending ones (any status but closed and resolved), newest activity first.
-    pub async fn open_conversations(&self) -> R<Vec<ConversationId>> { Err(StoreError::Closed) }
-    /// A window of the inbox.
-    pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> R<Inbox> { Err(StoreError::Closed) }
-    /// One conversation.
-    pub async fn conversation(&self, id: &ConversationId) -> R<Option<ConversationRow>> { Err(StoreError::Closed) }
-    /// A window of a chat.
-    pub async fn messages(&self, id: &ConversationId, window: MessageWindow) -> R<Messages> { Err(StoreError::Closed) }
-    /// One message.
-    pub async fn message(&self, id: &MessageId) -> R<Option<MessageRow>> { Err(StoreError::Closed) }
-    /// Everybody known, by name.
-    pub async fn people(&self) -> R<Vec<Participant>> { Err(StoreError::Closed) }
-    /// The chat has come on screen: where its unread messages begin is fixed for the divider. Before mark_read.
-    pub async fn opened(&self, id: &ConversationId) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// Read up to the newest known; queues the receipt.
-    pub async fn mark_read(&self, id: &ConversationId) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// Receipts to be sent.
-    pub async fn pending_reads(&self) -> R<Vec<PendingRead>> { Err(StoreError::Closed) }
-    /// The server has been told (or refused for good).
-    pub async fn settle_read(&self, read: &PendingRead) -> R<()> { Err(StoreError::Closed) }
-    /// Keeps what was begun; an empty text forgets it.
-    pub async fn save_draft(&self, id: &ConversationId, text: &str) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// Queues a message: on disk when it answers.
-    pub async fn queue_message(&self, id: &ConversationId, text: &str) -> R<LocalId> { Err(StoreError::Closed) }
-    /// All entries, oldest first.
-    pub async fn outbox(&self) -> R<Vec<OutboxEntry>> { Err(StoreError::Closed) }
-    /// One entry; `None` when it was sent, claimed or discarded.
-    pub async fn outbox_entry(&self, id: &LocalId) -> R<Option<OutboxEntry>> { Err(StoreError::Closed) }
-    /// The pending head of each conversation whose time has come. A sending or checking entry holds up its conversation; a failed one does not.
-    pub async fn next_sends(&self) -> R<Vec<OutboxEntry>> { Err(StoreError::Closed) }
-    /// Entries in `Checking`, oldest first: to be settled by looking.
-    pub async fn unsettled(&self) -> R<Vec<OutboxEntry>> { Err(StoreError::Closed) }
-    /// When the next pending head is due.
-    pub async fn next_due(&self) -> R<Option<UtcMs>> { Err(StoreError::Closed) }
-    /// pending → sending, and notes what is known now. False: it is gone or not pending, do not send.
-    pub async fn mark_sending(&self, id: &LocalId) -> R<bool> { Err(StoreError::Closed) }
-    /// sending → checking.
-    pub async fn mark_unknown(&self, id: &LocalId) -> R<bool> { Err(StoreError::Closed) }
-    /// → failed.
-    pub async fn mark_failed(&self, id: &LocalId, code: &str, detail: Option<&str>) -> R<bool> { Err(StoreError::Closed) }
-    /// sending/checking → pending, not before a time.
-    pub async fn back_to_pending(&self, id: &LocalId, not_before: UtcMs) -> R<bool> { Err(StoreError::Closed) }
-    /// The server answered with the message.
-    pub async fn complete_send(&self, id: &LocalId, message: Message) -> R<ChangeSet> { Err(StoreError::Closed) }
-    /// failed → pending (also checking → pending at the user's wish).
-    pub async fn retry(&self, id: &LocalId) -> R<bool> { Err(StoreError::Closed) }
-    /// Cancelled by the user; not while sending. False: gone or on its way.
-    pub async fn discard(&self, id: &LocalId) -> R<bool> { Err(StoreError::Closed) }
-    /// A new text for a pending (never sent) or failed entry.
-    pub async fn edit(&self, id: &LocalId, text: &str) -> R<bool> { Err(StoreError::Closed) }
+    /// The change sets, each sent after its commit. A receiver that lags has lost truth: it has to
+    /// ask for everything again, as after a change set with `resync`.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<ChangeSet> {
+        self.inner.changes.subscribe()
+    }
+
+    /// The revision of the last commit. It never falls, not even over restarts.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.inner.committed.load(Ordering::Acquire)
+    }
+
+    /// Who "mine" is, as it was last said, perhaps before a restart.
+    #[must_use]
+    pub fn me(&self) -> Option<Participant> {
+        self.inner.me()
+    }
+
+    /// Says who "mine" is. To be called before the first records go in; saying it later works
+    /// every count out again.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn set_me(&self, me: Participant) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        if self.me().as_ref() == Some(&me) {
+            return Ok(Changes::default().into_set(self.revision()));
+        }
+        let result = self.inner.write_me(writer, &me).await;
+        self.inner.noted(result)
+    }
+
+    /// The socket is gone: from here on, events may lack what came before them, until the newest page
+    /// of their conversation has been applied again. To be called at each disconnect.
+    pub fn line_lost(&self) {
+        self.inner
+            .followed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    /// Writes everything back into the two files and closes them. Whatever is asked afterwards is
+    /// [`StoreError::Closed`].
+    ///
+    /// # Errors
+    /// Those of the disk: what was acknowledged is safe in the `-wal` files even then.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        let Some(mut writer) = self.inner.writer.lock().await.take() else {
+            return Ok(());
+        };
+        self.inner.cache.close().await;
+        self.inner.outbox.close().await;
+        for conn in [&mut writer.cache, &mut writer.outbox] {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(conn)
+                .await?;
+        }
+        writer.cache.close().await?;
+        writer.outbox.close().await?;
+        Ok(())
+    }
+
+    pub(crate) async fn read_cache(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.inner.cache.acquire().await?)
+    }
+
+    pub(crate) async fn read_outbox(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.inner.outbox.acquire().await?)
+    }
+
+    /// Passes an answer on; a damaged file is noted for the next opening.
+    pub(crate) fn checked<T, E: Into<StoreError>>(
+        &self,
+        result: Result<T, E>,
+    ) -> Result<T, StoreError> {
+        self.inner.noted(result.map_err(Into::into))
+    }
+}
+
+impl Inner {
+    pub(crate) fn me(&self) -> Option<Participant> {
+        self.me
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Passes an answer on; a damaged file is noted for the next opening. Which of the two it is the
+    /// error does not say: both are looked at then.
+    pub(crate) fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(StoreError::Damaged(reason)) = &result {
+            tracing::error!(%reason, "a database file is damaged");
+            files::mark_damaged(&self.paths.cache);
+            files::mark_damaged(&self.paths.outbox);
+        }
+        result
+    }
+
+    /// Everything of this revision is committed: tells those who listen.
+    pub(crate) fn publish(&self, revision: i64, changes: Changes) -> ChangeSet {
+        let revision = u64::try_from(revision).unwrap_or_default();
+        self.committed.fetch_max(revision, Ordering::AcqRel);
+        let set = changes.into_set(revision);
+        // Nobody listening is fine.
+        drop(self.changes.send(set.clone()));
+        set
+    }
+
+    async fn write_me(
+        &self,
+        writer: &mut Writer,
+        me: &Participant,
+    ) -> Result<ChangeSet, StoreError> {
+        let revision = writer.revision + 1;
+        let mut tx = writer.cache.begin().await?;
+        let text = serde_json::to_string(me).unwrap_or_default();
+        sqlx::query!("UPDATE cache_meta SET me = ? WHERE one = 1", text)
+            .execute(&mut *tx)
+            .await?;
+        let sighting = people::Sighting {
+            person: me.clone(),
+            at: None,
+        };
+        people::learn(&mut tx, revision, &[sighting]).await?;
+        let ids = sqlx::query_scalar!("SELECT id FROM conversations")
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut work = working::Working::new(&mut tx, revision, Some(me.clone()));
+        work.load(ids.iter().map(String::as_str)).await?;
+        for id in &ids {
+            work.layout_changed(id);
+        }
+        work.changes.unseen = true;
+        let mut changes = work.finish().await?;
+        tx.commit().await?;
+        writer.revision = revision;
+        *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(me.clone());
+        changes.resync = true;
+        Ok(self.publish(revision, changes))
+    }
 }

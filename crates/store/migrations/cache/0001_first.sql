@@ -1,0 +1,115 @@
+-- What the server has said. All of it can be thrown away and fetched again.
+
+-- One row: who "mine" is, and how often this cache has changed.
+CREATE TABLE cache_meta (
+    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    revision INTEGER NOT NULL,
+    me TEXT
+) STRICT;
+INSERT INTO cache_meta (one, revision) VALUES (1, 0);
+
+-- Names and roles, learned from any record. Each field carries the time of the record it is from.
+CREATE TABLE people (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT,
+    name_at INTEGER,
+    role TEXT,
+    role_at INTEGER,
+    phone TEXT,
+    phone_at INTEGER,
+    revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversations (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- Whether a record of it was ever seen; otherwise only a message or the outbox speaks of it.
+    known INTEGER NOT NULL,
+    -- What the records say, each field with the time of the record it is from.
+    subject TEXT,
+    subject_at INTEGER,
+    status TEXT,
+    status_at INTEGER,
+    support_type TEXT,
+    support_type_at INTEGER,
+    related_order TEXT,
+    related_order_at INTEGER,
+    participants TEXT,
+    participants_at INTEGER,
+    support_side TEXT,
+    support_side_at INTEGER,
+    created_at INTEGER,
+    updated_at INTEGER,
+    -- The newest message that a record has named.
+    last_id TEXT,
+    last_at INTEGER,
+    last_sender TEXT,
+    last_kind TEXT,
+    last_content TEXT,
+    last_message_at INTEGER,
+    -- The newest claim of a record about unread messages, and up to which place it counted.
+    claim_mine INTEGER,
+    claim_support INTEGER,
+    claim_participant INTEGER,
+    claim_stamp INTEGER,
+    claim_at INTEGER,
+    claim_id TEXT,
+    -- Up to where I have read, and whether the server has yet to be told.
+    read_at INTEGER,
+    read_id TEXT,
+    read_pending INTEGER NOT NULL,
+    -- Where the unread messages began when the chat was last opened.
+    divider_at INTEGER,
+    divider_id TEXT,
+    -- The `last_id` for which the newest page was fetched in vain.
+    sought_id TEXT,
+    -- Derived, for the inbox: the newest message, the count, the order.
+    head_id TEXT,
+    head_at INTEGER,
+    head_sender TEXT,
+    head_kind TEXT,
+    head_content TEXT,
+    unread INTEGER NOT NULL,
+    local_at INTEGER,
+    activity_at INTEGER NOT NULL,
+    is_open INTEGER NOT NULL,
+    is_order INTEGER NOT NULL,
+    -- The last change of what rows of messages say beside the messages themselves.
+    layout INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_by_activity ON conversations (activity_at, id);
+CREATE INDEX conversations_counted ON conversations (is_open, is_order, unread);
+
+CREATE TABLE messages (
+    number INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation TEXT NOT NULL,
+    -- The place in the chat is (at, id). `at` is `created_at` where the server names it.
+    at INTEGER NOT NULL,
+    created_at INTEGER,
+    updated_at INTEGER,
+    sender TEXT,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,
+    file_url TEXT,
+    file_name TEXT,
+    file_size INTEGER,
+    is_read INTEGER NOT NULL,
+    read_at INTEGER,
+    -- The name it was given here, if it was written here.
+    local_id TEXT,
+    revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX messages_in_order ON messages (conversation, at, id);
+CREATE UNIQUE INDEX messages_written_here ON messages (local_id) WHERE local_id IS NOT NULL;
+
+-- Stretches of a chat that were fetched without a hole, both ends included. Between two of them
+-- lies a gap. A stretch from the smallest time there is reaches the chat's beginning.
+CREATE TABLE stretches (
+    conversation TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    from_id TEXT NOT NULL,
+    to_at INTEGER NOT NULL,
+    to_id TEXT NOT NULL,
+    PRIMARY KEY (conversation, from_at, from_id)
+) STRICT, WITHOUT ROWID;

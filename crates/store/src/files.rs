@@ -1,0 +1,126 @@
+//! The files: where they lie, who may read them, and how a damaged one is set aside.
+//! All that differs between systems is here.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use protocol::UtcMs;
+
+/// Where the two databases lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StorePaths {
+    /// The cache: can be thrown away.
+    pub cache: PathBuf,
+    /// The outbox: what the user wrote.
+    pub outbox: PathBuf,
+}
+
+impl StorePaths {
+    /// `cache.db` and `outbox.db` in one folder, which is made when it is missing.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            cache: folder.join("cache.db"),
+            outbox: folder.join("outbox.db"),
+        }
+    }
+}
+
+/// Makes the file and its folder, for this user alone. SQLite gives its `-wal` and `-shm` files
+/// the same permissions.
+pub(crate) fn prepare(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        make_folder(folder)?;
+    }
+    make_file(path)
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+#[cfg(unix)]
+fn make_file(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .mode(0o600)
+        .open(path)?;
+    // It may be from before, or copied here by hand.
+    file.set_permissions(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn make_file(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map(drop)
+}
+
+/// Renames a database and what belongs to it; answers its new path.
+pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
+    let mut aside = with_suffix(path, &format!(".damaged-{}", now.0));
+    let mut count = 1;
+    while aside.exists() {
+        count += 1;
+        aside = with_suffix(path, &format!(".damaged-{}-{count}", now.0));
+    }
+    fs::rename(path, &aside)?;
+    for suffix in ["-wal", "-shm"] {
+        let companion = with_suffix(path, suffix);
+        if companion.exists() {
+            fs::rename(&companion, with_suffix(&aside, suffix))?;
+        }
+    }
+    unmark(path);
+    Ok(aside)
+}
+
+/// Notes that a file was found damaged while in use, so that the next opening looks at
+/// all of it, and sets it aside if it is.
+/// Best effort: the disk may be the very thing that fails.
+pub(crate) fn mark_damaged(path: &Path) {
+    if let Err(error) = fs::write(with_suffix(path, ".damaged"), b"") {
+        tracing::warn!(%error, "cannot note that a database is damaged");
+    }
+}
+
+/// Whether [`mark_damaged`] was called for it.
+pub(crate) fn is_marked(path: &Path) -> bool {
+    with_suffix(path, ".damaged").exists()
+}
+
+/// Takes [`mark_damaged`] back.
+pub(crate) fn unmark(path: &Path) {
+    // Missing is the usual case.
+    drop(fs::remove_file(with_suffix(path, ".damaged")));
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

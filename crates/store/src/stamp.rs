@@ -1,0 +1,30 @@
+//! Which of two values is newer. Each field of a record that may come late or in part carries the
+//! time of the record it is from, so that any order of records ends in the same row.
+
+/// A field's value and the time (UTC, ms) of the record it is from.
+#[derive(Debug)]
+pub(crate) struct Stamped<'a, T> {
+    pub(crate) value: &'a mut Option<T>,
+    pub(crate) at: &'a mut Option<i64>,
+}
+
+impl<T> Stamped<'_, T> {
+    /// Takes a value from a record of time `at`, unless a newer one is known. A record without a
+    /// time counts as of now (a live `conversation-updated` may lack it, CONTRACT section 2), but
+    /// leaves the time alone: the next record with one decides.
+    pub(crate) fn take(self, value: Option<T>, at: Option<i64>) {
+        let Some(value) = value else { return };
+        if self.value.is_none() || supersedes(*self.at, at) {
+            *self.value = Some(value);
+            *self.at = at.or(*self.at);
+        }
+    }
+}
+
+/// Whether a record of time `new` may overwrite what is from a record of time `known`.
+pub(crate) fn supersedes(known: Option<i64>, new: Option<i64>) -> bool {
+    match (known, new) {
+        (Some(known), Some(new)) => new >= known,
+        _ => true,
+    }
+}
