@@ -1,0 +1,175 @@
+//! The command line. What it does not understand ends in a usage message and exit code 2.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use protocol::{ConversationId, ConversationStatus, MessageId, OrderId, UserId};
+
+/// The engine of Avvento Desk without a window.
+///
+/// Exit codes: 0 done; 1 this computer is at fault (disk, keyring, profile in use); 2 usage;
+/// 3 not signed in or token refused; 4 server out of reach; 5 refused by the server.
+#[derive(Debug, Parser)]
+#[command(name = "desk", version)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The folder that holds the profiles; by default the application's own
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The server's address; by default the one last signed in to, else
+    /// https://avvento-server.onrender.com
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Sign in and keep the token in the system's keyring
+    SignIn(SignIn),
+    /// Sign out and forget the token
+    SignOut,
+    /// Say who is signed in and whether the server is heard
+    Status,
+    /// List conversations, newest activity first
+    Inbox(Inbox),
+    /// Show a conversation's messages, oldest first
+    Messages(Messages),
+    /// Send a text, and return when the server has it
+    Send(Send),
+    /// Open a new conversation
+    New(New),
+    /// Open an order's chat
+    Order {
+        /// The order's id
+        #[arg(value_name = "ORDER_ID")]
+        order: OrderId,
+    },
+    /// Mark a conversation as read
+    Read(One),
+    /// Close a conversation (admins)
+    Close(One),
+    /// Open a conversation again (admins)
+    Reopen(One),
+    /// Mark a conversation as resolved (admins)
+    Resolve(One),
+    /// Give a conversation another subject (admins)
+    Rename {
+        /// The conversation's id
+        conversation: ConversationId,
+        /// What it is about
+        #[arg(allow_hyphen_values = true)]
+        subject: String,
+    },
+    /// Follow everything live, until interrupted
+    Tail,
+}
+
+/// How to sign in. Secrets come on stdin, never as arguments, where other users could see them.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("how").required(true).args(["username", "token_stdin"]))]
+pub(crate) struct SignIn {
+    /// The user's name
+    #[arg(long, value_name = "U", requires = "password_stdin")]
+    pub(crate) username: Option<String>,
+    /// Read the password from stdin
+    #[arg(long, requires = "username", conflicts_with = "token_stdin")]
+    pub(crate) password_stdin: bool,
+    /// Read a token from stdin
+    #[arg(long)]
+    pub(crate) token_stdin: bool,
+}
+
+/// Which conversations to list.
+#[derive(Debug, Args)]
+pub(crate) struct Inbox {
+    /// Only those with this status
+    #[arg(long, value_name = "S")]
+    pub(crate) status: Option<Status>,
+    /// At most this many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: Option<u32>,
+}
+
+/// The statuses of CONTRACT section 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Status {
+    /// Being talked in
+    Open,
+    /// Waiting for somebody
+    Pending,
+    /// Settled
+    Resolved,
+    /// Closed
+    Closed,
+}
+
+impl From<Status> for ConversationStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Open => Self::Open,
+            Status::Pending => Self::Pending,
+            Status::Resolved => Self::Resolved,
+            Status::Closed => Self::Closed,
+        }
+    }
+}
+
+/// Which messages to show.
+#[derive(Debug, Args)]
+pub(crate) struct Messages {
+    /// The conversation's id
+    pub(crate) conversation: ConversationId,
+    /// At most this many of the server's; those not sent yet come on top
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: u32,
+    /// Only those before this message
+    #[arg(long, value_name = "MESSAGE")]
+    pub(crate) before: Option<MessageId>,
+}
+
+/// What to send.
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    /// The conversation's id
+    pub(crate) conversation: ConversationId,
+    /// The text
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// Return when the message is on disk; it goes out when the engine next runs live
+    #[arg(long)]
+    pub(crate) queue: bool,
+}
+
+/// Whom to open a conversation with.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("whom").required(true).args(["with", "admin"]))]
+pub(crate) struct New {
+    /// A person (admins and restaurants)
+    #[arg(long, value_name = "USER_ID")]
+    pub(crate) with: Option<UserId>,
+    /// An admin (everybody else)
+    #[arg(long)]
+    pub(crate) admin: bool,
+    /// What it is about
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
+    pub(crate) subject: String,
+}
+
+/// One conversation.
+#[derive(Debug, Args)]
+pub(crate) struct One {
+    /// The conversation's id
+    pub(crate) conversation: ConversationId,
+}

@@ -1,0 +1,62 @@
+//! Opening the engine on the profile that the arguments and the environment name.
+
+use std::sync::Arc;
+
+use engine::{Config, Engine, Error, Live, ProfileChoice};
+use protocol::decode;
+
+use crate::{
+    arguments::Global,
+    output, paths,
+    problem::Problem,
+    vault::{self, GivenToken},
+};
+
+/// The server of the customer's document.
+pub(crate) const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
+
+/// Opens the profile: with `DESK_TOKEN`, the one of the token's user; else the last one of the
+/// server, or the last one of all.
+pub(crate) async fn open(global: &Global, live: Live) -> Result<Engine, Problem> {
+    let mut config = Config::new(paths::data_folder(global.data.clone()));
+    config.live = live;
+    config.profile = match (vault::token_in_environment(), &global.server) {
+        (Some(token), server) => {
+            let claims = decode::token_claims(&token)
+                .map_err(|error| Error::BadToken(format!("{}: {error}", vault::VARIABLE)))?;
+            config.vault = Arc::new(GivenToken(token));
+            let server = server.clone().unwrap_or_else(|| DEFAULT_SERVER.to_owned());
+            ProfileChoice::Of {
+                server,
+                user: claims.user,
+            }
+        }
+        (None, Some(server)) => ProfileChoice::OfServer(server.clone()),
+        (None, None) => ProfileChoice::Last,
+    };
+    start(config).await
+}
+
+/// Opens no matter which profile, to sign in to another: the environment's token plays no part.
+pub(crate) async fn open_to_sign_in(global: &Global) -> Result<Engine, Problem> {
+    let mut config = Config::new(paths::data_folder(global.data.clone()));
+    config.live = Live::OnRequest;
+    if let Some(server) = &global.server {
+        config.profile = ProfileChoice::OfServer(server.clone());
+    }
+    start(config).await
+}
+
+async fn start(config: Config) -> Result<Engine, Problem> {
+    let engine = Engine::start(config).await?;
+    for notice in engine.notices() {
+        output::remark(&match notice.code() {
+            "cache-set-aside" => {
+                "the cache could not be read; it was set aside and begun anew".to_owned()
+            }
+            "outbox-salvaged" => "the outbox was damaged; what could be read was kept".to_owned(),
+            other => other.to_owned(),
+        });
+    }
+    Ok(engine)
+}

@@ -1,0 +1,142 @@
+//! What ends a run early, and the exit code that scripts see:
+//! 1 this computer (disk, keyring, a profile in use, a fault of the program); 2 usage;
+//! 3 not signed in or token refused; 4 server out of reach; 5 refused by the server.
+
+use std::{io, process::ExitCode};
+
+use engine::Error;
+
+/// What ended the run.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// The engine's own.
+    Engine(Error),
+    /// A message came back as failed, with the engine's code for it and the server's words.
+    SendFailed {
+        code: String,
+        detail: Option<String>,
+    },
+    /// A message is on disk and the server cannot be reached.
+    StillQueued { code: String },
+    /// Whoever read stdout went away: nothing to complain about.
+    OutputClosed,
+}
+
+/// The kinds of ending that scripts tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Here = 1,
+    Usage = 2,
+    SignIn = 3,
+    OutOfReach = 4,
+    Refused = 5,
+}
+
+impl Problem {
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Engine(error) => ExitCode::from(ending(error.code()) as u8),
+            Self::SendFailed { code, .. } => ExitCode::from(ending(code) as u8),
+            Self::StillQueued { .. } => ExitCode::from(Ending::OutOfReach as u8),
+            Self::OutputClosed => ExitCode::SUCCESS,
+        }
+    }
+
+    /// What to tell the person, and what they can do.
+    pub(crate) fn sentence(&self) -> Option<String> {
+        match self {
+            Self::Engine(error) => Some(sentence(error.code(), error.detail().as_deref())),
+            Self::SendFailed { code, detail } => Some(format!(
+                "the message was not sent; its text is kept. {}",
+                sentence(code, detail.as_deref())
+            )),
+            Self::StillQueued { code } => Some(format!(
+                "{}; the message is kept and goes out when the engine next runs and reaches it",
+                sentence(code, None)
+            )),
+            Self::OutputClosed => None,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ => Self::Engine(error.into()),
+        }
+    }
+}
+
+/// Whether the server cannot be reached, so that the cache has to answer.
+pub(crate) fn is_out_of_reach(error: &Error) -> bool {
+    ending(error.code()) == Ending::OutOfReach
+}
+
+/// By the engine's codes, because a failed message carries nothing else.
+fn ending(code: &str) -> Ending {
+    match code {
+        "bad-address" | "message-empty" | "message-too-long" => Ending::Usage,
+        "sign-in-needed"
+        | "bad-token"
+        | "expired-token"
+        | "wrong-password"
+        | "phone-not-verified"
+        | "keyring-unavailable" => Ending::SignIn,
+        "unreachable" | "host-asleep" | "not-avvento" | "bad-certificate" | "server-failed" => {
+            Ending::OutOfReach
+        }
+        "refused"
+        | "forbidden"
+        | "not-found"
+        | "conversation-closed"
+        | "invalid-input"
+        | "too-many-requests"
+        | "ambiguous-send" => Ending::Refused,
+        _ => Ending::Here,
+    }
+}
+
+fn sentence(code: &str, detail: Option<&str>) -> String {
+    let said = match code {
+        "bad-address" => "the server's address is not usable",
+        "message-empty" => "there is nothing to send",
+        "message-too-long" => "the message is too long",
+        "sign-in-needed" => "not signed in: run `desk sign-in`, or set DESK_TOKEN",
+        "bad-token" => "the token was refused: run `desk sign-in` again, or set another DESK_TOKEN",
+        "expired-token" => {
+            "the token has expired: run `desk sign-in` again, or set another DESK_TOKEN"
+        }
+        "wrong-password" => "wrong user name or password",
+        "phone-not-verified" => "the account's phone number is not verified yet",
+        "unreachable" => "the server is out of reach",
+        "host-asleep" => "the server does not wake up: try again in a minute",
+        "not-avvento" => "something else than an Avvento server answers at this address",
+        "bad-certificate" => "the server's certificate is not trusted by this computer",
+        "server-failed" => "the server failed",
+        "refused" => "the server refused",
+        "forbidden" => "not allowed for this account",
+        "not-found" => "not found",
+        "conversation-closed" => "the conversation is closed",
+        "invalid-input" => "the server finds fault with the input",
+        "too-many-requests" => "too many requests: try again later",
+        "ambiguous-send" => "several messages could be this one: look whether it arrived",
+        "disk-full" => "the disk is full",
+        "disk-failed" => "the disk refuses to read or write",
+        "cache-damaged" => "the cache is damaged",
+        "profile-in-use" => "the profile is in use: close Avvento Desk or the other `desk` first",
+        "keyring-unavailable" => "the system's keyring cannot be used: set DESK_TOKEN instead",
+        "unreadable-answer" => "the server's answer cannot be read",
+        _ => code,
+    };
+    match detail {
+        Some(detail) => format!("{said} ({detail})"),
+        None => said.to_owned(),
+    }
+}

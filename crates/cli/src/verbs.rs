@@ -1,0 +1,72 @@
+//! The verbs: each opens the engine, does its one thing, and leaves the shutting down to
+//! [`carry_out`].
+
+mod change;
+mod inbox;
+mod messages;
+mod send;
+mod session;
+mod tail;
+
+use engine::{Engine, Live};
+
+use crate::{
+    arguments::{Arguments, Verb},
+    opening,
+    output::{Format, Output},
+    problem::Problem,
+};
+
+/// Does what the arguments say, and shuts the engine down whatever came of it.
+pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Problem> {
+    let Arguments { global, verb } = arguments;
+    let output = Output(if global.json {
+        Format::Json
+    } else {
+        Format::Plain
+    });
+    let engine = match &verb {
+        Verb::SignIn(_) => opening::open_to_sign_in(&global).await?,
+        other => opening::open(&global, liveliness(other)).await?,
+    };
+    let outcome = match verb {
+        Verb::SignIn(how) => session::sign_in(&engine, output, global.server.as_deref(), how).await,
+        other => act(&engine, output, other).await,
+    };
+    engine.shutdown().await;
+    outcome
+}
+
+/// Only what waits for the live session starts one: a short run would cut it off half way.
+fn liveliness(verb: &Verb) -> Live {
+    match verb {
+        Verb::Tail | Verb::Status => Live::Session,
+        Verb::Send(send) if !send.queue => Live::Session,
+        _ => Live::OnRequest,
+    }
+}
+
+async fn act(engine: &Engine, output: Output, verb: Verb) -> Result<(), Problem> {
+    match verb {
+        Verb::Status => return session::status(engine, output).await,
+        Verb::SignOut => return session::sign_out(engine, output).await,
+        _ => session::require(engine)?,
+    }
+    match verb {
+        Verb::Inbox(which) => inbox::list(engine, output, which).await,
+        Verb::Messages(which) => messages::list(engine, output, which).await,
+        Verb::Send(what) => send::send(engine, output, what).await,
+        Verb::New(whom) => change::create(engine, output, whom).await,
+        Verb::Order { order } => change::order_chat(engine, output, &order).await,
+        Verb::Read(one) => change::read(engine, output, &one.conversation).await,
+        Verb::Close(one) => change::close(engine, output, &one.conversation).await,
+        Verb::Reopen(one) => change::reopen(engine, output, &one.conversation).await,
+        Verb::Resolve(one) => change::resolve(engine, output, &one.conversation).await,
+        Verb::Rename {
+            conversation,
+            subject,
+        } => change::rename(engine, output, &conversation, &subject).await,
+        Verb::Tail => tail::follow(engine, output).await,
+        Verb::SignIn(_) | Verb::SignOut | Verb::Status => Ok(()),
+    }
+}

@@ -1,0 +1,29 @@
+//! `inbox`: the list of conversations, refreshed from the server first.
+
+use engine::Engine;
+use protocol::ConversationStatus;
+use store::InboxFilter;
+
+use crate::{arguments::Inbox, output::Output, problem::Problem, reach};
+
+pub(super) async fn list(engine: &Engine, output: Output, which: Inbox) -> Result<(), Problem> {
+    reach::tolerate(engine.refresh_inbox().await)?;
+    let status = which.status.map(ConversationStatus::from);
+    let filter = match &status {
+        None => InboxFilter::All,
+        Some(ConversationStatus::Closed | ConversationStatus::Resolved) => InboxFilter::Closed,
+        Some(_) => InboxFilter::Open,
+    };
+    // The cache's filters are coarser than a status: the limit counts after both.
+    let wanted = which.limit.unwrap_or(u32::MAX);
+    let asked = if status.is_some() { u32::MAX } else { wanted };
+    let inbox = engine.inbox(filter, asked).await?;
+    let rows = inbox
+        .rows
+        .iter()
+        .filter(|row| status.as_ref().is_none_or(|wanted| row.status == *wanted));
+    for row in rows.take(usize::try_from(wanted).unwrap_or(usize::MAX)) {
+        output.conversation(row)?;
+    }
+    Ok(())
+}
