@@ -65,12 +65,25 @@ impl Bearer {
         self.0.send_replace(standing);
     }
 
-    /// The token, if there is a good one.
-    pub(crate) fn token(&self) -> Result<Token, Error> {
-        match &*self.0.borrow() {
+    /// The token, if there is a good one. Waits for the vault, whose patience is bounded.
+    pub(crate) async fn token(&self) -> Result<Token, Error> {
+        let mut watch = self.0.subscribe();
+        let standing = watch
+            .wait_for(|standing| *standing != Standing::Unread)
+            .await
+            .map_err(|_| Error::SignInNeeded)?;
+        match &*standing {
             Standing::Good(token) => Ok(token.clone()),
             Standing::Unread => Err(Error::SignInNeeded),
             Standing::Lacking(why) => Err(why.clone()),
+        }
+    }
+
+    /// The token, if there is a good one now.
+    pub(crate) fn token_now(&self) -> Option<Token> {
+        match &*self.0.borrow() {
+            Standing::Good(token) => Some(token.clone()),
+            Standing::Unread | Standing::Lacking(_) => None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use protocol::UserId;
 use store::Clock;
 
 use crate::{KeyringVault, TokenVault};
@@ -18,6 +19,37 @@ pub struct Config {
     pub clock: Clock,
     /// All waiting times.
     pub timing: Timing,
+    /// Which profile to open.
+    pub profile: ProfileChoice,
+    /// Whether a session runs in the background.
+    pub live: Live,
+}
+
+/// Which profile [`crate::Engine::start`] opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ProfileChoice {
+    /// The one that was used last, unless its user signed out.
+    #[default]
+    Last,
+    /// The one last used on a server, unless its user signed out. The address as people write it.
+    OfServer(String),
+    /// That of a user on a server; made if there is none. For scripts that bring a token.
+    Of {
+        /// The address, as people write it.
+        server: String,
+        /// Who.
+        user: UserId,
+    },
+}
+
+/// Whether a session runs in the background.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Live {
+    /// The socket, the outbox and the read receipts are at work.
+    #[default]
+    Session,
+    /// Nothing goes to the server but what is asked for. The connection's state says nothing then.
+    OnRequest,
 }
 
 impl Config {
@@ -30,6 +62,8 @@ impl Config {
             vault: Arc::new(KeyringVault::new(timing.keyring_patience)),
             clock: store::system_clock(),
             timing,
+            profile: ProfileChoice::default(),
+            live: Live::default(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What the tasks of one profile share.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
-use protocol::{ConversationId, UtcMs};
+use protocol::{ConversationId, Participant, UtcMs};
 use store::{Clock, Store};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{mpsc, watch};
 
 use crate::{Connection, Timing, rest::Rest};
 
@@ -18,9 +21,13 @@ pub(crate) struct Context {
     /// What the engine says of the line.
     pub(crate) connection: watch::Sender<Connection>,
     /// Rung when there is something to send: a message or a read receipt.
-    pub(crate) outgoing: Arc<Notify>,
+    pub(crate) outgoing: watch::Sender<()>,
     /// The chat that was opened last: it is kept freshest.
     pub(crate) shown: Arc<Mutex<Option<ConversationId>>>,
+    /// Told of my own record whenever the server sends it: a pasted token names nobody.
+    pub(crate) me: mpsc::UnboundedSender<Participant>,
+    /// Where in each chat the last search for older messages ended: the next begins there.
+    pub(crate) pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
 }
 
 impl Context {
@@ -31,6 +38,23 @@ impl Context {
     /// The chat that was opened last.
     pub(crate) fn shown(&self) -> Option<ConversationId> {
         self.shown.lock().ok().and_then(|shown| shown.clone())
+    }
+
+    /// The page at which the last search for older messages ended, from 1.
+    pub(crate) fn reached(&self, conversation: &ConversationId) -> u32 {
+        self.pages.lock().ok().and_then(|pages| pages.get(conversation).copied()).unwrap_or(1)
+    }
+
+    /// Notes the page at which a search for older messages ended.
+    pub(crate) fn note_reached(&self, conversation: &ConversationId, page: u32) {
+        if let Ok(mut pages) = self.pages.lock() {
+            pages.insert(conversation.clone(), page);
+        }
+    }
+
+    /// Rings for the outbox and the read receipts.
+    pub(crate) fn ring(&self) {
+        self.outgoing.send_replace(());
     }
 
     /// Says how the line is. A state that goes on keeps its beginning.

@@ -4,9 +4,13 @@ mod actions;
 mod queries;
 mod signing;
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, RwLock},
+};
 
-use store::{ChangeSet, Notice};
+use protocol::ConversationId;
+use store::{ChangeSet, LocalId, Notice};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
@@ -33,6 +37,8 @@ struct Desk {
     account: watch::Sender<Option<Account>>,
     voices: Voices,
     notices: Mutex<Vec<Notice>>,
+    /// Where the messages of this run went: the outbox forgets them once they are sent.
+    written: Mutex<HashMap<LocalId, ConversationId>>,
     /// Signing in and out, one at a time.
     turn: tokio::sync::Mutex<()>,
     tasks: Tasks,
@@ -57,12 +63,13 @@ impl Engine {
             account: watch::Sender::new(None),
             voices: Voices { connection, changes, me },
             notices: Mutex::new(Vec::new()),
+            written: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
             tasks: Tasks::new(),
         });
         let engine = Self { desk };
         engine.start_learning_of_me(records_of_me);
-        if let Some(owner) = engine.desk.profiles.current() {
+        if let Some(owner) = engine.desk.profiles.choose(&engine.desk.config.profile)? {
             let folder = engine.desk.profiles.take(&owner.server, &owner.me.id)?;
             engine.open_profile(folder, &owner, None).await?;
         }

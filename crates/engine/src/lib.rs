@@ -32,7 +32,7 @@ mod vault;
 mod view;
 
 pub use address::Origin;
-pub use config::{Config, Timing};
+pub use config::{Config, Live, ProfileChoice, Timing};
 pub use engine::Engine;
 pub use error::Error;
 pub use keyring::KeyringVault;

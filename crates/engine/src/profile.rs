@@ -4,10 +4,10 @@
 use std::sync::{Arc, Mutex};
 
 use store::{ChangeSet, Notice, Store, StorePaths};
-use tokio::sync::{Notify, broadcast, mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Origin,
+    Config, Connection, Error, Live, Origin,
     bearer::{Bearer, Standing, Token},
     context::Context,
     media::Gallery,
@@ -64,8 +64,10 @@ impl Profile {
             clock: config.clock.clone(),
             timing: config.timing.clone(),
             connection: voices.connection.clone(),
-            outgoing: Arc::new(Notify::new()),
+            outgoing: watch::Sender::new(()),
             shown: Arc::new(Mutex::new(None)),
+            me: voices.me,
+            pages: Arc::default(),
         };
         let key = VaultKey { server: owner.server.clone(), user: owner.me.id.to_string() };
         let gallery = Gallery::new(
@@ -80,10 +82,12 @@ impl Profile {
         if token.is_none() {
             start_unlocking(&tasks, config, key.clone(), bearer);
         }
-        let session = Session::new(context.clone(), Arc::new(SocketIo), orders, voices.me);
-        tasks.start("session", session.run());
-        tasks.start("outbox", outbox::run(context.clone()));
-        tasks.start("read receipts", reads::run(context.clone()));
+        if config.live == Live::Session {
+            let session = Session::new(context.clone(), Arc::new(SocketIo), orders);
+            tasks.start("session", session.run());
+            tasks.start("outbox", outbox::run(context.clone()));
+            tasks.start("read receipts", reads::run(context.clone()));
+        }
         let profile = Self { context, gallery, key, commands, tasks, _folder: folder };
         Ok((Arc::new(profile), opened.notices))
     }
@@ -96,7 +100,7 @@ impl Profile {
     /// Goes on with a new token, where it stopped.
     pub(crate) fn resume(&self, token: Token) {
         self.context.rest.bearer().set(Standing::Good(token));
-        self.context.outgoing.notify_waiters();
+        self.context.ring();
     }
 
     /// Tells the session something.

@@ -11,7 +11,7 @@ use protocol::{Participant, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, paths::make_private_folder};
+use crate::{Error, Origin, ProfileChoice, paths::make_private_folder};
 
 /// Whom a profile belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +25,19 @@ pub(crate) struct Owner {
     pub(crate) remembered: bool,
 }
 
-/// `profiles.json`.
+impl Owner {
+    fn is(&self, server: &str, user: &UserId) -> bool {
+        self.server == server && self.me.id == *user
+    }
+}
+
+/// `profiles.json`: who is signed in on this computer, the last one last.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Memory {
-    /// Who is signed in; `None` after a sign-out.
-    current: Option<Owner>,
+    signed_in: Vec<Owner>,
+    /// Whether the last to do anything signed out: then nobody is opened unasked.
+    signed_out: bool,
 }
 
 /// The data folder.
@@ -46,23 +53,57 @@ impl Profiles {
         Ok(Self { root: root.to_owned() })
     }
 
-    /// Who was signed in last and did not sign out. A file that cannot be read counts as nobody:
-    /// signing in again finds the folder, with everything in it.
-    pub(crate) fn current(&self) -> Option<Owner> {
-        let text = fs::read(self.memory_path()).ok()?;
-        match serde_json::from_slice::<Memory>(&text) {
-            Ok(memory) => memory.current,
-            Err(error) => {
-                tracing::warn!(%error, "profiles.json cannot be read");
-                None
+    /// Whose profile is wanted, if there is one.
+    pub(crate) fn choose(&self, choice: &ProfileChoice) -> Result<Option<Owner>, Error> {
+        let mut memory = self.recall();
+        match choice {
+            ProfileChoice::Last if memory.signed_out => Ok(None),
+            ProfileChoice::Last => Ok(memory.signed_in.pop()),
+            ProfileChoice::OfServer(written) => {
+                let server = Origin::parse(written)?.to_string();
+                Ok(memory.signed_in.into_iter().rfind(|owner| owner.server == server))
+            }
+            ProfileChoice::Of { server: written, user } => {
+                let server = Origin::parse(written)?.to_string();
+                let known = memory.signed_in.into_iter().rfind(|owner| owner.is(&server, user));
+                let me =
+                    Participant { id: user.clone(), name: None, role: None, phone: None };
+                Ok(Some(known.unwrap_or(Owner { server, me, remembered: false })))
             }
         }
     }
 
-    /// Remembers who is signed in. The file is replaced whole, so a crash leaves the old or the new.
-    pub(crate) fn remember(&self, owner: Option<&Owner>) -> Result<(), Error> {
-        let memory = Memory { current: owner.cloned() };
-        let text = serde_json::to_vec_pretty(&memory)
+    /// Remembers somebody who signed in, as the last one.
+    pub(crate) fn remember(&self, owner: &Owner) -> Result<(), Error> {
+        let mut memory = self.recall();
+        memory.signed_in.retain(|known| !known.is(&owner.server, &owner.me.id));
+        memory.signed_in.push(owner.clone());
+        memory.signed_out = false;
+        self.write(&memory)
+    }
+
+    /// Forgets somebody who signed out; the folder stays. The next start asks for a sign-in rather
+    /// than opening somebody else's profile.
+    pub(crate) fn forget(&self, server: &str, user: &str) -> Result<(), Error> {
+        let mut memory = self.recall();
+        memory.signed_in.retain(|known| known.server != server || known.me.id.as_str() != user);
+        memory.signed_out = true;
+        self.write(&memory)
+    }
+
+    /// A file that cannot be read counts as empty: signing in again finds the folder, with
+    /// everything in it.
+    fn recall(&self) -> Memory {
+        let Ok(text) = fs::read(self.memory_path()) else { return Memory::default() };
+        serde_json::from_slice(&text).unwrap_or_else(|error| {
+            tracing::warn!(%error, "profiles.json cannot be read");
+            Memory::default()
+        })
+    }
+
+    /// The file is replaced whole, so a crash leaves the old or the new.
+    fn write(&self, memory: &Memory) -> Result<(), Error> {
+        let text = serde_json::to_vec_pretty(memory)
             .map_err(|error| Error::Internal(error.to_string()))?;
         let draft = self.root.join(format!("profiles.json.{}", std::process::id()));
         let mut file = File::create(&draft)?;

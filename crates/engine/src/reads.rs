@@ -1,2 +1,54 @@
-//! reads
-pub(crate) async fn run(_: crate::context::Context) {}
+//! Read receipts: queued on disk when a chat is marked read, told to the server when it is heard.
+
+use tokio::time::sleep;
+
+use crate::{Error, context::Context};
+
+/// Tells the server of what was read, for ever.
+pub(crate) async fn run(context: Context) {
+    let mut rung = context.outgoing.subscribe();
+    let mut line = context.connection.subscribe();
+    loop {
+        rung.mark_unchanged();
+        line.mark_unchanged();
+        let mut again = false;
+        if context.is_up()
+            && let Err(error) = flush(&context).await
+        {
+            tracing::info!(%error, "read receipts wait");
+            again = !error.wants_sign_in();
+        }
+        tokio::select! {
+            _ = rung.changed() => {}
+            _ = line.changed() => {}
+            () = sleep(context.timing.resend_longest), if again => {}
+        }
+    }
+}
+
+/// Tells the server of everything that was read. A receipt that it refuses is settled too: there
+/// is nothing a person could do about it.
+pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
+    for read in context.store.pending_reads().await? {
+        match context.rest.tell_read(&read.conversation).await {
+            Ok(()) => context.store.settle_read(&read).await?,
+            Err(failure) if is_final(&failure.error) => {
+                tracing::warn!(conversation = %read.conversation, error = %failure.error, "a read receipt was refused");
+                context.store.settle_read(&read).await?;
+            }
+            Err(failure) => return Err(failure.error),
+        }
+    }
+    Ok(())
+}
+
+fn is_final(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NotFound(_)
+            | Error::Forbidden(_)
+            | Error::InvalidInput(_)
+            | Error::ConversationClosed(_)
+            | Error::Refused { .. }
+    )
+}

@@ -7,7 +7,13 @@ mod answers;
 mod calls;
 mod failure;
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use protocol::decode::MAX_PAYLOAD_BYTES;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
@@ -32,6 +38,8 @@ pub(crate) struct Rest {
     bearer: Bearer,
     clock: Clock,
     timing: Timing,
+    /// Whether the host answered the last call: then it is not asleep.
+    awake: Arc<AtomicBool>,
 }
 
 /// One request, before it is sent.
@@ -66,7 +74,7 @@ impl Rest {
             .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { http, origin, bearer, clock, timing })
+        Ok(Self { http, origin, bearer, clock, timing, awake: Arc::new(AtomicBool::new(false)) })
     }
 
     pub(crate) fn origin(&self) -> &Origin {
@@ -79,8 +87,13 @@ impl Rest {
 
     /// One call with the bearer. 401 marks the token as refused.
     async fn call(&self, request: Request<'_>) -> Result<Vec<u8>, CallFailure> {
-        let token = self.bearer.token().map_err(CallFailure::never_sent)?;
-        let answered = self.exchange(&request, Some(&token), self.timing.call_patience).await;
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
+        // Asking may wait for a sleeping host; telling may not: it would be told twice.
+        let answered = if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
+            self.exchange_patiently(&request, Some(&token), &|| {}).await
+        } else {
+            self.exchange(&request, Some(&token), self.timing.call_patience).await
+        };
         match answered {
             Err(failure) if failure.status == Some(401) => {
                 Err(CallFailure { error: self.bearer.refuse(&token, (self.clock)()), ..failure })
@@ -91,6 +104,18 @@ impl Rest {
 
     /// Sends a request and reads the answer, within `patience`.
     async fn exchange(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, CallFailure> {
+        let outcome = self.attempt(request, token, patience).await;
+        let awake = !matches!(&outcome, Err(failure) if failure.is_sleep());
+        self.awake.store(awake, Ordering::Relaxed);
+        outcome
+    }
+
+    async fn attempt(
         &self,
         request: &Request<'_>,
         token: Option<&Token>,

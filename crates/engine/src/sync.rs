@@ -1,18 +1,14 @@
-//! Catching up.
-use protocol::ConversationId;
-use store::Place;
+//! Keeping the cache true to the server: lists, newest pages, older pages (DESIGN section 3).
+//!
+//! After every connect: join the rooms, then fetch, then merge. Which stretches of a chat are
+//! known without a hole is the store's to remember; this module fetches until they meet.
 
-use crate::{Error, Fetched, context::Context};
+mod catch_up;
+mod list;
+mod older;
+mod pages;
 
-pub(crate) async fn refresh_list(_: &Context) -> Result<(), Error> {
-    Err(Error::SignInNeeded)
-}
-pub(crate) async fn refresh_messages(_: &Context, _: &ConversationId, _: u32) -> Result<(), Error> {
-    Err(Error::SignInNeeded)
-}
-pub(crate) async fn fetch_older(_: &Context, _: &ConversationId) -> Result<Fetched, Error> {
-    Err(Error::SignInNeeded)
-}
-pub(crate) async fn fetch_before(_: &Context, _: &ConversationId, _: &Place) -> Result<Fetched, Error> {
-    Err(Error::SignInNeeded)
-}
+pub(crate) use catch_up::{CatchUp, Depth};
+pub(crate) use list::{find_person, refresh_list};
+pub(crate) use older::{fetch_before, fetch_older};
+pub(crate) use pages::{catch_up_chat, look_back, refresh_messages};

@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Mutex, time::Duration};
 
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// The tasks of one owner. Dropping it cancels and aborts them all.
@@ -14,11 +14,6 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub(crate) fn new() -> Self {
         Self { stop: CancellationToken::new(), running: Mutex::new(Vec::new()) }
-    }
-
-    /// Ends when the owner stops.
-    pub(crate) fn stop_signal(&self) -> CancellationToken {
-        self.stop.clone()
     }
 
     /// Starts a task. It is dropped where it stands when the owner stops, so whatever must not be
@@ -64,21 +59,5 @@ impl Drop for Tasks {
         if let Ok(running) = self.running.lock() {
             running.iter().for_each(|(_, task)| task.abort());
         }
-    }
-}
-
-/// A child task that ends with its owner's stack frame.
-pub(crate) struct Child(AbortHandle);
-
-impl Child {
-    /// Starts a child; dropping the answer aborts it.
-    pub(crate) fn start(work: impl Future<Output = ()> + Send + 'static) -> Self {
-        Self(tokio::spawn(work).abort_handle())
-    }
-}
-
-impl Drop for Child {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

@@ -6,7 +6,7 @@ use store::{Batch, ConversationRow, LocalId, Place, Source};
 
 use super::Engine;
 use crate::{
-    Error, Fetched, NewConversation, context::Context, rest::CallFailure, session::Command, sync,
+    Error, Fetched, NewConversation, context::Context, reads, rest::CallFailure, session::Command, sync,
 };
 
 impl Engine {
@@ -17,7 +17,10 @@ impl Engine {
     pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
         let profile = self.profile()?;
         let local = profile.context.store.queue_message(id, text).await?;
-        profile.context.outgoing.notify_waiters();
+        if let Ok(mut written) = self.desk.written.lock() {
+            written.insert(local.clone(), id.clone());
+        }
+        profile.context.ring();
         Ok(local)
     }
 
@@ -28,7 +31,7 @@ impl Engine {
     pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.retry(id).await?;
-        profile.context.outgoing.notify_waiters();
+        profile.context.ring();
         found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
     }
 
@@ -39,7 +42,7 @@ impl Engine {
     pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
-        profile.context.outgoing.notify_waiters();
+        profile.context.ring();
         found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
     }
 
@@ -59,8 +62,16 @@ impl Engine {
     pub async fn mark_read(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         profile.context.store.mark_read(id).await?;
-        profile.context.outgoing.notify_waiters();
+        profile.context.ring();
         Ok(())
+    }
+
+    /// Sends the queued read receipts now. For scripts, which do not wait for a session.
+    ///
+    /// # Errors
+    /// The line's and the disk's errors.
+    pub async fn flush_reads(&self) -> Result<(), Error> {
+        reads::flush(&self.profile()?.context).await
     }
 
     /// A chat came on screen: its room is joined and its newest messages are fetched in the

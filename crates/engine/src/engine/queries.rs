@@ -1,10 +1,13 @@
 //! Reading from the cache: answers at once, with or without a server.
 
 use protocol::{ConversationId, MessageId, Participant};
-use store::{ConversationRow, Inbox, InboxFilter, MessageRow, MessageWindow, Messages, OutboxEntry};
+use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages, OutboxEntry};
 
 use super::Engine;
 use crate::{Error, Media};
+
+/// How far from a chat's end a message that was just written is looked for.
+const NEAR_THE_END: u32 = 500;
 
 impl Engine {
     /// A window of the inbox, newest activity first.
@@ -51,6 +54,22 @@ impl Engine {
             .message(id)
             .await?
             .ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// A message that this engine queued, before and after the server has it. `None` when it was
+    /// discarded, or queued by an earlier run and sent meanwhile.
+    ///
+    /// # Errors
+    /// As [`Engine::inbox`].
+    pub async fn local_message(&self, id: &LocalId) -> Result<Option<MessageRow>, Error> {
+        let profile = self.profile()?;
+        let store = &profile.context.store;
+        let queued = store.outbox_entry(id).await?.map(|entry| entry.conversation);
+        let noted = || self.desk.written.lock().ok().and_then(|w| w.get(id).cloned());
+        let Some(conversation) = queued.or_else(noted) else { return Ok(None) };
+        let window = MessageWindow::Newest { limit: NEAR_THE_END };
+        let rows = store.messages(&conversation, window).await?.rows;
+        Ok(rows.into_iter().find(|row| row.local_id.as_ref() == Some(id)))
     }
 
     /// Everybody known, by name.

@@ -5,16 +5,17 @@
 
 use std::sync::Arc;
 
-use protocol::{Participant, UserId, decode};
+use protocol::{Participant, decode};
 use tokio::sync::mpsc;
 
 use super::Engine;
 use crate::{
-    Account, Connection, Credentials, Error, Origin,
+    Account, Connection, Credentials, Error, Origin, ProfileChoice,
     bearer::{Bearer, Standing, Token},
     profile::Profile,
     profiles::{Folder, Owner},
     rest::Rest,
+    sync,
     vault::VaultKey,
 };
 
@@ -63,12 +64,11 @@ impl Engine {
             return Ok(());
         };
         let rest = profile.context.rest.clone();
-        let token = rest.bearer().token().ok();
+        let token = rest.bearer().token_now();
         if let Err(error) = self.desk.config.vault.forget(profile.vault_key()).await {
             tracing::warn!(%error, "the keyring did not forget the token");
         }
         profile.close().await;
-        drop(profile);
         if let Some(token) = token {
             let patience = self.desk.config.timing.shutdown_patience;
             match tokio::time::timeout(patience, rest.log_out(&token)).await {
@@ -77,12 +77,13 @@ impl Engine {
                 Err(_) => tracing::info!("server not told: no answer"),
             }
         }
-        let remembered = self.desk.profiles.remember(None);
+        let key = profile.vault_key().clone();
+        drop(profile);
         let since = (self.desk.config.clock)();
         self.desk.voices.connection.send_replace(Connection::SignedOut { since });
         self.desk.account.send_replace(None);
         self.resync();
-        remembered
+        self.desk.profiles.forget(&key.server, &key.user)
     }
 
     async fn admit(
@@ -135,7 +136,7 @@ impl Engine {
         let rest = self.caller(origin, Standing::Good(token.clone()))?;
         match rest.first_list(&|| self.show_waking()).await {
             Ok(list) => {
-                if let Some(named) = find_me(&list.conversations, &me.id) {
+                if let Some(named) = sync::find_person(&list.conversations, &me.id) {
                     me = Participant { role: named.role.or(me.role), ..named };
                 }
             }
@@ -186,7 +187,7 @@ impl Engine {
             (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
-        self.desk.profiles.remember(Some(&owner))?;
+        self.desk.profiles.remember(&owner)?;
         Ok(Account { server: owner.server, me: owner.me, remembered: owner.remembered })
     }
 
@@ -266,17 +267,11 @@ impl Engine {
         }
         self.profile()?.context.store.set_me(me.clone()).await?;
         let owner = Owner { server: account.server, me, remembered: account.remembered };
-        self.desk.profiles.remember(Some(&owner))?;
+        // A script that brought a token must not change what the application opens next.
+        if !matches!(self.desk.config.profile, ProfileChoice::Of { .. }) {
+            self.desk.profiles.remember(&owner)?;
+        }
         self.show(&owner);
         Ok(())
     }
-}
-
-fn find_me(conversations: &[protocol::Conversation], me: &UserId) -> Option<Participant> {
-    conversations
-        .iter()
-        .filter_map(|conversation| conversation.participants.as_ref())
-        .flatten()
-        .find(|person| person.id == *me && person.name.is_some())
-        .cloned()
 }

@@ -59,7 +59,7 @@ impl Rest {
     /// One cheap call that asks for nothing but tells whether host and token are good. Waits for a
     /// sleeping host; `waking` is told when it does.
     pub(crate) async fn knock(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
-        let token = self.bearer.token().map_err(CallFailure::never_sent)?;
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations", NOBODY]);
         match self.exchange_patiently(&request, Some(&token), waking).await {
             Ok(_) => Ok(Awake),
@@ -83,7 +83,7 @@ impl Rest {
         &self,
         waking: &(dyn Fn() + Sync),
     ) -> Result<ConversationList, CallFailure> {
-        let token = self.bearer.token().map_err(CallFailure::never_sent)?;
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations"]);
         match self.exchange_patiently(&request, Some(&token), waking).await {
             Ok(body) => answers::conversations(&body),

@@ -1,0 +1,138 @@
+//! Fetching from an address that somebody wrote.
+
+use std::{net::SocketAddr, time::Duration};
+
+use reqwest::{Client, StatusCode, header, redirect};
+use url::{Host, Url};
+
+use super::LARGEST;
+use crate::{Error, Origin, address::is_private, bearer::Bearer};
+
+/// How many redirects are followed; each is checked as the first address was.
+const REDIRECTS: usize = 3;
+
+/// Fetches files.
+pub(super) struct Fetcher {
+    origin: Origin,
+    bearer: Bearer,
+    patience: Duration,
+}
+
+/// What a request came to.
+enum Step {
+    Bytes(Vec<u8>),
+    Elsewhere(Url),
+}
+
+impl Fetcher {
+    pub(super) fn new(origin: Origin, bearer: Bearer, patience: Duration) -> Self {
+        Self { origin, bearer, patience }
+    }
+
+    /// The file at an address.
+    pub(super) async fn fetch(&self, url: &Url) -> Result<Vec<u8>, Error> {
+        let whole = async {
+            let mut url = url.clone();
+            for _ in 0..=REDIRECTS {
+                match self.step(&url).await? {
+                    Step::Bytes(bytes) => return Ok(bytes),
+                    Step::Elsewhere(next) => url = next,
+                }
+            }
+            Err(Error::BadAddress(format!("{url}: redirects without end")))
+        };
+        tokio::time::timeout(self.patience, whole)
+            .await
+            .unwrap_or_else(|_| Err(Error::Unreachable("the image takes too long".to_owned())))
+    }
+
+    async fn step(&self, url: &Url) -> Result<Step, Error> {
+        let mine = self.origin.owns(url);
+        let client = self.client_for(url, mine).await?;
+        let mut request = client.get(url.clone()).header(header::ACCEPT, "image/*");
+        if mine && let Some(token) = self.bearer.token_now() {
+            request = request.bearer_auth(token.expose());
+        }
+        let mut response = request.send().await.map_err(|error| unreachable(&error))?;
+        let status = response.status();
+        if status.is_redirection() {
+            return target_of(url, &response);
+        }
+        if !status.is_success() {
+            return Err(of_status(status));
+        }
+        let too_large = || Error::TooLarge(format!("more than {LARGEST} bytes"));
+        if response.content_length().is_some_and(|length| length > LARGEST as u64) {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
+            if bytes.len() + chunk.len() > LARGEST {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Step::Bytes(bytes))
+    }
+
+    /// A client that can only reach the addresses that were checked: the name is not looked up a
+    /// second time, when it could mean another machine.
+    async fn client_for(&self, url: &Url, mine: bool) -> Result<Client, Error> {
+        let refused = |why: &str| Error::BadAddress(format!("{url}: {why}"));
+        if !mine && url.scheme() != "https" {
+            return Err(refused("only https is fetched"));
+        }
+        let host = url.host().ok_or_else(|| refused("no host"))?;
+        let mut builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")));
+        if !mine {
+            // A proxy would look the name up for itself.
+            builder = builder.no_proxy();
+            let port = url.port_or_known_default().unwrap_or(443);
+            let found = look_up(&host, port).await?;
+            if found.is_empty() || found.iter().any(|address| is_private(address.ip())) {
+                return Err(refused("an address of a private network"));
+            }
+            if let Host::Domain(name) = host {
+                builder = builder.resolve_to_addrs(name, &found);
+            }
+        }
+        builder.build().map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+async fn look_up(host: &Host<&str>, port: u16) -> Result<Vec<SocketAddr>, Error> {
+    match host {
+        Host::Ipv4(ip) => Ok(vec![SocketAddr::from((*ip, port))]),
+        Host::Ipv6(ip) => Ok(vec![SocketAddr::from((*ip, port))]),
+        Host::Domain(name) => match tokio::net::lookup_host((*name, port)).await {
+            Ok(found) => Ok(found.collect()),
+            Err(error) => Err(Error::Unreachable(format!("{name}: {error}"))),
+        },
+    }
+}
+
+fn target_of(url: &Url, response: &reqwest::Response) -> Result<Step, Error> {
+    response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok())
+        .and_then(|location| url.join(location).ok())
+        .map(Step::Elsewhere)
+        .ok_or_else(|| Error::BadAddress(format!("{url}: redirects to nowhere")))
+}
+
+fn of_status(status: StatusCode) -> Error {
+    let message = status.canonical_reason().unwrap_or_default().to_owned();
+    match status.as_u16() {
+        404 | 410 => Error::NotFound(message),
+        401 | 403 => Error::Forbidden(message),
+        code @ 500.. => Error::ServerFailed { status: code, message },
+        code => Error::Refused { status: code, message },
+    }
+}
+
+fn unreachable(error: &reqwest::Error) -> Error {
+    Error::Unreachable(error.to_string())
+}

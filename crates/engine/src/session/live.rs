@@ -1,0 +1,205 @@
+//! One connection, from its namespace being up to its end.
+//!
+//! What is heard goes into the store at once; joining, fetching and comparing run beside it as
+//! chores, and end with the connection.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use protocol::UtcMs;
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{Instant, MissedTickBehavior, interval_at},
+};
+
+use super::{
+    Command, Parting, Session, hearing::{End, Heard}, millis,
+};
+use crate::{
+    Connection, Error,
+    rooms::Rooms,
+    socket::{Line, Signal},
+    sync::{CatchUp, Depth},
+};
+
+/// How many signals one transaction takes at most.
+const BURST: usize = 512;
+
+/// How far wall clock and monotonic clock may part before the machine must have slept.
+const SLEPT: Duration = Duration::from_secs(10);
+
+/// What a chore reports.
+enum Report {
+    /// The first pass is through.
+    CaughtUp,
+    /// Something that ends the connection.
+    Failed(Error),
+}
+
+/// The chores of one connection.
+struct Chores {
+    running: JoinSet<()>,
+    report: mpsc::UnboundedSender<Report>,
+}
+
+impl Chores {
+    fn start(&mut self, chore: impl Future<Output = Result<(), Error>> + Send + 'static) {
+        let report = self.report.clone();
+        while self.running.try_join_next().is_some() {}
+        self.running.spawn(async move {
+            if let Err(error) = chore.await {
+                // The connection may be over already.
+                drop(report.send(Report::Failed(error)));
+            }
+        });
+    }
+
+    /// The pass that everything waits for, then the one that nothing waits for.
+    fn begin(&mut self, catch_up: CatchUp) {
+        let report = self.report.clone();
+        self.start(async move {
+            catch_up.begin().await?;
+            drop(report.send(Report::CaughtUp));
+            catch_up.look_into_new().await
+        });
+    }
+
+    fn again(&mut self, catch_up: CatchUp, depth: Depth) {
+        self.start(async move {
+            catch_up.again(depth).await?;
+            catch_up.look_into_new().await
+        });
+    }
+}
+
+impl Session {
+    /// Lives on a line until it ends.
+    pub(super) async fn live(&mut self, line: Line) -> Parting {
+        let began = Instant::now();
+        let timing = self.context.timing.clone();
+        let Line { mut signals, emitter } = line;
+        let rooms = Arc::new(Rooms::new(emitter, timing.ack_patience));
+        let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
+        let (report, mut reports) = mpsc::unbounded_channel();
+        let mut chores = Chores { running: JoinSet::new(), report };
+        chores.begin(catch_up.clone());
+        let mut list = every(timing.list_every);
+        let mut sweep = every(timing.sweep_every);
+        let mut heartbeat = every(timing.heartbeat);
+        let mut watch = SleepWatch::new(self.context.now());
+        let mut burst: Vec<Signal> = Vec::new();
+        let parting = loop {
+            tokio::select! {
+                count = signals.recv_many(&mut burst, BURST) => {
+                    if count == 0 {
+                        break Parting::Lost(Error::Unreachable("the stream ended".to_owned()));
+                    }
+                    let heard = Heard::sort(burst.drain(..));
+                    match self.take_in(heard, &rooms, &catch_up, &mut chores).await {
+                        Ok(None) => {}
+                        Ok(Some(End::Ended(why))) => {
+                            break Parting::Lost(Error::Unreachable(why));
+                        }
+                        Ok(Some(End::Dismissed)) => break self.dismissed().await,
+                        Err(error) => break Parting::Lost(error),
+                    }
+                }
+                report = reports.recv() => match report {
+                    Some(Report::CaughtUp) => {
+                        self.failed_sockets = 0;
+                        self.say_up(Connection::Online { since: self.context.now() });
+                    }
+                    Some(Report::Failed(error)) if error.wants_sign_in() => break Parting::Token,
+                    Some(Report::Failed(error)) => break Parting::Lost(error),
+                    None => break Parting::Lost(Error::Internal("no chores".to_owned())),
+                },
+                command = self.commands.recv() => match command {
+                    Some(Command::TryNow) => chores.again(catch_up.clone(), Depth::Sweep),
+                    Some(Command::Follow(id)) => {
+                        let catch_up = catch_up.clone();
+                        chores.start(async move { catch_up.follow(&id).await });
+                    }
+                    None => std::future::pending().await,
+                },
+                _ = list.tick() => chores.again(catch_up.clone(), Depth::Heads),
+                _ = sweep.tick() => chores.again(catch_up.clone(), Depth::Sweep),
+                _ = heartbeat.tick() => {
+                    if !rooms.is_alive() {
+                        break Parting::Lost(Error::Internal("the socket broke down".to_owned()));
+                    }
+                    if watch.slept(self.context.now()) {
+                        tracing::info!("the machine has slept");
+                        chores.again(catch_up.clone(), Depth::Sweep);
+                    }
+                }
+            }
+        };
+        chores.running.abort_all();
+        if began.elapsed() >= timing.stable_after {
+            self.backoff.reset();
+        }
+        parting
+    }
+
+    /// Takes a burst in and acts on it. Tells whether it held the line's end.
+    async fn take_in(
+        &self,
+        heard: Heard,
+        rooms: &Rooms,
+        catch_up: &CatchUp,
+        chores: &mut Chores,
+    ) -> Result<Option<End>, Error> {
+        heard.refusals.iter().for_each(|refusal| rooms.hear_refusal(refusal));
+        if heard.has_records() {
+            self.context.store.apply(heard.batch).await?;
+        }
+        for id in heard.opened {
+            let catch_up = catch_up.clone();
+            chores.start(async move { catch_up.follow(&id).await });
+        }
+        if !heard.spoken.is_empty() {
+            let catch_up = catch_up.clone();
+            chores.start(async move { catch_up.vouch_for(heard.spoken).await });
+        }
+        Ok(heard.end)
+    }
+
+    /// The server disconnected the socket on purpose: refused the token, perhaps (CONTRACT
+    /// section 2). One cheap call tells.
+    async fn dismissed(&mut self) -> Parting {
+        match self.context.rest.knock(&|| {}).await {
+            Ok(_) => {
+                self.failed_sockets += 1;
+                Parting::Lost(Error::Unreachable("the server closed the socket".to_owned()))
+            }
+            Err(failure) if failure.error.wants_sign_in() => Parting::Token,
+            Err(failure) => Parting::Lost(failure.error),
+        }
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut ticks = interval_at(Instant::now() + period, period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// Notices that the machine has slept: the wall clock went on, the monotonic one did not.
+struct SleepWatch {
+    wall: UtcMs,
+    steady: Instant,
+}
+
+impl SleepWatch {
+    fn new(wall: UtcMs) -> Self {
+        Self { wall, steady: Instant::now() }
+    }
+
+    fn slept(&mut self, wall: UtcMs) -> bool {
+        let steady = Instant::now();
+        let passed = wall.0.saturating_sub(self.wall.0);
+        let counted = millis(steady.duration_since(self.steady));
+        *self = Self { wall, steady };
+        passed.saturating_sub(counted) > millis(SLEPT)
+    }
+}

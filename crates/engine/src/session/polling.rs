@@ -1,0 +1,73 @@
+//! Polling: REST works, no websocket gets through. The list and the chat on screen are asked for
+//! every few seconds, and the socket is tried again now and then.
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{Command, Parting, Session};
+use crate::{
+    Connection, Error,
+    bearer::Token,
+    socket::Line,
+    sync::{CatchUp, Depth},
+};
+
+impl Session {
+    /// Polls until a socket opens, REST fails, or the token is refused.
+    pub(super) async fn poll(&mut self, token: &Token) -> Parting {
+        let catch_up = CatchUp::new(self.context.clone(), None);
+        loop {
+            let next_socket = Instant::now() + self.context.timing.socket_again_every;
+            match self.poll_until(&catch_up, next_socket).await {
+                Ok(()) => {}
+                Err(error) if error.wants_sign_in() => return Parting::Token,
+                Err(error) => return Parting::Lost(error),
+            }
+            if let Some(line) = self.dial_while_polling(token, &catch_up).await {
+                return self.live(line).await;
+            }
+        }
+    }
+
+    async fn poll_until(&mut self, catch_up: &CatchUp, until: Instant) -> Result<(), Error> {
+        loop {
+            catch_up.again(Depth::Heads).await?;
+            self.say_up(Connection::Polling { since: self.context.now() });
+            catch_up.look_into_new().await?;
+            tokio::select! {
+                () = sleep_until(until) => return Ok(()),
+                () = sleep(self.context.timing.poll_every) => {}
+                command = self.commands.recv() => match command {
+                    Some(Command::TryNow) => return Ok(()),
+                    Some(Command::Follow(id)) => catch_up.follow(&id).await?,
+                    None => std::future::pending().await,
+                },
+            }
+        }
+    }
+
+    /// Tries the socket while polling goes on.
+    async fn dial_while_polling(&self, token: &Token, catch_up: &CatchUp) -> Option<Line> {
+        let timing = &self.context.timing;
+        let dialling =
+            self.dialler.dial(self.context.rest.origin(), token, timing.connect_patience);
+        tokio::pin!(dialling);
+        loop {
+            tokio::select! {
+                outcome = &mut dialling => match outcome {
+                    Ok(line) => return Some(line),
+                    Err(error) => {
+                        tracing::info!(%error, "still no socket");
+                        return None;
+                    }
+                },
+                () = sleep(timing.poll_every) => {
+                    // The next round of polling finds out and acts on it.
+                    if let Err(error) = catch_up.again(Depth::Heads).await {
+                        tracing::info!(%error, "polling failed");
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+}
