@@ -14,7 +14,7 @@ export class Desktop {
   #programs = [];
 
   /** Starts all of it; `size` is the display's, in pixels. */
-  static async start({ size = '1440x900', language = 'C.UTF-8' } = {}) {
+  static async start({ size = '1280x800', language = 'C.UTF-8' } = {}) {
     const desktop = new Desktop();
     desktop.home = await mkdtemp(join(tmpdir(), 'avvento-'));
     try {

@@ -25,7 +25,7 @@ enum Task {
     },
     /// Check and test everything; the last line is the sum.
     Test {
-        /// Only the steps whose title holds this.
+        /// Only the steps whose title begins so.
         #[arg(long, default_value = "")]
         only: String,
     },

@@ -72,7 +72,7 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// Runs the steps whose title holds `only`: with an empty one, all of them.
+/// Runs the steps whose title begins with `only`: with an empty one, all of them.
 ///
 /// # Errors
 /// When one of them failed; when the machine cannot be made ready.
@@ -81,7 +81,7 @@ pub fn run(only: &str) -> Result<()> {
     let began = Instant::now();
     let mut sum = Tally::default();
     let mut broken = Vec::new();
-    for step in STEPS.iter().filter(|step| step.title.contains(only)) {
+    for step in STEPS.iter().filter(|step| step.title.starts_with(only)) {
         let tally = take(step, &tools);
         sum = sum.and(tally);
         if tally.failed > 0 {
