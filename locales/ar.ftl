@@ -264,7 +264,6 @@ settings-zoom = حجم النص
 zoom-in = أكبر
 zoom-out = أصغر
 zoom-reset = الحجم المعتاد
-zoom-value = { NUMBER($zoom, style: "percent") }
 settings-about = الإصدار { $version }
 settings-demo = نسخة تجريبية
 

@@ -240,7 +240,6 @@ settings-zoom = Text size
 zoom-in = Larger
 zoom-out = Smaller
 zoom-reset = Usual size
-zoom-value = { NUMBER($zoom, style: "percent") }
 settings-about = Version { $version }
 settings-demo = Demo
 

@@ -1,4 +1,5 @@
+// Each test makes its own fake shell, which takes the place of the one before.
+import { cleanup } from "@testing-library/svelte";
 import { afterEach } from "vitest";
-import { clearMocks } from "@tauri-apps/api/mocks";
 
-afterEach(() => clearMocks());
+afterEach(() => cleanup());

@@ -54,8 +54,10 @@ class Texts {
 
   number = (value: number): string => this.#number.format(value);
 
+  percent = (share: number): string => new Intl.NumberFormat(this.locale, { style: "percent" }).format(share);
+
   /** A short number for badges. */
-  count = (value: number): string => (value > 99 ? `+${this.number(99)}` : this.number(value));
+  count = (value: number): string => (value > 99 ? `${this.number(99)}+` : this.number(value));
 
   /** Hours and minutes, 24 h. */
   time = (at: number): string => this.#clock.format(at);
@@ -80,8 +82,9 @@ class Texts {
     return word === "date" || word === "full-date" ? this.#shortDate.format(at) : this.day(at, now);
   };
 
-  /** Day and time together. */
-  moment = (at: number, now: number): string => this.t("day-and-time", { day: this.day(at, now), time: this.time(at) });
+  /** Day and time together. Without isolates: inside a sentence's own isolate they would hide which way it reads. */
+  moment = (at: number, now: number): string =>
+    this.t("day-and-time", { day: this.day(at, now), time: this.time(at) }).replace(/[\u2068\u2069]/gu, "");
 }
 
 export const texts = new Texts();

@@ -58,7 +58,9 @@ export function nameOf(person: Participant | null | undefined): string | null {
 
 /** The letter on an avatar. */
 export function initialOf(name: string): string {
-  return [...name.replace(/^[^\p{L}\p{N}]+/u, "")][0]?.toLocaleUpperCase() ?? "?";
+  // The Arabic article says nothing of the name.
+  const bare = name.replace(/^[^\p{L}\p{N}]+/u, "").replace(/^\u0627\u0644(?=\p{L}{2})/u, "");
+  return [...bare][0]?.toLocaleUpperCase() ?? "?";
 }
 
 /** The last characters of an id, to tell two nameless people apart. */

@@ -1,0 +1,68 @@
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const read = (language: string) => readFileSync(`../locales/${language}.ftl`, "utf8");
+const keysOf = (source: string) => [...source.matchAll(/^([a-z][\w-]*) =/gm)].map(([, key]) => key ?? "");
+const ar = read("ar");
+const en = read("en");
+
+const ERRORS =
+  "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged disk-failed profile-in-use keyring-unavailable ambiguous-send too-large not-an-image unreadable-answer internal message-empty message-too-long".split(
+    " ",
+  );
+
+test("both languages have the same texts, each once", () => {
+  expect(keysOf(ar)).toEqual(keysOf(en));
+  expect(new Set(keysOf(ar)).size).toBe(keysOf(ar).length);
+});
+
+test("every failure has a sentence that says what to do", () => {
+  for (const source of [ar, en]) {
+    for (const code of ERRORS) {
+      const text = new RegExp(`^error-${code} = (.+)$`, "m").exec(source)?.[1] ?? "";
+      expect(text.split(/[.؛] ?/u).filter(Boolean).length, `error-${code}: «${text}»`).toBeGreaterThanOrEqual(2);
+    }
+  }
+});
+
+test("every text parses, and none is left without its variables", () => {
+  for (const [tag, source] of [["ar-LY-u-nu-latn", ar], ["en-GB", en]] as const) {
+    const bundle = new FluentBundle(tag);
+    expect(bundle.addResource(new FluentResource(source))).toEqual([]);
+    const names = [...new Set([...source.matchAll(/\$([a-z]\w*)/gi)].map(([, name]) => name ?? ""))];
+    const args = Object.fromEntries(names.map((name) => [name, name === "count" ? 3 : "x"]));
+    for (const key of keysOf(source)) {
+      const errors: Error[] = [];
+      const value = bundle.getMessage(key)?.value;
+      if (value) bundle.formatPattern(value, args, errors);
+      expect(errors, key).toEqual([]);
+    }
+  }
+});
+
+test("Arabic counts have all six forms", () => {
+  for (const [, key, body] of ar.matchAll(/^([\w-]+) = \{ \$count ->\n([\s\S]*?)^\}/gm)) {
+    for (const form of ["zero", "one", "two", "few", "many", "*[other"]) expect(body, `${key} lacks ${form}`).toContain(form);
+  }
+  const bundle = new FluentBundle("ar-LY-u-nu-latn", { useIsolating: false });
+  bundle.addResource(new FluentResource(ar));
+  const say = (count: number) => bundle.formatPattern(bundle.getMessage("chat-new-messages")?.value ?? "", { count });
+  expect([1, 2, 3, 11, 100].map(say)).toEqual(["رسالة جديدة", "رسالتان جديدتان", "3 رسائل جديدة", "11 رسالة جديدة", "100 رسالة جديدة"]);
+});
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* entry.name === "test" ? [] : sources(path);
+    else if (/\.(svelte|ts)$/.test(entry.name) && entry.name !== "bindings.ts") yield path;
+  }
+}
+
+test("every text that the window asks for exists", () => {
+  const known = new Set(keysOf(ar));
+  for (const path of sources("src")) {
+    for (const [, key] of readFileSync(path, "utf8").matchAll(/\bt\(\s*"([a-z-]+)"/g)) expect(known, `${path} asks for ${key}`).toContain(key);
+  }
+});

@@ -1,0 +1,80 @@
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import MessageBubble from "$screens/chat/MessageBubble.svelte";
+import Composer from "$screens/chat/Composer.svelte";
+import InboxRow from "$screens/inbox/InboxRow.svelte";
+import SignIn from "$screens/SignIn.svelte";
+import TypedText from "$lib/components/TypedText.svelte";
+import { chat } from "$lib/state/chat.svelte";
+import { composer } from "$lib/state/composer.svelte";
+import { session } from "$lib/state/session.svelte";
+import { texts } from "$lib/state/i18n.svelte";
+import { FakeShell } from "./fake";
+import { conversation, ME, message, PEOPLE } from "./world";
+
+let shell: FakeShell;
+const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+const press = (element: HTMLElement | null, init: KeyboardEventInit) => element?.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+
+beforeEach(() => {
+  shell = new FakeShell();
+  texts.language = "en";
+  texts.digits = "latin";
+  chat.close();
+  session.take(shell.account);
+});
+
+test("what a person typed is text, never markup", () => {
+  const { container } = render(TypedText, { text: '<img src=x onerror="alert(1)"> <b>hi</b>' });
+  expect(container.querySelector("img, b")).toBeNull();
+  expect(container.textContent).toContain("<b>hi</b>");
+});
+
+test("a link is opened by the shell, not by the window", async () => {
+  const { container } = render(TypedText, { text: "see https://a.example/x" });
+  const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+  container.querySelector("a")?.dispatchEvent(click);
+  expect(click.defaultPrevented).toBe(true);
+  await vi.waitFor(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
+});
+
+test("a failed message says why and what can be done", () => {
+  const row = message("c", Date.now(), ME, "x", { localId: "l", delivery: { state: "failed", code: "forbidden", detail: null } });
+  render(MessageBubble, { row, first: true, last: true });
+  expect(one("message")?.dataset["state"]).toBe("failed");
+  expect(document.body.textContent).toContain(texts.failure("forbidden"));
+  for (const act of ["retry", "copy", "discard"]) expect(one(act), act).not.toBeNull();
+});
+
+test("a row tells who, about what, what was said, and how much waits", () => {
+  const row = conversation("c", [PEOPLE.sara], { subject: "مشكلة", orderNumber: "4821", unread: 3 });
+  render(InboxRow, { row, open: false, active: false, choose: () => undefined });
+  const text = one("inbox-row")?.textContent ?? "";
+  for (const part of ["سارة المبروك", "#4821", "مشكلة", "3"]) expect(text).toContain(part);
+});
+
+test("Enter in the composer sends, Shift+Enter does not", async () => {
+  await chat.open("c1");
+  render(Composer);
+  composer.type("hello");
+  press(one("composer"), { key: "Enter", shiftKey: true });
+  press(one("composer"), { key: "Enter", isComposing: true });
+  expect(shell.calls.some((call) => call.command === "send")).toBe(false);
+  press(one("composer"), { key: "Enter" });
+  await vi.waitFor(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
+});
+
+test("a closed chat says why nothing can be written", async () => {
+  await chat.open("c7");
+  render(Composer);
+  expect(one("composer")).toBeNull();
+  expect(one("composer-closed")?.textContent).toContain(texts.t("composer-closed-admin"));
+});
+
+test("the sign-in screen shows the failure in the user's language", async () => {
+  session.take(null);
+  session.refusal = "expired-token";
+  render(SignIn);
+  expect(one("sign-in-error")?.textContent).toContain(texts.failure("expired-token"));
+  session.refusal = null;
+});
