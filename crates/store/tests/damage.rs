@@ -1,0 +1,185 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod support;
+
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+use support::*;
+
+use sqlx::Connection;
+use store::{InboxFilter, Notice};
+
+async fn filled(home: &Home) {
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    for number in 0..400 {
+        let text = format!(
+            "رسالة طويلة بما يكفي لتملأ صفحات {number} {}",
+            "و".repeat(200)
+        );
+        store
+            .queue_message(&chat(&format!("k{number:03}")), &text)
+            .await
+            .expect("queued");
+    }
+    store
+        .save_draft(&chat("k"), "كنت أكتب")
+        .await
+        .expect("saved");
+    store.close().await.expect("closed");
+}
+
+fn spoil(path: &Path, from: u64, length: usize) {
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(path)
+        .expect("the file opens");
+    file.seek(SeekFrom::Start(from))
+        .expect("there is that much");
+    file.write_all(&vec![0xA5; length])
+        .expect("it is overwritten");
+}
+
+#[tokio::test]
+async fn a_cache_that_is_no_database_is_set_aside_and_begun_anew() {
+    let home = Home::new();
+    filled(&home).await;
+    spoil(&home.paths().cache, 0, 4096);
+    let opened = home.opened().await;
+    let [Notice::CacheSetAside { path }] = opened.notices.as_slice() else {
+        panic!("the user is told: {:?}", opened.notices)
+    };
+    assert!(path.exists(), "the old file is kept at {}", path.display());
+    let inbox = opened
+        .store
+        .inbox(InboxFilter::All, 1000)
+        .await
+        .expect("readable");
+    assert_eq!(
+        inbox.rows.len(),
+        401,
+        "what the user wrote is still shown, with its chats"
+    );
+    assert_eq!(opened.notices[0].code(), "cache-set-aside");
+    opened.store.close().await.expect("closed");
+    assert_eq!(home.opened().await.notices, vec![], "and only told once");
+}
+
+#[tokio::test]
+async fn a_cache_from_a_newer_version_is_set_aside() {
+    let home = Home::new();
+    filled(&home).await;
+    let url = format!("sqlite://{}", home.paths().cache.display());
+    let mut conn = sqlx::SqliteConnection::connect(&url).await.expect("opens");
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'from the future', 1, x'00', 0)",
+    )
+    .execute(&mut conn)
+    .await
+    .expect("the future comes");
+    conn.close().await.expect("closed");
+    let opened = home.opened().await;
+    assert!(
+        matches!(opened.notices.as_slice(), [Notice::CacheSetAside { .. }]),
+        "{:?}",
+        opened.notices
+    );
+}
+
+#[tokio::test]
+async fn of_a_damaged_outbox_is_saved_what_can_be_read() {
+    let home = Home::new();
+    filled(&home).await;
+    let middle = std::fs::metadata(home.paths().outbox).expect("there").len() / 2 / 4096 * 4096;
+    spoil(&home.paths().outbox, middle, 4096);
+    let opened = home.opened().await;
+    let [Notice::OutboxSalvaged { path, kept }] = opened.notices.as_slice() else {
+        panic!("the user is told: {:?}", opened.notices)
+    };
+    assert!(path.exists(), "the old file is kept at {}", path.display());
+    let entries = opened.store.outbox().await.expect("readable");
+    assert!(
+        entries.len() > 300,
+        "all but the rows on the damaged page: {}",
+        entries.len()
+    );
+    assert!(*kept >= entries.len(), "the notice counts them");
+    let last = entries.last().expect("entries");
+    assert_eq!(
+        last.conversation,
+        chat("k399"),
+        "also those behind the damage, in their order"
+    );
+    assert_eq!(row(&opened.store).await.draft.as_deref(), Some("كنت أكتب"));
+}
+
+#[tokio::test]
+async fn an_outbox_of_which_nothing_can_be_read_is_begun_anew() {
+    let home = Home::new();
+    filled(&home).await;
+    spoil(&home.paths().outbox, 0, 4096);
+    let opened = home.opened().await;
+    assert!(matches!(
+        opened.notices.as_slice(),
+        [Notice::OutboxSalvaged { kept: 0, .. }]
+    ));
+    opened
+        .store
+        .queue_message(&chat("k"), "من جديد")
+        .await
+        .expect("it works");
+}
+
+#[tokio::test]
+async fn damage_found_while_in_use_has_a_code_and_is_mended_by_opening_again() {
+    let home = Home::new();
+    filled(&home).await;
+    let length = std::fs::metadata(home.paths().cache).expect("there").len();
+    // All but the first pages: it opens, and fails when the rows are read.
+    spoil(
+        &home.paths().cache,
+        4096 * 4,
+        usize::try_from(length).expect("small") - 4096 * 4,
+    );
+    let mut notices = Vec::new();
+    for _ in 0..2 {
+        let Ok(opened) = store::Store::open(home.paths(), home.clock()).await else {
+            continue;
+        };
+        notices.extend(opened.notices);
+        if let Err(error) = opened.store.inbox(InboxFilter::All, 1000).await {
+            assert_eq!(error.code(), "cache-damaged");
+        }
+        drop(opened.store.close().await);
+    }
+    assert!(
+        matches!(notices.as_slice(), [Notice::CacheSetAside { .. }]),
+        "{notices:?}"
+    );
+    let store = home.open().await;
+    assert_eq!(inbox(&store, InboxFilter::All).await.len(), 401);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_for_this_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let store = home.open().await;
+    queue(&store, "سر").await;
+    let folder = home.folder.path().join("profile");
+    let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for file in std::fs::read_dir(&folder).expect("readable") {
+        let path = file.expect("an entry").path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
