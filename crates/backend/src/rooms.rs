@@ -69,6 +69,13 @@ impl Rooms {
         }
     }
 
+    /// Whether any socket is connected.
+    pub(crate) fn anybody_there(&self) -> bool {
+        self.io
+            .of(NAMESPACE)
+            .is_some_and(|space| !space.sockets().is_empty())
+    }
+
     fn sockets(&self, room: String) -> Vec<SocketRef> {
         self.io
             .of(NAMESPACE)

@@ -11,7 +11,7 @@ use crate::tables::conversations::Counted;
 use crate::tables::{conversations, orders, people};
 
 /// What the server writes into an order's chat when it closes it (CONTRACT section 2).
-const ORDER_CHAT_CLOSED: &str = "تم إغلاق محادثة الطلب";
+pub(crate) const ORDER_CHAT_CLOSED: &str = "تم إغلاق محادثة الطلب";
 
 /// What an admin changes; `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

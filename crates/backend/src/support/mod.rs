@@ -10,7 +10,7 @@ use std::sync::Arc;
 use protocol::{ConversationId, OrderId};
 use tokio::sync::{Notify, broadcast};
 
-pub(crate) use changing::Change;
+pub(crate) use changing::{Change, ORDER_CHAT_CLOSED};
 
 use crate::database::Database;
 use crate::ids::Ids;
@@ -55,6 +55,11 @@ impl Support {
     /// A socket has signed in.
     pub(crate) fn arrived(&self) {
         self.arrivals.notify_one();
+    }
+
+    /// Whether any socket is connected.
+    pub(crate) fn anybody_there(&self) -> bool {
+        self.rooms.anybody_there()
     }
 
     /// Waits for the next socket to sign in, or the last one if nobody waited for it.
