@@ -45,10 +45,7 @@ export async function begin(): Promise<void> {
       chat.hear(changes);
     },
     connection: (connection) => session.hear(connection),
-    account: (account) => {
-      session.take(account);
-      follow(account);
-    },
+    account: (account) => session.take(account),
     focus: show,
     preferences: (value) => preferences.take(value),
     notice: (code) => notices.told(code),
@@ -57,7 +54,6 @@ export async function begin(): Promise<void> {
     const first = await ipc.startUp();
     preferences.take(first.preferences);
     session.begin(first);
-    follow(first.account);
   } catch (thrown) {
     session.started = true;
     notices.failed(codeOf(thrown));

@@ -172,7 +172,9 @@ class ChatState {
   }
 
   #take(answer: Messages, askedFrom: Place | null): void {
-    if (answer.revision < this.#revision || askedFrom !== this.#start) return;
+    if (answer.revision < this.#revision) return;
+    // The window grew while the answer was on its way: it is asked for again from the new start.
+    if (askedFrom !== this.#start) return this.#soon();
     this.#revision = answer.revision;
     const before = this.rows;
     const opening = this.#start === null;

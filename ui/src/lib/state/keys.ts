@@ -18,7 +18,7 @@ export function windowKey(event: KeyboardEvent): "in" | "out" | "reset" | "reloa
 /** Moves the focus to the next part of the window that is there. */
 function movePane(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(here + step + panes.length) % panes.length];
   const target = next?.querySelector<HTMLElement>("[data-pane-focus]") ?? next;
   target?.focus();
@@ -52,4 +52,5 @@ function escape(): void {
   if (layout.dialog !== null || layout.picture !== null) return;
   if (layout.folded && layout.detailsShown) layout.foldDetails();
   else if (layout.single) chat.close();
+  else document.querySelector<HTMLElement>('[data-testid="inbox"] [data-pane-focus]')?.focus();
 }
