@@ -92,7 +92,7 @@ async fn roles_are_enforced_where_the_contract_names_them() {
         ("GET", "/support/conversations", json!({}), &everybody),
         (
             "POST",
-            "/orders/unknown-order/status",
+            "/orders/order-of-user/status",
             json!({ "status": "preparing" }),
             &["admin"],
         ),

@@ -7,7 +7,8 @@ use rand::{Rng as _, SeedableRng as _};
 
 use super::cast::Cast;
 use super::programme::{Number, Party, programme};
-use super::scenes::{DAILY, Line};
+use super::scenes::Line;
+use super::support_scenes::DAILY;
 use super::words::Words;
 use crate::ids::stored;
 use crate::orders::OrderStatus;
@@ -185,11 +186,15 @@ impl Teller<'_> {
             words.draw_again(&mut self.random);
             let question = NewMessage::text(words.fill(question));
             at += step + self.random.random_range(0..step / 2);
-            lines.push(((restaurant, question), UtcMs(at.min(ended))));
+            lines.push(((restaurant, question), UtcMs(at)));
             let answer = NewMessage::text(words.fill(answer));
             let soon = self.random.random_range(30..600) * SECOND;
             at += step / 2 + soon;
-            lines.push(((&self.cast.admin, answer), UtcMs(at.min(ended + MINUTE))));
+            lines.push(((&self.cast.admin, answer), UtcMs(at)));
+        }
+        let late = ended - at;
+        for (_, said_at) in &mut lines {
+            said_at.0 += late;
         }
         let opening = Opening {
             persons: vec![restaurant, &self.cast.admin],

@@ -10,6 +10,7 @@ pub(crate) mod pictures;
 mod programme;
 mod scenes;
 mod small_talk;
+mod support_scenes;
 mod tempo;
 mod words;
 

@@ -3,9 +3,8 @@
 use protocol::ConversationStatus;
 
 use super::cast::Cast;
-use super::scenes::{
-    MARKET, PHARMACY, RESTAURANTS, SETTLED, SUPPORT_SETTLED, SUPPORT_WAITING, Scene, WAITING,
-};
+use super::scenes::{SETTLED, Scene, WAITING};
+use super::support_scenes::{MARKET, PHARMACY, RESTAURANTS, SUPPORT_SETTLED, SUPPORT_WAITING};
 use crate::records::Person;
 
 /// Who plays a scene.
