@@ -39,6 +39,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             app.manage(Arc::clone(&desk));
             window::make(handle, &desk)?;
             desk.make_tray();
+            end_on_interrupt(handle.clone());
             tauri::async_runtime::spawn(async move {
                 if let Err(failure) = desk.engine().await {
                     tracing::error!(
@@ -63,6 +64,15 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         _ => {}
     });
     Ok(())
+}
+
+/// Ctrl+C in a terminal ends the application as quitting it does.
+fn end_on_interrupt(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            app.exit(0);
+        }
+    });
 }
 
 fn heard(app: &AppHandle, event: &WindowEvent) {

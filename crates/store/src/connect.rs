@@ -95,7 +95,10 @@ async fn ready(
     writer: &mut SqliteConnection,
     suspected: bool,
 ) -> Result<(), StoreError> {
-    kind.migrations().run(&mut *writer).await?;
+    // Not `run`: its future is `Send` for some lifetimes only, and the shell spawns this one.
+    kind.migrations()
+        .run_direct(None, &mut *writer, false)
+        .await?;
     match kind {
         // A look at the whole cache would make every start wait.
         Kind::Cache if !suspected => probe(writer).await,
