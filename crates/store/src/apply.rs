@@ -6,45 +6,35 @@
 
 use std::sync::{Arc, PoisonError};
 
-use protocol::{Conversation, ConversationId, Message};
+use protocol::{Conversation, Message};
 use sqlx::Connection;
 use tokio::sync::oneshot;
 
-use crate::batch::{Batch, PageApplied, PageFetched, Reach, Source};
+use crate::batch::{Batch, Source};
 use crate::claims;
-use crate::fold::{beginning, rank};
 use crate::intake::{self, Incoming, Taken};
-use crate::messages::{self, MessageRecord};
+use crate::page::{self, Page};
 use crate::people;
 use crate::store::{Inner, Writer};
-use crate::stretches::{self, Covered, Stretch};
+use crate::stretches::{self, Covered};
 use crate::view::{ChangeSet, LocalId, Place};
 use crate::working::Working;
-use crate::{Store, StoreError, conversations, merge, object_id, summary};
+use crate::{Store, StoreError, conversations, merge, summary};
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
-struct Intake {
-    conversations: Vec<Conversation>,
-    messages: Vec<Incoming>,
-    page: Option<Page>,
-}
-
-/// The page that the messages are.
-#[derive(Debug)]
-struct Page {
-    conversation: String,
-    /// Ids of the messages that tell how far the page reaches.
-    measured: Vec<String>,
-    reach: Reach,
+pub(crate) struct Intake {
+    pub(crate) conversations: Vec<Conversation>,
+    pub(crate) messages: Vec<Incoming>,
+    pub(crate) page: Option<Page>,
 }
 
 /// What became of an intake.
-struct Outcome {
-    changes: ChangeSet,
-    taken: Taken,
-    covered: Option<Covered>,
-    oldest: Option<Place>,
+pub(crate) struct Outcome {
+    pub(crate) changes: ChangeSet,
+    pub(crate) taken: Taken,
+    pub(crate) covered: Option<Covered>,
+    pub(crate) oldest: Option<Place>,
 }
 
 impl Store {
@@ -64,55 +54,6 @@ impl Store {
         // A task of its own: whoever is cancelled here must not take the others' batches along.
         tokio::spawn(async move { inner.apply_waiting().await });
         answered.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    /// Takes a page of a chat in and notes which stretch it covers, in one transaction. After
-    /// [`Reach::Newest`] the chat counts as followed: its events leave no hole until
-    /// [`Store::line_lost`]. So: join first, then fetch (CONTRACT section 2).
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache; nothing was changed then.
-    pub async fn apply_page(
-        &self,
-        conversation: &ConversationId,
-        page: PageFetched,
-    ) -> Result<PageApplied, StoreError> {
-        let newest = matches!(page.reach, Reach::Newest { .. });
-        let ended = matches!(page.reach, Reach::Newest { end } | Reach::Older { end, .. } if end);
-        let expected = usize::from(!newest);
-        let intake = Intake {
-            page: Some(Page {
-                conversation: conversation.as_str().to_owned(),
-                measured: measured(conversation, &page.messages),
-                reach: page.reach,
-            }),
-            messages: page
-                .messages
-                .into_iter()
-                .map(|m| incoming(m, Source::Rest))
-                .collect(),
-            ..Intake::default()
-        };
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
-        if newest {
-            let mut followed = self
-                .inner
-                .followed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            followed.insert(conversation.as_str().to_owned());
-        }
-        Ok(PageApplied {
-            changes: outcome.changes,
-            oldest: outcome.oldest,
-            new: outcome.taken.new,
-            joined: ended
-                || outcome
-                    .covered
-                    .is_some_and(|covered| covered.met > expected),
-        })
     }
 
     /// The server answered an entry of the outbox with its message: the pending row becomes the
@@ -139,22 +80,13 @@ impl Store {
     }
 }
 
-fn incoming(message: Message, source: Source) -> Incoming {
+/// A message on its way in.
+pub(crate) fn incoming(message: Message, source: Source) -> Incoming {
     Incoming {
         message,
         source,
         answers: None,
     }
-}
-
-/// The messages of a page that tell how far it reaches: a time that was made up here says nothing.
-fn measured(conversation: &ConversationId, messages: &[Message]) -> Vec<String> {
-    messages
-        .iter()
-        .filter(|m| m.conversation == *conversation)
-        .filter(|m| m.created_at.is_some() || object_id::time_of(m.id.as_str()).is_some())
-        .map(|m| m.id.as_str().to_owned())
-        .collect()
 }
 
 impl Inner {
@@ -190,7 +122,11 @@ impl Inner {
     }
 
     /// One transaction on the cache, then what follows from it for the outbox, then the news.
-    async fn take_in(&self, writer: &mut Writer, intake: Intake) -> Result<Outcome, StoreError> {
+    pub(crate) async fn take_in(
+        &self,
+        writer: &mut Writer,
+        intake: Intake,
+    ) -> Result<Outcome, StoreError> {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
         let mut working = Working::new(&mut tx, revision, self.me());
@@ -201,7 +137,7 @@ impl Inner {
                 merge::merge(row, record);
             }
         }
-        let head = head_before(&mut working, intake.page.as_ref()).await?;
+        let head = page::head_before(&mut working, intake.page.as_ref()).await?;
         let events = events(&intake.messages);
         let taken = intake::take(
             &mut working,
@@ -220,8 +156,8 @@ impl Inner {
         let mut covered = None;
         let mut oldest = None;
         if let Some(page) = &intake.page {
-            oldest = reached(page, &taken).map(|(oldest, _)| oldest);
-            covered = Some(note_page(&mut working, page, &taken, head.as_ref()).await?);
+            oldest = page::reached(page, &taken).map(|(oldest, _)| oldest);
+            covered = Some(page::note_page(&mut working, page, &taken, head.as_ref()).await?);
         }
         let changes = working.finish().await?;
         if changes.is_empty() && taken.claims.is_empty() {
@@ -305,87 +241,4 @@ fn events(messages: &[Incoming]) -> Vec<(String, String)> {
         .iter()
         .filter(|incoming| incoming.source == Source::Event);
     events.map(|incoming| of(&incoming.message)).collect()
-}
-
-/// The newest message of the page's chat before the page.
-async fn head_before(
-    working: &mut Working<'_>,
-    page: Option<&Page>,
-) -> Result<Option<Place>, StoreError> {
-    let Some(page) = page else { return Ok(None) };
-    let newest = messages::newest(working.conn, &page.conversation, 1).await?;
-    Ok(newest.first().map(MessageRecord::place))
-}
-
-/// How far a page reaches: its oldest and its newest place.
-fn reached(page: &Page, taken: &Taken) -> Option<(Place, Place)> {
-    let mut places: Vec<&Place> = page
-        .measured
-        .iter()
-        .filter_map(|id| taken.places.get(id))
-        .collect();
-    places.sort_by(|a, b| rank(a).cmp(&rank(b)));
-    Some(((*places.first()?).clone(), (*places.last()?).clone()))
-}
-
-/// Notes the stretch that a page covers.
-async fn note_page(
-    working: &mut Working<'_>,
-    page: &Page,
-    taken: &Taken,
-    head: Option<&Place>,
-) -> Result<Covered, StoreError> {
-    let reached = reached(page, taken);
-    let stretch = match &page.reach {
-        Reach::Newest { end } => match (reached, end) {
-            (Some((oldest, newest)), false) => Some(Stretch {
-                from: oldest,
-                to: newest,
-            }),
-            (Some((_, newest)), true) => Some(Stretch {
-                from: beginning(),
-                to: newest,
-            }),
-            (None, true) => Some(Stretch {
-                from: beginning(),
-                to: beginning(),
-            }),
-            (None, false) => None,
-        },
-        Reach::Older { before, end } => {
-            let oldest = reached.map_or_else(|| before.clone(), |(oldest, _)| oldest);
-            let from = if *end { beginning() } else { oldest };
-            (rank(&from) <= rank(before)).then(|| Stretch {
-                from,
-                to: before.clone(),
-            })
-        }
-    };
-    let newest = matches!(page.reach, Reach::Newest { .. });
-    if newest {
-        if let Some(row) = working.row(&page.conversation) {
-            // Looked for once is enough: the server does not have it any more.
-            row.sought_id.clone_from(&row.last_id);
-        }
-    } else {
-        // Old history is no news to anybody.
-        working.changes.arrived.clear();
-    }
-    if let (true, Some(head)) = (newest, head) {
-        working
-            .changes
-            .arrived
-            .retain(|arrival| rank(head) < rank(&arrival.place));
-    }
-    let Some(stretch) = stretch else {
-        return Ok(Covered {
-            met: 0,
-            news: false,
-        });
-    };
-    let covered = stretches::cover(working.conn, &page.conversation, stretch).await?;
-    if covered.news {
-        working.layout_changed(&page.conversation);
-    }
-    Ok(covered)
 }

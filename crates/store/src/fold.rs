@@ -201,7 +201,8 @@ impl Count<'_> {
 }
 
 /// The place of the first message that I have not read: as many of the others' newest as are
-/// unread. Counted from the end, because not every server marks single messages as read.
+/// unread, or as many of them as are here. Counted from the end, because not every server marks
+/// single messages as read.
 pub(crate) async fn first_unread(
     conn: &mut SqliteConnection,
     row: &ConversationRecord,
@@ -212,20 +213,22 @@ pub(crate) async fn first_unread(
     }
     let me = me.map_or("", |me| me.id.as_str());
     let read = row.read().unwrap_or_else(beginning);
-    let rows = sqlx::query!(
-        "SELECT at, id FROM messages
-         WHERE conversation = ? AND (at, id) > (?, ?) AND kind <> 'system'
-           AND (sender IS NULL OR sender <> ?)
-         ORDER BY at DESC, id DESC LIMIT ?",
+    let found = sqlx::query!(
+        r#"SELECT at AS "at!", id AS "id!" FROM (
+               SELECT at, id FROM messages
+               WHERE conversation = ? AND (at, id) > (?, ?) AND kind <> 'system'
+                 AND (sender IS NULL OR sender <> ?)
+               ORDER BY at DESC, id DESC LIMIT ?)
+           ORDER BY at, id LIMIT 1"#,
         row.id,
         read.created_at.0,
         read.id,
         me,
         row.unread
     )
-    .fetch_all(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(rows.into_iter().next_back().map(|row| Place {
+    Ok(found.map(|row| Place {
         created_at: protocol::UtcMs(row.at),
         id: row.id,
     }))

@@ -79,8 +79,8 @@ impl Store {
     }
 
     /// Conversations whose newest message, as their record names it, is not in the cache though
-    /// it is newer than all that is; newest activity first. One that was looked for in vain is
-    /// not named again.
+    /// it is newer than all that is; newest activity first. One that the newest page did not hold
+    /// twice is not named again.
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache.

@@ -189,7 +189,11 @@ impl<'a> Maker<'a> {
     /// Everybody in a conversation: the customer first, support's side last, admins last of all.
     fn people(&self, record: &ConversationRecord) -> Vec<Participant> {
         let side = record.support_ids();
-        let ids = record.participant_ids();
+        let mut ids = record.participant_ids();
+        if ids.is_empty() {
+            // Of a conversation known by a message only, whoever wrote that is somebody.
+            ids.extend(record.head_sender.clone());
+        }
         let mut people: Vec<Participant> =
             ids.iter().filter_map(|id| self.faces.person(id)).collect();
         people.sort_by_key(|person| {

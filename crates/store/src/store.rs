@@ -99,7 +99,8 @@ impl Store {
     }
 
     /// The socket is gone: from here on, events may lack what came before them, until the newest page
-    /// of their conversation has been applied again. To be called at each disconnect.
+    /// of their conversation has been applied again. To be called at each disconnect, and again after
+    /// a connect when the rooms have been joined: a page fetched in between vouches for nothing.
     pub fn line_lost(&self) {
         self.inner
             .followed

@@ -177,12 +177,12 @@ fn history() -> impl Strategy<Value = Vec<Batch>> {
 fn batch(index: usize, kind: u8) -> Batch {
     let at = START + i64::try_from(index).expect("small") * 1000;
     let said = Message {
-        sender: Some(if index % 3 == 0 {
+        sender: Some(if index.is_multiple_of(3) {
             person("c", Some("سارة"), Some(Role::User))
         } else {
-            only_id(if index % 2 == 0 { "c" } else { "me" })
+            only_id(if index.is_multiple_of(2) { "c" } else { "me" })
         }),
-        is_read: index % 4 == 0,
+        is_read: index.is_multiple_of(4),
         created_at: (index % 5 != 4).then_some(UtcMs(at)),
         ..message(&format!("m{index}"), at, &format!("نص {index}"))
     };
@@ -195,12 +195,12 @@ fn batch(index: usize, kind: u8) -> Batch {
         },
         _ => Batch {
             conversations: vec![Conversation {
-                status: Some(if index % 2 == 0 {
+                status: Some(if index.is_multiple_of(2) {
                     ConversationStatus::Closed
                 } else {
                     ConversationStatus::Open
                 }),
-                subject: (index % 3 == 0).then(|| Some(format!("عنوان {index}"))),
+                subject: (index.is_multiple_of(3)).then(|| Some(format!("عنوان {index}"))),
                 unread: UnreadCounts::default(),
                 ..partial("k", at)
             }],

@@ -187,6 +187,13 @@ async fn stale_heads_are_named_until_they_were_looked_for() {
         vec![chat("k")]
     );
     newest_page(&store, vec![message("m8", START + 80, "قبلها")], true).await;
+    let stale = store.stale_heads().await.expect("readable");
+    assert_eq!(
+        stale,
+        vec![chat("k")],
+        "the page may have been on its way when the list came"
+    );
+    newest_page(&store, vec![message("m8", START + 80, "قبلها")], true).await;
     assert!(
         store.stale_heads().await.expect("readable").is_empty(),
         "the server has it no more"

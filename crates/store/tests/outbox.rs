@@ -94,7 +94,7 @@ async fn an_event_before_the_answer_is_the_pending_message() {
     assert_eq!(change.arrived, vec![], "my own message is no news");
     assert_eq!(
         keys(&store).await,
-        [id.0.clone()],
+        std::slice::from_ref(&id.0),
         "not shown twice, with the same key"
     );
     store
@@ -199,17 +199,17 @@ async fn one_at_a_time_first_in_first_out() {
     store.mark_sending(&first).await.expect("stepped");
     assert_eq!(
         due(store.next_sends().await.expect("readable")),
-        [elsewhere.clone()]
+        std::slice::from_ref(&elsewhere)
     );
     store.mark_unknown(&first).await.expect("stepped");
     assert_eq!(
         due(store.next_sends().await.expect("readable")),
-        [elsewhere.clone()],
+        std::slice::from_ref(&elsewhere),
         "still held up"
     );
     assert_eq!(
         due(store.unsettled().await.expect("readable")),
-        [first.clone()]
+        std::slice::from_ref(&first)
     );
     store
         .mark_failed(&first, "refused", Some("no"))
@@ -353,7 +353,7 @@ async fn a_lost_cache_loses_no_text_and_keeps_the_keys() {
     store.close().await.expect("closed");
     std::fs::remove_file(home.paths().cache).expect("the cache is thrown away");
     let store = home.open().await;
-    assert_eq!(keys(&store).await, [waiting.0.clone()]);
+    assert_eq!(keys(&store).await, std::slice::from_ref(&waiting.0));
     assert_eq!(
         inbox(&store, store::InboxFilter::Open).await,
         ["k"],

@@ -60,7 +60,7 @@ CREATE TABLE conversations (
     -- Where the unread messages began when the chat was last opened.
     divider_at INTEGER,
     divider_id TEXT,
-    -- The `last_id` for which the newest page was fetched in vain.
+    -- The `last_id` for which the newest page was fetched in vain twice; with `?` before it: once.
     sought_id TEXT,
     -- Derived, for the inbox: the newest message, the count, the order.
     head_id TEXT,
@@ -101,6 +101,9 @@ CREATE TABLE messages (
     revision INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX messages_in_order ON messages (conversation, at, id);
+-- Holds all that counting unread messages asks, so that the messages themselves are not read.
+CREATE INDEX messages_not_read ON messages (conversation, at, id, kind, sender)
+    WHERE is_read = 0;
 CREATE UNIQUE INDEX messages_written_here ON messages (local_id) WHERE local_id IS NOT NULL;
 
 -- Stretches of a chat that were fetched without a hole, both ends included. Between two of them
