@@ -1,0 +1,126 @@
+//! A line that can be broken: TCP between engine and backend, with faults at the right moment.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    },
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
+
+/// What the proxy does and has seen.
+pub struct Proxy {
+    pub address: SocketAddr,
+    pub faults: Arc<Faults>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+#[derive(Default)]
+pub struct Faults {
+    /// Websockets are refused with 403, as some networks do.
+    pub no_websocket: AtomicBool,
+    /// The answer to a sent message never comes: the line is cut instead.
+    pub swallow_answers: AtomicBool,
+    /// A message is not even passed on: the line is cut.
+    pub swallow_messages: AtomicBool,
+    /// Every request is answered 503, as by a host that wakes up.
+    pub asleep: AtomicBool,
+    /// Nothing from the server is passed on, and nothing is closed: a half-open line.
+    pub stall: AtomicBool,
+    /// How many websockets were asked for.
+    pub websockets: AtomicUsize,
+    /// How many messages were posted.
+    pub posts: AtomicUsize,
+    cut: watch::Sender<u64>,
+}
+
+impl Proxy {
+    pub async fn before(upstream: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let faults = Arc::new(Faults::default());
+        let shared = faults.clone();
+        let task = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(carry(client, upstream, shared.clone()));
+            }
+        });
+        Self { address, faults, task }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Cuts every connection that is open; new ones go through.
+    pub fn cut(&self) {
+        self.faults.cut.send_modify(|count| *count += 1);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>) {
+    let mut cut = faults.cut.subscribe();
+    cut.mark_unchanged();
+    let Ok(mut server) = TcpStream::connect(upstream).await else { return };
+    let (mut from_client, mut from_server) = (vec![0_u8; 65536], vec![0_u8; 65536]);
+    let mut cut_at_answer = false;
+    loop {
+        tokio::select! {
+            _ = cut.changed() => return,
+            read = client.read(&mut from_client) => {
+                let Ok(count @ 1..) = read else { return };
+                let chunk = &from_client[..count];
+                let text = String::from_utf8_lossy(chunk).to_lowercase();
+                if text.contains("upgrade: websocket") {
+                    faults.websockets.fetch_add(1, SeqCst);
+                    if faults.no_websocket.load(SeqCst) {
+                        answer(&mut client, "403 Forbidden").await;
+                        return;
+                    }
+                }
+                if faults.asleep.load(SeqCst) {
+                    answer(&mut client, "503 Service Unavailable").await;
+                    return;
+                }
+                if text.starts_with("post /support/messages") {
+                    faults.posts.fetch_add(1, SeqCst);
+                    if faults.swallow_messages.load(SeqCst) {
+                        return;
+                    }
+                    cut_at_answer = faults.swallow_answers.load(SeqCst);
+                }
+                if server.write_all(chunk).await.is_err() {
+                    return;
+                }
+            }
+            read = server.read(&mut from_server) => {
+                let Ok(count @ 1..) = read else { return };
+                if faults.stall.load(SeqCst) {
+                    continue;
+                }
+                if cut_at_answer || client.write_all(&from_server[..count]).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+async fn answer(client: &mut TcpStream, status: &str) {
+    let text = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    // A client that has gone needs no answer.
+    let _gone = client.write_all(text.as_bytes()).await;
+    let _gone = client.shutdown().await;
+}

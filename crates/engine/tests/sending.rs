@@ -1,0 +1,159 @@
+//! Sending: written first, sent next, never lost, never twice.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+
+mod common;
+
+use std::sync::atomic::Ordering::SeqCst;
+
+use common::*;
+use protocol::ConversationStatus;
+use store::DeliveryState;
+
+#[tokio::test]
+async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let engine = Computer::new().start_signed_in(&backend.url()).await;
+        let mut locals = Vec::new();
+        for number in 0..20 {
+            locals.push(engine.send(&chat, &format!("جواب {number}")).await.expect("queued"));
+        }
+        assert!(
+            rows(&engine, &chat).await.iter().any(|row| row.local_id.as_ref() == Some(&locals[19])),
+            "{dialect:?}: shown at once"
+        );
+        sent(&engine, &chat, "جواب 19").await;
+        // By now each event has come as well, before or after its answer.
+        salma.says(&chat, "شكرا").await;
+        heard(&engine, &chat, "شكرا").await;
+        let rows = rows(&engine, &chat).await;
+        assert_eq!(rows.len(), 21, "{dialect:?}: each once: {:?}", rows.iter().map(|r| &r.content).collect::<Vec<_>>());
+        for (number, row) in rows.iter().take(20).enumerate() {
+            assert_eq!(row.content, format!("جواب {number}"), "{dialect:?}: in order");
+            assert!(row.mine && row.id.is_some());
+            assert_eq!(row.local_id.as_ref(), Some(&locals[number]), "it keeps its key");
+        }
+        let row = engine.local_message(&locals[3]).await.expect("read").expect("there");
+        assert_eq!(row.delivery, DeliveryState::Sent);
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_queued_offline_goes_out_once_after_the_reconnect() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut kept = settings(backend::Dialect::Live);
+    kept.data = Some(folder.path().to_owned());
+    let backend = backend_with_people(kept.clone()).await;
+    let (url, address) = (backend.url(), backend.address());
+    let salma = Person::sign_in(&url, "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&url).await;
+    backend.stop().await;
+    offline(&engine).await;
+    engine.send(&chat, "أولا").await.expect("queued");
+    engine.send(&chat, "ثانيا").await.expect("queued");
+    let waiting = engine.conversation(&chat).await.expect("the chat").waiting;
+    assert_eq!(waiting, 2, "shown as waiting");
+    // A restart in between loses nothing.
+    engine.shutdown().await;
+    drop(engine);
+    let engine = computer.start().await;
+    kept.listen = address;
+    let backend = backend::start(kept).await.expect("the backend comes back");
+    sent(&engine, &chat, "ثانيا").await;
+    assert_eq!(salma.times_read(&chat, "أولا").await, 1);
+    assert_eq!(salma.times_read(&chat, "ثانيا").await, 1);
+    assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
+    engine.shutdown().await;
+    backend.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let engine = Computer::new().start_signed_in(&proxy.url()).await;
+    proxy.faults.swallow_answers.store(true, SeqCst);
+    let local = engine.send(&chat, "هل وصلت؟").await.expect("queued");
+    sent(&engine, &chat, "هل وصلت؟").await;
+    assert_eq!(salma.times_read(&chat, "هل وصلت؟").await, 1, "the server has it once");
+    assert_eq!(proxy.faults.posts.load(SeqCst), 1, "it was posted once");
+    assert_eq!(rows(&engine, &chat).await[0].local_id.as_ref(), Some(&local), "the row kept its key");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_never_arrived_is_sent_again_after_the_settle_time() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let engine = Computer::new().start_signed_in(&proxy.url()).await;
+    proxy.faults.swallow_messages.store(true, SeqCst);
+    engine.send(&chat, "ضائعة").await.expect("queued");
+    until(&engine, "it is being looked for", || async {
+        rows(&engine, &chat)
+            .await
+            .iter()
+            .any(|row| row.delivery == DeliveryState::Checking)
+            .then_some(())
+    })
+    .await;
+    proxy.faults.swallow_messages.store(false, SeqCst);
+    sent(&engine, &chat, "ضائعة").await;
+    assert_eq!(salma.times_read(&chat, "ضائعة").await, 1);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let engine = Computer::new().start_signed_in(&backend.url()).await;
+    engine.set_status(&chat, ConversationStatus::Closed).await.expect("closed");
+    let local = engine.send(&chat, "متأخرة").await.expect("queued all the same");
+    let failed = until(&engine, "it is shown as failed", || async {
+        let row = engine.local_message(&local).await.expect("read").expect("there");
+        matches!(row.delivery, DeliveryState::Failed { .. }).then_some(row)
+    })
+    .await;
+    assert!(
+        matches!(&failed.delivery, DeliveryState::Failed { code, detail: Some(_) } if code == "conversation-closed"),
+        "{:?}",
+        failed.delivery
+    );
+    assert_eq!(failed.content, "متأخرة");
+    engine.set_status(&chat, ConversationStatus::Open).await.expect("reopened");
+    engine.retry(&local).await.expect("tried again");
+    sent(&engine, &chat, "متأخرة").await;
+    engine.set_status(&chat, ConversationStatus::Closed).await.expect("closed");
+    let local = engine.send(&chat, "ثانية").await.expect("queued");
+    until(&engine, "it failed too", || async {
+        let row = engine.local_message(&local).await.expect("read").expect("there");
+        matches!(row.delivery, DeliveryState::Failed { .. }).then_some(())
+    })
+    .await;
+    engine.discard(&local).await.expect("discarded");
+    assert!(!texts(&engine, &chat).await.contains(&"ثانية".to_owned()));
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn empty_and_endless_messages_are_refused_before_they_are_queued() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let engine = Computer::new().start_signed_in(&backend.url()).await;
+    assert_eq!(engine.send(&chat, "  \n ").await.expect_err("refused").code(), "message-empty");
+    let endless = "ا".repeat(store::LONGEST_MESSAGE + 1);
+    assert_eq!(engine.send(&chat, &endless).await.expect_err("refused").code(), "message-too-long");
+    assert!(engine.outbox().await.expect("read").is_empty());
+    engine.shutdown().await;
+}
