@@ -26,16 +26,24 @@ pub(crate) struct Output(pub(crate) Format);
 
 impl Output {
     pub(crate) fn message(self, row: &MessageRow) -> Result<(), Problem> {
-        match self.0 {
-            Format::Json => line(&json::message(row)),
-            Format::Plain => line(&plain::message(row)),
-        }
+        line(&self.message_line(row))
     }
 
     pub(crate) fn conversation(self, row: &ConversationRow) -> Result<(), Problem> {
+        line(&self.conversation_line(row))
+    }
+
+    pub(crate) fn message_line(self, row: &MessageRow) -> String {
         match self.0 {
-            Format::Json => line(&json::conversation(row)),
-            Format::Plain => line(&plain::conversation(row)),
+            Format::Json => json::message(row),
+            Format::Plain => plain::message(row),
+        }
+    }
+
+    pub(crate) fn conversation_line(self, row: &ConversationRow) -> String {
+        match self.0 {
+            Format::Json => json::conversation(row),
+            Format::Plain => plain::conversation(row),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     opening,
     output::{Format, Output},
     problem::Problem,
+    signals::Stop,
 };
 
 /// Does what the arguments say, and shuts the engine down whatever came of it.
@@ -25,13 +26,18 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Problem> {
     } else {
         Format::Plain
     });
+    // Before the profile is taken, so that a tail that holds it always ends cleanly.
+    let stop = matches!(verb, Verb::Tail).then(Stop::listen).transpose()?;
     let engine = match &verb {
         Verb::SignIn(_) => opening::open_to_sign_in(&global).await?,
         other => opening::open(&global, liveliness(other)).await?,
     };
-    let outcome = match verb {
-        Verb::SignIn(how) => session::sign_in(&engine, output, global.server.as_deref(), how).await,
-        other => act(&engine, output, other).await,
+    let outcome = match (verb, stop) {
+        (Verb::SignIn(how), _) => {
+            session::sign_in(&engine, output, global.server.as_deref(), how).await
+        }
+        (Verb::Tail, Some(stop)) => tail::follow(&engine, output, stop).await,
+        (other, _) => act(&engine, output, other).await,
     };
     engine.shutdown().await;
     outcome
@@ -66,7 +72,6 @@ async fn act(engine: &Engine, output: Output, verb: Verb) -> Result<(), Problem>
             conversation,
             subject,
         } => change::rename(engine, output, &conversation, &subject).await,
-        Verb::Tail => tail::follow(engine, output).await,
-        Verb::SignIn(_) | Verb::SignOut | Verb::Status => Ok(()),
+        Verb::SignIn(_) | Verb::SignOut | Verb::Status | Verb::Tail => Ok(()),
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! Lifecycle: nothing is printed before the session has caught up; then `caught-up`, then a line
 //! for each changed conversation and message, and for each state of the connection. Rows carry the
-//! store's revision of their last change, so what was printed once is not printed again, and a
-//! tail that fell behind the changes asks for everything that is newer than its last line.
+//! store's revision of their last change, so a tail that fell behind the changes asks for everything
+//! that is newer than its last line. A row whose line is the same as before is not printed again:
+//! what changed then is nothing that scripts see.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use engine::{Connection, Engine, Error};
 use protocol::ConversationId;
@@ -21,8 +25,8 @@ use crate::{
 /// How many messages are looked at in one go.
 const STRIDE: u32 = 100;
 
-pub(super) async fn follow(engine: &Engine, output: Output) -> Result<(), Problem> {
-    let mut stop = Stop::listen()?;
+pub(super) async fn follow(engine: &Engine, output: Output, mut stop: Stop) -> Result<(), Problem> {
+    super::session::require(engine)?;
     let mut changes = engine.changes();
     let mut connection = engine.connection();
     tokio::select! {
@@ -84,11 +88,12 @@ fn ended() -> Problem {
     Error::Internal("the engine ended".to_owned()).into()
 }
 
-/// Up to which revision lines have been printed.
+/// What has been printed: up to which revision, and the last line of each row as a digest.
 struct Printed {
     from: u64,
     conversations: HashMap<ConversationId, u64>,
     messages: HashMap<ConversationId, u64>,
+    lines: HashMap<String, u64>,
 }
 
 impl Printed {
@@ -97,6 +102,7 @@ impl Printed {
             from: revision,
             conversations: HashMap::new(),
             messages: HashMap::new(),
+            lines: HashMap::new(),
         }
     }
 
@@ -139,11 +145,10 @@ impl Printed {
             .conversations
             .insert(id.clone(), row.revision)
             .unwrap_or(self.from);
-        if row.revision > before {
-            output.conversation(&row)
-        } else {
-            Ok(())
+        if row.revision > before && self.is_news(id.as_str(), &output.conversation_line(&row)) {
+            return output.conversation(&row);
         }
+        Ok(())
     }
 
     async fn messages_of(
@@ -156,9 +161,19 @@ impl Printed {
         let (rows, revision) = newer_than(engine, id, before).await?;
         self.messages.insert(id.clone(), revision);
         for row in rows {
-            output.message(&row)?;
+            if self.is_news(&row.key, &output.message_line(&row)) {
+                output.message(&row)?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether this row's line differs from the last one.
+    fn is_news(&mut self, key: &str, line: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        line.hash(&mut hasher);
+        let digest = hasher.finish();
+        self.lines.insert(key.to_owned(), digest) != Some(digest)
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
-    process::{Child, ChildStdout, Command},
+    process::{Child, ChildStderr, ChildStdout, Command},
 };
 
 /// Far beyond what anything here takes: a test that waits longer is stuck.
@@ -62,6 +62,7 @@ impl World {
         Client {
             url: self.url.clone(),
             token: self.token(username).await,
+            http: reqwest::Client::new(),
         }
     }
 
@@ -103,6 +104,7 @@ impl Stopped {
 pub struct Client {
     url: String,
     token: String,
+    http: reqwest::Client,
 }
 
 impl Client {
@@ -119,7 +121,8 @@ impl Client {
     }
 
     async fn ask(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
-        let request = reqwest::Client::new()
+        let request = self
+            .http
             .request(method.clone(), format!("{}{path}", self.url))
             .bearer_auth(&self.token);
         let request = match body {
@@ -291,13 +294,16 @@ impl Desk {
     }
 
     pub fn tail_from_the_start(&self) -> Tail {
-        let mut child = self
-            .command(&["--json", "tail"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = self.command(&["--json", "tail"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        Tail { child, lines }
+        let remarks = BufReader::new(child.stderr.take().unwrap()).lines();
+        Tail {
+            child,
+            lines,
+            remarks,
+        }
     }
 }
 
@@ -327,9 +333,25 @@ pub async fn ran(mut command: Command, input: Option<&str>) -> Ran {
 pub struct Tail {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
+    remarks: Lines<BufReader<ChildStderr>>,
 }
 
 impl Tail {
+    /// Waits until stderr says so.
+    pub async fn remark(&mut self, words: &str) {
+        let said = async {
+            while let Some(line) = self.remarks.next_line().await.unwrap() {
+                if line.contains(words) {
+                    return;
+                }
+            }
+            panic!("tail ended without saying «{words}»");
+        };
+        tokio::time::timeout(PATIENCE, said)
+            .await
+            .expect("tail said nothing");
+    }
+
     pub async fn next(&mut self) -> Value {
         let line = tokio::time::timeout(PATIENCE, self.lines.next_line());
         let line = line
