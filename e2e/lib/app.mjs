@@ -82,9 +82,13 @@ export class App {
 
   /** Replaces what a field holds. */
   async fill(id, text) {
-    const field = await this.find(id);
-    await field.clear();
-    await field.sendKeys(text);
+    await until(`«${id}» takes a text`, async () => {
+      const field = await this.shown(id);
+      if (!field) return false;
+      await field.clear();
+      await field.sendKeys(text);
+      return (await field.getAttribute('value')) === text;
+    });
   }
 
   /** An attribute of the document's root, such as `dir`. */
