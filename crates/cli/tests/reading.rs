@@ -12,6 +12,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
+use backend::Dialect;
 use common::{World, text};
 use serde_json::{Value, json};
 
@@ -275,4 +276,49 @@ async fn status_tells_when_the_server_is_heard() {
         (&line["kind"], &line["state"]),
         (&json!("connection"), &json!("online"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_live_dialect_reads_the_same() {
+    let world = World::speaking(Dialect::Live).await;
+    let id = world.client("user").await.open("شكوى").await;
+    world.client("user").await.say(&id, "مرحبا").await;
+    let desk = world.desk("admin").await;
+    let messages = desk.json(&["messages", &id]).await.lines();
+    assert_eq!(contents(&messages), ["مرحبا"]);
+    assert_eq!(
+        messages[0]["sender"]["name"], "user",
+        "the live dialect knows user names"
+    );
+    let line = desk.json(&["inbox"]).await.line();
+    assert_eq!(
+        (&line["status"], &line["support_type"]),
+        (&json!("open"), &json!("general"))
+    );
+    assert_eq!(
+        (&line["unread"], &line["subject"]),
+        (&json!(1), &json!("شكوى"))
+    );
+    assert_eq!(line["participants"].as_array().map(Vec::len), Some(2));
+    let sent = desk.json(&["send", &id, "أهلا"]).await.line();
+    assert_eq!(sent["state"], "sent");
+    assert_eq!(desk.json(&["close", &id]).await.line()["status"], "closed");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_goes_away_is_no_failure() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    for number in 0..30 {
+        user.open(&format!("{number}")).await;
+    }
+    let desk = world.desk("admin").await;
+    let mut child = desk
+        .command(&["--json", "inbox"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
 }

@@ -21,10 +21,7 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Re
         limit,
         before,
     } = which;
-    let freshness = reach::tolerate(engine.refresh_messages(&conversation, limit).await)?;
-    if freshness == Freshness::Cached && engine.conversation(&conversation).await.is_err() {
-        return Err(Error::Unreachable(format!("{conversation} is not in the cache")).into());
-    }
+    let freshness = refresh(engine, &conversation, limit).await?;
     let window = match before {
         None => MessageWindow::Newest { limit },
         Some(message) => {
@@ -39,6 +36,20 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Re
         output.message(row)?;
     }
     Ok(())
+}
+
+/// Fetches as far back as asked. A conversation that the cache does not know is looked up first:
+/// live messages name their senders by id only, and its record knows the names.
+async fn refresh(
+    engine: &Engine,
+    conversation: &ConversationId,
+    limit: u32,
+) -> Result<Freshness, Problem> {
+    let known = engine.conversation(conversation).await.is_ok();
+    if !known && reach::tolerate(engine.refresh_inbox().await)? == Freshness::Cached {
+        return Err(Error::Unreachable(format!("{conversation} is not in the cache")).into());
+    }
+    reach::tolerate(engine.refresh_messages(conversation, limit).await)
 }
 
 /// The newest `limit` of the server's, and those that are not sent yet.

@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use backend::{NewUser, Running, Settings};
+use backend::{Dialect, NewUser, Running, Settings};
 use protocol::Role;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,9 +26,14 @@ pub struct World {
 
 impl World {
     pub async fn start() -> Self {
+        Self::speaking(Dialect::Documented).await
+    }
+
+    pub async fn speaking(dialect: Dialect) -> Self {
         let folder = TempDir::new().unwrap();
         let settings = Settings {
             data: Some(folder.path().to_owned()),
+            dialect,
             ..Settings::default()
         };
         let backend = backend::start(settings).await.unwrap();
