@@ -42,7 +42,11 @@ impl Context {
 
     /// The page at which the last search for older messages ended, from 1.
     pub(crate) fn reached(&self, conversation: &ConversationId) -> u32 {
-        self.pages.lock().ok().and_then(|pages| pages.get(conversation).copied()).unwrap_or(1)
+        self.pages
+            .lock()
+            .ok()
+            .and_then(|pages| pages.get(conversation).copied())
+            .unwrap_or(1)
     }
 
     /// Notes the page at which a search for older messages ended.
@@ -78,7 +82,10 @@ impl Context {
 
 /// Whether the server is being heard.
 pub(crate) fn is_up(connection: &Connection) -> bool {
-    matches!(connection, Connection::Online { .. } | Connection::Polling { .. })
+    matches!(
+        connection,
+        Connection::Online { .. } | Connection::Polling { .. }
+    )
 }
 
 fn keep_beginning(current: &Connection, next: Connection) -> Connection {
@@ -87,7 +94,10 @@ fn keep_beginning(current: &Connection, next: Connection) -> Connection {
             Connection::SignedOut { since: *since }
         }
         (Connection::Connecting { since, .. }, Connection::Connecting { waking, .. }) => {
-            Connection::Connecting { since: *since, waking }
+            Connection::Connecting {
+                since: *since,
+                waking,
+            }
         }
         (Connection::Online { since }, Connection::Online { .. }) => {
             Connection::Online { since: *since }
@@ -96,10 +106,17 @@ fn keep_beginning(current: &Connection, next: Connection) -> Connection {
             Connection::Polling { since: *since }
         }
         (Connection::Offline { since, .. }, Connection::Offline { next_try, code, .. }) => {
-            Connection::Offline { since: *since, next_try, code }
+            Connection::Offline {
+                since: *since,
+                next_try,
+                code,
+            }
         }
         (Connection::SignInNeeded { since, .. }, Connection::SignInNeeded { code, .. }) => {
-            Connection::SignInNeeded { since: *since, code }
+            Connection::SignInNeeded {
+                since: *since,
+                code,
+            }
         }
         (_, next) => next,
     }

@@ -52,8 +52,9 @@ impl Engine {
     /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let profiles = Profiles::open(&config.data_dir)?;
-        let (connection, _) =
-            watch::channel(Connection::SignedOut { since: (config.clock)() });
+        let (connection, _) = watch::channel(Connection::SignedOut {
+            since: (config.clock)(),
+        });
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
         let desk = Arc::new(Desk {
@@ -61,7 +62,11 @@ impl Engine {
             profiles,
             open: RwLock::new(None),
             account: watch::Sender::new(None),
-            voices: Voices { connection, changes, me },
+            voices: Voices {
+                connection,
+                changes,
+                me,
+            },
             notices: Mutex::new(Vec::new()),
             written: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
@@ -104,7 +109,11 @@ impl Engine {
     /// What happened to the files that the user should hear of.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.desk.notices.lock().map(|notices| notices.clone()).unwrap_or_default()
+        self.desk
+            .notices
+            .lock()
+            .map(|notices| notices.clone())
+            .unwrap_or_default()
     }
 
     /// Tries to connect at once: the user asks, or the network is back.
@@ -120,7 +129,10 @@ impl Engine {
         if let Some(profile) = self.put_away() {
             profile.close().await;
         }
-        self.desk.tasks.stop(self.desk.config.timing.shutdown_patience).await;
+        self.desk
+            .tasks
+            .stop(self.desk.config.timing.shutdown_patience)
+            .await;
     }
 
     fn profile(&self) -> Result<Arc<Profile>, Error> {
@@ -138,8 +150,14 @@ impl Engine {
 
     /// Tells every listener to ask for everything again.
     fn resync(&self) {
-        let revision = self.profile().map_or(0, |profile| profile.context.store.revision());
-        let change = ChangeSet { revision, resync: true, ..ChangeSet::default() };
+        let revision = self
+            .profile()
+            .map_or(0, |profile| profile.context.store.revision());
+        let change = ChangeSet {
+            revision,
+            resync: true,
+            ..ChangeSet::default()
+        };
         // Nobody may be listening yet.
         drop(self.desk.voices.changes.send(change));
     }

@@ -191,7 +191,10 @@ impl Error {
     /// Whether the token is what stands in the way.
     #[must_use]
     pub(crate) fn wants_sign_in(&self) -> bool {
-        matches!(self, Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_))
+        matches!(
+            self,
+            Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_)
+        )
     }
 
     /// Whether the line or the host is what stands in the way, so that waiting may help.

@@ -22,6 +22,7 @@ mod paths;
 mod profile;
 mod profiles;
 mod reads;
+mod relay;
 mod rest;
 mod rooms;
 mod session;

@@ -46,7 +46,11 @@ impl Gallery {
         patience: Duration,
     ) -> Result<Self, Error> {
         let fetcher = Fetcher::new(origin.clone(), bearer, patience);
-        Ok(Self { origin, shelf: Shelf::new(folder), fetcher })
+        Ok(Self {
+            origin,
+            shelf: Shelf::new(folder),
+            fetcher,
+        })
     }
 
     /// An image by its address, which may be relative to the server.
@@ -55,7 +59,12 @@ impl Gallery {
             .origin
             .resolve(written)
             .ok_or_else(|| Error::BadAddress(format!("{written}: not an address")))?;
-        if let Some(media) = self.shelf.take_down(&url).await.and_then(|b| sniff::judge(b).ok()) {
+        if let Some(media) = self
+            .shelf
+            .take_down(&url)
+            .await
+            .and_then(|b| sniff::judge(b).ok())
+        {
             return Ok(media);
         }
         let media = sniff::judge(self.fetcher.fetch(&url).await?)?;

@@ -14,6 +14,7 @@ use crate::{
     outbox,
     profiles::{Folder, Owner},
     reads,
+    relay::Relay,
     rest::Rest,
     session::{Command, Session},
     socket::SocketIo,
@@ -50,14 +51,17 @@ impl Profile {
         token: Option<Token>,
         voices: Voices,
     ) -> Result<(Arc<Self>, Vec<Notice>), Error> {
-        let opened =
-            Store::open(StorePaths::in_folder(&folder.path), config.clock.clone()).await?;
+        let opened = Store::open(StorePaths::in_folder(&folder.path), config.clock.clone()).await?;
         let store = opened.store;
         store.set_me(owner.me.clone()).await?;
         let origin = Origin::parse(&owner.server)?;
         let bearer = Bearer::new(token.clone().map_or(Standing::Unread, Standing::Good));
-        let rest =
-            Rest::new(origin.clone(), bearer.clone(), config.clock.clone(), config.timing.clone())?;
+        let rest = Rest::new(
+            origin.clone(),
+            bearer.clone(),
+            config.clock.clone(),
+            config.timing.clone(),
+        )?;
         let context = Context {
             store,
             rest,
@@ -69,7 +73,10 @@ impl Profile {
             me: voices.me,
             pages: Arc::default(),
         };
-        let key = VaultKey { server: owner.server.clone(), user: owner.me.id.to_string() };
+        let key = VaultKey {
+            server: owner.server.clone(),
+            user: owner.me.id.to_string(),
+        };
         let gallery = Gallery::new(
             folder.path.join("media"),
             origin,
@@ -78,7 +85,8 @@ impl Profile {
         )?;
         let tasks = Tasks::new();
         let (commands, orders) = mpsc::unbounded_channel();
-        start_relay(&tasks, &context.store, voices.changes.clone());
+        let relay = Relay::new(context.clone(), voices.changes.clone()).await?;
+        tasks.start("relay", relay.run());
         if token.is_none() {
             start_unlocking(&tasks, config, key.clone(), bearer);
         }
@@ -88,7 +96,14 @@ impl Profile {
             tasks.start("outbox", outbox::run(context.clone()));
             tasks.start("read receipts", reads::run(context.clone()));
         }
-        let profile = Self { context, gallery, key, commands, tasks, _folder: folder };
+        let profile = Self {
+            context,
+            gallery,
+            key,
+            commands,
+            tasks,
+            _folder: folder,
+        };
         Ok((Arc::new(profile), opened.notices))
     }
 
@@ -117,26 +132,6 @@ impl Profile {
             tracing::error!(%error, "the store did not close cleanly");
         }
     }
-}
-
-/// Passes the store's change sets on to listeners that outlive this profile.
-fn start_relay(tasks: &Tasks, store: &Store, changes: broadcast::Sender<ChangeSet>) {
-    let mut heard = store.changes();
-    let store = store.clone();
-    tasks.start("relay", async move {
-        loop {
-            let change = match heard.recv().await {
-                Ok(change) => change,
-                // What was missed is not known any more: whoever listens asks again.
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    ChangeSet { revision: store.revision(), resync: true, ..ChangeSet::default() }
-                }
-                Err(broadcast::error::RecvError::Closed) => return,
-            };
-            // Nobody may be listening; then nobody misses it.
-            drop(changes.send(change));
-        }
-    });
 }
 
 /// Reads the token from the vault.

@@ -50,7 +50,9 @@ impl Profiles {
     /// Opens the data folder; makes it if there is none.
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
         make_private_folder(root)?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self {
+            root: root.to_owned(),
+        })
     }
 
     /// Whose profile is wanted, if there is one.
@@ -61,14 +63,31 @@ impl Profiles {
             ProfileChoice::Last => Ok(memory.signed_in.pop()),
             ProfileChoice::OfServer(written) => {
                 let server = Origin::parse(written)?.to_string();
-                Ok(memory.signed_in.into_iter().rfind(|owner| owner.server == server))
+                Ok(memory
+                    .signed_in
+                    .into_iter()
+                    .rfind(|owner| owner.server == server))
             }
-            ProfileChoice::Of { server: written, user } => {
+            ProfileChoice::Of {
+                server: written,
+                user,
+            } => {
                 let server = Origin::parse(written)?.to_string();
-                let known = memory.signed_in.into_iter().rfind(|owner| owner.is(&server, user));
-                let me =
-                    Participant { id: user.clone(), name: None, role: None, phone: None };
-                Ok(Some(known.unwrap_or(Owner { server, me, remembered: false })))
+                let known = memory
+                    .signed_in
+                    .into_iter()
+                    .rfind(|owner| owner.is(&server, user));
+                let me = Participant {
+                    id: user.clone(),
+                    name: None,
+                    role: None,
+                    phone: None,
+                };
+                Ok(Some(known.unwrap_or(Owner {
+                    server,
+                    me,
+                    remembered: false,
+                })))
             }
         }
     }
@@ -76,7 +95,9 @@ impl Profiles {
     /// Remembers somebody who signed in, as the last one.
     pub(crate) fn remember(&self, owner: &Owner) -> Result<(), Error> {
         let mut memory = self.recall();
-        memory.signed_in.retain(|known| !known.is(&owner.server, &owner.me.id));
+        memory
+            .signed_in
+            .retain(|known| !known.is(&owner.server, &owner.me.id));
         memory.signed_in.push(owner.clone());
         memory.signed_out = false;
         self.write(&memory)
@@ -86,7 +107,9 @@ impl Profiles {
     /// than opening somebody else's profile.
     pub(crate) fn forget(&self, server: &str, user: &str) -> Result<(), Error> {
         let mut memory = self.recall();
-        memory.signed_in.retain(|known| known.server != server || known.me.id.as_str() != user);
+        memory
+            .signed_in
+            .retain(|known| known.server != server || known.me.id.as_str() != user);
         memory.signed_out = true;
         self.write(&memory)
     }
@@ -94,7 +117,9 @@ impl Profiles {
     /// A file that cannot be read counts as empty: signing in again finds the folder, with
     /// everything in it.
     fn recall(&self) -> Memory {
-        let Ok(text) = fs::read(self.memory_path()) else { return Memory::default() };
+        let Ok(text) = fs::read(self.memory_path()) else {
+            return Memory::default();
+        };
         serde_json::from_slice(&text).unwrap_or_else(|error| {
             tracing::warn!(%error, "profiles.json cannot be read");
             Memory::default()
@@ -105,7 +130,9 @@ impl Profiles {
     fn write(&self, memory: &Memory) -> Result<(), Error> {
         let text = serde_json::to_vec_pretty(memory)
             .map_err(|error| Error::Internal(error.to_string()))?;
-        let draft = self.root.join(format!("profiles.json.{}", std::process::id()));
+        let draft = self
+            .root
+            .join(format!("profiles.json.{}", std::process::id()));
         let mut file = File::create(&draft)?;
         file.write_all(&text)?;
         file.sync_all()?;
@@ -145,7 +172,11 @@ impl Profiles {
     /// The folder's name is a digest: ids and hosts may hold anything, and names must not.
     fn folder_path(&self, server: &str, user: &UserId) -> PathBuf {
         let digest = Sha256::digest(format!("{server}\n{user}"));
-        let name: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = digest
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         self.root.join("profiles").join(name)
     }
 }

@@ -52,11 +52,21 @@ struct Request<'a> {
 
 impl<'a> Request<'a> {
     fn get(path: &'a [&'a str]) -> Self {
-        Self { method: Method::GET, path, query: Vec::new(), body: None }
+        Self {
+            method: Method::GET,
+            path,
+            query: Vec::new(),
+            body: None,
+        }
     }
 
     fn post(path: &'a [&'a str], body: Value) -> Self {
-        Self { method: Method::POST, path, query: Vec::new(), body: Some(body) }
+        Self {
+            method: Method::POST,
+            path,
+            query: Vec::new(),
+            body: Some(body),
+        }
     }
 }
 
@@ -74,7 +84,14 @@ impl Rest {
             .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { http, origin, bearer, clock, timing, awake: Arc::new(AtomicBool::new(false)) })
+        Ok(Self {
+            http,
+            origin,
+            bearer,
+            clock,
+            timing,
+            awake: Arc::new(AtomicBool::new(false)),
+        })
     }
 
     pub(crate) fn origin(&self) -> &Origin {
@@ -90,14 +107,17 @@ impl Rest {
         let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
         // Asking may wait for a sleeping host; telling may not: it would be told twice.
         let answered = if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
-            self.exchange_patiently(&request, Some(&token), &|| {}).await
+            self.exchange_patiently(&request, Some(&token), &|| {})
+                .await
         } else {
-            self.exchange(&request, Some(&token), self.timing.call_patience).await
+            self.exchange(&request, Some(&token), self.timing.call_patience)
+                .await
         };
         match answered {
-            Err(failure) if failure.status == Some(401) => {
-                Err(CallFailure { error: self.bearer.refuse(&token, (self.clock)()), ..failure })
-            }
+            Err(failure) if failure.status == Some(401) => Err(CallFailure {
+                error: self.bearer.refuse(&token, (self.clock)()),
+                ..failure
+            }),
             other => other,
         }
     }
@@ -130,7 +150,11 @@ impl Rest {
         let status = response.status();
         let hints = failure::Hints::of(&response);
         let body = read_bounded(response).await?;
-        if status.is_success() { Ok(body) } else { Err(failure::of_status(status, &hints, &body)) }
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(failure::of_status(status, &hints, &body))
+        }
     }
 
     /// As [`Rest::exchange`], but with the patience that a sleeping host needs: 502, 503, 504 and
@@ -147,7 +171,11 @@ impl Rest {
             let left = give_up.saturating_duration_since(Instant::now());
             let exchange = self.exchange(request, token, left);
             tokio::pin!(exchange);
-            let first = if announced { None } else { Some(self.timing.waking_after) };
+            let first = if announced {
+                None
+            } else {
+                Some(self.timing.waking_after)
+            };
             let outcome = match first {
                 None => exchange.await,
                 Some(soon) => match tokio::time::timeout(soon, &mut exchange).await {
@@ -196,13 +224,15 @@ impl Rest {
 /// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
 async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallFailure> {
     let mut body = Vec::new();
-    while let Some(chunk) =
-        response.chunk().await.map_err(|error| failure::of_transport(&error).unsure())?
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failure::of_transport(&error).unsure())?
     {
         if body.len() + chunk.len() > MAX_PAYLOAD_BYTES {
-            return Err(CallFailure::unsure(CallFailure::answered(Error::TooLarge(format!(
-                "the answer exceeds {MAX_PAYLOAD_BYTES} bytes"
-            )))));
+            return Err(CallFailure::unsure(CallFailure::answered(Error::TooLarge(
+                format!("the answer exceeds {MAX_PAYLOAD_BYTES} bytes"),
+            ))));
         }
         body.extend_from_slice(&chunk);
     }

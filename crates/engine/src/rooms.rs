@@ -66,7 +66,10 @@ impl Rooms {
         let _turn = self.turn.lock().await;
         let fresh: Vec<_> = {
             let (joined, refused) = (lock(&self.joined), lock(&self.refused));
-            wanted.iter().filter(|id| !joined.contains(id) && !refused.contains(id)).collect()
+            wanted
+                .iter()
+                .filter(|id| !joined.contains(id) && !refused.contains(id))
+                .collect()
         };
         self.join_behind_a_barrier(&fresh).await
     }
@@ -107,7 +110,9 @@ impl Rooms {
             lock(&self.joined).remove(id);
         }
         let mut awaited = lock(&self.awaited);
-        if awaited.as_ref().is_some_and(|(id, _)| named.is_none() || named.as_ref() == Some(id))
+        if awaited
+            .as_ref()
+            .is_some_and(|(id, _)| named.is_none() || named.as_ref() == Some(id))
             && let Some((_, waiting)) = awaited.take()
         {
             // The wait may have ended this very moment.
@@ -116,12 +121,16 @@ impl Rooms {
     }
 
     async fn join_behind_a_barrier(&self, wanted: &[&ConversationId]) -> Result<(), Error> {
-        let Some((last, before)) = wanted.split_last() else { return Ok(()) };
+        let Some((last, before)) = wanted.split_last() else {
+            return Ok(());
+        };
         for id in before {
             lock(&self.joined).insert((*id).clone());
             self.emitter.emit(JOIN, about(id), self.patience).await?;
         }
-        let barriers = std::iter::once(last).chain(before.iter().rev()).take(BARRIERS);
+        let barriers = std::iter::once(last)
+            .chain(before.iter().rev())
+            .take(BARRIERS);
         let mut silent = true;
         for id in barriers {
             match self.join_acknowledged(id).await? {
@@ -132,7 +141,9 @@ impl Rooms {
         }
         // A single room that nobody answers for may just be one of those refused without a word.
         if silent && wanted.len() >= BARRIERS {
-            return Err(Error::Unreachable("the server acknowledges no join".to_owned()));
+            return Err(Error::Unreachable(
+                "the server acknowledges no join".to_owned(),
+            ));
         }
         Ok(())
     }

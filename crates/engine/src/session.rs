@@ -42,6 +42,8 @@ enum Parting {
     Awake,
     /// The line is lost.
     Lost(Error),
+    /// The socket does not open or does not last, though REST works.
+    NoSocket(Error),
 }
 
 /// The session of one profile.
@@ -63,7 +65,14 @@ impl Session {
         commands: mpsc::UnboundedReceiver<Command>,
     ) -> Self {
         let backoff = Backoff::new(context.timing.backoff_first, context.timing.backoff_longest);
-        Self { context, dialler, commands, backoff, lost_since: None, failed_sockets: 0 }
+        Self {
+            context,
+            dialler,
+            commands,
+            backoff,
+            lost_since: None,
+            failed_sockets: 0,
+        }
     }
 
     pub(crate) async fn run(mut self) {
@@ -79,7 +88,7 @@ impl Session {
             match parting {
                 Parting::Token => self.backoff.reset(),
                 Parting::Awake => {}
-                Parting::Lost(error) => self.pause(&error).await,
+                Parting::Lost(error) | Parting::NoSocket(error) => self.pause(&error).await,
             }
         }
     }
@@ -117,10 +126,22 @@ impl Session {
         if self.lost_since.is_none() {
             self.say_connecting(false);
         }
-        match self.dial(token).await {
+        let parting = match self.dial(token).await {
             Ok(line) => self.live(line).await,
-            Err(error) => self.without_a_socket(token, error).await,
+            Err(error) => self.without_a_socket(error).await,
+        };
+        if matches!(parting, Parting::NoSocket(_)) {
+            self.failed_sockets += 1;
+            tracing::info!(
+                ?parting,
+                failed = self.failed_sockets,
+                "no socket, though REST works"
+            );
+            if self.failed_sockets >= self.context.timing.sockets_before_polling {
+                return self.poll(token).await;
+            }
         }
+        parting
     }
 
     async fn dial(&self, token: &Token) -> Result<Line, Error> {
@@ -139,9 +160,9 @@ impl Session {
         }
     }
 
-    /// The socket does not open, or the server dismissed it: one cheap call tells whether the
-    /// token, the host, or only the way of the socket is the reason (CONTRACT section 2).
-    async fn without_a_socket(&mut self, token: &Token, error: Error) -> Parting {
+    /// The socket does not open: one cheap call tells whether the token, the host, or only the
+    /// socket's own way is the reason (CONTRACT section 2).
+    async fn without_a_socket(&self, error: Error) -> Parting {
         let woke = std::sync::atomic::AtomicBool::new(false);
         let knocked = self
             .context
@@ -153,15 +174,7 @@ impl Session {
             .await;
         match knocked {
             Ok(_) if woke.into_inner() => Parting::Awake,
-            Ok(_) => {
-                self.failed_sockets += 1;
-                tracing::info!(%error, failed = self.failed_sockets, "no socket, though REST works");
-                if self.failed_sockets < self.context.timing.sockets_before_polling {
-                    Parting::Lost(error)
-                } else {
-                    self.poll(token).await
-                }
-            }
+            Ok(_) => Parting::NoSocket(error),
             Err(failure) if failure.error.wants_sign_in() => Parting::Token,
             Err(failure) => Parting::Lost(failure.error),
         }
@@ -170,7 +183,10 @@ impl Session {
     /// Waits before the next attempt, and says until when.
     async fn pause(&mut self, error: &Error) {
         let mut wait = self.backoff.next_pause();
-        if let Error::TooManyRequests { retry_after: Some(asked) } = error {
+        if let Error::TooManyRequests {
+            retry_after: Some(asked),
+        } = error
+        {
             wait = wait.max(*asked);
         }
         tracing::info!(%error, wait_ms = wait.as_millis(), "the line is lost");
@@ -178,7 +194,11 @@ impl Session {
         let since = *self.lost_since.get_or_insert(now);
         let next_try = UtcMs(now.0.saturating_add(millis(wait)));
         let code = error.code().to_owned();
-        self.context.say(Connection::Offline { since, next_try, code });
+        self.context.say(Connection::Offline {
+            since,
+            next_try,
+            code,
+        });
         let mut standing = self.context.rest.bearer().watch();
         standing.mark_unchanged();
         let over = tokio::time::sleep(wait);
@@ -198,7 +218,10 @@ impl Session {
     }
 
     fn say_connecting(&self, waking: bool) {
-        self.context.say(Connection::Connecting { since: self.context.now(), waking });
+        self.context.say(Connection::Connecting {
+            since: self.context.now(),
+            waking,
+        });
     }
 
     /// The server is being heard: whoever waited for that may go on.

@@ -44,8 +44,12 @@ pub(crate) struct Line {
 #[async_trait]
 pub(crate) trait Emit: Send + Sync {
     /// Emits without asking for an acknowledgement.
-    async fn emit(&self, event: &'static str, payload: Value, patience: Duration)
-    -> Result<(), Error>;
+    async fn emit(
+        &self,
+        event: &'static str,
+        payload: Value,
+        patience: Duration,
+    ) -> Result<(), Error>;
 
     /// Emits and waits for the acknowledgement. One at a time: the caller sees to it.
     async fn emit_acked(

@@ -13,12 +13,19 @@ pub(crate) struct Tasks {
 
 impl Tasks {
     pub(crate) fn new() -> Self {
-        Self { stop: CancellationToken::new(), running: Mutex::new(Vec::new()) }
+        Self {
+            stop: CancellationToken::new(),
+            running: Mutex::new(Vec::new()),
+        }
     }
 
     /// Starts a task. It is dropped where it stands when the owner stops, so whatever must not be
     /// cut in half belongs into one transaction.
-    pub(crate) fn start(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn start(
+        &self,
+        name: &'static str,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
         let stop = self.stop.clone();
         let handle = tokio::spawn(async move {
             tokio::select! {

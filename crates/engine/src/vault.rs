@@ -59,8 +59,14 @@ impl MemoryVault {
         Self::default()
     }
 
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<VaultKey, String>) -> T) -> Result<T, VaultError> {
-        let mut kept = self.0.lock().map_err(|_| VaultError("poisoned".to_owned()))?;
+    fn with<T>(
+        &self,
+        act: impl FnOnce(&mut HashMap<VaultKey, String>) -> T,
+    ) -> Result<T, VaultError> {
+        let mut kept = self
+            .0
+            .lock()
+            .map_err(|_| VaultError("poisoned".to_owned()))?;
         Ok(act(&mut kept))
     }
 }
@@ -72,7 +78,8 @@ impl TokenVault for MemoryVault {
     }
 
     async fn keep(&self, key: &VaultKey, token: &str) -> Result<(), VaultError> {
-        self.with(|kept| kept.insert(key.clone(), token.to_owned())).map(drop)
+        self.with(|kept| kept.insert(key.clone(), token.to_owned()))
+            .map(drop)
     }
 
     async fn forget(&self, key: &VaultKey) -> Result<(), VaultError> {

@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 /// Whether the engine hears the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "state")]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    tag = "state"
+)]
 pub enum Connection {
     /// Nobody is signed in.
     SignedOut {

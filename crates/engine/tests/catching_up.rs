@@ -1,5 +1,12 @@
 //! Reading: what is cached, what was missed, what is older.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod common;
 
@@ -19,7 +26,8 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
         for number in 0..5 {
             chats.push(salma.opens_a_chat(&format!("سؤال {number}")).await);
         }
-        let engine = Computer::new().start_signed_in(&backend.url()).await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
         engine.opened(&chats[0]).await.expect("opened");
         for (number, chat) in chats.iter().enumerate() {
             salma.says(chat, &format!("رسالة {number}")).await;
@@ -27,7 +35,10 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
         for (number, chat) in chats.iter().enumerate() {
             let row = heard(&engine, chat, &format!("رسالة {number}")).await;
             assert!(!row.mine, "{dialect:?}: it is hers");
-            assert!(row.sender.and_then(|sender| sender.name).is_some(), "{dialect:?}: named");
+            assert!(
+                row.sender.and_then(|sender| sender.name).is_some(),
+                "{dialect:?}: named"
+            );
         }
         engine.shutdown().await;
     }
@@ -37,7 +48,8 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
 async fn a_conversation_opened_by_somebody_else_appears_and_is_followed() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let engine = Computer::new().start_signed_in(&backend.url()).await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
         let chat = salma.opens_a_chat("جديد").await;
         until(&engine, "the new chat is in the inbox", || async {
@@ -63,10 +75,17 @@ async fn the_cached_inbox_and_chats_are_readable_with_no_server() {
     drop(engine);
     backend.stop().await;
     let engine = computer.start().await;
-    assert_eq!(inbox_ids(&engine).await, vec![chat.clone()], "at once, before any network");
+    assert_eq!(
+        inbox_ids(&engine).await,
+        vec![chat.clone()],
+        "at once, before any network"
+    );
     assert_eq!(texts(&engine, &chat).await, vec!["أين طلبي؟"]);
     let state = offline(&engine).await;
-    assert!(matches!(state, Connection::Offline { ref code, .. } if code == "unreachable"), "{state:?}");
+    assert!(
+        matches!(state, Connection::Offline { ref code, .. } if code == "unreachable"),
+        "{state:?}"
+    );
     assert_eq!(texts(&engine, &chat).await, vec!["أين طلبي؟"]);
     engine.shutdown().await;
 }
@@ -96,10 +115,16 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
         online(&engine).await;
         let rows = rows(&engine, &chat).await;
         assert_eq!(rows.len(), 121, "{dialect:?}: all of it");
-        assert!(rows.iter().all(|row| !row.gap_before), "{dialect:?}: without a hole");
+        assert!(
+            rows.iter().all(|row| !row.gap_before),
+            "{dialect:?}: without a hole"
+        );
         assert_eq!(rows[0].content, "قبل");
         assert_eq!(rows[120].content, "أثناء 119");
-        assert!(inbox_ids(&engine).await.contains(&other), "a chat opened meanwhile");
+        assert!(
+            inbox_ids(&engine).await.contains(&other),
+            "a chat opened meanwhile"
+        );
         proxy.cut();
         salma.says(&chat, "بعد القطع").await;
         heard(&engine, &chat, "بعد القطع").await;
@@ -116,7 +141,8 @@ async fn older_history_is_fetched_back_to_the_beginning_though_pages_shift() {
         for number in 0..230 {
             salma.says(&chat, &format!("{number}")).await;
         }
-        let engine = Computer::new().start_signed_in(&backend.url()).await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
         engine.opened(&chat).await.expect("opened");
         heard(&engine, &chat, "229").await;
         let mut rounds = 0;
@@ -127,11 +153,25 @@ async fn older_history_is_fetched_back_to_the_beginning_though_pages_shift() {
             assert!(rounds < 20, "{dialect:?}: it ends");
         }
         heard(&engine, &chat, &format!("جديد {}", rounds - 1)).await;
-        let window = engine.messages(&chat, MessageWindow::Newest { limit: 1000 }).await.expect("read");
-        assert_eq!(window.rows.len(), 230 + rounds, "{dialect:?}: each exactly once");
-        assert!(window.rows.iter().all(|row| !row.gap_before), "{dialect:?}: without a hole");
+        let window = engine
+            .messages(&chat, MessageWindow::Newest { limit: 1000 })
+            .await
+            .expect("read");
+        assert_eq!(
+            window.rows.len(),
+            230 + rounds,
+            "{dialect:?}: each exactly once"
+        );
+        assert!(
+            window.rows.iter().all(|row| !row.gap_before),
+            "{dialect:?}: without a hole"
+        );
         assert_eq!(window.rows[0].content, "0");
-        assert_eq!(window.older, Older::Nothing, "and the beginning is known as such");
+        assert_eq!(
+            window.older,
+            Older::Nothing,
+            "and the beginning is known as such"
+        );
         engine.shutdown().await;
     }
 }
@@ -151,10 +191,16 @@ async fn refreshing_reaches_as_far_back_as_asked() {
     let mut config = computer.config();
     config.live = engine::Live::OnRequest;
     let engine = engine::Engine::start(config).await.expect("started");
-    engine.refresh_messages(&chat, 120).await.expect("refreshed");
+    engine
+        .refresh_messages(&chat, 120)
+        .await
+        .expect("refreshed");
     let count = rows(&engine, &chat).await.len();
     assert!((120..180).contains(&count), "120 asked for, {count} there");
-    engine.refresh_messages(&chat, 1000).await.expect("refreshed");
+    engine
+        .refresh_messages(&chat, 1000)
+        .await
+        .expect("refreshed");
     assert_eq!(rows(&engine, &chat).await.len(), 180);
     engine.shutdown().await;
 }
@@ -165,12 +211,19 @@ async fn statuses_subjects_and_orders_go_both_ways() {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
         let chat = salma.opens_a_chat("سؤال").await;
-        let engine = Computer::new().start_signed_in(&backend.url()).await;
-        let row = engine.set_status(&chat, ConversationStatus::Closed).await.expect("closed");
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        let row = engine
+            .set_status(&chat, ConversationStatus::Closed)
+            .await
+            .expect("closed");
         assert_eq!(row.status, ConversationStatus::Closed);
         let row = engine.rename(&chat, "اسم آخر").await.expect("renamed");
         assert_eq!(row.subject.as_deref(), Some("اسم آخر"));
-        let row = engine.set_status(&chat, ConversationStatus::Open).await.expect("reopened");
+        let row = engine
+            .set_status(&chat, ConversationStatus::Open)
+            .await
+            .expect("reopened");
         assert_eq!(row.status, ConversationStatus::Open);
         let wanted = NewConversation::Person {
             participant: UserId::new(salma.id.clone()).expect("an id"),
@@ -182,7 +235,10 @@ async fn statuses_subjects_and_orders_go_both_ways() {
         let order = backend.add_order("salma", "matam").await.expect("an order");
         let opened = engine.open_order_chat(&order).await.expect("opened");
         assert_eq!(opened.related_order.as_ref(), Some(&order));
-        assert_eq!(engine.order_chat(&order).await.expect("found").id, opened.id);
+        assert_eq!(
+            engine.order_chat(&order).await.expect("found").id,
+            opened.id
+        );
         salma.says(&opened.id, "أين الطلب؟").await;
         heard(&engine, &opened.id, "أين الطلب؟").await;
         backend.deliver_order(&order).await.expect("delivered");
@@ -205,21 +261,73 @@ async fn reading_is_told_to_the_server_also_later() {
     let salma = Person::sign_in(&url, "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
     salma.says(&chat, "مرحبا").await;
-    let engine = Computer::new().start_signed_in(&url).await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&url).await;
     heard(&engine, &chat, "مرحبا").await;
     backend.stop().await;
     offline(&engine).await;
     engine.mark_read(&chat).await.expect("marked");
-    assert_eq!(engine.conversation(&chat).await.expect("the chat").unread, 0, "here at once");
+    assert_eq!(
+        engine.conversation(&chat).await.expect("the chat").unread,
+        0,
+        "here at once"
+    );
     kept.listen = address;
     let backend = backend::start(kept).await.expect("the backend comes back");
     online(&engine).await;
     until(&engine, "the server knows", || async {
-        let messages = salma.call(Method::GET, &format!("/support/conversations/{chat}/messages"), None).await;
-        let list = if messages.is_array() { messages } else { messages["messages"].clone() };
+        let messages = salma
+            .call(
+                Method::GET,
+                &format!("/support/conversations/{chat}/messages"),
+                None,
+            )
+            .await;
+        let list = if messages.is_array() {
+            messages
+        } else {
+            messages["messages"].clone()
+        };
         (list[0]["isRead"] == json!(true)).then_some(())
     })
     .await;
     engine.shutdown().await;
     backend.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    for number in 0..60 {
+        salma.says(&chat, &format!("{number}")).await;
+    }
+    let computer = Computer::new();
+    let engine = computer.start().await;
+    let mut changes = engine.changes();
+    sign_in(&engine, &backend.url(), "mudir")
+        .await
+        .expect("signed in");
+    online(&engine).await;
+    engine.fetch_older(&chat).await.expect("older messages");
+    assert_eq!(
+        rows(&engine, &chat).await.len(),
+        60,
+        "all of it is in the cache"
+    );
+    salma.says(&chat, "خبر").await;
+    let news = heard(&engine, &chat, "خبر").await.id.expect("an id");
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        loop {
+            let change = changes.recv().await.expect("the engine lives");
+            if let Some(arrived) = change.arrived.first() {
+                return arrived.id.clone();
+            }
+        }
+    })
+    .await
+    .expect("the news is told");
+    assert_eq!(told, news, "and nothing before it was told as news");
+    engine.shutdown().await;
 }

@@ -1,5 +1,12 @@
 //! Images: what is shown, and what is refused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod common;
 
@@ -25,11 +32,16 @@ async fn stranger(asked: Arc<AtomicUsize>) -> String {
     let answer = move |request: Request| {
         asked.fetch_add(1, SeqCst);
         async move {
-            assert!(request.headers().get("authorization").is_none(), "no bearer for strangers");
+            assert!(
+                request.headers().get("authorization").is_none(),
+                "no bearer for strangers"
+            );
             PNG.into_response()
         }
     };
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let router = Router::new().route("/{*any}", get(answer));
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -37,40 +49,62 @@ async fn stranger(asked: Arc<AtomicUsize>) -> String {
 }
 
 /// The account's own server, with files: everything but `/files` goes to the backend.
-async fn with_files(backend: &backend::Running, stranger: String) -> (Engine, String) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+async fn with_files(backend: &backend::Running, stranger: String) -> (Engine, String, Computer) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let router = Router::new()
         .route("/files/good.png", get(|| async { PNG }))
-        .route("/files/bad.svg", get(|| async { "<svg xmlns='http://www.w3.org/2000/svg'/>" }))
+        .route(
+            "/files/bad.svg",
+            get(|| async { "<svg xmlns='http://www.w3.org/2000/svg'/>" }),
+        )
         .route("/files/page.png", get(|| async { "<html></html>" }))
-        .route("/files/huge.png", get(|| async { vec![0x89_u8; 16 * 1024 * 1024] }))
+        .route(
+            "/files/huge.png",
+            get(|| async { vec![0x89_u8; 16 * 1024 * 1024] }),
+        )
         .route(
             "/files/away.png",
-            get(move || async move { axum::response::Redirect::temporary(&format!("{stranger}/x.png")) }),
+            get(move || async move {
+                axum::response::Redirect::temporary(&format!("{stranger}/x.png"))
+            }),
         )
         .route("/support/conversations", get(|| async { "[]" }));
     tokio::spawn(async move { axum::serve(listener, router).await });
     let token = backend.issue_token("mudir").await.expect("a token");
-    let engine = Computer::new().start().await;
+    let computer = Computer::new();
+    let engine = computer.start().await;
     engine
         .sign_in(&url, engine::Credentials::Token { token })
         .await
         .expect("signed in");
-    (engine, url)
+    (engine, url, computer)
 }
 
 async fn refusal(engine: &Engine, url: &str) -> &'static str {
-    engine.media(url).await.map(|media| media.mime).expect_err(url).code()
+    engine
+        .media(url)
+        .await
+        .map(|media| media.mime)
+        .expect_err(url)
+        .code()
 }
 
 #[tokio::test]
 async fn an_image_of_the_own_server_is_shown_with_its_size_and_kept() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let (engine, url) = with_files(&backend, String::new()).await;
-    let media = engine.media(&format!("{url}/files/good.png")).await.expect("shown");
+    let (engine, url, _computer) = with_files(&backend, String::new()).await;
+    let media = engine
+        .media(&format!("{url}/files/good.png"))
+        .await
+        .expect("shown");
     assert_eq!((media.mime, media.width, media.height), ("image/png", 1, 1));
-    let relative = engine.media("/files/good.png").await.expect("a relative address works");
+    let relative = engine
+        .media("/files/good.png")
+        .await
+        .expect("a relative address works");
     assert_eq!(relative, media);
     engine.shutdown().await;
 }
@@ -80,11 +114,23 @@ async fn what_is_no_image_too_large_or_somewhere_private_is_refused() {
     let asked = Arc::new(AtomicUsize::new(0));
     let stranger = stranger(asked.clone()).await;
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let (engine, url) = with_files(&backend, stranger.clone()).await;
-    assert_eq!(refusal(&engine, &format!("{url}/files/bad.svg")).await, "not-an-image");
-    assert_eq!(refusal(&engine, &format!("{url}/files/page.png")).await, "not-an-image");
-    assert_eq!(refusal(&engine, &format!("{url}/files/huge.png")).await, "too-large");
-    assert_eq!(refusal(&engine, &format!("{url}/files/none.png")).await, "not-found");
+    let (engine, url, _computer) = with_files(&backend, stranger.clone()).await;
+    assert_eq!(
+        refusal(&engine, &format!("{url}/files/bad.svg")).await,
+        "not-an-image"
+    );
+    assert_eq!(
+        refusal(&engine, &format!("{url}/files/page.png")).await,
+        "not-an-image"
+    );
+    assert_eq!(
+        refusal(&engine, &format!("{url}/files/huge.png")).await,
+        "too-large"
+    );
+    assert_eq!(
+        refusal(&engine, &format!("{url}/files/none.png")).await,
+        "not-found"
+    );
     let stranger_s = stranger.replace("http://", "https://");
     for elsewhere in [
         format!("{stranger}/x.png"),
@@ -98,7 +144,11 @@ async fn what_is_no_image_too_large_or_somewhere_private_is_refused() {
         "file:///etc/passwd".to_owned(),
         "data:image/png;base64,AAAA".to_owned(),
     ] {
-        assert_eq!(refusal(&engine, &elsewhere).await, "bad-address", "{elsewhere}");
+        assert_eq!(
+            refusal(&engine, &elsewhere).await,
+            "bad-address",
+            "{elsewhere}"
+        );
     }
     assert_eq!(asked.load(SeqCst), 0, "the stranger was never even asked");
     engine.shutdown().await;

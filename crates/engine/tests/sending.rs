@@ -1,5 +1,12 @@
 //! Sending: written first, sent next, never lost, never twice.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod common;
 
@@ -15,13 +22,22 @@ async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
         let chat = salma.opens_a_chat("سؤال").await;
-        let engine = Computer::new().start_signed_in(&backend.url()).await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
         let mut locals = Vec::new();
         for number in 0..20 {
-            locals.push(engine.send(&chat, &format!("جواب {number}")).await.expect("queued"));
+            locals.push(
+                engine
+                    .send(&chat, &format!("جواب {number}"))
+                    .await
+                    .expect("queued"),
+            );
         }
         assert!(
-            rows(&engine, &chat).await.iter().any(|row| row.local_id.as_ref() == Some(&locals[19])),
+            rows(&engine, &chat)
+                .await
+                .iter()
+                .any(|row| row.local_id.as_ref() == Some(&locals[19])),
             "{dialect:?}: shown at once"
         );
         sent(&engine, &chat, "جواب 19").await;
@@ -29,13 +45,30 @@ async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
         salma.says(&chat, "شكرا").await;
         heard(&engine, &chat, "شكرا").await;
         let rows = rows(&engine, &chat).await;
-        assert_eq!(rows.len(), 21, "{dialect:?}: each once: {:?}", rows.iter().map(|r| &r.content).collect::<Vec<_>>());
+        assert_eq!(
+            rows.len(),
+            21,
+            "{dialect:?}: each once: {:?}",
+            rows.iter().map(|r| &r.content).collect::<Vec<_>>()
+        );
         for (number, row) in rows.iter().take(20).enumerate() {
-            assert_eq!(row.content, format!("جواب {number}"), "{dialect:?}: in order");
+            assert_eq!(
+                row.content,
+                format!("جواب {number}"),
+                "{dialect:?}: in order"
+            );
             assert!(row.mine && row.id.is_some());
-            assert_eq!(row.local_id.as_ref(), Some(&locals[number]), "it keeps its key");
+            assert_eq!(
+                row.local_id.as_ref(),
+                Some(&locals[number]),
+                "it keeps its key"
+            );
         }
-        let row = engine.local_message(&locals[3]).await.expect("read").expect("there");
+        let row = engine
+            .local_message(&locals[3])
+            .await
+            .expect("read")
+            .expect("there");
         assert_eq!(row.delivery, DeliveryState::Sent);
         engine.shutdown().await;
     }
@@ -78,13 +111,22 @@ async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let engine = Computer::new().start_signed_in(&proxy.url()).await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.swallow_answers.store(true, SeqCst);
     let local = engine.send(&chat, "هل وصلت؟").await.expect("queued");
     sent(&engine, &chat, "هل وصلت؟").await;
-    assert_eq!(salma.times_read(&chat, "هل وصلت؟").await, 1, "the server has it once");
+    assert_eq!(
+        salma.times_read(&chat, "هل وصلت؟").await,
+        1,
+        "the server has it once"
+    );
     assert_eq!(proxy.faults.posts.load(SeqCst), 1, "it was posted once");
-    assert_eq!(rows(&engine, &chat).await[0].local_id.as_ref(), Some(&local), "the row kept its key");
+    assert_eq!(
+        rows(&engine, &chat).await[0].local_id.as_ref(),
+        Some(&local),
+        "the row kept its key"
+    );
     engine.shutdown().await;
 }
 
@@ -94,7 +136,8 @@ async fn what_never_arrived_is_sent_again_after_the_settle_time() {
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let engine = Computer::new().start_signed_in(&proxy.url()).await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.swallow_messages.store(true, SeqCst);
     engine.send(&chat, "ضائعة").await.expect("queued");
     until(&engine, "it is being looked for", || async {
@@ -116,11 +159,22 @@ async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let engine = Computer::new().start_signed_in(&backend.url()).await;
-    engine.set_status(&chat, ConversationStatus::Closed).await.expect("closed");
-    let local = engine.send(&chat, "متأخرة").await.expect("queued all the same");
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine
+        .set_status(&chat, ConversationStatus::Closed)
+        .await
+        .expect("closed");
+    let local = engine
+        .send(&chat, "متأخرة")
+        .await
+        .expect("queued all the same");
     let failed = until(&engine, "it is shown as failed", || async {
-        let row = engine.local_message(&local).await.expect("read").expect("there");
+        let row = engine
+            .local_message(&local)
+            .await
+            .expect("read")
+            .expect("there");
         matches!(row.delivery, DeliveryState::Failed { .. }).then_some(row)
     })
     .await;
@@ -130,13 +184,23 @@ async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
         failed.delivery
     );
     assert_eq!(failed.content, "متأخرة");
-    engine.set_status(&chat, ConversationStatus::Open).await.expect("reopened");
+    engine
+        .set_status(&chat, ConversationStatus::Open)
+        .await
+        .expect("reopened");
     engine.retry(&local).await.expect("tried again");
     sent(&engine, &chat, "متأخرة").await;
-    engine.set_status(&chat, ConversationStatus::Closed).await.expect("closed");
+    engine
+        .set_status(&chat, ConversationStatus::Closed)
+        .await
+        .expect("closed");
     let local = engine.send(&chat, "ثانية").await.expect("queued");
     until(&engine, "it failed too", || async {
-        let row = engine.local_message(&local).await.expect("read").expect("there");
+        let row = engine
+            .local_message(&local)
+            .await
+            .expect("read")
+            .expect("there");
         matches!(row.delivery, DeliveryState::Failed { .. }).then_some(())
     })
     .await;
@@ -150,10 +214,25 @@ async fn empty_and_endless_messages_are_refused_before_they_are_queued() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let engine = Computer::new().start_signed_in(&backend.url()).await;
-    assert_eq!(engine.send(&chat, "  \n ").await.expect_err("refused").code(), "message-empty");
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    assert_eq!(
+        engine
+            .send(&chat, "  \n ")
+            .await
+            .expect_err("refused")
+            .code(),
+        "message-empty"
+    );
     let endless = "ا".repeat(store::LONGEST_MESSAGE + 1);
-    assert_eq!(engine.send(&chat, &endless).await.expect_err("refused").code(), "message-too-long");
+    assert_eq!(
+        engine
+            .send(&chat, &endless)
+            .await
+            .expect_err("refused")
+            .code(),
+        "message-too-long"
+    );
     assert!(engine.outbox().await.expect("read").is_empty());
     engine.shutdown().await;
 }

@@ -1,5 +1,12 @@
 //! Signing in and out, and what may go wrong with it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod common;
 
@@ -21,7 +28,10 @@ async fn a_password_signs_in_and_the_account_is_known_in_both_dialects() {
         let engine = computer.start_signed_in(&backend.url()).await;
         let account = engine.account().expect("an account");
         assert_eq!(account.server, backend.url());
-        assert!(account.me.name.is_some(), "{dialect:?}: the account has a name");
+        assert!(
+            account.me.name.is_some(),
+            "{dialect:?}: the account has a name"
+        );
         assert!(account.remembered, "the vault took the token");
         engine.shutdown().await;
     }
@@ -30,10 +40,16 @@ async fn a_password_signs_in_and_the_account_is_known_in_both_dialects() {
 #[tokio::test]
 async fn a_wrong_password_is_told_apart() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let engine = Computer::new().start().await;
-    let credentials =
-        Credentials::Password { username: "mudir".to_owned(), password: "guess".to_owned() };
-    let error = engine.sign_in(&backend.url(), credentials).await.expect_err("refused");
+    let computer = Computer::new();
+    let engine = computer.start().await;
+    let credentials = Credentials::Password {
+        username: "mudir".to_owned(),
+        password: "guess".to_owned(),
+    };
+    let error = engine
+        .sign_in(&backend.url(), credentials)
+        .await
+        .expect_err("refused");
     assert_eq!(error, Error::WrongPassword);
     assert!(engine.account().is_none(), "nobody is signed in");
     assert!(
@@ -49,8 +65,12 @@ async fn a_pasted_token_signs_in_and_the_name_is_learned_from_the_conversations(
         let salma = Person::sign_in(&backend.url(), "salma").await;
         salma.opens_a_chat("سؤال").await;
         let pasted = backend.issue_token("mudir").await.expect("a token");
-        let engine = Computer::new().start().await;
-        engine.sign_in(&backend.url(), token(pasted)).await.expect("signed in");
+        let computer = Computer::new();
+        let engine = computer.start().await;
+        engine
+            .sign_in(&backend.url(), token(pasted))
+            .await
+            .expect("signed in");
         until(&engine, "the account has a name", || async {
             engine.account().and_then(|account| account.me.name)
         })
@@ -62,14 +82,27 @@ async fn a_pasted_token_signs_in_and_the_name_is_learned_from_the_conversations(
 #[tokio::test]
 async fn bad_and_expired_tokens_are_told_apart() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let engine = Computer::new().start().await;
-    let error = engine.sign_in(&backend.url(), token("nonsense")).await.expect_err("refused");
+    let computer = Computer::new();
+    let engine = computer.start().await;
+    let error = engine
+        .sign_in(&backend.url(), token("nonsense"))
+        .await
+        .expect_err("refused");
     assert_eq!(error.code(), "bad-token", "{error}");
-    let expired = backend.issue_token_for("mudir", Duration::ZERO).await.expect("a token");
-    let error = engine.sign_in(&backend.url(), token(expired)).await.expect_err("refused");
+    let expired = backend
+        .issue_token_for("mudir", Duration::ZERO)
+        .await
+        .expect("a token");
+    let error = engine
+        .sign_in(&backend.url(), token(expired))
+        .await
+        .expect_err("refused");
     assert_eq!(error, Error::ExpiredToken);
     let forged = format!("{}x", backend.issue_token("mudir").await.expect("a token"));
-    let error = engine.sign_in(&backend.url(), token(forged)).await.expect_err("refused");
+    let error = engine
+        .sign_in(&backend.url(), token(forged))
+        .await
+        .expect_err("refused");
     assert_eq!(error.code(), "bad-token", "{error}");
 }
 
@@ -85,7 +118,10 @@ async fn addresses_are_taken_as_people_write_them_and_others_refused() {
         let read = origin(written).expect(written);
         assert_eq!(read, "https://avvento-server.onrender.com", "{written}");
     }
-    assert_eq!(origin("http://127.0.0.1:4000").expect("loopback"), "http://127.0.0.1:4000");
+    assert_eq!(
+        origin("http://127.0.0.1:4000").expect("loopback"),
+        "http://127.0.0.1:4000"
+    );
     for written in [
         "",
         "http://avvento-server.onrender.com",
@@ -101,7 +137,9 @@ async fn addresses_are_taken_as_people_write_them_and_others_refused() {
 
 #[tokio::test]
 async fn a_server_that_answers_html_is_not_avvento() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
@@ -115,17 +153,21 @@ async fn a_server_that_answers_html_is_not_avvento() {
             let _written = stream.write_all(format!("{head}{page}").as_bytes()).await;
         }
     });
-    let engine = Computer::new().start().await;
+    let computer = Computer::new();
+    let engine = computer.start().await;
     let error = sign_in(&engine, &url, "mudir").await.expect_err("refused");
     assert_eq!(error.code(), "not-avvento", "{error}");
 }
 
 #[tokio::test]
 async fn nobody_listening_is_unreachable_at_once() {
-    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let url = format!("http://{}", free.local_addr().expect("an address"));
     drop(free);
-    let engine = Computer::new().start().await;
+    let computer = Computer::new();
+    let engine = computer.start().await;
     let error = sign_in(&engine, &url, "mudir").await.expect_err("refused");
     assert_eq!(error.code(), "unreachable", "{error}");
 }
@@ -134,17 +176,26 @@ async fn nobody_listening_is_unreachable_at_once() {
 async fn a_sleeping_host_is_waited_for_and_shown_as_waking() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
-    proxy.faults.asleep.store(true, std::sync::atomic::Ordering::SeqCst);
-    let engine = Computer::new().start().await;
+    proxy
+        .faults
+        .asleep
+        .store(true, std::sync::atomic::Ordering::SeqCst);
+    let computer = Computer::new();
+    let engine = computer.start().await;
     let signing_in = sign_in(&engine, &proxy.url(), "mudir").await;
-    assert_eq!(signing_in.expect_err("it never wakes").code(), "host-asleep");
+    assert_eq!(
+        signing_in.expect_err("it never wakes").code(),
+        "host-asleep"
+    );
     let mut line = engine.connection();
     let faults = proxy.faults.clone();
     let wake_up = async {
         line.wait_for(|state| matches!(state, Connection::Connecting { waking: true, .. }))
             .await
             .expect("the engine lives");
-        faults.asleep.store(false, std::sync::atomic::Ordering::SeqCst);
+        faults
+            .asleep
+            .store(false, std::sync::atomic::Ordering::SeqCst);
     };
     let url = proxy.url();
     let (signed_in, ()) = tokio::join!(sign_in(&engine, &url, "mudir"), wake_up);
@@ -158,7 +209,10 @@ async fn a_second_process_gets_profile_in_use() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    let error = Engine::start(computer.config()).await.map(drop).expect_err("refused");
+    let error = Engine::start(computer.config())
+        .await
+        .map(drop)
+        .expect_err("refused");
     assert_eq!(error.code(), "profile-in-use");
     engine.shutdown().await;
     drop(engine);
@@ -184,9 +238,15 @@ impl TokenVault for Locked {
 #[tokio::test]
 async fn without_a_keyring_the_token_is_for_this_run_only() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let computer = Computer { vault: Arc::new(Locked), ..Computer::new() };
+    let computer = Computer {
+        vault: Arc::new(Locked),
+        ..Computer::new()
+    };
     let engine = computer.start_signed_in(&backend.url()).await;
-    assert!(!engine.account().expect("an account").remembered, "it says so");
+    assert!(
+        !engine.account().expect("an account").remembered,
+        "it says so"
+    );
     engine.shutdown().await;
     drop(engine);
     let again = computer.start().await;
@@ -212,12 +272,24 @@ async fn signing_out_keeps_drafts_and_what_is_queued() {
     engine.save_draft(&chat, "نصف جملة").await.expect("kept");
     engine.sign_out().await.expect("signed out");
     assert!(engine.account().is_none());
-    assert_eq!(engine.inbox(store::InboxFilter::All, 10).await.expect_err("closed").code(), "sign-in-needed");
-    sign_in(&engine, &backend.url(), "mudir").await.expect("signed in again");
+    assert_eq!(
+        engine
+            .inbox(store::InboxFilter::All, 10)
+            .await
+            .expect_err("closed")
+            .code(),
+        "sign-in-needed"
+    );
+    sign_in(&engine, &backend.url(), "mudir")
+        .await
+        .expect("signed in again");
     let row = engine.conversation(&chat).await.expect("the chat");
     assert_eq!(row.draft.as_deref(), Some("نصف جملة"));
     engine.sign_out().await.expect("signed out again");
     engine.shutdown().await;
     drop(engine);
-    assert!(computer.start().await.account().is_none(), "a start after it opens nobody's profile");
+    assert!(
+        computer.start().await.account().is_none(),
+        "a start after it opens nobody's profile"
+    );
 }

@@ -6,7 +6,8 @@ use store::{Batch, ConversationRow, LocalId, Place, Source};
 
 use super::Engine;
 use crate::{
-    Error, Fetched, NewConversation, context::Context, reads, rest::CallFailure, session::Command, sync,
+    Error, Fetched, NewConversation, context::Context, reads, rest::CallFailure, session::Command,
+    sync,
 };
 
 impl Engine {
@@ -32,7 +33,9 @@ impl Engine {
         let profile = self.profile()?;
         let found = profile.context.store.retry(id).await?;
         profile.context.ring();
-        found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
+        found
+            .then_some(())
+            .ok_or_else(|| Error::NotFound(id.0.clone()))
     }
 
     /// Cancels a message that the server does not have.
@@ -43,7 +46,9 @@ impl Engine {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
         profile.context.ring();
-        found.then_some(()).ok_or_else(|| Error::NotFound(id.0.clone()))
+        found
+            .then_some(())
+            .ok_or_else(|| Error::NotFound(id.0.clone()))
     }
 
     /// Keeps what was begun in a chat; an empty text forgets it.
@@ -130,8 +135,12 @@ impl Engine {
         let profile = self.profile()?;
         let rest = &profile.context.rest;
         let record = match &wanted {
-            NewConversation::Person { participant, subject } => {
-                rest.open_with(participant, trimmed(subject.as_deref())).await
+            NewConversation::Person {
+                participant,
+                subject,
+            } => {
+                rest.open_with(participant, trimmed(subject.as_deref()))
+                    .await
             }
             NewConversation::Admin { subject } => {
                 rest.open_with_admin(trimmed(subject.as_deref())).await
@@ -163,8 +172,11 @@ impl Engine {
         let context = &profile.context;
         let row = take_in(context, context.rest.order_chat(order).await).await?;
         let page = context.rest.order_messages(order, 1).await?;
-        let batch =
-            Batch { messages: page.messages, source: Source::Rest, ..Batch::default() };
+        let batch = Batch {
+            messages: page.messages,
+            source: Source::Rest,
+            ..Batch::default()
+        };
         context.store.apply(batch).await?;
         profile.order(Command::Follow(row.id.clone()));
         Ok(row)
@@ -184,11 +196,7 @@ impl Engine {
     ///
     /// # Errors
     /// The server's refusals and the line's errors.
-    pub async fn refresh_messages(
-        &self,
-        id: &ConversationId,
-        how_many: u32,
-    ) -> Result<(), Error> {
+    pub async fn refresh_messages(&self, id: &ConversationId, how_many: u32) -> Result<(), Error> {
         let profile = self.profile()?;
         sync::refresh_messages(&profile.context, id, how_many).await
     }
@@ -219,10 +227,17 @@ async fn take_in(
 ) -> Result<ConversationRow, Error> {
     let record = record?;
     let id = record.id.clone();
-    let batch =
-        Batch { conversations: vec![record], source: Source::Rest, ..Batch::default() };
+    let batch = Batch {
+        conversations: vec![record],
+        source: Source::Rest,
+        ..Batch::default()
+    };
     context.store.apply(batch).await?;
-    context.store.conversation(&id).await?.ok_or_else(|| Error::NotFound(id.to_string()))
+    context
+        .store
+        .conversation(&id)
+        .await?
+        .ok_or_else(|| Error::NotFound(id.to_string()))
 }
 
 fn trimmed(subject: Option<&str>) -> Option<&str> {

@@ -1,7 +1,9 @@
 //! Reading from the cache: answers at once, with or without a server.
 
 use protocol::{ConversationId, MessageId, Participant};
-use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages, OutboxEntry};
+use store::{
+    ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages, OutboxEntry,
+};
 
 use super::Engine;
 use crate::{Error, Media};
@@ -64,12 +66,27 @@ impl Engine {
     pub async fn local_message(&self, id: &LocalId) -> Result<Option<MessageRow>, Error> {
         let profile = self.profile()?;
         let store = &profile.context.store;
-        let queued = store.outbox_entry(id).await?.map(|entry| entry.conversation);
-        let noted = || self.desk.written.lock().ok().and_then(|w| w.get(id).cloned());
-        let Some(conversation) = queued.or_else(noted) else { return Ok(None) };
-        let window = MessageWindow::Newest { limit: NEAR_THE_END };
+        let queued = store
+            .outbox_entry(id)
+            .await?
+            .map(|entry| entry.conversation);
+        let noted = || {
+            self.desk
+                .written
+                .lock()
+                .ok()
+                .and_then(|w| w.get(id).cloned())
+        };
+        let Some(conversation) = queued.or_else(noted) else {
+            return Ok(None);
+        };
+        let window = MessageWindow::Newest {
+            limit: NEAR_THE_END,
+        };
         let rows = store.messages(&conversation, window).await?.rows;
-        Ok(rows.into_iter().find(|row| row.local_id.as_ref() == Some(id)))
+        Ok(rows
+            .into_iter()
+            .find(|row| row.local_id.as_ref() == Some(id)))
     }
 
     /// Everybody known, by name.

@@ -34,11 +34,7 @@ impl Engine {
     /// [`Error::WrongPassword`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
     /// [`Error::ExpiredToken`], [`Error::BadAddress`], [`Error::NotAvvento`],
     /// [`Error::ProfileInUse`], and the line's and the disk's errors.
-    pub async fn sign_in(
-        &self,
-        server: &str,
-        credentials: Credentials,
-    ) -> Result<Account, Error> {
+    pub async fn sign_in(&self, server: &str, credentials: Credentials) -> Result<Account, Error> {
         let origin = Origin::parse(server)?;
         let _turn = self.desk.turn.lock().await;
         let before = self.desk.voices.connection.borrow().clone();
@@ -47,8 +43,8 @@ impl Engine {
             Ok(admission) => self.enter(&origin, admission).await,
             Err(error) => Err(error),
         };
-        if outcome.is_err() && self.profile().is_err() {
-            self.desk.voices.connection.send_replace(before);
+        if outcome.is_err() {
+            self.show_no_longer_waking(before);
         }
         outcome
     }
@@ -80,17 +76,16 @@ impl Engine {
         let key = profile.vault_key().clone();
         drop(profile);
         let since = (self.desk.config.clock)();
-        self.desk.voices.connection.send_replace(Connection::SignedOut { since });
+        self.desk
+            .voices
+            .connection
+            .send_replace(Connection::SignedOut { since });
         self.desk.account.send_replace(None);
         self.resync();
         self.desk.profiles.forget(&key.server, &key.user)
     }
 
-    async fn admit(
-        &self,
-        origin: &Origin,
-        credentials: Credentials,
-    ) -> Result<Admission, Error> {
+    async fn admit(&self, origin: &Origin, credentials: Credentials) -> Result<Admission, Error> {
         match credentials {
             Credentials::Password { username, password } => {
                 self.admit_by_password(origin, &username, &password).await
@@ -106,7 +101,9 @@ impl Engine {
         password: &str,
     ) -> Result<Admission, Error> {
         let rest = self.caller(origin, Standing::Lacking(Error::SignInNeeded))?;
-        let answer = rest.log_in(username.trim(), password, &|| self.show_waking()).await?;
+        let answer = rest
+            .log_in(username.trim(), password, &|| self.show_waking())
+            .await?;
         let token = Token::new(&answer.token);
         let claims = decode::token_claims(token.expose()).ok();
         let me = match (answer.user, claims) {
@@ -118,7 +115,9 @@ impl Engine {
                 phone: None,
             },
             (None, None) => {
-                return Err(Error::UnreadableAnswer("the sign-in names nobody".to_owned()));
+                return Err(Error::UnreadableAnswer(
+                    "the sign-in names nobody".to_owned(),
+                ));
             }
         };
         Ok(Admission { me, token })
@@ -131,13 +130,20 @@ impl Engine {
         if token.has_run_out((self.desk.config.clock)()) {
             return Err(Error::ExpiredToken);
         }
-        let mut me =
-            Participant { id: claims.user, name: None, role: claims.role, phone: None };
+        let mut me = Participant {
+            id: claims.user,
+            name: None,
+            role: claims.role,
+            phone: None,
+        };
         let rest = self.caller(origin, Standing::Good(token.clone()))?;
         match rest.first_list(&|| self.show_waking()).await {
             Ok(list) => {
                 if let Some(named) = sync::find_person(&list.conversations, &me.id) {
-                    me = Participant { role: named.role.or(me.role), ..named };
+                    me = Participant {
+                        role: named.role.or(me.role),
+                        ..named
+                    };
                 }
             }
             Err(failure)
@@ -158,17 +164,50 @@ impl Engine {
         )
     }
 
+    /// Shows that the host is being waited for, unless a session is at work and shows its own state.
     fn show_waking(&self) {
         let since = (self.desk.config.clock)();
-        self.desk.voices.connection.send_replace(Connection::Connecting { since, waking: true });
+        self.desk.voices.connection.send_if_modified(|state| {
+            let idle = matches!(
+                state,
+                Connection::SignedOut { .. } | Connection::SignInNeeded { .. }
+            );
+            if idle {
+                *state = Connection::Connecting {
+                    since,
+                    waking: true,
+                };
+            }
+            idle
+        });
+    }
+
+    fn show_no_longer_waking(&self, before: Connection) {
+        self.desk.voices.connection.send_if_modified(|state| {
+            let idle = matches!(
+                before,
+                Connection::SignedOut { .. } | Connection::SignInNeeded { .. }
+            );
+            let ours = idle && matches!(state, Connection::Connecting { .. });
+            if ours {
+                *state = before;
+            }
+            ours
+        });
     }
 
     /// Opens the profile of who was admitted, or goes on with the one that is open.
     async fn enter(&self, origin: &Origin, admission: Admission) -> Result<Account, Error> {
         let Admission { me, token } = admission;
         let server = origin.to_string();
-        let key = VaultKey { server: server.clone(), user: me.id.to_string() };
-        let same = self.profile().ok().filter(|profile| *profile.vault_key() == key);
+        let key = VaultKey {
+            server: server.clone(),
+            user: me.id.to_string(),
+        };
+        let same = self
+            .profile()
+            .ok()
+            .filter(|profile| *profile.vault_key() == key);
         // Taken before anything is given up, so that a folder in use changes nothing.
         let folder = match same {
             Some(_) => None,
@@ -181,14 +220,22 @@ impl Engine {
                 false
             }
         };
-        let owner = Owner { server, me, remembered };
+        let owner = Owner {
+            server,
+            me,
+            remembered,
+        };
         match (same, folder) {
             (Some(profile), _) => self.go_on(&profile, &owner, token).await?,
             (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
         self.desk.profiles.remember(&owner)?;
-        Ok(Account { server: owner.server, me: owner.me, remembered: owner.remembered })
+        Ok(Account {
+            server: owner.server,
+            me: owner.me,
+            remembered: owner.remembered,
+        })
     }
 
     async fn go_on(
@@ -203,12 +250,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn change_over(
-        &self,
-        folder: Folder,
-        owner: &Owner,
-        token: Token,
-    ) -> Result<(), Error> {
+    async fn change_over(&self, folder: Folder, owner: &Owner, token: Token) -> Result<(), Error> {
         if let Some(earlier) = self.put_away() {
             earlier.close().await;
         }
@@ -222,7 +264,13 @@ impl Engine {
         token: Option<Token>,
     ) -> Result<(), Error> {
         let since = (self.desk.config.clock)();
-        self.desk.voices.connection.send_replace(Connection::Connecting { since, waking: false });
+        self.desk
+            .voices
+            .connection
+            .send_replace(Connection::Connecting {
+                since,
+                waking: false,
+            });
         let voices = self.desk.voices.clone();
         let (profile, notices) =
             Profile::open(&self.desk.config, folder, owner, token, voices).await?;
@@ -238,10 +286,7 @@ impl Engine {
     }
 
     /// A pasted token names nobody: name and role are learned from the first records of me.
-    pub(super) fn start_learning_of_me(
-        &self,
-        mut records: mpsc::UnboundedReceiver<Participant>,
-    ) {
+    pub(super) fn start_learning_of_me(&self, mut records: mpsc::UnboundedReceiver<Participant>) {
         let desk = Arc::downgrade(&self.desk);
         self.desk.tasks.start("account", async move {
             while let Some(record) = records.recv().await {
@@ -255,7 +300,9 @@ impl Engine {
     }
 
     async fn learn_of_me(&self, record: Participant) -> Result<(), Error> {
-        let Some(account) = self.account() else { return Ok(()) };
+        let Some(account) = self.account() else {
+            return Ok(());
+        };
         let me = Participant {
             id: account.me.id.clone(),
             name: record.name.clone().or_else(|| account.me.name.clone()),
@@ -266,7 +313,11 @@ impl Engine {
             return Ok(());
         }
         self.profile()?.context.store.set_me(me.clone()).await?;
-        let owner = Owner { server: account.server, me, remembered: account.remembered };
+        let owner = Owner {
+            server: account.server,
+            me,
+            remembered: account.remembered,
+        };
         // A script that brought a token must not change what the application opens next.
         if !matches!(self.desk.config.profile, ProfileChoice::Of { .. }) {
             self.desk.profiles.remember(&owner)?;

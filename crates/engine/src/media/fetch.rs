@@ -26,7 +26,11 @@ enum Step {
 
 impl Fetcher {
     pub(super) fn new(origin: Origin, bearer: Bearer, patience: Duration) -> Self {
-        Self { origin, bearer, patience }
+        Self {
+            origin,
+            bearer,
+            patience,
+        }
     }
 
     /// The file at an address.
@@ -62,11 +66,18 @@ impl Fetcher {
             return Err(of_status(status));
         }
         let too_large = || Error::TooLarge(format!("more than {LARGEST} bytes"));
-        if response.content_length().is_some_and(|length| length > LARGEST as u64) {
+        if response
+            .content_length()
+            .is_some_and(|length| length > LARGEST as u64)
+        {
             return Err(too_large());
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| unreachable(&error))?
+        {
             if bytes.len() + chunk.len() > LARGEST {
                 return Err(too_large());
             }
@@ -98,7 +109,9 @@ impl Fetcher {
                 builder = builder.resolve_to_addrs(name, &found);
             }
         }
-        builder.build().map_err(|error| Error::Internal(error.to_string()))
+        builder
+            .build()
+            .map_err(|error| Error::Internal(error.to_string()))
     }
 }
 
@@ -128,8 +141,14 @@ fn of_status(status: StatusCode) -> Error {
     match status.as_u16() {
         404 | 410 => Error::NotFound(message),
         401 | 403 => Error::Forbidden(message),
-        code @ 500.. => Error::ServerFailed { status: code, message },
-        code => Error::Refused { status: code, message },
+        code @ 500.. => Error::ServerFailed {
+            status: code,
+            message,
+        },
+        code => Error::Refused {
+            status: code,
+            message,
+        },
     }
 }
 

@@ -27,8 +27,16 @@ pub(super) fn judge(bytes: Vec<u8>) -> Result<Media, Error> {
         return Err(refused("an image without a size".to_owned()));
     }
     if size.width.max(size.height) > LONGEST_SIDE || size.width * size.height > MOST_PIXELS {
-        return Err(Error::TooLarge(format!("{} × {} pixels", size.width, size.height)));
+        return Err(Error::TooLarge(format!(
+            "{} × {} pixels",
+            size.width, size.height
+        )));
     }
     let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    Ok(Media { mime, width: side(size.width), height: side(size.height), bytes })
+    Ok(Media {
+        mime,
+        width: side(size.width),
+        height: side(size.height),
+        bytes,
+    })
 }

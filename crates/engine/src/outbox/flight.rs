@@ -28,7 +28,11 @@ async fn try_to_send(context: &Context, entry: &OutboxEntry) -> Result<(), Error
     if !store.mark_sending(id).await? {
         return Ok(());
     }
-    match context.rest.send_text(&entry.conversation, &entry.text).await {
+    match context
+        .rest
+        .send_text(&entry.conversation, &entry.text)
+        .await
+    {
         Ok(message) => match store.complete_send(id, message).await {
             Ok(_) => {}
             Err(error) => {
@@ -56,14 +60,18 @@ async fn note_failure(
             store.back_to_pending(id, context.now()).await?;
         }
         (Fate::NeverSent, _) => {
-            store.back_to_pending(id, again_after(backoff(context, entry.attempts))).await?;
+            store
+                .back_to_pending(id, again_after(backoff(context, entry.attempts)))
+                .await?;
         }
         (Fate::Answered, Error::TooManyRequests { retry_after }) => {
             let wait = retry_after.unwrap_or_else(|| backoff(context, entry.attempts));
             store.back_to_pending(id, again_after(wait)).await?;
         }
         (Fate::Answered, error) => {
-            store.mark_failed(id, error.code(), error.detail().as_deref()).await?;
+            store
+                .mark_failed(id, error.code(), error.detail().as_deref())
+                .await?;
         }
         (Fate::Unknown, _) => {
             store.mark_unknown(id).await?;
@@ -80,7 +88,10 @@ pub(super) async fn settle(context: Context, entry: OutboxEntry) -> Conversation
         match look(&context, &entry).await {
             Ok(Look::Settled) => break,
             Ok(Look::NotThere) if Instant::now() >= give_up => {
-                if let Err(error) = context.store.back_to_pending(&entry.local_id, context.now()).await
+                if let Err(error) = context
+                    .store
+                    .back_to_pending(&entry.local_id, context.now())
+                    .await
                 {
                     tracing::error!(%error, "the outbox cannot be written");
                     sleep(context.timing.settle_every).await;
@@ -95,7 +106,13 @@ pub(super) async fn settle(context: Context, entry: OutboxEntry) -> Conversation
                 break;
             }
         }
-        sleep(context.timing.settle_every.min(give_up.saturating_duration_since(Instant::now()))).await;
+        sleep(
+            context
+                .timing
+                .settle_every
+                .min(give_up.saturating_duration_since(Instant::now())),
+        )
+        .await;
     }
     entry.conversation
 }
@@ -121,5 +138,8 @@ fn backoff(context: &Context, attempts: u32) -> Duration {
 }
 
 fn later(now: UtcMs, wait: Duration) -> UtcMs {
-    UtcMs(now.0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
+    UtcMs(
+        now.0
+            .saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)),
+    )
 }

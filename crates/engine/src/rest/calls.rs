@@ -47,9 +47,16 @@ impl Rest {
 
     /// `POST /auth/logout`. 400 and 401 mean that it was done before.
     pub(crate) async fn log_out(&self, token: &Token) -> Result<(), CallFailure> {
-        let request =
-            Request { method: Method::POST, path: &["auth", "logout"], query: vec![], body: None };
-        match self.exchange(&request, Some(token), self.timing.call_patience).await {
+        let request = Request {
+            method: Method::POST,
+            path: &["auth", "logout"],
+            query: vec![],
+            body: None,
+        };
+        match self
+            .exchange(&request, Some(token), self.timing.call_patience)
+            .await
+        {
             Ok(_) => Ok(()),
             Err(failure) if matches!(failure.status, Some(400 | 401)) => Ok(()),
             Err(failure) => Err(failure),
@@ -61,7 +68,10 @@ impl Rest {
     pub(crate) async fn knock(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
         let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations", NOBODY]);
-        match self.exchange_patiently(&request, Some(&token), waking).await {
+        match self
+            .exchange_patiently(&request, Some(&token), waking)
+            .await
+        {
             Ok(_) => Ok(Awake),
             Err(failure) => match failure.status {
                 Some(401) => Err(CallFailure {
@@ -85,18 +95,24 @@ impl Rest {
     ) -> Result<ConversationList, CallFailure> {
         let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations"]);
-        match self.exchange_patiently(&request, Some(&token), waking).await {
+        match self
+            .exchange_patiently(&request, Some(&token), waking)
+            .await
+        {
             Ok(body) => answers::conversations(&body),
-            Err(failure) if failure.status == Some(401) => {
-                Err(CallFailure { error: self.bearer.refuse(&token, (self.clock)()), ..failure })
-            }
+            Err(failure) if failure.status == Some(401) => Err(CallFailure {
+                error: self.bearer.refuse(&token, (self.clock)()),
+                ..failure
+            }),
             Err(failure) => Err(failure),
         }
     }
 
     /// `GET /support/conversations`.
     pub(crate) async fn list(&self) -> Result<ConversationList, CallFailure> {
-        let body = self.call(Request::get(&["support", "conversations"])).await?;
+        let body = self
+            .call(Request::get(&["support", "conversations"]))
+            .await?;
         answers::conversations(&body)
     }
 
@@ -152,8 +168,12 @@ impl Rest {
 
     async fn patch(&self, id: &ConversationId, body: Value) -> Result<Conversation, CallFailure> {
         let path = ["support", "conversations", id.as_str()];
-        let request =
-            Request { method: Method::PATCH, path: &path, query: vec![], body: Some(body) };
+        let request = Request {
+            method: Method::PATCH,
+            path: &path,
+            query: vec![],
+            body: Some(body),
+        };
         answers::conversation(&self.call(request).await?)
     }
 
@@ -165,7 +185,11 @@ impl Rest {
     ) -> Result<Message, CallFailure> {
         let body =
             json!({"conversationId": conversation.as_str(), "content": text, "type": "text"});
-        answers::message(&self.call(Request::post(&["support", "messages"], body)).await?)
+        answers::message(
+            &self
+                .call(Request::post(&["support", "messages"], body))
+                .await?,
+        )
     }
 
     /// `GET /support/conversations/:id/messages`; `page` counts from 1, newest first.
@@ -174,8 +198,16 @@ impl Rest {
         conversation: &ConversationId,
         page: u32,
     ) -> Result<MessagePage, CallFailure> {
-        let path = ["support", "conversations", conversation.as_str(), "messages"];
-        let request = Request { query: offset(page), ..Request::get(&path) };
+        let path = [
+            "support",
+            "conversations",
+            conversation.as_str(),
+            "messages",
+        ];
+        let request = Request {
+            query: offset(page),
+            ..Request::get(&path)
+        };
         answers::page(&self.call(request).await?, Some(conversation))
     }
 
@@ -207,7 +239,10 @@ impl Rest {
         page: u32,
     ) -> Result<MessagePage, CallFailure> {
         let path = ["support", "order-chat", order.as_str(), "messages"];
-        let request = Request { query: offset(page), ..Request::get(&path) };
+        let request = Request {
+            query: offset(page),
+            ..Request::get(&path)
+        };
         answers::page(&self.call(request).await?, None)
     }
 }

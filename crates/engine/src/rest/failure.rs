@@ -31,11 +31,19 @@ pub(crate) struct CallFailure {
 
 impl CallFailure {
     pub(crate) fn never_sent(error: Error) -> Self {
-        Self { error, fate: Fate::NeverSent, status: None }
+        Self {
+            error,
+            fate: Fate::NeverSent,
+            status: None,
+        }
     }
 
     pub(crate) fn answered(error: Error) -> Self {
-        Self { error, fate: Fate::Answered, status: None }
+        Self {
+            error,
+            fate: Fate::Answered,
+            status: None,
+        }
     }
 
     /// The same failure, of a request that may have been carried out.
@@ -65,7 +73,11 @@ pub(super) struct Hints {
 impl Hints {
     pub(super) fn of(response: &Response) -> Self {
         let text = |name| {
-            response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
         };
         Self {
             retry_after: text(header::RETRY_AFTER)
@@ -122,18 +134,40 @@ pub(super) fn of_status(status: StatusCode, hints: &Hints, body: &[u8]) -> CallF
     let (error, fate) = match code {
         300..=399 => {
             let target = hints.location.as_deref().unwrap_or("somewhere else");
-            (Error::NotAvvento(format!("{code}: redirects to {target}")), Fate::Unknown)
+            (
+                Error::NotAvvento(format!("{code}: redirects to {target}")),
+                Fate::Unknown,
+            )
         }
-        429 => (Error::TooManyRequests { retry_after: hints.retry_after }, Fate::Answered),
-        502..=504 => (Error::HostAsleep(format!("{code}: {message}")), Fate::Unknown),
-        408 | 500.. => (Error::ServerFailed { status: code, message }, Fate::Unknown),
+        429 => (
+            Error::TooManyRequests {
+                retry_after: hints.retry_after,
+            },
+            Fate::Answered,
+        ),
+        502..=504 => (
+            Error::HostAsleep(format!("{code}: {message}")),
+            Fate::Unknown,
+        ),
+        408 | 500.. => (
+            Error::ServerFailed {
+                status: code,
+                message,
+            },
+            Fate::Unknown,
+        ),
         // A proxy or a portal on the way, or no Avvento server at all.
-        _ if told.is_none() && code != 401 => {
-            (Error::NotAvvento(format!("{code} without the server's words")), Fate::Unknown)
-        }
+        _ if told.is_none() && code != 401 => (
+            Error::NotAvvento(format!("{code} without the server's words")),
+            Fate::Unknown,
+        ),
         _ => (of_refusal(code, message), Fate::Answered),
     };
-    CallFailure { error, fate, status: Some(code) }
+    CallFailure {
+        error,
+        fate,
+        status: Some(code),
+    }
 }
 
 fn of_refusal(code: u16, message: String) -> Error {
@@ -146,6 +180,9 @@ fn of_refusal(code: u16, message: String) -> Error {
         404 => Error::NotFound(message),
         400 | 422 => Error::InvalidInput(message),
         413 => Error::TooLarge(message),
-        _ => Error::Refused { status: code, message },
+        _ => Error::Refused {
+            status: code,
+            message,
+        },
     }
 }

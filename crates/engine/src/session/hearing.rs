@@ -35,7 +35,10 @@ impl Heard {
     /// Sorts a burst of signals.
     pub(super) fn sort(signals: impl IntoIterator<Item = Signal>) -> Self {
         let mut heard = Self {
-            batch: Batch { source: Source::Event, ..Batch::default() },
+            batch: Batch {
+                source: Source::Event,
+                ..Batch::default()
+            },
             ..Self::default()
         };
         for signal in signals {

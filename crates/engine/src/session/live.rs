@@ -13,7 +13,9 @@ use tokio::{
 };
 
 use super::{
-    Command, Parting, Session, hearing::{End, Heard}, millis,
+    Command, Parting, Session,
+    hearing::{End, Heard},
+    millis,
 };
 use crate::{
     Connection, Error,
@@ -24,6 +26,9 @@ use crate::{
 
 /// How many signals one transaction takes at most.
 const BURST: usize = 512;
+
+/// How many chats that were never looked into belong to catching up; any more come after it.
+const LOOKED_INTO_FIRST: usize = 100;
 
 /// How far wall clock and monotonic clock may part before the machine must have slept.
 const SLEPT: Duration = Duration::from_secs(10);
@@ -59,15 +64,16 @@ impl Chores {
         let report = self.report.clone();
         self.start(async move {
             catch_up.begin().await?;
+            catch_up.look_into_new(LOOKED_INTO_FIRST).await?;
             drop(report.send(Report::CaughtUp));
-            catch_up.look_into_new().await
+            catch_up.look_into_new(usize::MAX).await
         });
     }
 
     fn again(&mut self, catch_up: CatchUp, depth: Depth) {
         self.start(async move {
             catch_up.again(depth).await?;
-            catch_up.look_into_new().await
+            catch_up.look_into_new(usize::MAX).await
         });
     }
 }
@@ -77,11 +83,17 @@ impl Session {
     pub(super) async fn live(&mut self, line: Line) -> Parting {
         let began = Instant::now();
         let timing = self.context.timing.clone();
-        let Line { mut signals, emitter } = line;
+        let Line {
+            mut signals,
+            emitter,
+        } = line;
         let rooms = Arc::new(Rooms::new(emitter, timing.ack_patience));
         let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
         let (report, mut reports) = mpsc::unbounded_channel();
-        let mut chores = Chores { running: JoinSet::new(), report };
+        let mut chores = Chores {
+            running: JoinSet::new(),
+            report,
+        };
         chores.begin(catch_up.clone());
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
@@ -149,7 +161,10 @@ impl Session {
         catch_up: &CatchUp,
         chores: &mut Chores,
     ) -> Result<Option<End>, Error> {
-        heard.refusals.iter().for_each(|refusal| rooms.hear_refusal(refusal));
+        heard
+            .refusals
+            .iter()
+            .for_each(|refusal| rooms.hear_refusal(refusal));
         if heard.has_records() {
             self.context.store.apply(heard.batch).await?;
         }
@@ -166,12 +181,11 @@ impl Session {
 
     /// The server disconnected the socket on purpose: refused the token, perhaps (CONTRACT
     /// section 2). One cheap call tells.
-    async fn dismissed(&mut self) -> Parting {
+    async fn dismissed(&self) -> Parting {
         match self.context.rest.knock(&|| {}).await {
-            Ok(_) => {
-                self.failed_sockets += 1;
-                Parting::Lost(Error::Unreachable("the server closed the socket".to_owned()))
-            }
+            Ok(_) => Parting::NoSocket(Error::Unreachable(
+                "the server closed the socket".to_owned(),
+            )),
             Err(failure) if failure.error.wants_sign_in() => Parting::Token,
             Err(failure) => Parting::Lost(failure.error),
         }
@@ -192,7 +206,10 @@ struct SleepWatch {
 
 impl SleepWatch {
     fn new(wall: UtcMs) -> Self {
-        Self { wall, steady: Instant::now() }
+        Self {
+            wall,
+            steady: Instant::now(),
+        }
     }
 
     fn slept(&mut self, wall: UtcMs) -> bool {

@@ -23,7 +23,12 @@ impl Session {
                 Err(error) => return Parting::Lost(error),
             }
             if let Some(line) = self.dial_while_polling(token, &catch_up).await {
-                return self.live(line).await;
+                match self.live(line).await {
+                    // It opens and does not last: polling goes on.
+                    Parting::NoSocket(error) => tracing::info!(%error, "the socket did not last"),
+                    parting => return parting,
+                }
+                self.context.store.line_lost();
             }
         }
     }
@@ -31,8 +36,10 @@ impl Session {
     async fn poll_until(&mut self, catch_up: &CatchUp, until: Instant) -> Result<(), Error> {
         loop {
             catch_up.again(Depth::Heads).await?;
-            self.say_up(Connection::Polling { since: self.context.now() });
-            catch_up.look_into_new().await?;
+            self.say_up(Connection::Polling {
+                since: self.context.now(),
+            });
+            catch_up.look_into_new(usize::MAX).await?;
             tokio::select! {
                 () = sleep_until(until) => return Ok(()),
                 () = sleep(self.context.timing.poll_every) => {}
@@ -49,7 +56,8 @@ impl Session {
     async fn dial_while_polling(&self, token: &Token, catch_up: &CatchUp) -> Option<Line> {
         let timing = &self.context.timing;
         let dialling =
-            self.dialler.dial(self.context.rest.origin(), token, timing.connect_patience);
+            self.dialler
+                .dial(self.context.rest.origin(), token, timing.connect_patience);
         tokio::pin!(dialling);
         loop {
             tokio::select! {

@@ -51,7 +51,9 @@ impl Enclosure {
     }
 
     fn runtime(&self) -> Result<&Runtime, Error> {
-        self.0.as_ref().ok_or_else(|| Error::Internal("the attempt is over".to_owned()))
+        self.0
+            .as_ref()
+            .ok_or_else(|| Error::Internal("the attempt is over".to_owned()))
     }
 }
 
@@ -89,7 +91,10 @@ impl Dial for SocketIo {
             Ok(Err(_)) => return Err(Error::Unreachable("the stream ended".to_owned())),
             Err(_) => return Err(Error::HostAsleep("the namespace does not open".to_owned())),
         }
-        Ok(Line { signals, emitter: Arc::new(Speaker { client, enclosure }) })
+        Ok(Line {
+            signals,
+            emitter: Arc::new(Speaker { client, enclosure }),
+        })
     }
 }
 
@@ -146,7 +151,9 @@ fn fenced(
             async {}.boxed()
         })
         .on_reconnect(move || {
-            let why = last_trouble.lock().map_or_else(|_| String::new(), |why| why.clone());
+            let why = last_trouble
+                .lock()
+                .map_or_else(|_| String::new(), |why| why.clone());
             tell(&down, Err(why.clone()));
             push(&ended, Signal::Ended(why));
             std::future::pending().boxed()
@@ -162,7 +169,11 @@ fn describe(payload: Payload) -> String {
     match payload {
         Payload::Text(values) => values
             .into_iter()
-            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            .map(|value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            })
             .collect::<Vec<_>>()
             .join(" "),
         _ => "an error without words".to_owned(),
@@ -212,7 +223,10 @@ impl Emit for Speaker {
                 .emit_with_ack(event, payload, patience, heard)
                 .await
                 .map_err(|error| Error::Unreachable(error.to_string()))?;
-            acknowledged.recv().await.ok_or_else(|| Error::Unreachable("no ack".to_owned()))
+            acknowledged
+                .recv()
+                .await
+                .ok_or_else(|| Error::Unreachable("no ack".to_owned()))
         };
         match tokio::time::timeout(patience, exchange).await {
             Ok(outcome) => outcome,
@@ -221,7 +235,9 @@ impl Emit for Speaker {
     }
 
     fn is_alive(&self) -> bool {
-        self.enclosure.runtime().is_ok_and(|runtime| runtime.metrics().num_alive_tasks() > 0)
+        self.enclosure
+            .runtime()
+            .is_ok_and(|runtime| runtime.metrics().num_alive_tasks() > 0)
     }
 }
 

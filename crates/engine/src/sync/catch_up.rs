@@ -35,7 +35,11 @@ pub(crate) struct CatchUp {
 
 impl CatchUp {
     pub(crate) fn new(context: Context, rooms: Option<Arc<Rooms>>) -> Self {
-        Self { context, rooms, fetched: Arc::default() }
+        Self {
+            context,
+            rooms,
+            fetched: Arc::default(),
+        }
     }
 
     /// The first pass of a connection: rooms first, then the list, then what changed.
@@ -44,7 +48,10 @@ impl CatchUp {
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
         self.context.store.line_lost();
-        self.fetched.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.fetched
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.pass().await
     }
 
@@ -72,13 +79,16 @@ impl CatchUp {
         self.fetch(wanted).await
     }
 
-    /// Fetches the newest page of every open chat that was never looked into, so that it can be
-    /// read with the line down. Takes as long as it takes; newest activity first.
-    pub(crate) async fn look_into_new(&self) -> Result<(), Error> {
+    /// Fetches the newest page of open chats that were never looked into, so that they can be read
+    /// with the line down: at most so many, newest activity first.
+    pub(crate) async fn look_into_new(&self, at_most: usize) -> Result<(), Error> {
         let context = &self.context;
         let stale: HashSet<_> = context.store.stale_heads().await?.into_iter().collect();
         let mut wanted = Vec::new();
         for id in context.store.open_conversations().await? {
+            if wanted.len() >= at_most {
+                break;
+            }
             if stale.contains(&id) && context.store.complete_until(&id).await?.is_none() {
                 wanted.push(id);
             }
@@ -97,7 +107,10 @@ impl CatchUp {
     pub(crate) async fn vouch_for(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
         let unsure: Vec<_> = {
             let fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
-            spoken.into_iter().filter(|id| !fetched.contains(id)).collect()
+            spoken
+                .into_iter()
+                .filter(|id| !fetched.contains(id))
+                .collect()
         };
         if unsure.is_empty() {
             return Ok(());
@@ -107,7 +120,9 @@ impl CatchUp {
     }
 
     async fn sweep_rooms(&self) -> Result<(), Error> {
-        let Some(rooms) = &self.rooms else { return Ok(()) };
+        let Some(rooms) = &self.rooms else {
+            return Ok(());
+        };
         let open = self.context.store.open_conversations().await?;
         let mut kept: HashSet<_> = open.iter().cloned().collect();
         kept.extend(self.context.shown());

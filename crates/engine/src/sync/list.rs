@@ -13,8 +13,11 @@ const RECORDS_AT_ONCE: usize = 50;
 pub(crate) async fn refresh_list(context: &Context) -> Result<(), Error> {
     let list = context.rest.list().await?;
     note_me(context, &list.conversations);
-    let batch =
-        Batch { conversations: list.conversations, source: Source::Rest, ..Batch::default() };
+    let batch = Batch {
+        conversations: list.conversations,
+        source: Source::Rest,
+        ..Batch::default()
+    };
     context.store.apply(batch).await?;
     fetch_unknown(context).await
 }

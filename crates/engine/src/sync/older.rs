@@ -47,15 +47,27 @@ pub(crate) async fn fetch_before(
             Bearing::Above => last,
         };
         if adjoins {
-            let reach = Reach::Older { before: place.clone(), end: last };
-            let fetched = PageFetched { messages: page.messages, reach };
+            let reach = Reach::Older {
+                before: place.clone(),
+                end: last,
+            };
+            let fetched = PageFetched {
+                messages: page.messages,
+                reach,
+            };
             context.store.apply_page(conversation, fetched).await?;
             context.note_reached(conversation, number);
-            return Ok(if last { Fetched::Beginning } else { Fetched::More });
+            return Ok(if last {
+                Fetched::Beginning
+            } else {
+                Fetched::More
+            });
         }
         search.learn(number, bearing);
     }
-    Err(Error::UnreadableAnswer("the pages do not lead to the place".to_owned()))
+    Err(Error::UnreadableAnswer(
+        "the pages do not lead to the place".to_owned(),
+    ))
 }
 
 /// Where a page lies.
@@ -100,7 +112,13 @@ struct Search {
 impl Search {
     /// Begins at a page, the one that the last search ended at.
     fn from(number: u32) -> Self {
-        Self { next: number.max(1), step: 1, above: 0, below: None, last: 0 }
+        Self {
+            next: number.max(1),
+            step: 1,
+            above: 0,
+            below: None,
+            last: 0,
+        }
     }
 
     /// Whether a page that lies below follows on one that was looked at just before it: nothing

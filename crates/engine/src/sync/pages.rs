@@ -23,12 +23,17 @@ pub(super) fn is_last(page: &MessagePage, number: u32) -> bool {
 }
 
 /// Fetches a chat's newest pages until they meet a stretch that was known before; then, if that took
-/// several, one page more as a margin, and the first again if the total has moved meanwhile.
+/// several, one page more as a margin, and the first again if the total has moved meanwhile. Of a
+/// chat of which nothing is known, the newest page.
 pub(crate) async fn catch_up_chat(
     context: &Context,
     conversation: &ConversationId,
 ) -> Result<(), Error> {
-    walk(context, conversation, Goal::Meet).await
+    let goal = match context.store.complete_until(conversation).await? {
+        Some(_) => Goal::Meet,
+        None => Goal::FirstPage,
+    };
+    walk(context, conversation, goal).await
 }
 
 /// Fetches a chat's newest pages back to a place.
@@ -37,7 +42,12 @@ pub(crate) async fn look_back(
     conversation: &ConversationId,
     place: Option<&Place>,
 ) -> Result<(), Error> {
-    walk(context, conversation, place.map_or(Goal::FirstPage, Goal::Reach)).await
+    walk(
+        context,
+        conversation,
+        place.map_or(Goal::FirstPage, Goal::Reach),
+    )
+    .await
 }
 
 /// How far back a walk goes.
@@ -76,7 +86,10 @@ async fn walk(
             None => Reach::Newest { end },
             Some(before) => Reach::Older { before, end },
         };
-        let fetched = PageFetched { messages: page.messages, reach };
+        let fetched = PageFetched {
+            messages: page.messages,
+            reach,
+        };
         let applied = context.store.apply_page(conversation, fetched).await?;
         if number == 1 {
             first_total = total;
@@ -98,7 +111,10 @@ async fn walk(
 async fn refetch_first(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
     let page = context.rest.messages(conversation, 1).await?;
     let end = is_last(&page, 1);
-    let fetched = PageFetched { messages: page.messages, reach: Reach::Newest { end } };
+    let fetched = PageFetched {
+        messages: page.messages,
+        reach: Reach::Newest { end },
+    };
     context.store.apply_page(conversation, fetched).await?;
     Ok(())
 }
@@ -116,7 +132,10 @@ pub(crate) async fn refresh_messages(
         let cached = context.store.messages(conversation, window).await?;
         let gap = cached.rows.iter().rev().find(|row| row.gap_before);
         if let Some(place) = gap.and_then(|row| {
-            Some(Place { created_at: row.created_at?, id: row.id.as_ref()?.to_string() })
+            Some(Place {
+                created_at: row.created_at?,
+                id: row.id.as_ref()?.to_string(),
+            })
         }) {
             older::fetch_before(context, conversation, &place).await?;
             continue;

@@ -30,9 +30,19 @@ impl Gateway {
             .expect("node runs: if it is missing, run `cargo xtask setup`");
         let stdout = process.stdout.take().expect("its output");
         let mut lines = BufReader::new(stdout).lines();
-        let first = lines.next_line().await.expect("a line").expect("a first line");
-        let url = first.strip_prefix("listening on ").expect("its address").to_owned();
-        Self { url, _process: process }
+        let first = lines
+            .next_line()
+            .await
+            .expect("a line")
+            .expect("a first line");
+        let url = first
+            .strip_prefix("listening on ")
+            .expect("its address")
+            .to_owned();
+        Self {
+            url,
+            _process: process,
+        }
     }
 
     /// Tells the gateway to do something, by its control route.

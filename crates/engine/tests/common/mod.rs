@@ -49,7 +49,11 @@ pub fn timing() -> Timing {
 }
 
 pub fn settings(dialect: Dialect) -> Settings {
-    Settings { dialect, login_limit: None, ..Settings::default() }
+    Settings {
+        dialect,
+        login_limit: None,
+        ..Settings::default()
+    }
 }
 
 /// A backend with an admin and a customer.
@@ -106,13 +110,17 @@ impl Computer {
     }
 
     pub async fn start(&self) -> Engine {
-        Engine::start(self.config()).await.expect("the engine starts")
+        Engine::start(self.config())
+            .await
+            .expect("the engine starts")
     }
 
     /// Starts an engine, signs in as the admin, and waits until it has caught up.
     pub async fn start_signed_in(&self, server: &str) -> Engine {
         let engine = self.start().await;
-        sign_in(&engine, server, "mudir").await.expect("the admin signs in");
+        sign_in(&engine, server, "mudir")
+            .await
+            .expect("the admin signs in");
         online(&engine).await;
         engine
     }
@@ -123,8 +131,10 @@ impl Computer {
 }
 
 pub async fn sign_in(engine: &Engine, server: &str, username: &str) -> Result<Account, Error> {
-    let credentials =
-        Credentials::Password { username: username.to_owned(), password: PASSWORD.to_owned() };
+    let credentials = Credentials::Password {
+        username: username.to_owned(),
+        password: PASSWORD.to_owned(),
+    };
     engine.sign_in(server, credentials).await
 }
 
@@ -152,27 +162,43 @@ where
     .await;
     match waited {
         Ok(found) => found,
-        Err(_) => panic!("never came true: {what}; connection {:?}", *engine.connection().borrow()),
+        Err(_) => panic!(
+            "never came true: {what}; connection {:?}",
+            *engine.connection().borrow()
+        ),
     }
 }
 
-pub async fn connection_is(engine: &Engine, what: &str, wanted: impl Fn(&Connection) -> bool) -> Connection {
+pub async fn connection_is(
+    engine: &Engine,
+    what: &str,
+    wanted: impl Fn(&Connection) -> bool,
+) -> Connection {
     let mut line = engine.connection();
     let found = tokio::time::timeout(PATIENCE, line.wait_for(|state| wanted(state)))
         .await
         .map(|found| found.map(|state| state.clone()));
     match found {
         Ok(Ok(state)) => state,
-        _ => panic!("the connection never became {what}; it is {:?}", *engine.connection().borrow()),
+        _ => panic!(
+            "the connection never became {what}; it is {:?}",
+            *engine.connection().borrow()
+        ),
     }
 }
 
 pub async fn online(engine: &Engine) {
-    connection_is(engine, "online", |state| matches!(state, Connection::Online { .. })).await;
+    connection_is(engine, "online", |state| {
+        matches!(state, Connection::Online { .. })
+    })
+    .await;
 }
 
 pub async fn offline(engine: &Engine) -> Connection {
-    connection_is(engine, "offline", |state| matches!(state, Connection::Offline { .. })).await
+    connection_is(engine, "offline", |state| {
+        matches!(state, Connection::Offline { .. })
+    })
+    .await
 }
 
 pub async fn rows(engine: &Engine, id: &ConversationId) -> Vec<MessageRow> {
@@ -184,12 +210,19 @@ pub async fn rows(engine: &Engine, id: &ConversationId) -> Vec<MessageRow> {
 }
 
 pub async fn texts(engine: &Engine, id: &ConversationId) -> Vec<String> {
-    rows(engine, id).await.into_iter().map(|row| row.content).collect()
+    rows(engine, id)
+        .await
+        .into_iter()
+        .map(|row| row.content)
+        .collect()
 }
 
 pub async fn heard(engine: &Engine, id: &ConversationId, text: &str) -> MessageRow {
     until(engine, &format!("the engine has «{text}»"), || async {
-        rows(engine, id).await.into_iter().find(|row| row.content == text)
+        rows(engine, id)
+            .await
+            .into_iter()
+            .find(|row| row.content == text)
     })
     .await
 }
@@ -205,7 +238,10 @@ pub async fn sent(engine: &Engine, id: &ConversationId, text: &str) -> MessageRo
 }
 
 pub async fn inbox_ids(engine: &Engine) -> Vec<ConversationId> {
-    let inbox = engine.inbox(InboxFilter::All, 1000).await.expect("the inbox can be read");
+    let inbox = engine
+        .inbox(InboxFilter::All, 1000)
+        .await
+        .expect("the inbox can be read");
     inbox.rows.into_iter().map(|row| row.id).collect()
 }
 
@@ -239,8 +275,10 @@ impl Person {
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        let mut request =
-            self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .bearer_auth(&self.token);
         if let Some(body) = body {
             request = request.json(&body);
         }
@@ -254,25 +292,39 @@ impl Person {
     /// Opens a chat with support.
     pub async fn opens_a_chat(&self, subject: &str) -> ConversationId {
         let body = json!({"subject": subject});
-        let made =
-            self.call(Method::POST, "/support/conversations/with-admin", Some(body)).await;
+        let made = self
+            .call(
+                Method::POST,
+                "/support/conversations/with-admin",
+                Some(body),
+            )
+            .await;
         id_of(&made)
     }
 
     pub async fn says(&self, conversation: &ConversationId, text: &str) {
         let body = json!({"conversationId": conversation.as_str(), "content": text});
-        self.call(Method::POST, "/support/messages", Some(body)).await;
+        self.call(Method::POST, "/support/messages", Some(body))
+            .await;
     }
 
     pub async fn reads(&self, conversation: &ConversationId) -> Vec<Value> {
         let path = format!("/support/conversations/{conversation}/messages?limit=100");
         let page = self.call(Method::GET, &path, None).await;
-        let list = if page.is_array() { &page } else { &page["messages"] };
+        let list = if page.is_array() {
+            &page
+        } else {
+            &page["messages"]
+        };
         list.as_array().expect("a list of messages").clone()
     }
 
     pub async fn times_read(&self, conversation: &ConversationId, text: &str) -> usize {
-        self.reads(conversation).await.iter().filter(|message| message["content"] == text).count()
+        self.reads(conversation)
+            .await
+            .iter()
+            .filter(|message| message["content"] == text)
+            .count()
     }
 }
 

@@ -51,7 +51,11 @@ impl Proxy {
                 tokio::spawn(carry(client, upstream, shared.clone()));
             }
         });
-        Self { address, faults, task }
+        Self {
+            address,
+            faults,
+            task,
+        }
     }
 
     pub fn url(&self) -> String {
@@ -73,7 +77,9 @@ impl Drop for Proxy {
 async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>) {
     let mut cut = faults.cut.subscribe();
     cut.mark_unchanged();
-    let Ok(mut server) = TcpStream::connect(upstream).await else { return };
+    let Ok(mut server) = TcpStream::connect(upstream).await else {
+        return;
+    };
     let (mut from_client, mut from_server) = (vec![0_u8; 65536], vec![0_u8; 65536]);
     let mut cut_at_answer = false;
     loop {

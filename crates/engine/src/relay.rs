@@ -1,0 +1,102 @@
+//! Passes a store's change sets on to listeners that outlive the profile, and tells news from
+//! history: what a first sign-in fetches, or what is found on scrolling back, arrived in the cache
+//! just now but is nothing to notify anybody of.
+
+use protocol::UtcMs;
+use store::{Arrived, ChangeSet, InboxFilter};
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use crate::{Error, context::Context};
+
+/// Passes change sets on.
+pub(crate) struct Relay {
+    context: Context,
+    heard: broadcast::Receiver<ChangeSet>,
+    changes: broadcast::Sender<ChangeSet>,
+    /// The newest activity when the profile was opened. A profile with an empty cache has none
+    /// until it has caught up: all that comes before is history.
+    news_since: Option<UtcMs>,
+}
+
+impl Relay {
+    /// Listens to the store from now on.
+    pub(crate) async fn new(
+        context: Context,
+        changes: broadcast::Sender<ChangeSet>,
+    ) -> Result<Self, Error> {
+        let heard = context.store.changes();
+        let news_since = newest_activity(&context).await?;
+        Ok(Self {
+            context,
+            heard,
+            changes,
+            news_since,
+        })
+    }
+
+    /// Passes change sets on until the store is gone.
+    pub(crate) async fn run(mut self) {
+        let mut line = self.context.connection.subscribe();
+        loop {
+            tokio::select! {
+                change = self.heard.recv() => match change {
+                    Ok(change) => self.pass_on(change).await,
+                    // What was missed is not known any more: whoever listens asks again.
+                    Err(RecvError::Lagged(_)) => {
+                        let revision = self.context.store.revision();
+                        self.say(ChangeSet { revision, resync: true, ..ChangeSet::default() });
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+                _ = line.changed(), if self.news_since.is_none() => {
+                    if self.context.is_up() {
+                        self.begin_news().await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn begin_news(&mut self) {
+        match newest_activity(&self.context).await {
+            Ok(newest) => self.news_since = Some(newest.unwrap_or_default()),
+            Err(error) => tracing::warn!(%error, "the newest activity cannot be read"),
+        }
+    }
+
+    async fn pass_on(&self, mut change: ChangeSet) {
+        match self.news_since {
+            None => {
+                change.arrived.clear();
+                change.opened.clear();
+            }
+            Some(since) => {
+                let mut news = Vec::with_capacity(change.arrived.len());
+                for arrived in change.arrived {
+                    if self.is_news(&arrived, since).await {
+                        news.push(arrived);
+                    }
+                }
+                change.arrived = news;
+            }
+        }
+        self.say(change);
+    }
+
+    async fn is_news(&self, arrived: &Arrived, since: UtcMs) -> bool {
+        match self.context.store.message(&arrived.id).await {
+            Ok(Some(row)) => row.created_at.is_none_or(|at| at > since),
+            Ok(None) | Err(_) => false,
+        }
+    }
+
+    fn say(&self, change: ChangeSet) {
+        // Nobody may be listening; then nobody misses it.
+        drop(self.changes.send(change));
+    }
+}
+
+async fn newest_activity(context: &Context) -> Result<Option<UtcMs>, Error> {
+    let inbox = context.store.inbox(InboxFilter::All, 1).await?;
+    Ok(inbox.rows.first().and_then(|row| row.activity_at))
+}
