@@ -96,6 +96,12 @@ impl Gathering {
         self.caught_up = true;
     }
 
+    /// Whether changes are news already.
+    #[must_use]
+    pub fn hears(&self) -> bool {
+        self.caught_up
+    }
+
     /// I began this conversation myself.
     pub fn began(&mut self, conversation: ConversationId) {
         self.waiting.remove(&conversation);

@@ -6,8 +6,8 @@
 use std::{sync::Arc, time::Duration};
 
 use engine::{Connection, Engine};
-use protocol::ConversationId;
-use store::{ChangeSet, MessageRow};
+use protocol::{ConversationId, UtcMs};
+use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow};
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 
 use super::{
@@ -19,6 +19,9 @@ use crate::{preferences::Preferences, texts::Texts};
 
 /// How long changes are gathered before they are shown.
 pub const GATHER: Duration = Duration::from_millis(250);
+
+/// How many conversations are looked at for the newest time: the list is sorted by it.
+const LISTED: u32 = 50;
 
 /// What the rest of the shell tells the watch.
 #[derive(Clone, Debug)]
@@ -58,18 +61,13 @@ pub async fn follow(
         surroundings,
         gathering: Gathering::new(),
         beginnings: 0,
+        known_until: None,
     };
     let mut due: Option<tokio::time::Instant> = None;
     loop {
-        if matches!(
-            *connection.borrow_and_update(),
-            Connection::Online { .. } | Connection::Polling { .. }
-        ) {
-            // What the catch-up brought is in the channel before the state says that it is over.
-            while let Ok(change) = changes.try_recv() {
-                watch.hear(&change, &mut due);
-            }
-            watch.gathering.caught_up();
+        let heard = is_heard(&connection.borrow_and_update());
+        if heard && !watch.gathering.hears() {
+            watch.begin_hearing().await;
         }
         let wait = async {
             match due {
@@ -84,7 +82,7 @@ pub async fn follow(
             Ok(()) = accounts.changed() => watch.gathering = Gathering::new(),
             Some(hint) = hints.recv() => watch.take(hint),
             change = changes.recv() => match change {
-                Ok(change) => watch.hear(&change, &mut due),
+                Ok(change) => watch.hear(change, &mut due).await,
                 Err(RecvError::Lagged(missed)) => tracing::info!(missed, "notifications lag"),
                 Err(RecvError::Closed) => return,
             },
@@ -103,12 +101,52 @@ struct Watch {
     surroundings: Arc<dyn Surroundings>,
     gathering: Gathering,
     beginnings: u32,
+    /// The newest thing that the server had when the first catch-up ended, by the server's clock.
+    known_until: Option<UtcMs>,
 }
 
 impl Watch {
-    fn hear(&mut self, change: &ChangeSet, due: &mut Option<tokio::time::Instant>) {
-        if self.gathering.hear(change) && due.is_none() {
+    /// The list is known now. The messages behind it may still be on their way: they are told from
+    /// news by their time.
+    async fn begin_hearing(&mut self) {
+        let listed = self.engine.inbox(InboxFilter::All, LISTED).await;
+        let times = listed.iter().flat_map(|inbox| &inbox.rows).map(server_time);
+        self.known_until = times.max().flatten();
+        self.gathering.caught_up();
+    }
+
+    async fn hear(&mut self, mut change: ChangeSet, due: &mut Option<tokio::time::Instant>) {
+        self.keep_news(&mut change).await;
+        if self.gathering.hear(&change) && due.is_none() {
             *due = Some(tokio::time::Instant::now() + GATHER);
+        }
+    }
+
+    /// Leaves in a change only what is younger than the first catch-up: history that is fetched later
+    /// (by scrolling back, too) comes as new to the cache, but is none to the user.
+    async fn keep_news(&self, change: &mut ChangeSet) {
+        let Some(known) = self.known_until else {
+            return;
+        };
+        for arrived in std::mem::take(&mut change.arrived) {
+            let message = self.engine.message(&arrived.id).await;
+            if message
+                .ok()
+                .and_then(|row| row.created_at)
+                .is_none_or(|at| at > known)
+            {
+                change.arrived.push(arrived);
+            }
+        }
+        for opened in std::mem::take(&mut change.opened) {
+            let row = self.engine.conversation(&opened).await;
+            if row
+                .ok()
+                .and_then(|row| server_time(&row))
+                .is_none_or(|at| at > known)
+            {
+                change.opened.push(opened);
+            }
         }
     }
 
@@ -171,4 +209,22 @@ impl Watch {
     async fn message(&self, news: &News) -> Option<MessageRow> {
         self.engine.message(news.newest.as_ref()?).await.ok()
     }
+}
+
+fn is_heard(connection: &Connection) -> bool {
+    matches!(
+        connection,
+        Connection::Online { .. } | Connection::Polling { .. }
+    )
+}
+
+/// When something last happened in a conversation by the server's clock: what I wrote here and did
+/// not send yet has the time of this computer.
+fn server_time(row: &ConversationRow) -> Option<UtcMs> {
+    let said = row
+        .last_message
+        .as_ref()
+        .filter(|last| !last.mine)
+        .and_then(|last| last.created_at);
+    said.max(row.created_at)
 }
