@@ -65,6 +65,8 @@ async function openAChat(app) {
   await app.click('inbox-row');
   await app.find('chat');
   await app.find('message');
+  await until('its images are loaded', () =>
+    app.driver.executeScript('return [...document.images].every(({ complete }) => complete)'));
 }
 
 /** Makes choices in the settings, and closes them. */

@@ -96,10 +96,24 @@ export class App {
     return this.driver.executeScript('return document.documentElement.getAttribute(arguments[0])', attribute);
   }
 
+  /** How far an element's left edge is from the window's, in CSS pixels. */
+  async offset(id) {
+    return this.driver.executeScript('return arguments[0].getBoundingClientRect().x', await this.find(id));
+  }
+
+  /** Waits until what is in the page has been drawn: fonts are there, transitions are over, two frames passed. */
+  async drawn() {
+    await this.driver.executeAsyncScript(`
+      const done = arguments[0];
+      const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      const finite = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 5000);
+      Promise.all([document.fonts.ready, ...finite.map((one) => one.finished.catch(() => {}))]).then(frames, frames);
+    `);
+  }
+
   /** Saves a picture of the window. */
   async picture(path) {
-    // Fonts and images that are still on their way would make it a different picture each time.
-    await this.driver.executeScript('return document.fonts.ready.then(() => true)');
+    await this.drawn();
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, Buffer.from(await this.driver.takeScreenshot(), 'base64'));
     return path;

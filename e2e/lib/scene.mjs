@@ -56,10 +56,20 @@ export class Scene {
     await this.app.click('sign-in-button');
   }
 
+  /** Waits until the session is up and everything is caught up with. */
+  async online() {
+    await this.app.find('[data-testid="connection-dot"][data-state="online"]');
+  }
+
   /** Opens a chat from the inbox and waits until it is there. */
   async openChat(conversation) {
-    await this.app.click(row(conversation));
-    await this.app.find(`[data-testid="chat"][data-conversation="${conversation}"]`);
+    const chat = `[data-testid="chat"][data-conversation="${conversation}"]`;
+    await until(`the chat ${conversation} opens`, async () => {
+      // Like anybody's, a click can land on the row that has just moved there: then it is clicked again.
+      if (await this.app.shown(chat)) return true;
+      await (await this.app.shown(row(conversation))).click();
+      return until('its chat', () => this.app.shown(chat), 3_000);
+    });
   }
 
   /** Writes a message in the open chat and sends it with Enter. */
@@ -86,7 +96,8 @@ export class Scene {
   }
 
   /** Saves a picture of the whole display: the window and what lies over it. */
-  displayPicture(name) {
+  async displayPicture(name) {
+    await this.app.drawn();
     return this.desktop.picture(join(PICTURES, `${name}.png`));
   }
 

@@ -8,23 +8,18 @@ windowTest('the language switch turns the window around', async (scene) => {
   await scene.signIn();
   assert.equal(await scene.app.root('dir'), 'rtl');
   const inArabic = await scene.app.texts('filter-open');
-  const inboxAt = await start(scene);
+  const inboxAt = await scene.app.offset('inbox');
   await scene.app.click('settings');
   await scene.app.click('language-en');
   await until('the window reads from left to right', async () => (await scene.app.root('dir')) === 'ltr');
   assert.equal(await scene.app.root('lang'), 'en');
   assert.notDeepEqual(await scene.app.texts('filter-open'), inArabic, 'the texts are in English');
-  const inboxNow = await start(scene);
+  const inboxNow = await scene.app.offset('inbox');
   assert.ok(inboxNow < inboxAt, `the inbox changed sides (from ${inboxAt} to ${inboxNow})`);
   await scene.picture('english');
   await scene.app.click('language-ar');
   await until('the window reads from right to left', async () => (await scene.app.root('dir')) === 'rtl');
 });
-
-async function start(scene) {
-  const { x } = await (await scene.app.find('inbox')).getRect();
-  return x;
-}
 
 windowTest('the dark theme is kept over a restart', async (scene) => {
   await scene.signIn();

@@ -33,12 +33,27 @@ windowTest('a new conversation comes up by itself', async (scene) => {
   await scene.picture('new-conversation');
 });
 
+windowTest('signing in to a full inbox is no news', async (scene) => {
+  const customer = await scene.server.as('user');
+  const known = await customer.askAdmin('بعد الدخول');
+  await scene.signIn();
+  await scene.online();
+  await customer.write(known._id, 'أول جديد بعد الدخول');
+  await noted(scene, 'أول جديد بعد الدخول');
+  // The demo's own customers may have written meanwhile: one or two of them, not the whole inbox.
+  const all = await scene.desktop.notifications();
+  assert.ok(all.length <= 3, `what was there before is not notified of: ${JSON.stringify(all)}`);
+  const unread = (await scene.app.texts('filter-unread')).join();
+  const many = all.filter(({ body }) => Number.parseInt(body, 10) > 9);
+  assert.deepEqual(many, [], `no summary of the unread ones («${unread}»)`);
+});
+
 windowTest('a click on a notification opens its chat', async (scene) => {
   const customer = await scene.server.as('user');
   const wanted = await customer.askAdmin('الدفع ببطاقة');
+  const elsewhere = await customer.askAdmin('محادثة أخرى');
   await scene.signIn();
-  const elsewhere = (await scene.app.find('inbox-row')).getAttribute('data-conversation');
-  await scene.openChat(await elsewhere);
+  await scene.openChat(elsewhere._id);
   await scene.desktop.closeNotifications();
   await customer.write(wanted._id, 'هل تقبلون الدفع ببطاقة؟');
   await noted(scene, 'هل تقبلون الدفع ببطاقة؟');

@@ -19,10 +19,7 @@ windowTest('a password opens the inbox', async (scene) => {
   await scene.picture('sign-in');
   await scene.enter('admin', 'demo');
   await scene.app.find('inbox-row');
-  await until('the session is online', async () => {
-    const dot = await scene.app.find('connection-dot');
-    return (await dot.getAttribute('data-state')) === 'online';
-  });
+  await scene.online();
   await scene.picture('inbox');
 });
 
