@@ -69,7 +69,7 @@ impl Config {
 }
 
 /// Every waiting time of the engine. The defaults are those of a counter PC (CONTRACT section 2,
-/// DESIGN section 4); tests shorten them.
+/// ARCHITECTURE.md); tests shorten them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timing {
     /// How long one attempt to open the socket may take, its namespace included.

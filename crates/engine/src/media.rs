@@ -1,4 +1,4 @@
-//! Images, fetched by the engine so that the window never talks to the network (DESIGN section 6).
+//! Images, fetched by the engine so that the window never talks to the network.
 //!
 //! An address comes from somebody's message, so it is not trusted: https only (http for the
 //! account's own server alone), no address of this computer or its network unless it is that server,

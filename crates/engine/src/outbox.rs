@@ -1,4 +1,4 @@
-//! The outbox at work (DESIGN section 3): one message in flight per conversation, conversations in
+//! The outbox at work: one message in flight per conversation, conversations in
 //! parallel. What was refused is failed and kept; what never left is tried again; what got no
 //! answer is looked for, and sent again only if it is not there after a while.
 //!

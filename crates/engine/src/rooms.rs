@@ -30,7 +30,7 @@ pub(crate) struct Rooms {
     refused: Mutex<HashSet<ConversationId>>,
     /// The acknowledged join that is out, and whom to tell when it is refused.
     awaited: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
-    /// One acknowledged emit at a time (DESIGN section 4).
+    /// One acknowledged emit at a time.
     turn: tokio::sync::Mutex<()>,
 }
 

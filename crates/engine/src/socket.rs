@@ -1,4 +1,4 @@
-//! The socket behind a port of our own (DESIGN section 4): what the session needs of a Socket.IO
+//! The socket behind a port of our own: what the session needs of a Socket.IO
 //! client, and nothing of how it is done. [`SocketIo`] is the one that ships.
 //!
 //! A [`Line`] is one connection: it is dialled, says what it hears, and ends once. It never

@@ -1,4 +1,4 @@
-//! Keeping the cache true to the server: lists, newest pages, older pages (DESIGN section 3).
+//! Keeping the cache true to the server: lists, newest pages, older pages.
 //!
 //! After every connect: join the rooms, then fetch, then merge. Which stretches of a chat are
 //! known without a hole is the store's to remember; this module fetches until they meet.

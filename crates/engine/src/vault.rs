@@ -26,7 +26,7 @@ impl VaultKey {
 #[error("{0}")]
 pub struct VaultError(pub String);
 
-/// Keeps tokens between runs (DESIGN section 6).
+/// Keeps tokens between runs.
 #[async_trait]
 pub trait TokenVault: Send + Sync {
     /// The token kept under a key.

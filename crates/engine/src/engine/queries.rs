@@ -105,7 +105,7 @@ impl Engine {
         Ok(self.profile()?.context.store.outbox().await?)
     }
 
-    /// An image by its address, from the disk or the network (DESIGN section 6).
+    /// An image by its address, from the disk or the network.
     ///
     /// # Errors
     /// [`Error::BadAddress`] for addresses that are not fetched, [`Error::TooLarge`],

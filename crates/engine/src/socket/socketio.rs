@@ -1,4 +1,4 @@
-//! The socket over `rust_socketio`, with its session layer fenced in (DESIGN section 4):
+//! The socket over `rust_socketio`, with its session layer fenced in:
 //!
 //! - each attempt has a runtime of its own, shut down with it, so nothing of it can live on;
 //! - the crate never reconnects: its `on_reconnect` is awaited before it would, tells us that the
