@@ -150,7 +150,9 @@ impl Inner {
             if self.follows(&conversation)
                 && let Some(place) = taken.places.get(&id)
             {
-                stretches::extend(working.conn, &conversation, place).await?;
+                // Though the message may be known by its answer already, how far the cache reaches is news.
+                working.changes.unseen |=
+                    stretches::extend(working.conn, &conversation, place).await?;
             }
         }
         let mut covered = None;
@@ -239,6 +241,8 @@ fn events(messages: &[Incoming]) -> Vec<(String, String)> {
     let of = |m: &Message| (m.conversation.as_str().to_owned(), m.id.as_str().to_owned());
     let events = messages
         .iter()
-        .filter(|incoming| incoming.source == Source::Event);
+        .filter(|incoming| incoming.source == Source::Event)
+        // A time that was made up here says nothing of how far the cache reaches.
+        .filter(|incoming| page::has_a_place(&incoming.message));
     events.map(|incoming| of(&incoming.message)).collect()
 }

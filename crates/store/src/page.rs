@@ -79,9 +79,14 @@ fn measured(conversation: &ConversationId, messages: &[Message]) -> Vec<String> 
     messages
         .iter()
         .filter(|m| m.conversation == *conversation)
-        .filter(|m| m.created_at.is_some() || object_id::time_of(m.id.as_str()).is_some())
+        .filter(|m| has_a_place(m))
         .map(|m| m.id.as_str().to_owned())
         .collect()
+}
+
+/// Whether the server tells when the message was stored.
+pub(crate) fn has_a_place(message: &Message) -> bool {
+    message.created_at.is_some() || object_id::time_of(message.id.as_str()).is_some()
 }
 
 /// The newest message of the page's chat before the page.

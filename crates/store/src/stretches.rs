@@ -93,28 +93,26 @@ pub(crate) async fn cover(
     })
 }
 
-/// A message came while nothing could be missed: the newest stretch reaches to it.
+/// A message came while nothing could be missed: the newest stretch reaches to it. Answers
+/// whether it did not before.
 pub(crate) async fn extend(
     conn: &mut SqliteConnection,
     conversation: &str,
     to: &Place,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some(newest) = of(conn, conversation).await?.pop() else {
-        return Ok(());
+        return Ok(false);
     };
-    if rank(&newest.to) < rank(to) {
-        remove(conn, conversation, &newest).await?;
-        insert(
-            conn,
-            conversation,
-            &Stretch {
-                from: newest.from,
-                to: to.clone(),
-            },
-        )
-        .await?;
+    if rank(&newest.to) >= rank(to) {
+        return Ok(false);
     }
-    Ok(())
+    remove(conn, conversation, &newest).await?;
+    let longer = Stretch {
+        from: newest.from,
+        to: to.clone(),
+    };
+    insert(conn, conversation, &longer).await?;
+    Ok(true)
 }
 
 async fn insert(

@@ -145,3 +145,44 @@ async fn old_history_is_no_news() {
         .collect();
     assert_eq!(arrived, [("m031", true)]);
 }
+
+#[tokio::test]
+async fn a_message_that_the_answer_brought_before_its_event_leaves_no_gap() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, stretch(0, 3), true).await;
+    let id = queue(&store, "نعم").await;
+    store.mark_sending(&id).await.unwrap();
+    let sent = mine("sent", START + 50_000, "نعم");
+    store.complete_send(&id, sent.clone()).await.unwrap();
+    apply(&store, events(vec![sent])).await;
+    store.line_lost();
+    let rows = rows(&store).await;
+    assert!(
+        gaps(&rows).is_empty(),
+        "the event came while nothing could be missed: {:?}",
+        gaps(&rows)
+    );
+}
+
+#[tokio::test]
+async fn an_event_without_a_time_vouches_for_nothing() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, stretch(0, 3), true).await;
+    // This computer's clock is an hour ahead of the server's.
+    home.pass(3_600_000);
+    let timeless = Message {
+        created_at: None,
+        updated_at: None,
+        ..message("timeless", 0, "?")
+    };
+    apply(&store, events(vec![timeless])).await;
+    store.line_lost();
+    newest_page(&store, stretch(20, 25), false).await;
+    let rows = rows(&store).await;
+    assert!(
+        !gaps(&rows).is_empty(),
+        "what was said between the two pages is not known"
+    );
+}
