@@ -84,7 +84,7 @@ pub(crate) async fn take(
         let mine = is_mine(message, &me);
         if let Some(local_id) = answers {
             answer(working, &mut row, local_id, &mut taken).await?;
-        } else if mine && before.is_none() {
+        } else if mine && before.as_ref().is_none_or(is_nobodys) {
             let claimants = match &mut claimants {
                 Some(claimants) => claimants,
                 none => none.insert(Claimants::waiting(outbox).await?),
@@ -130,6 +130,11 @@ pub(crate) async fn take(
         known.insert(row.id.clone(), row);
     }
     Ok(taken)
+}
+
+/// Whether it is known, but not yet whose it is.
+fn is_nobodys(known: &MessageRecord) -> bool {
+    known.sender.is_none() && known.local_id.is_none()
 }
 
 /// The server answered an entry with this message: whatever was guessed before, this is it.

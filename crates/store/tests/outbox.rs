@@ -9,7 +9,7 @@
 
 mod support;
 
-use protocol::UtcMs;
+use protocol::{Message, UtcMs};
 use store::{DeliveryState, OutboxState, Store, StoreError};
 use support::*;
 
@@ -391,4 +391,86 @@ async fn a_closed_store_says_so() {
     assert!(matches!(late, Err(StoreError::Closed)), "{late:?}");
     let late = store.apply(store::Batch::default()).await;
     assert!(matches!(late, Err(StoreError::Closed)), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_message_whose_sender_is_named_later_is_still_the_pending_one() {
+    let home = Home::new();
+    let store = home.open().await;
+    let id = sending(&store, "نعم").await;
+    store.mark_unknown(&id).await.unwrap();
+    let nameless = Message {
+        sender: None,
+        ..mine("m1", START + 5, "نعم")
+    };
+    apply(&store, events(vec![nameless])).await;
+    newest_page(&store, vec![mine("m1", START + 5, "نعم")], true).await;
+    assert_eq!(
+        keys(&store).await,
+        [id.0],
+        "one message, under the key it was written with"
+    );
+    assert!(
+        store.outbox().await.unwrap().is_empty(),
+        "nothing is left to be sent a second time"
+    );
+}
+
+#[tokio::test]
+async fn a_message_of_the_same_millisecond_as_the_last_known_one_is_claimed() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, events(vec![message("m5", START, "كم السعر؟")])).await;
+    let id = sending(&store, "نعم").await;
+    store.mark_unknown(&id).await.unwrap();
+    apply(&store, events(vec![mine("m1", START, "نعم")])).await;
+    assert!(
+        store.outbox().await.unwrap().is_empty(),
+        "ids of one millisecond come in any order"
+    );
+}
+
+#[tokio::test]
+async fn the_same_text_twice_in_a_row_is_two_messages() {
+    let home = Home::new();
+    let store = home.open().await;
+    let first = queue(&store, "نعم").await;
+    let second = queue(&store, "نعم").await;
+    store.mark_sending(&first).await.unwrap();
+    apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
+    store
+        .complete_send(&first, mine("m1", START + 5, "نعم"))
+        .await
+        .unwrap();
+    assert_eq!(
+        keys(&store).await,
+        [first.0.clone(), second.0.clone()],
+        "the second waits yet"
+    );
+    store.mark_sending(&second).await.unwrap();
+    store
+        .complete_send(&second, mine("m2", START + 9, "نعم"))
+        .await
+        .unwrap();
+    apply(&store, events(vec![mine("m2", START + 9, "نعم")])).await;
+    apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
+    assert_eq!(keys(&store).await, [first.0, second.0], "each once");
+}
+
+#[tokio::test]
+async fn the_same_text_from_another_device_is_a_message_of_its_own() {
+    let home = Home::new();
+    let store = home.open().await;
+    let id = sending(&store, "نعم").await;
+    apply(&store, events(vec![mine("other", START + 5, "نعم")])).await;
+    apply(&store, events(vec![mine("ours", START + 6, "نعم")])).await;
+    store
+        .complete_send(&id, mine("ours", START + 6, "نعم"))
+        .await
+        .unwrap();
+    assert_eq!(
+        keys(&store).await,
+        ["other".to_owned(), id.0],
+        "both are shown, and ours has the key"
+    );
 }
