@@ -48,6 +48,8 @@ pub(crate) async fn fold(
         == Some(SupportType::Order)
         || row.related_order.is_some();
     let talk = row.head_at.max(row.last_message_at).max(row.local_at);
+    // A newest message without any time stands at the smallest there is.
+    let talk = talk.filter(|at| *at > i64::MIN);
     row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
     Ok(())
 }
@@ -113,19 +115,9 @@ async fn unread(
     let base = if rank(&read) >= rank(&claim) {
         0
     } else if row.read_pending {
-        // The server still counts what I have read; only what came since is unread.
-        let since = Count {
-            conversation: id,
-            me: me_id,
-            after: &read,
-            until: Some(&claim),
-            except: "",
-        }
-        .ask(conn)
-        .await?;
-        let unseen = row.last_id.as_deref() == Some(claim.id.as_str())
-            && row.last_sender.as_deref() != Some(me_id);
-        since.max(i64::from(unseen)).min(counted)
+        since_read(conn, row, me_id, (&read, &claim))
+            .await?
+            .min(counted)
     } else {
         counted
     };
@@ -144,6 +136,47 @@ async fn unread(
     .ask(conn)
     .await?;
     Ok(base + after)
+}
+
+/// While the server has not been told it still counts what I have read; only what came since, up to
+/// the claim's place, is unread.
+async fn since_read(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: &str,
+    (read, claim): (&Place, &Place),
+) -> Result<i64, StoreError> {
+    let since = Count {
+        conversation: &row.id,
+        me,
+        after: read,
+        until: Some(claim),
+        except: "",
+    }
+    .ask(conn)
+    .await?;
+    let unseen =
+        row.last_id.as_deref() == Some(claim.id.as_str()) && row.last_sender.as_deref() != Some(me);
+    Ok(since.max(i64::from(unseen)))
+}
+
+/// The server has just been told what I have read: what it claimed while it did not know is made
+/// true, so that it brings nothing back until the next claim.
+pub(crate) async fn correct_claim(
+    conn: &mut SqliteConnection,
+    row: &mut ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<(), StoreError> {
+    let (Some(read), Some(claim)) = (row.read(), row.claim()) else {
+        return Ok(());
+    };
+    let Some(counted) = counted_for(row, me).filter(|_| rank(&read) < rank(&claim)) else {
+        return Ok(());
+    };
+    let me = me.map_or("", |me| me.id.as_str());
+    let since = since_read(conn, row, me, (&read, &claim)).await?;
+    row.claim_mine = Some(since.min(counted));
+    Ok(())
 }
 
 /// Which count of the claim is mine (CONTRACT section 4): the documented one is; of the live ones

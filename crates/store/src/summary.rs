@@ -5,8 +5,8 @@ use sqlx::Connection;
 
 use crate::StoreError;
 use crate::change::Changes;
-use crate::conversations::place;
-use crate::fold::later;
+use crate::conversations::{self, place};
+use crate::fold::{self, later};
 use crate::store::{Inner, Writer};
 use crate::view::ChangeSet;
 use crate::working::Working;
@@ -29,14 +29,24 @@ pub(crate) async fn refresh(
     )
     .fetch_optional(&mut writer.outbox)
     .await?;
-    let revision = writer.revision;
+    let (revision, me) = (writer.revision, inner.me());
     let mut tx = writer.cache.begin().await?;
-    let mut working = Working::new(&mut tx, revision, inner.me());
+    let mut known = conversations::load_one(&mut tx, conversation).await?;
+    if let Some(known) = known
+        .as_mut()
+        .filter(|row| row.read_pending && receipt.is_none())
+    {
+        fold::correct_claim(&mut tx, known, me.as_ref()).await?;
+    }
+    let mut working = Working::new(&mut tx, revision, me);
     working.load(std::iter::once(conversation)).await?;
     if let Some(row) = working.row(conversation) {
         row.local_at = local_at;
         row.revision = revision;
         row.read_pending = receipt.is_some();
+        if let Some(known) = known {
+            row.claim_mine = known.claim_mine;
+        }
         let read = receipt.and_then(|receipt| place(Some(receipt.at), Some(&receipt.id)));
         if let Some(read) = later(row.read(), read) {
             row.read_at = Some(read.created_at.0);

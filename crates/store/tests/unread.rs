@@ -222,3 +222,22 @@ async fn a_chat_opens_at_its_first_unread_message_and_the_divider_stays() {
     assert_eq!(shown.first_unread, None, "opened again with nothing unread");
     assert_eq!(shown.rows.len(), 5);
 }
+
+#[tokio::test]
+async fn settling_a_receipt_brings_nothing_back() {
+    let home = Home::new();
+    let store = home.open().await;
+    let third = message("m3", START + 3, "ثلاثة");
+    apply(&store, records(vec![listed(START + 3, &third, 3)])).await;
+    store.mark_read(&chat("k")).await.unwrap();
+    let reads = store.pending_reads().await.unwrap();
+    let fourth = message("m4", START + 4, "أربعة");
+    apply(&store, records(vec![listed(START + 4, &fourth, 4)])).await;
+    assert_eq!(unread(&store).await, 1, "only what came since");
+    store.settle_read(&reads[0]).await.unwrap();
+    assert_eq!(
+        unread(&store).await,
+        1,
+        "the list was from before the server heard of it"
+    );
+}
