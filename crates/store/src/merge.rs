@@ -12,7 +12,7 @@ use crate::stamp::{Stamped, supersedes};
 /// What a record says is now what the row says, as far as nothing newer is known.
 pub(crate) fn merge(row: &mut ConversationRecord, record: &Conversation) {
     let at = record.updated_at.map(|time| time.0);
-    row.known = true;
+    row.known |= is_whole(record);
     if let Some(subject) = &record.subject
         && supersedes(row.subject_at, at)
     {
@@ -69,6 +69,15 @@ pub(crate) fn merge(row: &mut ConversationRecord, record: &Conversation) {
         merge_last(row, last, place_of_last(record, last));
     }
     merge_claim(row, record, at);
+}
+
+/// Whether a record tells more than what has changed: a live `conversation-updated` is
+/// `{conversationId, status, lastMessage?, updatedAt?}`, and leaves open who is in it.
+fn is_whole(record: &Conversation) -> bool {
+    record.participants.is_some()
+        || record.created_at.is_some()
+        || record.support_type.is_some()
+        || record.subject.is_some()
 }
 
 /// Everybody that a record tells something of.

@@ -9,7 +9,7 @@
 
 mod support;
 
-use protocol::{Conversation, ConversationStatus, OrderId, SupportType, UtcMs};
+use protocol::{Conversation, ConversationStatus, Message, OrderId, SupportType, UtcMs};
 use store::{DeliveryState, InboxFilter};
 use support::*;
 
@@ -235,4 +235,43 @@ async fn a_chat_known_by_a_message_only_is_named_for_fetching() {
             .is_empty()
     );
     assert_eq!(row(&store).await.activity_at, Some(UtcMs(START)));
+}
+
+#[tokio::test]
+async fn a_chat_known_by_a_partial_record_only_is_named_for_fetching() {
+    let home = Home::new();
+    let store = home.open().await;
+    let update = Conversation {
+        status: Some(ConversationStatus::Closed),
+        ..partial("k", START)
+    };
+    let changes = apply(&store, records(vec![update])).await;
+    assert!(
+        changes.opened.is_empty(),
+        "a change of status is no new conversation"
+    );
+    assert_eq!(
+        store.unknown_conversations().await.unwrap(),
+        [chat("k")],
+        "who is in it has to be asked"
+    );
+    let changes = apply(&store, records(vec![whole("k", START)])).await;
+    assert_eq!(changes.opened, [chat("k")], "now it is one");
+}
+
+#[tokio::test]
+async fn a_newest_message_without_any_time_is_no_activity() {
+    let home = Home::new();
+    let store = home.open().await;
+    let last = Message {
+        created_at: None,
+        ..message("m1", 0, "?")
+    };
+    let record = Conversation {
+        created_at: None,
+        updated_at: None,
+        ..listed(START, &last, 1)
+    };
+    apply(&store, records(vec![record])).await;
+    assert_eq!(row(&store).await.activity_at, None);
 }
