@@ -67,6 +67,7 @@ fn price(random: &mut StdRng) -> String {
     )
 }
 
+/// From 15 on, so that the noun is the same with every number.
 fn minutes(random: &mut StdRng) -> u32 {
-    random.random_range(2..9) * 5
+    random.random_range(3..9) * 5
 }
