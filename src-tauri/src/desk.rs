@@ -3,27 +3,22 @@
 //!
 //! Lifecycle: made at start-up; the engine is started by whoever asks first and lives until the end. In
 //! the demo an engine of its own takes its place, against a server inside this process, and the real
-//! one rests. [`Desk::close`] ends all of it within [`PATIENCE`].
+//! one rests. [`Desk::close`] ends all of it within a bounded time.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-    time::Duration,
-};
+mod engines;
 
-use engine::{Account, Connection, Credentials, Engine};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use engine::Connection;
 use protocol::ConversationId;
-use tauri::{
-    AppHandle, Manager as _,
-    async_runtime::{JoinHandle, spawn},
-};
+use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event as _;
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
+use self::engines::Engines;
 use crate::{
     arguments::Arguments,
-    changes,
     commands::session::StartUp,
-    demo::Demo,
     events::{FocusConversation, Notice, PreferencesChanged},
     failure::Failure,
     geometry,
@@ -31,7 +26,7 @@ use crate::{
         About, Board,
         rules::{Gaze, InFront},
         system::System,
-        watch::{self, Hint, Surroundings},
+        watch::{Hint, Surroundings},
     },
     paths::Paths,
     preferences::{self, Preferences},
@@ -39,9 +34,6 @@ use crate::{
     tray::Tray,
     window,
 };
-
-/// How long everything together may take to end.
-const PATIENCE: Duration = Duration::from_secs(6);
 
 /// What commands, tray and notifications share.
 pub struct Desk {
@@ -57,15 +49,6 @@ pub struct Desk {
     board: System,
     tray: OnceLock<Option<Tray>>,
     engines: AsyncMutex<Engines>,
-}
-
-/// The engines: the real one, and that of the demo.
-#[derive(Default)]
-struct Engines {
-    own: Option<Engine>,
-    demo: Option<Demo>,
-    demo_due: bool,
-    following: Vec<JoinHandle<()>>,
 }
 
 impl Desk {
@@ -158,77 +141,6 @@ impl Desk {
         }
     }
 
-    /// The engine in use, started if it is not yet.
-    ///
-    /// # Errors
-    /// When it cannot be started: the profile is in use, the disk refuses. The next call tries again.
-    pub async fn engine(&self) -> Result<Engine, Failure> {
-        let mut engines = self.engines.lock().await;
-        if std::mem::take(&mut engines.demo_due)
-            && let Err(failure) = self.enter_demo(&mut engines).await
-        {
-            tracing::error!(
-                code = failure.code,
-                detail = failure.detail,
-                "the demo did not start"
-            );
-            held(&self.notices).push(failure.code);
-        }
-        if let Some(demo) = &engines.demo {
-            return Ok(demo.engine().clone());
-        }
-        self.own(&mut engines).await
-    }
-
-    /// Signs in; leaves the demo first, if that is where we are.
-    ///
-    /// # Errors
-    /// Whatever the engine says.
-    pub async fn sign_in(
-        &self,
-        server: &str,
-        credentials: Credentials,
-    ) -> Result<Account, Failure> {
-        let mut engines = self.engines.lock().await;
-        self.leave_demo(&mut engines).await?;
-        let engine = self.own(&mut engines).await?;
-        drop(engines);
-        Ok(engine.sign_in(server, credentials).await?)
-    }
-
-    /// Enters the demo.
-    ///
-    /// # Errors
-    /// When its server or its engine cannot be started.
-    pub async fn sign_in_demo(&self) -> Result<Account, Failure> {
-        let mut engines = self.engines.lock().await;
-        if let Some(account) = engines
-            .demo
-            .as_ref()
-            .and_then(|demo| demo.engine().account())
-        {
-            return Ok(account);
-        }
-        self.enter_demo(&mut engines).await
-    }
-
-    /// Signs out; leaves the demo, if that is where we are.
-    ///
-    /// # Errors
-    /// Whatever the engine says.
-    pub async fn sign_out(&self) -> Result<(), Failure> {
-        self.look_at(None);
-        let mut engines = self.engines.lock().await;
-        let in_demo = engines.demo.is_some();
-        self.leave_demo(&mut engines).await?;
-        let engine = self.own(&mut engines).await?;
-        drop(engines);
-        if !in_demo {
-            engine.sign_out().await?;
-        }
-        Ok(())
-    }
-
     /// Takes over and keeps the user's choices.
     ///
     /// # Errors
@@ -307,75 +219,6 @@ impl Desk {
         }
     }
 
-    /// Ends the engines and the demo's server, within a bounded time.
-    pub async fn close(&self) {
-        let ended = tokio::time::timeout(PATIENCE, async {
-            let mut engines = self.engines.lock().await;
-            engines.unfollow();
-            if let Some(demo) = engines.demo.take() {
-                demo.end().await;
-            }
-            if let Some(own) = engines.own.take() {
-                own.shutdown().await;
-            }
-        });
-        if ended.await.is_err() {
-            tracing::warn!("not everything ended in time");
-        }
-    }
-
-    async fn own(&self, engines: &mut Engines) -> Result<Engine, Failure> {
-        if let Some(engine) = &engines.own {
-            return Ok(engine.clone());
-        }
-        let config = engine::Config::new(self.paths.data());
-        let engine = Engine::start(config).await?;
-        self.follow(engines, &engine);
-        engines.own = Some(engine.clone());
-        Ok(engine)
-    }
-
-    async fn enter_demo(&self, engines: &mut Engines) -> Result<Account, Failure> {
-        let (demo, account) = Demo::begin(&self.paths.demo(), self.arguments.demo_pace).await?;
-        let engine = demo.engine().clone();
-        engines.demo = Some(demo);
-        self.follow(engines, &engine);
-        Ok(account)
-    }
-
-    async fn leave_demo(&self, engines: &mut Engines) -> Result<(), Failure> {
-        let Some(demo) = engines.demo.take() else {
-            return Ok(());
-        };
-        engines.unfollow();
-        demo.end().await;
-        let engine = self.own(engines).await?;
-        self.follow(engines, &engine);
-        Ok(())
-    }
-
-    /// From now on the window, the tray and the notifications hear this engine.
-    fn follow(&self, engines: &mut Engines, engine: &Engine) {
-        engines.unfollow();
-        let Some(desk) = self.app.try_state::<Arc<Self>>() else {
-            return;
-        };
-        let desk = Arc::clone(&desk);
-        let (hints, taken) = mpsc::unbounded_channel();
-        *held(&self.hints) = Some(hints);
-        let app = self.app.clone();
-        engines.following = vec![
-            spawn(changes::follow(
-                engine.clone(),
-                app.clone(),
-                Arc::clone(&desk),
-            )),
-            spawn(changes::follow_connection(engine.clone(), app.clone())),
-            spawn(changes::follow_account(engine.clone(), app)),
-            spawn(watch::follow(engine.clone(), desk, taken)),
-        ];
-    }
-
     fn translate(&self) {
         if let Some(tray) = self.tray() {
             tray.translate(&self.app, &self.texts());
@@ -418,14 +261,6 @@ impl Surroundings for Desk {
 
     fn board(&self) -> &dyn Board {
         &self.board
-    }
-}
-
-impl Engines {
-    fn unfollow(&mut self) {
-        for task in self.following.drain(..) {
-            task.abort();
-        }
     }
 }
 
