@@ -115,6 +115,8 @@ inbox-empty-closed = لا محادثات مغلقة بعد
 inbox-empty-closed-note = تُحفظ هنا المحادثات المغلقة والمحلولة.
 inbox-empty-all = لا محادثات بعد
 inbox-empty-all-note = ابدأ واحدة، أو انتظر زبوناً.
+inbox-not-fetched = لم تصل المحادثات بعد
+inbox-not-fetched-note = تظهر هنا حال الوصول إلى الخادم.
 inbox-failed = تعذّرت قراءة القائمة
 row-unread = { $count ->
     [zero] لا رسائل غير مقروءة
@@ -326,6 +328,7 @@ error-unreadable-answer = تعذّرت قراءة ردّ الخادم. أعد ا
 error-internal = حدث خطأ في البرنامج. أعد المحاولة؛ وإن تكرر فأعد تشغيله.
 error-message-empty = الرسالة فارغة. اكتب شيئاً أولاً.
 error-message-too-long = الرسالة طويلة جداً. قسّمها إلى عدة رسائل.
+error-link-refused = هذا الرابط لا يُفتح: تُفتح الروابط الآمنة (https) وعناوين البريد فقط.
 
 ## الغلاف: أيقونة النظام والإشعارات وعنوان النافذة
 shell-title = أفينتو ديسك

@@ -111,6 +111,8 @@ inbox-empty-closed = Nothing closed yet
 inbox-empty-closed-note = Closed and resolved conversations are kept here.
 inbox-empty-all = No conversations yet
 inbox-empty-all-note = Start one, or wait for a customer.
+inbox-not-fetched = No conversations fetched yet
+inbox-not-fetched-note = They appear here as soon as the server can be reached.
 inbox-failed = The list could not be read
 row-unread = { $count ->
     [one] { $count } unread message
@@ -298,6 +300,7 @@ error-unreadable-answer = The server's answer could not be read. Try again; if i
 error-internal = Something went wrong in the program. Try again; if it stays, restart it.
 error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
+error-link-refused = This link is not opened: only secure (https) and mail links are.
 
 ## The shell: tray, notifications, window title
 shell-title = Avvento Desk

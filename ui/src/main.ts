@@ -6,6 +6,9 @@ import "$lib/design/overlays.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { begin } from "$lib/state/app";
+import { shiftsMarkedWords } from "$lib/text/engine";
+
+if (shiftsMarkedWords(navigator.userAgent)) document.documentElement.dataset["engine"] = "webkitgtk";
 
 const target = document.getElementById("app");
 if (target) {

@@ -102,6 +102,19 @@ test("leaving a chat saves its draft at once", async () => {
   expect(composer.text).toBe("");
 });
 
+test("a draft that the disk did not take is still there when its chat is opened again", async () => {
+  shell.refuse["save_draft"] = "disk-full";
+  await chat.open("c1");
+  composer.type("important");
+  await chat.open("c3");
+  await vi.waitFor(() => expect(notices.list.map((notice) => notice.code)).toEqual(["disk-full"]));
+  delete shell.refuse["save_draft"];
+  await chat.open("c1");
+  expect(composer.text).toBe("important");
+  await composer.save();
+  expect(called("save_draft").at(-1)).toEqual({ conversation: "c1", text: "important" });
+});
+
 test("text comes back when it could not be queued", async () => {
   shell.refuse["send"] = "disk-full";
   await chat.open("c1");

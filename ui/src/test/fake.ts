@@ -5,6 +5,23 @@ import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
 import { conversationsOf, ME, message, messagesOf, NOW } from "./world";
 
+// What the shell would tell a little later; a test that ends takes its own with it.
+const due = new Set<ReturnType<typeof setTimeout>>();
+
+function later(act: () => void, ms: number): void {
+  const timer = setTimeout(() => {
+    due.delete(timer);
+    act();
+  }, ms);
+  due.add(timer);
+}
+
+/** Nothing that a fake shell still had to tell outlives the test that made it. */
+export function silence(): void {
+  due.forEach(clearTimeout);
+  due.clear();
+}
+
 type Options = { account?: boolean; connection?: Connection; preferences?: Partial<Preferences> };
 
 export class FakeShell {
@@ -101,7 +118,7 @@ export class FakeShell {
 
   private touch(id: string, some: Partial<ConversationRow>): null {
     Object.assign(this.row(id), some, { revision: ++this.revision });
-    setTimeout(() => void this.changed({ conversations: [id] }), 0);
+    later(() => void this.changed({ conversations: [id] }), 0);
     return null;
   }
 
@@ -110,8 +127,8 @@ export class FakeShell {
     const row = message(conversation, Date.now(), ME, text, { id: null, localId, key: localId, delivery: { state: "pending" } });
     (this.messages[conversation] ??= []).push(row);
     this.touch(conversation, { draft: null });
-    setTimeout(() => void this.changed({ messages: [conversation] }), 0);
-    setTimeout(() => {
+    later(() => void this.changed({ messages: [conversation] }), 0);
+    later(() => {
       const rows = this.messages[conversation];
       const at = rows?.findIndex((one) => one.key === localId) ?? -1;
       if (rows && at >= 0) rows[at] = { ...row, id: `s-${localId}`, delivery: { state: "sent" } };

@@ -2,10 +2,13 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import Composer from "$screens/chat/Composer.svelte";
+import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import SignIn from "$screens/SignIn.svelte";
 import TypedText from "$lib/components/TypedText.svelte";
 import { chat } from "$lib/state/chat.svelte";
+import { inbox } from "$lib/state/inbox.svelte";
+import { notices } from "$lib/state/notices.svelte";
 import { composer } from "$lib/state/composer.svelte";
 import { session } from "$lib/state/session.svelte";
 import { texts } from "$lib/state/i18n.svelte";
@@ -36,6 +39,30 @@ test("a link is opened by the shell, not by the window", async () => {
   container.querySelector("a")?.dispatchEvent(click);
   expect(click.defaultPrevented).toBe(true);
   await vi.waitFor(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
+});
+
+test("a link that is not opened is no fault of what was entered", async () => {
+  shell.refuse["open_link"] = "invalid-input";
+  const { container } = render(TypedText, { text: "see https://a.example/x" });
+  container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  await vi.waitFor(() => expect(notices.list.map((notice) => notice.code)).toContain("link-refused"));
+});
+
+test("only what waits for somebody is counted", async () => {
+  session.connection = { state: "online", since: 0 };
+  await inbox.load();
+  render(InboxPane);
+  const counted = ["open", "unread", "orders", "closed", "all"].filter((filter) => one(`filter-${filter}`)?.querySelector(".count"));
+  expect(counted).toEqual(["open", "unread", "orders"]);
+});
+
+test("an inbox that was never fetched does not claim to be empty", () => {
+  inbox.reset();
+  inbox.take({ rows: [], more: false, counts: { open: 0, unread: 0, orders: 0, closed: 0, all: 0 }, revision: 1 });
+  session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
+  render(InboxPane);
+  expect(document.body.textContent).toContain(texts.t("inbox-not-fetched"));
+  expect(document.body.textContent).not.toContain(texts.t("inbox-empty-open"));
 });
 
 test("a failed message says why and what can be done", () => {

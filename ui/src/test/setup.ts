@@ -1,5 +1,9 @@
 // Each test makes its own fake shell, which takes the place of the one before.
 import { cleanup } from "@testing-library/svelte";
 import { afterEach } from "vitest";
+import { silence } from "./fake";
 
-afterEach(() => cleanup());
+afterEach(() => {
+  cleanup();
+  silence();
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { addressOf, oneLine, partsOf } from "$lib/text/parts";
 import { sendsMessage } from "$lib/text/enter";
+import { shiftsMarkedWords } from "$lib/text/engine";
 import { initialOf, sizeOf } from "$lib/text/names";
 import { looksLikeId, matching } from "$lib/text/people";
 import { PEOPLE } from "./world";
@@ -62,6 +63,14 @@ test("Enter sends, Shift+Enter breaks, an input method's Enter does neither", ()
   expect(sendsMessage({ ...press, isComposing: true })).toBe(false);
   expect(sendsMessage({ ...press, keyCode: 229 })).toBe(false);
   expect(sendsMessage({ ...press, key: "a" })).toBe(false);
+});
+
+test("only WebKitGTK is kept from placing vowel signs", () => {
+  const webkit = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15";
+  expect(shiftsMarkedWords(webkit)).toBe(true);
+  expect(shiftsMarkedWords("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36")).toBe(false);
+  expect(shiftsMarkedWords("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0")).toBe(false);
+  expect(shiftsMarkedWords("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)")).toBe(false);
 });
 
 test("an avatar shows the name's first letter without the article", () => {

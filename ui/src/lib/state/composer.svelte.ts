@@ -9,6 +9,8 @@ class Composer {
   conversation = $state<string | null>(null);
   text = $state("");
 
+  // What the disk did not take: kept here until it does.
+  #unsaved = new Map<string, string>();
   #saved = "";
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,9 +18,9 @@ class Composer {
   /** A chat was opened: its draft is what stands here. */
   enter(conversation: string, draft: string | null): void {
     this.conversation = conversation;
-    this.text = draft ?? "";
-    this.#saved = this.text;
-    this.#touched = false;
+    this.#saved = draft ?? "";
+    this.text = this.#unsaved.get(conversation) ?? this.#saved;
+    this.#touched = this.#unsaved.delete(conversation);
   }
 
   /** The draft as the store has it; taken only while nobody typed here. */
@@ -45,7 +47,8 @@ class Composer {
     try {
       await ipc.saveDraft(conversation, text);
     } catch (thrown) {
-      if (conversation === this.conversation && this.#saved === text) this.#saved = "\0";
+      if (conversation !== this.conversation) this.#unsaved.set(conversation, text);
+      else if (this.#saved === text) this.#saved = "\0";
       notices.failed(codeOf(thrown));
     }
   }
@@ -79,7 +82,7 @@ class Composer {
   // Nothing written may be lost: back into the field, before whatever was typed meanwhile.
   #restore(conversation: string, text: string): void {
     if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
-    else void ipc.saveDraft(conversation, text).catch(() => undefined);
+    else void ipc.saveDraft(conversation, text).catch(() => this.#unsaved.set(conversation, text));
   }
 }
 
