@@ -14,6 +14,7 @@ pub mod run;
 pub mod say;
 pub mod setup;
 pub mod spdx;
+pub mod sqlx;
 pub mod test;
 pub mod tools;
 pub mod windows;

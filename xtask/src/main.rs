@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{package, run, setup, test, windows};
+use xtask::{package, run, setup, sqlx, test, windows};
 
 /// The tasks of this workspace.
 #[derive(Parser)]
@@ -31,6 +31,8 @@ enum Task {
     },
     /// Build the app and `desk` for Windows and run the crates' tests under wine.
     Windows,
+    /// Write the data anew that the store's queries are checked against.
+    Sqlx,
     /// Build the packages for Debian and Red Hat (.deb and .rpm).
     Package,
 }
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
         Task::Run { app } => run::open(&app),
         Task::Test { only } => test::run(&only),
         Task::Windows => windows::build_and_test(),
+        Task::Sqlx => sqlx::regenerate(),
         Task::Package => package::bundle(),
     }
 }
