@@ -15,6 +15,10 @@ use crate::{Store, StoreError};
 /// How many messages stand before the first unread one, for context.
 const CONTEXT: i64 = 10;
 
+/// More than this many unread messages are not read at once: a chat that was left alone for weeks
+/// opens within them, and the first one is reached as older history is.
+const MOST: i64 = 1_000;
+
 /// A window of records, oldest first, and the record just before it.
 struct Window {
     before: Option<MessageRecord>,
@@ -129,7 +133,7 @@ async fn read(
             Ok(cut(records, i64::from(*limit), false))
         }
         MessageWindow::From { place } => {
-            let records = messages::from(conn, id, place).await?;
+            let records = messages::from(conn, id, place, i64::MAX).await?;
             let before = messages::before(conn, id, place, 1).await?;
             Ok(Window {
                 before: before.into_iter().next(),
@@ -154,7 +158,10 @@ async fn around(
     place: &Place,
     limit: i64,
 ) -> Result<Window, StoreError> {
-    let mut records = messages::from(conn, id, place).await?;
+    let mut records = messages::from(conn, id, place, MOST + 1).await?;
+    if records.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
+        return Ok(cut(records, MOST, true));
+    }
     let long = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let missing = limit.saturating_sub(long).max(CONTEXT);
     records.extend(messages::before(conn, id, place, missing + 1).await?);

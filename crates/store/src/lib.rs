@@ -29,9 +29,9 @@
 //! The SQL is checked against the schema when the crate is compiled. Without `DATABASE_URL` the
 //! checks use the data in this crate's `.sqlx` folder, which is committed. After a query or
 //! a migration has changed, `cargo xtask sqlx` writes it anew: it makes a scratch database with both
-//! schemas, empties the folder, and builds this crate with `DATABASE_URL` naming the database and
-//! `SQLX_OFFLINE_DIR` naming the folder, in a target folder of its own (else cargo may find the crate
-//! built already, and nothing is written).
+//! schemas, checks this crate with `DATABASE_URL` naming the database and `SQLX_OFFLINE_DIR` naming
+//! a new folder, in a target folder of its own (else cargo may find the crate built already, and
+//! nothing is written), and puts the new folder in the place of the old one.
 
 mod apply;
 mod batch;

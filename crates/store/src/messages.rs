@@ -96,21 +96,23 @@ pub(crate) async fn before(
     Ok(rows)
 }
 
-/// Everything from a place on, newest first.
+/// Everything from a place on, newest first, and at most the newest of it.
 pub(crate) async fn from(
     conn: &mut SqliteConnection,
     conversation: &str,
     place: &Place,
+    limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query_as!(
         MessageRecord,
         r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
                file_size, is_read AS "is_read: bool", read_at, local_id, revision
            FROM messages
-           WHERE conversation = ? AND (at, id) >= (?, ?) ORDER BY at DESC, id DESC"#,
+           WHERE conversation = ? AND (at, id) >= (?, ?) ORDER BY at DESC, id DESC LIMIT ?"#,
         conversation,
         place.created_at.0,
-        place.id
+        place.id,
+        limit
     )
     .fetch_all(conn)
     .await?;

@@ -208,7 +208,8 @@ pub enum MessageWindow {
         /// At most this many of the server's; those not sent yet come on top.
         limit: u32,
     },
-    /// From the first unread message on (with some before it), at least `limit` long.
+    /// From the first unread message on (with some before it), at least `limit` long. Where
+    /// thousands are unread, only the newest of them.
     FirstUnread {
         /// At least this many where there are as many.
         limit: u32,

@@ -241,3 +241,19 @@ async fn settling_a_receipt_brings_nothing_back() {
         "the list was from before the server heard of it"
     );
 }
+
+#[tokio::test]
+async fn a_chat_with_thousands_unread_opens_without_all_of_them() {
+    let home = Home::new();
+    let store = home.open().await;
+    let many = (0..3_000).map(|n| message(&format!("m{n:04}"), START + n, "?"));
+    apply(&store, events(many.collect())).await;
+    assert_eq!(unread(&store).await, 3_000);
+    let window = MessageWindow::FirstUnread { limit: 50 };
+    let opened = store.messages(&chat("k"), window).await.unwrap();
+    assert_eq!(opened.first_unread.as_deref(), Some("m0000"));
+    assert_eq!(opened.rows.len(), 1_000, "the newest of them");
+    assert_eq!(opened.older, store::Older::Cached, "the others follow");
+    let newest = opened.rows.last().and_then(|row| row.id.clone());
+    assert_eq!(newest.unwrap().as_str(), "m2999");
+}
