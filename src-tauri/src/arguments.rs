@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-
-/// The server that the sign-in form proposes unless told otherwise (CONTRACT, the customer's document).
-pub const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
+use engine::DEFAULT_SERVER;
 
 /// Avvento Desk: support and order chats on the desktop.
 #[derive(Clone, Debug, Parser)]

@@ -1,4 +1,4 @@
-//! Where things lie on disk, on each system. One of the three modules that know the platform.
+//! Where things lie in the data folder.
 //!
 //! Below the data folder: `preferences.json`, `window.json`, `log/`, `webview/`, `demo/`, and the
 //! engine's own folders, one per account.
@@ -15,10 +15,8 @@ impl Paths {
     /// Puts everything below `chosen`, or below the system's usual folder for this user's data.
     #[must_use]
     pub fn new(chosen: Option<PathBuf>) -> Self {
-        let data = chosen.unwrap_or_else(usual);
-        // A relative folder would move with the working directory of a second start.
         Self {
-            data: std::path::absolute(&data).unwrap_or(data),
+            data: engine::data_folder(chosen),
         }
     }
 
@@ -85,34 +83,4 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-fn usual() -> PathBuf {
-    variable("XDG_DATA_HOME")
-        .filter(|path| path.is_absolute())
-        .or_else(|| variable("HOME").map(|home| home.join(".local/share")))
-        .unwrap_or_else(std::env::temp_dir)
-        .join("avvento-desk")
-}
-
-#[cfg(target_os = "macos")]
-fn usual() -> PathBuf {
-    variable("HOME")
-        .map(|home| home.join("Library/Application Support"))
-        .unwrap_or_else(std::env::temp_dir)
-        .join("Avvento Desk")
-}
-
-#[cfg(windows)]
-fn usual() -> PathBuf {
-    variable("LOCALAPPDATA")
-        .unwrap_or_else(std::env::temp_dir)
-        .join("Avvento Desk")
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
 }

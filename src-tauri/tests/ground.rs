@@ -9,8 +9,9 @@
 )]
 
 use clap::Parser as _;
+use engine::DEFAULT_SERVER;
 use shell::{
-    arguments::{Arguments, DEFAULT_SERVER, Pace},
+    arguments::{Arguments, Pace},
     paths::{self, Paths},
 };
 

@@ -7,7 +7,6 @@
 mod arguments;
 mod opening;
 mod output;
-mod paths;
 mod problem;
 mod reach;
 mod signals;

@@ -2,23 +2,20 @@
 
 use std::sync::Arc;
 
-use engine::{Config, Engine, Error, Live, ProfileChoice};
+use engine::{Config, DEFAULT_SERVER, Engine, Error, Live, ProfileChoice};
 use protocol::decode;
 
 use crate::{
     arguments::Global,
-    output, paths,
+    output,
     problem::Problem,
     vault::{self, GivenToken},
 };
 
-/// The server of the customer's document.
-pub(crate) const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
-
 /// Opens the profile: with `DESK_TOKEN`, the one of the token's user; else the last one of the
 /// server, or the last one of all.
 pub(crate) async fn open(global: &Global, live: Live) -> Result<Engine, Problem> {
-    let mut config = Config::new(paths::data_folder(global.data.clone()));
+    let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.live = live;
     config.profile = match (vault::token_in_environment(), &global.server) {
         (Some(token), server) => {
@@ -39,7 +36,7 @@ pub(crate) async fn open(global: &Global, live: Live) -> Result<Engine, Problem>
 
 /// Opens no matter which profile, to sign in to another: the environment's token plays no part.
 pub(crate) async fn open_to_sign_in(global: &Global) -> Result<Engine, Problem> {
-    let mut config = Config::new(paths::data_folder(global.data.clone()));
+    let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.live = Live::OnRequest;
     if let Some(server) = &global.server {
         config.profile = ProfileChoice::OfServer(server.clone());

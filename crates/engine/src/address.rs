@@ -6,6 +6,9 @@ use url::{Host, Url};
 
 use crate::Error;
 
+/// The server of the customer's own document, which a sign-in form begins with.
+pub const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
+
 /// A server's origin: scheme, host and port, nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin(Url);

@@ -32,12 +32,13 @@ mod tasks;
 mod vault;
 mod view;
 
-pub use address::Origin;
+pub use address::{DEFAULT_SERVER, Origin};
 pub use config::{Config, Live, ProfileChoice, Timing};
 pub use engine::Engine;
 pub use error::Error;
 pub use keyring::KeyringVault;
 pub use media::Media;
+pub use paths::data_folder;
 pub use store::{Clock, Notice};
 pub use vault::{MemoryVault, TokenVault, VaultError, VaultKey};
 pub use view::{Account, Connection, Credentials, Fetched, NewConversation};

@@ -1,6 +1,50 @@
-//! Folders that only their owner may look into.
+//! Where data lies on each system, and folders that only their owner may look into.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+const FOLDER: &str = "avvento-desk";
+
+/// Where everything lies: the chosen folder, else the system's usual one for this user's data. The
+/// window and `desk` share it, and so their profiles. Always absolute: a relative folder would move
+/// with the working directory of a second start.
+#[must_use]
+pub fn data_folder(chosen: Option<PathBuf>) -> PathBuf {
+    let folder = chosen.unwrap_or_else(usual);
+    std::path::absolute(&folder).unwrap_or(folder)
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn usual() -> PathBuf {
+    variable("XDG_DATA_HOME")
+        .filter(|path| path.is_absolute())
+        .or_else(|| variable("HOME").map(|home| home.join(".local/share")))
+        .unwrap_or_else(std::env::temp_dir)
+        .join(FOLDER)
+}
+
+#[cfg(target_os = "macos")]
+fn usual() -> PathBuf {
+    variable("HOME")
+        .map(|home| home.join("Library/Application Support"))
+        .unwrap_or_else(std::env::temp_dir)
+        .join(FOLDER)
+}
+
+#[cfg(windows)]
+fn usual() -> PathBuf {
+    variable("LOCALAPPDATA")
+        .unwrap_or_else(std::env::temp_dir)
+        .join(FOLDER)
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
 
 /// Makes a folder, with those above it, and closes it to everybody else.
 pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {

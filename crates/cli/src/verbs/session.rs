@@ -2,9 +2,9 @@
 
 use std::{io::Read as _, time::Duration};
 
-use engine::{Account, Connection, Credentials, Engine, Error};
+use engine::{Account, Connection, Credentials, DEFAULT_SERVER, Engine, Error};
 
-use crate::{arguments::SignIn, opening::DEFAULT_SERVER, output, output::Output, problem::Problem};
+use crate::{arguments::SignIn, output, output::Output, problem::Problem};
 
 /// How long `status` waits for the session to know where it stands. Longer than the engine waits
 /// for a sleeping host, so that its own verdict comes first.
