@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::Error;
+use crate::{Error, secret};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -37,8 +37,10 @@ pub(crate) struct Committed {
 }
 
 impl Database {
-    /// Opens the file, and brings it up to this version.
+    /// Opens the file, and brings it up to this version. SQLite gives its companions the same
+    /// permissions.
     pub(crate) async fn open(file: &Path) -> Result<Self, Error> {
+        secret::keep_private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)

@@ -21,6 +21,22 @@ pub(crate) fn prepare_folder(folder: &Path) -> Result<(), Error> {
     builder.create(folder).map_err(|source| at(folder, source))
 }
 
+/// Makes the file if it is missing, and has it read and written by its owner only: it holds what
+/// was said, and the hashes of passwords.
+pub(crate) fn keep_private(path: &Path) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|source| at(path, source))?;
+    // It may be from before, or copied here by hand.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .map_err(|source| at(path, source))?;
+    drop(file);
+    Ok(())
+}
+
 /// Reads the secret, or makes it on the first start.
 pub(crate) fn load_or_make(folder: &Path) -> Result<Vec<u8>, Error> {
     let path = folder.join(SECRET_FILE);
@@ -45,6 +61,7 @@ fn make(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Error> {
+    keep_private(path)?;
     let mut file = fs::File::open(path).map_err(|source| at(path, source))?;
     let mut secret = Vec::new();
     file.read_to_end(&mut secret)

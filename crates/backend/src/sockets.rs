@@ -162,16 +162,18 @@ fn exception(dialect: Dialect, refusal: &Refusal, event: &str, data: &Value) -> 
     json!({ "status": "error", "message": message, "cause": { "pattern": event, "data": data } })
 }
 
-/// The token: auth object, then query, then header.
+/// The token: auth object, then query, then header; an empty one is none.
 fn offered_token(socket: &SocketRef, auth: Option<&Value>) -> Option<String> {
     let by_auth = auth
         .and_then(|auth| auth.get("token"))
-        .and_then(Value::as_str);
+        .and_then(Value::as_str)
+        .filter(|token| !token.is_empty());
     let request = socket.req_parts();
     let by_query = request.uri.query().and_then(|query| {
         query
             .split('&')
             .find_map(|pair| pair.strip_prefix("token="))
+            .filter(|token| !token.is_empty())
     });
     let by_header = request
         .headers

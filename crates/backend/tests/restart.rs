@@ -130,6 +130,33 @@ async fn the_program_says_where_it_listens_and_lets_added_users_in() {
 }
 
 #[cfg(unix)]
+#[tokio::test]
+async fn in_a_folder_that_all_may_read_the_files_are_still_the_owners_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let open = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(folder.path(), open(0o755)).unwrap();
+    let settings = || Settings {
+        data: Some(folder.path().to_owned()),
+        ..Settings::default()
+    };
+    let first = Backend::start(settings()).await;
+    first.running.stop().await;
+    for file in ["secret", "support.db"] {
+        let path = folder.path().join(file);
+        std::fs::set_permissions(path, open(0o644)).unwrap();
+    }
+    let again = backend::start(settings()).await.expect("it starts again");
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.file_name().display());
+    }
+    again.stop().await;
+}
+
+#[cfg(unix)]
 #[test]
 fn the_secret_is_the_owners_only_and_sigterm_ends_cleanly() {
     use std::os::unix::fs::PermissionsExt as _;

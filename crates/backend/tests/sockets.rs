@@ -53,6 +53,16 @@ async fn joining_needs_a_seat_and_a_refusal_is_told_without_an_ack() {
 }
 
 #[tokio::test]
+async fn an_empty_token_in_one_place_leaves_the_next_place_to_be_looked_at() {
+    let backend = Backend::start(Settings::default()).await;
+    let conversation = backend.conversation().await;
+    let query = format!("&token={}", backend.token("user").await);
+    let url = backend.running.url();
+    let mut socket = Socket::connect_with(&url, &query, json!({ "token": "" })).await;
+    socket.join(&conversation).await;
+}
+
+#[tokio::test]
 async fn an_acknowledged_join_is_a_barrier_for_all_before_it() {
     let backend = Backend::start(Settings::default()).await;
     let mut conversations = Vec::new();

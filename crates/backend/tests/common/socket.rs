@@ -16,10 +16,16 @@ pub struct Socket {
 impl Socket {
     /// Connects to the namespace; whether the token is good shows only after.
     pub async fn connect(url: &str, token: Option<&str>) -> Self {
+        let auth = token.map_or(json!({}), |token| json!({ "token": token }));
+        Self::connect_with(url, "", auth).await
+    }
+
+    /// As [`Socket::connect`], with more in the query and any auth object.
+    pub async fn connect_with(url: &str, query: &str, auth: Value) -> Self {
         let client = reqwest::Client::new();
         let base = format!("{url}/socket.io/?EIO=4&transport=polling");
         let hello = client
-            .get(&base)
+            .get(format!("{base}{query}"))
             .send()
             .await
             .unwrap()
@@ -36,7 +42,6 @@ impl Socket {
             url,
             heard: VecDeque::new(),
         };
-        let auth = token.map_or(json!({}), |token| json!({ "token": token }));
         socket.send(&format!("40/support,{auth}")).await;
         let accepted = socket.hear("40/support,").await;
         assert!(
