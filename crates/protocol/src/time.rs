@@ -25,6 +25,12 @@ impl UtcMs {
         Some(Self(at.timestamp().as_millisecond()))
     }
 
+    /// Whether ISO 8601 can write it: it lies in the years −9999 to 9999.
+    #[must_use]
+    pub fn is_in_calendar(self) -> bool {
+        Timestamp::from_millisecond(self.0).is_ok()
+    }
+
     /// ISO 8601 in UTC with milliseconds and `Z`. A point beyond the years that ISO 8601 can write
     /// (−9999 to 9999) is written as the nearest one that it can.
     #[must_use]

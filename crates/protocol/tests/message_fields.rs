@@ -243,3 +243,17 @@ fn unknown_fields_change_nothing() {
     let message = message_with(json!({"__v": 3, "reactions": [{"a": 1}], "meta": {"deep": [[]]}}));
     assert_eq!(message, text("m", "c", "hi"));
 }
+
+#[test]
+fn a_time_beyond_the_calendar_counts_as_missing() {
+    for said in [
+        json!(i64::MAX),
+        json!(i64::MIN),
+        json!(9_999_999_999_999_999_i64),
+        json!("9223372036854775807"),
+        json!({"$date": i64::MAX}),
+    ] {
+        let message = message_with(json!({"createdAt": said}));
+        assert_eq!(message.created_at, None, "{said} can be shown by nobody");
+    }
+}

@@ -130,8 +130,13 @@ pub(super) fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A point in time: ISO 8601, or milliseconds since 1970 as a number or a string of digits.
+/// A point in time: ISO 8601, or milliseconds since 1970 as a number or a string of digits. One
+/// beyond the calendar counts as missing: nobody could show it.
 pub(super) fn time(value: &Value) -> Option<UtcMs> {
+    written(value).filter(|time| time.is_in_calendar())
+}
+
+fn written(value: &Value) -> Option<UtcMs> {
     match value {
         Value::String(text) => {
             let text = text.trim();
@@ -141,7 +146,7 @@ pub(super) fn time(value: &Value) -> Option<UtcMs> {
             .as_i64()
             .or_else(|| number.as_f64().and_then(ms))
             .map(UtcMs),
-        Value::Object(fields) => fields.get("$date").and_then(time),
+        Value::Object(fields) => fields.get("$date").and_then(written),
         _ => None,
     }
 }
