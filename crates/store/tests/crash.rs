@@ -11,7 +11,7 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -74,12 +74,16 @@ fn acknowledged_before_the_kill(folder: &Path) -> Vec<LocalId> {
     acknowledged
 }
 
+#[allow(
+    clippy::print_stdout,
+    reason = "the first process hears of each message"
+)]
 async fn write_until_killed(folder: &Path) {
     let paths = StorePaths::in_folder(&folder.join("profile"));
     let store = Store::open(paths, system_clock()).await.unwrap().store;
     store.set_me(admin("me")).await.unwrap();
     loop {
         let id = queue(&store, "لا تضيعني").await;
-        writeln!(std::io::stdout(), "\nqueued {}", id.0).unwrap();
+        println!("\nqueued {}", id.0);
     }
 }
