@@ -88,15 +88,39 @@ pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
         count += 1;
         aside = with_suffix(path, &format!(".damaged-{}-{count}", now.0));
     }
-    fs::rename(path, &aside)?;
+    rename(path, &aside)?;
     for suffix in ["-wal", "-shm"] {
         let companion = with_suffix(path, suffix);
         if companion.exists() {
-            fs::rename(&companion, with_suffix(&aside, suffix))?;
+            rename(&companion, &with_suffix(&aside, suffix))?;
         }
     }
     unmark(path);
     Ok(aside)
+}
+
+#[cfg(not(windows))]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// Windows renames no open file, and a connection that failed to open closes its file a moment later, on a
+/// thread of its own.
+#[cfg(windows)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    use std::time::{Duration, Instant};
+    const SHARING_VIOLATION: i32 = 32;
+    let patience = Instant::now() + Duration::from_secs(5);
+    loop {
+        match fs::rename(from, to) {
+            Err(error)
+                if error.raw_os_error() == Some(SHARING_VIOLATION) && Instant::now() < patience =>
+            {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Notes that a file was found damaged while in use, so that the next opening looks at
