@@ -358,7 +358,10 @@ export type MessageWindow =
 { window: "newest"; 
 /**  At most this many of the server's; those not sent yet come on top. */
 limit: number } | 
-/**  From the first unread message on (with some before it), at least `limit` long. */
+/**
+ *  From the first unread message on (with some before it), at least `limit` long. Where
+ *  thousands are unread, only the newest of them.
+ */
 { window: "firstUnread"; 
 /**  At least this many where there are as many. */
 limit: number } | 
