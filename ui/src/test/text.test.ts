@@ -4,6 +4,7 @@ import { sendsMessage } from "$lib/text/enter";
 import { shiftsMarkedWords } from "$lib/text/engine";
 import { initialOf, sizeOf } from "$lib/text/names";
 import { looksLikeId, matching } from "$lib/text/people";
+import { staysAtEnd } from "$lib/text/staying";
 import { PEOPLE } from "./world";
 
 const kinds = (text: string) => partsOf(text).map((part) => [part.kind, part.kind === "mark" ? part.name : part.text]);
@@ -63,6 +64,14 @@ test("Enter sends, Shift+Enter breaks, an input method's Enter does neither", ()
   expect(sendsMessage({ ...press, isComposing: true })).toBe(false);
   expect(sendsMessage({ ...press, keyCode: 229 })).toBe(false);
   expect(sendsMessage({ ...press, key: "a" })).toBe(false);
+});
+
+test("a reader who scrolls up is let go at once; whoever stays at the end is kept there", () => {
+  expect(staysAtEnd(true, 50, -50), "scrolled up a little").toBe(false);
+  expect(staysAtEnd(true, 150, 0), "a picture grew below").toBe(true);
+  expect(staysAtEnd(true, 0, -40), "a row above turned out smaller").toBe(true);
+  expect(staysAtEnd(false, 40, 30), "scrolled down to the end").toBe(true);
+  expect(staysAtEnd(false, 400, 30), "scrolled down, not yet there").toBe(false);
 });
 
 test("only WebKitGTK is kept from placing vowel signs", () => {

@@ -76,7 +76,8 @@ class Texts {
 
   /** When something last happened, for one corner of a row: the time today, else the day. */
   when = (at: number, now: number): string => {
-    if (now - at < 60_000 && at <= now) return this.t("time-now");
+    // The clock here ticks twice a minute, and the server's may run ahead a little.
+    if (Math.abs(now - at) < 60_000) return this.t("time-now");
     if (sameDay(at, now)) return this.time(at);
     const word = dayOf(at, now);
     return word === "date" || word === "full-date" ? this.#shortDate.format(at) : this.day(at, now);
