@@ -1,13 +1,13 @@
 // The reference backend as a program of its own, and its REST API as another person's client would use it.
 
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? 'target';
 
 /** Where cargo puts what it builds. */
-export const built = (program) => join(ROOT, target, 'debug', program);
+export const built = (program) => resolve(ROOT, target, 'debug', program);
 
 export class Server {
   #desktop;
@@ -16,7 +16,7 @@ export class Server {
 
   constructor(desktop) {
     this.#desktop = desktop;
-    this.data = join(desktop.home, 'backend');
+    this.data = resolve(desktop.home, 'backend');
   }
 
   /** Starts it; a second time on the same port, with the same data. */
