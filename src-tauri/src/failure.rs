@@ -38,7 +38,7 @@ impl From<engine::Error> for Failure {
 impl From<crate::links::LinkError> for Failure {
     fn from(error: crate::links::LinkError) -> Self {
         match error {
-            crate::links::LinkError::Refused => Self::new("invalid-input", error),
+            crate::links::LinkError::Refused => Self::new("link-refused", error),
             crate::links::LinkError::System(_) => Self::new("internal", error),
         }
     }

@@ -96,7 +96,8 @@ pub struct Timing {
     pub sweep_every: Duration,
     /// How often REST is asked in polling mode.
     pub poll_every: Duration,
-    /// How often polling mode tries the socket again.
+    /// How often polling mode tries the socket again at the longest; it begins with
+    /// `backoff_longest` and doubles.
     pub socket_again_every: Duration,
     /// How many sockets must fail, with REST working, before polling begins.
     pub sockets_before_polling: u32,
@@ -121,7 +122,7 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            connect_patience: Duration::from_secs(20),
+            connect_patience: Duration::from_secs(10),
             ack_patience: Duration::from_secs(10),
             call_patience: Duration::from_secs(30),
             wake_patience: Duration::from_secs(60),
@@ -134,7 +135,7 @@ impl Default for Timing {
             sweep_every: Duration::from_secs(300),
             poll_every: Duration::from_secs(5),
             socket_again_every: Duration::from_secs(60),
-            sockets_before_polling: 3,
+            sockets_before_polling: 1,
             heartbeat: Duration::from_secs(2),
             settle_after: Duration::from_secs(15),
             settle_every: Duration::from_secs(3),

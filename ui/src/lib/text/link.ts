@@ -6,7 +6,6 @@ export async function openLink(address: string): Promise<void> {
   try {
     await ipc.openLink(address);
   } catch (thrown) {
-    const code = codeOf(thrown);
-    notices.failed(code === "invalid-input" ? "link-refused" : code);
+    notices.failed(codeOf(thrown));
   }
 }
