@@ -65,6 +65,9 @@ mod primary {
     pub(super) const NOTADB: u32 = 26;
 }
 
+/// SQLite could not make room for a WAL's index: what a full disk answers when a file is opened.
+const IOERR_SHMSIZE: u32 = 4874;
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let text = error.to_string();
@@ -74,6 +77,9 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::PoolClosed => Self::Closed,
             sqlx::Error::Database(database) => {
                 let code = database.code().and_then(|code| code.parse::<u32>().ok());
+                if code == Some(IOERR_SHMSIZE) {
+                    return Self::DiskFull;
+                }
                 match code.map(|code| code & 0xff) {
                     Some(primary::FULL) => Self::DiskFull,
                     Some(
