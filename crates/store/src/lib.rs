@@ -44,6 +44,7 @@ mod conversations;
 mod drafts;
 mod entry;
 mod error;
+pub mod faults;
 mod files;
 mod fold;
 mod inbox;
