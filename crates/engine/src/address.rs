@@ -73,6 +73,12 @@ impl Origin {
         url.origin() == self.0.origin()
     }
 
+    /// Whether an address lies on this server's host, by whatever scheme and port.
+    #[must_use]
+    pub fn is_host_of(&self, url: &Url) -> bool {
+        url.host() == self.0.host()
+    }
+
     /// Resolves an address that may be relative to this server.
     #[must_use]
     pub fn resolve(&self, written: &str) -> Option<Url> {

@@ -6,7 +6,10 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use protocol::UserId;
 use store::Clock;
 
-use crate::{KeyringVault, TokenVault};
+use crate::{
+    KeyringVault, TokenVault,
+    clock::{Steady, system_steady},
+};
 
 /// What an engine is started with.
 #[derive(Clone)]
@@ -15,8 +18,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where tokens are kept.
     pub vault: Arc<dyn TokenVault>,
-    /// The wall clock.
+    /// This PC's wall clock, right or wrong.
     pub clock: Clock,
+    /// A clock that is never set, for waiting times that count across steps.
+    pub steady: Steady,
     /// All waiting times.
     pub timing: Timing,
     /// Which profile to open.
@@ -61,6 +66,7 @@ impl Config {
             data_dir: data_dir.into(),
             vault: Arc::new(KeyringVault::new(timing.keyring_patience)),
             clock: store::system_clock(),
+            steady: system_steady(),
             timing,
             profile: ProfileChoice::default(),
             live: Live::default(),

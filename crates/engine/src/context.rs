@@ -6,17 +6,18 @@ use std::{
 };
 
 use protocol::{ConversationId, Participant, UtcMs};
-use store::{Clock, Store};
+use store::Store;
 use tokio::sync::{mpsc, watch};
 
-use crate::{Connection, Timing, rest::Rest};
+use crate::{Connection, Timing, clock::ServerClock, rest::Rest};
 
 /// What the tasks of one profile share; a cheap clone.
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) rest: Rest,
-    pub(crate) clock: Clock,
+    /// The corrected clock: what people see runs by it. Waiting times run by its steady one.
+    pub(crate) clock: ServerClock,
     pub(crate) timing: Timing,
     /// What the engine says of the line.
     pub(crate) connection: watch::Sender<Connection>,
@@ -32,7 +33,7 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn now(&self) -> UtcMs {
-        (self.clock)()
+        self.clock.now()
     }
 
     /// The chat that was opened last.

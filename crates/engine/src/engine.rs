@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     Account, Config, Connection, Error,
+    clock::ServerClock,
     profile::{Profile, Voices},
     profiles::{Owner, Profiles},
     session::Command,
@@ -32,6 +33,8 @@ pub struct Engine {
 
 struct Desk {
     config: Config,
+    /// This PC's clock, corrected by what servers say.
+    clock: ServerClock,
     profiles: Profiles,
     open: RwLock<Option<Arc<Profile>>>,
     account: watch::Sender<Option<Account>>,
@@ -52,13 +55,13 @@ impl Engine {
     /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let profiles = Profiles::open(&config.data_dir)?;
-        let (connection, _) = watch::channel(Connection::SignedOut {
-            since: (config.clock)(),
-        });
+        let clock = ServerClock::new(config.clock.clone(), config.steady.clone());
+        let (connection, _) = watch::channel(Connection::SignedOut { since: clock.now() });
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
         let desk = Arc::new(Desk {
             config,
+            clock,
             profiles,
             open: RwLock::new(None),
             account: watch::Sender::new(None),
@@ -97,6 +100,13 @@ impl Engine {
     #[must_use]
     pub fn connection(&self) -> watch::Receiver<Connection> {
         self.desk.voices.connection.subscribe()
+    }
+
+    /// Follows how far this PC's clock is off: the server's time minus this PC's, in ms; 0 while that
+    /// is less than two seconds. All times that the engine answers with are corrected by it.
+    #[must_use]
+    pub fn clock_offset(&self) -> watch::Receiver<i64> {
+        self.desk.clock.offset()
     }
 
     /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and

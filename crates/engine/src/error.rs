@@ -25,6 +25,13 @@ pub enum Error {
     /// No way to the server: no network, no such host, nobody listening.
     #[error("the server is out of reach: {0}")]
     Unreachable(String),
+    /// The server's name cannot be looked up: no network, or a wrong address.
+    #[error("no such host: {0}")]
+    NoSuchHost(String),
+    /// Something on the way answers in the place of a server that is known: a network that wants a
+    /// sign-in of its own, or that lets nothing through.
+    #[error("the network answers in the server's place: {0}")]
+    CaptivePortal(String),
     /// The host did not wake up in time (CONTRACT section 3).
     #[error("the host does not wake up: {0}")]
     HostAsleep(String),
@@ -37,6 +44,9 @@ pub enum Error {
     /// The server's certificate is not trusted by this computer.
     #[error("the certificate is not trusted: {0}")]
     BadCertificate(String),
+    /// The server's certificate is not trusted, and this computer's clock is certainly wrong.
+    #[error("this computer's clock is wrong: {0}")]
+    WrongClock(String),
     /// A refusal that has no kind of its own.
     #[error("refused ({status}): {message}")]
     Refused {
@@ -122,10 +132,13 @@ impl Error {
             Self::BadToken(_) => "bad-token",
             Self::ExpiredToken => "expired-token",
             Self::Unreachable(_) => "unreachable",
+            Self::NoSuchHost(_) => "no-such-host",
+            Self::CaptivePortal(_) => "captive-portal",
             Self::HostAsleep(_) => "host-asleep",
             Self::NotAvvento(_) => "not-avvento",
             Self::BadAddress(_) => "bad-address",
             Self::BadCertificate(_) => "bad-certificate",
+            Self::WrongClock(_) => "wrong-clock",
             Self::Refused { .. } => "refused",
             Self::Forbidden(_) => "forbidden",
             Self::NotFound(_) => "not-found",
@@ -168,10 +181,13 @@ impl Error {
             }
             Self::BadToken(detail)
             | Self::Unreachable(detail)
+            | Self::NoSuchHost(detail)
+            | Self::CaptivePortal(detail)
             | Self::HostAsleep(detail)
             | Self::NotAvvento(detail)
             | Self::BadAddress(detail)
             | Self::BadCertificate(detail)
+            | Self::WrongClock(detail)
             | Self::Forbidden(detail)
             | Self::NotFound(detail)
             | Self::ConversationClosed(detail)
@@ -203,6 +219,9 @@ impl Error {
         matches!(
             self,
             Self::Unreachable(_)
+                | Self::NoSuchHost(_)
+                | Self::CaptivePortal(_)
+                | Self::WrongClock(_)
                 | Self::HostAsleep(_)
                 | Self::ServerFailed { .. }
                 | Self::TooManyRequests { .. }

@@ -11,6 +11,7 @@
 
 mod address;
 mod bearer;
+mod clock;
 mod config;
 mod context;
 mod engine;
@@ -33,6 +34,7 @@ mod vault;
 mod view;
 
 pub use address::{DEFAULT_SERVER, Origin};
+pub use clock::{Steady, is_absurd, system_steady};
 pub use config::{Config, Live, ProfileChoice, Timing};
 pub use engine::Engine;
 pub use error::Error;

@@ -7,8 +7,9 @@ use store::{ChangeSet, Notice, Store, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Live, Origin,
+    Config, Connection, Error, Live, Origin, ProfileChoice,
     bearer::{Bearer, Standing, Token},
+    clock::ServerClock,
     context::Context,
     media::Gallery,
     outbox,
@@ -29,7 +30,7 @@ pub(crate) struct Profile {
     key: VaultKey,
     commands: mpsc::UnboundedSender<Command>,
     tasks: Tasks,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// What a profile says to the engine that holds it.
@@ -46,12 +47,16 @@ impl Profile {
     /// in the background: the cache does not wait for the keyring.
     pub(crate) async fn open(
         config: &Config,
+        clock: &ServerClock,
         folder: Folder,
         owner: &Owner,
         token: Option<Token>,
         voices: Voices,
     ) -> Result<(Arc<Self>, Vec<Notice>), Error> {
-        let opened = Store::open(StorePaths::in_folder(&folder.path), config.clock.clone()).await?;
+        if let Some(heard) = folder.server_time() {
+            clock.recall(heard);
+        }
+        let opened = Store::open(StorePaths::in_folder(&folder.path), clock.reader()).await?;
         let store = opened.store;
         store.set_me(owner.me.clone()).await?;
         let origin = Origin::parse(&owner.server)?;
@@ -59,13 +64,17 @@ impl Profile {
         let rest = Rest::new(
             origin.clone(),
             bearer.clone(),
-            config.clock.clone(),
+            clock.clone(),
             config.timing.clone(),
         )?;
+        // Whoever opens a profile has been there before, but for a script that names one.
+        if token.is_some() || !matches!(config.profile, ProfileChoice::Of { .. }) {
+            rest.vouch();
+        }
         let context = Context {
             store,
             rest,
-            clock: config.clock.clone(),
+            clock: clock.clone(),
             timing: config.timing.clone(),
             connection: voices.connection.clone(),
             outgoing: watch::Sender::new(()),
@@ -102,7 +111,7 @@ impl Profile {
             key,
             commands,
             tasks,
-            _folder: folder,
+            folder,
         };
         Ok((Arc::new(profile), opened.notices))
     }
@@ -130,6 +139,9 @@ impl Profile {
         self.tasks.stop(self.context.timing.shutdown_patience).await;
         if let Err(error) = self.context.store.close().await {
             tracing::error!(%error, "the store did not close cleanly");
+        }
+        if let Some(heard) = self.context.clock.last_heard() {
+            self.folder.note_server_time(heard);
         }
     }
 }

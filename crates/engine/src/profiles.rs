@@ -7,11 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use protocol::{Participant, UserId};
+use protocol::{Participant, UserId, UtcMs};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Origin, ProfileChoice, paths::make_private_folder};
+
+/// The file with the server's time as it was last heard, in ms.
+const SERVER_TIME: &str = "server-time";
 
 /// Whom a profile belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,4 +189,20 @@ impl Profiles {
 pub(crate) struct Folder {
     pub(crate) path: PathBuf,
     _lock: File,
+}
+
+impl Folder {
+    /// The server's time when this profile last heard it (UTC). A file that cannot be read counts as
+    /// none.
+    pub(crate) fn server_time(&self) -> Option<UtcMs> {
+        let text = fs::read_to_string(self.path.join(SERVER_TIME)).ok()?;
+        text.trim().parse().ok().map(UtcMs)
+    }
+
+    /// Notes the server's time. Losing it costs no more than a guess.
+    pub(crate) fn note_server_time(&self, at: UtcMs) {
+        if let Err(error) = fs::write(self.path.join(SERVER_TIME), at.0.to_string()) {
+            tracing::info!(%error, "the server's time could not be noted");
+        }
+    }
 }

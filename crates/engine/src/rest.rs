@@ -18,7 +18,6 @@ use std::{
 use protocol::decode::MAX_PAYLOAD_BYTES;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
-use store::Clock;
 use tokio::time::Instant;
 
 pub(crate) use calls::PAGE_SIZE;
@@ -28,6 +27,7 @@ use crate::{
     Error, Timing,
     address::Origin,
     bearer::{Bearer, Token},
+    clock::ServerClock,
 };
 
 /// Calls one server as one user; a cheap clone.
@@ -36,8 +36,11 @@ pub(crate) struct Rest {
     http: Client,
     origin: Origin,
     bearer: Bearer,
-    clock: Clock,
+    clock: ServerClock,
     timing: Timing,
+    /// Whether the server at this address is known to be Avvento's: then a web page in its place is
+    /// the network's.
+    known: Arc<AtomicBool>,
     /// Whether the host answered the last call: then it is not asleep.
     awake: Arc<AtomicBool>,
 }
@@ -74,7 +77,7 @@ impl Rest {
     pub(crate) fn new(
         origin: Origin,
         bearer: Bearer,
-        clock: Clock,
+        clock: ServerClock,
         timing: Timing,
     ) -> Result<Self, Error> {
         let http = Client::builder()
@@ -90,12 +93,18 @@ impl Rest {
             bearer,
             clock,
             timing,
+            known: Arc::new(AtomicBool::new(false)),
             awake: Arc::new(AtomicBool::new(false)),
         })
     }
 
     pub(crate) fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// The server at this address is known to be Avvento's: somebody signed in there before.
+    pub(crate) fn vouch(&self) {
+        self.known.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn bearer(&self) -> &Bearer {
@@ -115,7 +124,7 @@ impl Rest {
         };
         match answered {
             Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.bearer.refuse(&token, (self.clock)()),
+                error: self.bearer.refuse(&token, self.clock.now()),
                 ..failure
             }),
             other => other,
@@ -141,20 +150,51 @@ impl Rest {
         token: Option<&Token>,
         patience: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
+        let asked = self.clock.moment();
         let response = self
             .build(request, token)
             .timeout(patience)
             .send()
             .await
-            .map_err(|error| failure::of_transport(&error))?;
+            .map_err(|error| self.judge(failure::of_transport(&error)))?;
+        let answered = self.clock.moment();
         let status = response.status();
         let hints = failure::Hints::of(&response);
         let body = read_bounded(response).await?;
+        if hints.is_foreign(status, &body, &self.origin) {
+            return Err(self.of_a_stranger(hints.foreign_words(status)));
+        }
+        if let Some(date) = hints.date {
+            self.clock.hear(asked, answered, date);
+        }
         if status.is_success() {
+            self.vouch();
             Ok(body)
         } else {
             Err(failure::of_status(status, &hints, &body))
         }
+    }
+
+    /// A certificate that is not trusted while this PC's clock cannot be right: the clock it is.
+    fn judge(&self, failure: CallFailure) -> CallFailure {
+        match failure.error {
+            Error::BadCertificate(words) if self.clock.is_absurd() => CallFailure {
+                error: Error::WrongClock(words),
+                ..failure
+            },
+            _ => failure,
+        }
+    }
+
+    /// Somebody else answered: whether the request reached the server nobody can tell. It says
+    /// nothing of the token, whatever its status.
+    fn of_a_stranger(&self, words: String) -> CallFailure {
+        let error = if self.known.load(Ordering::Relaxed) {
+            Error::CaptivePortal(words)
+        } else {
+            Error::NotAvvento(words)
+        };
+        CallFailure::answered(error).unsure()
     }
 
     /// As [`Rest::exchange`], but with the patience that a sleeping host needs: 502, 503, 504 and

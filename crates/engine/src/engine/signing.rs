@@ -75,7 +75,7 @@ impl Engine {
         }
         let key = profile.vault_key().clone();
         drop(profile);
-        let since = (self.desk.config.clock)();
+        let since = self.desk.clock.now();
         self.desk
             .voices
             .connection
@@ -127,9 +127,6 @@ impl Engine {
         let token = Token::new(text);
         let claims = decode::token_claims(token.expose())
             .map_err(|error| Error::BadToken(error.to_string()))?;
-        if token.has_run_out((self.desk.config.clock)()) {
-            return Err(Error::ExpiredToken);
-        }
         let mut me = Participant {
             id: claims.user,
             name: None,
@@ -159,14 +156,14 @@ impl Engine {
         Rest::new(
             origin.clone(),
             Bearer::new(standing),
-            config.clock.clone(),
+            self.desk.clock.clone(),
             config.timing.clone(),
         )
     }
 
     /// Shows that the host is being waited for, unless a session is at work and shows its own state.
     fn show_waking(&self) {
-        let since = (self.desk.config.clock)();
+        let since = self.desk.clock.now();
         self.desk.voices.connection.send_if_modified(|state| {
             let idle = matches!(
                 state,
@@ -263,7 +260,7 @@ impl Engine {
         owner: &Owner,
         token: Option<Token>,
     ) -> Result<(), Error> {
-        let since = (self.desk.config.clock)();
+        let since = self.desk.clock.now();
         self.desk
             .voices
             .connection
@@ -272,8 +269,15 @@ impl Engine {
                 waking: false,
             });
         let voices = self.desk.voices.clone();
-        let (profile, notices) =
-            Profile::open(&self.desk.config, folder, owner, token, voices).await?;
+        let (profile, notices) = Profile::open(
+            &self.desk.config,
+            &self.desk.clock,
+            folder,
+            owner,
+            token,
+            voices,
+        )
+        .await?;
         if let Ok(mut kept) = self.desk.notices.lock() {
             kept.extend(notices);
         }

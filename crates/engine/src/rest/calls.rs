@@ -75,7 +75,7 @@ impl Rest {
             Ok(_) => Ok(Awake),
             Err(failure) => match failure.status {
                 Some(401) => Err(CallFailure {
-                    error: self.bearer.refuse(&token, (self.clock)()),
+                    error: self.bearer.refuse(&token, self.clock.now()),
                     ..failure
                 }),
                 Some(400 | 403 | 404) if !matches!(failure.error, Error::NotAvvento(_)) => {
@@ -101,7 +101,7 @@ impl Rest {
         {
             Ok(body) => answers::conversations(&body),
             Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.bearer.refuse(&token, (self.clock)()),
+                error: self.bearer.refuse(&token, self.clock.now()),
                 ..failure
             }),
             Err(failure) => Err(failure),

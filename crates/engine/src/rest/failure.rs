@@ -1,11 +1,14 @@
 //! What a failed call means: the error a person hears of, and whether the server may have acted.
 
-use std::{error::Error as _, time::Duration};
+use std::{
+    error::Error as _,
+    time::{Duration, UNIX_EPOCH},
+};
 
-use protocol::decode;
+use protocol::{UtcMs, decode};
 use reqwest::{Response, StatusCode, header};
 
-use crate::Error;
+use crate::{Error, Origin};
 
 /// Whether a request that failed can have been carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +71,9 @@ impl From<CallFailure> for Error {
 pub(super) struct Hints {
     retry_after: Option<Duration>,
     location: Option<String>,
+    page: bool,
+    /// The server's time (UTC).
+    pub(super) date: Option<UtcMs>,
 }
 
 impl Hints {
@@ -84,6 +90,38 @@ impl Hints {
                 .and_then(|value| value.trim().parse().ok())
                 .map(|seconds: u64| Duration::from_secs(seconds.min(3600))),
             location: text(header::LOCATION),
+            page: text(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.trim_start().to_lowercase().starts_with("text/html")),
+            date: text(header::DATE)
+                .and_then(|value| httpdate::parse_http_date(&value).ok())
+                .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
+                .and_then(|since| i64::try_from(since.as_millis()).ok())
+                .map(UtcMs),
+        }
+    }
+
+    /// Whether this is somebody else's answer: a web page where the server speaks JSON, or the way
+    /// to another host. Of a status that a sleeping or failing host answers with, a page is normal;
+    /// so is one for a path that the server does not know.
+    pub(super) fn is_foreign(&self, status: StatusCode, body: &[u8], origin: &Origin) -> bool {
+        let page = self.page || body.trim_ascii_start().starts_with(b"<");
+        match status.as_u16() {
+            200..=299 | 401 | 403 | 407 => page,
+            300..=399 => self
+                .location
+                .as_deref()
+                .and_then(|location| origin.resolve(location))
+                .is_none_or(|target| !origin.is_host_of(&target)),
+            511 => true,
+            _ => false,
+        }
+    }
+
+    /// The words for such an answer.
+    pub(super) fn foreign_words(&self, status: StatusCode) -> String {
+        match &self.location {
+            Some(location) => format!("{}: redirects to {location}", status.as_u16()),
+            None => format!("{}: a web page", status.as_u16()),
         }
     }
 }
@@ -93,8 +131,10 @@ pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
     let words = chain(error);
     if error.is_connect() {
         let lower = words.to_lowercase();
-        let kind = if lower.contains("certificate") || lower.contains("self-signed") {
+        let kind = if is_about_a_certificate(&lower) {
             Error::BadCertificate(words)
+        } else if lower.contains("dns error") {
+            Error::NoSuchHost(words)
         } else if error.is_timeout() {
             Error::HostAsleep(words)
         } else {
@@ -109,6 +149,24 @@ pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
         return CallFailure::never_sent(Error::Internal(words));
     }
     CallFailure::never_sent(Error::Unreachable(words)).unsure()
+}
+
+/// What schannel says in the system's language, by its number: a certificate that ran out, is not
+/// trusted, or is another's.
+const SCHANNEL: [&str; 7] = [
+    "-2146893016",
+    "-2146893017",
+    "-2146893019",
+    "-2146893022",
+    "-2146762495",
+    "-2146762487",
+    "-2146762481",
+];
+
+fn is_about_a_certificate(words: &str) -> bool {
+    words.contains("certificate")
+        || words.contains("self-signed")
+        || SCHANNEL.iter().any(|number| words.contains(number))
 }
 
 /// An error and its causes in one line, without the address (which `reqwest` repeats).

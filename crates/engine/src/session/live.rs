@@ -5,7 +5,6 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use protocol::UtcMs;
 use tokio::{
     sync::mpsc,
     task::JoinSet,
@@ -19,6 +18,7 @@ use super::{
 };
 use crate::{
     Connection, Error,
+    clock::Moment,
     rooms::Rooms,
     socket::{Line, Signal},
     sync::{CatchUp, Depth},
@@ -30,7 +30,7 @@ const BURST: usize = 512;
 /// How many chats that were never looked into belong to catching up; any more come after it.
 const LOOKED_INTO_FIRST: usize = 100;
 
-/// How far wall clock and monotonic clock may part before the machine must have slept.
+/// How late a heartbeat may be before the machine must have slept.
 const SLEPT: Duration = Duration::from_secs(10);
 
 /// What a chore reports.
@@ -98,7 +98,7 @@ impl Session {
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
-        let mut watch = SleepWatch::new(self.context.now());
+        let mut watch = SleepWatch::new(self.context.clock.moment(), timing.heartbeat);
         let mut burst: Vec<Signal> = Vec::new();
         let parting = loop {
             tokio::select! {
@@ -139,7 +139,7 @@ impl Session {
                     if !rooms.is_alive() {
                         break Parting::Lost(Error::Internal("the socket broke down".to_owned()));
                     }
-                    if watch.slept(self.context.now()) {
+                    if watch.slept(self.context.clock.moment()) {
                         tracing::info!("the machine has slept");
                         chores.again(catch_up.clone(), Depth::Sweep);
                     }
@@ -198,25 +198,29 @@ fn every(period: Duration) -> tokio::time::Interval {
     ticks
 }
 
-/// Notices that the machine has slept: the wall clock went on, the monotonic one did not.
+/// Notices that the machine has slept: from one heartbeat to the next, far more time passed than a
+/// heartbeat takes, by the wall clock or by the steady one (which goes on through sleep on some
+/// systems and stands still on others). A wall clock that is set forward looks the same; one that is
+/// set back is noticed too. Either costs no more than a look at the server, whose answer tells how far
+/// the clock is off now.
 struct SleepWatch {
-    wall: UtcMs,
-    steady: Instant,
+    last: Moment,
+    heartbeat: Duration,
 }
 
 impl SleepWatch {
-    fn new(wall: UtcMs) -> Self {
+    fn new(now: Moment, heartbeat: Duration) -> Self {
         Self {
-            wall,
-            steady: Instant::now(),
+            last: now,
+            heartbeat,
         }
     }
 
-    fn slept(&mut self, wall: UtcMs) -> bool {
-        let steady = Instant::now();
-        let passed = wall.0.saturating_sub(self.wall.0);
-        let counted = millis(steady.duration_since(self.steady));
-        *self = Self { wall, steady };
-        passed.saturating_sub(counted) > millis(SLEPT)
+    /// Whether the machine has slept since the last heartbeat, or its clock was set.
+    fn slept(&mut self, now: Moment) -> bool {
+        let by_the_wall = now.wall.0.saturating_sub(self.last.wall.0);
+        let counted = millis(now.steady.saturating_sub(self.last.steady));
+        self.last = now;
+        by_the_wall < -millis(SLEPT) || by_the_wall.max(counted) > millis(self.heartbeat + SLEPT)
     }
 }

@@ -8,8 +8,8 @@ use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use backend::{Dialect, NewUser, Running, Settings};
 use engine::{
-    Account, Config, Connection, Credentials, Engine, Error, Live, MemoryVault, ProfileChoice,
-    Timing, TokenVault,
+    Account, Clock, Config, Connection, Credentials, Engine, Error, Live, MemoryVault,
+    ProfileChoice, Timing, TokenVault,
 };
 use protocol::{ConversationId, Role};
 use reqwest::{Client, Method};
@@ -87,6 +87,8 @@ pub struct Computer {
     pub data: Arc<TempDir>,
     pub vault: Arc<dyn TokenVault>,
     pub timing: Timing,
+    /// What its owner set its clock to.
+    pub clock: Clock,
 }
 
 impl Computer {
@@ -95,6 +97,7 @@ impl Computer {
             data: Arc::new(TempDir::new().expect("a temporary folder")),
             vault: Arc::new(MemoryVault::new()),
             timing: timing(),
+            clock: store::system_clock(),
         }
     }
 
@@ -102,10 +105,11 @@ impl Computer {
         Config {
             data_dir: self.data.path().to_owned(),
             vault: self.vault.clone(),
-            clock: store::system_clock(),
+            clock: self.clock.clone(),
             timing: self.timing.clone(),
             profile: ProfileChoice::Last,
             live: Live::Session,
+            ..Config::new(self.data.path())
         }
     }
 

@@ -31,6 +31,17 @@ pub struct Faults {
     pub swallow_messages: AtomicBool,
     /// Every request is answered 503, as by a host that wakes up.
     pub asleep: AtomicBool,
+    /// Every request is answered with a web page, as by a network that wants a sign-in of its own.
+    pub portal: AtomicBool,
+    /// Messages are answered with such a page, and nothing else is.
+    pub portal_for_posts: AtomicBool,
+    /// Every request is sent to another host, as by such a network.
+    pub redirect: AtomicBool,
+    /// Every call with a token is answered 401; how many were is counted.
+    pub refuse_tokens: AtomicBool,
+    pub refused: AtomicUsize,
+    /// Websockets are taken, and never answered.
+    pub hang_websocket: AtomicBool,
     /// Nothing from the server is passed on, and nothing is closed: a half-open line.
     pub stall: AtomicBool,
     /// How many websockets were asked for.
@@ -95,13 +106,35 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                         answer(&mut client, "403 Forbidden").await;
                         return;
                     }
+                    if faults.hang_websocket.load(SeqCst) {
+                        cut.changed().await.expect("the proxy lives");
+                        return;
+                    }
+                }
+                if faults.portal.load(SeqCst) {
+                    page(&mut client, "200 OK", "Content-Type: text/html; charset=utf-8\r\n").await;
+                    return;
+                }
+                if faults.redirect.load(SeqCst) {
+                    page(&mut client, "302 Found", "Location: http://login.wifi.example/?to=1\r\n").await;
+                    return;
                 }
                 if faults.asleep.load(SeqCst) {
                     answer(&mut client, "503 Service Unavailable").await;
                     return;
                 }
+                if faults.refuse_tokens.load(SeqCst) && text.contains("authorization: bearer") {
+                    faults.refused.fetch_add(1, SeqCst);
+                    let body = r#"{"statusCode":401,"message":"Unauthorized"}"#;
+                    respond(&mut client, "401 Unauthorized", "Content-Type: application/json\r\n", body).await;
+                    return;
+                }
                 if text.starts_with("post /support/messages") {
                     faults.posts.fetch_add(1, SeqCst);
+                    if faults.portal_for_posts.load(SeqCst) {
+                        page(&mut client, "200 OK", "Content-Type: text/html; charset=utf-8\r\n").await;
+                        return;
+                    }
                     if faults.swallow_messages.load(SeqCst) {
                         return;
                     }
@@ -125,7 +158,19 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
 }
 
 async fn answer(client: &mut TcpStream, status: &str) {
-    let text = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    respond(client, status, "", "").await;
+}
+
+async fn page(client: &mut TcpStream, status: &str, headers: &str) {
+    let body = "<!doctype html><title>Free Wi-Fi</title><form>Please sign in</form>";
+    respond(client, status, headers, body).await;
+}
+
+async fn respond(client: &mut TcpStream, status: &str, headers: &str, body: &str) {
+    let length = body.len();
+    let text = format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
     // A client that has gone needs no answer.
     let _gone = client.write_all(text.as_bytes()).await;
     let _gone = client.shutdown().await;

@@ -1,0 +1,228 @@
+//! The clock that everything shown runs by: this PC's, corrected by what the server's answers say.
+//!
+//! Each REST answer carries the server's time as `Date`, in whole seconds. It was written between
+//! the call's beginning and its end, so each answer bounds how far this PC's clock is off; what the
+//! bounds of several answers have in common is closer than any single one. Bounds that have nothing
+//! in common with the earlier ones mean that a clock was set: they are believed at once.
+//!
+//! Less than two seconds off counts as right. An offset is not kept over restarts: a clock that was
+//! put right meanwhile cannot be told from one that was not, and until the first answer nothing
+//! depends on it but the times on messages that wait. What is kept is the server's time as last
+//! heard: a PC whose clock lies before it is certainly wrong, and is lifted to it.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use protocol::UtcMs;
+use store::Clock;
+use tokio::sync::watch;
+
+/// Tells how much time has passed since some beginning. Unlike the wall clock it is never set.
+pub type Steady = Arc<dyn Fn() -> Duration + Send + Sync>;
+
+/// The system's steady clock.
+#[must_use]
+pub fn system_steady() -> Steady {
+    let beginning = Instant::now();
+    Arc::new(move || beginning.elapsed())
+}
+
+/// A time that lies before this version was written. To be raised with a release.
+const WRITTEN_AFTER: UtcMs = UtcMs(1_793_491_200_000); // 2026-11-01
+
+/// Below this, this PC's clock counts as right, in ms.
+const RIGHT_ENOUGH: i64 = 2_000;
+/// An offset that is in use is given up below this, in ms: it must not flicker.
+const RIGHT_AGAIN: i64 = 1_500;
+/// An offset is replaced by one that is at least this far from it, in ms.
+const NOTICEABLE: i64 = 1_000;
+/// A call that took longer says too little of the moment at which the server wrote its time.
+const LONGEST_CALL: Duration = Duration::from_secs(4);
+/// How far wall clock and steady clock may part within a call, in ms, before one was set.
+const SET_MEANWHILE: i64 = 500;
+/// How fast two clocks drift apart at most: one part in this many.
+const DRIFT: i64 = 5_000;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+const YEAR: i64 = 365 * DAY;
+
+/// Whether a clock says something that cannot be: a time before `newest_known` (by more than a day),
+/// or years after it. Then a certificate that is not trusted says more of the clock than of the
+/// server.
+#[must_use]
+pub fn is_absurd(now: UtcMs, newest_known: UtcMs) -> bool {
+    let ahead = now.0.saturating_sub(newest_known.0);
+    ahead < -DAY || ahead > 2 * YEAR
+}
+
+/// A moment on both clocks of this PC.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) wall: UtcMs,
+    pub(crate) steady: Duration,
+}
+
+/// Between what the offset lies (ms, server minus this PC), and when that was found.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    low: i64,
+    high: i64,
+    found: Duration,
+}
+
+impl Bounds {
+    fn middle(self) -> i64 {
+        self.low.midpoint(self.high)
+    }
+
+    /// What both have in common; the fresh ones alone where that is nothing.
+    fn narrowed_by(self, fresh: Self) -> Self {
+        let drift = millis(fresh.found.saturating_sub(self.found)) / DRIFT;
+        let (low, high) = (
+            fresh.low.max(self.low.saturating_sub(drift)),
+            fresh.high.min(self.high.saturating_add(drift)),
+        );
+        if low <= high {
+            Self { low, high, ..fresh }
+        } else {
+            fresh
+        }
+    }
+}
+
+/// What was heard of the server's time.
+#[derive(Debug, Default)]
+struct Heard {
+    bounds: Option<Bounds>,
+    newest: Option<UtcMs>,
+}
+
+/// This PC's clock, corrected; a cheap clone.
+#[derive(Clone)]
+pub(crate) struct ServerClock {
+    local: Clock,
+    steady: Steady,
+    offset: Arc<watch::Sender<i64>>,
+    heard: Arc<Mutex<Heard>>,
+}
+
+impl ServerClock {
+    /// This PC's clocks, taken for right until a server is heard.
+    pub(crate) fn new(local: Clock, steady: Steady) -> Self {
+        Self {
+            local,
+            steady,
+            offset: Arc::new(watch::Sender::new(0)),
+            heard: Arc::default(),
+        }
+    }
+
+    /// Tells it what time the server had when it was heard in an earlier run. Says nothing new once
+    /// it was heard in this one.
+    pub(crate) fn recall(&self, last_heard: UtcMs) {
+        let mut heard = self.lock();
+        if heard.newest.is_some() {
+            return;
+        }
+        heard.newest = Some(last_heard);
+        drop(heard);
+        let behind = last_heard.0.saturating_sub((self.local)().0);
+        if behind >= RIGHT_ENOUGH {
+            self.go_by(behind);
+        }
+    }
+
+    /// The time (UTC), corrected.
+    pub(crate) fn now(&self) -> UtcMs {
+        UtcMs((self.local)().0.saturating_add(*self.offset.borrow()))
+    }
+
+    /// The corrected clock for those who only read it.
+    pub(crate) fn reader(&self) -> Clock {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+
+    /// How far this PC's clock is off (ms, server minus this PC).
+    pub(crate) fn offset(&self) -> watch::Receiver<i64> {
+        self.offset.subscribe()
+    }
+
+    /// This moment on this PC's own clocks.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            wall: (self.local)(),
+            steady: (self.steady)(),
+        }
+    }
+
+    /// The server's time as it was last heard.
+    pub(crate) fn last_heard(&self) -> Option<UtcMs> {
+        self.lock().newest
+    }
+
+    /// Whether this PC's own clock says something that cannot be.
+    pub(crate) fn is_absurd(&self) -> bool {
+        let newest = self
+            .last_heard()
+            .unwrap_or(WRITTEN_AFTER)
+            .max(WRITTEN_AFTER);
+        is_absurd((self.local)(), newest)
+    }
+
+    /// Takes in the server's time, heard in answer to a call that began at `asked` and was answered
+    /// at `answered`.
+    pub(crate) fn hear(&self, asked: Moment, answered: Moment, date: UtcMs) {
+        let took = answered.steady.saturating_sub(asked.steady);
+        let by_the_wall = answered.wall.0.saturating_sub(asked.wall.0);
+        let mut heard = self.lock();
+        heard.newest = Some(date);
+        if took > LONGEST_CALL || (by_the_wall - millis(took)).abs() > SET_MEANWHILE {
+            return;
+        }
+        let fresh = Bounds {
+            low: date.0.saturating_sub(answered.wall.0),
+            high: date.0.saturating_add(1000).saturating_sub(asked.wall.0),
+            found: answered.steady,
+        };
+        let bounds = match heard.bounds {
+            Some(known) => known.narrowed_by(fresh),
+            None => fresh,
+        };
+        heard.bounds = Some(bounds);
+        drop(heard);
+        self.go_by(bounds.middle());
+    }
+
+    fn go_by(&self, found: i64) {
+        self.offset.send_if_modified(|offset| {
+            let right = if *offset == 0 {
+                RIGHT_ENOUGH
+            } else {
+                RIGHT_AGAIN
+            };
+            let next = if found.abs() < right { 0 } else { found };
+            let moved = next == 0 || *offset == 0 || (next - *offset).abs() >= NOTICEABLE;
+            if next == *offset || !moved {
+                return false;
+            }
+            tracing::info!(
+                from_ms = *offset,
+                to_ms = next,
+                "this computer's clock is off"
+            );
+            *offset = next;
+            true
+        });
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
