@@ -1,0 +1,225 @@
+//! The ledger: kept outside the engine's process, it knows what was written and acknowledged (A), and
+//! compares that with what the backend stored (B) and what the engine shows at the end (C).
+//!
+//! - Lost = A − (B ∪ pending ∪ failed ∪ cancelled).
+//! - Twice = Σ(count in B − count written), but for commits later than the settle time.
+//! - In each conversation the order in B is the order of writing, and the order in C that of B.
+//! - What C shows as sent is in B; where C shows no gap, B has nothing in between.
+//!
+//! Texts are compared per conversation; the same text written twice counts twice. Whoever writes into
+//! one conversation does so one message after the other.
+
+mod drafts;
+mod order;
+mod sums;
+mod verdict;
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context as _, Result};
+use protocol::ConversationId;
+use serde::{Deserialize, Serialize};
+use store::LocalId;
+
+pub use verdict::Verdict;
+
+use crate::actor::{Actor, Dump, Order};
+use crate::stage::{Person, Stored};
+
+/// What happened, in the order in which it became known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Entry {
+    /// Somebody is about to send.
+    Meant {
+        conversation: ConversationId,
+        text: String,
+    },
+    /// The engine has acknowledged it.
+    Acknowledged {
+        conversation: ConversationId,
+        text: String,
+        local_id: LocalId,
+    },
+    /// The user is about to send a failed message again: it may come after later ones.
+    Retried(LocalId),
+    /// The user is about to cancel a message.
+    Discarding(LocalId),
+    /// The engine has cancelled it.
+    Discarded(LocalId),
+    /// Somebody is about to keep a draft.
+    DraftMeant {
+        conversation: ConversationId,
+        text: String,
+    },
+    /// The engine has kept it.
+    DraftKept {
+        conversation: ConversationId,
+        text: String,
+    },
+}
+
+/// What the ledger is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// Whose messages were written through the engine: a user id.
+    pub me: String,
+    /// B: what each conversation holds on the server, oldest first.
+    pub stored: HashMap<ConversationId, Vec<Stored>>,
+    /// C: what the engine shows.
+    pub shown: Dump,
+    /// How many commits of a text came later than the settle time.
+    pub late: HashMap<(ConversationId, String), u64>,
+}
+
+impl Evidence {
+    /// Reads B through somebody who sits in all the conversations.
+    ///
+    /// # Errors
+    /// When the backend refuses.
+    pub async fn gather(
+        reader: &Person,
+        conversations: &[ConversationId],
+        shown: Dump,
+    ) -> Result<Self> {
+        let mut stored = HashMap::new();
+        for id in conversations {
+            stored.insert(id.clone(), reader.reads(id).await?);
+        }
+        Ok(Self {
+            me: reader.id().to_owned(),
+            stored,
+            shown,
+            late: HashMap::new(),
+        })
+    }
+}
+
+/// What was written, on disk before anybody relies on it.
+pub struct Ledger {
+    file: Mutex<File>,
+    entries: Mutex<Vec<Entry>>,
+}
+
+impl Ledger {
+    /// Opens a ledger, and goes on with what it holds.
+    ///
+    /// # Errors
+    /// When the file cannot be used or holds something else.
+    pub fn open(path: &Path) -> Result<Self> {
+        let mut entries = Vec::new();
+        if path.is_file() {
+            for line in std::fs::read_to_string(path)?.lines() {
+                entries.push(serde_json::from_str(line).context("not a ledger")?);
+            }
+        }
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        Ok(Self {
+            file: Mutex::new(file),
+            entries: Mutex::new(entries),
+        })
+    }
+
+    /// Sends through an actor, and notes what was meant before and what was acknowledged after.
+    ///
+    /// # Errors
+    /// When the engine refuses or the actor is gone: the message may have been queued all the same.
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<LocalId> {
+        let (conversation, text) = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant {
+            conversation: conversation.clone(),
+            text: text.clone(),
+        })?;
+        let local_id = actor.send(&conversation, &text).await?;
+        self.note(Entry::Acknowledged {
+            conversation,
+            text,
+            local_id: local_id.clone(),
+        })?;
+        Ok(local_id)
+    }
+
+    /// Keeps a draft through an actor, and notes it.
+    ///
+    /// # Errors
+    /// When the engine refuses or the actor is gone: the draft may have been kept all the same.
+    pub async fn draft(
+        &self,
+        actor: &Actor,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<()> {
+        let (conversation, text) = (conversation.clone(), text.to_owned());
+        self.note(Entry::DraftMeant {
+            conversation: conversation.clone(),
+            text: text.clone(),
+        })?;
+        actor.draft(&conversation, &text).await?;
+        self.note(Entry::DraftKept { conversation, text })
+    }
+
+    /// Sends a failed message again through an actor, and notes it.
+    ///
+    /// # Errors
+    /// When the engine refuses or the actor is gone.
+    pub async fn retry(&self, actor: &Actor, id: &LocalId) -> Result<()> {
+        self.note(Entry::Retried(id.clone()))?;
+        actor.order(Order::Retry(id.clone())).await.map(drop)
+    }
+
+    /// Cancels a message through an actor, and notes it.
+    ///
+    /// # Errors
+    /// When the engine refuses or the actor is gone.
+    pub async fn discard(&self, actor: &Actor, id: &LocalId) -> Result<()> {
+        self.note(Entry::Discarding(id.clone()))?;
+        actor.order(Order::Discard(id.clone())).await?;
+        self.note(Entry::Discarded(id.clone()))
+    }
+
+    /// How many messages were acknowledged.
+    #[must_use]
+    pub fn acknowledged(&self) -> u64 {
+        let entries = self.entries();
+        let acknowledged = entries
+            .iter()
+            .filter(|e| matches!(e, Entry::Acknowledged { .. }));
+        acknowledged.count() as u64
+    }
+
+    /// Compares with what the backend holds and the engine shows.
+    #[must_use]
+    pub fn verdict(&self, evidence: &Evidence) -> Verdict {
+        let entries = self.entries();
+        let mut verdict = Verdict::new(&entries);
+        sums::compare(&entries, evidence, &mut verdict);
+        order::compare(&entries, evidence, &mut verdict);
+        drafts::compare(&entries, evidence, &mut verdict);
+        verdict
+    }
+
+    fn note(&self, entry: Entry) -> Result<()> {
+        let mut line = serde_json::to_string(&entry)?;
+        line.push('\n');
+        {
+            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.write_all(line.as_bytes())?;
+            file.sync_data()?;
+        }
+        self.entries().push(entry);
+        Ok(())
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

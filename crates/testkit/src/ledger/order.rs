@@ -1,0 +1,138 @@
+//! Order and holes: B against the order of writing, C against B.
+
+use std::collections::{HashMap, HashSet};
+
+use protocol::ConversationId;
+
+use super::{Entry, Evidence, Verdict};
+use crate::actor::Shown;
+use crate::stage::Stored;
+
+pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verdict) {
+    let written = written(entries);
+    for (conversation, messages) in &evidence.stored {
+        if let Some(texts) = written.get(conversation) {
+            stored_as_written(conversation, texts, messages, evidence, verdict);
+        }
+    }
+    for (conversation, rows) in &evidence.shown.chats {
+        if let Some(messages) = evidence.stored.get(conversation) {
+            shown_as_stored(conversation, rows, messages, verdict);
+        }
+    }
+}
+
+/// What was written in each conversation, in order; without what the user sent again, whose place
+/// is another.
+fn written(entries: &[Entry]) -> HashMap<&ConversationId, Vec<&str>> {
+    let moved: HashSet<_> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Retried(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let moved: HashSet<_> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Acknowledged {
+                conversation,
+                text,
+                local_id,
+            } if moved.contains(local_id) => Some((conversation, text)),
+            _ => None,
+        })
+        .collect();
+    let mut written: HashMap<_, Vec<_>> = HashMap::new();
+    for entry in entries {
+        if let Entry::Meant { conversation, text } = entry
+            && !moved.contains(&(conversation, text))
+        {
+            written.entry(conversation).or_default().push(text.as_str());
+        }
+    }
+    written
+}
+
+/// The n-th time that a text is stored is the n-th time that it was written; what is stored more
+/// often is counted elsewhere.
+fn stored_as_written(
+    conversation: &ConversationId,
+    texts: &[&str],
+    messages: &[Stored],
+    evidence: &Evidence,
+    verdict: &mut Verdict,
+) {
+    let mut places: HashMap<&str, std::collections::VecDeque<usize>> = HashMap::new();
+    for (place, text) in texts.iter().enumerate() {
+        places.entry(text).or_default().push_back(place);
+    }
+    let mut last: Option<(usize, &str)> = None;
+    for message in messages
+        .iter()
+        .filter(|message| message.sender == evidence.me)
+    {
+        let queue = places.get_mut(message.text.as_str());
+        let Some(place) = queue.and_then(std::collections::VecDeque::pop_front) else {
+            continue;
+        };
+        if let Some((before, text)) = last
+            && place < before
+        {
+            let told = format!(
+                "{conversation}: «{}» is stored after «{text}»",
+                message.text
+            );
+            verdict.out_of_order.push(told);
+            continue;
+        }
+        last = Some((place, &message.text));
+    }
+}
+
+fn shown_as_stored(
+    conversation: &ConversationId,
+    rows: &[Shown],
+    messages: &[Stored],
+    verdict: &mut Verdict,
+) {
+    let places: HashMap<_, _> = messages
+        .iter()
+        .enumerate()
+        .map(|(n, m)| (&m.id, n))
+        .collect();
+    let mut last: Option<usize> = None;
+    let mut unsent_seen = false;
+    for row in rows {
+        if !row.on_server {
+            unsent_seen = true;
+            continue;
+        }
+        if unsent_seen {
+            let told = format!("{conversation}: shown after what is not sent yet: {row:?}");
+            verdict.out_of_order.push(told);
+        }
+        let Some(place) = row.id.as_ref().and_then(|id| places.get(id)).copied() else {
+            continue;
+        };
+        match last {
+            Some(before) if place <= before => {
+                verdict
+                    .out_of_order
+                    .push(format!("{conversation}: shown too late: {row:?}"));
+            }
+            Some(before) if place > before + 1 && !row.gap_before => {
+                let count = place - before - 1;
+                let told = format!("{conversation}: {count} missing before {row:?}");
+                verdict.holes.push(told);
+            }
+            _ => {}
+        }
+        last = Some(last.unwrap_or(0).max(place));
+    }
+    let newest = messages.len().checked_sub(1);
+    if last != newest {
+        let told = format!("{conversation}: shown up to {last:?}, stored up to {newest:?}");
+        verdict.holes.push(told);
+    }
+}
