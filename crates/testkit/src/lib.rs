@@ -2,6 +2,7 @@
 //! engine's process, actors to be killed, and the campaigns that bring them together. Used by tests
 //! and by `cargo xtask soak` only.
 //!
+//! - [`proxy`]: fourteen faults, between engine and backend.
 //! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
@@ -10,6 +11,7 @@ pub mod actor;
 pub mod ledger;
 pub mod outcome;
 pub mod program;
+pub mod proxy;
 pub mod stage;
 
 pub use outcome::Outcome;

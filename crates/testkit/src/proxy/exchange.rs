@@ -1,0 +1,204 @@
+//! One connection of a client: request after request, each carried or struck.
+
+use std::io::Result;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+
+use super::message::{Answer, Pipe, Request, broken};
+use super::sky::LateCommit;
+use super::{Fault, Occasion, Shared, answers, tunnel};
+
+/// How long a backend may stand still before its line is given up.
+const UPSTREAM_PATIENCE: Duration = Duration::from_secs(120);
+/// How long a half-open line is held at the longest.
+const HELD: Duration = Duration::from_secs(60);
+
+/// What becomes of the client's line after a request.
+enum After {
+    Next,
+    Close,
+}
+
+/// Carries what a client asks, until its line ends.
+pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()> {
+    let mut client = Pipe::new(client);
+    while let Some(request) = client.request().await? {
+        let occasion = request.occasion();
+        let fault = shared.sky.strike(occasion);
+        if let Some(fault) = fault {
+            tracing::debug!(%fault, ?occasion, "struck");
+        }
+        let after = match fault {
+            None if occasion == Occasion::Upgrade => {
+                return upgrade(client, &request, shared).await;
+            }
+            None => pass(&mut client, &request, shared).await?,
+            Some(Fault::Delay) => {
+                sleep(shared.sky.between(50, 900)).await;
+                if occasion == Occasion::Upgrade {
+                    return upgrade(client, &request, shared).await;
+                }
+                pass(&mut client, &request, shared).await?
+            }
+            Some(fault) => struck(&mut client, request, fault, shared).await?,
+        };
+        if matches!(after, After::Close) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn pass(client: &mut Pipe, request: &Request, shared: &Shared) -> Result<After> {
+    let answer = forward(request, shared).await?;
+    client.write(&answer.raw).await?;
+    Ok(After::Next)
+}
+
+async fn struck(
+    client: &mut Pipe,
+    request: Request,
+    fault: Fault,
+    shared: &Arc<Shared>,
+) -> Result<After> {
+    let sky = &shared.sky;
+    let instead = match fault {
+        Fault::TooMany => answers::too_many(Duration::from_secs(1)),
+        Fault::Html => answers::captive_portal(),
+        Fault::RefuseToken => answers::unauthorized(),
+        Fault::Refusal => answers::unprocessable(),
+        Fault::BlockWebsocket => answers::no_websocket(),
+        Fault::BadGateway => {
+            if sky.tosses_heads() {
+                drop(forward(&request, shared).await?);
+            }
+            answers::bad_gateway(sky.tosses_heads())
+        }
+        fault => {
+            cut(client, request, fault, shared).await?;
+            return Ok(After::Close);
+        }
+    };
+    client.write(&instead).await?;
+    Ok(After::Next)
+}
+
+/// The faults after which the client's line is no more.
+async fn cut(
+    client: &mut Pipe,
+    request: Request,
+    fault: Fault,
+    shared: &Arc<Shared>,
+) -> Result<()> {
+    match fault {
+        Fault::DropAnswer => forward(&request, shared).await.map(drop),
+        Fault::Truncate => truncate(client, &request, shared).await,
+        Fault::LateCommit => {
+            commit_later(request, shared);
+            Ok(())
+        }
+        Fault::HalfOpen => {
+            hold(client).await;
+            Ok(())
+        }
+        Fault::Restart => {
+            restart(request, shared).await;
+            Ok(())
+        }
+        _ => client.stream.set_zero_linger(),
+    }
+}
+
+/// Carries a request to the backend on a line of its own, whether or not the client still waits.
+async fn forward(request: &Request, shared: &Shared) -> Result<Answer> {
+    let exchange = async {
+        let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
+        upstream.write(&request.raw).await?;
+        upstream.answer().await
+    };
+    match timeout(UPSTREAM_PATIENCE, exchange).await {
+        Ok(answer) => answer,
+        Err(_) => Err(broken("the backend stands still")),
+    }
+}
+
+async fn truncate(client: &mut Pipe, request: &Request, shared: &Shared) -> Result<()> {
+    let answer = forward(request, shared).await?;
+    let cut = answer.head + (answer.raw.len() - answer.head) / 2;
+    client
+        .write(answer.raw.get(..cut).unwrap_or_default())
+        .await
+}
+
+/// The line is closed now; the request reaches the backend later.
+fn commit_later(request: Request, shared: &Arc<Shared>) {
+    let shared = shared.clone();
+    let lateness = shared.sky.lateness();
+    shared.sky.late_begins();
+    tokio::spawn(async move {
+        let began = Instant::now();
+        sleep(lateness).await;
+        let answer = forward(&request, &shared).await;
+        let stored = match answer {
+            Ok(answer) => (200..300).contains(&answer.status),
+            // Nobody knows whether the backend took it.
+            Err(_) => true,
+        };
+        let late = request.posted().map(|posted| LateCommit {
+            conversation: posted.conversation_id,
+            text: posted.content,
+            took: began.elapsed(),
+            stored,
+        });
+        shared.sky.late_ends(late);
+    });
+}
+
+/// Passes nothing on until the client goes away.
+async fn hold(client: &mut Pipe) {
+    let mut ignored = [0; 4096];
+    let gone = async { while let Ok(1..) = client.stream.read(&mut ignored).await {} };
+    // Held long enough, it may end.
+    drop(timeout(HELD, gone).await);
+}
+
+/// The request is on its way when the backend is killed.
+async fn restart(request: Request, shared: &Arc<Shared>) {
+    let Some(stage) = &shared.stage else { return };
+    let pause = shared.sky.between(0, 20);
+    let on_its_way = {
+        let shared = shared.clone();
+        tokio::spawn(async move { forward(&request, &shared).await.map(drop) })
+    };
+    sleep(pause).await;
+    if let Err(error) = stage.restart().await {
+        tracing::error!(%error, "the backend did not start again");
+    }
+    on_its_way.abort();
+}
+
+async fn upgrade(mut client: Pipe, request: &Request, shared: &Shared) -> Result<()> {
+    let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
+    upstream.write(&request.raw).await?;
+    let answer = match timeout(UPSTREAM_PATIENCE, upstream.answer()).await {
+        Ok(answer) => answer?,
+        Err(_) => return Err(broken("the backend stands still")),
+    };
+    client.write(&answer.raw).await?;
+    if answer.status != 101 {
+        return Ok(());
+    }
+    match tunnel::carry(&mut client, &mut upstream, &shared.sky).await? {
+        tunnel::End::Closed => {}
+        tunnel::End::Reset => client.stream.set_zero_linger()?,
+        tunnel::End::Stalled => {
+            // The server's side stays as it is, too.
+            hold(&mut client).await;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! A websocket: what the client says passes as it is; what the server says is taken apart into frames
+//! (they are not masked), and Socket.IO events among them may be struck.
+
+use std::io::Result;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
+use tokio::time::timeout;
+
+use super::message::{Pipe, broken};
+use super::sky::Sky;
+use super::{Fault, Occasion};
+
+/// How long an event is held back for a later one to pass it.
+const HELD_BACK: Duration = Duration::from_millis(300);
+/// More than any frame of the contract takes.
+const LARGEST: usize = 16 * 1024 * 1024;
+/// The first bytes of an event in the namespace.
+const EVENT: &[u8] = b"42/support,";
+/// FIN and the opcode of a text frame.
+const WHOLE_TEXT: u8 = 0x81;
+
+/// How a tunnel ended.
+pub(super) enum End {
+    Closed,
+    Reset,
+    Stalled,
+}
+
+/// Carries a websocket until it ends.
+pub(super) async fn carry(client: &mut Pipe, upstream: &mut Pipe, sky: &Sky) -> Result<End> {
+    let asked = std::mem::take(&mut client.buffer);
+    let buffer = std::mem::take(&mut upstream.buffer);
+    let (mut from_client, to_client) = client.stream.split();
+    let (from_server, mut to_server) = upstream.stream.split();
+    to_server.write_all(&asked).await?;
+    let mut frames = Frames {
+        from_server,
+        to_client,
+        buffer,
+        held: None,
+    };
+    tokio::select! {
+        // Either side's end is the other's.
+        _ = tokio::io::copy(&mut from_client, &mut to_server) => Ok(End::Closed),
+        end = frames.carry(sky) => end,
+    }
+}
+
+struct Frames<'a> {
+    from_server: ReadHalf<'a>,
+    to_client: WriteHalf<'a>,
+    buffer: Vec<u8>,
+    /// An event that lets a later one pass.
+    held: Option<Vec<u8>>,
+}
+
+impl Frames<'_> {
+    async fn carry(&mut self, sky: &Sky) -> Result<End> {
+        loop {
+            let frame = if self.held.is_some() {
+                match timeout(HELD_BACK, self.next()).await {
+                    Ok(frame) => frame?,
+                    Err(_) => {
+                        self.let_go().await?;
+                        continue;
+                    }
+                }
+            } else {
+                self.next().await?
+            };
+            let Some(frame) = frame else {
+                self.let_go().await?;
+                return Ok(End::Closed);
+            };
+            if !is_event(&frame) {
+                self.to_client.write_all(&frame).await?;
+                continue;
+            }
+            match sky.strike(Occasion::Event) {
+                Some(Fault::HalfOpen) => return Ok(End::Stalled),
+                Some(Fault::Reset) => return Ok(End::Reset),
+                Some(Fault::ReorderEvents) if self.held.is_none() => self.held = Some(frame),
+                struck => {
+                    self.to_client.write_all(&frame).await?;
+                    if struck == Some(Fault::DuplicateEvents) {
+                        self.to_client.write_all(&frame).await?;
+                    }
+                    self.let_go().await?;
+                }
+            }
+        }
+    }
+
+    async fn let_go(&mut self) -> Result<()> {
+        match self.held.take() {
+            Some(frame) => self.to_client.write_all(&frame).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The next frame, head and all; `None` when the server has closed. May be broken off.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        loop {
+            if let Some(length) = frame_length(&self.buffer)
+                && self.buffer.len() >= length
+            {
+                return Ok(Some(self.buffer.drain(..length).collect()));
+            }
+            if self.buffer.len() > LARGEST {
+                return Err(broken("too large"));
+            }
+            if self.from_server.read_buf(&mut self.buffer).await? == 0 {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// How long the frame at the beginning is, its head included (RFC 6455, section 5.2).
+fn frame_length(bytes: &[u8]) -> Option<usize> {
+    let second = *bytes.get(1)?;
+    let mask = if second & 0x80 == 0 { 0 } else { 4 };
+    let (head, payload): (usize, usize) = match second & 0x7f {
+        126 => {
+            let length: [u8; 2] = bytes.get(2..4)?.try_into().ok()?;
+            (4, usize::from(u16::from_be_bytes(length)))
+        }
+        127 => {
+            let length: [u8; 8] = bytes.get(2..10)?.try_into().ok()?;
+            (10, usize::try_from(u64::from_be_bytes(length)).ok()?)
+        }
+        short => (2, usize::from(short)),
+    };
+    head.checked_add(mask)?.checked_add(payload)
+}
+
+fn is_event(frame: &[u8]) -> bool {
+    let head = match frame.get(1).map(|second| second & 0x7f) {
+        Some(126) => 4,
+        Some(127) => 10,
+        _ => 2,
+    };
+    frame.first() == Some(&WHOLE_TEXT)
+        && frame
+            .get(head..)
+            .is_some_and(|payload| payload.starts_with(EVENT))
+}
