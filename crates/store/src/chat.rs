@@ -4,6 +4,7 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::persist;
 use crate::conversations::{self, ConversationRecord};
 use crate::fold::{self, rank};
 use crate::messages::{self, MessageRecord};
@@ -37,8 +38,8 @@ impl Store {
         conversation: &ConversationId,
         window: MessageWindow,
     ) -> Result<Messages, StoreError> {
-        let messages = self.chat_window(conversation.as_str(), window).await;
-        self.checked(messages)
+        let id = conversation.as_str();
+        persist!(self, self.chat_window(id, &window))
     }
 
     /// One message that the server has, without regard to what stands before it.
@@ -46,8 +47,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn message(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
-        let row = self.message_row(id).await;
-        self.checked(row)
+        persist!(self, self.message_row(id))
     }
 
     async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
@@ -65,7 +65,7 @@ impl Store {
         Ok(maker.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
     }
 
-    async fn chat_window(&self, id: &str, window: MessageWindow) -> Result<Messages, StoreError> {
+    async fn chat_window(&self, id: &str, window: &MessageWindow) -> Result<Messages, StoreError> {
         let (revision, me) = (self.revision(), self.me());
         let outgoing = self.outgoing_of(id).await?;
         let mut tx = self.inner.cache.begin().await?;
@@ -78,7 +78,7 @@ impl Store {
             Some(place) => Some(place),
             None => fold::first_unread(&mut tx, &chat, me.as_ref()).await?,
         };
-        let window = read(&mut tx, id, &window, first_unread.as_ref()).await?;
+        let window = read(&mut tx, id, window, first_unread.as_ref()).await?;
         let stretches = stretches::of(&mut tx, id).await?;
         let maker =
             Maker::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision).await?;

@@ -11,14 +11,17 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
-use crate::StoreError;
-use crate::files;
+use crate::{StoreError, drafts, files, outbox};
 
 static CACHE: Migrator = sqlx::migrate!("migrations/cache");
 static OUTBOX: Migrator = sqlx::migrate!("migrations/outbox");
 
 /// Readers of each database. Two cores are seldom kept busy by more.
 const READERS: u32 = 4;
+
+/// How large a `-wal` file stays once it was written back, in bytes. It grows with the largest
+/// transaction, and is written back every 1,000 pages, for no reader holds it up for long.
+const WAL_KEPT: u32 = 4 * 1024 * 1024;
 
 /// How long a connection waits for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(5);
@@ -53,6 +56,27 @@ impl Kind {
 pub(crate) struct Connections {
     pub(crate) writer: SqliteConnection,
     pub(crate) readers: SqlitePool,
+    pub(crate) footing: Footing,
+}
+
+/// What a database stands on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Footing {
+    /// Its file.
+    #[default]
+    File,
+    /// Its file or a copy of it, for reading only: there is no room to write.
+    ReadOnly,
+    /// Memory: its file could not be had. Only the cache, which can be fetched again.
+    Memory,
+}
+
+impl Connections {
+    /// Closes them: Windows renames no open file.
+    pub(crate) async fn close(self) {
+        self.readers.close().await;
+        drop(self.writer.close().await);
+    }
 }
 
 /// Opens a database, making or migrating it. `most_pages` bounds its size in pages of 4,096 bytes.
@@ -65,13 +89,7 @@ pub(crate) async fn connect(
     most_pages: Option<u32>,
 ) -> Result<Connections, StoreError> {
     files::prepare(path).map_err(StoreError::disk)?;
-    let shared = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(kind.synchronous())
-        .busy_timeout(BUSY)
-        .disable_statement_logging();
+    let shared = options(kind, path);
     let mut writing = shared.clone();
     if let Some(pages) = most_pages {
         writing = writing.pragma("max_page_count", pages.to_string());
@@ -83,11 +101,57 @@ pub(crate) async fn connect(
         return Err(error);
     }
     files::unmark(path);
-    let readers = SqlitePoolOptions::new()
+    Ok(Connections {
+        writer,
+        readers: pool(shared.pragma("query_only", "ON")),
+        footing: Footing::File,
+    })
+}
+
+/// Opens a file without a look at it.
+///
+/// # Errors
+/// Those of the disk; [`StoreError::Damaged`].
+pub(crate) async fn as_it_is(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
+    let options = options(kind, path);
+    Ok(Connections {
+        writer: SqliteConnection::connect_with(&options).await?,
+        readers: pool(options.pragma("query_only", "ON")),
+        footing: Footing::File,
+    })
+}
+
+/// How a database's file is opened.
+pub(crate) fn options(kind: Kind, path: &Path) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(kind.synchronous())
+        .pragma("journal_size_limit", WAL_KEPT.to_string())
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    match kind {
+        Kind::Cache => options,
+        // What was deleted is overwritten: all that can be read of a damaged file is then known to be
+        // what was in it last.
+        Kind::Outbox => options.pragma("secure_delete", "ON"),
+    }
+}
+
+/// The readers of a database.
+pub(crate) fn pool(options: SqliteConnectOptions) -> SqlitePool {
+    SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(0)
-        .connect_lazy_with(shared.pragma("query_only", "ON"));
-    Ok(Connections { writer, readers })
+        .connect_lazy_with(options)
+}
+
+/// Brings a database's schema up to date.
+pub(crate) async fn migrate(kind: Kind, writer: &mut SqliteConnection) -> Result<(), StoreError> {
+    // Not `run`: its future is `Send` for some lifetimes only, and the shell spawns this one.
+    kind.migrations().run_direct(None, writer, false).await?;
+    Ok(())
 }
 
 async fn ready(
@@ -95,19 +159,51 @@ async fn ready(
     writer: &mut SqliteConnection,
     suspected: bool,
 ) -> Result<(), StoreError> {
-    // Not `run`: its future is `Send` for some lifetimes only, and the shell spawns this one.
-    kind.migrations()
-        .run_direct(None, &mut *writer, false)
-        .await?;
+    migrate(kind, &mut *writer).await?;
     match kind {
         // A look at the whole cache would make every start wait.
-        Kind::Cache if !suspected => probe(writer).await,
-        Kind::Cache | Kind::Outbox => check(writer).await,
+        Kind::Cache if !suspected => probe(kind, writer).await,
+        Kind::Cache => check(writer, "PRAGMA quick_check(1)").await,
+        Kind::Outbox => {
+            check(writer, "PRAGMA quick_check(1)").await?;
+            probe(kind, writer).await
+        }
     }
 }
 
+/// Whether a file is damaged, looked at from a connection of its own. What cannot be looked at is
+/// not known to be damaged.
+pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
+    let found = async {
+        let mut conn = options(kind, path)
+            .create_if_missing(false)
+            .connect()
+            .await?;
+        // The indexes too: what is found through them is not in the tables' own pages.
+        let checked = check(&mut conn, "PRAGMA integrity_check(1)").await;
+        let probed = probe(kind, &mut conn).await;
+        drop(conn.close().await);
+        checked.and(probed)
+    };
+    matches!(found.await, Err(StoreError::Damaged(_)))
+}
+
 /// Reads what every start reads.
-async fn probe(writer: &mut SqliteConnection) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError::Damaged`]; [`StoreError::Unexpected`] where the schema is not today's.
+pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(), StoreError> {
+    match kind {
+        Kind::Cache => probe_cache(writer).await,
+        Kind::Outbox => {
+            outbox::all(writer).await?;
+            drafts::all(writer).await?;
+            Ok(())
+        }
+    }
+}
+
+async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!("SELECT revision FROM cache_meta WHERE one = 1")
         .fetch_one(&mut *writer)
         .await?;
@@ -121,10 +217,8 @@ async fn probe(writer: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 /// Reads the whole file.
-async fn check(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(&mut *writer)
-        .await?;
+async fn check(writer: &mut SqliteConnection, how: &'static str) -> Result<(), StoreError> {
+    let verdict: String = sqlx::query_scalar(how).fetch_one(&mut *writer).await?;
     if verdict == "ok" {
         Ok(())
     } else {

@@ -1,7 +1,5 @@
 //! What can go wrong with the store, and the code under which a person hears of it.
 
-use std::fmt::Display;
-
 /// The longest text that a message may have, in characters.
 pub const LONGEST_MESSAGE: usize = 5_000;
 
@@ -48,7 +46,10 @@ impl StoreError {
         }
     }
 
-    pub(crate) fn disk(error: impl Display) -> Self {
+    pub(crate) fn disk(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::DiskFull;
+        }
         Self::DiskFailed(error.to_string())
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use protocol::UtcMs;
 
+use crate::faults;
+
 /// Where the two databases lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StorePaths {
@@ -80,34 +82,38 @@ fn make_file(path: &Path) -> io::Result<()> {
         .map(drop)
 }
 
+/// A database's file and what belongs to it.
+const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
+
 /// Renames a database and what belongs to it; answers its new path.
 pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
     let mut aside = with_suffix(path, &format!(".damaged-{}", now.0));
     let mut count = 1;
-    while aside.exists() {
+    while COMPANIONS.iter().any(|suffix| with_suffix(&aside, suffix).exists()) {
         count += 1;
         aside = with_suffix(path, &format!(".damaged-{}-{count}", now.0));
     }
-    rename(path, &aside)?;
-    for suffix in ["-wal", "-shm"] {
-        let companion = with_suffix(path, suffix);
-        if companion.exists() {
-            rename(&companion, &with_suffix(&aside, suffix))?;
+    for suffix in COMPANIONS {
+        let part = with_suffix(path, suffix);
+        if part.exists() {
+            rename(&part, &with_suffix(&aside, suffix))?;
         }
+        faults::point("store.files.set-aside.part");
     }
     unmark(path);
     Ok(aside)
 }
 
+/// Renames what lies under another name.
 #[cfg(not(windows))]
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
 /// Windows renames no open file, and a connection that failed to open closes its file a moment later, on a
 /// thread of its own.
 #[cfg(windows)]
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     use std::time::{Duration, Instant};
     const SHARING_VIOLATION: i32 = 32;
     let patience = Instant::now() + Duration::from_secs(5);
@@ -143,7 +149,36 @@ pub(crate) fn unmark(path: &Path) {
     drop(fs::remove_file(with_suffix(path, ".damaged")));
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// Whether so many bytes are free where a file lies. Where that cannot be told, they are taken for free:
+/// writing tells.
+pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    fs4::available_space(folder).map_or(true, |free| free >= bytes)
+}
+
+/// Begins a file for this user alone, whatever lay there.
+pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
+    make_file(path)?;
+    fs::OpenOptions::new().write(true).truncate(true).open(path)
+}
+
+/// Makes sure that a file is on disk as it is.
+pub(crate) fn sync(path: &Path) -> io::Result<()> {
+    // Windows syncs only what may be written.
+    fs::OpenOptions::new().read(true).write(true).open(path)?.sync_all()
+}
+
+/// Removes a database and what belongs to it. Best effort.
+pub(crate) fn remove(path: &Path) {
+    for suffix in COMPANIONS {
+        // Missing is the usual case.
+        drop(fs::remove_file(with_suffix(path, suffix)));
+    }
+}
+
+/// A path with something behind its name.
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

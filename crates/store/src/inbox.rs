@@ -3,6 +3,7 @@
 
 use protocol::ConversationId;
 
+use crate::attendant::persist;
 use crate::conversations::{self, ConversationRecord};
 use crate::rows::{Maker, Outgoing};
 use crate::view::{ConversationRow, Inbox, InboxCounts, InboxFilter};
@@ -14,8 +15,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        let inbox = self.inbox_window(filter, limit).await;
-        self.checked(inbox)
+        persist!(self, self.inbox_window(filter, limit))
     }
 
     /// One conversation's row.
@@ -26,8 +26,7 @@ impl Store {
         &self,
         id: &ConversationId,
     ) -> Result<Option<ConversationRow>, StoreError> {
-        let row = self.conversation_row(id.as_str()).await;
-        self.checked(row)
+        persist!(self, self.conversation_row(id.as_str()))
     }
 
     async fn inbox_window(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {

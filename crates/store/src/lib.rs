@@ -34,6 +34,9 @@
 //! nothing is written), and puts the new folder in the place of the old one.
 
 mod apply;
+mod attendant;
+mod backup;
+mod ballast;
 mod batch;
 mod change;
 mod chat;
@@ -44,6 +47,7 @@ mod conversations;
 mod drafts;
 mod entry;
 mod error;
+mod fallback;
 pub mod faults;
 mod files;
 mod fold;
@@ -51,8 +55,10 @@ mod inbox;
 mod intake;
 mod json;
 mod lookups;
+mod mend;
 mod merge;
 mod messages;
+mod notice;
 mod object_id;
 mod open;
 mod order_number;
@@ -60,7 +66,9 @@ mod outbox;
 mod page;
 mod people;
 mod queue;
+mod readers;
 mod reads;
+mod recovery;
 mod rows;
 mod salvage;
 mod sends;
@@ -68,6 +76,7 @@ mod stamp;
 mod store;
 mod stretches;
 mod summary;
+mod upkeep;
 mod view;
 mod working;
 
@@ -76,7 +85,8 @@ pub use clock::{Clock, system_clock};
 pub use entry::{OutboxEntry, OutboxState, PendingRead};
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use files::StorePaths;
-pub use open::{DiskLimit, Notice, Opened};
+pub use notice::Notice;
+pub use open::{DiskLimit, Opened};
 pub use store::Store;
 pub use view::{
     Arrived, ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,

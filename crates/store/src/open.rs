@@ -1,55 +1,32 @@
 //! Opening: what is damaged is set aside, what was on its way when the last run ended is being
 //! looked for, and what the user wrote is shown again even by an empty cache.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
+use std::collections::HashSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
+use std::sync::atomic::AtomicU64;
 
-use protocol::UtcMs;
-use tokio::sync::broadcast;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{broadcast, watch};
 
-use crate::claims::{self, Claim};
+use crate::attendant::{self, Attendant, Footings};
+use crate::ballast::Ballast;
 use crate::clock::Clock;
-use crate::connect::{Connections, Kind, connect};
+use crate::connect::{self, Connections, Kind};
 use crate::files::{self, StorePaths};
+use crate::notice::Notice;
+use crate::readers::Readers;
 use crate::store::{Inner, Store, Writer};
-use crate::{StoreError, messages, outbox, salvage, summary};
+use crate::{StoreError, fallback, salvage};
 
 /// How many change sets a slow listener may be behind before it has lost truth.
 const CHANGES_KEPT: usize = 1024;
 
-/// How long it is remembered which message an entry has become, in milliseconds. Only a cache that
-/// is fetched again asks.
-const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How many notices a slow listener may be behind.
+const NOTICES_KEPT: usize = 64;
 
-/// Something about the files that the user should hear of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The cache could not be read. It was set aside and begun anew; everything in it can be fetched.
-    CacheSetAside {
-        /// Where the unreadable file lies now.
-        path: PathBuf,
-    },
-    /// The outbox could not be read. It was set aside and begun anew with what was readable.
-    OutboxSalvaged {
-        /// Where the unreadable file lies now.
-        path: PathBuf,
-        /// How many messages and drafts were saved.
-        kept: usize,
-    },
-}
-
-impl Notice {
-    /// The code that `locales/` has a sentence for.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::CacheSetAside { .. } => "cache-set-aside",
-            Self::OutboxSalvaged { .. } => "outbox-salvaged",
-        }
-    }
-}
+/// How much has to be free, in bytes, for a file to be opened at all.
+const ROOM_TO_OPEN: u64 = 128 * 1024;
 
 /// An opened store.
 #[derive(Debug)]
@@ -66,13 +43,30 @@ pub struct Opened {
 pub struct DiskLimit {
     /// The cache's pages.
     pub cache_pages: Option<u32>,
-    /// The outbox's pages.
+    /// The outbox's pages while there is room in reserve; giving that up makes room for 256 more.
     pub outbox_pages: Option<u32>,
+}
+
+impl DiskLimit {
+    /// The outbox's pages as things are.
+    pub(crate) fn outbox(&self, ballast: &Ballast) -> Option<u32> {
+        if ballast.is_there() {
+            self.outbox_pages
+        } else {
+            self.without_ballast()
+        }
+    }
+
+    /// The outbox's pages once the reserve is given up.
+    pub(crate) fn without_ballast(&self) -> Option<u32> {
+        Some(self.outbox_pages?.saturating_add(Ballast::PAGES))
+    }
 }
 
 impl Store {
     /// Opens both databases, making or migrating them. A file that is damaged, or from a newer
-    /// version, is set aside and begun anew, with a notice.
+    /// version, is set aside and begun anew, with a notice. On a full disk the room in reserve is
+    /// given up; should that not do, what is there is opened for reading, with a notice.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::DiskFailed`].
@@ -89,129 +83,242 @@ impl Store {
         clock: Clock,
         limit: DiskLimit,
     ) -> Result<Opened, StoreError> {
-        let mut notices = Vec::new();
-        let now = clock();
-        let outbox = match connect(Kind::Outbox, &paths.outbox, limit.outbox_pages).await {
+        let ballast = Ballast::beside(&paths.outbox);
+        let mut opening = Opening {
+            paths,
+            clock,
+            limit,
+            ballast,
+            notices: Vec::new(),
+            salvaged: false,
+        };
+        let store = match opening.attempt().await {
+            // Found only by what every start reads: now all of both files is looked at.
             Err(StoreError::Damaged(reason)) => {
-                tracing::error!(%reason, "the outbox is damaged");
-                let path = set_aside(&paths.outbox, now)?;
-                let mut fresh = connect(Kind::Outbox, &paths.outbox, limit.outbox_pages).await?;
-                let kept = salvage::salvage(&path, &mut fresh.writer).await?;
-                notices.push(Notice::OutboxSalvaged { path, kept });
-                fresh
+                tracing::error!(%reason, "a database file is damaged");
+                files::mark_damaged(&opening.paths.cache);
+                files::mark_damaged(&opening.paths.outbox);
+                opening.attempt().await
+            }
+            opened => opened,
+        };
+        let store = match store {
+            // No check finds it: then it is in what the cache says.
+            Err(StoreError::Damaged(_)) => {
+                opening.set_cache_aside()?;
+                opening.attempt().await?
             }
             opened => opened?,
         };
-        let cache = match connect(Kind::Cache, &paths.cache, limit.cache_pages).await {
-            Err(StoreError::Damaged(reason)) => {
-                tracing::error!(%reason, "the cache is damaged");
-                let path = set_aside(&paths.cache, now)?;
-                notices.push(Notice::CacheSetAside { path });
-                connect(Kind::Cache, &paths.cache, limit.cache_pages).await?
-            }
-            opened => opened?,
-        };
-        let store = begin(paths, clock, cache, outbox).await?;
-        Ok(Opened { store, notices })
+        Ok(Opened {
+            store,
+            notices: opening.notices,
+        })
     }
 }
 
-fn set_aside(path: &Path, now: UtcMs) -> Result<PathBuf, StoreError> {
-    files::set_aside(path, now).map_err(StoreError::disk)
-}
-
-async fn begin(
+/// An opening on its way.
+struct Opening {
     paths: StorePaths,
     clock: Clock,
-    mut cache: Connections,
-    mut outbox: Connections,
-) -> Result<Store, StoreError> {
+    limit: DiskLimit,
+    ballast: Ballast,
+    notices: Vec<Notice>,
+    /// The outbox was damaged: what it lacked may yet be in its backup.
+    salvaged: bool,
+}
+
+impl Opening {
+    async fn attempt(&mut self) -> Result<Store, StoreError> {
+        if self.limit.outbox_pages.is_some() {
+            // What takes the disk's place is there from the beginning.
+            files::prepare(&self.paths.outbox).map_err(StoreError::disk)?;
+            self.ballast.lay_in();
+        }
+        let mut cache = self.open_cache().await?;
+        match self.open_outbox(&mut cache.writer).await {
+            Ok(outbox) => self.begin(cache, outbox).await,
+            Err(error) => {
+                cache.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn open_cache(&mut self) -> Result<Connections, StoreError> {
+        let mut opened = self.with_room(Kind::Cache).await;
+        if let Err(StoreError::Damaged(reason)) = &opened {
+            tracing::error!(%reason, "the cache is damaged");
+            self.set_cache_aside()?;
+            opened = self.with_room(Kind::Cache).await;
+        }
+        match opened {
+            Err(StoreError::DiskFull) => {
+                self.notice(Notice::ReadingOnly);
+                match fallback::read_only(Kind::Cache, &self.paths.cache).await {
+                    Ok(opened) => Ok(opened),
+                    Err(error) => {
+                        tracing::warn!(%error, "the cache begins in memory");
+                        fallback::cache_in_memory().await
+                    }
+                }
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open_outbox(
+        &mut self,
+        cache: &mut SqliteConnection,
+    ) -> Result<Connections, StoreError> {
+        let path = self.paths.outbox.clone();
+        salvage::finish(&path, (self.clock)()).map_err(StoreError::disk)?;
+        let opened = match salvage::look_before(&path) {
+            Ok(()) => self.with_room(Kind::Outbox).await,
+            Err(error) => Err(error),
+        };
+        match opened {
+            Err(StoreError::Damaged(reason)) => {
+                tracing::error!(%reason, "the outbox is damaged");
+                self.salvaged = true;
+                let saved = salvage::salvage(&self.paths, cache, (self.clock)()).await?;
+                for notice in saved.notices() {
+                    self.notice(notice);
+                }
+                self.with_room(Kind::Outbox).await
+            }
+            Err(StoreError::DiskFull) => {
+                let opened = fallback::read_only(Kind::Outbox, &path).await;
+                let opened = opened.map_err(|error| {
+                    tracing::error!(%error, "the outbox cannot even be read");
+                    StoreError::DiskFull
+                })?;
+                self.notice(Notice::ReadingOnly);
+                Ok(opened)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens a file, giving the room in reserve up where that helps.
+    async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
+        match self.connect(kind).await {
+            Err(StoreError::DiskFull) if self.ballast.is_there() && self.ballast.give_up() => {
+                self.notice(Notice::RoomMade);
+                self.connect(kind).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn connect(&self, kind: Kind) -> Result<Connections, StoreError> {
+        let (path, pages) = match kind {
+            Kind::Cache => (&self.paths.cache, self.limit.cache_pages),
+            Kind::Outbox => (&self.paths.outbox, self.limit.outbox(&self.ballast)),
+        };
+        let opened = connect::connect(kind, path, pages).await;
+        match opened {
+            // A file that cannot be made may be called by many names.
+            Err(StoreError::DiskFailed(reason)) if lacks_room(path) => {
+                tracing::warn!(%reason, "the disk is full");
+                Err(StoreError::DiskFull)
+            }
+            opened => opened,
+        }
+    }
+
+    fn set_cache_aside(&mut self) -> Result<(), StoreError> {
+        let path = files::set_aside(&self.paths.cache, (self.clock)()).map_err(StoreError::disk)?;
+        self.notice(Notice::CacheSetAside { path });
+        Ok(())
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    async fn begin(
+        &self,
+        mut cache: Connections,
+        mut outbox: Connections,
+    ) -> Result<Store, StoreError> {
+        let kept = match kept(&mut cache.writer, &mut outbox.writer).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                cache.close().await;
+                outbox.close().await;
+                return Err(error);
+            }
+        };
+        let footings = Footings {
+            cache: cache.footing,
+            outbox: outbox.footing,
+            recovery_owed: false,
+        };
+        let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
+        let inner = Arc::new(Inner {
+            paths: self.paths.clone(),
+            clock: self.clock.clone(),
+            writer: tokio::sync::Mutex::new(None),
+            cache: Readers::new(cache.readers),
+            outbox: Readers::new(outbox.readers),
+            changes: broadcast::Sender::new(CHANGES_KEPT),
+            notices: broadcast::Sender::new(NOTICES_KEPT),
+            renewals: watch::Sender::new(0),
+            attendant,
+            committed: AtomicU64::new(0),
+            me: RwLock::new(kept.me),
+            waiting: Mutex::new(Vec::new()),
+            followed: Mutex::new(HashSet::new()),
+        });
+        // A new cache begins at the time, so that it is above whatever a lost one had reached.
+        let cache_revision = if kept.cache == 0 {
+            (self.clock)().0
+        } else {
+            kept.cache
+        };
+        *inner.writer.lock().await = Some(Writer {
+            cache: cache.writer,
+            outbox: outbox.writer,
+            revision: cache_revision.max(kept.outbox),
+        });
+        let store = Store { inner };
+        if let Err(error) = store.inner.recover_at_first().await {
+            drop(store.close().await);
+            return Err(error);
+        }
+        attendant::serve(&store.inner, called);
+        store.inner.attendant.begin(!self.salvaged);
+        Ok(store)
+    }
+}
+
+/// What both files say of themselves.
+struct Kept {
+    cache: i64,
+    outbox: i64,
+    me: Option<protocol::Participant>,
+}
+
+async fn kept(
+    cache: &mut SqliteConnection,
+    outbox: &mut SqliteConnection,
+) -> Result<Kept, StoreError> {
     let kept = sqlx::query!("SELECT revision, me FROM cache_meta WHERE one = 1")
-        .fetch_one(&mut cache.writer)
+        .fetch_one(cache)
         .await?;
-    let outbox_revision = sqlx::query_scalar!("SELECT revision FROM outbox_meta WHERE one = 1")
-        .fetch_one(&mut outbox.writer)
+    let outbox = sqlx::query_scalar!("SELECT revision FROM outbox_meta WHERE one = 1")
+        .fetch_one(outbox)
         .await?;
-    // A new cache begins at the time, so that it is above whatever a lost one had reached.
-    let cache_revision = if kept.revision == 0 {
-        clock().0
-    } else {
-        kept.revision
-    };
-    let revision = cache_revision.max(outbox_revision);
-    let me = kept.me.and_then(|me| serde_json::from_str(&me).ok());
-    let inner = Inner {
-        paths,
-        clock,
-        writer: tokio::sync::Mutex::new(None),
-        cache: cache.readers,
-        outbox: outbox.readers,
-        changes: broadcast::Sender::new(CHANGES_KEPT),
-        committed: AtomicU64::new(0),
-        me: RwLock::new(me),
-        waiting: Mutex::new(Vec::new()),
-        followed: Mutex::new(HashSet::new()),
-    };
-    let mut writer = Writer {
-        cache: cache.writer,
-        outbox: outbox.writer,
-        revision: revision + 1,
-    };
-    recover(&inner, &mut writer).await?;
-    inner.committed.store(
-        u64::try_from(writer.revision).unwrap_or_default(),
-        std::sync::atomic::Ordering::Release,
-    );
-    *inner.writer.lock().await = Some(writer);
-    Ok(Store {
-        inner: Arc::new(inner),
+    Ok(Kept {
+        cache: kept.revision,
+        outbox,
+        me: kept.me.and_then(|me| serde_json::from_str(&me).ok()),
     })
 }
 
-/// Makes the two databases agree after whatever ended the last run.
-async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
-    let now = (inner.clock)();
-    let (revision, forgotten) = (writer.revision, now.0 - LINKS_KEPT);
-    sqlx::query!(
-        "UPDATE outbox SET state = 'checking', maybe_sent = 1, revision = ?
-         WHERE state = 'sending'",
-        revision
-    )
-    .execute(&mut writer.outbox)
-    .await?;
-    sqlx::query!("DELETE FROM sent_links WHERE sent_at < ?", forgotten)
-        .execute(&mut writer.outbox)
-        .await?;
-    let mut settled = Vec::new();
-    for entry in outbox::all(&mut writer.outbox).await? {
-        if let Some(message) = messages::written_here(&mut writer.cache, &entry.local_id).await? {
-            settled.push(Claim {
-                local_id: entry.local_id,
-                message,
-                conversation: entry.conversation,
-            });
-        }
-    }
-    claims::settle(&mut writer.outbox, &settled, revision, now).await?;
-    for conversation in concerned(writer).await? {
-        summary::refresh(inner, writer, &conversation).await?;
-    }
-    Ok(())
-}
-
-/// The conversations of which the outbox says something, or of which the cache thinks so.
-async fn concerned(writer: &mut Writer) -> Result<BTreeSet<String>, StoreError> {
-    let written = sqlx::query_scalar!(
-        r#"SELECT conversation AS "id!: String" FROM outbox
-           UNION SELECT conversation FROM drafts
-           UNION SELECT conversation FROM read_receipts"#
-    )
-    .fetch_all(&mut writer.outbox)
-    .await?;
-    let thought = sqlx::query_scalar!(
-        "SELECT id FROM conversations WHERE local_at IS NOT NULL OR read_pending = 1"
-    )
-    .fetch_all(&mut writer.cache)
-    .await?;
-    Ok(written.into_iter().chain(thought).collect())
+fn lacks_room(path: &Path) -> bool {
+    !files::has_room(path, ROOM_TO_OPEN)
 }

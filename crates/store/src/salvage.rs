@@ -1,187 +1,117 @@
-//! Saves what can be read of a damaged outbox into a new one. Each table is read from both ends up
-//! to the damage, and a row counts once.
+//! Saves what can be found of a damaged outbox into a new one.
+//!
+//! It is written under another name, whole, before anything is moved: `outbox.db.salvaged` is complete
+//! as soon as it exists. Then the damaged file goes aside and the new one takes its place. Should the
+//! process end in between, the next opening goes on from there: until the new file exists nothing has
+//! been touched, and once it does it holds everything.
 
-use std::path::Path;
+mod by_sql;
 
-use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
+use std::io;
+use std::path::{Path, PathBuf};
 
-use crate::outbox::{self, OutboxRecord, state};
-use crate::{StoreError, drafts};
+use protocol::UtcMs;
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
 
-/// Copies messages, drafts, links and receipts; answers how many messages and drafts were saved.
-///
-/// # Errors
-/// Those of the disk that holds the new outbox. What cannot be read is left.
-pub(crate) async fn salvage(
-    damaged: &Path,
-    fresh: &mut SqliteConnection,
-) -> Result<usize, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(damaged)
-        .disable_statement_logging();
-    let mut old = match SqliteConnection::connect_with(&options).await {
-        Ok(old) => old,
-        Err(error) => {
-            tracing::warn!(%error, "nothing of the damaged outbox can be read");
-            return Ok(0);
-        }
-    };
-    let mut tx = fresh.begin().await?;
-    let entries = read(&mut old, ENTRIES, entry_of).await;
-    let texts = read(&mut old, DRAFTS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get::<String, _>(1)?,
-            row.try_get::<i64, _>(2)?,
-        ))
-    })
-    .await;
-    let mut kept = 0;
-    for entry in &entries {
-        outbox::save(&mut tx, entry).await?;
-        kept += 1;
-    }
-    for (conversation, text, saved_at) in &texts {
-        let conversation: &String = conversation;
-        drafts::keep(&mut tx, conversation, text, *saved_at).await?;
-        kept += 1;
-    }
-    salvage_rest(&mut old, &mut tx).await?;
-    tx.commit().await?;
-    // Windows keeps an open file locked.
-    drop(old.close().await);
-    Ok(kept)
+use crate::connect::{self, Kind};
+use crate::files::{self, StorePaths};
+use crate::notice::Notice;
+use crate::{StoreError, faults};
+
+/// What became of a damaged outbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Saved {
+    /// Where the damaged file lies now.
+    path: PathBuf,
+    /// How many messages and drafts were found in it.
+    kept: usize,
+    /// How many came from the backup.
+    restored: usize,
 }
 
-/// Links and receipts: of use, but nothing that somebody wrote.
-async fn salvage_rest(
-    old: &mut SqliteConnection,
-    fresh: &mut SqliteConnection,
-) -> Result<(), StoreError> {
-    type Four = (String, String, String, i64);
-    let links: Vec<Four> = read(old, LINKS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get(1)?,
-            row.try_get(2)?,
-            row.try_get(3)?,
-        ))
-    })
-    .await;
-    for (message, local_id, conversation, sent_at) in links {
-        let sent_at = protocol::UtcMs(sent_at);
-        outbox::link(fresh, &message, &local_id, &conversation, sent_at).await?;
+impl Saved {
+    /// What the user should hear of it.
+    pub(crate) fn notices(&self) -> Vec<Notice> {
+        let mut notices = vec![Notice::OutboxSalvaged {
+            path: self.path.clone(),
+            kept: self.kept,
+        }];
+        if self.restored > 0 {
+            notices.push(Notice::RestoredFromBackup {
+                count: self.restored,
+            });
+        }
+        notices
     }
-    let receipts: Vec<(String, i64, String, i64)> = read(old, RECEIPTS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get(1)?,
-            row.try_get(2)?,
-            row.try_get(3)?,
-        ))
-    })
-    .await;
-    for (conversation, at, id, queued) in receipts {
-        sqlx::query!(
-            "INSERT OR REPLACE INTO read_receipts (conversation, at, id, queued) VALUES (?, ?, ?, ?)",
-            conversation,
-            at,
-            id,
-            queued
-        )
-        .execute(&mut *fresh)
-        .await?;
+}
+
+/// Whether an outbox is damaged in a way that opening it would hide.
+pub(crate) fn look_before(_outbox: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// Finishes an exchange that the last run began.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn finish(outbox: &Path, now: UtcMs) -> io::Result<()> {
+    let whole = files::with_suffix(outbox, ".salvaged");
+    if whole.exists() {
+        tracing::warn!("an outbox that was salvaged takes its place");
+        exchange(outbox, &whole, now)?;
     }
     Ok(())
 }
 
-const ENTRIES: &str =
-    "SELECT local_id, conversation, text, state, code, detail, created_at, attempts,
-    not_before, sending_since, maybe_sent, known_at, known_id, known_ids, revision, number
-    FROM outbox ORDER BY number";
-const DRAFTS: &str = "SELECT conversation, text, saved_at FROM drafts ORDER BY conversation";
-const LINKS: &str =
-    "SELECT message, local_id, conversation, sent_at FROM sent_links ORDER BY message";
-const RECEIPTS: &str =
-    "SELECT conversation, at, id, queued FROM read_receipts ORDER BY conversation";
-
-/// Reads a table from its start up to the damage, then from its end back to it.
-async fn read<T>(
-    old: &mut SqliteConnection,
-    sql: &'static str,
-    of: impl Fn(&sqlx::sqlite::SqliteRow) -> Result<T, sqlx::Error>,
-) -> Vec<T>
-where
-    T: PartialEq,
-{
-    let mut found = Vec::new();
-    if read_until_damage(old, sql.to_owned(), &of, &mut found).await {
-        return found;
-    }
-    let mut tail = Vec::new();
-    read_until_damage(old, format!("{sql} DESC"), &of, &mut tail).await;
-    tail.reverse();
-    tail.retain(|row| !found.contains(row));
-    found.extend(tail);
-    found
-}
-
-/// Answers whether the end was reached.
-async fn read_until_damage<T>(
-    old: &mut SqliteConnection,
-    sql: String,
-    of: &impl Fn(&sqlx::sqlite::SqliteRow) -> Result<T, sqlx::Error>,
-    into: &mut Vec<T>,
-) -> bool {
-    // The text is one of the constants above, with or without `DESC`.
-    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(old);
-    loop {
-        match rows.try_next().await {
-            Ok(Some(row)) => match of(&row) {
-                Ok(row) => into.push(row),
-                Err(error) => tracing::warn!(%error, "a row of the damaged outbox is left"),
-            },
-            Ok(None) => return true,
-            Err(error) => {
-                tracing::warn!(%error, "the outbox is damaged from here on");
-                return false;
-            }
-        }
-    }
-}
-
-fn entry_of(row: &sqlx::sqlite::SqliteRow) -> Result<OutboxRecord, sqlx::Error> {
-    let written: String = row.try_get(3)?;
-    // A word that this version does not know may mean anything: the user decides.
-    let known = [
-        state::PENDING,
-        state::SENDING,
-        state::CHECKING,
-        state::FAILED,
-    ];
-    let is_known = known.contains(&written.as_str());
-    Ok(OutboxRecord {
-        number: row.try_get(15)?,
-        local_id: row.try_get(0)?,
-        conversation: row.try_get(1)?,
-        text: row.try_get(2)?,
-        state: if is_known {
-            written
-        } else {
-            state::FAILED.to_owned()
-        },
-        code: row.try_get(4)?,
-        detail: row.try_get(5)?,
-        created_at: row.try_get(6)?,
-        attempts: row.try_get(7)?,
-        not_before: row.try_get(8)?,
-        sending_since: row.try_get(9)?,
-        maybe_sent: row.try_get(10)?,
-        known_at: row.try_get(11)?,
-        known_id: row.try_get(12)?,
-        known_ids: row.try_get(13)?,
-        revision: row.try_get(14)?,
+/// Salvages an outbox that nobody has open, and puts the new one in its place.
+///
+/// # Errors
+/// Those of the disk: the damaged file is where it was then.
+pub(crate) async fn salvage(
+    paths: &StorePaths,
+    _cache: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Saved, StoreError> {
+    let outbox = &paths.outbox;
+    let fresh = files::with_suffix(outbox, ".salvaging");
+    files::remove(&fresh);
+    let kept = write(outbox, &fresh).await?;
+    let whole = files::with_suffix(outbox, ".salvaged");
+    files::sync(&fresh)
+        .and_then(|()| files::rename(&fresh, &whole))
+        .map_err(StoreError::disk)?;
+    faults::point("store.files.salvage.written");
+    let path = exchange(outbox, &whole, now).map_err(StoreError::disk)?;
+    Ok(Saved {
+        path,
+        kept,
+        restored: 0,
     })
+}
+
+async fn write(outbox: &Path, fresh: &Path) -> Result<usize, StoreError> {
+    let opened = connect::connect(Kind::Outbox, fresh, None).await?;
+    let mut writer = opened.writer;
+    opened.readers.close().await;
+    faults::point("store.files.salvage.begun");
+    let kept = by_sql::salvage(outbox, &mut writer).await;
+    faults::point("store.files.salvage.filled");
+    let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut writer)
+        .await;
+    let closed = writer.close().await;
+    let kept = kept?;
+    back?;
+    closed?;
+    Ok(kept)
+}
+
+/// Puts a whole outbox in the place of a damaged one; answers where that lies now.
+fn exchange(outbox: &Path, whole: &Path, now: UtcMs) -> io::Result<PathBuf> {
+    let aside = files::set_aside(outbox, now)?;
+    faults::point("store.files.salvage.set-aside");
+    files::rename(whole, outbox)?;
+    faults::point("store.files.salvage.in-place");
+    Ok(aside)
 }

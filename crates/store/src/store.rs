@@ -11,14 +11,18 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use protocol::Participant;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Sqlite};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::batch::Batch;
 use crate::change::Changes;
+use crate::attendant::Attendant;
 use crate::clock::Clock;
+use crate::connect::Footing;
 use crate::files::{self, StorePaths};
+use crate::notice::Notice;
+use crate::readers::Readers;
 use crate::view::ChangeSet;
 use crate::{StoreError, people, working};
 
@@ -36,9 +40,14 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     /// `None` once the store is closed.
     pub(crate) writer: tokio::sync::Mutex<Option<Writer>>,
-    pub(crate) cache: SqlitePool,
-    pub(crate) outbox: SqlitePool,
+    pub(crate) cache: Readers,
+    pub(crate) outbox: Readers,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
+    pub(crate) notices: broadcast::Sender<Notice>,
+    /// How often the cache was begun anew since the store was opened.
+    pub(crate) renewals: watch::Sender<u64>,
+    /// Looks after the files.
+    pub(crate) attendant: Attendant,
     /// The revision up to which everything is committed in both databases.
     pub(crate) committed: AtomicU64,
     pub(crate) me: RwLock<Option<Participant>>,
@@ -102,11 +111,7 @@ impl Store {
     /// of their conversation has been applied again. To be called at each disconnect, and again after
     /// a connect when the rooms have been joined: a page fetched in between vouches for nothing.
     pub fn line_lost(&self) {
-        self.inner
-            .followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.inner.followed_none();
     }
 
     /// Writes everything back into the two files and closes them. Whatever is asked afterwards is
@@ -115,30 +120,49 @@ impl Store {
     /// # Errors
     /// Those of the disk: what was acknowledged is safe in the `-wal` files even then.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let Some(mut writer) = self.inner.writer.lock().await.take() else {
+        let Some(writer) = self.inner.writer.lock().await.take() else {
             return Ok(());
         };
+        self.inner.attendant.finish().await;
         self.inner.cache.close().await;
         self.inner.outbox.close().await;
-        for conn in [&mut writer.cache, &mut writer.outbox] {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(conn)
-                .await?;
+        let footings = self.inner.attendant.footings();
+        let open = [(writer.cache, footings.cache), (writer.outbox, footings.outbox)];
+        let mut closed = Ok(());
+        for (mut conn, footing) in open {
+            if footing == Footing::File {
+                let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await;
+                closed = closed.and(back.map(drop));
+            }
+            // Both, whatever became of the first.
+            closed = closed.and(conn.close().await);
         }
-        writer.cache.close().await?;
-        writer.outbox.close().await?;
-        Ok(())
+        Ok(closed?)
+    }
+
+    /// What happens to the files while they are in use. What happened when they were opened is in
+    /// [`crate::Opened`].
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.inner.notices.subscribe()
+    }
+
+    /// Counts how often the cache was set aside and begun anew since the store was opened: after each
+    /// time everything has to be fetched again.
+    #[must_use]
+    pub fn renewals(&self) -> watch::Receiver<u64> {
+        self.inner.renewals.subscribe()
     }
 
     pub(crate) async fn read_cache(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.inner.cache.acquire().await?)
+        self.checked(self.inner.cache.acquire().await)
     }
 
     pub(crate) async fn read_outbox(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.inner.outbox.acquire().await?)
+        self.checked(self.inner.outbox.acquire().await)
     }
 
-    /// Passes an answer on; a damaged file is noted for the next opening.
+    /// Passes an answer on; a damaged file is being mended then.
     pub(crate) fn checked<T, E: Into<StoreError>>(
         &self,
         result: Result<T, E>,
@@ -155,15 +179,33 @@ impl Inner {
             .clone()
     }
 
-    /// Passes an answer on; a damaged file is noted for the next opening. Which of the two it is the
-    /// error does not say: both are looked at then.
+    /// No conversation's events are without a hole any more.
+    pub(crate) fn followed_none(&self) {
+        self.followed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    /// Passes an answer on. Which of the two files is damaged an error does not say: the attendant
+    /// looks, or the next opening should this process end before that.
     pub(crate) fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(StoreError::Damaged(reason)) = &result {
-            tracing::error!(%reason, "a database file is damaged");
-            files::mark_damaged(&self.paths.cache);
-            files::mark_damaged(&self.paths.outbox);
+        match result {
+            Err(StoreError::Damaged(reason)) => {
+                tracing::error!(%reason, "a database file is damaged");
+                files::mark_damaged(&self.paths.cache);
+                files::mark_damaged(&self.paths.outbox);
+                self.attendant.hear_of_damage();
+                Err(StoreError::Damaged(reason))
+            }
+            // It is open for reading only because there was no room.
+            Err(StoreError::DiskFailed(why))
+                if why.contains("readonly") && self.attendant.footings().any_read_only() =>
+            {
+                Err(StoreError::DiskFull)
+            }
+            other => other,
         }
-        result
     }
 
     /// Everything of this revision is committed: tells those who listen.

@@ -138,34 +138,69 @@ async fn an_outbox_of_which_nothing_can_be_read_is_begun_anew() {
         .expect("it works");
 }
 
+/// A chat with so many messages that they fill pages of their own.
+async fn long_chat(home: &Home) {
+    let store = home.open().await;
+    let said = (0..400).map(|number| {
+        let text = format!("رسالة {number} {}", "و".repeat(200));
+        message(&format!("m{number:03}"), START + number, &text)
+    });
+    newest_page(&store, said.collect(), true).await;
+    store.close().await.expect("closed");
+}
+
 #[tokio::test]
-async fn damage_found_while_in_use_has_a_code_and_is_mended_by_opening_again() {
+async fn a_cache_found_damaged_while_in_use_is_begun_anew_and_reading_goes_on() {
+    let home = Home::new();
+    long_chat(&home).await;
+    let opened = home.opened().await;
+    let store = opened.store;
+    assert!(opened.notices.is_empty(), "{:?}", opened.notices);
+    queue(&store, "ما كتبت").await;
+    let length = std::fs::metadata(home.paths().cache).expect("there").len();
+    let middle = length / 2 / 4096 * 4096;
+    spoil(&home.paths().cache, middle, usize::try_from(length - middle).expect("small"));
+    let (mut changes, renewals, mut notices) =
+        (store.changes(), store.renewals(), store.notices());
+    let before = store.revision();
+    assert_eq!(
+        keys(&store).await.len(),
+        1,
+        "what the server said has to be fetched; what I wrote is there"
+    );
+    assert_eq!(*renewals.borrow(), 1, "the engine hears that all is to be fetched");
+    let notice = notices.try_recv().expect("the user is told");
+    assert!(matches!(&notice, Notice::CacheSetAside { path } if path.exists()));
+    let change = changes.try_recv().expect("everybody asks again");
+    assert!(change.resync && change.revision > before, "{change:?}");
+    assert_eq!(store.me(), Some(admin("me")), "who I am is kept");
+    apply(&store, events(vec![message("m1", START, "وصلت")])).await;
+    assert_eq!(keys(&store).await.len(), 2, "and it works on");
+    store.close().await.expect("closed");
+    let opened = home.opened().await;
+    assert!(opened.notices.is_empty(), "{:?}", opened.notices);
+    assert_eq!(opened.store.me(), Some(admin("me")), "also in the new file");
+    assert_eq!(keys(&opened.store).await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_outbox_found_damaged_while_in_use_is_salvaged_and_goes_on() {
     let home = Home::new();
     filled(&home).await;
-    let length = std::fs::metadata(home.paths().cache).expect("there").len();
-    // All but the first pages: it opens, and fails when the rows are read.
-    spoil(
-        &home.paths().cache,
-        4096 * 4,
-        usize::try_from(length).expect("small") - 4096 * 4,
-    );
-    let mut notices = Vec::new();
-    for _ in 0..2 {
-        let Ok(opened) = store::Store::open(home.paths(), home.clock()).await else {
-            continue;
-        };
-        notices.extend(opened.notices);
-        if let Err(error) = opened.store.inbox(InboxFilter::All, 1000).await {
-            assert_eq!(error.code(), "cache-damaged");
-        }
-        drop(opened.store.close().await);
-    }
-    assert!(
-        matches!(notices.as_slice(), [Notice::CacheSetAside { .. }]),
-        "{notices:?}"
-    );
     let store = home.open().await;
+    let mut notices = store.notices();
+    let middle = std::fs::metadata(home.paths().outbox).expect("there").len() / 2 / 4096 * 4096;
+    spoil(&home.paths().outbox, middle, 4096);
     assert_eq!(inbox(&store, InboxFilter::All).await.len(), 401);
+    let notice = notices.try_recv().expect("the user is told");
+    assert!(matches!(&notice, Notice::OutboxSalvaged { .. }), "{notice:?}");
+    assert!(store.outbox().await.expect("readable").len() > 300);
+    assert_eq!(*store.renewals().borrow(), 0, "the cache was not touched");
+    queue(&store, "من جديد").await;
+    assert_eq!(row(&store).await.draft, None, "it works on");
+    store.close().await.expect("closed");
+    let opened = home.opened().await;
+    assert!(opened.notices.is_empty(), "{:?}", opened.notices);
 }
 
 #[cfg(unix)]

@@ -1,0 +1,219 @@
+//! Looks after the two files while they are in use: has damage mended, gives the ballast up when the
+//! disk is full, and sees to what is owed as soon as there is room. One task, one thing at a time;
+//! it ends with the store.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::ballast::Ballast;
+use crate::connect::Footing;
+use crate::open::DiskLimit;
+use crate::store::Inner;
+use crate::{Store, StoreError, files};
+
+/// How often is looked whether there is room again, while something waits for it.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// What the attendant knows, and the way to it.
+#[derive(Debug)]
+pub(crate) struct Attendant {
+    calls: mpsc::UnboundedSender<Call>,
+    /// How often something was mended: a complaint from before needs no second look.
+    mended: AtomicU64,
+    /// When the cache was last begun anew on a mere doubt (UTC, ms); 0: never.
+    pub(crate) doubted: AtomicI64,
+    footings: Mutex<Footings>,
+    backup_due: AtomicBool,
+    finished: AtomicBool,
+    /// Held while it is at work.
+    at_work: tokio::sync::Mutex<()>,
+    pub(crate) ballast: Ballast,
+    pub(crate) limit: DiskLimit,
+}
+
+/// What the two databases stand on, and what is owed to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Footings {
+    pub(crate) cache: Footing,
+    pub(crate) outbox: Footing,
+    /// Making them agree after the last run failed for want of room.
+    pub(crate) recovery_owed: bool,
+}
+
+impl Footings {
+    pub(crate) fn any_read_only(self) -> bool {
+        self.cache == Footing::ReadOnly || self.outbox == Footing::ReadOnly
+    }
+
+    /// Whether something waits for room.
+    pub(crate) fn owing(self) -> bool {
+        self.cache != Footing::File || self.outbox != Footing::File || self.recovery_owed
+    }
+}
+
+/// What is wanted of the attendant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// A file is damaged; so many mendings had been done when it was found.
+    Mend { mended: u64 },
+    /// The outbox has no room.
+    MakeRoom,
+    /// What is to be done when there is time.
+    LookAfter,
+}
+
+/// A wish, and who waits for it.
+#[derive(Debug)]
+pub(crate) struct Call {
+    wish: Wish,
+    answer: Option<oneshot::Sender<bool>>,
+}
+
+impl Attendant {
+    pub(crate) fn new(
+        ballast: Ballast,
+        limit: DiskLimit,
+        footings: Footings,
+    ) -> (Self, mpsc::UnboundedReceiver<Call>) {
+        let (calls, called) = mpsc::unbounded_channel();
+        let attendant = Self {
+            calls,
+            mended: AtomicU64::new(0),
+            doubted: AtomicI64::new(0),
+            footings: Mutex::new(footings),
+            backup_due: AtomicBool::new(false),
+            finished: AtomicBool::new(false),
+            at_work: tokio::sync::Mutex::new(()),
+            ballast,
+            limit,
+        };
+        (attendant, called)
+    }
+
+    pub(crate) fn footings(&self) -> Footings {
+        *self.footings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn change_footings(&self, change: impl FnOnce(&mut Footings)) {
+        change(&mut self.footings.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    pub(crate) fn note_mended(&self) {
+        self.mended.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn mended(&self) -> u64 {
+        self.mended.load(Ordering::Acquire)
+    }
+
+    /// Somebody met damage and does not wait for it to be mended.
+    pub(crate) fn hear_of_damage(&self) {
+        let wish = Wish::Mend {
+            mended: self.mended(),
+        };
+        // Without an attendant the mark on the file serves the next opening.
+        drop(self.calls.send(Call { wish, answer: None }));
+    }
+
+    /// The store is open: what there is time for may be done. Of an outbox that had to be salvaged no
+    /// backup is made until it has been opened whole.
+    pub(crate) fn begin(&self, backup: bool) {
+        self.backup_due.store(backup, Ordering::Release);
+        let wish = Wish::LookAfter;
+        drop(self.calls.send(Call { wish, answer: None }));
+    }
+
+    /// Whether a backup is to be made; asked once.
+    pub(crate) fn takes_backup(&self) -> bool {
+        self.backup_due.swap(false, Ordering::AcqRel)
+    }
+
+    /// Waits for what is under way; nothing is begun any more.
+    pub(crate) async fn finish(&self) {
+        self.finished.store(true, Ordering::Release);
+        drop(self.at_work.lock().await);
+    }
+
+    async fn call(&self, wish: Wish) -> bool {
+        let (answer, answered) = oneshot::channel();
+        let answer = Some(answer);
+        self.calls.send(Call { wish, answer }).is_ok() && answered.await.unwrap_or(false)
+    }
+}
+
+impl Store {
+    /// Whether what made a step fail has been put right, so that it may be tried once more: a damaged
+    /// file was mended, or room was made. Not to be asked by whoever holds the writer.
+    pub(crate) async fn remedied<T>(&self, result: &Result<T, StoreError>) -> bool {
+        let attendant = &self.inner.attendant;
+        match result {
+            Err(StoreError::Damaged(reason)) => {
+                tracing::error!(%reason, "a database file is damaged");
+                files::mark_damaged(&self.inner.paths.cache);
+                files::mark_damaged(&self.inner.paths.outbox);
+                let mended = attendant.mended();
+                attendant.call(Wish::Mend { mended }).await
+            }
+            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom).await,
+            _ => false,
+        }
+    }
+
+    /// Does at once what is otherwise done when there is time: lays the ballast in again, opens for
+    /// writing what could only be opened for reading, writes the outbox's backup. Never fails.
+    pub async fn look_after_files(&self) {
+        self.inner.attendant.call(Wish::LookAfter).await;
+    }
+}
+
+/// Runs a step, and once more if what made it fail has been put right.
+macro_rules! persist {
+    ($store:expr, $step:expr) => {{
+        let first = $step.await;
+        if $store.remedied(&first).await {
+            $store.checked($step.await)
+        } else {
+            $store.checked(first)
+        }
+    }};
+}
+pub(crate) use persist;
+
+/// Serves a store until it is gone.
+pub(crate) fn serve(inner: &Arc<Inner>, called: mpsc::UnboundedReceiver<Call>) {
+    tokio::spawn(attend(Arc::downgrade(inner), called));
+}
+
+async fn attend(inner: Weak<Inner>, mut called: mpsc::UnboundedReceiver<Call>) {
+    let mut ticks = interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut owing = false;
+    loop {
+        let call = tokio::select! {
+            call = called.recv() => match call {
+                Some(call) => call,
+                None => return,
+            },
+            _ = ticks.tick(), if owing => Call { wish: Wish::LookAfter, answer: None },
+        };
+        let Some(inner) = inner.upgrade() else { return };
+        let _at_work = inner.attendant.at_work.lock().await;
+        if inner.attendant.finished.load(Ordering::Acquire) {
+            return;
+        }
+        let done = match call.wish {
+            Wish::Mend { mended } => inner.mend(mended).await,
+            Wish::MakeRoom => inner.make_room().await,
+            Wish::LookAfter => inner.look_after().await,
+        };
+        owing = inner.attendant.footings().owing();
+        if let Some(answer) = call.answer {
+            // Whoever asked may have gone.
+            let _gone = answer.send(done);
+        }
+    }
+}

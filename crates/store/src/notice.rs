@@ -1,0 +1,44 @@
+//! What happens to the files that the user should hear of.
+
+use std::path::PathBuf;
+
+/// Something about the files that the user should hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The cache could not be read. It was set aside and begun anew; everything in it can be fetched.
+    CacheSetAside {
+        /// Where the unreadable file lies now.
+        path: PathBuf,
+    },
+    /// The outbox could not be read. It was set aside and begun anew with what was readable.
+    OutboxSalvaged {
+        /// Where the unreadable file lies now.
+        path: PathBuf,
+        /// How many messages and drafts were saved.
+        kept: usize,
+    },
+    /// Messages or drafts that the outbox lacked came back from its last backup.
+    RestoredFromBackup {
+        /// How many.
+        count: usize,
+    },
+    /// The disk is nearly full: the room that was kept in reserve for the outbox has been given up.
+    RoomMade,
+    /// The disk is so full that a file could only be opened for reading. Nothing can be written
+    /// until there is room.
+    ReadingOnly,
+}
+
+impl Notice {
+    /// The code that `locales/` has a sentence for.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CacheSetAside { .. } => "cache-set-aside",
+            Self::OutboxSalvaged { .. } => "outbox-salvaged",
+            Self::RestoredFromBackup { .. } => "restored-from-backup",
+            Self::RoomMade => "disk-low",
+            Self::ReadingOnly => "reading-only",
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What the attendant does when the disk is full, and when there is room again.
+
+use std::sync::atomic::Ordering;
+
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::change::Changes;
+use crate::connect::{self, Connections, Footing, Kind};
+use crate::notice::Notice;
+use crate::recovery;
+use crate::store::{Inner, Writer};
+use crate::{StoreError, backup, files};
+
+/// How much has to be free, in bytes, before a file is opened for writing again.
+const ROOM_TO_WRITE: u64 = 256 * 1024;
+
+impl Inner {
+    /// The outbox has no room: gives the ballast up. `true`: a write may be tried once more.
+    pub(crate) async fn make_room(&self) -> bool {
+        let ballast = &self.attendant.ballast;
+        let made = ballast.is_there() && ballast.give_up();
+        if made {
+            tracing::warn!("the disk is full: the room in reserve is given up");
+            drop(self.notices.send(Notice::RoomMade));
+            self.lift_limit().await;
+        }
+        let thawed = self.attendant.footings().owing() && self.write_again().await;
+        made || thawed
+    }
+
+    /// With a limit in place of a disk's end, the room that was made is the limit's.
+    async fn lift_limit(&self) {
+        let Some(pages) = self.attendant.limit.without_ballast() else {
+            return;
+        };
+        if let Some(writer) = self.writer.lock().await.as_mut() {
+            let sql = format!("PRAGMA max_page_count = {pages}");
+            let lifted = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.outbox);
+            if let Err(error) = lifted.await {
+                tracing::warn!(%error, "the limit stays");
+            }
+        }
+    }
+
+    /// What is to be done when there is time.
+    pub(crate) async fn look_after(&self) -> bool {
+        if self.attendant.footings().owing() {
+            self.write_again().await;
+        }
+        if self.attendant.limit.outbox_pages.is_none() {
+            self.attendant.ballast.lay_in();
+        }
+        if self.attendant.footings().outbox == Footing::File
+            && self.attendant.takes_backup()
+            && let Err(error) = backup::write(&self.paths.outbox).await
+        {
+            tracing::warn!(%error, "the outbox's backup stays as it was");
+        }
+        true
+    }
+
+    /// Opens for writing what could only be opened for reading, and does what is owed since.
+    async fn write_again(&self) -> bool {
+        if !files::has_room(&self.paths.outbox, ROOM_TO_WRITE) {
+            return false;
+        }
+        let mut guard = self.writer.lock().await;
+        let Some(writer) = guard.as_mut() else {
+            return false;
+        };
+        self.back_on_file(Kind::Outbox, writer).await;
+        self.back_on_file(Kind::Cache, writer).await;
+        let recovered = self.agree_again(writer).await;
+        if let Err(error) = self.noted(recovered) {
+            tracing::info!(%error, "what is owed has to wait for room");
+        }
+        !self.attendant.footings().owing()
+    }
+
+    /// Makes the two databases agree at the opening. What cannot be written for want of room is
+    /// owed; whatever can be read is shown all the same.
+    pub(crate) async fn recover_at_first(&self) -> Result<(), StoreError> {
+        let mut guard = self.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        writer.revision += 1;
+        let recovered = recovery::recover(self, writer).await;
+        let revision = u64::try_from(writer.revision).unwrap_or_default();
+        self.committed.store(revision, Ordering::Release);
+        match self.noted(recovered) {
+            Err(StoreError::DiskFull) => {
+                tracing::warn!("what the last run left open has to wait for room");
+                self.attendant
+                    .change_footings(|footings| footings.recovery_owed = true);
+                Ok(())
+            }
+            recovered => recovered,
+        }
+    }
+
+    /// Makes the two databases agree, and has everything asked for again.
+    pub(crate) async fn agree_again(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        writer.revision += 1;
+        let recovered = recovery::recover(self, writer).await;
+        self.attendant
+            .change_footings(|footings| footings.recovery_owed = recovered.is_err());
+        let changes = Changes {
+            resync: true,
+            ..Changes::default()
+        };
+        self.publish(writer.revision, changes);
+        recovered
+    }
+
+    /// Takes a database back to its file, if it stands on anything else and the file can be had.
+    async fn back_on_file(&self, kind: Kind, writer: &mut Writer) {
+        let footings = self.attendant.footings();
+        let limit = &self.attendant.limit;
+        let (footing, path, pages) = match kind {
+            Kind::Cache => (footings.cache, &self.paths.cache, limit.cache_pages),
+            Kind::Outbox => (
+                footings.outbox,
+                &self.paths.outbox,
+                limit.outbox(&self.attendant.ballast),
+            ),
+        };
+        if footing == Footing::File {
+            return;
+        }
+        match connect::connect(kind, path, pages).await {
+            Ok(opened) => self.stand_on(kind, writer, opened).await,
+            Err(error) => tracing::info!(%error, ?kind, "still not to be written"),
+        }
+    }
+
+    /// Puts a database's new connections in the place of the old ones.
+    pub(crate) async fn stand_on(&self, kind: Kind, writer: &mut Writer, opened: Connections) {
+        let (held, readers) = match kind {
+            Kind::Cache => (&mut writer.cache, &self.cache),
+            Kind::Outbox => (&mut writer.outbox, &self.outbox),
+        };
+        let old = std::mem::replace(held, opened.writer);
+        readers.rest().await;
+        drop(old.close().await);
+        readers.resume(opened.readers);
+        self.attendant.change_footings(|footings| match kind {
+            Kind::Cache => footings.cache = opened.footing,
+            Kind::Outbox => footings.outbox = opened.footing,
+        });
+    }
+
+    /// Closes a database's connections, so that its file can be exchanged; whoever wants to read
+    /// waits.
+    pub(crate) async fn leave_file(
+        &self,
+        kind: Kind,
+        writer: &mut Writer,
+    ) -> Result<(), StoreError> {
+        let nowhere = SqliteConnection::connect("sqlite::memory:").await?;
+        let (held, readers) = match kind {
+            Kind::Cache => (&mut writer.cache, &self.cache),
+            Kind::Outbox => (&mut writer.outbox, &self.outbox),
+        };
+        let old = std::mem::replace(held, nowhere);
+        readers.rest().await;
+        drop(old.close().await);
+        Ok(())
+    }
+}
