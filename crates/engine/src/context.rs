@@ -57,6 +57,13 @@ impl Context {
         }
     }
 
+    /// The cache was begun anew: every search for older messages begins at its first page again.
+    pub(crate) fn forget_reached(&self) {
+        if let Ok(mut pages) = self.pages.lock() {
+            pages.clear();
+        }
+    }
+
     /// Rings for the outbox and the read receipts.
     pub(crate) fn ring(&self) {
         self.outgoing.send_replace(());

@@ -25,6 +25,9 @@ use crate::{
 /// How many change sets a listener may lag behind before it is told to ask for everything again.
 const CHANGES_KEPT: usize = 1024;
 
+/// How many notices a listener may lag behind.
+const NOTICES_KEPT: usize = 64;
+
 /// The engine; a cheap clone. Ends with [`Engine::shutdown`].
 #[derive(Clone)]
 pub struct Engine {
@@ -68,6 +71,7 @@ impl Engine {
             voices: Voices {
                 connection,
                 changes,
+                notices: broadcast::Sender::new(NOTICES_KEPT),
                 me,
             },
             notices: Mutex::new(Vec::new()),
@@ -116,7 +120,7 @@ impl Engine {
         self.desk.voices.changes.subscribe()
     }
 
-    /// What happened to the files that the user should hear of.
+    /// What happened to the files when they were opened that the user should hear of.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         self.desk
@@ -124,6 +128,12 @@ impl Engine {
             .lock()
             .map(|notices| notices.clone())
             .unwrap_or_default()
+    }
+
+    /// Follows what happens to the files while they are in use; survives signing in and out.
+    #[must_use]
+    pub fn hear_notices(&self) -> broadcast::Receiver<Notice> {
+        self.desk.voices.notices.subscribe()
     }
 
     /// Tries to connect at once: the user asks, or the network is back.

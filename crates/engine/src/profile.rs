@@ -38,6 +38,8 @@ pub(crate) struct Profile {
 pub(crate) struct Voices {
     pub(crate) connection: watch::Sender<Connection>,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
+    /// What happens to the files while they are in use.
+    pub(crate) notices: broadcast::Sender<Notice>,
     /// Told of my record whenever the server sends it: a pasted token names nobody.
     pub(crate) me: mpsc::UnboundedSender<protocol::Participant>,
 }
@@ -96,6 +98,7 @@ impl Profile {
         let (commands, orders) = mpsc::unbounded_channel();
         let relay = Relay::new(context.clone(), voices.changes.clone()).await?;
         tasks.start("relay", relay.run());
+        tasks.start("notices", pass_on(context.store.notices(), voices.notices));
         if token.is_none() {
             start_unlocking(&tasks, config, key.clone(), bearer);
         }
@@ -160,4 +163,16 @@ fn start_unlocking(tasks: &Tasks, config: &Config, key: VaultKey, bearer: Bearer
         };
         bearer.set(standing);
     });
+}
+
+/// Passes a store's notices on to listeners that outlive the profile.
+async fn pass_on(mut heard: broadcast::Receiver<Notice>, notices: broadcast::Sender<Notice>) {
+    loop {
+        match heard.recv().await {
+            // Nobody may be listening.
+            Ok(notice) => drop(notices.send(notice)),
+            Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
 }

@@ -4,7 +4,10 @@
 
 use protocol::UtcMs;
 use store::{Arrived, ChangeSet, InboxFilter};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    watch,
+};
 
 use crate::{Error, context::Context};
 
@@ -13,6 +16,8 @@ pub(crate) struct Relay {
     context: Context,
     heard: broadcast::Receiver<ChangeSet>,
     changes: broadcast::Sender<ChangeSet>,
+    /// A cache that was begun anew: what comes into it again is no news.
+    renewals: watch::Receiver<u64>,
     /// The newest activity when the profile was opened. A profile with an empty cache has none
     /// until it has caught up: all that comes before is history.
     news_since: Option<UtcMs>,
@@ -25,11 +30,13 @@ impl Relay {
         changes: broadcast::Sender<ChangeSet>,
     ) -> Result<Self, Error> {
         let heard = context.store.changes();
+        let renewals = context.store.renewals();
         let news_since = newest_activity(&context).await?;
         Ok(Self {
             context,
             heard,
             changes,
+            renewals,
             news_since,
         })
     }
@@ -64,7 +71,11 @@ impl Relay {
         }
     }
 
-    async fn pass_on(&self, mut change: ChangeSet) {
+    async fn pass_on(&mut self, mut change: ChangeSet) {
+        if self.renewals.has_changed().unwrap_or(false) {
+            self.renewals.mark_unchanged();
+            self.news_since = Some(self.context.now());
+        }
         match self.news_since {
             None => {
                 change.arrived.clear();

@@ -89,7 +89,10 @@ const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
     let mut aside = with_suffix(path, &format!(".damaged-{}", now.0));
     let mut count = 1;
-    while COMPANIONS.iter().any(|suffix| with_suffix(&aside, suffix).exists()) {
+    while COMPANIONS
+        .iter()
+        .any(|suffix| with_suffix(&aside, suffix).exists())
+    {
         count += 1;
         aside = with_suffix(path, &format!(".damaged-{}-{count}", now.0));
     }
@@ -152,7 +155,9 @@ pub(crate) fn unmark(path: &Path) {
 /// Whether so many bytes are free where a file lies. Where that cannot be told, they are taken for free:
 /// writing tells.
 pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
     fs4::available_space(folder).map_or(true, |free| free >= bytes)
 }
@@ -166,7 +171,11 @@ pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
 /// Makes sure that a file is on disk as it is.
 pub(crate) fn sync(path: &Path) -> io::Result<()> {
     // Windows syncs only what may be written.
-    fs::OpenOptions::new().read(true).write(true).open(path)?.sync_all()
+    fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)?
+        .sync_all()
 }
 
 /// Removes a database and what belongs to it. Best effort.

@@ -78,9 +78,7 @@ impl Inner {
     }
 
     /// A new cache in the place of the old file; in memory, should that be impossible.
-    async fn fresh_cache(
-        &self,
-    ) -> Result<(Connections, Option<std::path::PathBuf>), StoreError> {
+    async fn fresh_cache(&self) -> Result<(Connections, Option<std::path::PathBuf>), StoreError> {
         let path = match files::set_aside(&self.paths.cache, (self.clock)()) {
             Ok(path) => path,
             Err(error) => {
@@ -102,9 +100,7 @@ impl Inner {
     /// Above every revision so far, so that nobody takes its rows for old ones.
     async fn begin_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
         writer.revision = (writer.revision + 1).max((self.clock)().0);
-        let me = self
-            .me()
-            .and_then(|me| serde_json::to_string(&me).ok());
+        let me = self.me().and_then(|me| serde_json::to_string(&me).ok());
         working::note_revision(&mut writer.cache, writer.revision).await?;
         sqlx::query!("UPDATE cache_meta SET me = ? WHERE one = 1", me)
             .execute(&mut writer.cache)

@@ -15,9 +15,9 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Sqlite};
 use tokio::sync::{broadcast, oneshot, watch};
 
+use crate::attendant::Attendant;
 use crate::batch::Batch;
 use crate::change::Changes;
-use crate::attendant::Attendant;
 use crate::clock::Clock;
 use crate::connect::Footing;
 use crate::files::{self, StorePaths};
@@ -127,11 +127,16 @@ impl Store {
         self.inner.cache.close().await;
         self.inner.outbox.close().await;
         let footings = self.inner.attendant.footings();
-        let open = [(writer.cache, footings.cache), (writer.outbox, footings.outbox)];
+        let open = [
+            (writer.cache, footings.cache),
+            (writer.outbox, footings.outbox),
+        ];
         let mut closed = Ok(());
         for (mut conn, footing) in open {
             if footing == Footing::File {
-                let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await;
+                let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .execute(&mut conn)
+                    .await;
                 closed = closed.and(back.map(drop));
             }
             // Both, whatever became of the first.

@@ -159,16 +159,23 @@ async fn a_cache_found_damaged_while_in_use_is_begun_anew_and_reading_goes_on() 
     queue(&store, "ما كتبت").await;
     let length = std::fs::metadata(home.paths().cache).expect("there").len();
     let middle = length / 2 / 4096 * 4096;
-    spoil(&home.paths().cache, middle, usize::try_from(length - middle).expect("small"));
-    let (mut changes, renewals, mut notices) =
-        (store.changes(), store.renewals(), store.notices());
+    spoil(
+        &home.paths().cache,
+        middle,
+        usize::try_from(length - middle).expect("small"),
+    );
+    let (mut changes, renewals, mut notices) = (store.changes(), store.renewals(), store.notices());
     let before = store.revision();
     assert_eq!(
         keys(&store).await.len(),
         1,
         "what the server said has to be fetched; what I wrote is there"
     );
-    assert_eq!(*renewals.borrow(), 1, "the engine hears that all is to be fetched");
+    assert_eq!(
+        *renewals.borrow(),
+        1,
+        "the engine hears that all is to be fetched"
+    );
     let notice = notices.try_recv().expect("the user is told");
     assert!(matches!(&notice, Notice::CacheSetAside { path } if path.exists()));
     let change = changes.try_recv().expect("everybody asks again");
@@ -193,7 +200,10 @@ async fn an_outbox_found_damaged_while_in_use_is_salvaged_and_goes_on() {
     spoil(&home.paths().outbox, middle, 4096);
     assert_eq!(inbox(&store, InboxFilter::All).await.len(), 401);
     let notice = notices.try_recv().expect("the user is told");
-    assert!(matches!(&notice, Notice::OutboxSalvaged { .. }), "{notice:?}");
+    assert!(
+        matches!(&notice, Notice::OutboxSalvaged { .. }),
+        "{notice:?}"
+    );
     assert!(store.outbox().await.expect("readable").len() > 300);
     assert_eq!(*store.renewals().borrow(), 0, "the cache was not touched");
     queue(&store, "من جديد").await;

@@ -70,6 +70,14 @@ impl Chores {
         });
     }
 
+    /// The cache was begun anew.
+    fn begin_anew(&mut self, catch_up: CatchUp) {
+        self.start(async move {
+            catch_up.begin_anew().await?;
+            catch_up.look_into_new(usize::MAX).await
+        });
+    }
+
     fn again(&mut self, catch_up: CatchUp, depth: Depth) {
         self.start(async move {
             catch_up.again(depth).await?;
@@ -89,6 +97,7 @@ impl Session {
         } = line;
         let rooms = Arc::new(Rooms::new(emitter, timing.ack_patience));
         let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
+        let mut renewals = self.context.store.renewals();
         let (report, mut reports) = mpsc::unbounded_channel();
         let mut chores = Chores {
             running: JoinSet::new(),
@@ -133,6 +142,7 @@ impl Session {
                     }
                     None => std::future::pending().await,
                 },
+                Ok(()) = renewals.changed() => chores.begin_anew(catch_up.clone()),
                 _ = list.tick() => chores.again(catch_up.clone(), Depth::Heads),
                 _ = sweep.tick() => chores.again(catch_up.clone(), Depth::Sweep),
                 _ = heartbeat.tick() => {

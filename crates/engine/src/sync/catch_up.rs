@@ -55,6 +55,18 @@ impl CatchUp {
         self.pass().await
     }
 
+    /// The cache was damaged and begun anew: all of it is fetched again, first what is on screen.
+    pub(crate) async fn begin_anew(&self) -> Result<(), Error> {
+        self.fetched
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        self.context.forget_reached();
+        self.fetch(self.context.shown().into_iter().collect())
+            .await?;
+        self.pass().await
+    }
+
     /// A later pass.
     pub(crate) async fn again(&self, depth: Depth) -> Result<(), Error> {
         if depth == Depth::Sweep {
