@@ -196,6 +196,16 @@ impl Ledger {
         acknowledged.count() as u64
     }
 
+    /// How often a text was written into a conversation.
+    #[must_use]
+    pub fn times_meant(&self, conversation: &ConversationId, text: &str) -> u64 {
+        let entries = self.entries();
+        let meant = entries.iter().filter(|entry| {
+            matches!(entry, Entry::Meant { conversation: c, text: t } if c == conversation && t == text)
+        });
+        meant.count() as u64
+    }
+
     /// Compares with what the backend holds and the engine shows.
     #[must_use]
     pub fn verdict(&self, evidence: &Evidence) -> Verdict {

@@ -6,12 +6,16 @@
 //! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
+//! - [`theatre`]: all of them together.
+//! - [`sends`]: the campaign of messages through the faults.
 
 pub mod actor;
 pub mod ledger;
 pub mod outcome;
 pub mod program;
 pub mod proxy;
+pub mod sends;
 pub mod stage;
+pub mod theatre;
 
 pub use outcome::Outcome;

@@ -1,0 +1,228 @@
+//! The theatre: stage, proxy, actor and ledger together, with chats between them. What campaigns that
+//! send through a living engine begin with and end in.
+
+mod user;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use engine::Connection;
+use protocol::ConversationId;
+use tokio::time::Instant;
+
+pub use user::User;
+
+use crate::actor::{Actor, ActorPlan, Order, Waiting};
+use crate::ledger::{Evidence, Ledger, Verdict};
+use crate::proxy::Proxy;
+use crate::stage::{Person, Stage, StagePlan};
+
+/// Whose engine it is: the admin, who sits in every chat.
+const ME: &str = "mudir";
+/// Who opens the chats, in turns.
+const CALLERS: [&str; 3] = ["salma", "karim", "matam"];
+/// The pause between two looks.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long the cache may take to catch up with what is stored, once nothing waits any more.
+const CATCHING_UP: Duration = Duration::from_secs(40);
+
+/// Everything on its place, in fair weather.
+pub struct Theatre {
+    /// The backend.
+    pub stage: Arc<Stage>,
+    /// Between it and the engine.
+    pub proxy: Arc<Proxy>,
+    /// What was acknowledged.
+    pub ledger: Arc<Ledger>,
+    /// The chats, and who is at the other end of each.
+    pub chats: Vec<(ConversationId, Person)>,
+    plan: ActorPlan,
+    actor: Arc<Actor>,
+    _folder: Folder,
+}
+
+/// Where it all lies: given, or for this run only.
+enum Folder {
+    Given(PathBuf),
+    Temporary(tempfile::TempDir),
+}
+
+impl Folder {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Given(path) => path,
+            Self::Temporary(folder) => folder.path(),
+        }
+    }
+}
+
+impl Theatre {
+    /// Opens chats, starts an engine, and waits until it has heard of them.
+    ///
+    /// # Errors
+    /// When one of the parts does not start.
+    pub async fn open(
+        folder: Option<PathBuf>,
+        chats: usize,
+        settle_after: Duration,
+    ) -> Result<Self> {
+        let folder = match folder {
+            Some(path) => Folder::Given(path),
+            None => Folder::Temporary(tempfile::tempdir()?),
+        };
+        let stage = Arc::new(Stage::start(StagePlan::on(folder.path().join("backend"))).await?);
+        let mut opened = Vec::new();
+        for (number, caller) in CALLERS.iter().cycle().take(chats).enumerate() {
+            let person = stage.person(caller)?;
+            let chat = person.opens_a_chat(&format!("chat {number}")).await?;
+            opened.push((chat, person));
+        }
+        let proxy = Arc::new(Proxy::before(stage.clone()).await?);
+        let ledger = Arc::new(Ledger::open(&folder.path().join("ledger"))?);
+        let plan = ActorPlan {
+            settle_after,
+            ..ActorPlan::new(folder.path().join("desk"), proxy.url(), stage.token(ME)?)
+        };
+        let actor = Arc::new(Actor::start(&plan)?);
+        let theatre = Self {
+            stage,
+            proxy,
+            ledger,
+            chats: opened,
+            plan,
+            actor,
+            _folder: folder,
+        };
+        theatre.actor.enter().await?;
+        theatre.online().await?;
+        Ok(theatre)
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn actor(&self) -> Arc<Actor> {
+        self.actor.clone()
+    }
+
+    /// The one whose engine it is, talking with the backend directly.
+    ///
+    /// # Errors
+    /// Never, while the plan holds the admin.
+    pub fn me(&self) -> Result<Person> {
+        self.stage.person(ME)
+    }
+
+    /// A user who answers what the engine asks.
+    ///
+    /// # Errors
+    /// As [`Theatre::me`].
+    pub fn user(&self, seed: u64) -> Result<User> {
+        Ok(User::new(
+            self.actor(),
+            self.ledger.clone(),
+            self.me()?,
+            seed,
+        ))
+    }
+
+    /// How many messages the engine is at.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn backlog(&self) -> Result<usize> {
+        let unsent = self.actor.unsent().await?;
+        Ok(unsent
+            .iter()
+            .filter(|entry| entry.waiting == Waiting::AtWork)
+            .count())
+    }
+
+    /// Waits until at most so many messages are on their way.
+    ///
+    /// # Errors
+    /// When that takes longer than `patience`: the log tells why.
+    pub async fn drains_to(&self, most: usize, patience: Duration) -> Result<()> {
+        let give_up = Instant::now() + patience;
+        while self.backlog().await? > most {
+            if Instant::now() >= give_up {
+                let unsent = self.actor.unsent().await?;
+                let line = self.actor.line().borrow().clone();
+                bail!(
+                    "the outbox does not drain; line {line:?}; {unsent:#?}\n{}",
+                    self.actor.log()
+                );
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    /// Waits until the engine is online.
+    ///
+    /// # Errors
+    /// When that takes longer than a minute.
+    pub async fn online(&self) -> Result<()> {
+        let mut line = self.actor.line();
+        let up = line.wait_for(|state| matches!(state, Some(Connection::Online { .. })));
+        let came_up = tokio::time::timeout(Duration::from_secs(60), up).await;
+        if came_up.is_err() {
+            let state = self.actor.line().borrow().clone();
+            bail!("never online: {state:?}\n{}", self.actor.log());
+        }
+        Ok(())
+    }
+
+    /// Compares until all is well, or the engine has had every chance to catch up.
+    ///
+    /// # Errors
+    /// When engine or backend do not answer.
+    pub async fn verdict(&self) -> Result<Verdict> {
+        let give_up = Instant::now() + CATCHING_UP;
+        loop {
+            let verdict = self.compare().await?;
+            if verdict.is_clean() || Instant::now() >= give_up {
+                return Ok(verdict);
+            }
+            tokio::time::sleep(PAUSE * 5).await;
+        }
+    }
+
+    async fn compare(&self) -> Result<Verdict> {
+        let ids: Vec<_> = self.chats.iter().map(|(id, _)| id.clone()).collect();
+        let late = self.proxy.committed_after(self.plan.settle_after).await?;
+        let dump = self.actor.dump().await?;
+        let evidence = Evidence::gather(&self.me()?, &ids, dump).await?;
+        Ok(self.ledger.verdict(&Evidence { late, ..evidence }))
+    }
+
+    /// The last act, in fair weather and with nothing on its way: the verdict as it stands, then with
+    /// every gap filled, then after a clean restart.
+    ///
+    /// # Errors
+    /// When engine or backend do not answer; when the cache shows gaps although all was fetched.
+    pub async fn close(mut self) -> Result<Verdict> {
+        let verdict = self.verdict().await?;
+        if !verdict.is_clean() {
+            return Ok(verdict);
+        }
+        self.actor.order(Order::Complete).await?;
+        let dump = self.actor.dump().await?;
+        let gaps = dump
+            .chats
+            .iter()
+            .flat_map(|(_, rows)| rows)
+            .filter(|row| row.gap_before);
+        ensure!(
+            gaps.count() == 0,
+            "gaps are shown although everything was fetched"
+        );
+        let actor = Arc::into_inner(self.actor).context("somebody still uses the engine")?;
+        actor.shut_down().await?;
+        self.actor = Arc::new(Actor::start(&self.plan)?);
+        self.actor.enter().await?;
+        self.online().await?;
+        self.verdict().await
+    }
+}
