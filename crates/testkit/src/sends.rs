@@ -1,5 +1,6 @@
 //! The campaign `sends`: thousands of messages through all fourteen faults, while others speak, drafts
-//! are begun and the user decides on what failed. Then the weather clears, and the ledger is read.
+//! are begun, chats close and open, and the user decides on what failed. Then the weather clears, and
+//! the ledger is read.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Outcome;
 use crate::proxy::{Fault, Occasion, Weather};
+use crate::stage::Person;
 use crate::theatre::Theatre;
 
 /// How many messages may be on their way before the writer waits.
@@ -64,19 +66,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     for (number, (chat, person)) in theatre.chats.iter().enumerate() {
         company.spawn(chatter(chat.clone(), person.clone(), number, leave.clone()));
     }
-    theatre
-        .proxy
-        .weather(Weather::storm(plan.seed, plan.settle_after));
-    let written = write(&theatre, &plan).await;
-    let drained = match written {
-        Ok(()) => theatre.drains_to(BACKLOG / 6, PATIENCE).await,
-        Err(error) => Err(error),
-    };
-    theatre.proxy.weather(Weather::fair());
-    drained.with_context(|| format!("seed {}", plan.seed))?;
-    theatre.proxy.late_commits().await?;
-    theatre
-        .drains_to(0, PATIENCE)
+    storm(&theatre, &plan)
         .await
         .with_context(|| format!("seed {}", plan.seed))?;
     leave.cancel();
@@ -104,14 +94,32 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     outcome.notes.insert(
         0,
         format!(
-            "sends: seed {}, {} acknowledged, {posts} posts, {} s; {}",
+            "sends: seed {}, {} acknowledged, {posts} posts, {} doubled by the server's late commits, {} s; {}",
             plan.seed,
             verdict.acknowledged,
+            verdict.excused,
             began.elapsed().as_secs(),
             told.join(", ")
         ),
     );
     Ok(outcome)
+}
+
+/// Writes in the storm; then the weather clears, and what is on its way arrives.
+async fn storm(theatre: &Theatre, plan: &SendsPlan) -> Result<()> {
+    let closing_time = CancellationToken::new();
+    let chats = theatre.chats.iter().map(|(chat, _)| chat.clone()).collect();
+    let doors = doors(theatre.me()?, chats, plan.seed, closing_time.clone());
+    let doors = tokio::spawn(doors);
+    let weather = Weather::storm(plan.seed, plan.settle_after);
+    theatre.proxy.weather(weather);
+    write(theatre, plan).await?;
+    theatre.drains_to(BACKLOG / 6, PATIENCE).await?;
+    closing_time.cancel();
+    doors.await??;
+    theatre.proxy.weather(Weather::fair());
+    theatre.proxy.late_commits().await?;
+    theatre.drains_to(0, PATIENCE).await
 }
 
 /// Writes all messages, each fault foretold once on the way.
@@ -171,7 +179,7 @@ impl Script {
 /// The other side says something now and then.
 async fn chatter(
     chat: ConversationId,
-    person: crate::stage::Person,
+    person: Person,
     number: usize,
     leave: CancellationToken,
 ) -> Result<()> {
@@ -186,6 +194,26 @@ async fn chatter(
             .await?;
         // Long runs need not drown in it.
         pause = (pause + Duration::from_millis(50)).min(Duration::from_secs(5));
+    }
+    Ok(())
+}
+
+/// Chats close while something waits in them, and are opened again.
+async fn doors(
+    admin: Person,
+    chats: Vec<ConversationId>,
+    seed: u64,
+    leave: CancellationToken,
+) -> Result<()> {
+    let mut dice = StdRng::seed_from_u64(seed);
+    while !leave.is_cancelled() {
+        tokio::time::sleep(Duration::from_millis(dice.random_range(1000..4000))).await;
+        let chat = chats
+            .get(dice.random_range(0..chats.len()))
+            .context("a chat")?;
+        admin.moves(chat, "closed").await?;
+        tokio::time::sleep(Duration::from_millis(dice.random_range(200..1500))).await;
+        admin.moves(chat, "open").await?;
     }
     Ok(())
 }

@@ -24,7 +24,9 @@ pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verd
     for ((conversation, text), sums) in sum_up(entries, evidence) {
         let accounted = sums.stored + sums.unsent + sums.discarded;
         let missing = sums.acknowledged.saturating_sub(accounted);
-        let spare = sums.stored.saturating_sub(sums.meant + sums.late);
+        let again = sums.stored.saturating_sub(sums.meant);
+        let spare = again.saturating_sub(sums.late);
+        verdict.excused += again - spare;
         let told = format!(
             "«{text}» in {conversation}: acknowledged {}, stored {}, unsent {}, cancelled {}, late {}",
             sums.acknowledged, sums.stored, sums.unsent, sums.discarded, sums.late

@@ -13,6 +13,8 @@ const SPELT_OUT: usize = 12;
 pub struct Verdict {
     /// How many messages were acknowledged.
     pub acknowledged: u64,
+    /// Stored twice, the second time by a commit later than the settle time: no mistake of the engine.
+    pub excused: u64,
     /// Acknowledged and nowhere, or waiting and not shown.
     pub lost: Vec<String>,
     /// Stored or shown more often than written.

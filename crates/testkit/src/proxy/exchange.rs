@@ -73,10 +73,10 @@ async fn struck(
         Fault::Refusal => answers::unprocessable(),
         Fault::BlockWebsocket => answers::no_websocket(),
         Fault::BadGateway => {
-            if sky.tosses_heads() {
+            if sky.one_in(2) {
                 drop(forward(&request, shared).await?);
             }
-            answers::bad_gateway(sky.tosses_heads())
+            answers::bad_gateway(sky.one_in(2))
         }
         fault => {
             cut(client, request, fault, shared).await?;
@@ -98,6 +98,10 @@ async fn cut(
         Fault::DropAnswer => forward(&request, shared).await.map(drop),
         Fault::Truncate => truncate(client, &request, shared).await,
         Fault::LateCommit => {
+            // Mostly cut at once; now and then the client is left to run out of patience.
+            if shared.sky.one_in(4) {
+                hold(client).await;
+            }
             commit_later(request, shared);
             Ok(())
         }
@@ -134,7 +138,7 @@ async fn truncate(client: &mut Pipe, request: &Request, shared: &Shared) -> Resu
         .await
 }
 
-/// The line is closed now; the request reaches the backend later.
+/// The line is closed by now; the request reaches the backend later.
 fn commit_later(request: Request, shared: &Arc<Shared>) {
     let shared = shared.clone();
     let lateness = shared.sky.lateness();

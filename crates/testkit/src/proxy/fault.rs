@@ -7,7 +7,8 @@ use std::fmt;
 pub enum Fault {
     /// The request is carried out; its answer never comes, the line is closed instead.
     DropAnswer,
-    /// The line is closed at once; the request is carried out some time later.
+    /// The line is closed, at once or when the client runs out of patience; the request is carried
+    /// out some time later.
     LateCommit,
     /// The request waits on its way.
     Delay,

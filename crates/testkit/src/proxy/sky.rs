@@ -147,8 +147,9 @@ impl Sky {
         Duration::from_millis(self.state().dice.random_range(shortest..=longest))
     }
 
-    pub(super) fn tosses_heads(&self) -> bool {
-        self.state().dice.random_bool(0.5)
+    /// True once in so many times.
+    pub(super) fn one_in(&self, times: u32) -> bool {
+        self.state().dice.random_ratio(1, times.max(1))
     }
 
     /// How long after the cut a late commit comes: well before the engine gives up looking, or well
