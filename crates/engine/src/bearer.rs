@@ -65,6 +65,23 @@ impl Bearer {
         self.0.send_replace(standing);
     }
 
+    /// What the vault says. Tells whether it still mattered: a sign-in meanwhile goes before.
+    pub(crate) fn unlock(&self, read: Standing) -> bool {
+        let mut wanted = false;
+        self.0.send_if_modified(|standing| {
+            wanted = matches!(
+                standing,
+                Standing::Unread | Standing::Lacking(Error::KeyringUnavailable(_))
+            );
+            let news = wanted && *standing != read;
+            if news {
+                *standing = read;
+            }
+            news
+        });
+        wanted
+    }
+
     /// The token, if there is a good one. Waits for the vault, whose patience is bounded.
     pub(crate) async fn token(&self) -> Result<Token, Error> {
         let mut watch = self.0.subscribe();

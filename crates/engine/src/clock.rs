@@ -54,7 +54,7 @@ const YEAR: i64 = 365 * DAY;
 #[must_use]
 pub fn is_absurd(now: UtcMs, newest_known: UtcMs) -> bool {
     let ahead = now.0.saturating_sub(newest_known.0);
-    ahead < -DAY || ahead > 2 * YEAR
+    !(-DAY..=2 * YEAR).contains(&ahead)
 }
 
 /// A moment on both clocks of this PC.

@@ -9,6 +9,7 @@ use store::Clock;
 use crate::{
     KeyringVault, TokenVault,
     clock::{Steady, system_steady},
+    network::{Network, system_network},
 };
 
 /// What an engine is started with.
@@ -22,6 +23,8 @@ pub struct Config {
     pub clock: Clock,
     /// A clock that is never set, for waiting times that count across steps.
     pub steady: Steady,
+    /// Which way out this PC has.
+    pub network: Network,
     /// All waiting times.
     pub timing: Timing,
     /// Which profile to open.
@@ -67,6 +70,7 @@ impl Config {
             vault: Arc::new(KeyringVault::new(timing.keyring_patience)),
             clock: store::system_clock(),
             steady: system_steady(),
+            network: system_network(),
             timing,
             profile: ProfileChoice::default(),
             live: Live::default(),
@@ -82,6 +86,8 @@ pub struct Timing {
     pub connect_patience: Duration,
     /// How long an acknowledgement is waited for.
     pub ack_patience: Duration,
+    /// How long a line that may be dead is given to answer.
+    pub probe_patience: Duration,
     /// How long one REST call may take once the host is known to be awake.
     pub call_patience: Duration,
     /// How long a sleeping host is waited for before it counts as out of reach.
@@ -119,6 +125,8 @@ pub struct Timing {
     pub resend_longest: Duration,
     /// How long a keyring call may take: a locked keyring blocks for ever.
     pub keyring_patience: Duration,
+    /// When a keyring that could not be used is tried again; it doubles from time to time.
+    pub keyring_again_after: Duration,
     /// How long tasks get to end by themselves at shutdown.
     pub shutdown_patience: Duration,
     /// How long fetching one image may take.
@@ -130,6 +138,7 @@ impl Default for Timing {
         Self {
             connect_patience: Duration::from_secs(10),
             ack_patience: Duration::from_secs(10),
+            probe_patience: Duration::from_secs(3),
             call_patience: Duration::from_secs(30),
             wake_patience: Duration::from_secs(60),
             wake_pause: Duration::from_secs(2),
@@ -148,6 +157,7 @@ impl Default for Timing {
             resend_first: Duration::from_secs(1),
             resend_longest: Duration::from_secs(30),
             keyring_patience: Duration::from_secs(3),
+            keyring_again_after: Duration::from_secs(30),
             shutdown_patience: Duration::from_secs(3),
             media_patience: Duration::from_secs(30),
         }

@@ -9,7 +9,7 @@ use protocol::{ConversationId, Participant, UtcMs};
 use store::Store;
 use tokio::sync::{mpsc, watch};
 
-use crate::{Connection, Timing, clock::ServerClock, rest::Rest};
+use crate::{Connection, Network, Timing, clock::ServerClock, rest::Rest};
 
 /// What the tasks of one profile share; a cheap clone.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct Context {
     /// The corrected clock: what people see runs by it. Waiting times run by its steady one.
     pub(crate) clock: ServerClock,
     pub(crate) timing: Timing,
+    /// Which way out this PC has.
+    pub(crate) network: Network,
     /// What the engine says of the line.
     pub(crate) connection: watch::Sender<Connection>,
     /// Rung when there is something to send: a message or a read receipt.

@@ -12,6 +12,7 @@ use std::{
 use protocol::ConversationId;
 use store::{ChangeSet, LocalId, Notice};
 use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Account, Config, Connection, Error,
@@ -47,6 +48,8 @@ struct Desk {
     written: Mutex<HashMap<LocalId, ConversationId>>,
     /// Signing in and out, one at a time.
     turn: tokio::sync::Mutex<()>,
+    /// Cancelled by the shutdown: no sign-in goes on.
+    closing: CancellationToken,
     tasks: Tasks,
 }
 
@@ -77,6 +80,7 @@ impl Engine {
             notices: Mutex::new(Vec::new()),
             written: Mutex::default(),
             turn: tokio::sync::Mutex::new(()),
+            closing: CancellationToken::new(),
             tasks: Tasks::new(),
         });
         let engine = Self { desk };
@@ -143,8 +147,10 @@ impl Engine {
         }
     }
 
-    /// Stops the session and closes the files. Bounded in time; what is queued stays on disk.
+    /// Stops the session and closes the files. Bounded in time; what is queued stays on disk. A
+    /// sign-in that waits for its server ends without one; once is as good as twice.
     pub async fn shutdown(&self) {
+        self.desk.closing.cancel();
         let _turn = self.desk.turn.lock().await;
         if let Some(profile) = self.put_away() {
             profile.close().await;

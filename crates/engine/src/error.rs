@@ -248,7 +248,9 @@ impl From<StoreError> for Error {
             StoreError::Damaged(detail) => Self::CacheDamaged(detail),
             StoreError::MessageEmpty => Self::MessageEmpty,
             StoreError::MessageTooLong { .. } => Self::MessageTooLong,
-            StoreError::Closed | StoreError::Unexpected(_) => Self::Internal(error.to_string()),
+            // The profile was closed meanwhile.
+            StoreError::Closed => Self::SignInNeeded,
+            StoreError::Unexpected(_) => Self::Internal(error.to_string()),
         }
     }
 }

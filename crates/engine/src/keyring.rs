@@ -4,7 +4,13 @@
 //! A locked keyring blocks until somebody unlocks it, so each call runs on a thread of its own and
 //! is given up after a while; the thread then ends whenever the keyring lets it.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use keyring::Entry;
@@ -15,16 +21,22 @@ use crate::{TokenVault, VaultError, VaultKey};
 const SERVICE: &str = "Avvento Desk";
 
 /// Tokens in the operating system's keyring.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct KeyringVault {
     patience: Duration,
+    /// Whether a reading that was given up still waits for its owner: a second one would only add a
+    /// thread, and perhaps a question on the screen.
+    reading: Arc<AtomicBool>,
 }
 
 impl KeyringVault {
     /// A vault whose calls are given up after `patience`.
     #[must_use]
     pub fn new(patience: Duration) -> Self {
-        Self { patience }
+        Self {
+            patience,
+            reading: Arc::default(),
+        }
     }
 
     async fn ask<T: Send + 'static>(
@@ -49,13 +61,29 @@ impl KeyringVault {
     }
 }
 
+/// Says that a reading is over, however it ended.
+struct Done(Arc<AtomicBool>);
+
+impl Drop for Done {
+    fn drop(&mut self) {
+        self.0.store(false, SeqCst);
+    }
+}
+
 #[async_trait]
 impl TokenVault for KeyringVault {
     async fn load(&self, key: &VaultKey) -> Result<Option<String>, VaultError> {
-        self.ask(key, |entry| match entry.get_password() {
-            Ok(token) => Ok(Some(token)),
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
+        if self.reading.swap(true, SeqCst) {
+            return Err(VaultError("the keyring has not answered yet".to_owned()));
+        }
+        let done = Done(self.reading.clone());
+        self.ask(key, move |entry| {
+            let _done = done;
+            match entry.get_password() {
+                Ok(token) => Ok(Some(token)),
+                Err(keyring::Error::NoEntry) => Ok(None),
+                Err(error) => Err(error),
+            }
         })
         .await
     }

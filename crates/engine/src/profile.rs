@@ -1,7 +1,10 @@
 //! An open profile: one user on one server, with its folder, its store and its tasks. Opened at
 //! start or sign-in, closed at sign-out or shutdown. A refused token does not close it.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use store::{ChangeSet, Notice, Store, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -18,19 +21,25 @@ use crate::{
     relay::Relay,
     rest::Rest,
     session::{Command, Session},
-    socket::SocketIo,
+    socket::{Dial, SocketIo},
     tasks::Tasks,
     vault::VaultKey,
 };
+
+/// How seldom a keyring is tried again at most.
+const KEYRING_SELDOM: Duration = Duration::from_secs(15 * 60);
 
 /// An open profile.
 pub(crate) struct Profile {
     pub(crate) context: Context,
     pub(crate) gallery: Gallery,
     key: VaultKey,
+    files: StorePaths,
     commands: mpsc::UnboundedSender<Command>,
     tasks: Tasks,
-    folder: Folder,
+    dialler: Arc<dyn Dial>,
+    /// Given back when the profile has closed, whoever still holds this.
+    folder: Mutex<Option<Folder>>,
 }
 
 /// What a profile says to the engine that holds it.
@@ -58,7 +67,8 @@ impl Profile {
         if let Some(heard) = folder.server_time() {
             clock.recall(heard);
         }
-        let opened = Store::open(StorePaths::in_folder(&folder.path), clock.reader()).await?;
+        let files = StorePaths::in_folder(&folder.path);
+        let opened = Store::open(files.clone(), clock.reader()).await?;
         let store = opened.store;
         store.set_me(owner.me.clone()).await?;
         let origin = Origin::parse(&owner.server)?;
@@ -78,6 +88,7 @@ impl Profile {
             rest,
             clock: clock.clone(),
             timing: config.timing.clone(),
+            network: config.network.clone(),
             connection: voices.connection.clone(),
             outgoing: watch::Sender::new(()),
             shown: Arc::new(Mutex::new(None)),
@@ -102,8 +113,9 @@ impl Profile {
         if token.is_none() {
             start_unlocking(&tasks, config, key.clone(), bearer);
         }
+        let dialler: Arc<dyn Dial> = Arc::new(SocketIo::new());
         if config.live == Live::Session {
-            let session = Session::new(context.clone(), Arc::new(SocketIo), orders);
+            let session = Session::new(context.clone(), dialler.clone(), orders);
             tasks.start("session", session.run());
             tasks.start("outbox", outbox::run(context.clone()));
             tasks.start("read receipts", reads::run(context.clone()));
@@ -112,9 +124,11 @@ impl Profile {
             context,
             gallery,
             key,
+            files,
             commands,
             tasks,
-            folder,
+            dialler,
+            folder: Mutex::new(Some(folder)),
         };
         Ok((Arc::new(profile), opened.notices))
     }
@@ -130,6 +144,13 @@ impl Profile {
         self.context.ring();
     }
 
+    /// A bug for tests to plant: what was written goes with the one who signs out.
+    pub(crate) fn lose_the_outbox(&self) {
+        if let Err(error) = std::fs::remove_file(&self.files.outbox) {
+            tracing::error!(%error, "the planted bug did not work");
+        }
+    }
+
     /// Tells the session something.
     pub(crate) fn order(&self, command: Command) {
         if self.commands.send(command).is_err() {
@@ -137,31 +158,51 @@ impl Profile {
         }
     }
 
-    /// Stops the tasks and closes the files; the folder's lock goes with the last holder.
+    /// Stops the tasks, ends the calls and closes the files, in a bounded while; then the folder is
+    /// given back, whoever still holds this profile.
     pub(crate) async fn close(&self) {
-        self.tasks.stop(self.context.timing.shutdown_patience).await;
+        let patience = self.context.timing.shutdown_patience;
+        self.tasks.stop(patience).await;
+        self.context.rest.hang_up();
+        if tokio::time::timeout(patience, self.dialler.ended())
+            .await
+            .is_err()
+        {
+            tracing::warn!("a socket did not end in time");
+        }
         if let Err(error) = self.context.store.close().await {
             tracing::error!(%error, "the store did not close cleanly");
         }
-        if let Some(heard) = self.context.clock.last_heard() {
-            self.folder.note_server_time(heard);
+        let folder = self.folder.lock().ok().and_then(|mut folder| folder.take());
+        if let (Some(folder), Some(heard)) = (folder, self.context.clock.last_heard()) {
+            folder.note_server_time(heard);
         }
     }
 }
 
-/// Reads the token from the vault.
+/// Reads the token from the vault. A keyring that cannot be used now may be unlocked later: it is
+/// tried again, ever more seldom, since it may ask its owner each time.
 fn start_unlocking(tasks: &Tasks, config: &Config, key: VaultKey, bearer: Bearer) {
     let vault = config.vault.clone();
+    let mut again_after = config.timing.keyring_again_after;
     tasks.start("unlock", async move {
-        let standing = match vault.load(&key).await {
-            Ok(Some(token)) => Standing::Good(Token::new(&token)),
-            Ok(None) => Standing::Lacking(Error::SignInNeeded),
-            Err(error) => {
-                tracing::warn!(%error, "the keyring cannot be read");
-                Standing::Lacking(Error::KeyringUnavailable(error.to_string()))
+        loop {
+            let standing = match vault.load(&key).await {
+                Ok(Some(token)) => Standing::Good(Token::new(&token)),
+                Ok(None) => Standing::Lacking(Error::SignInNeeded),
+                Err(error) => {
+                    tracing::warn!(%error, "the keyring cannot be read");
+                    Standing::Lacking(Error::KeyringUnavailable(error.to_string()))
+                }
+            };
+            let locked = matches!(standing, Standing::Lacking(Error::KeyringUnavailable(_)));
+            // Somebody may have signed in meanwhile.
+            if !bearer.unlock(standing) || !locked {
+                return;
             }
-        };
-        bearer.set(standing);
+            tokio::time::sleep(again_after).await;
+            again_after = again_after.saturating_mul(2).min(KEYRING_SELDOM);
+        }
     });
 }
 

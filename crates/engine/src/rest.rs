@@ -9,7 +9,7 @@ mod failure;
 
 use std::{
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -19,6 +19,7 @@ use protocol::decode::MAX_PAYLOAD_BYTES;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use calls::PAGE_SIZE;
 pub(crate) use failure::{CallFailure, Fate};
@@ -30,10 +31,16 @@ use crate::{
     clock::ServerClock,
 };
 
+/// How often an HTTP/2 connection with calls on it is pinged, and how long it has to answer.
+const HTTP2_PING_EVERY: Duration = Duration::from_secs(10);
+const HTTP2_PONG_WITHIN: Duration = Duration::from_secs(10);
+/// How long a connection is kept that nothing goes over. Routers forget it after a minute or more.
+const IDLE: Duration = Duration::from_secs(45);
+
 /// Calls one server as one user; a cheap clone.
 #[derive(Clone)]
 pub(crate) struct Rest {
-    http: Client,
+    http: Arc<RwLock<Client>>,
     origin: Origin,
     bearer: Bearer,
     clock: ServerClock,
@@ -43,6 +50,8 @@ pub(crate) struct Rest {
     known: Arc<AtomicBool>,
     /// Whether the host answered the last call: then it is not asleep.
     awake: Arc<AtomicBool>,
+    /// Cancelled when the profile closes: every call ends there and then.
+    closing: CancellationToken,
 }
 
 /// One request, before it is sent.
@@ -80,21 +89,16 @@ impl Rest {
         clock: ServerClock,
         timing: Timing,
     ) -> Result<Self, Error> {
-        let http = Client::builder()
-            // A redirect could carry the bearer to another host, and turns POST into GET.
-            .redirect(redirect::Policy::none())
-            .connect_timeout(timing.connect_patience)
-            .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Error::Internal(error.to_string()))?;
+        let http = client(&timing)?;
         Ok(Self {
-            http,
+            http: Arc::new(RwLock::new(http)),
             origin,
             bearer,
             clock,
             timing,
             known: Arc::new(AtomicBool::new(false)),
             awake: Arc::new(AtomicBool::new(false)),
+            closing: CancellationToken::new(),
         })
     }
 
@@ -105,6 +109,25 @@ impl Rest {
     /// The server at this address is known to be Avvento's: somebody signed in there before.
     pub(crate) fn vouch(&self) {
         self.known.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives up the connections that are kept open: they may be dead without a word, and a call on
+    /// such a one would wait its whole patience.
+    pub(crate) fn begin_anew(&self) {
+        match client(&self.timing) {
+            Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
+            Err(error) => tracing::warn!(%error, "no new client"),
+        }
+    }
+
+    /// Ends every call, now and from now on: the profile closes.
+    pub(crate) fn hang_up(&self) {
+        self.closing.cancel();
+    }
+
+    /// Waits for [`Rest::hang_up`].
+    pub(crate) async fn hung_up(&self) {
+        self.closing.cancelled().await;
     }
 
     pub(crate) fn bearer(&self) -> &Bearer {
@@ -138,7 +161,13 @@ impl Rest {
         token: Option<&Token>,
         patience: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
-        let outcome = self.attempt(request, token, patience).await;
+        let outcome = tokio::select! {
+            outcome = self.attempt(request, token, patience) => outcome,
+            () = self.hung_up() => {
+                let error = Error::Unreachable("the profile is being closed".to_owned());
+                return Err(CallFailure::never_sent(error).unsure());
+            }
+        };
         let awake = !matches!(&outcome, Err(failure) if failure.is_sleep());
         self.awake.store(awake, Ordering::Relaxed);
         outcome
@@ -247,8 +276,8 @@ impl Rest {
     }
 
     fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
-        let mut builder = self
-            .http
+        let http = self.http.read().unwrap_or_else(PoisonError::into_inner);
+        let mut builder = http
             .request(request.method.clone(), self.origin.at(request.path))
             .query(&request.query);
         if let Some(token) = token {
@@ -259,6 +288,20 @@ impl Rest {
             None => builder,
         }
     }
+}
+
+fn client(timing: &Timing) -> Result<Client, Error> {
+    Client::builder()
+        // A redirect could carry the bearer to another host, and turns POST into GET.
+        .redirect(redirect::Policy::none())
+        .connect_timeout(timing.connect_patience)
+        // One HTTP/2 connection carries many calls, so a dead one would hold up all of them.
+        .http2_keep_alive_interval(HTTP2_PING_EVERY)
+        .http2_keep_alive_timeout(HTTP2_PONG_WITHIN)
+        .pool_idle_timeout(IDLE)
+        .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.

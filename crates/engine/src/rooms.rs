@@ -86,6 +86,17 @@ impl Rooms {
         self.join_behind_a_barrier(&again).await
     }
 
+    /// Whether the line acknowledges something within `patience`. `None` where that cannot be told: no
+    /// room is joined, or so many are being joined that it has no time.
+    pub(crate) async fn probe(&self, patience: Duration) -> Option<bool> {
+        let _turn = tokio::time::timeout(patience, self.turn.lock())
+            .await
+            .ok()?;
+        let id = lock(&self.joined).iter().next().cloned()?;
+        let answer = self.join_acknowledged(&id, patience).await;
+        Some(matches!(answer, Ok(Answer::Joined | Answer::Refused)))
+    }
+
     /// Leaves the rooms of all but these.
     ///
     /// # Errors
@@ -133,7 +144,7 @@ impl Rooms {
             .take(BARRIERS);
         let mut silent = true;
         for id in barriers {
-            match self.join_acknowledged(id).await? {
+            match self.join_acknowledged(id, self.patience).await? {
                 Answer::Joined => return Ok(()),
                 Answer::Refused => silent = false,
                 Answer::Silence => {}
@@ -148,12 +159,16 @@ impl Rooms {
         Ok(())
     }
 
-    async fn join_acknowledged(&self, id: &ConversationId) -> Result<Answer, Error> {
+    async fn join_acknowledged(
+        &self,
+        id: &ConversationId,
+        patience: Duration,
+    ) -> Result<Answer, Error> {
         let (refuse, refused) = oneshot::channel();
         *lock(&self.awaited) = Some((id.clone(), refuse));
         lock(&self.joined).insert(id.clone());
         let answer = tokio::select! {
-            acknowledged = self.emitter.emit_acked(JOIN, about(id), self.patience) => {
+            acknowledged = self.emitter.emit_acked(JOIN, about(id), patience) => {
                 match acknowledged {
                     Ok(value) => of_ack(&value),
                     Err(Error::HostAsleep(_)) => Answer::Silence,

@@ -9,7 +9,9 @@
 mod backoff;
 mod hearing;
 mod live;
+mod machine;
 mod polling;
+mod probe;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,6 +25,7 @@ use crate::{
     socket::{Dial, Line},
 };
 use backoff::Backoff;
+use machine::Machine;
 
 /// What the session is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +41,8 @@ pub(crate) enum Command {
 enum Parting {
     /// The token is gone or another one.
     Token,
-    /// The host has just woken up: again, at once.
-    Awake,
+    /// Again, at once: the host has just woken up, or the line was found dead.
+    Again,
     /// The line is lost.
     Lost(Error),
     /// The socket does not open or does not last, though REST works.
@@ -87,7 +90,7 @@ impl Session {
             self.context.store.line_lost();
             match parting {
                 Parting::Token => self.backoff.reset(),
-                Parting::Awake => {}
+                Parting::Again => {}
                 Parting::Lost(error) | Parting::NoSocket(error) => self.pause(&error).await,
             }
         }
@@ -128,7 +131,7 @@ impl Session {
         }
         let parting = match self.dial(token).await {
             Ok(line) => self.live(line).await,
-            Err(error) => self.without_a_socket(error).await,
+            Err(parting) => parting,
         };
         if matches!(parting, Parting::NoSocket(_)) {
             self.failed_sockets += 1;
@@ -144,18 +147,39 @@ impl Session {
         parting
     }
 
-    async fn dial(&self, token: &Token) -> Result<Line, Error> {
+    /// Opens the socket. One that neither opens nor fails soon is either a sleeping host's or held up
+    /// on the way: REST tells, while the socket gets its time.
+    async fn dial(&self, token: &Token) -> Result<Line, Parting> {
         let timing = &self.context.timing;
         let origin = self.context.rest.origin();
         let dialling = self.dialler.dial(origin, token, timing.connect_patience);
         tokio::pin!(dialling);
         match tokio::time::timeout(timing.waking_after, &mut dialling).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
-                if self.lost_since.is_none() {
-                    self.say_connecting(true);
+            Ok(Ok(line)) => return Ok(line),
+            Ok(Err(error)) => return Err(self.without_a_socket(error).await),
+            Err(_) => {}
+        }
+        let held_up = Error::HostAsleep("the socket neither opens nor fails".to_owned());
+        let asking = self.without_a_socket(held_up);
+        let asleep = tokio::time::sleep(timing.waking_after / 4);
+        tokio::pin!(asking, asleep);
+        let (mut failed, mut told) = (false, false);
+        loop {
+            tokio::select! {
+                outcome = &mut dialling, if !failed => match outcome {
+                    Ok(line) => return Ok(line),
+                    Err(error) => {
+                        tracing::info!(%error, "no socket");
+                        failed = true;
+                    }
+                },
+                parting = &mut asking => return Err(parting),
+                () = &mut asleep, if !told => {
+                    told = true;
+                    if self.lost_since.is_none() {
+                        self.say_connecting(true);
+                    }
                 }
-                dialling.await
             }
         }
     }
@@ -173,7 +197,7 @@ impl Session {
             })
             .await;
         match knocked {
-            Ok(_) if woke.into_inner() => Parting::Awake,
+            Ok(_) if woke.into_inner() => Parting::Again,
             Ok(_) => Parting::NoSocket(error),
             Err(failure) if failure.error.wants_sign_in() => Parting::Token,
             Err(failure) => Parting::Lost(failure.error),
@@ -203,9 +227,16 @@ impl Session {
         standing.mark_unchanged();
         let over = tokio::time::sleep(wait);
         tokio::pin!(over);
+        let mut machine = Machine::now(&self.context);
+        let mut heartbeat = tokio::time::interval(self.context.timing.heartbeat);
         loop {
             tokio::select! {
                 () = &mut over => return,
+                _ = heartbeat.tick() => if let Some(what) = machine.happened(&self.context) {
+                    tracing::info!(what, "trying at once");
+                    self.context.rest.begin_anew();
+                    return;
+                },
                 _ = standing.changed() => return,
                 command = self.commands.recv() => match command {
                     Some(Command::TryNow) => return,

@@ -69,4 +69,7 @@ pub(crate) trait Dial: Send + Sync {
     /// Opens a line to the namespace `/support` and waits until it is up.
     async fn dial(&self, origin: &Origin, token: &Token, patience: Duration)
     -> Result<Line, Error>;
+
+    /// Waits until nothing is left of the lines that ended.
+    async fn ended(&self);
 }

@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Mutex, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 /// The tasks of one owner. Dropping it cancels and aborts them all.
@@ -39,15 +39,16 @@ impl Tasks {
         }
     }
 
-    /// Stops every task: they have `patience` to end, then they are aborted.
+    /// Stops every task: together they have `patience` to end, then they are aborted.
     pub(crate) async fn stop(&self, patience: Duration) {
         self.stop.cancel();
         let running = match self.running.lock() {
             Ok(mut running) => std::mem::take(&mut *running),
             Err(_) => return,
         };
+        let deadline = Instant::now() + patience;
         for (name, mut task) in running {
-            match tokio::time::timeout(patience, &mut task).await {
+            match tokio::time::timeout_at(deadline, &mut task).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::error!(task = name, %error, "a task broke off"),
                 Err(_) => {

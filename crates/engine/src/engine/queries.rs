@@ -111,6 +111,10 @@ impl Engine {
     /// [`Error::BadAddress`] for addresses that are not fetched, [`Error::TooLarge`],
     /// [`Error::NotAnImage`], and the line's errors.
     pub async fn media(&self, url: &str) -> Result<Media, Error> {
-        self.profile()?.gallery.show(url).await
+        let profile = self.profile()?;
+        tokio::select! {
+            shown = profile.gallery.show(url) => shown,
+            () = profile.context.rest.hung_up() => Err(Error::SignInNeeded),
+        }
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use protocol::{Participant, decode};
+use store::faults::{self, Bug};
 use tokio::sync::mpsc;
 
 use super::Engine;
@@ -38,7 +39,11 @@ impl Engine {
         let origin = Origin::parse(server)?;
         let _turn = self.desk.turn.lock().await;
         let before = self.desk.voices.connection.borrow().clone();
-        let admitted = self.admit(&origin, credentials).await;
+        let admitted = tokio::select! {
+            biased;
+            () = self.desk.closing.cancelled() => Err(Error::SignInNeeded),
+            admitted = self.admit(&origin, credentials) => admitted,
+        };
         let outcome = match admitted {
             Ok(admission) => self.enter(&origin, admission).await,
             Err(error) => Err(error),
@@ -59,19 +64,19 @@ impl Engine {
         let Some(profile) = self.put_away() else {
             return Ok(());
         };
-        let rest = profile.context.rest.clone();
-        let token = rest.bearer().token_now();
+        let token = profile.context.rest.bearer().token_now();
         if let Err(error) = self.desk.config.vault.forget(profile.vault_key()).await {
             tracing::warn!(%error, "the keyring did not forget the token");
         }
+        faults::point("engine.sign-out.token-forgotten");
         profile.close().await;
+        if faults::planted(Bug::EmptyOnSignOut) {
+            profile.lose_the_outbox();
+        }
+        faults::point("engine.sign-out.closed");
         if let Some(token) = token {
-            let patience = self.desk.config.timing.shutdown_patience;
-            match tokio::time::timeout(patience, rest.log_out(&token)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(failure)) => tracing::info!(error = %failure.error, "server not told"),
-                Err(_) => tracing::info!("server not told: no answer"),
-            }
+            // The profile's own line is closed by now.
+            self.take_leave(profile.context.rest.origin(), &token).await;
         }
         let key = profile.vault_key().clone();
         drop(profile);
@@ -82,7 +87,21 @@ impl Engine {
             .send_replace(Connection::SignedOut { since });
         self.desk.account.send_replace(None);
         self.resync();
+        faults::point("engine.sign-out.before-forgetting");
         self.desk.profiles.forget(&key.server, &key.user)
+    }
+
+    async fn take_leave(&self, origin: &Origin, token: &Token) {
+        let patience = self.desk.config.timing.shutdown_patience;
+        let told = async {
+            let rest = self.caller(origin, Standing::Good(token.clone()))?;
+            rest.log_out(token).await.map_err(Error::from)
+        };
+        match tokio::time::timeout(patience, told).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::info!(%error, "server not told"),
+            Err(_) => tracing::info!("server not told: no answer"),
+        }
     }
 
     async fn admit(&self, origin: &Origin, credentials: Credentials) -> Result<Admission, Error> {
@@ -210,6 +229,7 @@ impl Engine {
             Some(_) => None,
             None => Some(self.desk.profiles.take(&server, &me.id)?),
         };
+        faults::point("engine.sign-in.before-keeping-the-token");
         let remembered = match self.desk.config.vault.keep(&key, token.expose()).await {
             Ok(()) => true,
             Err(error) => {
@@ -227,7 +247,9 @@ impl Engine {
             (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
+        faults::point("engine.sign-in.before-remembering");
         self.desk.profiles.remember(&owner)?;
+        faults::point("engine.sign-in.remembered");
         Ok(Account {
             server: owner.server,
             me: owner.me,

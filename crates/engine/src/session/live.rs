@@ -14,11 +14,12 @@ use tokio::{
 use super::{
     Command, Parting, Session,
     hearing::{End, Heard},
-    millis,
+    machine::Machine,
+    probe::{Verdict, probe},
 };
 use crate::{
     Connection, Error,
-    clock::Moment,
+    context::Context,
     rooms::Rooms,
     socket::{Line, Signal},
     sync::{CatchUp, Depth},
@@ -30,15 +31,14 @@ const BURST: usize = 512;
 /// How many chats that were never looked into belong to catching up; any more come after it.
 const LOOKED_INTO_FIRST: usize = 100;
 
-/// How late a heartbeat may be before the machine must have slept.
-const SLEPT: Duration = Duration::from_secs(10);
-
 /// What a chore reports.
 enum Report {
     /// The first pass is through.
     CaughtUp,
     /// Something that ends the connection.
     Failed(Error),
+    /// The line does not answer.
+    Silent,
 }
 
 /// The chores of one connection.
@@ -84,6 +84,23 @@ impl Chores {
             catch_up.look_into_new(usize::MAX).await
         });
     }
+
+    /// Asks whether the line still answers; if so, looks at everything.
+    fn look(&mut self, context: Context, rooms: Arc<Rooms>, catch_up: CatchUp) {
+        let report = self.report.clone();
+        self.start(async move {
+            match probe(&context, &rooms).await {
+                Verdict::Answers => catch_up.again(Depth::Sweep).await?,
+                Verdict::Refused(error) => return Err(error),
+                Verdict::Silent => {
+                    // The connection may be over already.
+                    drop(report.send(Report::Silent));
+                    return Ok(());
+                }
+            }
+            catch_up.look_into_new(usize::MAX).await
+        });
+    }
 }
 
 impl Session {
@@ -107,7 +124,7 @@ impl Session {
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
-        let mut watch = SleepWatch::new(self.context.clock.moment(), timing.heartbeat);
+        let mut machine = Machine::now(&self.context);
         let mut burst: Vec<Signal> = Vec::new();
         let parting = loop {
             tokio::select! {
@@ -131,11 +148,18 @@ impl Session {
                         self.say_up(Connection::Online { since: self.context.now() });
                     }
                     Some(Report::Failed(error)) if error.wants_sign_in() => break Parting::Token,
+                    Some(Report::Silent) => {
+                        tracing::info!("the line does not answer");
+                        self.context.rest.begin_anew();
+                        break Parting::Again;
+                    }
                     Some(Report::Failed(error)) => break Parting::Lost(error),
                     None => break Parting::Lost(Error::Internal("no chores".to_owned())),
                 },
                 command = self.commands.recv() => match command {
-                    Some(Command::TryNow) => chores.again(catch_up.clone(), Depth::Sweep),
+                    Some(Command::TryNow) => {
+                        chores.look(self.context.clone(), rooms.clone(), catch_up.clone());
+                    }
                     Some(Command::Follow(id)) => {
                         let catch_up = catch_up.clone();
                         chores.start(async move { catch_up.follow(&id).await });
@@ -149,9 +173,10 @@ impl Session {
                     if !rooms.is_alive() {
                         break Parting::Lost(Error::Internal("the socket broke down".to_owned()));
                     }
-                    if watch.slept(self.context.clock.moment()) {
-                        tracing::info!("the machine has slept");
-                        chores.again(catch_up.clone(), Depth::Sweep);
+                    if let Some(what) = machine.happened(&self.context) {
+                        tracing::info!(what, "looking at the line");
+                        self.context.rest.begin_anew();
+                        chores.look(self.context.clone(), rooms.clone(), catch_up.clone());
                     }
                 }
             }
@@ -206,31 +231,4 @@ fn every(period: Duration) -> tokio::time::Interval {
     let mut ticks = interval_at(Instant::now() + period, period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks
-}
-
-/// Notices that the machine has slept: from one heartbeat to the next, far more time passed than a
-/// heartbeat takes, by the wall clock or by the steady one (which goes on through sleep on some
-/// systems and stands still on others). A wall clock that is set forward looks the same; one that is
-/// set back is noticed too. Either costs no more than a look at the server, whose answer tells how far
-/// the clock is off now.
-struct SleepWatch {
-    last: Moment,
-    heartbeat: Duration,
-}
-
-impl SleepWatch {
-    fn new(now: Moment, heartbeat: Duration) -> Self {
-        Self {
-            last: now,
-            heartbeat,
-        }
-    }
-
-    /// Whether the machine has slept since the last heartbeat, or its clock was set.
-    fn slept(&mut self, now: Moment) -> bool {
-        let by_the_wall = now.wall.0.saturating_sub(self.last.wall.0);
-        let counted = millis(now.steady.saturating_sub(self.last.steady));
-        self.last = now;
-        by_the_wall < -millis(SLEPT) || by_the_wall.max(counted) > millis(self.heartbeat + SLEPT)
-    }
 }

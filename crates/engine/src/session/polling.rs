@@ -3,7 +3,7 @@
 
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Command, Parting, Session, backoff::Backoff};
+use super::{Command, Parting, Session, backoff::Backoff, machine::Machine};
 use crate::{
     Connection, Error,
     bearer::Token,
@@ -36,6 +36,7 @@ impl Session {
     }
 
     async fn poll_until(&mut self, catch_up: &CatchUp, until: Instant) -> Result<(), Error> {
+        let mut machine = Machine::now(&self.context);
         loop {
             catch_up.again(Depth::Heads).await?;
             self.say_up(Connection::Polling {
@@ -44,7 +45,14 @@ impl Session {
             catch_up.look_into_new(usize::MAX).await?;
             tokio::select! {
                 () = sleep_until(until) => return Ok(()),
-                () = sleep(self.context.timing.poll_every) => {}
+                () = sleep(self.context.timing.poll_every) => {
+                    // Another network may let the socket through.
+                    if let Some(what) = machine.happened(&self.context) {
+                        tracing::info!(what, "trying the socket at once");
+                        self.context.rest.begin_anew();
+                        return Ok(());
+                    }
+                }
                 command = self.commands.recv() => match command {
                     Some(Command::TryNow) => return Ok(()),
                     Some(Command::Follow(id)) => catch_up.follow(&id).await?,

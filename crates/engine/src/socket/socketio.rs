@@ -23,7 +23,7 @@ use rust_socketio::{
 use serde_json::{Value, json};
 use tokio::{
     runtime::Runtime,
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     time::{Instant, timeout_at},
 };
 
@@ -32,35 +32,70 @@ use crate::{Error, address::Origin, bearer::Token};
 
 const NAMESPACE: &str = "/support";
 
+/// How long the runtime of an attempt is waited for. Only a name that is being looked up can make it
+/// take long; its thread then ends by itself.
+const RUNTIME_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Dials with `rust_socketio`.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct SocketIo;
+#[derive(Clone, Debug)]
+pub(crate) struct SocketIo {
+    /// How many attempts have not ended yet.
+    open: Arc<watch::Sender<usize>>,
+}
+
+impl SocketIo {
+    pub(crate) fn new() -> Self {
+        Self {
+            open: Arc::new(watch::Sender::new(0)),
+        }
+    }
+}
 
 /// The runtime of one attempt; everything in it ends when this is dropped.
-struct Enclosure(Option<Runtime>);
+struct Enclosure {
+    runtime: Option<Runtime>,
+    open: Arc<watch::Sender<usize>>,
+}
 
 impl Enclosure {
-    fn new() -> Result<Self, Error> {
-        tokio::runtime::Builder::new_multi_thread()
+    fn new(open: Arc<watch::Sender<usize>>) -> Result<Self, Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("socket")
             .enable_all()
             .build()
-            .map(|runtime| Self(Some(runtime)))
-            .map_err(|error| Error::Internal(error.to_string()))
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        open.send_modify(|count| *count += 1);
+        Ok(Self {
+            runtime: Some(runtime),
+            open,
+        })
     }
 
     fn runtime(&self) -> Result<&Runtime, Error> {
-        self.0
+        self.runtime
             .as_ref()
             .ok_or_else(|| Error::Internal("the attempt is over".to_owned()))
     }
 }
 
 impl Drop for Enclosure {
+    /// Waiting for the runtime blocks, so it is done on a thread of its own.
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
+        let (runtime, open) = (self.runtime.take(), self.open.clone());
+        let end = move || {
+            if let Some(runtime) = runtime {
+                runtime.shutdown_timeout(RUNTIME_PATIENCE);
+            }
+            open.send_modify(|count| *count = count.saturating_sub(1));
+        };
+        let spawned = std::thread::Builder::new()
+            .name("socket's end".to_owned())
+            .spawn(end);
+        if let Err(error) = spawned {
+            tracing::warn!(%error, "a socket's runtime could not be waited for");
+            self.open
+                .send_modify(|count| *count = count.saturating_sub(1));
         }
     }
 }
@@ -74,7 +109,7 @@ impl Dial for SocketIo {
         patience: Duration,
     ) -> Result<Line, Error> {
         let deadline = Instant::now() + patience;
-        let enclosure = Enclosure::new()?;
+        let enclosure = Enclosure::new(self.open.clone())?;
         let (say, signals) = mpsc::unbounded_channel();
         let (come_up, came_up) = oneshot::channel();
         let builder = fenced(origin, token, say, come_up);
@@ -95,6 +130,12 @@ impl Dial for SocketIo {
             signals,
             emitter: Arc::new(Speaker { client, enclosure }),
         })
+    }
+
+    async fn ended(&self) {
+        let mut open = self.open.subscribe();
+        // The sender is ours: it cannot be gone.
+        drop(open.wait_for(|count| *count == 0).await);
     }
 }
 

@@ -7,6 +7,7 @@ pub mod proxy;
 use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use backend::{Dialect, NewUser, Running, Settings};
+use engine::Network;
 use engine::{
     Account, Clock, Config, Connection, Credentials, Engine, Error, Live, MemoryVault,
     ProfileChoice, Timing, TokenVault,
@@ -89,6 +90,7 @@ pub struct Computer {
     pub timing: Timing,
     /// What its owner set its clock to.
     pub clock: Clock,
+    pub network: Network,
 }
 
 impl Computer {
@@ -98,6 +100,7 @@ impl Computer {
             vault: Arc::new(MemoryVault::new()),
             timing: timing(),
             clock: store::system_clock(),
+            network: engine::system_network(),
         }
     }
 
@@ -106,6 +109,7 @@ impl Computer {
             data_dir: self.data.path().to_owned(),
             vault: self.vault.clone(),
             clock: self.clock.clone(),
+            network: self.network.clone(),
             timing: self.timing.clone(),
             profile: ProfileChoice::Last,
             live: Live::Session,

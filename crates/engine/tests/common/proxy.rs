@@ -44,6 +44,14 @@ pub struct Faults {
     pub hang_websocket: AtomicBool,
     /// Nothing from the server is passed on, and nothing is closed: a half-open line.
     pub stall: AtomicBool,
+    /// On websockets, nothing from the server is passed on, and nothing is closed.
+    pub half_open_websockets: AtomicBool,
+    /// The last websocket that is so, counted from 1; 0: all of them.
+    pub last_half_open: AtomicUsize,
+    /// Nothing of what is called over REST is answered, and nothing is closed.
+    pub hang_calls: AtomicBool,
+    /// How many calls hang.
+    pub hanging: AtomicUsize,
     /// How many websockets were asked for.
     pub websockets: AtomicUsize,
     /// How many messages were posted.
@@ -79,6 +87,18 @@ impl Proxy {
     }
 }
 
+impl Faults {
+    /// From now on only the websockets up to this one are half open; new ones work.
+    pub fn keep_half_open_to(&self, last: usize) {
+        self.last_half_open.store(last, SeqCst);
+    }
+
+    fn is_half_open(&self, websocket: usize) -> bool {
+        let last = self.last_half_open.load(SeqCst);
+        websocket > 0 && self.half_open_websockets.load(SeqCst) && (last == 0 || websocket <= last)
+    }
+}
+
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.task.abort();
@@ -93,6 +113,7 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
     };
     let (mut from_client, mut from_server) = (vec![0_u8; 65536], vec![0_u8; 65536]);
     let mut cut_at_answer = false;
+    let mut websocket = 0;
     loop {
         tokio::select! {
             _ = cut.changed() => return,
@@ -101,7 +122,7 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                 let chunk = &from_client[..count];
                 let text = String::from_utf8_lossy(chunk).to_lowercase();
                 if text.contains("upgrade: websocket") {
-                    faults.websockets.fetch_add(1, SeqCst);
+                    websocket = faults.websockets.fetch_add(1, SeqCst) + 1;
                     if faults.no_websocket.load(SeqCst) {
                         answer(&mut client, "403 Forbidden").await;
                         return;
@@ -110,6 +131,14 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                         cut.changed().await.expect("the proxy lives");
                         return;
                     }
+                }
+                if !text.contains("upgrade: websocket")
+                    && text.contains(" http/1.1\r\n")
+                    && faults.hang_calls.load(SeqCst)
+                {
+                    faults.hanging.fetch_add(1, SeqCst);
+                    cut.changed().await.expect("the proxy lives");
+                    return;
                 }
                 if faults.portal.load(SeqCst) {
                     page(&mut client, "200 OK", "Content-Type: text/html; charset=utf-8\r\n").await;
@@ -146,7 +175,7 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
             }
             read = server.read(&mut from_server) => {
                 let Ok(count @ 1..) = read else { return };
-                if faults.stall.load(SeqCst) {
+                if faults.stall.load(SeqCst) || faults.is_half_open(websocket) {
                     continue;
                 }
                 if cut_at_answer || client.write_all(&from_server[..count]).await.is_err() {
