@@ -262,6 +262,52 @@ async fn without_a_keyring_the_token_is_for_this_run_only() {
     again.shutdown().await;
 }
 
+/// A keyring that is unlocked some time after the start.
+#[derive(Default)]
+struct UnlockedLater {
+    kept: engine::MemoryVault,
+    open: std::sync::atomic::AtomicBool,
+}
+
+#[async_trait::async_trait]
+impl TokenVault for UnlockedLater {
+    async fn load(&self, key: &VaultKey) -> Result<Option<String>, VaultError> {
+        if self.open.load(std::sync::atomic::Ordering::SeqCst) {
+            self.kept.load(key).await
+        } else {
+            Err(VaultError("locked".to_owned()))
+        }
+    }
+    async fn keep(&self, key: &VaultKey, token: &str) -> Result<(), VaultError> {
+        self.kept.keep(key, token).await
+    }
+    async fn forget(&self, key: &VaultKey) -> Result<(), VaultError> {
+        self.kept.forget(key).await
+    }
+}
+
+#[tokio::test]
+async fn a_keyring_that_is_unlocked_later_is_seen_without_a_restart() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let vault = Arc::new(UnlockedLater::default());
+    let mut computer = Computer {
+        vault: vault.clone(),
+        ..Computer::new()
+    };
+    computer.timing.keyring_again_after = Duration::from_millis(50);
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine.shutdown().await;
+    drop(engine);
+    let engine = computer.start().await;
+    connection_is(&engine, "sign-in needed for the keyring", |state| {
+        matches!(state, Connection::SignInNeeded { code, .. } if code == "keyring-unavailable")
+    })
+    .await;
+    vault.open.store(true, std::sync::atomic::Ordering::SeqCst);
+    online(&engine).await;
+    engine.shutdown().await;
+}
+
 #[tokio::test]
 async fn signing_out_keeps_drafts_and_what_is_queued() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;

@@ -7,7 +7,7 @@
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
 //! - [`theatre`]: all of them together.
-//! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
+//! - [`sends`]: the campaign of messages through the faults.
 
 pub mod actor;
 pub mod ledger;
@@ -16,7 +16,6 @@ pub mod program;
 pub mod proxy;
 pub mod sends;
 pub mod stage;
-pub mod stops;
 pub mod theatre;
 
 pub use outcome::Outcome;
