@@ -39,6 +39,8 @@ struct Shared {
     stage: Option<Arc<Stage>>,
     sky: Sky,
     cut: watch::Sender<u64>,
+    /// Whether the server stands still.
+    still: watch::Sender<bool>,
 }
 
 /// A proxy that is up; dropping it ends it and cuts its lines.
@@ -74,6 +76,7 @@ impl Proxy {
             stage,
             sky: Sky::new(Weather::fair()),
             cut: watch::Sender::new(0),
+            still: watch::Sender::new(false),
         });
         let task = tokio::spawn(accept(listener, shared.clone()));
         Ok(Self {
@@ -107,6 +110,17 @@ impl Proxy {
     /// Cuts every line that is open; new ones go through.
     pub fn cut(&self) {
         self.shared.cut.send_modify(|count| *count += 1);
+    }
+
+    /// From now on the server seems to stand still: REST calls are taken and not passed on.
+    pub fn hold_still(&self) {
+        self.shared.still.send_replace(true);
+    }
+
+    /// It goes on: what was asked meanwhile is answered at once, what was posted is carried out a
+    /// little later. A server is free to do what it took in any order.
+    pub fn go_on(&self) {
+        self.shared.still.send_replace(false);
     }
 
     /// How often each fault has struck.

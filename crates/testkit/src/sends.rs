@@ -1,11 +1,11 @@
 //! The campaign `sends`: thousands of messages through all fourteen faults, while others speak, drafts
-//! are begun, chats close and open, and the user decides on what failed. Then the weather clears, and
-//! the ledger is read.
+//! are begun, chats close and open, somebody signs out and in, and the user decides on what failed.
+//! Then the weather clears, and the ledger is read.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use protocol::ConversationId;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -23,6 +23,9 @@ const BACKLOG: usize = 60;
 const LOOK_EVERY: u64 = 10;
 /// How long the outbox may take to drain, at each look and at the end.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How often the user decides at the end.
+const MOST_ROUNDS: usize = 50;
 
 /// What a run of the campaign is to be.
 #[derive(Clone, Debug)]
@@ -138,6 +141,9 @@ async fn write(theatre: &Theatre, plan: &SendsPlan) -> Result<()> {
                 theatre.proxy.cut();
             }
         }
+        if number == plan.sends / 2 {
+            theatre.change_shifts().await?;
+        }
         if number % LOOK_EVERY == 0 {
             theatre.drains_to(BACKLOG, PATIENCE).await?;
         }
@@ -221,8 +227,11 @@ async fn doors(
 /// The user decides on what failed last, until nothing is left to decide.
 async fn settle_the_rest(theatre: &Theatre, seed: u64) -> Result<()> {
     let mut user = theatre.user(seed)?;
-    while user.decide().await? > 0 {
+    for _ in 0..MOST_ROUNDS {
+        if user.decide().await? == 0 {
+            return Ok(());
+        }
         theatre.drains_to(0, PATIENCE).await?;
     }
-    Ok(())
+    bail!("seed {seed}: what the user decides comes to nothing")
 }

@@ -159,6 +159,22 @@ impl Theatre {
         Ok(())
     }
 
+    /// Signs out and, as soon as the line allows, in again: nothing that waits may be touched by it.
+    ///
+    /// # Errors
+    /// When signing in does not succeed within a minute.
+    pub async fn change_shifts(&self) -> Result<()> {
+        self.actor.order(Order::SignOut).await?;
+        let give_up = Instant::now() + Duration::from_secs(60);
+        loop {
+            match self.actor.order(Order::SignIn).await {
+                Ok(_) => return Ok(()),
+                Err(error) if Instant::now() >= give_up => return Err(error),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
     /// Waits until the engine is online.
     ///
     /// # Errors

@@ -17,6 +17,9 @@ const UPSTREAM_PATIENCE: Duration = Duration::from_secs(120);
 /// How long a half-open line is held at the longest.
 const HELD: Duration = Duration::from_secs(60);
 
+/// How long a server that goes on takes to carry out what was posted to it.
+const SLOW_TO_COMMIT: Duration = Duration::from_millis(200);
+
 /// What becomes of the client's line after a request.
 enum After {
     Next,
@@ -119,6 +122,7 @@ async fn cut(
 
 /// Carries a request to the backend on a line of its own, whether or not the client still waits.
 async fn forward(request: &Request, shared: &Shared) -> Result<Answer> {
+    go_on(request, shared).await;
     let exchange = async {
         let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
         upstream.write(&request.raw).await?;
@@ -127,6 +131,17 @@ async fn forward(request: &Request, shared: &Shared) -> Result<Answer> {
     match timeout(UPSTREAM_PATIENCE, exchange).await {
         Ok(answer) => answer,
         Err(_) => Err(broken("the backend stands still")),
+    }
+}
+
+/// Waits while the server stands still; what was posted meanwhile waits a little longer.
+async fn go_on(request: &Request, shared: &Shared) {
+    let mut still = shared.still.subscribe();
+    let stood_still = *still.borrow_and_update();
+    // The sender is shared, and outlives this.
+    drop(still.wait_for(|still| !still).await);
+    if stood_still && request.occasion() == Occasion::Send {
+        sleep(SLOW_TO_COMMIT).await;
     }
 }
 

@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tokio_util::sync::CancellationToken;
 
-use crate::actor::{Actor, Order, Unsent, Waiting};
+use crate::actor::{Actor, Answer, Order, Unsent, Waiting};
 use crate::ledger::Ledger;
 use crate::stage::Person;
 
@@ -63,7 +63,11 @@ impl User {
     /// When the engine is gone.
     pub async fn decide(&mut self) -> Result<usize> {
         let mut decided = 0;
-        for entry in self.actor.unsent().await? {
+        // Signed out, there is nothing to see.
+        let Answer::Outbox(entries) = self.actor.ask(Order::Outbox).await? else {
+            return Ok(0);
+        };
+        for entry in entries {
             if let Waiting::Failed(code) = &entry.waiting {
                 let again = if code == "ambiguous-send" {
                     !self.is_there(&entry).await?
