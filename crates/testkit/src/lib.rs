@@ -3,15 +3,23 @@
 //! and by `cargo xtask soak` only.
 //!
 //! - [`proxy`]: fourteen faults, between engine and backend.
+//! - [`points`]: where a process may be stopped, to be killed there.
 //! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
+//! - [`damage`]: bits flipped and ends cut off in the databases.
+//! - [`disk`]: a disk that fills up and is emptied again.
+//! - [`kills`]: an engine that is killed at every stop point.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
 //! - [`theatre`]: all of them together.
 //! - [`sends`]: the campaign of messages through the faults.
 
 pub mod actor;
+pub mod damage;
+pub mod disk;
+pub mod kills;
 pub mod ledger;
 pub mod outcome;
+pub mod points;
 pub mod program;
 pub mod proxy;
 pub mod sends;

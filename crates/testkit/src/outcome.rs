@@ -22,6 +22,8 @@ pub struct Outcome {
     pub holes: u64,
     /// Drafts that differ from what was written last.
     pub drafts_wrong: u64,
+    /// What stopped working: a panic, a file that never opens again, a place never reached.
+    pub broken: u64,
     /// What else is worth knowing, figures first; for the report.
     pub notes: Vec<String>,
 }
@@ -42,10 +44,11 @@ impl Outcome {
         self.out_of_order += other.out_of_order;
         self.holes += other.holes;
         self.drafts_wrong += other.drafts_wrong;
+        self.broken += other.broken;
         self.notes.extend(other.notes);
     }
 
-    fn faults(&self) -> [(&'static str, u64); 6] {
+    fn faults(&self) -> [(&'static str, u64); 7] {
         [
             ("lost", self.lost),
             ("twice", self.twice),
@@ -53,6 +56,7 @@ impl Outcome {
             ("out of order", self.out_of_order),
             ("holes", self.holes),
             ("drafts wrong", self.drafts_wrong),
+            ("broken", self.broken),
         ]
     }
 }

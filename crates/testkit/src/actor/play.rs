@@ -189,6 +189,7 @@ impl Player {
             Order::Retry(id) => engine.retry(&id).await?,
             Order::Discard(id) => engine.discard(&id).await?,
             Order::Open(id) => engine.opened(&id).await?,
+            Order::Read(id) => engine.mark_read(&id).await?,
             Order::Complete => self.complete().await?,
             Order::Outbox => return Ok(Answer::Outbox(self.outbox().await?)),
             Order::Dump => return Ok(Answer::Dumped(self.dump().await?)),
@@ -203,7 +204,11 @@ impl Player {
         self.engine.refresh_inbox().await?;
         let inbox = self.engine.inbox(InboxFilter::All, EVERYTHING).await?;
         for row in inbox.rows {
-            self.engine.refresh_messages(&row.id, EVERYTHING).await?;
+            match self.engine.refresh_messages(&row.id, EVERYTHING).await {
+                // A place that only the outbox speaks of: the server has nothing to show there.
+                Ok(()) | Err(Error::NotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

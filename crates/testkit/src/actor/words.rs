@@ -42,6 +42,8 @@ pub enum Order {
     Discard(LocalId),
     /// Bring a conversation on screen.
     Open(ConversationId),
+    /// Mark a conversation read.
+    Read(ConversationId),
     /// Fetch each chat whole, so that nothing is behind a gap.
     Complete,
     /// Say what waits in the outbox.

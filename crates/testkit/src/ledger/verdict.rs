@@ -58,6 +58,7 @@ impl Verdict {
             out_of_order: count(&self.out_of_order),
             holes: count(&self.holes),
             drafts_wrong: count(&self.drafts_wrong),
+            broken: 0,
             notes: self.spelt_out(),
         }
     }

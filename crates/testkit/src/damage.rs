@@ -1,0 +1,167 @@
+//! The campaign `damage`: bits flipped and ends cut off in `cache.db`, `outbox.db` and their logs,
+//! while they are closed, as a power cut leaves them, and while a store works on them.
+
+mod harm;
+mod pages;
+mod scene;
+mod verdict;
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use store::{Store, StoreError};
+
+use self::{harm::Harm, scene::Scene, verdict::Untouched};
+use crate::outcome::Outcome;
+
+/// How often a store may say that a file is damaged, and be opened anew, before it has to work.
+const OPENINGS: usize = 4;
+
+/// What is written, at most, after a blow to files at work.
+const WRITTEN_AFTER: usize = 8;
+
+/// How much of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// What everything is drawn from; a case has the seed `seed + number`.
+    pub seed: u64,
+    /// How many blows.
+    pub cases: u64,
+}
+
+/// Runs the campaign.
+///
+/// # Errors
+/// Those of the folder that it works in; what it finds is in the outcome.
+pub async fn run(plan: Plan) -> Result<Outcome> {
+    let mut sum = Outcome::default();
+    let mut spared = 0;
+    for number in 0..plan.cases {
+        let seed = plan.seed.wrapping_add(number);
+        // A task of its own: a panic is a finding.
+        let case = tokio::spawn(case(seed)).await;
+        let found = match case {
+            Ok(Ok((found, untouched))) => {
+                spared += untouched;
+                found
+            }
+            Ok(Err(error)) => broken(seed, &format!("{error:#}")),
+            Err(error) => broken(seed, &error.to_string()),
+        };
+        sum.add(found);
+    }
+    sum.notes
+        .insert(0, format!("{spared} rows were spared by the blows"));
+    Ok(sum)
+}
+
+fn broken(seed: u64, what: &str) -> Outcome {
+    Outcome {
+        cases: 1,
+        broken: 1,
+        notes: vec![format!("seed {seed}: {what}")],
+        ..Outcome::default()
+    }
+}
+
+/// How the files are found by the blow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Condition {
+    Closed,
+    /// As a power cut leaves them, with their logs.
+    Cut,
+    AtWork,
+}
+
+/// One blow; answers what was found, and how many rows it spared.
+async fn case(seed: u64) -> Result<(Outcome, usize)> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let folder = tempfile::tempdir()?;
+    let profile = folder.path().join("profile");
+    let (mut scene, store) = Scene::set(&profile, &mut random).await?;
+    let condition = match random.random_range(0..5) {
+        0 | 1 => Condition::Closed,
+        2 | 3 => Condition::Cut,
+        _ => Condition::AtWork,
+    };
+    let struck = match condition {
+        Condition::AtWork => profile,
+        Condition::Closed => {
+            store.close().await?;
+            profile
+        }
+        Condition::Cut => {
+            let copy = folder.path().join("copy");
+            copy_files(&profile, &copy)?;
+            store.close().await?;
+            copy
+        }
+    };
+    let harm = Harm::draw(&mut random, &struck).context("there is something to strike")?;
+    let mut untouched = Untouched::by(&harm, &struck, &scene)?;
+    harm.strike(&struck)?;
+    if condition == Condition::AtWork {
+        let before = scene.entries.len();
+        write_on(&store, &mut scene, &mut random).await?;
+        untouched.add(scene.entries.get(before..).unwrap_or_default());
+    }
+    let mut found = reopened(&struck, &scene, &untouched).await;
+    found.cases = 1;
+    if !found.is_clean() {
+        let what = format!("seed {seed}: {condition:?}, {harm}");
+        found.notes.insert(0, what);
+    }
+    Ok((found, untouched.count()))
+}
+
+/// The files without their index, which every opening makes anew.
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for name in ["cache.db", "cache.db-wal", "outbox.db", "outbox.db-wal"] {
+        if from.join(name).exists() {
+            std::fs::copy(from.join(name), to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Goes on writing on files that were struck, and closes them. What is refused is not acknowledged.
+async fn write_on(store: &Store, scene: &mut Scene, random: &mut StdRng) -> Result<()> {
+    for number in 0..random.random_range(1..=WRITTEN_AFTER) {
+        match scene.write(store, 1000 + number, random).await {
+            Ok(()) => {}
+            Err(StoreError::Damaged(_) | StoreError::DiskFailed(_)) => break,
+            Err(error) => return Err(anyhow!("writing on struck files: {error}")),
+        }
+    }
+    // Whether the log can be written back matters to nobody here.
+    drop(store.close().await);
+    Ok(())
+}
+
+/// Opens, fetches and looks; a store that finds damage only now is opened once more.
+async fn reopened(folder: &Path, scene: &Scene, untouched: &Untouched) -> Outcome {
+    let mut last = String::new();
+    for _ in 0..OPENINGS {
+        match look(folder, scene, untouched).await {
+            Ok(outcome) => return outcome,
+            Err(error) => last = error.to_string(),
+        }
+    }
+    Outcome {
+        broken: 1,
+        notes: vec![format!("it never opened and worked again: {last}")],
+        ..Outcome::default()
+    }
+}
+
+async fn look(folder: &Path, scene: &Scene, untouched: &Untouched) -> Result<Outcome, StoreError> {
+    let store = scene::open(folder).await?;
+    let looked = match scene.fetch_into(&store).await {
+        Ok(()) => verdict::judge(&store, scene, untouched).await,
+        Err(error) => Err(error),
+    };
+    drop(store.close().await);
+    looked
+}

@@ -1,0 +1,231 @@
+//! The campaign `disk`: an engine whose disk fills up while it is being written to. Reading goes on;
+//! writing says so; what was acknowledged is there, over a restart too; with room again, everything
+//! goes out.
+
+mod limited;
+mod volume;
+
+use std::{path::Path, time::Duration};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use protocol::ConversationId;
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
+use tokio::time::{Instant, sleep};
+
+pub(crate) use self::volume::Volume;
+use crate::{
+    actor::{Actor, ActorPlan, Order, Waiting},
+    ledger::{Evidence, Ledger},
+    outcome::Outcome,
+    stage::{Person, Stage, StagePlan},
+};
+
+/// The smallest and the largest disk, in kilobytes: some room beside the databases and their ballast.
+const KILOBYTES: std::ops::Range<u32> = 12_000..24_000;
+/// How often the disk may be filled up again, since the engine gives up its ballast and reuses pages,
+/// before it has to refuse something.
+const ROUNDS: usize = 200;
+/// How long it may take until everything is sent once there is room.
+const DRAINED_WITHIN: Duration = Duration::from_secs(30);
+
+/// How much of a finding is told, in characters.
+const NOTE: usize = 400;
+
+/// How much of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// What everything is drawn from; a case has the seed `seed + number`.
+    pub seed: u64,
+    /// How many disks.
+    pub cases: u64,
+}
+
+/// Runs the campaign; without the right to mount a small disk, with files whose size is limited.
+///
+/// # Errors
+/// Those of the folder that it works in, and of the backend.
+pub async fn run(plan: Plan) -> Result<Outcome> {
+    let folder = tempfile::tempdir()?;
+    let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
+    let mut sum = Outcome::default();
+    for number in 0..plan.cases {
+        let seed = plan.seed.wrapping_add(number);
+        let mut random = StdRng::seed_from_u64(seed);
+        let size = random.random_range(KILOBYTES);
+        let found = match Volume::mount(size)? {
+            Some(volume) => {
+                Case::begin(&stage, volume, folder.path(), seed)
+                    .await?
+                    .play(&mut random)
+                    .await
+            }
+            None => limited::case(&mut random).await,
+        };
+        let mut found = found.unwrap_or_else(|error| Outcome {
+            broken: 1,
+            notes: vec![format!("{error:#}")],
+            ..Outcome::default()
+        });
+        found.cases = 1;
+        if !found.is_clean() {
+            found.notes.insert(0, format!("seed {seed}, {size} kB:"));
+            // The texts are long.
+            for note in &mut found.notes {
+                *note = note.chars().take(NOTE).collect();
+            }
+        }
+        sum.add(found);
+    }
+    stage.kill().await?;
+    Ok(sum)
+}
+
+/// One disk, and who works on it.
+struct Case<'a> {
+    stage: &'a Stage,
+    volume: Volume,
+    ledger: Ledger,
+    customer: Person,
+    chats: Vec<ConversationId>,
+    plan: ActorPlan,
+    said: usize,
+}
+
+impl<'a> Case<'a> {
+    async fn begin(stage: &'a Stage, volume: Volume, folder: &Path, seed: u64) -> Result<Self> {
+        let customer = stage.person("salma")?;
+        let mut chats = Vec::new();
+        for chat in 0..2 {
+            chats.push(customer.opens_a_chat(&format!("{seed}/{chat}")).await?);
+        }
+        let plan = ActorPlan::new(
+            volume.path().join("data"),
+            stage.url(),
+            stage.token("mudir")?,
+        );
+        Ok(Self {
+            stage,
+            volume,
+            ledger: Ledger::open(&folder.join(format!("ledger-{seed}")))?,
+            customer,
+            chats,
+            plan,
+            said: 0,
+        })
+    }
+
+    async fn play(mut self, random: &mut StdRng) -> Result<Outcome> {
+        let mut actor = self.start().await?;
+        for _ in 0..random.random_range(0..6) {
+            self.write(&actor, random).await?;
+        }
+        self.write_until_full(&actor, random).await?;
+        let shown = actor.dump().await.context("reading from a full disk")?;
+        ensure!(!shown.chats.is_empty(), "a full disk shows nothing");
+        let chat = self.chat(random)?;
+        self.customer.says(&chat, "هل من أحد؟").await?;
+        if random.random_bool(0.5) {
+            actor = self.restart_while_full(actor, random).await?;
+        }
+        self.volume.make_room()?;
+        self.write_again(&actor, random).await?;
+        let outcome = self.drained(&actor).await?;
+        actor.shut_down().await?;
+        Ok(outcome)
+    }
+
+    async fn start(&self) -> Result<Actor> {
+        let actor = Actor::start(&self.plan)?;
+        actor.enter().await?;
+        Ok(actor)
+    }
+
+    /// Writes while the disk fills, a step at a time, until something is refused.
+    async fn write_until_full(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+        let steps = random.random_range(1..=40);
+        for _ in 0..ROUNDS {
+            for _ in 0..steps {
+                if self.volume.fill_a_step()? {
+                    break;
+                }
+            }
+            if !self.accepted(actor, random).await? {
+                // What the refused write left in its log is taken too.
+                self.volume.fill()?;
+                return Ok(());
+            }
+        }
+        bail!("a full disk never refused anything");
+    }
+
+    /// Writes something; `false` when the engine says that the disk is full. It may say nothing else.
+    async fn accepted(&mut self, actor: &Actor, random: &mut StdRng) -> Result<bool> {
+        match self.write(actor, random).await {
+            Ok(()) => Ok(true),
+            Err(error) if error.to_string().contains("disk-full") => Ok(false),
+            Err(error) => Err(error.context("writing to a full disk")),
+        }
+    }
+
+    async fn write(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+        self.said += 1;
+        let chat = self.chat(random)?;
+        let padding = "و".repeat(random.random_range(0..3000));
+        let text = format!("{} {padding}", self.said);
+        if random.random_bool(0.2) {
+            self.ledger.draft(actor, &chat, &text).await
+        } else {
+            self.ledger.send(actor, &chat, &text).await.map(drop)
+        }
+    }
+
+    fn chat(&self, random: &mut StdRng) -> Result<ConversationId> {
+        let chat = self.chats.choose(random).context("there are chats")?;
+        Ok(chat.clone())
+    }
+
+    async fn restart_while_full(&mut self, actor: Actor, random: &mut StdRng) -> Result<Actor> {
+        if random.random_bool(0.5) {
+            actor.kill().await?;
+        } else {
+            actor.shut_down().await?;
+        }
+        self.volume.fill()?;
+        let actor = self.start().await.context("starting on a full disk")?;
+        let shown = actor.dump().await.context("reading after a restart")?;
+        ensure!(!shown.chats.is_empty(), "after a restart nothing is shown");
+        self.accepted(&actor, random).await?;
+        Ok(actor)
+    }
+
+    /// With room again, writing works; the engine may need a moment to see it.
+    async fn write_again(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+        let give_up = Instant::now() + DRAINED_WITHIN;
+        while !self.accepted(actor, random).await? {
+            ensure!(Instant::now() < give_up, "there is room and it is refused");
+            sleep(Duration::from_millis(100)).await;
+        }
+        Ok(())
+    }
+
+    async fn drained(&self, actor: &Actor) -> Result<Outcome> {
+        let give_up = Instant::now() + DRAINED_WITHIN;
+        loop {
+            let waiting = actor.unsent().await?;
+            if !waiting.iter().any(|entry| entry.waiting == Waiting::AtWork) {
+                break;
+            }
+            let standing = waiting.iter().map(|entry| entry.words.as_str());
+            ensure!(
+                Instant::now() < give_up,
+                "it does not drain: {:?}",
+                standing.collect::<Vec<_>>()
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+        actor.order(Order::Complete).await?;
+        let reader = self.stage.person("mudir")?;
+        let evidence = Evidence::gather(&reader, &self.chats, actor.dump().await?).await?;
+        Ok(self.ledger.verdict(&evidence).outcome())
+    }
+}

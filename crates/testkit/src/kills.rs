@@ -1,0 +1,267 @@
+//! The campaign `kills`: an engine is killed again and again, at every stop point in turn and at moments
+//! in between, while it works on sends, drafts, edits and what others say. In the end the ledger judges.
+//!
+//! An engine's *life* is a data folder and a ledger that outlive its processes; after some kills it is
+//! brought to rest and judged, and the next life begins.
+
+mod life;
+mod script;
+
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Result;
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use tokio::task::JoinSet;
+
+use self::life::Life;
+use crate::{
+    outcome::Outcome,
+    points::{POINTS, Scene, scene_of},
+    stage::{Stage, StagePlan},
+};
+
+/// Lives at a time.
+const LANES: u64 = 2;
+/// Of so many kills one comes at a random moment.
+const RANDOM_MOMENT: u64 = 5;
+/// The random moments, in milliseconds after the start.
+const MOMENTS: std::ops::Range<u64> = 1..1500;
+/// The n-th time that a point is passed is at most this one.
+const LATEST_PASS: usize = 3;
+
+/// How much of it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What everything is drawn from.
+    pub seed: u64,
+    /// How many kills.
+    pub kills: u64,
+    /// How often one life is ended before it is judged.
+    pub kills_in_a_life: u64,
+    /// Points at which to kill; all of them where none are named.
+    pub points: Vec<&'static str>,
+    /// A bug to be planted in every process.
+    pub bug: Option<store::faults::Bug>,
+}
+
+impl Plan {
+    /// Kills at all points and at moments in between.
+    #[must_use]
+    pub fn new(seed: u64, kills: u64) -> Self {
+        Self {
+            seed,
+            kills,
+            kills_in_a_life: 12,
+            points: Vec::new(),
+            bug: None,
+        }
+    }
+}
+
+/// When a process is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// As it passes a point for the n-th time.
+    At(&'static str, usize),
+    /// After a while.
+    After(Duration),
+}
+
+/// Runs the campaign.
+///
+/// # Errors
+/// Those of the folder that it works in, and of the backend.
+pub async fn run(plan: Plan) -> Result<Outcome> {
+    let folder = tempfile::tempdir()?;
+    let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
+    let stage = Arc::new(stage);
+    let next = Arc::new(AtomicU64::new(0));
+    let mut lanes = JoinSet::new();
+    for lane in 0..LANES {
+        let lane = Lane {
+            plan: plan.clone(),
+            stage: stage.clone(),
+            next: next.clone(),
+            folder: folder.path().join(format!("lane-{lane}")),
+            lives: 0,
+            sum: Outcome::default(),
+            reached: BTreeSet::new(),
+            out_of_reach: BTreeSet::new(),
+        };
+        lanes.spawn(lane.run());
+    }
+    let mut sum = Outcome::default();
+    let mut reached = BTreeSet::new();
+    let mut out_of_reach = BTreeSet::new();
+    while let Some(lane) = lanes.join_next().await {
+        let lane = lane??;
+        sum.add(lane.sum);
+        reached.extend(lane.reached);
+        out_of_reach.extend(lane.out_of_reach);
+    }
+    stage.kill().await?;
+    account_for_points(&plan, &reached, &out_of_reach, &mut sum);
+    Ok(sum)
+}
+
+/// A point that no process ever stopped at proves nothing.
+fn account_for_points(
+    plan: &Plan,
+    reached: &BTreeSet<&'static str>,
+    out_of_reach: &BTreeSet<&'static str>,
+    sum: &mut Outcome,
+) {
+    let wanted = plan.wanted();
+    let met = |at: &&&str| reached.contains(*at) || out_of_reach.contains(*at);
+    let missed: Vec<_> = wanted.iter().filter(|at| !met(at)).collect();
+    let figures = format!("stopped at {} of {} points", reached.len(), wanted.len());
+    sum.notes.insert(0, figures);
+    if !out_of_reach.is_empty() {
+        let note = format!("no small disk can be mounted here: {out_of_reach:?} left out");
+        sum.notes.push(note);
+    }
+    if missed.is_empty() {
+        return;
+    }
+    sum.notes.push(format!("never stopped at {missed:?}"));
+    // With fewer kills not every point has had its turn.
+    if plan.kills >= plan.rounds() {
+        sum.broken += missed.len() as u64;
+    }
+}
+
+impl Moment {
+    fn scene(self) -> Scene {
+        match self {
+            Self::At(point, _) => scene_of(point),
+            Self::After(_) => Scene::Ordinary,
+        }
+    }
+}
+
+impl Plan {
+    fn wanted(&self) -> &[&'static str] {
+        if self.points.is_empty() {
+            POINTS
+        } else {
+            &self.points
+        }
+    }
+
+    /// How many kills it takes until each point has had its turn.
+    fn rounds(&self) -> u64 {
+        let points = self.wanted().len() as u64;
+        points + points.div_ceil(RANDOM_MOMENT - 1)
+    }
+
+    /// When the n-th kill comes. The first turn of each point is the first time that it is passed.
+    fn moment(&self, number: u64, random: &mut StdRng) -> Moment {
+        let wanted = self.wanted();
+        let turn = number - number / RANDOM_MOMENT;
+        let place = usize::try_from(turn).unwrap_or_default();
+        let point = place
+            .checked_rem(wanted.len())
+            .and_then(|place| wanted.get(place));
+        match point {
+            Some(point) if number % RANDOM_MOMENT != RANDOM_MOMENT - 1 => {
+                let first = place < wanted.len();
+                let pass = if first {
+                    1
+                } else {
+                    random.random_range(1..=LATEST_PASS)
+                };
+                Moment::At(point, pass)
+            }
+            _ => Moment::After(Duration::from_millis(random.random_range(MOMENTS))),
+        }
+    }
+}
+
+/// What a lane shares with the others, and what it has found.
+struct Lane {
+    plan: Plan,
+    stage: Arc<Stage>,
+    next: Arc<AtomicU64>,
+    folder: PathBuf,
+    lives: u64,
+    sum: Outcome,
+    reached: BTreeSet<&'static str>,
+    /// Points that nobody can come by here.
+    out_of_reach: BTreeSet<&'static str>,
+}
+
+impl Lane {
+    /// One life after the other, until all kills are done.
+    async fn run(mut self) -> Result<Self> {
+        let mut life: Option<Life> = None;
+        let mut kills = 0;
+        loop {
+            let number = self.next.fetch_add(1, Ordering::SeqCst);
+            if number >= self.plan.kills {
+                break;
+            }
+            let mut random = StdRng::seed_from_u64(self.plan.seed.wrapping_add(number));
+            let moment = self.plan.moment(number, &mut random);
+            if moment.scene() == Scene::FullDisk {
+                // A life of its own: its disk is.
+                let mut short = self.begin().await?;
+                if short.move_to_small_disk()? {
+                    self.kill(&mut short, moment, &mut random).await;
+                    self.judge(&short).await;
+                } else if let Moment::At(point, _) = moment {
+                    self.out_of_reach.insert(point);
+                }
+                continue;
+            }
+            let mut current = match life.take() {
+                Some(life) => life,
+                None => self.begin().await?,
+            };
+            self.kill(&mut current, moment, &mut random).await;
+            kills += 1;
+            if kills % self.plan.kills_in_a_life == 0 {
+                self.judge(&current).await;
+            } else {
+                life = Some(current);
+            }
+        }
+        if let Some(life) = life {
+            self.judge(&life).await;
+        }
+        Ok(self)
+    }
+
+    async fn begin(&mut self) -> Result<Life> {
+        self.lives += 1;
+        let folder = self.folder.join(format!("life-{}", self.lives));
+        Life::begin(&self.stage, &folder, self.plan.bug).await
+    }
+
+    async fn kill(&mut self, life: &mut Life, moment: Moment, random: &mut StdRng) {
+        self.sum.cases += 1;
+        match life.until_killed(moment, random).await {
+            Ok(stopped) => self.reached.extend(stopped),
+            Err(error) => {
+                self.sum.broken += 1;
+                self.sum.notes.push(format!("{moment:?}: {error:#}"));
+            }
+        }
+    }
+
+    async fn judge(&mut self, life: &Life) {
+        let judged = life.judge().await.unwrap_or_else(|error| Outcome {
+            broken: 1,
+            notes: vec![format!("a life never came to rest: {error:#}")],
+            ..Outcome::default()
+        });
+        self.sum.add(Outcome { cases: 0, ..judged });
+    }
+}

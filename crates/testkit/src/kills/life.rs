@@ -1,0 +1,203 @@
+//! One engine's life: a data folder and what is known of it outside, over many processes.
+
+use std::{fs, io, path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result, ensure};
+use protocol::ConversationId;
+use rand::rngs::StdRng;
+use store::faults::Bug;
+use tokio::time::{Instant, sleep};
+
+use super::{Moment, script::Script};
+use crate::{
+    actor::{Actor, ActorPlan, Order, Waiting},
+    disk::Volume,
+    ledger::{Evidence, Ledger},
+    outcome::Outcome,
+    points::{Scene, scene_of},
+    proxy::Proxy,
+    stage::{Person, Stage},
+};
+
+/// How long a process may work before it is killed, though it did not come by its point.
+const LONGEST: Duration = Duration::from_secs(6);
+/// How long it may take until everything is sent once nobody is killed any more.
+const AT_REST_WITHIN: Duration = Duration::from_secs(40);
+/// How long a lost answer is looked for.
+const SETTLE_AFTER: Duration = Duration::from_millis(700);
+/// The chats that are written in.
+const CHATS: usize = 3;
+/// What a database's file begins with, in bytes: without it nothing can be read as it was.
+const HEADER: usize = 100;
+/// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
+const SMALL_DISK: u32 = 16_000;
+
+/// An engine that is killed and started again.
+pub(crate) struct Life {
+    plan: ActorPlan,
+    ledger: Ledger,
+    proxy: Proxy,
+    me: Person,
+    customer: Person,
+    chats: Vec<ConversationId>,
+    said: usize,
+    /// Where its data lies, if that is a disk of its own.
+    volume: Option<Volume>,
+}
+
+impl Life {
+    /// Begins on an empty folder.
+    pub(crate) async fn begin(stage: &Arc<Stage>, folder: &Path, bug: Option<Bug>) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let customer = stage.person("salma")?;
+        let mut chats = Vec::new();
+        for chat in 0..CHATS {
+            let subject = format!("{} {chat}", folder.display());
+            chats.push(customer.opens_a_chat(&subject).await?);
+        }
+        // Without the stage: a fault of one life must not take the others' backend down.
+        let proxy = Proxy::before_address(stage.address()).await?;
+        let mut plan = ActorPlan::new(folder.join("data"), proxy.url(), stage.token("mudir")?);
+        plan.settle_after = SETTLE_AFTER;
+        if let Some(bug) = bug {
+            plan = plan.with("AVVENTO_PLANT", bug.name());
+        }
+        Ok(Self {
+            plan,
+            ledger: Ledger::open(&folder.join("ledger"))?,
+            proxy,
+            me: stage.person("mudir")?,
+            customer,
+            chats,
+            said: 0,
+            volume: None,
+        })
+    }
+
+    /// Puts its data on a small disk; `false` where this process may not mount one.
+    pub(crate) fn move_to_small_disk(&mut self) -> Result<bool> {
+        self.volume = Volume::mount(SMALL_DISK)?;
+        if let Some(volume) = &self.volume {
+            self.plan.data = volume.path().join("data");
+        }
+        Ok(self.volume.is_some())
+    }
+
+    /// Starts a process, lets it work until its moment has come, and kills it. Answers with the point
+    /// that it stopped at.
+    ///
+    /// # Errors
+    /// When it does not start or ends by itself.
+    pub(crate) async fn until_killed(
+        &mut self,
+        moment: Moment,
+        random: &mut StdRng,
+    ) -> Result<Option<&'static str>> {
+        let (plan, longest, point) = match moment {
+            Moment::At(point, pass) => {
+                let place = format!("{point}#{pass}");
+                let plan = self.plan.clone().with("AVVENTO_STOP_AT", &place);
+                (plan, LONGEST, Some(point))
+            }
+            Moment::After(some_time) => (self.plan.clone(), some_time, None),
+        };
+        let scene = point.map_or(Scene::Ordinary, scene_of);
+        if let Scene::DamagedBefore(file) = scene {
+            self.rest_cleanly().await?;
+            self.damage(file)?;
+        }
+        let actor = Actor::start(&plan)?;
+        let mut stopped = actor.stopped();
+        let mut script = Script {
+            ledger: &self.ledger,
+            proxy: &self.proxy,
+            customer: &self.customer,
+            chats: &self.chats,
+            said: &mut self.said,
+            random,
+            scene,
+            data: &self.plan.data,
+            volume: self.volume.as_ref(),
+        };
+        let ended = tokio::select! {
+            found = stopped.wait_for(Option::is_some) => found.map(|_| point).map_err(Into::into),
+            failed = script.play(&actor) => Err(failed),
+            () = sleep(longest) => Ok(None),
+        };
+        // What was said before the kill counts, though it may be heard only now.
+        actor.kill().await?;
+        if let Some(volume) = &self.volume {
+            volume.make_room()?;
+        }
+        ended
+    }
+
+    /// Lets it start and end without being killed, so that its files are whole and closed.
+    async fn rest_cleanly(&self) -> Result<()> {
+        let actor = Actor::start(&self.plan)?;
+        actor.enter().await?;
+        actor.shut_down().await
+    }
+
+    fn damage(&self, file: &str) -> Result<()> {
+        let path = find(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
+        spoil(&path).context("damaging a file")
+    }
+
+    /// Lets it come to rest, and compares.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub(crate) async fn judge(&self) -> Result<Outcome> {
+        self.proxy.weather(crate::proxy::Weather::fair());
+        let actor = Actor::start(&self.plan)?;
+        actor.enter().await?;
+        come_to_rest(&actor).await?;
+        actor.order(Order::Complete).await?;
+        let shown = actor.dump().await?;
+        let evidence = Evidence::gather(&self.me, &self.chats, shown).await?;
+        let verdict = self.ledger.verdict(&evidence);
+        actor.shut_down().await?;
+        Ok(verdict.outcome())
+    }
+}
+
+/// Overwrites the beginning of a database.
+pub(super) fn spoil(path: &Path) -> io::Result<()> {
+    use io::Write as _;
+    let mut file = fs::OpenOptions::new().write(true).open(path)?;
+    file.write_all(&[0xA5; HEADER])?;
+    file.sync_all()
+}
+
+/// A file of the profile: its folder is named by the engine.
+pub(super) fn find(folder: &Path, name: &str) -> io::Result<Option<std::path::PathBuf>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if let Some(found) = find(&path, name)? {
+                return Ok(Some(found));
+            }
+        } else if path.file_name().is_some_and(|found| found == name) {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
+async fn come_to_rest(actor: &Actor) -> Result<()> {
+    let give_up = Instant::now() + AT_REST_WITHIN;
+    loop {
+        let waiting = actor.unsent().await?;
+        if !waiting.iter().any(|entry| entry.waiting == Waiting::AtWork) {
+            return Ok(());
+        }
+        let standing: Vec<_> = waiting.iter().map(|entry| &entry.words).collect();
+        ensure!(
+            Instant::now() < give_up,
+            "still at work: {standing:?}\n{}",
+            actor.log()
+        );
+        sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -1,0 +1,59 @@
+//! The places at which a process may be stopped, to be killed there: before and after every write,
+//! and before, after and in the middle of every send. A test keeps the list and the code together.
+
+/// Every `faults::point` of the store and the engine, in alphabetical order.
+pub const POINTS: &[&str] = &[
+    "store.files.backup.begun",
+    "store.files.backup.in-place",
+    "store.files.backup.written",
+    "store.files.ballast.before-giving-up",
+    "store.files.ballast.given-up",
+    "store.files.ballast.written",
+    "store.files.cache.begun",
+    "store.files.cache.damaged",
+    "store.files.cache.set-aside",
+    "store.files.outbox.damaged",
+    "store.files.salvage.begun",
+    "store.files.salvage.filled",
+    "store.files.salvage.in-place",
+    "store.files.salvage.set-aside",
+    "store.files.salvage.written",
+    "store.files.set-aside.part",
+];
+
+/// What has to happen for a process to come by a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scene {
+    /// Writing and sending as always.
+    Ordinary,
+    /// Answers are lost, and requests.
+    LostAnswers,
+    /// Signing out and in again.
+    SigningOut,
+    /// No room on the disk.
+    FullDisk,
+    /// A file is found damaged when it is opened.
+    DamagedBefore(&'static str),
+    /// A file is damaged while it is in use.
+    DamagedAtWork(&'static str),
+}
+
+/// The beginnings of points' names that need more than ordinary work.
+const SCENES: &[(&str, Scene)] = &[
+    ("engine.settle.", Scene::LostAnswers),
+    ("engine.sign-", Scene::SigningOut),
+    ("store.claims.", Scene::LostAnswers),
+    ("store.files.ballast.before-giving-up", Scene::FullDisk),
+    ("store.files.ballast.given-up", Scene::FullDisk),
+    ("store.files.cache.", Scene::DamagedAtWork("cache.db")),
+    ("store.files.outbox.", Scene::DamagedAtWork("outbox.db")),
+    ("store.files.salvage.", Scene::DamagedBefore("outbox.db")),
+    ("store.files.set-aside.", Scene::DamagedBefore("cache.db")),
+];
+
+/// The scene in which a process comes by a point.
+#[must_use]
+pub fn scene_of(point: &str) -> Scene {
+    let special = SCENES.iter().find(|(start, _)| point.starts_with(start));
+    special.map_or(Scene::Ordinary, |(_, scene)| *scene)
+}
