@@ -11,15 +11,16 @@ use sqlx::Connection;
 use tokio::sync::oneshot;
 
 use crate::batch::{Batch, Source};
-use crate::claims;
+use crate::claims::{self, Claim};
 use crate::intake::{self, Incoming, Taken};
+use crate::json;
 use crate::page::{self, Page};
 use crate::people;
 use crate::store::{Inner, Writer};
 use crate::stretches::{self, Covered};
-use crate::view::{ChangeSet, LocalId, Place};
+use crate::view::{ChangeSet, Place};
 use crate::working::Working;
-use crate::{Store, StoreError, conversations, merge, summary};
+use crate::{Store, StoreError, conversations, faults, holding, merge, summary};
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
@@ -54,29 +55,6 @@ impl Store {
         // A task of its own: whoever is cancelled here must not take the others' batches along.
         tokio::spawn(async move { inner.apply_waiting().await });
         answered.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    /// The server answered an entry of the outbox with its message: the pending row becomes the
-    /// sent one and keeps its key. Fine also when the event came first and the entry is gone.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache. The entry is then still in the outbox, and has to
-    /// be settled by looking.
-    pub async fn complete_send(
-        &self,
-        local_id: &LocalId,
-        message: Message,
-    ) -> Result<ChangeSet, StoreError> {
-        let mut answer = incoming(message, Source::Rest);
-        answer.answers = Some(local_id.0.clone());
-        let intake = Intake {
-            messages: vec![answer],
-            ..Intake::default()
-        };
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
-        Ok(outcome.changes)
     }
 }
 
@@ -137,6 +115,15 @@ impl Inner {
                 merge::merge(row, record);
             }
         }
+        let open = json::array(
+            holding::said_open(&mut working, &intake.conversations)
+                .iter()
+                .map(String::as_str),
+        );
+        let held = holding::noted(&mut writer.outbox, &open).await?;
+        for conversation in &held {
+            working.layout_changed(conversation);
+        }
         let head = page::head_before(&mut working, intake.page.as_ref()).await?;
         let events = events(&intake.messages);
         let taken = intake::take(
@@ -173,9 +160,12 @@ impl Inner {
                 oldest,
             });
         }
+        faults::point("store.apply.before-commit");
         tx.commit().await?;
+        faults::point("store.apply.after-commit");
         writer.revision = revision;
-        self.settle_claims(writer, &taken, revision).await;
+        self.settle_claims(writer, &taken.claims, revision).await;
+        self.release(writer, &held, revision).await;
         let changes = self.publish(revision, changes);
         Ok(Outcome {
             changes,
@@ -194,16 +184,30 @@ impl Inner {
 
     /// The cache has the messages; should the outbox fail to let go of them, the rows know, and the next
     /// opening settles it.
-    async fn settle_claims(&self, writer: &mut Writer, taken: &Taken, revision: i64) {
+    pub(crate) async fn settle_claims(&self, writer: &mut Writer, claims: &[Claim], revision: i64) {
         let now = (self.clock)();
-        if let Err(error) = claims::settle(&mut writer.outbox, &taken.claims, revision, now).await {
+        if let Err(error) = claims::settle(&mut writer.outbox, claims, revision, now).await {
             tracing::warn!(%error, "sent messages could not be taken out of the outbox yet");
         }
-        for claim in &taken.claims {
+        for claim in claims {
             if let Err(error) = summary::refresh(self, writer, &claim.conversation).await {
                 tracing::warn!(%error, "the inbox's order could not be brought up to date");
             }
         }
+    }
+
+    /// These conversations are not closed any more. Should the outbox fail to note it, their next record
+    /// or the next opening does.
+    async fn release(&self, writer: &mut Writer, held: &[String], revision: i64) {
+        if held.is_empty() {
+            return;
+        }
+        faults::point("store.release.between-the-files");
+        let held = json::array(held.iter().map(String::as_str));
+        if let Err(error) = holding::release(&mut writer.outbox, &held, revision).await {
+            tracing::warn!(%error, "what was held could not be released yet");
+        }
+        faults::point("store.release.after-commit");
     }
 }
 

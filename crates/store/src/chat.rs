@@ -8,7 +8,7 @@ use crate::attendant::persist;
 use crate::conversations::{self, ConversationRecord};
 use crate::fold::{self, rank};
 use crate::messages::{self, MessageRecord};
-use crate::rows::{Maker, Outgoing};
+use crate::rows::Maker;
 use crate::stretches::{self, Stretch};
 use crate::view::{MessageRow, MessageWindow, Messages, Older, Place};
 use crate::{Store, StoreError};
@@ -52,15 +52,21 @@ impl Store {
 
     async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
         let (revision, me) = (self.revision(), self.me());
-        let mut tx = self.inner.cache.begin().await?;
         let ids = crate::json::array(std::iter::once(id.as_str()));
+        let found = messages::by_ids(&mut *self.read_cache().await?, &ids).await?;
+        let Some(found) = found.first() else {
+            return Ok(None);
+        };
+        let outgoing = self.outgoing_of(&found.conversation).await?;
+        let mut tx = self.inner.cache.begin().await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let records = messages::by_ids(&mut tx, &ids).await?;
         let Some(record) = records.first() else {
             return Ok(None);
         };
         let chat = conversations::load_one(&mut tx, &record.conversation).await?;
-        let nothing = Outgoing::default();
-        let maker = Maker::for_messages(&mut tx, &records, me.as_ref(), &nothing, revision).await?;
+        let maker =
+            Maker::for_messages(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
         let read = chat.as_ref().and_then(ConversationRecord::read);
         Ok(maker.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
     }
@@ -69,7 +75,7 @@ impl Store {
         let (revision, me) = (self.revision(), self.me());
         let outgoing = self.outgoing_of(id).await?;
         let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx).await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let chat = conversations::load_one(&mut tx, id).await?;
         let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
         let first_unread = match chat.divider() {
@@ -83,6 +89,7 @@ impl Store {
         let maker =
             Maker::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision).await?;
         let gaps = gaps(&window, &stretches, self.is_followed(id));
+        let complete_until = self.verified_until(&mut tx, &chat, &stretches).await?;
         let place = chat.read();
         let mut rows: Vec<MessageRow> = Vec::with_capacity(window.records.len());
         for (record, gap_before) in window.records.iter().zip(gaps) {
@@ -103,16 +110,9 @@ impl Store {
             start: window.records.first().map(MessageRecord::place),
             older: older(&window, &stretches),
             first_unread: first_unread.map(|place| place.id),
-            complete_until: complete_until(&stretches).map(|place| place.created_at),
+            complete_until,
             revision,
         })
-    }
-
-    fn is_followed(&self, conversation: &str) -> bool {
-        let followed = self.inner.followed.lock();
-        followed
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .contains(conversation)
     }
 }
 

@@ -1,20 +1,30 @@
-//! A message of mine that arrives while an entry of the outbox may be on the server is that entry:
-//! there is no idempotency key to tell (CONTRACT section 3), so text, conversation and place must do.
-//! The pending row becomes the sent one and keeps its key.
+//! Which message of mine is which entry of the outbox: there is no idempotency key to tell (CONTRACT
+//! section 3), so text, conversation and place must do.
+//!
+//! While an entry's fate is open, a message that it could be is only *lent* to it: rows show the two
+//! as one, under the entry's key, and the entry stays where it is. That is worked out anew at each
+//! reading and written nowhere, so there is nothing to take back when the answer names another
+//! message, when the server refuses, or when the process ends in between. An entry *claims* a
+//! message, for good and in both files, when the answer names it ([`crate::Store::complete_send`]), when
+//! looking has found it ([`crate::Store::settle`]), or when the user says so.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use protocol::{Message, UtcMs};
+use protocol::{Message, Participant, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::faults::{self, Bug};
 use crate::messages::MessageRecord;
 use crate::outbox::{self, OutboxRecord, state};
 
 /// How far a server's clock may be behind ours, in milliseconds, where only time tells whether
 /// a message is newer than the entry.
 const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
+
+/// How many of my newest messages are looked through for one entry.
+const LOOKED_THROUGH: i64 = 1_000;
 
 /// An entry and the message that it has become.
 #[derive(Clone, Debug)]
@@ -24,59 +34,114 @@ pub(crate) struct Claim {
     pub(crate) conversation: String,
 }
 
-/// The entries that a new message of mine may be.
+/// Which messages are lent to which entries.
 #[derive(Debug, Default)]
-pub(crate) struct Claimants {
-    entries: Vec<OutboxRecord>,
-    taken: HashSet<String>,
+pub(crate) struct Shares {
+    /// A message's id for an entry's name.
+    lent: HashMap<String, String>,
+    /// Entries that could also be a message that is lent to nobody.
+    ambiguous: HashSet<String>,
 }
 
-impl Claimants {
-    /// Entries on their way or being looked for come first, oldest first; then those that were given
-    /// up on after an attempt that may have reached the server.
-    pub(crate) async fn waiting(conn: &mut SqliteConnection) -> Result<Self, StoreError> {
-        let mut entries = outbox::all(conn).await?;
-        entries.retain(OutboxRecord::may_be_there);
-        entries.sort_by_key(|entry| {
-            let given_up = entry.state != state::SENDING && entry.state != state::CHECKING;
-            (given_up, entry.number)
-        });
-        Ok(Self {
-            entries,
-            taken: HashSet::new(),
-        })
+impl Shares {
+    /// The message that is lent to an entry.
+    pub(crate) fn of(&self, local_id: &str) -> Option<&str> {
+        self.lent.get(local_id).map(String::as_str)
     }
 
-    /// Finds the entry that a new message of mine is.
-    pub(crate) fn claim(&mut self, message: &MessageRecord) -> Option<Claim> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| !self.taken.contains(&entry.local_id) && is_it(entry, message))?;
-        self.taken.insert(entry.local_id.clone());
-        Some(Claim {
-            local_id: entry.local_id.clone(),
-            message: message.id.clone(),
-            conversation: message.conversation.clone(),
-        })
+    /// Whether it could be another message just as well.
+    pub(crate) fn is_ambiguous(&self, local_id: &str) -> bool {
+        self.ambiguous.contains(local_id)
+    }
+
+    /// Whether a message is lent to anybody.
+    pub(crate) fn holds(&self, message: &str) -> bool {
+        self.lent.values().any(|lent| lent == message)
     }
 }
 
-fn is_it(entry: &OutboxRecord, message: &MessageRecord) -> bool {
-    // A server may trim what it is sent.
-    if entry.conversation != message.conversation || entry.text.trim() != message.content.trim() {
-        return false;
+impl OutboxRecord {
+    /// Whether a message that arrives may be this one, for all that is known so far.
+    fn is_awaited(&self) -> bool {
+        let open = self.state == state::SENDING || self.is_sought();
+        open && self.answered.is_none()
     }
-    if crate::json::items(&entry.known_ids).contains(&message.id) {
-        return false;
+
+    /// Whether it says this, there. A server may trim what it is sent.
+    fn says(&self, conversation: &str, content: &str) -> bool {
+        self.conversation == conversation && self.text.trim() == content.trim()
     }
-    // Older history may hold the same words. Ids of one millisecond come in any order, and those
-    // that were known are named above.
-    match (entry.known_at, entry.sending_since) {
-        (Some(at), _) => message.at >= at,
-        (None, Some(since)) => message.at >= since.saturating_sub(CLOCKS_DIFFER),
-        (None, None) => true,
+}
+
+/// Lends messages to the entries whose fate is open: the oldest to the oldest, those on their way or
+/// being looked for before those that were given up on, and no message to two.
+pub(crate) async fn share(
+    cache: &mut SqliteConnection,
+    me: Option<&Participant>,
+    entries: &[OutboxRecord],
+) -> Result<Shares, StoreError> {
+    let mut shares = Shares::default();
+    let mut awaited: Vec<&OutboxRecord> = entries.iter().filter(|e| e.is_awaited()).collect();
+    awaited.sort_by_key(|entry| (entry.state == state::PENDING, entry.number));
+    let mut could_be = Vec::with_capacity(awaited.len());
+    for entry in awaited {
+        let candidates = candidates(cache, me, entry).await?;
+        if let Some(free) = candidates.iter().find(|id| !shares.holds(id)) {
+            shares.lent.insert(entry.local_id.clone(), free.clone());
+        }
+        could_be.push((entry, candidates));
     }
+    for (entry, candidates) in could_be {
+        if candidates.iter().any(|id| !shares.holds(id)) {
+            shares.ambiguous.insert(entry.local_id.clone());
+        }
+    }
+    Ok(shares)
+}
+
+/// The messages of mine that an entry could be, oldest first: nobody's yet, with its text, and after
+/// what was known when it was sent. Older history may hold the same words; ids of one millisecond come
+/// in any order, and those that were known are named in the entry.
+pub(crate) async fn candidates(
+    cache: &mut SqliteConnection,
+    me: Option<&Participant>,
+    entry: &OutboxRecord,
+) -> Result<Vec<String>, StoreError> {
+    let Some(me) = me.map(|me| me.id.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let any_time = faults::planted(Bug::ClaimKnown);
+    let since = match (entry.known_at, entry.sending_since) {
+        _ if any_time => i64::MIN,
+        (Some(at), _) => at,
+        (None, Some(since)) => since.saturating_sub(CLOCKS_DIFFER),
+        (None, None) => i64::MIN,
+    };
+    let mut rows = sqlx::query!(
+        "SELECT id, content, local_id FROM messages
+         WHERE conversation = ? AND sender = ? AND at >= ?
+         ORDER BY at DESC, id DESC LIMIT ?",
+        entry.conversation,
+        me,
+        since,
+        LOOKED_THROUGH
+    )
+    .fetch_all(cache)
+    .await?;
+    rows.reverse();
+    let known = crate::json::items(&entry.known_ids);
+    rows.retain(|row| entry.says(&entry.conversation, &row.content));
+    rows.retain(|row| match row.local_id {
+        Some(_) => faults::planted(Bug::ClaimTwice),
+        None => any_time || !known.contains(&row.id),
+    });
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Whether a message of mine could change which messages are lent to whom.
+pub(crate) fn concerns(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
+    let mut awaited = entries.iter().filter(|entry| entry.is_awaited());
+    awaited.any(|entry| entry.says(&message.conversation, &message.content))
 }
 
 /// Takes claimed entries out of the outbox and remembers what they have become. The cache knows
@@ -90,6 +155,7 @@ pub(crate) async fn settle(
     if claims.is_empty() {
         return Ok(());
     }
+    faults::point("store.claims.between-the-files");
     let mut tx = conn.begin().await?;
     for claim in claims {
         outbox::remove(&mut tx, &claim.local_id).await?;
@@ -103,7 +169,9 @@ pub(crate) async fn settle(
         .await?;
     }
     outbox::note_revision(&mut tx, revision).await?;
+    faults::point("store.claims.before-commit");
     tx.commit().await?;
+    faults::point("store.claims.after-commit");
     Ok(())
 }
 

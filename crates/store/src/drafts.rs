@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::change::Changes;
 use crate::view::ChangeSet;
-use crate::{Store, StoreError, outbox};
+use crate::{Store, StoreError, faults, outbox, seal};
 
 impl Store {
     /// Keeps what was begun; an empty text means that the user deleted it.
@@ -52,7 +52,9 @@ async fn write(
         keep(&mut tx, conversation, text, now).await?;
     }
     outbox::note_revision(&mut tx, revision).await?;
+    faults::point("store.draft.before-commit");
     tx.commit().await?;
+    faults::point("store.draft.after-commit");
     Ok(())
 }
 
@@ -63,11 +65,13 @@ pub(crate) async fn keep(
     text: &str,
     saved_at: i64,
 ) -> Result<(), StoreError> {
+    let hash = seal::of_draft(conversation, text, saved_at);
     sqlx::query!(
-        "INSERT OR REPLACE INTO drafts (conversation, text, saved_at) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO drafts (conversation, text, saved_at, hash) VALUES (?, ?, ?, ?)",
         conversation,
         text,
-        saved_at
+        saved_at,
+        hash
     )
     .execute(conn)
     .await?;

@@ -20,6 +20,29 @@ pub enum OutboxState {
         /// The server's own words, where it gave any.
         detail: Option<String>,
     },
+    /// Taken back by the user; its text is kept for some days.
+    Cancelled,
+}
+
+/// Why a message waits though its turn has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Its conversation is closed. It goes on once a record says that it is not, or when the user
+    /// wants it tried all the same.
+    ConversationClosed,
+}
+
+/// What came of looking for a message whose answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// There is nothing to look for: it was sent, cancelled or decided otherwise meanwhile.
+    Gone,
+    /// It was found: it is sent.
+    Claimed,
+    /// The cache holds no message that it could be.
+    NotThere,
+    /// Several could be it: it is failed with the code `ambiguous-send`, and the user is asked.
+    Several,
 }
 
 /// A message that was written here and that the server is not known to have.
@@ -33,6 +56,8 @@ pub struct OutboxEntry {
     pub text: String,
     /// Where it stands.
     pub state: OutboxState,
+    /// Why it waits though its turn has come.
+    pub hold: Option<Hold>,
     /// When it was queued (UTC).
     pub created_at: UtcMs,
     /// How often it was handed to the line since it was queued or retried.

@@ -33,7 +33,7 @@ impl Store {
         let (revision, me) = (self.revision(), self.me());
         let outgoing = self.outgoing().await?;
         let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx).await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
         let mut records = conversations::window(&mut tx, word(filter), wanted).await?;
@@ -58,7 +58,7 @@ impl Store {
         let (revision, me) = (self.revision(), self.me());
         let outgoing = self.outgoing_of(id).await?;
         let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx).await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let records: Vec<ConversationRecord> = conversations::load_one(&mut tx, id)
             .await?
             .into_iter()

@@ -8,10 +8,11 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::batch::Source;
 use crate::change::Arrival;
-use crate::claims::{Claim, Claimants, is_mine};
+use crate::claims::{self, Claim, is_mine};
+use crate::faults::{self, Bug};
 use crate::messages::{self, MessageRecord};
 use crate::object_id;
-use crate::outbox;
+use crate::outbox::{self, OutboxRecord};
 use crate::people::Sighting;
 use crate::stamp::supersedes;
 use crate::view::Place;
@@ -73,7 +74,7 @@ pub(crate) async fn take(
         .as_ref()
         .map(|me| me.id.as_str().to_owned())
         .unwrap_or_default();
-    let mut claimants = None;
+    let mut entries = None;
     let mut taken = Taken::default();
     for Incoming {
         message, answers, ..
@@ -81,22 +82,28 @@ pub(crate) async fn take(
     {
         let before = known.get(message.id.as_str()).cloned();
         let mut row = merged(before.as_ref(), message, now);
+        if faults::planted(Bug::OrderByArrival) && before.is_none() {
+            row.at = working.revision;
+        }
+        if faults::planted(Bug::RowTwice) && before.is_some() {
+            (row.id, row.local_id) = (format!("{}~", row.id), None);
+        }
         let mine = is_mine(message, &me);
         if let Some(local_id) = answers {
             answer(working, &mut row, local_id, &mut taken).await?;
-        } else if mine && before.as_ref().is_none_or(is_nobodys) {
-            let claimants = match &mut claimants {
-                Some(claimants) => claimants,
-                none => none.insert(Claimants::waiting(outbox).await?),
+        } else if mine && row.local_id.is_none() {
+            let entries = match &mut entries {
+                Some(entries) => entries,
+                none => none.insert(outbox::all(outbox).await?),
             };
-            row.local_id = match outbox::linked(outbox, &row.id).await? {
-                Some(local_id) => Some(local_id),
-                None => claimants.claim(&row).map(|claim| {
-                    let local_id = claim.local_id.clone();
-                    taken.claims.push(claim);
-                    local_id
-                }),
-            };
+            whose(
+                working,
+                (outbox, entries),
+                &mut row,
+                before.as_ref(),
+                &mut taken,
+            )
+            .await?;
         }
         taken.places.insert(row.id.clone(), row.place());
         if taken
@@ -135,6 +142,46 @@ pub(crate) async fn take(
 /// Whether it is known, but not yet whose it is.
 fn is_nobodys(known: &MessageRecord) -> bool {
     known.sender.is_none() && known.local_id.is_none()
+}
+
+/// A message of mine comes that is not known to be written here: perhaps the outbox remembers that
+/// it was, or it is shown as one of its entries from now on.
+async fn whose(
+    working: &mut Working<'_>,
+    (outbox, entries): (&mut SqliteConnection, &[OutboxRecord]),
+    row: &mut MessageRecord,
+    before: Option<&MessageRecord>,
+    taken: &mut Taken,
+) -> Result<(), StoreError> {
+    let answered = entries
+        .iter()
+        .find(|entry| entry.answered.as_deref() == Some(row.id.as_str()));
+    let is_new = before.is_none_or(is_nobodys);
+    let linked = match answered {
+        Some(entry) => Some(entry.local_id.clone()),
+        None if is_new => outbox::linked(outbox, &row.id).await?,
+        None => None,
+    };
+    let Some(local_id) = linked else {
+        if is_new && claims::concerns(entries, row) {
+            working.layout_changed(&row.conversation);
+        }
+        return Ok(());
+    };
+    let elsewhere = messages::written_here(working.conn, &local_id).await?;
+    if elsewhere.is_some_and(|message| message != row.id) {
+        return Ok(());
+    }
+    row.local_id = Some(local_id.clone());
+    if answered.is_some() {
+        // Its answer came while the cache could not be written.
+        taken.claims.push(Claim {
+            local_id,
+            message: row.id.clone(),
+            conversation: row.conversation.clone(),
+        });
+    }
+    Ok(())
 }
 
 /// The server answered an entry with this message: whatever was guessed before, this is it.

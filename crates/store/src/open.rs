@@ -272,6 +272,7 @@ impl Opening {
             me: RwLock::new(kept.me),
             waiting: Mutex::new(Vec::new()),
             followed: Mutex::new(HashSet::new()),
+            lapsed: Mutex::default(),
         });
         // A new cache begins at the time, so that it is above whatever a lost one had reached.
         let cache_revision = if kept.cache == 0 {

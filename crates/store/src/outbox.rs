@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::conversations::place;
-use crate::entry::{OutboxEntry, OutboxState};
+use crate::entry::{Hold, OutboxEntry, OutboxState};
 use crate::view::LocalId;
 
 /// The words of the column `state`.
@@ -14,10 +14,17 @@ pub(crate) mod state {
     pub(crate) const SENDING: &str = "sending";
     pub(crate) const CHECKING: &str = "checking";
     pub(crate) const FAILED: &str = "failed";
+    pub(crate) const CANCELLED: &str = "cancelled";
+}
+
+/// The words of the column `hold`.
+pub(crate) mod hold {
+    pub(crate) const CLOSED: &str = "conversation-closed";
+    pub(crate) const RELEASED: &str = "released";
 }
 
 /// A row of the table. The migration says what each column is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OutboxRecord {
     pub(crate) number: i64,
     pub(crate) local_id: String,
@@ -34,6 +41,13 @@ pub(crate) struct OutboxRecord {
     pub(crate) known_at: Option<i64>,
     pub(crate) known_id: Option<String>,
     pub(crate) known_ids: String,
+    pub(crate) hold: Option<String>,
+    pub(crate) cancelled_at: Option<i64>,
+    /// As it was read; [`save`] writes that of the row as it is then.
+    pub(crate) hash: Option<Vec<u8>>,
+    /// The message that the server answered with, where the cache could not take it in. Not a
+    /// column: it is the link's.
+    pub(crate) answered: Option<String>,
     pub(crate) revision: i64,
 }
 
@@ -47,20 +61,32 @@ impl OutboxRecord {
                 code: self.code.clone().unwrap_or_else(|| "internal".to_owned()),
                 detail: self.detail.clone(),
             },
+            state::CANCELLED => OutboxState::Cancelled,
             _ => OutboxState::Pending,
         }
     }
 
-    /// Whether a message on the server may be this one.
-    pub(crate) fn may_be_there(&self) -> bool {
-        self.maybe_sent || self.state == state::SENDING || self.state == state::CHECKING
+    /// Whether it is to be looked for before anything else is done with it.
+    pub(crate) fn is_sought(&self) -> bool {
+        self.state == state::CHECKING || (self.state == state::PENDING && self.maybe_sent)
+    }
+
+    /// Why it waits, where its conversation is or is not said to be closed.
+    pub(crate) fn held(&self, closed: bool) -> Option<Hold> {
+        let held = match self.hold.as_deref() {
+            Some(hold::CLOSED) => true,
+            Some(_) => false,
+            None => closed,
+        };
+        (held && self.state == state::PENDING).then_some(Hold::ConversationClosed)
     }
 
     /// As the engine sees it.
-    pub(crate) fn into_entry(self) -> Option<OutboxEntry> {
+    pub(crate) fn into_entry(self, closed: bool) -> Option<OutboxEntry> {
         let known_ids = crate::json::items(&self.known_ids);
         Some(OutboxEntry {
             state: self.standing(),
+            hold: self.held(closed),
             known_head: place(self.known_at, self.known_id.as_deref()),
             known_ids: known_ids.into_iter().filter_map(MessageId::new).collect(),
             local_id: LocalId(self.local_id),
@@ -81,7 +107,9 @@ pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
-               known_ids, revision
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
            FROM outbox ORDER BY number"#
     )
     .fetch_all(conn)
@@ -98,7 +126,9 @@ pub(crate) async fn of(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
-               known_ids, revision
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
            FROM outbox WHERE conversation = ? ORDER BY number"#,
         conversation
     )
@@ -116,7 +146,9 @@ pub(crate) async fn one(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
-               known_ids, revision
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
            FROM outbox WHERE local_id = ?"#,
         local_id
     )
@@ -130,17 +162,20 @@ pub(crate) async fn save(
     conn: &mut SqliteConnection,
     row: &OutboxRecord,
 ) -> Result<(), StoreError> {
+    let hash = row.hash_now();
     sqlx::query!(
         "INSERT INTO outbox (
              local_id, conversation, text, state, code, detail, created_at, attempts,
-             not_before, sending_since, maybe_sent, known_at, known_id, known_ids, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             not_before, sending_since, maybe_sent, known_at, known_id, known_ids,
+             hold, cancelled_at, hash, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (local_id) DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
              attempts = excluded.attempts, not_before = excluded.not_before, sending_since =
              excluded.sending_since, maybe_sent = excluded.maybe_sent, known_at =
              excluded.known_at, known_id = excluded.known_id, known_ids = excluded.known_ids,
+             hold = excluded.hold, cancelled_at = excluded.cancelled_at, hash = excluded.hash,
              revision = excluded.revision",
         row.local_id,
         row.conversation,
@@ -156,6 +191,9 @@ pub(crate) async fn save(
         row.known_at,
         row.known_id,
         row.known_ids,
+        row.hold,
+        row.cancelled_at,
+        hash,
         row.revision,
     )
     .execute(conn)

@@ -1,7 +1,5 @@
 //! Pages of a chat: how far each reaches, and what is news in it.
 
-use std::sync::PoisonError;
-
 use protocol::{ConversationId, Message};
 
 use crate::apply::{Intake, incoming};
@@ -55,12 +53,7 @@ impl Store {
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
         if newest {
-            let mut followed = self
-                .inner
-                .followed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            followed.insert(conversation.as_str().to_owned());
+            self.inner.follow(writer, conversation.as_str()).await;
         }
         Ok(PageApplied {
             changes: outcome.changes,

@@ -10,11 +10,10 @@ use crate::change::Changes;
 use crate::conversations::{self, ConversationRecord};
 use crate::entry::PendingRead;
 use crate::fold::{self, later, rank};
-use crate::outbox;
 use crate::store::{Inner, Writer};
 use crate::view::{ChangeSet, Place};
 use crate::working::Working;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, faults, outbox};
 
 /// The divider of a chat that was opened with nothing unread: after every place.
 const NOTHING_UNREAD: i64 = i64::MAX;
@@ -142,7 +141,9 @@ impl Inner {
         .execute(&mut *tx)
         .await?;
         outbox::note_revision(&mut tx, revision).await?;
+        faults::point("store.read.before-commit");
         tx.commit().await?;
+        faults::point("store.read.between-the-files");
         writer.revision = revision;
         let mut tx = writer.cache.begin().await?;
         let mut working = Working::new(&mut tx, revision, me);

@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 
 use crate::claims::{self, Claim};
+use crate::faults::{self, Bug};
 use crate::store::{Inner, Writer};
-use crate::{StoreError, messages, outbox, summary};
+use crate::{StoreError, holding, json, messages, outbox, summary};
 
 /// How long it is remembered which message an entry has become, in milliseconds. Only a cache that
 /// is fetched again asks.
 const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// How long the text of a cancelled message is kept, in milliseconds.
+const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// Makes the two databases agree.
 ///
@@ -18,10 +22,21 @@ const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
     let (revision, forgotten) = (writer.revision, now.0 - LINKS_KEPT);
+    let maybe = !faults::planted(Bug::ForgetSending);
     sqlx::query!(
-        "UPDATE outbox SET state = 'checking', maybe_sent = 1, revision = ?
+        "UPDATE outbox SET state = CASE WHEN ?1 THEN 'checking' ELSE 'pending' END,
+             maybe_sent = MAX(maybe_sent, ?1), revision = ?2
          WHERE state = 'sending'",
+        maybe,
         revision
+    )
+    .execute(&mut writer.outbox)
+    .await?;
+    faults::point("store.recover.sending-noted");
+    let outlived = now.0 - CANCELLED_KEPT;
+    sqlx::query!(
+        "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
+        outlived
     )
     .execute(&mut writer.outbox)
     .await?;
@@ -39,7 +54,17 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
         }
     }
     claims::settle(&mut writer.outbox, &settled, revision, now).await?;
+    release_held(writer, revision).await?;
     refresh_concerned(inner, writer).await
+}
+
+/// What was held though the cache knows by now that its conversation is not closed is released.
+async fn release_held(writer: &mut Writer, revision: i64) -> Result<(), StoreError> {
+    let held = holding::all_noted(&mut writer.outbox).await?;
+    let held = json::array(held.iter().map(String::as_str));
+    let open = holding::open(&mut writer.cache, &held).await?;
+    let open = json::array(open.iter().map(String::as_str));
+    holding::release(&mut writer.outbox, &open, revision).await
 }
 
 /// Brings the inbox up to date with the outbox.
@@ -59,7 +84,7 @@ pub(crate) async fn refresh_concerned(
 /// The conversations of which the outbox says something, or of which the cache thinks so.
 async fn concerned(writer: &mut Writer) -> Result<BTreeSet<String>, StoreError> {
     let written = sqlx::query_scalar!(
-        r#"SELECT conversation AS "id!: String" FROM outbox
+        r#"SELECT conversation AS "id!: String" FROM outbox WHERE state <> 'cancelled'
            UNION SELECT conversation FROM drafts
            UNION SELECT conversation FROM read_receipts"#
     )

@@ -9,27 +9,32 @@ use protocol::{
 };
 use sqlx::sqlite::SqliteConnection;
 
-use crate::StoreError;
 use crate::conversations::ConversationRecord;
 use crate::entry::OutboxState;
 use crate::fold::rank;
 use crate::messages::{self, MessageRecord};
 use crate::order_number;
-use crate::outbox::OutboxRecord;
+use crate::outbox::{OutboxRecord, state};
 use crate::people::Faces;
 use crate::view::{ConversationRow, DeliveryState, LocalId, MessageRow, Place, Preview};
+use crate::{StoreError, claims};
 
 /// What the outbox holds for some conversations.
 #[derive(Debug, Default)]
 pub(crate) struct Outgoing {
     pub(crate) drafts: HashMap<String, String>,
     pub(crate) entries: HashMap<String, Vec<OutboxRecord>>,
+    /// Messages that are shown as entries whose fate is open, by the message's id.
+    lent: HashMap<String, OutboxRecord>,
 }
 
 impl Outgoing {
     pub(crate) fn new(drafts: HashMap<String, String>, entries: Vec<OutboxRecord>) -> Self {
         let mut grouped: HashMap<String, Vec<OutboxRecord>> = HashMap::new();
         for entry in entries {
+            if entry.state == state::CANCELLED {
+                continue;
+            }
             grouped
                 .entry(entry.conversation.clone())
                 .or_default()
@@ -38,13 +43,15 @@ impl Outgoing {
         Self {
             drafts,
             entries: grouped,
+            lent: HashMap::new(),
         }
     }
 
-    /// Leaves out those whose message is in the cache already.
+    /// Leaves out those whose message is in the cache already, or that are shown as one.
     pub(crate) async fn without_sent(
         mut self,
         cache: &mut SqliteConnection,
+        me: Option<&Participant>,
     ) -> Result<Self, StoreError> {
         let ids = self
             .entries
@@ -60,12 +67,25 @@ impl Outgoing {
                WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
             ids
         )
-        .fetch_all(cache)
+        .fetch_all(&mut *cache)
         .await?;
         for entries in self.entries.values_mut() {
             entries.retain(|entry| !sent.contains(&entry.local_id));
+            let shares = claims::share(cache, me, entries).await?;
+            entries.retain(|entry| {
+                let Some(message) = shares.of(&entry.local_id) else {
+                    return true;
+                };
+                self.lent.insert(message.to_owned(), entry.clone());
+                false
+            });
         }
         Ok(self)
+    }
+
+    /// The entry that a message is shown as.
+    fn shown_as(&self, message: &str) -> Option<&OutboxRecord> {
+        self.lent.get(message)
     }
 
     pub(crate) fn of(&self, conversation: &str) -> &[OutboxRecord] {
@@ -145,9 +165,7 @@ impl<'a> Maker<'a> {
     pub(crate) fn conversation(&self, record: &ConversationRecord) -> Option<ConversationRow> {
         let participants = self.people(record);
         let entries = self.outgoing.of(&record.id);
-        let failed = entries
-            .iter()
-            .filter(|entry| entry.state == crate::outbox::state::FAILED);
+        let failed = entries.iter().filter(|entry| entry.state == state::FAILED);
         let failed = failed.count();
         let faces = participants
             .iter()
@@ -206,7 +224,7 @@ impl<'a> Maker<'a> {
     /// The newest message: one that waits, or has failed since, before what the server has.
     fn preview(&self, record: &ConversationRecord, entries: &[OutboxRecord]) -> Option<Preview> {
         let waiting = entries.iter().rev().find(|entry| {
-            entry.state != crate::outbox::state::FAILED
+            entry.state != state::FAILED
                 || record.head_at.is_none_or(|head| head <= entry.created_at)
         });
         if let Some(entry) = waiting {
@@ -251,10 +269,16 @@ impl<'a> Maker<'a> {
             .sender
             .as_deref()
             .map_or(0, |id| self.faces.revision(id));
+        let shown_as = self.outgoing.shown_as(&record.id);
+        let local_id = record
+            .local_id
+            .as_ref()
+            .or(shown_as.map(|entry| &entry.local_id));
+        let layout = layout.max(shown_as.map_or(0, |entry| entry.revision));
         Some(MessageRow {
-            key: record.local_id.clone().unwrap_or_else(|| record.id.clone()),
+            key: local_id.unwrap_or(&record.id).clone(),
             id: Some(MessageId::new(record.id.clone())?),
-            local_id: record.local_id.clone().map(LocalId),
+            local_id: local_id.cloned().map(LocalId),
             conversation: ConversationId::new(record.conversation.clone())?,
             sender: record
                 .sender
@@ -323,7 +347,8 @@ fn sent(mine: bool, is_read: bool) -> DeliveryState {
 
 fn delivery(entry: &OutboxRecord) -> DeliveryState {
     match entry.standing() {
-        OutboxState::Pending => DeliveryState::Pending,
+        // A cancelled one is not shown.
+        OutboxState::Pending | OutboxState::Cancelled => DeliveryState::Pending,
         OutboxState::Sending => DeliveryState::Sending,
         OutboxState::Checking => DeliveryState::Checking,
         OutboxState::Failed { code, detail } => DeliveryState::Failed { code, detail },

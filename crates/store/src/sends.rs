@@ -1,11 +1,13 @@
 //! Sending, as the outbox sees it. An entry's life:
 //!
 //! ```text
-//! queue_message → pending → mark_sending → sending → complete_send, or claimed by an event: gone, sent
-//!                    ↑                        ├→ mark_unknown → checking → claimed: gone, sent
-//!                    ├────── back_to_pending ─┤                    │
-//!                    └────────────────────────┼────────────────────┘ back_to_pending
-//!                    └─ retry, edit ← failed ←┘ mark_failed
+//! queue_message → pending → mark_sending → sending → complete_send: gone, sent
+//!                  ↑ ↑ ↑                    ├→ mark_unknown → checking → settle: gone, sent
+//!                  │ │ ├── back_to_pending ─┤                    ├→ settle: failed, the user decides
+//!                  │ │ └────────────────────┼────────────────────┘ back_to_pending
+//!                  │ ├── hold ──────────────┤
+//!                  │ └── retry, edit ←─ failed ←┘ mark_failed ──→ confirm_sent: gone, sent
+//!                  └── restore ←─ cancelled ←─ discard, from anywhere but on its way
 //! ```
 //!
 //! After a crash, what was sending is checking: nobody knows whether the server has it. An entry that
@@ -17,15 +19,13 @@ use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::claims::{self, Claim};
+use crate::entry::Hold;
 use crate::error::LONGEST_MESSAGE;
+use crate::faults::{self, Bug};
 use crate::outbox::{self, OutboxRecord, state};
-use crate::store::Writer;
+use crate::steps::{Step, note_known};
 use crate::view::LocalId;
-use crate::{Store, StoreError, drafts, messages};
-
-/// How many of the newest ids are noted before a send. A page of messages is 50 (CONTRACT section 3).
-const KNOWN_BEFORE: i64 = 50;
+use crate::{Store, StoreError, drafts};
 
 impl Store {
     /// Queues a message and clears the conversation's draft in one transaction. When it answers, the
@@ -44,22 +44,14 @@ impl Store {
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let revision = writer.revision + 1;
         let mut entry = OutboxRecord {
-            number: 0,
             local_id: uuid::Uuid::new_v4().to_string(),
             conversation: conversation.as_str().to_owned(),
             text: text.to_owned(),
             state: state::PENDING.to_owned(),
-            code: None,
-            detail: None,
             created_at: (self.inner.clock)().0,
-            attempts: 0,
-            not_before: None,
-            sending_since: None,
-            maybe_sent: false,
-            known_at: None,
-            known_id: None,
             known_ids: "[]".to_owned(),
             revision,
+            ..OutboxRecord::default()
         };
         if let Err(error) = self.checked(note_known(&mut writer.cache, &mut entry).await) {
             // What the user wrote is kept even while the cache cannot be read.
@@ -103,7 +95,8 @@ impl Store {
         self.step(id, Step::Failed { code, detail }).await
     }
 
-    /// It is known not to be on the server, and is to be sent again, not before a time (UTC).
+    /// It is known not to be on the server, and is to be sent again, not before a time (UTC), which
+    /// is an hour from now at most.
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.
@@ -115,7 +108,19 @@ impl Store {
         self.step(id, Step::Pending { not_before }).await
     }
 
-    /// The user wants a failed entry, or one being looked for, sent again at once.
+    /// The server refused it because its conversation is closed: it waits, with all that follows it
+    /// there, until a record says that the conversation is not closed, or for [`Store::retry`].
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn hold(&self, id: &LocalId, hold: Hold) -> Result<bool, StoreError> {
+        match hold {
+            Hold::ConversationClosed => self.step(id, Step::Hold).await,
+        }
+    }
+
+    /// The user wants an entry that failed, waits, is held or is being looked for sent again at once.
+    /// One that has failed because several messages could be it is none of those.
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.
@@ -133,139 +138,39 @@ impl Store {
         self.step(id, Step::Edit { text }).await
     }
 
-    /// The user cancels an entry. `false`: it is gone, or on its way at this moment.
+    /// The user cancels an entry: it is shown no more, and its text is kept for seven days,
+    /// unless the disk is full.
+    /// `false`: it is gone, or on its way at this moment.
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn discard(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.step(id, Step::Discard).await
+        match self.step(id, Step::Discard).await {
+            // What is to go makes room rather than ask for some.
+            Err(StoreError::DiskFull) => self.step(id, Step::Forget).await,
+            done => done,
+        }
+    }
+
+    /// The user wants a cancelled entry sent after all: it goes to the end of the queue, as if it had
+    /// been written now. One that may be on the server is looked for first.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn restore(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.step(id, Step::Restore).await
     }
 
     async fn step(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let now = (self.inner.clock)();
-        let Some(conversation) = self.checked(walk(writer, &id.0, &step, now).await)? else {
+        let walked = self.inner.walk(writer, &id.0, &step).await;
+        let Some(conversation) = self.checked(walked)? else {
             return Ok(false);
         };
-        self.inner.outbox_changed(writer, &conversation.id).await;
-        Ok(conversation.stepped)
+        self.inner.outbox_changed(writer, &conversation).await;
+        Ok(true)
     }
-}
-
-/// A step in an entry's life.
-#[derive(Clone, Copy, Debug)]
-enum Step<'a> {
-    Sending,
-    Unknown,
-    Failed {
-        code: &'a str,
-        detail: Option<&'a str>,
-    },
-    Pending {
-        not_before: UtcMs,
-    },
-    Retry,
-    Edit {
-        text: &'a str,
-    },
-    Discard,
-}
-
-/// What became of a step: where something changed, and whether it was the step.
-struct Walked {
-    id: String,
-    stepped: bool,
-}
-
-async fn walk(
-    writer: &mut Writer,
-    local_id: &str,
-    step: &Step<'_>,
-    now: UtcMs,
-) -> Result<Option<Walked>, StoreError> {
-    let Some(mut entry) = outbox::one(&mut writer.outbox, local_id).await? else {
-        return Ok(None);
-    };
-    let id = entry.conversation.clone();
-    let revision = writer.revision + 1;
-    if let Some(message) = messages::written_here(&mut writer.cache, local_id).await? {
-        // It is on the server and in the cache; only the outbox has not been told.
-        let claim = Claim {
-            local_id: local_id.to_owned(),
-            message,
-            conversation: id.clone(),
-        };
-        claims::settle(&mut writer.outbox, &[claim], revision, now).await?;
-        writer.revision = revision;
-        return Ok(Some(Walked { id, stepped: false }));
-    }
-    if !change(&mut entry, step, now) {
-        return Ok(None);
-    }
-    // Until it is settled, an attempt that may have reached the server is looked for after what was
-    // known before that one.
-    if matches!(step, Step::Sending) && !entry.maybe_sent {
-        note_known(&mut writer.cache, &mut entry).await?;
-    }
-    entry.revision = revision;
-    let mut tx = writer.outbox.begin().await?;
-    match step {
-        Step::Discard => outbox::remove(&mut tx, local_id).await?,
-        _ => outbox::save(&mut tx, &entry).await?,
-    }
-    outbox::note_revision(&mut tx, revision).await?;
-    tx.commit().await?;
-    writer.revision = revision;
-    Ok(Some(Walked { id, stepped: true }))
-}
-
-/// Changes an entry as a step wants it; `false` where the step does not fit its state.
-fn change(entry: &mut OutboxRecord, step: &Step<'_>, now: UtcMs) -> bool {
-    let from = |states: &[&str]| states.contains(&entry.state.as_str());
-    let fits = match step {
-        Step::Sending => from(&[state::PENDING]),
-        Step::Unknown => from(&[state::SENDING]),
-        Step::Failed { .. } => from(&[state::PENDING, state::SENDING, state::CHECKING]),
-        Step::Pending { .. } => from(&[state::SENDING, state::CHECKING]),
-        Step::Retry => from(&[state::FAILED, state::CHECKING]),
-        Step::Edit { .. } => from(&[state::PENDING, state::FAILED]),
-        Step::Discard => !from(&[state::SENDING]),
-    };
-    if !fits {
-        return false;
-    }
-    let to = match step {
-        Step::Sending => state::SENDING,
-        Step::Unknown => state::CHECKING,
-        Step::Failed { .. } => state::FAILED,
-        Step::Pending { .. } | Step::Retry | Step::Edit { .. } | Step::Discard => state::PENDING,
-    };
-    to.clone_into(&mut entry.state);
-    entry.code = None;
-    entry.detail = None;
-    entry.not_before = None;
-    match step {
-        Step::Sending => {
-            entry.attempts += 1;
-            entry.sending_since = Some(now.0);
-        }
-        Step::Unknown => entry.maybe_sent = true,
-        Step::Failed { code, detail } => {
-            entry.code = Some((*code).to_owned());
-            entry.detail = detail.map(str::to_owned);
-        }
-        Step::Pending { not_before } => entry.not_before = Some(not_before.0),
-        Step::Retry => entry.attempts = 0,
-        Step::Edit { text } => {
-            (*text).clone_into(&mut entry.text);
-            entry.attempts = 0;
-            // What may be on the server is the old text, and shows as a message of its own.
-            entry.maybe_sent = false;
-        }
-        Step::Discard => {}
-    }
-    true
 }
 
 fn check_text(text: &str) -> Result<(), StoreError> {
@@ -279,26 +184,26 @@ fn check_text(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn note_known(
-    cache: &mut SqliteConnection,
-    entry: &mut OutboxRecord,
-) -> Result<(), StoreError> {
-    let known = messages::newest(cache, &entry.conversation, KNOWN_BEFORE).await?;
-    entry.known_at = known.first().map(|newest| newest.at);
-    entry.known_id = known.first().map(|newest| newest.id.clone());
-    entry.known_ids = crate::json::array(known.iter().map(|row| row.id.as_str()));
-    Ok(())
-}
-
 async fn insert(
     conn: &mut SqliteConnection,
     entry: &OutboxRecord,
     revision: i64,
 ) -> Result<(), StoreError> {
+    if faults::planted(Bug::ClearDraftFirst) {
+        drafts::clear(conn, &entry.conversation).await?;
+        faults::point("store.queue.draft-cleared");
+    }
     let mut tx = conn.begin().await?;
     outbox::save(&mut tx, entry).await?;
-    drafts::clear(&mut tx, &entry.conversation).await?;
+    if !faults::planted(Bug::KeepDraft) {
+        drafts::clear(&mut tx, &entry.conversation).await?;
+    }
     outbox::note_revision(&mut tx, revision).await?;
+    if faults::planted(Bug::AcknowledgeEarly) {
+        return Ok(());
+    }
+    faults::point("store.queue.before-commit");
     tx.commit().await?;
+    faults::point("store.queue.after-commit");
     Ok(())
 }

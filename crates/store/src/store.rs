@@ -5,7 +5,7 @@
 //! a message from the outbox to the cache writes **the cache first**: so a message is at worst seen in
 //! both, where its `local_id` tells, and never in neither.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -55,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) waiting: Mutex<Vec<Waiting>>,
     /// Conversations whose events leave no hole: fetched since the line is up.
     pub(crate) followed: Mutex<HashSet<String>>,
+    /// Conversations that were followed until then (UTC, ms), where the cache has yet to be told.
+    pub(crate) lapsed: Mutex<HashMap<String, i64>>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -107,22 +109,19 @@ impl Store {
         self.inner.noted(result)
     }
 
-    /// The socket is gone: from here on, events may lack what came before them, until the newest page
-    /// of their conversation has been applied again. To be called at each disconnect, and again after
-    /// a connect when the rooms have been joined: a page fetched in between vouches for nothing.
-    pub fn line_lost(&self) {
-        self.inner.followed_none();
-    }
-
     /// Writes everything back into the two files and closes them. Whatever is asked afterwards is
     /// [`StoreError::Closed`].
     ///
     /// # Errors
     /// Those of the disk: what was acknowledged is safe in the `-wal` files even then.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let Some(writer) = self.inner.writer.lock().await.take() else {
+        let Some(mut writer) = self.inner.writer.lock().await.take() else {
             return Ok(());
         };
+        self.inner.lapse();
+        if let Err(error) = self.inner.note_lapsed(&mut writer).await {
+            tracing::warn!(%error, "up to when chats are complete could not be noted");
+        }
         self.inner.attendant.finish().await;
         self.inner.cache.close().await;
         self.inner.outbox.close().await;
@@ -184,9 +183,13 @@ impl Inner {
             .clone()
     }
 
-    /// No conversation's events are without a hole any more.
+    /// The cache knows no conversation any more: none is followed, and none was.
     pub(crate) fn followed_none(&self) {
         self.followed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        self.lapsed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();

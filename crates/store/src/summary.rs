@@ -3,13 +3,13 @@
 
 use sqlx::Connection;
 
-use crate::StoreError;
 use crate::change::Changes;
 use crate::conversations::{self, place};
 use crate::fold::{self, later};
 use crate::store::{Inner, Writer};
 use crate::view::ChangeSet;
 use crate::working::Working;
+use crate::{StoreError, faults};
 
 /// Brings a conversation's row up to date with the outbox, under the writer's present revision.
 pub(crate) async fn refresh(
@@ -18,7 +18,8 @@ pub(crate) async fn refresh(
     conversation: &str,
 ) -> Result<(), StoreError> {
     let local_at = sqlx::query_scalar!(
-        r#"SELECT MAX(created_at) AS "at: i64" FROM outbox WHERE conversation = ?"#,
+        r#"SELECT MAX(created_at) AS "at: i64" FROM outbox
+           WHERE conversation = ? AND state <> 'cancelled'"#,
         conversation
     )
     .fetch_one(&mut writer.outbox)
@@ -54,6 +55,7 @@ pub(crate) async fn refresh(
         }
     }
     working.finish().await?;
+    faults::point("store.summary.before-commit");
     tx.commit().await?;
     Ok(())
 }

@@ -241,7 +241,8 @@ pub struct Messages {
     pub older: Older,
     /// The first message I have not read, as it was when the chat was last opened.
     pub first_unread: Option<String>,
-    /// Up to when the cache is known to be complete.
+    /// Up to when (UTC) nothing that was said can be missing at the chat's end: now, while it is
+    /// followed and the line is up. `None` when it was never fetched, or is known to have more.
     pub complete_until: Option<UtcMs>,
     /// The store's revision that this answer reflects.
     #[cfg_attr(feature = "specta", specta(type = f64))]

@@ -10,7 +10,7 @@
 mod support;
 
 use protocol::{Message, UtcMs};
-use store::{DeliveryState, OutboxState, Store, StoreError};
+use store::{DeliveryState, OutboxState, Settled, Store, StoreError};
 use support::*;
 
 async fn states(store: &Store) -> Vec<DeliveryState> {
@@ -294,6 +294,13 @@ async fn a_message_that_turns_up_late_is_not_sent_again() {
         "the server had it after all"
     );
     assert!(!store.mark_sending(&id).await.expect("stepped"));
+    assert_eq!(
+        store.unsettled().await.expect("readable")[0].local_id,
+        id,
+        "it is looked for again"
+    );
+    assert_eq!(store.settle(&id).await.expect("settled"), Settled::Claimed);
+    assert_eq!(store.outbox().await.expect("readable"), vec![]);
 }
 
 #[tokio::test]
@@ -407,9 +414,10 @@ async fn a_message_whose_sender_is_named_later_is_still_the_pending_one() {
     newest_page(&store, vec![mine("m1", START + 5, "نعم")], true).await;
     assert_eq!(
         keys(&store).await,
-        [id.0],
+        [id.0.clone()],
         "one message, under the key it was written with"
     );
+    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
     assert!(
         store.outbox().await.unwrap().is_empty(),
         "nothing is left to be sent a second time"
@@ -424,6 +432,7 @@ async fn a_message_of_the_same_millisecond_as_the_last_known_one_is_claimed() {
     let id = sending(&store, "نعم").await;
     store.mark_unknown(&id).await.unwrap();
     apply(&store, events(vec![mine("m1", START, "نعم")])).await;
+    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
     assert!(
         store.outbox().await.unwrap().is_empty(),
         "ids of one millisecond come in any order"

@@ -106,6 +106,8 @@ impl Engine {
         let profile = self.profile()?;
         let record = profile.context.rest.set_status(id, &status).await;
         let row = take_in(&profile.context, record).await?;
+        // What was held for a closed chat goes on when it is open again.
+        profile.context.ring();
         profile.order(Command::Follow(id.clone()));
         Ok(row)
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use protocol::{ConversationId, UtcMs};
-use store::{OutboxEntry, OutboxState};
+use store::{OutboxEntry, Settled};
 use tokio::time::{Instant, sleep};
 
 use crate::{
@@ -124,9 +124,9 @@ enum Look {
 
 async fn look(context: &Context, entry: &OutboxEntry) -> Result<Look, Error> {
     sync::look_back(context, &entry.conversation, entry.known_head.as_ref()).await?;
-    Ok(match context.store.outbox_entry(&entry.local_id).await? {
-        Some(entry) if entry.state == OutboxState::Checking => Look::NotThere,
-        _ => Look::Settled,
+    Ok(match context.store.settle(&entry.local_id).await? {
+        Settled::NotThere => Look::NotThere,
+        Settled::Gone | Settled::Claimed | Settled::Several => Look::Settled,
     })
 }
 

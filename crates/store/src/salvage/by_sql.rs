@@ -160,6 +160,7 @@ fn entry_of(row: &sqlx::sqlite::SqliteRow) -> Result<OutboxRecord, sqlx::Error> 
         state::SENDING,
         state::CHECKING,
         state::FAILED,
+        state::CANCELLED,
     ];
     let is_known = known.contains(&written.as_str());
     Ok(OutboxRecord {
@@ -183,5 +184,6 @@ fn entry_of(row: &sqlx::sqlite::SqliteRow) -> Result<OutboxRecord, sqlx::Error> 
         known_id: row.try_get(12)?,
         known_ids: row.try_get(13)?,
         revision: row.try_get(14)?,
+        ..OutboxRecord::default()
     })
 }
