@@ -2,14 +2,21 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use protocol::{ConversationId, Participant, UtcMs};
 use store::Store;
 use tokio::sync::{mpsc, watch};
 
-use crate::{Connection, Network, Timing, clock::ServerClock, rest::Rest};
+use crate::{
+    Connection, Error, Network, Timing, brake::Brake, clock::ServerClock, rest::Rest,
+    sync::CaughtUp,
+};
 
 /// What the tasks of one profile share; a cheap clone.
 #[derive(Clone)]
@@ -31,11 +38,31 @@ pub(crate) struct Context {
     pub(crate) me: mpsc::UnboundedSender<Participant>,
     /// Where in each chat the last search for older messages ended: the next begins there.
     pub(crate) pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
+    /// Which chats are complete as of this connection.
+    pub(crate) caught_up: Arc<CaughtUp>,
+    /// The server asks for patience (429).
+    pub(crate) brake: Brake,
+    /// Whether the outbox could not write for want of room.
+    pub(crate) disk_full: Arc<AtomicBool>,
 }
 
 impl Context {
     pub(crate) fn now(&self) -> UtcMs {
         self.clock.now()
+    }
+
+    /// The steady clock, which waiting times run by.
+    pub(crate) fn steady_now(&self) -> Duration {
+        self.clock.moment().steady
+    }
+
+    /// Notes whether there is room on the disk, as far as an outcome tells.
+    pub(crate) fn note_disk<T>(&self, outcome: &Result<T, Error>) {
+        match outcome {
+            Ok(_) => self.disk_full.store(false, Ordering::Relaxed),
+            Err(Error::DiskFull(_)) => self.disk_full.store(true, Ordering::Relaxed),
+            Err(_) => {}
+        }
     }
 
     /// The chat that was opened last.

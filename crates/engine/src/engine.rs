@@ -1,8 +1,10 @@
 //! The engine's face: what the shell and `desk` call.
 
 mod actions;
+mod on_request;
 mod queries;
 mod signing;
+mod writing;
 
 use std::{
     collections::HashMap,

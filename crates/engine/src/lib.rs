@@ -11,6 +11,7 @@
 
 mod address;
 mod bearer;
+mod brake;
 mod clock;
 mod config;
 mod context;
@@ -45,4 +46,4 @@ pub use network::{Network, WayOut, system_network};
 pub use paths::data_folder;
 pub use store::{Clock, Notice};
 pub use vault::{MemoryVault, TokenVault, VaultError, VaultKey};
-pub use view::{Account, Connection, Credentials, Fetched, NewConversation};
+pub use view::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};

@@ -1,19 +1,29 @@
-//! The outbox at work: one message in flight per conversation, conversations in
-//! parallel. What was refused is failed and kept; what never left is tried again; what got no
-//! answer is looked for, and sent again only if it is not there after a while.
+//! The outbox at work: one message in flight per conversation, conversations in parallel. What was
+//! refused is failed and kept; what never left is tried again; what got no answer is looked for, and
+//! sent again only if it is not there after the settle time. What goes to a closed chat is held.
 //!
-//! It works while the server is being heard and the token is good. Dropped in the middle of a call,
-//! it leaves the message «sending» on disk; the next opening takes that for «checking».
+//! It works while the token is good and the server is being heard, and waits while the server asks for
+//! patience. Dropped in the middle of a call, it leaves the message «sending» on disk; the next opening
+//! takes that for «checking». No flight outlives the task that runs them.
 
 mod flight;
+mod look;
+mod queue;
+mod standing;
 
 use std::{collections::HashSet, time::Duration};
 
 use protocol::ConversationId;
-use store::OutboxEntry;
-use tokio::{task::JoinSet, time::sleep};
+use store::ChangeSet;
+use tokio::{
+    sync::broadcast::{self, error::RecvError},
+    time::sleep,
+};
 
 use crate::{Error, context::Context};
+
+pub(crate) use queue::{Flights, conversations};
+pub(crate) use standing::rows;
 
 /// How long the outbox rests when its own files fail.
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -26,8 +36,12 @@ pub(crate) async fn run(context: Context) {
     let mut rung = context.outgoing.subscribe();
     let mut line = context.connection.subscribe();
     let mut standing = context.rest.bearer().watch();
+    let mut changes = context.store.changes();
     let mut flights = Flights::default();
     loop {
+        rung.mark_unchanged();
+        line.mark_unchanged();
+        standing.mark_unchanged();
         let wait = match flights.launch(&context).await {
             Ok(wait) => wait,
             Err(error) => {
@@ -35,63 +49,41 @@ pub(crate) async fn run(context: Context) {
                 REST_AFTER_FAILURE
             }
         };
+        let held = flights.held().clone();
         tokio::select! {
             _ = rung.changed() => {}
             _ = line.changed() => {}
             _ = standing.changed() => {}
-            () = flights.landed(), if !flights.busy.is_empty() => {}
+            () = touched(&mut changes, &held), if !held.is_empty() => {}
+            () = flights.landed(&context), if flights.are_out() => {}
             () = sleep(wait) => {}
         }
     }
 }
 
-/// What is in flight.
-#[derive(Default)]
-struct Flights {
-    running: JoinSet<ConversationId>,
-    busy: HashSet<ConversationId>,
+/// Works it off once, for whoever does not wait for a session: what is due is sent, what is unsettled
+/// is looked for, and all of it has landed when this answers how many messages that were.
+pub(crate) async fn run_once(context: &Context, flights: &mut Flights) -> Result<usize, Error> {
+    context.rest.bearer().token().await?;
+    let launched = flights.launch_once(context).await?;
+    while flights.are_out() {
+        flights.landed(context).await;
+    }
+    Ok(launched)
 }
 
-impl Flights {
-    /// Starts what is due; tells how long until something else will be.
-    async fn launch(&mut self, context: &Context) -> Result<Duration, Error> {
-        if !context.is_up() || context.rest.bearer().token_now().is_none() {
-            return Ok(LONGEST_WAIT);
-        }
-        for entry in context.store.unsettled().await? {
-            if self.take(&entry) {
-                self.running.spawn(flight::settle(context.clone(), entry));
+/// Waits until one of these conversations changes: a chat may have been opened again.
+async fn touched(changes: &mut broadcast::Receiver<ChangeSet>, held: &HashSet<ConversationId>) {
+    loop {
+        match changes.recv().await {
+            Ok(change)
+                if change.resync || change.conversations.iter().any(|id| held.contains(id)) =>
+            {
+                return;
             }
-        }
-        for entry in context.store.next_sends().await? {
-            if self.take(&entry) {
-                self.running.spawn(flight::send(context.clone(), entry));
-            }
-        }
-        let due = context.store.next_due().await?;
-        let wait = due.map_or(LONGEST_WAIT, |due| {
-            let left = due.0.saturating_sub(context.now().0);
-            Duration::from_millis(u64::try_from(left).unwrap_or(0))
-        });
-        // Something due that is held up by a flight must not turn this into a busy loop.
-        Ok(wait.clamp(Duration::from_millis(20), LONGEST_WAIT))
-    }
-
-    fn take(&mut self, entry: &OutboxEntry) -> bool {
-        self.busy.insert(entry.conversation.clone())
-    }
-
-    async fn landed(&mut self) {
-        match self.running.join_next().await {
-            Some(Ok(conversation)) => {
-                self.busy.remove(&conversation);
-            }
-            Some(Err(error)) => {
-                tracing::error!(%error, "a flight broke off");
-                self.running.abort_all();
-                self.busy.clear();
-            }
-            None => self.busy.clear(),
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => std::future::pending().await,
         }
     }
 }

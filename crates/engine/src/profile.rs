@@ -12,10 +12,11 @@ use tokio::sync::{broadcast, mpsc, watch};
 use crate::{
     Config, Connection, Error, Live, Origin, ProfileChoice,
     bearer::{Bearer, Standing, Token},
+    brake::Brake,
     clock::ServerClock,
     context::Context,
     media::Gallery,
-    outbox,
+    outbox::{self, Flights},
     profiles::{Folder, Owner},
     reads,
     relay::Relay,
@@ -32,6 +33,8 @@ const KEYRING_SELDOM: Duration = Duration::from_secs(15 * 60);
 /// An open profile.
 pub(crate) struct Profile {
     pub(crate) context: Context,
+    /// What is in flight, where no session works the outbox off.
+    pub(crate) flights: Option<tokio::sync::Mutex<Flights>>,
     pub(crate) gallery: Gallery,
     key: VaultKey,
     files: StorePaths,
@@ -94,6 +97,9 @@ impl Profile {
             shown: Arc::new(Mutex::new(None)),
             me: voices.me,
             pages: Arc::default(),
+            caught_up: Arc::default(),
+            brake: Brake::new(config.steady.clone(), &config.timing),
+            disk_full: Arc::default(),
         };
         let key = VaultKey {
             server: owner.server.clone(),
@@ -120,8 +126,10 @@ impl Profile {
             tasks.start("outbox", outbox::run(context.clone()));
             tasks.start("read receipts", reads::run(context.clone()));
         }
+        let flights = (config.live == Live::OnRequest).then(Default::default);
         let profile = Self {
             context,
+            flights,
             gallery,
             key,
             files,

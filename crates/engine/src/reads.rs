@@ -1,5 +1,6 @@
 //! Read receipts: queued on disk when a chat is marked read, told to the server when it is heard.
 
+use store::faults;
 use tokio::time::sleep;
 
 use crate::{Error, context::Context};
@@ -12,6 +13,7 @@ pub(crate) async fn run(context: Context) {
         rung.mark_unchanged();
         line.mark_unchanged();
         let mut again = false;
+        context.brake.released().await;
         if context.is_up()
             && let Err(error) = flush(&context).await
         {
@@ -30,14 +32,19 @@ pub(crate) async fn run(context: Context) {
 /// is nothing a person could do about it.
 pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
     for read in context.store.pending_reads().await? {
-        match context.rest.tell_read(&read.conversation).await {
-            Ok(()) => context.store.settle_read(&read).await?,
-            Err(failure) if is_final(&failure.error) => {
-                tracing::warn!(conversation = %read.conversation, error = %failure.error, "a read receipt was refused");
-                context.store.settle_read(&read).await?;
+        faults::point("engine.read.before-request");
+        let told = context.rest.tell_read(&read.conversation).await;
+        let told = told.map_err(Error::from);
+        faults::point("engine.read.after-answer");
+        context.brake.note(&told);
+        match told {
+            Err(error) if !is_final(&error) => return Err(error),
+            Err(error) => {
+                tracing::warn!(conversation = %read.conversation, %error, "a read receipt was refused");
             }
-            Err(failure) => return Err(failure.error),
+            Ok(()) => {}
         }
+        context.store.settle_read(&read).await?;
     }
     Ok(())
 }

@@ -26,7 +26,10 @@ const BARRIERS: usize = 3;
 pub(crate) struct Rooms {
     emitter: Arc<dyn Emit>,
     patience: Duration,
+    /// Those whose join is out.
     joined: Mutex<HashSet<ConversationId>>,
+    /// Those whose join the server has worked off.
+    heard: Mutex<HashSet<ConversationId>>,
     refused: Mutex<HashSet<ConversationId>>,
     /// The acknowledged join that is out, and whom to tell when it is refused.
     awaited: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
@@ -47,6 +50,7 @@ impl Rooms {
             emitter,
             patience,
             joined: Mutex::default(),
+            heard: Mutex::default(),
             refused: Mutex::default(),
             awaited: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
@@ -56,6 +60,11 @@ impl Rooms {
     /// Whether the line still has a listener.
     pub(crate) fn is_alive(&self) -> bool {
         self.emitter.is_alive()
+    }
+
+    /// Whether a conversation is heard: the server has worked its join off.
+    pub(crate) fn hears(&self, id: &ConversationId) -> bool {
+        lock(&self.heard).contains(id)
     }
 
     /// Joins those that are not joined yet; returns once the server has worked them off.
@@ -97,18 +106,22 @@ impl Rooms {
         Some(matches!(answer, Ok(Answer::Joined | Answer::Refused)))
     }
 
-    /// Leaves the rooms of all but these.
+    /// Leaves the rooms of all but these; tells which those were.
     ///
     /// # Errors
     /// When the line takes nothing.
-    pub(crate) async fn leave_all_but(&self, kept: &HashSet<ConversationId>) -> Result<(), Error> {
+    pub(crate) async fn leave_all_but(
+        &self,
+        kept: &HashSet<ConversationId>,
+    ) -> Result<Vec<ConversationId>, Error> {
         let _turn = self.turn.lock().await;
         let left: Vec<_> = lock(&self.joined).difference(kept).cloned().collect();
-        for id in left {
-            self.emitter.emit(LEAVE, about(&id), self.patience).await?;
-            lock(&self.joined).remove(&id);
+        for id in &left {
+            self.emitter.emit(LEAVE, about(id), self.patience).await?;
+            lock(&self.joined).remove(id);
+            lock(&self.heard).remove(id);
         }
-        Ok(())
+        Ok(left)
     }
 
     /// The server refused a join (CONTRACT section 2: `exception`). One that names no conversation
@@ -119,6 +132,7 @@ impl Rooms {
         if let Some(id) = &named {
             lock(&self.refused).insert(id.clone());
             lock(&self.joined).remove(id);
+            lock(&self.heard).remove(id);
         }
         let mut awaited = lock(&self.awaited);
         if awaited
@@ -145,10 +159,18 @@ impl Rooms {
         let mut silent = true;
         for id in barriers {
             match self.join_acknowledged(id, self.patience).await? {
-                Answer::Joined => return Ok(()),
+                Answer::Joined => {
+                    silent = false;
+                    break;
+                }
                 Answer::Refused => silent = false,
                 Answer::Silence => {}
             }
+        }
+        if !silent {
+            let joined = lock(&self.joined);
+            let worked_off = wanted.iter().filter(|id| joined.contains(*id));
+            lock(&self.heard).extend(worked_off.map(|id| (*id).clone()));
         }
         // A single room that nobody answers for may just be one of those refused without a word.
         if silent && wanted.len() >= BARRIERS {

@@ -2,6 +2,7 @@
 
 use protocol::{Participant, UserId, UtcMs};
 use serde::{Deserialize, Serialize};
+use store::OutboxRow;
 
 /// Whether the engine hears the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,4 +113,16 @@ pub enum Fetched {
     More,
     /// The chat's beginning is reached.
     Beginning,
+}
+
+/// What was written here and is not known to be on the server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Outbox {
+    /// The rows, oldest first; cancelled ones that can be restored are among them.
+    pub rows: Vec<OutboxRow>,
+    /// The store's revision that this answer reflects: an answer with a lower one is older.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
 }

@@ -13,7 +13,7 @@ mod common;
 use std::sync::atomic::Ordering::SeqCst;
 
 use common::*;
-use protocol::ConversationStatus;
+use protocol::ConversationId;
 use store::DeliveryState;
 
 #[tokio::test]
@@ -155,40 +155,49 @@ async fn what_never_arrived_is_sent_again_after_the_settle_time() {
 }
 
 #[tokio::test]
-async fn what_goes_to_a_closed_chat_is_held_until_it_is_open_again() {
+async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
+    let nowhere = ConversationId::new("0123456789abcdef01234567").expect("an id");
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    engine
-        .set_status(&chat, ConversationStatus::Closed)
-        .await
-        .expect("closed");
-    let local = engine
-        .send(&chat, "متأخرة")
-        .await
-        .expect("queued all the same");
-    let held = engine.outbox().await.expect("read");
-    assert_eq!(held[0].hold, Some(store::Hold::ConversationClosed));
-    let row = engine
-        .local_message(&local)
-        .await
-        .expect("read")
-        .expect("there");
-    assert_eq!(row.content, "متأخرة");
-    engine
-        .set_status(&chat, ConversationStatus::Open)
-        .await
-        .expect("reopened");
-    sent(&engine, &chat, "متأخرة").await;
-    engine
-        .set_status(&chat, ConversationStatus::Closed)
-        .await
-        .expect("closed");
-    let local = engine.send(&chat, "ثانية").await.expect("queued");
+    let local = engine.send(&nowhere, "إلى أين؟").await.expect("queued");
+    let failed = until(&engine, "it is shown as failed", || async {
+        let row = engine.local_message(&local).await.expect("read");
+        row.filter(|row| matches!(row.delivery, DeliveryState::Failed { .. }))
+    })
+    .await;
+    assert!(
+        matches!(&failed.delivery, DeliveryState::Failed { code, detail: Some(_) } if code == "not-found"),
+        "{:?}",
+        failed.delivery
+    );
+    assert_eq!(failed.content, "إلى أين؟");
+    assert_eq!(engine.unsent().await.expect("counted").failed, 1);
+    engine.send(&chat, "هنا").await.expect("queued");
+    sent(&engine, &chat, "هنا").await;
+    engine.edit(&local, "لا أحد").await.expect("edited");
+    let outbox = engine.outbox().await.expect("read");
+    assert_eq!(outbox.rows.len(), 1);
+    assert_eq!(outbox.rows[0].text, "لا أحد", "the new text waits");
+    until(&engine, "it failed again", || async {
+        let row = engine.local_message(&local).await.expect("read");
+        row.filter(|row| matches!(row.delivery, DeliveryState::Failed { .. }))
+    })
+    .await;
     engine.discard(&local).await.expect("discarded");
-    assert!(!texts(&engine, &chat).await.contains(&"ثانية".to_owned()));
+    assert!(
+        texts(&engine, &nowhere).await.is_empty(),
+        "not shown any more"
+    );
+    assert_eq!(engine.unsent().await.expect("counted").failed, 0);
+    engine.restore(&local).await.expect("taken up again");
+    until(&engine, "it is tried again", || async {
+        let row = engine.local_message(&local).await.expect("read");
+        row.filter(|row| matches!(row.delivery, DeliveryState::Failed { .. }))
+    })
+    .await;
     engine.shutdown().await;
 }
 
@@ -216,6 +225,6 @@ async fn empty_and_endless_messages_are_refused_before_they_are_queued() {
             .code(),
         "message-too-long"
     );
-    assert!(engine.outbox().await.expect("read").is_empty());
+    assert!(engine.outbox().await.expect("read").rows.is_empty());
     engine.shutdown().await;
 }

@@ -4,7 +4,7 @@
 
 use std::sync::PoisonError;
 
-use protocol::UtcMs;
+use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use tokio::runtime::Handle;
@@ -29,6 +29,19 @@ impl Store {
         if let Ok(runtime) = Handle::try_current() {
             let store = self.clone();
             runtime.spawn(async move { store.note_lapsed().await });
+        }
+    }
+
+    /// The rooms of these chats are not joined: what was fetched of them vouches for nothing that
+    /// follows.
+    pub fn unfollow(&self, conversations: &[ConversationId]) {
+        let now = (self.inner.clock)().0;
+        let mut followed = (self.inner.followed.lock()).unwrap_or_else(PoisonError::into_inner);
+        let mut lapsed = (self.inner.lapsed.lock()).unwrap_or_else(PoisonError::into_inner);
+        for id in conversations {
+            if let Some(id) = followed.take(id.as_str()) {
+                lapsed.insert(id, now);
+            }
         }
     }
 

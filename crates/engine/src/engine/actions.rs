@@ -1,8 +1,7 @@
-//! What a user does. Writing is durable before it answers and needs no server; what changes a
-//! conversation itself is asked of the server there and then.
+//! What a user does to conversations: asked of the server there and then, but for reading.
 
-use protocol::{ConversationId, ConversationStatus, OrderId};
-use store::{Batch, ConversationRow, LocalId, Place, Source};
+use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
+use store::{Batch, ConversationRow, InboxFilter, Place, Source};
 
 use super::Engine;
 use crate::{
@@ -10,56 +9,10 @@ use crate::{
     sync,
 };
 
+/// How many open conversations are looked through for one with an admin.
+const MOST_OPEN: u32 = 1_000;
+
 impl Engine {
-    /// Queues a message: on disk when this returns, sent when the line allows.
-    ///
-    /// # Errors
-    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; the disk's errors.
-    pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
-        let profile = self.profile()?;
-        let local = profile.context.store.queue_message(id, text).await?;
-        if let Ok(mut written) = self.desk.written.lock() {
-            written.insert(local.clone(), id.clone());
-        }
-        profile.context.ring();
-        Ok(local)
-    }
-
-    /// Sends a failed message again.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when it is not waiting for a decision; the disk's errors.
-    pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
-        let profile = self.profile()?;
-        let found = profile.context.store.retry(id).await?;
-        profile.context.ring();
-        found
-            .then_some(())
-            .ok_or_else(|| Error::NotFound(id.0.clone()))
-    }
-
-    /// Cancels a message that the server does not have.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when it is gone or on its way; the disk's errors.
-    pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
-        let profile = self.profile()?;
-        let found = profile.context.store.discard(id).await?;
-        profile.context.ring();
-        found
-            .then_some(())
-            .ok_or_else(|| Error::NotFound(id.0.clone()))
-    }
-
-    /// Keeps what was begun in a chat; an empty text forgets it.
-    ///
-    /// # Errors
-    /// The disk's errors.
-    pub async fn save_draft(&self, id: &ConversationId, text: &str) -> Result<(), Error> {
-        self.profile()?.context.store.save_draft(id, text).await?;
-        Ok(())
-    }
-
     /// Marks a chat read: here at once, on the server as soon as the line allows.
     ///
     /// # Errors
@@ -151,6 +104,36 @@ impl Engine {
         let row = take_in(&profile.context, record).await?;
         profile.order(Command::Follow(row.id.clone()));
         Ok(row)
+    }
+
+    /// Asks an admin about a chat that only an admin may reopen: answers with an open conversation with
+    /// support that is named as that chat is, and makes it if there is none. Nothing is sent by itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the chat is not in the cache; the server's refusals and the line's
+    /// errors.
+    pub async fn ask_admin(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let store = &profile.context.store;
+        let about = store
+            .conversation(id)
+            .await?
+            .ok_or_else(|| Error::NotFound(id.to_string()))?;
+        let order = about.order_number.map(|number| format!("#{number}"));
+        let subject = about.subject.or(order);
+        let open = store.inbox(InboxFilter::Open, MOST_OPEN).await?;
+        let asked_before = open.rows.into_iter().find(|row| {
+            row.support_type != SupportType::Order
+                && row.subject == subject
+                && row.people.iter().any(|one| one.role == Some(Role::Admin))
+        });
+        match asked_before {
+            Some(row) => Ok(row),
+            None => {
+                let wanted = NewConversation::Admin { subject };
+                self.create_conversation(wanted).await
+            }
+        }
     }
 
     /// Opens an order's chat, which is made if there was none, and follows it.

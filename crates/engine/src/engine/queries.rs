@@ -1,9 +1,7 @@
 //! Reading from the cache: answers at once, with or without a server.
 
 use protocol::{ConversationId, MessageId, Participant};
-use store::{
-    ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages, OutboxEntry,
-};
+use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages};
 
 use super::Engine;
 use crate::{Error, Media};
@@ -95,14 +93,6 @@ impl Engine {
     /// As [`Engine::inbox`].
     pub async fn people(&self) -> Result<Vec<Participant>, Error> {
         Ok(self.profile()?.context.store.people().await?)
-    }
-
-    /// What was written here and is not known to be on the server, oldest first.
-    ///
-    /// # Errors
-    /// As [`Engine::inbox`].
-    pub async fn outbox(&self) -> Result<Vec<OutboxEntry>, Error> {
-        Ok(self.profile()?.context.store.outbox().await?)
     }
 
     /// An image by its address, from the disk or the network.

@@ -1,48 +1,105 @@
-//! One message on its way, or one whose answer was lost.
+//! One message on its way.
 
 use std::time::Duration;
 
-use protocol::{ConversationId, UtcMs};
-use store::{OutboxEntry, Settled};
-use tokio::time::{Instant, sleep};
+use protocol::{ConversationId, Message, MessageId, MessageKind, UtcMs};
+use store::{
+    Batch, Hold, OutboxEntry, Source,
+    faults::{self, Bug},
+};
 
 use crate::{
     Error,
     context::Context,
     rest::{CallFailure, Fate},
-    sync,
+    sync::CatchUp,
 };
 
-/// Sends a message and notes what became of it. Answers with its conversation.
-pub(super) async fn send(context: Context, entry: OutboxEntry) -> ConversationId {
-    if let Err(error) = try_to_send(&context, &entry).await {
-        tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot be written");
-        // Without this, a full disk would make the outbox spin.
-        sleep(context.timing.resend_first).await;
-    }
-    entry.conversation
+/// The end of a flight.
+pub(super) struct Landing {
+    pub(super) conversation: ConversationId,
+    /// How long nothing of this conversation is to leave.
+    pub(super) rest: Option<Duration>,
 }
 
-async fn try_to_send(context: &Context, entry: &OutboxEntry) -> Result<(), Error> {
-    let (store, id) = (&context.store, &entry.local_id);
-    if !store.mark_sending(id).await? {
-        return Ok(());
+impl Landing {
+    pub(super) fn done(conversation: ConversationId) -> Self {
+        Self {
+            conversation,
+            rest: None,
+        }
     }
-    match context
-        .rest
-        .send_text(&entry.conversation, &entry.text)
-        .await
-    {
-        Ok(message) => match store.complete_send(id, message).await {
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(%error, "a sent message could not be noted");
-                store.mark_unknown(id).await?;
-            }
-        },
+
+    pub(super) fn resting(conversation: ConversationId, rest: Duration) -> Self {
+        Self {
+            conversation,
+            rest: Some(rest),
+        }
+    }
+}
+
+/// Sends a message and notes what became of it.
+pub(super) async fn send(context: Context, entry: OutboxEntry) -> Landing {
+    let sent = try_to_send(&context, &entry).await;
+    context.note_disk(&sent);
+    match sent {
+        Ok(None) => Landing::done(entry.conversation),
+        Ok(Some(rest)) => Landing::resting(entry.conversation, rest),
+        Err(error) => {
+            tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
+            // Without this, a full disk would make the outbox spin.
+            let rest = backoff(&context, entry.attempts.max(1));
+            Landing::resting(entry.conversation, rest)
+        }
+    }
+}
+
+/// Sends a message; answers how long its conversation is to rest.
+async fn try_to_send(context: &Context, entry: &OutboxEntry) -> Result<Option<Duration>, Error> {
+    let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
+    know_what_is_there(context, conversation).await?;
+    if !store.mark_sending(id).await? {
+        return Ok(None);
+    }
+    faults::point("engine.send.before-request");
+    let answer = context.rest.send_text(conversation, &entry.text).await;
+    faults::point("engine.send.after-answer");
+    let rest = match answer {
+        Ok(message) => {
+            note_sent(context, entry, message).await?;
+            None
+        }
         Err(failure) => {
             tracing::info!(local_id = %id.0, error = %failure.error, fate = ?failure.fate, "not sent");
-            note_failure(context, entry, &failure).await?;
+            note_failure(context, entry, failure).await?
+        }
+    };
+    faults::point("engine.send.noted");
+    Ok(rest)
+}
+
+/// Before something is sent, the chat is caught up on: an answer that gets lost is looked for among
+/// what was not there before.
+async fn know_what_is_there(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
+    if context.caught_up.holds(conversation) {
+        return Ok(());
+    }
+    CatchUp::at_hand(context).see(conversation).await
+}
+
+async fn note_sent(context: &Context, entry: &OutboxEntry, message: Message) -> Result<(), Error> {
+    let (store, id) = (&context.store, &entry.local_id);
+    context.brake.note(&Ok(()));
+    if let Err(error) = store.complete_send(id, message).await {
+        tracing::error!(local_id = %id.0, %error, "a sent message could not be noted");
+        store.mark_unknown(id).await?;
+        return Err(error.into());
+    }
+    if !context.caught_up.hears(&entry.conversation) {
+        // No room tells what was said between the last page and this message.
+        let seen = CatchUp::at_hand(context).see(&entry.conversation).await;
+        if let Err(error) = seen {
+            tracing::info!(local_id = %id.0, %error, "what came before it is shown as a gap");
         }
     }
     Ok(())
@@ -51,86 +108,91 @@ async fn try_to_send(context: &Context, entry: &OutboxEntry) -> Result<(), Error
 async fn note_failure(
     context: &Context,
     entry: &OutboxEntry,
-    failure: &CallFailure,
-) -> Result<(), Error> {
+    failure: CallFailure,
+) -> Result<Option<Duration>, Error> {
     let (store, id) = (&context.store, &entry.local_id);
     let again_after = |wait: Duration| later(context.now(), wait);
-    match (failure.fate, &failure.error) {
+    match (failure.fate, failure.error) {
         (_, error) if error.wants_sign_in() => {
             store.back_to_pending(id, context.now()).await?;
         }
         (Fate::NeverSent, _) => {
-            store
-                .back_to_pending(id, again_after(backoff(context, entry.attempts)))
-                .await?;
+            let wait = backoff(context, entry.attempts);
+            store.back_to_pending(id, again_after(wait)).await?;
         }
         (Fate::Answered, Error::TooManyRequests { retry_after }) => {
-            let wait = retry_after.unwrap_or_else(|| backoff(context, entry.attempts));
+            // Everybody waits; so that a restart does not forget it, the message notes it too.
+            context
+                .brake
+                .note::<()>(&Err(Error::TooManyRequests { retry_after }));
+            let wait = context.brake.left().unwrap_or_default();
             store.back_to_pending(id, again_after(wait)).await?;
+        }
+        (Fate::Answered, Error::ConversationClosed(_)) => {
+            store.hold(id, Hold::ConversationClosed).await?;
+            learn_of_the_chat(context, &entry.conversation).await;
+            // A record that calls it open would let it go at once, and again.
+            return Ok(Some(backoff(context, entry.attempts.max(1))));
         }
         (Fate::Answered, error) => {
             store
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
-        (Fate::Unknown, _) => {
-            store.mark_unknown(id).await?;
-        }
+        (Fate::Unknown, _) => note_unknown(context, entry).await?,
     }
+    Ok(None)
+}
+
+async fn note_unknown(context: &Context, entry: &OutboxEntry) -> Result<(), Error> {
+    let (store, id) = (&context.store, &entry.local_id);
+    if faults::planted(Bug::ResendUnknown) {
+        store.back_to_pending(id, context.now()).await?;
+        return Ok(());
+    }
+    if faults::planted(Bug::TrustUnknown)
+        && let Some(invented) = MessageId::new(id.0.clone())
+    {
+        let message = Message {
+            id: invented,
+            conversation: entry.conversation.clone(),
+            sender: context.store.me(),
+            kind: MessageKind::Text,
+            content: entry.text.clone(),
+            file: None,
+            is_read: false,
+            read_at: None,
+            created_at: Some(context.now()),
+            updated_at: None,
+        };
+        store.complete_send(id, message).await?;
+        return Ok(());
+    }
+    store.mark_unknown(id).await?;
     Ok(())
 }
 
-/// Looks for a message whose answer was lost. The store recognises it in an event or a page; if
-/// it is not there after the settle time, it is sent again. Answers with its conversation.
-pub(super) async fn settle(context: Context, entry: OutboxEntry) -> ConversationId {
-    let give_up = Instant::now() + context.timing.settle_after;
-    loop {
-        match look(&context, &entry).await {
-            Ok(Look::Settled) => break,
-            Ok(Look::NotThere) if Instant::now() >= give_up => {
-                if let Err(error) = context
-                    .store
-                    .back_to_pending(&entry.local_id, context.now())
-                    .await
-                {
-                    tracing::error!(%error, "the outbox cannot be written");
-                    sleep(context.timing.settle_every).await;
-                }
-                break;
-            }
-            Ok(Look::NotThere) => {}
-            // Out of reach: it is looked for again once the server is heard again.
-            Err(error) => {
-                tracing::info!(%error, "could not look for a message");
-                sleep(context.timing.settle_every).await;
-                break;
+/// The server says that a chat is closed: its record says so too, and shows it.
+async fn learn_of_the_chat(context: &Context, conversation: &ConversationId) {
+    match context.rest.conversation(conversation).await {
+        Ok(record) => {
+            let batch = Batch {
+                conversations: vec![record],
+                source: Source::Rest,
+                ..Batch::default()
+            };
+            if let Err(error) = context.store.apply(batch).await {
+                tracing::warn!(%conversation, %error, "the closed chat's record is not kept");
             }
         }
-        sleep(
-            context
-                .timing
-                .settle_every
-                .min(give_up.saturating_duration_since(Instant::now())),
-        )
-        .await;
+        Err(failure) => {
+            tracing::info!(%conversation, error = %failure.error, "no record of the closed chat");
+        }
     }
-    entry.conversation
 }
 
-enum Look {
-    Settled,
-    NotThere,
-}
-
-async fn look(context: &Context, entry: &OutboxEntry) -> Result<Look, Error> {
-    sync::look_back(context, &entry.conversation, entry.known_head.as_ref()).await?;
-    Ok(match context.store.settle(&entry.local_id).await? {
-        Settled::NotThere => Look::NotThere,
-        Settled::Gone | Settled::Claimed | Settled::Several => Look::Settled,
-    })
-}
-
-fn backoff(context: &Context, attempts: u32) -> Duration {
+/// A pause that doubles with each attempt, with jitter.
+pub(super) fn backoff(context: &Context, attempts: u32) -> Duration {
     let timing = &context.timing;
     let nominal = timing.resend_first.saturating_mul(1 << attempts.min(10));
     let factor = 0.75 + rand::random::<f64>() / 2.0;

@@ -2,7 +2,7 @@
 
 use std::{
     error::Error as _,
-    time::{Duration, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use protocol::{UtcMs, decode};
@@ -85,10 +85,12 @@ impl Hints {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
+        // By the server's clock where it tells its time: this PC's may be wrong.
+        let now = text(header::DATE)
+            .and_then(|date| httpdate::parse_http_date(&date).ok())
+            .unwrap_or_else(SystemTime::now);
         Self {
-            retry_after: text(header::RETRY_AFTER)
-                .and_then(|value| value.trim().parse().ok())
-                .map(|seconds: u64| Duration::from_secs(seconds.min(3600))),
+            retry_after: text(header::RETRY_AFTER).and_then(|value| wait_asked(&value, now)),
             location: text(header::LOCATION),
             page: text(header::CONTENT_TYPE)
                 .is_some_and(|kind| kind.trim_start().to_lowercase().starts_with("text/html")),
@@ -124,6 +126,20 @@ impl Hints {
             None => format!("{}: a web page", status.as_u16()),
         }
     }
+}
+
+/// The longest wait that a server can ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// What `Retry-After` asks: whole seconds, or a date (RFC 9110, 10.2.3).
+fn wait_asked(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    let seconds = value.parse().ok().map(Duration::from_secs);
+    let wait = seconds.or_else(|| {
+        let date = httpdate::parse_http_date(value).ok()?;
+        Some(date.duration_since(now).unwrap_or_default())
+    });
+    wait.map(|wait| wait.min(LONGEST_WAIT))
 }
 
 /// A request that got no whole answer.

@@ -1,15 +1,16 @@
 //! Catching up after a connect, and keeping up while connected: join, fetch, merge.
+//!
+//! What has something to send comes first, then the chat on screen, then what the list shows to have
+//! changed. A room that is joined late vouches for nothing before it: such a chat is fetched again.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashSet, sync::Arc};
 
 use futures_util::{TryStreamExt, stream};
 use protocol::ConversationId;
+use store::faults::{self, Bug};
 
-use super::{catch_up_chat, list};
-use crate::{Error, context::Context, rooms::Rooms};
+use super::{catch_up_chat, caught_up::Round, list};
+use crate::{Error, context::Context, outbox, rooms::Rooms};
 
 /// How many chats are fetched at a time.
 const CHATS_AT_ONCE: usize = 4;
@@ -23,44 +24,65 @@ pub(crate) enum Depth {
     Sweep,
 }
 
-/// Catching up over one connection; a cheap clone. Without rooms: in polling mode.
+/// What to do when the server asks for patience (429).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Wait, and ask again.
+    Waits,
+    /// Say so.
+    Reports,
+}
+
+/// Catching up over one connection; a cheap clone. Without rooms: by asking alone.
 #[derive(Clone)]
 pub(crate) struct CatchUp {
     context: Context,
     rooms: Option<Arc<Rooms>>,
-    /// Chats whose newest page was fetched since the room was joined: from there on, events leave
-    /// no hole.
-    fetched: Arc<Mutex<HashSet<ConversationId>>>,
+    round: Round,
+    manner: Manner,
 }
 
 impl CatchUp {
+    /// That of a connection that begins. It waits while the server asks for patience.
     pub(crate) fn new(context: Context, rooms: Option<Arc<Rooms>>) -> Self {
+        let round = context.caught_up.begin(rooms.as_ref());
         Self {
             context,
             rooms,
-            fetched: Arc::default(),
+            round,
+            manner: Manner::Waits,
+        }
+    }
+
+    /// That of the connection at hand, or of none. It waits for nobody.
+    pub(crate) fn at_hand(context: &Context) -> Self {
+        let (round, rooms) = context.caught_up.current();
+        Self {
+            context: context.clone(),
+            rooms,
+            round,
+            manner: Manner::Reports,
         }
     }
 
     /// The first pass of a connection: rooms first, then the list, then what changed.
     pub(crate) async fn begin(&self) -> Result<(), Error> {
         let open = self.context.store.open_conversations().await?;
+        if faults::planted(Bug::FetchFirst) {
+            self.context.store.line_lost();
+            self.fetch(open.clone()).await?;
+            return self.join(&open).await;
+        }
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
         self.context.store.line_lost();
-        self.fetched
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.context.caught_up.begin_anew();
         self.pass().await
     }
 
     /// The cache was damaged and begun anew: all of it is fetched again, first what is on screen.
     pub(crate) async fn begin_anew(&self) -> Result<(), Error> {
-        self.fetched
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.context.caught_up.begin_anew();
         self.context.forget_reached();
         self.fetch(self.context.shown().into_iter().collect())
             .await?;
@@ -77,11 +99,17 @@ impl CatchUp {
 
     async fn pass(&self) -> Result<(), Error> {
         let context = &self.context;
-        list::refresh_list(context).await?;
-        let open = context.store.open_conversations().await?;
-        self.join(&open).await?;
+        self.patiently(|| list::refresh_list(context)).await?;
+        let waiting = outbox::conversations(context).await?;
+        let shown = context.shown();
+        self.join(&self.wanted_rooms(&waiting).await?).await?;
+        let unsure = waiting.iter().filter(|id| !context.caught_up.holds(id));
+        self.fetch(unsure.cloned().collect()).await?;
+        if !waiting.is_empty() {
+            context.ring();
+        }
         let mut wanted: Vec<ConversationId> = Vec::new();
-        wanted.extend(context.shown());
+        wanted.extend(shown.filter(|id| !waiting.contains(id)));
         for id in context.store.stale_heads().await? {
             // Chats never looked into wait for the quiet after: they are many on the first day.
             if context.store.complete_until(&id).await?.is_some() && !wanted.contains(&id) {
@@ -114,16 +142,26 @@ impl CatchUp {
         self.fetch(vec![id.clone()]).await
     }
 
-    /// Somebody spoke in chats. In those not fetched since the connect, something may have been
-    /// said before the room was joined.
+    /// Looks at one conversation before something is sent into it. One that the server does not show
+    /// is as good as seen: what is sent there will be refused.
+    pub(crate) async fn see(&self, id: &ConversationId) -> Result<(), Error> {
+        self.join(std::slice::from_ref(id)).await?;
+        match self.patiently(|| self.fetch_one(id)).await {
+            Err(error) if is_denied(&error) || is_unreadable(&error) => {
+                tracing::warn!(conversation = %id, %error, "sent into without looking");
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Somebody spoke in chats. In those not fetched since their room was joined, something may have
+    /// been said before it was.
     pub(crate) async fn vouch_for(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
-        let unsure: Vec<_> = {
-            let fetched = self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
-            spoken
-                .into_iter()
-                .filter(|id| !fetched.contains(id))
-                .collect()
-        };
+        let unsure: Vec<_> = spoken
+            .into_iter()
+            .filter(|id| !self.context.caught_up.holds(id))
+            .collect();
         if unsure.is_empty() {
             return Ok(());
         }
@@ -135,30 +173,43 @@ impl CatchUp {
         let Some(rooms) = &self.rooms else {
             return Ok(());
         };
-        let open = self.context.store.open_conversations().await?;
-        let mut kept: HashSet<_> = open.iter().cloned().collect();
-        kept.extend(self.context.shown());
-        rooms.leave_all_but(&kept).await?;
-        rooms.join_again(&open).await
+        let waiting = outbox::conversations(&self.context).await?;
+        let wanted = self.wanted_rooms(&waiting).await?;
+        let kept: HashSet<_> = wanted.iter().cloned().collect();
+        let left = rooms.leave_all_but(&kept).await?;
+        not_followed(&self.context, &left);
+        rooms.join_again(&wanted).await
+    }
+
+    /// Open conversations, and those that are on screen or have something to send.
+    async fn wanted_rooms(&self, waiting: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
+        let mut wanted = self.context.store.open_conversations().await?;
+        let known: HashSet<_> = wanted.iter().cloned().collect();
+        let shown = self.context.shown();
+        let more = waiting.iter().chain(&shown);
+        wanted.extend(more.filter(|id| !known.contains(*id)).cloned());
+        Ok(wanted)
     }
 
     async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
-        match &self.rooms {
-            Some(rooms) => rooms.join(wanted).await,
-            None => Ok(()),
-        }
+        let Some(rooms) = &self.rooms else {
+            return Ok(());
+        };
+        let fresh: Vec<_> = wanted
+            .iter()
+            .filter(|id| !rooms.hears(id))
+            .cloned()
+            .collect();
+        rooms.join(wanted).await?;
+        not_followed(&self.context, &fresh);
+        Ok(())
     }
 
     async fn fetch(&self, wanted: Vec<ConversationId>) -> Result<(), Error> {
         stream::iter(wanted.into_iter().map(Ok))
             .try_for_each_concurrent(CHATS_AT_ONCE, |id| async move {
-                match catch_up_chat(&self.context, &id).await {
-                    Ok(()) => {
-                        let mut fetched =
-                            self.fetched.lock().unwrap_or_else(PoisonError::into_inner);
-                        fetched.insert(id);
-                        Ok(())
-                    }
+                match self.patiently(|| self.fetch_one(&id)).await {
+                    Ok(()) => Ok(()),
                     // One chat that the server does not give must not hold up the others.
                     Err(error) if is_of_one_chat(&error) => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
@@ -169,17 +220,54 @@ impl CatchUp {
             })
             .await
     }
+
+    async fn fetch_one(&self, id: &ConversationId) -> Result<(), Error> {
+        let heard = self.rooms.as_ref().is_some_and(|rooms| rooms.hears(id));
+        catch_up_chat(&self.context, id).await?;
+        if heard {
+            self.context.caught_up.note(self.round, id);
+        }
+        Ok(())
+    }
+
+    async fn patiently<T, F: Future<Output = Result<T, Error>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, Error> {
+        let brake = &self.context.brake;
+        loop {
+            if self.manner == Manner::Waits {
+                brake.released().await;
+            }
+            let answer = ask().await;
+            brake.note(&answer);
+            match answer {
+                Err(Error::TooManyRequests { .. }) if self.manner == Manner::Waits => {}
+                other => return other,
+            }
+        }
+    }
 }
 
+/// What was fetched of these chats vouches for nothing that follows.
+pub(super) fn not_followed(context: &Context, ids: &[ConversationId]) {
+    context.caught_up.forget(ids);
+    context.store.unfollow(ids);
+}
+
+/// Whether an error says something of one chat only.
 fn is_of_one_chat(error: &Error) -> bool {
+    is_denied(error) || is_unreadable(error) || matches!(error, Error::ServerFailed { .. })
+}
+
+fn is_unreadable(error: &Error) -> bool {
+    matches!(error, Error::UnreadableAnswer(_) | Error::TooLarge(_))
+}
+
+/// Whether the server will not show a chat, however often it is asked.
+pub(crate) fn is_denied(error: &Error) -> bool {
     matches!(
         error,
-        Error::NotFound(_)
-            | Error::Forbidden(_)
-            | Error::InvalidInput(_)
-            | Error::Refused { .. }
-            | Error::UnreadableAnswer(_)
-            | Error::TooLarge(_)
-            | Error::ServerFailed { .. }
+        Error::NotFound(_) | Error::Forbidden(_) | Error::InvalidInput(_) | Error::Refused { .. }
     )
 }

@@ -4,18 +4,23 @@
 pub mod gateway;
 pub mod proxy;
 
-use std::{future::Future, path::Path, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use backend::{Dialect, NewUser, Running, Settings};
 use engine::Network;
 use engine::{
     Account, Clock, Config, Connection, Credentials, Engine, Error, Live, MemoryVault,
-    ProfileChoice, Timing, TokenVault,
+    ProfileChoice, Steady, Timing, TokenVault,
 };
 use protocol::{ConversationId, Role};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
-use store::{DeliveryState, InboxFilter, MessageRow, MessageWindow};
+use store::{DeliveryState, InboxFilter, MessageRow, MessageWindow, OutboxRow};
 use tempfile::TempDir;
 
 pub const PASSWORD: &str = "open sesame";
@@ -91,6 +96,23 @@ pub struct Computer {
     /// What its owner set its clock to.
     pub clock: Clock,
     pub network: Network,
+    /// What waiting times run by.
+    pub steady: Steady,
+}
+
+/// A steady clock that stands still until it is moved.
+#[derive(Clone, Default)]
+pub struct Hand(Arc<Mutex<Duration>>);
+
+impl Hand {
+    pub fn steady(&self) -> Steady {
+        let moved = self.0.clone();
+        Arc::new(move || *moved.lock().expect("no panic"))
+    }
+
+    pub fn forward(&self, by: Duration) {
+        *self.0.lock().expect("no panic") += by;
+    }
 }
 
 impl Computer {
@@ -101,6 +123,7 @@ impl Computer {
             timing: timing(),
             clock: store::system_clock(),
             network: engine::system_network(),
+            steady: engine::system_steady(),
         }
     }
 
@@ -110,10 +133,10 @@ impl Computer {
             vault: self.vault.clone(),
             clock: self.clock.clone(),
             network: self.network.clone(),
+            steady: self.steady.clone(),
             timing: self.timing.clone(),
             profile: ProfileChoice::Last,
             live: Live::Session,
-            ..Config::new(self.data.path())
         }
     }
 
@@ -130,6 +153,33 @@ impl Computer {
             .await
             .expect("the admin signs in");
         online(&engine).await;
+        engine
+    }
+
+    /// One whose waiting times run by a hand.
+    pub fn by_hand() -> (Self, Hand) {
+        let hand = Hand::default();
+        let computer = Self {
+            steady: hand.steady(),
+            ..Self::new()
+        };
+        (computer, hand)
+    }
+
+    /// Starts an engine that does nothing unless asked.
+    pub async fn start_on_request(&self) -> Engine {
+        let config = Config {
+            live: Live::OnRequest,
+            ..self.config()
+        };
+        Engine::start(config).await.expect("the engine starts")
+    }
+
+    /// The same, signed in and with the list in its cache.
+    pub async fn start_on_request_as(&self, server: &str, username: &str) -> Engine {
+        let engine = self.start_on_request().await;
+        sign_in(&engine, server, username).await.expect("signed in");
+        engine.catch_up_once().await.expect("caught up");
         engine
     }
 
@@ -211,7 +261,7 @@ pub async fn offline(engine: &Engine) -> Connection {
 
 pub async fn rows(engine: &Engine, id: &ConversationId) -> Vec<MessageRow> {
     engine
-        .messages(id, MessageWindow::Newest { limit: 1000 })
+        .messages(id, MessageWindow::Newest { limit: 5000 })
         .await
         .expect("messages can be read")
         .rows
@@ -243,6 +293,23 @@ pub async fn sent(engine: &Engine, id: &ConversationId, text: &str) -> MessageRo
             .find(|row| row.content == text && row.delivery == DeliveryState::Sent)
     })
     .await
+}
+
+/// The only row of the outbox.
+pub async fn waiting_row(engine: &Engine) -> OutboxRow {
+    let mut rows = engine.outbox().await.expect("read").rows;
+    assert_eq!(rows.len(), 1, "one waits: {rows:?}");
+    rows.remove(0)
+}
+
+/// Works the outbox off until nothing in it is due.
+pub async fn work_off(engine: &Engine) {
+    until(engine, "the outbox is worked off", || async {
+        let worked = engine.work_outbox_once().await.expect("worked");
+        let left = engine.unsent().await.expect("counted").waiting;
+        (worked == 0 && left == 0).then_some(())
+    })
+    .await;
 }
 
 pub async fn inbox_ids(engine: &Engine) -> Vec<ConversationId> {
@@ -325,6 +392,27 @@ impl Person {
             &page["messages"]
         };
         list.as_array().expect("a list of messages").clone()
+    }
+
+    /// All of a chat, newest first.
+    pub async fn reads_all(&self, conversation: &ConversationId) -> Vec<Value> {
+        let mut all = Vec::new();
+        for page in 1.. {
+            let path =
+                format!("/support/conversations/{conversation}/messages?limit=100&page={page}");
+            let answer = self.call(Method::GET, &path, None).await;
+            let list = if answer.is_array() {
+                &answer
+            } else {
+                &answer["messages"]
+            };
+            let list = list.as_array().expect("a list of messages");
+            all.extend(list.iter().cloned());
+            if list.len() < 100 {
+                break;
+            }
+        }
+        all
     }
 
     pub async fn times_read(&self, conversation: &ConversationId, text: &str) -> usize {

@@ -3,7 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
 };
@@ -11,7 +11,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{mpsc, oneshot, watch},
 };
 
 /// What the proxy does and has seen.
@@ -29,6 +29,18 @@ pub struct Faults {
     pub swallow_answers: AtomicBool,
     /// A message is not even passed on: the line is cut.
     pub swallow_messages: AtomicBool,
+    /// The answer to a sent message is cut in the middle.
+    pub truncate_answers: AtomicBool,
+    /// Messages that are sent are answered 429, with this `Retry-After` unless it is empty.
+    pub busy: Mutex<Option<String>>,
+    /// Everything but messages that are sent is answered 429, in the same way.
+    pub busy_for_reading: Mutex<Option<String>>,
+    /// Whoever is asked before a page of messages is passed on.
+    pub page_gate: Mutex<Option<mpsc::UnboundedSender<oneshot::Sender<()>>>>,
+    /// How many pages of messages were asked for.
+    pub pages: AtomicUsize,
+    /// How often something was answered 429.
+    pub refusals: AtomicUsize,
     /// Every request is answered 503, as by a host that wakes up.
     pub asleep: AtomicBool,
     /// Every request is answered with a web page, as by a network that wants a sign-in of its own.
@@ -81,6 +93,13 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
+    /// From now on every page waits: each comes as a sender that lets it through.
+    pub fn hold_pages(&self) -> mpsc::UnboundedReceiver<oneshot::Sender<()>> {
+        let (ask, asked) = mpsc::unbounded_channel();
+        *self.faults.page_gate.lock().expect("no panic") = Some(ask);
+        asked
+    }
+
     /// Cuts every connection that is open; new ones go through.
     pub fn cut(&self) {
         self.faults.cut.send_modify(|count| *count += 1);
@@ -112,8 +131,8 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
         return;
     };
     let (mut from_client, mut from_server) = (vec![0_u8; 65536], vec![0_u8; 65536]);
-    let mut cut_at_answer = false;
     let mut websocket = 0;
+    let (mut cut_at_answer, mut truncate) = (false, false);
     loop {
         tokio::select! {
             _ = cut.changed() => return,
@@ -158,7 +177,30 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                     respond(&mut client, "401 Unauthorized", "Content-Type: application/json\r\n", body).await;
                     return;
                 }
-                if text.starts_with("post /support/messages") {
+                let sends = text.starts_with("post /support/messages");
+                let busy = if sends { &faults.busy } else { &faults.busy_for_reading };
+                let busy = busy.lock().expect("no panic").clone();
+                let asks = sends || text.starts_with("get /support");
+                if let (Some(wait), true) = (busy, asks) {
+                    faults.refusals.fetch_add(1, SeqCst);
+                    let header = if wait.is_empty() {
+                        String::new()
+                    } else {
+                        format!("\r\nRetry-After: {wait}")
+                    };
+                    answer(&mut client, &format!("429 Too Many Requests{header}")).await;
+                    return;
+                }
+                if text.starts_with("get /support") && text.contains("/messages?") {
+                    faults.pages.fetch_add(1, SeqCst);
+                    let gate = faults.page_gate.lock().expect("no panic").clone();
+                    let (pass, passed) = oneshot::channel();
+                    if gate.is_some_and(|gate| gate.send(pass).is_ok()) {
+                        // A test that has ended lets everything through.
+                        let _open = passed.await;
+                    }
+                }
+                if sends {
                     faults.posts.fetch_add(1, SeqCst);
                     if faults.portal_for_posts.load(SeqCst) {
                         page(&mut client, "200 OK", "Content-Type: text/html; charset=utf-8\r\n").await;
@@ -168,6 +210,7 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                         return;
                     }
                     cut_at_answer = faults.swallow_answers.load(SeqCst);
+                    truncate = faults.truncate_answers.load(SeqCst);
                 }
                 if server.write_all(chunk).await.is_err() {
                     return;
@@ -177,6 +220,10 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                 let Ok(count @ 1..) = read else { return };
                 if faults.stall.load(SeqCst) || faults.is_half_open(websocket) {
                     continue;
+                }
+                if truncate {
+                    let _gone = client.write_all(&from_server[..count / 2]).await;
+                    return;
                 }
                 if cut_at_answer || client.write_all(&from_server[..count]).await.is_err() {
                     return;

@@ -10,7 +10,7 @@ use engine::{
     Config, Connection, Credentials, Engine, Error, MemoryVault, Origin, ProfileChoice, Timing,
     TokenVault as _, VaultKey,
 };
-use store::{DeliveryState, InboxFilter, LocalId, MessageRow, MessageWindow, OutboxState};
+use store::{DeliveryState, InboxFilter, LocalId, MessageRow, MessageWindow, OutboxStanding};
 use tokio::sync::mpsc;
 
 use super::words::{Answer, Dump, Line, Order, Said, Shown, Unsent, Waiting};
@@ -214,14 +214,18 @@ impl Player {
     }
 
     async fn outbox(&self) -> Result<Vec<Unsent>, Error> {
-        let entries = self.engine.outbox().await?;
-        Ok(entries
+        let outbox = self.engine.outbox().await?;
+        Ok(outbox
+            .rows
             .into_iter()
             .map(|entry| Unsent {
-                words: format!("{:?}", entry.state),
+                words: format!("{:?}, waits for {:?}", entry.state, entry.waits),
                 waiting: match entry.state {
-                    OutboxState::Failed { code, .. } => Waiting::Failed(code),
-                    _ => Waiting::AtWork,
+                    OutboxStanding::Failed { code, .. } => Waiting::Failed(code),
+                    OutboxStanding::Cancelled { .. } => Waiting::Cancelled,
+                    OutboxStanding::Pending
+                    | OutboxStanding::Sending
+                    | OutboxStanding::Checking => Waiting::AtWork,
                 },
                 local_id: entry.local_id,
                 conversation: entry.conversation,

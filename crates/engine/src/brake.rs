@@ -1,0 +1,87 @@
+//! The server's brake. An answer of 429 is meant for this client as a whole, not for one message: the
+//! outbox, the read receipts and the list all wait until it is over (CONTRACT section 3 names no limit,
+//! but a proxy before the server may have one). `Retry-After` is obeyed; where it is missing, each
+//! answer in a row doubles the wait. A little more than asked is waited, by chance, so that a chain's
+//! computers do not come back all at once.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use store::faults::{self, Bug};
+
+use crate::{Error, Steady, Timing};
+
+/// How much longer than asked is waited at most: a quarter.
+const JITTER: f64 = 0.25;
+
+/// The server's brake; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
+#[derive(Clone)]
+pub(crate) struct Brake {
+    steady: Steady,
+    first: Duration,
+    longest: Duration,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// Until when, by the steady clock.
+    until: Option<Duration>,
+    /// How many answers in a row were 429.
+    in_a_row: u32,
+}
+
+impl Brake {
+    pub(crate) fn new(steady: Steady, timing: &Timing) -> Self {
+        Self {
+            steady,
+            first: timing.resend_first,
+            longest: timing.resend_longest,
+            state: Arc::default(),
+        }
+    }
+
+    /// How long is still to be waited.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let now = (self.steady)();
+        let until = self.lock().until?;
+        until.checked_sub(now).filter(|left| !left.is_zero())
+    }
+
+    /// Waits until it is over.
+    pub(crate) async fn released(&self) {
+        while let Some(left) = self.left() {
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    /// Notes how the server answered, where that says something of the brake.
+    pub(crate) fn note<T>(&self, answer: &Result<T, Error>) {
+        match answer {
+            Ok(_) => self.lock().in_a_row = 0,
+            Err(Error::TooManyRequests { retry_after }) => self.press(*retry_after),
+            Err(_) => {}
+        }
+    }
+
+    fn press(&self, asked: Option<Duration>) {
+        let asked = asked.filter(|_| !faults::planted(Bug::IgnoreRetryAfter));
+        let now = (self.steady)();
+        let mut state = self.lock();
+        let own = self.first.saturating_mul(1 << state.in_a_row.min(10));
+        let wait = asked.unwrap_or_else(|| own.min(self.longest));
+        let until = now + wait.mul_f64(1.0 + JITTER * rand::random::<f64>());
+        // Several that were on their way together are one answer.
+        if state.until.is_none_or(|before| before <= now) {
+            state.in_a_row += 1;
+        }
+        state.until = state.until.max(Some(until));
+        tracing::info!(wait_ms = wait.as_millis(), "the server asks for patience");
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

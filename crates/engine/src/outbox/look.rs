@@ -1,0 +1,115 @@
+//! Looking for a message whose answer was lost: one look at the newest pages, back to what was known
+//! before it was sent, then the store says whether it is there.
+//!
+//! Only a look that began after the settle time, and went through, may have it sent again: a server
+//! that was out of reach may have carried it out unseen. The time runs by the steady clock and begins
+//! anew with each start of the application.
+
+use std::{collections::HashMap, time::Duration};
+
+use store::{LocalId, OutboxEntry, OutboxState, Settled, faults};
+
+use super::flight::{Landing, backoff};
+use crate::{
+    Error, Timing,
+    context::Context,
+    sync::{self, is_denied},
+};
+
+/// The messages that are being looked for.
+#[derive(Default)]
+pub(super) struct Watches(HashMap<LocalId, Watch>);
+
+/// Since when a message is looked for, by the steady clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watch {
+    deadline: Duration,
+    pub(super) next_look: Duration,
+}
+
+/// Whether the settle time was over when a look began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Time {
+    Running,
+    Over,
+}
+
+impl Watches {
+    /// Forgets those that are settled.
+    pub(super) fn keep(&mut self, entries: &[OutboxEntry]) {
+        self.0.retain(|id, _| {
+            entries
+                .iter()
+                .any(|entry| entry.local_id == *id && entry.state == OutboxState::Checking)
+        });
+    }
+
+    /// That of a message; it begins when the message is seen here first.
+    pub(super) fn of(&mut self, context: &Context, entry: &OutboxEntry) -> &mut Watch {
+        let now = context.steady_now();
+        self.0.entry(entry.local_id.clone()).or_insert(Watch {
+            deadline: now + context.timing.settle_after,
+            next_look: now,
+        })
+    }
+
+    /// When the next looks are due.
+    pub(super) fn next_looks(&self) -> impl Iterator<Item = Duration> {
+        self.0.values().map(|watch| watch.next_look)
+    }
+}
+
+impl Watch {
+    /// A look begins.
+    pub(super) fn look(&mut self, now: Duration, timing: &Timing) -> Time {
+        let next = now + timing.settle_every;
+        if now < self.deadline {
+            self.next_look = next.min(self.deadline);
+            Time::Running
+        } else {
+            self.next_look = next;
+            Time::Over
+        }
+    }
+}
+
+/// Looks for a message once.
+pub(super) async fn settle(context: Context, entry: OutboxEntry, time: Time) -> Landing {
+    let looked = look(&context, &entry, time).await;
+    context.note_disk(&looked);
+    match looked {
+        Ok(()) => Landing::done(entry.conversation),
+        Err(error) => {
+            tracing::info!(local_id = %entry.local_id.0, %error, "could not look for a message");
+            let rest = backoff(&context, 1);
+            Landing::resting(entry.conversation, rest)
+        }
+    }
+}
+
+async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), Error> {
+    let (store, id) = (&context.store, &entry.local_id);
+    faults::point("engine.settle.before-look");
+    let seen = sync::look_back(context, &entry.conversation, entry.known_head.as_ref()).await;
+    context.brake.note(&seen);
+    if let Err(error) = seen {
+        if time == Time::Over && is_denied(&error) {
+            // Nobody can look into it any more: the user is asked.
+            let code = Error::AmbiguousSend.code();
+            store
+                .mark_failed(id, code, error.detail().as_deref())
+                .await?;
+            return Ok(());
+        }
+        return Err(error);
+    }
+    faults::point("engine.settle.after-look");
+    let settled = store.settle(id).await?;
+    faults::point("engine.settle.settled");
+    tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
+    if settled == Settled::NotThere && time == Time::Over {
+        store.back_to_pending(id, context.now()).await?;
+        faults::point("engine.settle.queued-again");
+    }
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! What is in flight, and what may leave.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use protocol::{ConversationId, UtcMs};
+use store::{
+    OutboxEntry, OutboxState,
+    faults::{self, Bug},
+};
+use tokio::task::JoinSet;
+
+use super::{
+    LONGEST_WAIT,
+    flight::{self, Landing},
+    look::{self, Watches},
+};
+use crate::{Error, context::Context};
+
+/// What is in flight. Messages of one conversation never are together: they must arrive in order.
+#[derive(Default)]
+pub(crate) struct Flights {
+    running: JoinSet<Landing>,
+    busy: HashSet<ConversationId>,
+    /// Conversations that rest after a failure, and until when by the steady clock.
+    resting: HashMap<ConversationId, Duration>,
+    watches: Watches,
+    held: HashSet<ConversationId>,
+}
+
+/// Who may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// Whoever is due and can be heard of.
+    Session,
+    /// Whoever is due, once.
+    OnRequest,
+}
+
+impl Flights {
+    /// Starts what is due; tells how long until something else will be.
+    pub(super) async fn launch(&mut self, context: &Context) -> Result<Duration, Error> {
+        if context.rest.bearer().token_now().is_none() {
+            return Ok(LONGEST_WAIT);
+        }
+        // Whatever is due by now leaves; whatever becomes due from now on is waited for.
+        let began = (context.now(), context.steady_now());
+        let entries = self.take_stock(context).await?;
+        if let Some(left) = context.brake.left() {
+            return Ok(left.min(LONGEST_WAIT));
+        }
+        self.launch_looks(context, &entries, Line::Session);
+        self.launch_sends(context, &entries, Line::Session).await?;
+        Ok(self.next_wait(context, &entries, began))
+    }
+
+    /// Starts everything that is due or unsettled; tells how much that is.
+    pub(super) async fn launch_once(&mut self, context: &Context) -> Result<usize, Error> {
+        let entries = self.take_stock(context).await?;
+        if context.brake.left().is_some() {
+            return Ok(0);
+        }
+        Ok(self.launch_looks(context, &entries, Line::OnRequest)
+            + self
+                .launch_sends(context, &entries, Line::OnRequest)
+                .await?)
+    }
+
+    /// Whether anything is in flight.
+    pub(super) fn are_out(&self) -> bool {
+        !self.busy.is_empty() || !self.running.is_empty()
+    }
+
+    /// The closed conversations that something waits for.
+    pub(super) fn held(&self) -> &HashSet<ConversationId> {
+        &self.held
+    }
+
+    /// Waits for one to land.
+    pub(super) async fn landed(&mut self, context: &Context) {
+        match self.running.join_next().await {
+            Some(Ok(landing)) => {
+                self.busy.remove(&landing.conversation);
+                match landing.rest {
+                    Some(rest) => {
+                        let until = context.steady_now() + rest;
+                        self.resting.insert(landing.conversation, until);
+                    }
+                    None => {
+                        self.resting.remove(&landing.conversation);
+                    }
+                }
+            }
+            Some(Err(error)) => {
+                // Which one it was is not known: the others are looked for as well.
+                tracing::error!(%error, "a flight broke off");
+                self.running.shutdown().await;
+                self.busy.clear();
+            }
+            None => self.busy.clear(),
+        }
+    }
+
+    /// Reads the queue, and turns what says «sending» though it is not in flight into «checking»: its
+    /// outcome could not be written at the time.
+    async fn take_stock(&mut self, context: &Context) -> Result<Vec<OutboxEntry>, Error> {
+        let mut entries = context.store.outbox().await?;
+        let mut strays = false;
+        for entry in &entries {
+            if entry.state == OutboxState::Sending && !self.busy.contains(&entry.conversation) {
+                strays |= context.store.mark_unknown(&entry.local_id).await?;
+            }
+        }
+        if strays {
+            entries = context.store.outbox().await?;
+        }
+        self.watches.keep(&entries);
+        let now = context.steady_now();
+        self.resting.retain(|_, until| *until > now);
+        self.held = entries
+            .iter()
+            .filter(|entry| entry.hold.is_some())
+            .map(|entry| entry.conversation.clone())
+            .collect();
+        Ok(entries)
+    }
+
+    fn launch_looks(&mut self, context: &Context, entries: &[OutboxEntry], line: Line) -> usize {
+        let mut launched = 0;
+        let now = context.steady_now();
+        for entry in entries {
+            if entry.state != OutboxState::Checking || !self.may_go(context, entry, line) {
+                continue;
+            }
+            let watch = self.watches.of(context, entry);
+            if line == Line::Session && now < watch.next_look {
+                continue;
+            }
+            if self.busy.insert(entry.conversation.clone()) {
+                let time = watch.look(now, &context.timing);
+                self.running
+                    .spawn(look::settle(context.clone(), entry.clone(), time));
+                launched += 1;
+            }
+        }
+        launched
+    }
+
+    async fn launch_sends(
+        &mut self,
+        context: &Context,
+        entries: &[OutboxEntry],
+        line: Line,
+    ) -> Result<usize, Error> {
+        let mut launched = 0;
+        for entry in due(context, entries).await? {
+            if !self.may_go(context, &entry, line) {
+                continue;
+            }
+            let free = self.busy.insert(entry.conversation.clone());
+            if free || faults::planted(Bug::ManyInFlight) {
+                self.running.spawn(flight::send(context.clone(), entry));
+                launched += 1;
+            }
+        }
+        Ok(launched)
+    }
+
+    /// A chat that is caught up on may send before all the others are.
+    fn may_go(&self, context: &Context, entry: &OutboxEntry, line: Line) -> bool {
+        line == Line::OnRequest
+            || !self.resting.contains_key(&entry.conversation)
+                && (context.is_up() || context.caught_up.holds(&entry.conversation))
+    }
+
+    /// How long until something is due that was not when the launch began. What is due and cannot go
+    /// is rung for.
+    fn next_wait(
+        &self,
+        context: &Context,
+        entries: &[OutboxEntry],
+        (began, began_steady): (UtcMs, Duration),
+    ) -> Duration {
+        let (now, steady) = (context.now(), context.steady_now());
+        let times = entries.iter().filter_map(|entry| {
+            let time = entry.not_before.filter(|time| *time > began)?;
+            let left = u64::try_from(time.0.saturating_sub(now.0)).unwrap_or(0);
+            Some(Duration::from_millis(left))
+        });
+        let rests = self.resting.values().copied();
+        let moments = rests
+            .chain(self.watches.next_looks())
+            .filter(|moment| *moment > began_steady)
+            .map(|moment| moment.saturating_sub(steady));
+        times
+            .chain(moments)
+            .min()
+            .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
+    }
+}
+
+async fn due(context: &Context, entries: &[OutboxEntry]) -> Result<Vec<OutboxEntry>, Error> {
+    if faults::planted(Bug::ManyInFlight) {
+        let pending = entries
+            .iter()
+            .filter(|entry| entry.state == OutboxState::Pending);
+        return Ok(pending.cloned().collect());
+    }
+    Ok(context.store.next_sends().await?)
+}
+
+/// The conversations that have something to send or to look for.
+pub(crate) async fn conversations(context: &Context) -> Result<Vec<ConversationId>, Error> {
+    let mut found: Vec<ConversationId> = Vec::new();
+    let mut seen = HashSet::new();
+    for entry in context.store.outbox().await? {
+        let waits = match entry.state {
+            OutboxState::Pending => entry.hold.is_none(),
+            OutboxState::Sending | OutboxState::Checking => true,
+            OutboxState::Failed { .. } | OutboxState::Cancelled => false,
+        };
+        if waits && seen.insert(entry.conversation.clone()) {
+            found.push(entry.conversation);
+        }
+    }
+    Ok(found)
+}
