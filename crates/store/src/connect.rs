@@ -11,7 +11,8 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection};
 
-use crate::{StoreError, drafts, files, outbox};
+use crate::seal::{self, Seal};
+use crate::{StoreError, files, outbox};
 
 static CACHE: Migrator = sqlx::migrate!("migrations/cache");
 static OUTBOX: Migrator = sqlx::migrate!("migrations/outbox");
@@ -195,12 +196,29 @@ pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
 pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(), StoreError> {
     match kind {
         Kind::Cache => probe_cache(writer).await,
-        Kind::Outbox => {
-            outbox::all(writer).await?;
-            drafts::all(writer).await?;
-            Ok(())
+        Kind::Outbox => probe_outbox(writer).await,
+    }
+}
+
+/// Whether every row is what was written.
+async fn probe_outbox(writer: &mut SqliteConnection) -> Result<(), StoreError> {
+    let broken = |what: &str| Err(StoreError::Damaged(format!("{what} is not what was written")));
+    let entries = outbox::all(&mut *writer).await?;
+    if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
+        return broken("a message");
+    }
+    let drafts = sqlx::query_as::<_, (String, String, i64, Option<Vec<u8>>)>(
+        "SELECT conversation, text, saved_at, hash FROM drafts",
+    )
+    .fetch_all(writer)
+    .await?;
+    for (conversation, text, saved_at, hash) in drafts {
+        let now = seal::of_draft(&conversation, &text, saved_at);
+        if Seal::of(hash.as_deref(), &now) == Seal::Broken {
+            return broken("a draft");
         }
     }
+    Ok(())
 }
 
 async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {

@@ -36,6 +36,10 @@ async fn filled(home: &Home) {
     store.close().await.expect("closed");
 }
 
+fn backup(home: &Home) -> std::path::PathBuf {
+    home.paths().outbox.with_extension("backup.db")
+}
+
 fn spoil(path: &Path, from: u64, length: usize) {
     let mut file = std::fs::OpenOptions::new()
         .write(true)
@@ -100,6 +104,7 @@ async fn of_a_damaged_outbox_is_saved_what_can_be_read() {
     filled(&home).await;
     let middle = std::fs::metadata(home.paths().outbox).expect("there").len() / 2 / 4096 * 4096;
     spoil(&home.paths().outbox, middle, 4096);
+    drop(std::fs::remove_file(backup(&home)));
     let opened = home.opened().await;
     let [Notice::OutboxSalvaged { path, kept }] = opened.notices.as_slice() else {
         panic!("the user is told: {:?}", opened.notices)
@@ -125,12 +130,15 @@ async fn of_a_damaged_outbox_is_saved_what_can_be_read() {
 async fn an_outbox_of_which_nothing_can_be_read_is_begun_anew() {
     let home = Home::new();
     filled(&home).await;
-    spoil(&home.paths().outbox, 0, 4096);
+    let length = std::fs::metadata(home.paths().outbox).expect("there").len();
+    spoil(&home.paths().outbox, 0, usize::try_from(length).expect("small"));
+    drop(std::fs::remove_file(backup(&home)));
     let opened = home.opened().await;
-    assert!(matches!(
-        opened.notices.as_slice(),
-        [Notice::OutboxSalvaged { kept: 0, .. }]
-    ));
+    assert!(
+        matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { kept: 0, .. }]),
+        "{:?}",
+        opened.notices
+    );
     opened
         .store
         .queue_message(&chat("k"), "من جديد")

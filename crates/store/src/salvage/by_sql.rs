@@ -1,189 +1,157 @@
-//! Saves what can be read of a damaged outbox into a new one. Each table is read from both ends up
-//! to the damage, and a row counts once.
+//! Reads a damaged outbox through SQLite. Each table is read from both ends up to the damage.
 
 use std::path::Path;
 
 use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
-use crate::outbox::{self, OutboxRecord, state};
-use crate::{StoreError, drafts};
+use super::findings::{Findings, Source};
+use super::record::Value;
 
-/// Copies messages, drafts, links and receipts; answers how many messages and drafts were saved.
-///
-/// # Errors
-/// Those of the disk that holds the new outbox. What cannot be read is left.
-pub(crate) async fn salvage(
-    damaged: &Path,
-    fresh: &mut SqliteConnection,
-) -> Result<usize, StoreError> {
+/// The columns of a message, in the table's order; texts as bytes, for they may be none any more.
+const ENTRIES: &str = "SELECT number, CAST(local_id AS BLOB), CAST(conversation AS BLOB),
+    CAST(text AS BLOB), CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), created_at,
+    attempts, not_before, sending_since, maybe_sent, known_at, CAST(known_id AS BLOB),
+    CAST(known_ids AS BLOB), CAST(hold AS BLOB), cancelled_at, hash, revision
+    FROM outbox ORDER BY number";
+/// The same, from before rows were sealed.
+const UNSEALED_ENTRIES: &str = "SELECT number, CAST(local_id AS BLOB), CAST(conversation AS BLOB),
+    CAST(text AS BLOB), CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), created_at,
+    attempts, not_before, sending_since, maybe_sent, known_at, CAST(known_id AS BLOB),
+    CAST(known_ids AS BLOB), NULL, NULL, NULL, revision
+    FROM outbox ORDER BY number";
+const DRAFTS: &str = "SELECT CAST(conversation AS BLOB), CAST(text AS BLOB), saved_at, hash
+    FROM drafts ORDER BY conversation";
+const UNSEALED_DRAFTS: &str = "SELECT CAST(conversation AS BLOB), CAST(text AS BLOB), saved_at
+    FROM drafts ORDER BY conversation";
+const LINKS: &str = "SELECT CAST(message AS BLOB), CAST(local_id AS BLOB),
+    CAST(conversation AS BLOB), sent_at FROM sent_links ORDER BY message";
+const RECEIPTS: &str = "SELECT CAST(conversation AS BLOB), at, CAST(id AS BLOB), queued
+    FROM read_receipts ORDER BY conversation";
+
+/// What a column is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    /// The row's number, which SQLite keeps beside the row.
+    Number,
+    Text,
+    Int,
+    Blob,
+}
+
+use Column::{Blob, Int, Number, Text};
+
+const ENTRY: [Column; 19] = [
+    Number, Text, Text, Text, Text, Text, Text, Int, Int, Int, Int, Int, Int, Text, Text, Text, Int,
+    Blob, Int,
+];
+const DRAFT: [Column; 4] = [Text, Text, Int, Blob];
+const LINK: [Column; 4] = [Text, Text, Text, Int];
+const RECEIPT: [Column; 4] = [Text, Int, Text, Int];
+
+/// Takes in every row that SQLite can reach. What is missing or cannot be opened holds none.
+pub(crate) async fn read(path: &Path, immutable: Immutable, source: Source, into: &mut Findings) {
     let options = SqliteConnectOptions::new()
-        .filename(damaged)
+        .filename(path)
+        .read_only(immutable == Immutable::Yes)
+        .immutable(immutable == Immutable::Yes)
         .disable_statement_logging();
     let mut old = match SqliteConnection::connect_with(&options).await {
         Ok(old) => old,
         Err(error) => {
-            tracing::warn!(%error, "nothing of the damaged outbox can be read");
-            return Ok(0);
+            tracing::warn!(%error, "SQLite reads nothing of an outbox");
+            return;
         }
     };
-    let mut tx = fresh.begin().await?;
-    let entries = read(&mut old, ENTRIES, entry_of).await;
-    let texts = read(&mut old, DRAFTS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get::<String, _>(1)?,
-            row.try_get::<i64, _>(2)?,
-        ))
-    })
-    .await;
-    let mut kept = 0;
-    for entry in &entries {
-        outbox::save(&mut tx, entry).await?;
-        kept += 1;
+    let entries = [(ENTRIES, &ENTRY[..]), (UNSEALED_ENTRIES, &ENTRY[..])];
+    for (sql, columns) in entries {
+        let known = into.entries.len();
+        let whole = read_table(&mut old, sql, columns, source, into).await;
+        if whole || into.entries.len() > known {
+            break;
+        }
     }
-    for (conversation, text, saved_at) in &texts {
-        let conversation: &String = conversation;
-        drafts::keep(&mut tx, conversation, text, *saved_at).await?;
-        kept += 1;
+    let drafts = [(DRAFTS, &DRAFT[..]), (UNSEALED_DRAFTS, DRAFT.split_at(3).0)];
+    for (sql, columns) in drafts {
+        let known = into.drafts.len();
+        let whole = read_table(&mut old, sql, columns, source, into).await;
+        into.all_drafts |= whole && source == Source::Live;
+        if whole || into.drafts.len() > known {
+            break;
+        }
     }
-    salvage_rest(&mut old, &mut tx).await?;
-    tx.commit().await?;
+    read_table(&mut old, LINKS, &LINK, source, into).await;
+    read_table(&mut old, RECEIPTS, &RECEIPT, source, into).await;
     // Windows keeps an open file locked.
     drop(old.close().await);
-    Ok(kept)
 }
 
-/// Links and receipts: of use, but nothing that somebody wrote.
-async fn salvage_rest(
-    old: &mut SqliteConnection,
-    fresh: &mut SqliteConnection,
-) -> Result<(), StoreError> {
-    type Four = (String, String, String, i64);
-    let links: Vec<Four> = read(old, LINKS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get(1)?,
-            row.try_get(2)?,
-            row.try_get(3)?,
-        ))
-    })
-    .await;
-    for (message, local_id, conversation, sent_at) in links {
-        let sent_at = protocol::UtcMs(sent_at);
-        outbox::link(fresh, &message, &local_id, &conversation, sent_at).await?;
-    }
-    let receipts: Vec<(String, i64, String, i64)> = read(old, RECEIPTS, |row| {
-        Ok((
-            row.try_get(0)?,
-            row.try_get(1)?,
-            row.try_get(2)?,
-            row.try_get(3)?,
-        ))
-    })
-    .await;
-    for (conversation, at, id, queued) in receipts {
-        sqlx::query!(
-            "INSERT OR REPLACE INTO read_receipts (conversation, at, id, queued) VALUES (?, ?, ?, ?)",
-            conversation,
-            at,
-            id,
-            queued
-        )
-        .execute(&mut *fresh)
-        .await?;
-    }
-    Ok(())
+/// Whether a file is certain not to change, and has no `-wal`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Immutable {
+    Yes,
+    No,
 }
 
-const ENTRIES: &str =
-    "SELECT local_id, conversation, text, state, code, detail, created_at, attempts,
-    not_before, sending_since, maybe_sent, known_at, known_id, known_ids, revision, number
-    FROM outbox ORDER BY number";
-const DRAFTS: &str = "SELECT conversation, text, saved_at FROM drafts ORDER BY conversation";
-const LINKS: &str =
-    "SELECT message, local_id, conversation, sent_at FROM sent_links ORDER BY message";
-const RECEIPTS: &str =
-    "SELECT conversation, at, id, queued FROM read_receipts ORDER BY conversation";
-
-/// Reads a table from its start up to the damage, then from its end back to it.
-async fn read<T>(
+/// Reads a table from its start up to the damage, then from its end back to it. Answers whether all
+/// of it was read.
+async fn read_table(
     old: &mut SqliteConnection,
     sql: &'static str,
-    of: impl Fn(&sqlx::sqlite::SqliteRow) -> Result<T, sqlx::Error>,
-) -> Vec<T>
-where
-    T: PartialEq,
-{
-    let mut found = Vec::new();
-    if read_until_damage(old, sql.to_owned(), &of, &mut found).await {
-        return found;
+    columns: &[Column],
+    source: Source,
+    into: &mut Findings,
+) -> bool {
+    if read_until_damage(old, sql.to_owned(), columns, source, into).await {
+        return true;
     }
-    let mut tail = Vec::new();
-    read_until_damage(old, format!("{sql} DESC"), &of, &mut tail).await;
-    tail.reverse();
-    tail.retain(|row| !found.contains(row));
-    found.extend(tail);
-    found
+    // What both find counts once: whoever judges takes one of each.
+    read_until_damage(old, format!("{sql} DESC"), columns, source, into).await;
+    false
 }
 
 /// Answers whether the end was reached.
-async fn read_until_damage<T>(
+async fn read_until_damage(
     old: &mut SqliteConnection,
     sql: String,
-    of: &impl Fn(&sqlx::sqlite::SqliteRow) -> Result<T, sqlx::Error>,
-    into: &mut Vec<T>,
+    columns: &[Column],
+    source: Source,
+    into: &mut Findings,
 ) -> bool {
     // The text is one of the constants above, with or without `DESC`.
     let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(old);
     loop {
         match rows.try_next().await {
-            Ok(Some(row)) => match of(&row) {
-                Ok(row) => into.push(row),
-                Err(error) => tracing::warn!(%error, "a row of the damaged outbox is left"),
-            },
+            Ok(Some(row)) => {
+                let values: Vec<Value> = columns
+                    .iter()
+                    .enumerate()
+                    .map(|(index, column)| value(&row, index, *column))
+                    .collect();
+                let number = (columns.first() == Some(&Number))
+                    .then(|| row.try_get::<i64, _>(0).unwrap_or(0));
+                into.take_from_sql(number, &values, source);
+            }
             Ok(None) => return true,
             Err(error) => {
-                tracing::warn!(%error, "the outbox is damaged from here on");
+                tracing::warn!(%error, "an outbox cannot be read on from here");
                 return false;
             }
         }
     }
 }
 
-fn entry_of(row: &sqlx::sqlite::SqliteRow) -> Result<OutboxRecord, sqlx::Error> {
-    let written: String = row.try_get(3)?;
-    // A word that this version does not know may mean anything: the user decides.
-    let known = [
-        state::PENDING,
-        state::SENDING,
-        state::CHECKING,
-        state::FAILED,
-        state::CANCELLED,
-    ];
-    let is_known = known.contains(&written.as_str());
-    Ok(OutboxRecord {
-        number: row.try_get(15)?,
-        local_id: row.try_get(0)?,
-        conversation: row.try_get(1)?,
-        text: row.try_get(2)?,
-        state: if is_known {
-            written
-        } else {
-            state::FAILED.to_owned()
-        },
-        code: row.try_get(4)?,
-        detail: row.try_get(5)?,
-        created_at: row.try_get(6)?,
-        attempts: row.try_get(7)?,
-        not_before: row.try_get(8)?,
-        sending_since: row.try_get(9)?,
-        maybe_sent: row.try_get(10)?,
-        known_at: row.try_get(11)?,
-        known_id: row.try_get(12)?,
-        known_ids: row.try_get(13)?,
-        revision: row.try_get(14)?,
-        ..OutboxRecord::default()
-    })
+fn value(row: &SqliteRow, index: usize, column: Column) -> Value {
+    let bytes = || row.try_get::<Option<Vec<u8>>, _>(index).ok().flatten();
+    let value = match column {
+        Number => None,
+        Text => bytes().map(Value::Text),
+        Blob => bytes().map(Value::Blob),
+        Int => {
+            let number = row.try_get::<Option<i64>, _>(index).ok().flatten();
+            number.map(Value::Int)
+        }
+    };
+    value.unwrap_or(Value::Null)
 }
