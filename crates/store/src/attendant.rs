@@ -35,13 +35,24 @@ pub(crate) struct Attendant {
     pub(crate) limit: DiskLimit,
 }
 
+/// What could not be written for want of room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Owed {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The outbox has not followed the cache.
+    Agreement,
+    /// Nor is noted what was on its way when the last run ended.
+    Recovery,
+}
+
 /// What the two databases stand on, and what is owed to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Footings {
     pub(crate) cache: Footing,
     pub(crate) outbox: Footing,
-    /// Making them agree after the last run failed for want of room.
-    pub(crate) recovery_owed: bool,
+    pub(crate) owed: Owed,
 }
 
 impl Footings {
@@ -51,7 +62,7 @@ impl Footings {
 
     /// Whether something waits for room.
     pub(crate) fn owing(self) -> bool {
-        self.cache != Footing::File || self.outbox != Footing::File || self.recovery_owed
+        self.cache != Footing::File || self.outbox != Footing::File || self.owed > Owed::Nothing
     }
 }
 
@@ -117,6 +128,20 @@ impl Attendant {
         };
         // Without an attendant the mark on the file serves the next opening.
         drop(self.calls.send(Call { wish, answer: None }));
+    }
+
+    /// A change of the cache could not be followed up in the outbox: that is owed. With room made, it is
+    /// done at once.
+    pub(crate) fn hear_of(&self, error: &StoreError) {
+        self.change_footings(|footings| footings.owed = footings.owed.max(Owed::Agreement));
+        match error {
+            StoreError::DiskFull => {
+                let wish = Wish::MakeRoom;
+                drop(self.calls.send(Call { wish, answer: None }));
+            }
+            StoreError::Damaged(_) => self.hear_of_damage(),
+            _ => {}
+        }
     }
 
     /// The store is open: what there is time for may be done. Of an outbox that had to be salvaged no

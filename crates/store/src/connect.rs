@@ -202,7 +202,11 @@ pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(
 
 /// Whether every row is what was written.
 async fn probe_outbox(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    let broken = |what: &str| Err(StoreError::Damaged(format!("{what} is not what was written")));
+    let broken = |what: &str| {
+        Err(StoreError::Damaged(format!(
+            "{what} is not what was written"
+        )))
+    };
     let entries = outbox::all(&mut *writer).await?;
     if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
         return broken("a message");

@@ -7,6 +7,7 @@ use protocol::ConversationId;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::persist;
 use crate::change::Changes;
 use crate::view::ChangeSet;
 use crate::{Store, StoreError, faults, outbox, seal};
@@ -21,7 +22,10 @@ impl Store {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<ChangeSet, StoreError> {
-        let id = conversation.as_str();
+        persist!(self, self.save_draft_once(conversation.as_str(), text))
+    }
+
+    async fn save_draft_once(&self, id: &str, text: &str) -> Result<ChangeSet, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let known = self

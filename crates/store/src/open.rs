@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{broadcast, watch};
 
-use crate::attendant::{self, Attendant, Footings};
+use crate::attendant::{self, Attendant, Footings, Owed};
 use crate::ballast::Ballast;
 use crate::clock::Clock;
 use crate::connect::{self, Connections, Kind};
@@ -255,7 +255,7 @@ impl Opening {
         let footings = Footings {
             cache: cache.footing,
             outbox: outbox.footing,
-            recovery_owed: false,
+            owed: Owed::Nothing,
         };
         let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
         let inner = Arc::new(Inner {

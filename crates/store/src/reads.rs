@@ -6,6 +6,7 @@ use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::persist;
 use crate::change::Changes;
 use crate::conversations::{self, ConversationRecord};
 use crate::entry::PendingRead;
@@ -38,10 +39,13 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
+        persist!(self, self.mark_read_once(conversation.as_str()))
+    }
+
+    async fn mark_read_once(&self, id: &str) -> Result<ChangeSet, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let result = self.inner.read_all(writer, conversation.as_str()).await;
-        self.checked(result)
+        self.inner.read_all(writer, id).await
     }
 
     /// The receipts that the server has not been told of.

@@ -15,7 +15,7 @@ const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long the text of a cancelled message is kept, in milliseconds.
 const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// Makes the two databases agree.
+/// Notes what was on its way when the last run ended, and makes the two databases agree.
 ///
 /// # Errors
 /// Those of the disk and of a damaged file.
@@ -43,6 +43,15 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
     sqlx::query!("DELETE FROM sent_links WHERE sent_at < ?", forgotten)
         .execute(&mut writer.outbox)
         .await?;
+    agree(inner, writer).await
+}
+
+/// Has the outbox follow what the cache knows, and the inbox what the outbox holds.
+///
+/// # Errors
+/// Those of the disk and of a damaged file.
+pub(crate) async fn agree(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
+    let (now, revision) = ((inner.clock)(), writer.revision);
     let mut settled = Vec::new();
     for entry in outbox::all(&mut writer.outbox).await? {
         if let Some(message) = messages::written_here(&mut writer.cache, &entry.local_id).await? {

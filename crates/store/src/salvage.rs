@@ -164,7 +164,10 @@ fn copy(outbox: &Path, to: &Path) -> bool {
 
 /// Which of the entries are in the cache as messages. A cache that cannot be read knows of none.
 async fn sent(cache: &mut SqliteConnection, findings: &Findings) -> HashSet<String> {
-    let names = findings.entries.iter().map(|(entry, _)| entry.local_id.as_str());
+    let names = findings
+        .entries
+        .iter()
+        .map(|(entry, _)| entry.local_id.as_str());
     let known = sqlx::query_scalar::<_, String>(
         "SELECT local_id FROM messages WHERE local_id IN (SELECT value FROM json_each(?))",
     )

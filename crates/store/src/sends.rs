@@ -19,6 +19,7 @@ use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::persist;
 use crate::entry::Hold;
 use crate::error::LONGEST_MESSAGE;
 use crate::faults::{self, Bug};
@@ -40,6 +41,14 @@ impl Store {
         text: &str,
     ) -> Result<LocalId, StoreError> {
         check_text(text)?;
+        persist!(self, self.queue_once(conversation, text))
+    }
+
+    async fn queue_once(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<LocalId, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let revision = writer.revision + 1;
@@ -162,6 +171,10 @@ impl Store {
     }
 
     async fn step(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
+        persist!(self, self.step_once(id, step))
+    }
+
+    async fn step_once(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let walked = self.inner.walk(writer, &id.0, &step).await;

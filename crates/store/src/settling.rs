@@ -5,6 +5,7 @@ use protocol::Message;
 use sqlx::Connection;
 
 use crate::apply::{Intake, incoming};
+use crate::attendant::persist;
 use crate::batch::Source;
 use crate::claims::{self, Claim};
 use crate::entry::Settled;
@@ -45,6 +46,7 @@ impl Store {
             let noted = self.inner.note_answer(writer, &local_id.0, &id).await;
             if let Err(error) = self.checked(noted) {
                 tracing::warn!(%error, "the server's answer could not be noted");
+                self.inner.attendant.hear_of(&error);
             }
         }
         Ok(outcome?.changes)
@@ -58,6 +60,10 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn settle(&self, id: &LocalId) -> Result<Settled, StoreError> {
+        persist!(self, self.settle_once(id))
+    }
+
+    async fn settle_once(&self, id: &LocalId) -> Result<Settled, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let settled = self.inner.look_for(writer, &id.0).await;
@@ -70,6 +76,10 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<bool, StoreError> {
+        persist!(self, self.confirm_once(id))
+    }
+
+    async fn confirm_once(&self, id: &LocalId) -> Result<bool, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let confirmed = self.inner.take_the_first(writer, &id.0).await;

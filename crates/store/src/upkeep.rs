@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::Owed;
 use crate::change::Changes;
 use crate::connect::{self, Connections, Footing, Kind};
 use crate::notice::Notice;
@@ -91,7 +92,7 @@ impl Inner {
             Err(StoreError::DiskFull) => {
                 tracing::warn!("what the last run left open has to wait for room");
                 self.attendant
-                    .change_footings(|footings| footings.recovery_owed = true);
+                    .change_footings(|footings| footings.owed = Owed::Recovery);
                 Ok(())
             }
             recovered => recovered,
@@ -101,9 +102,17 @@ impl Inner {
     /// Makes the two databases agree, and has everything asked for again.
     pub(crate) async fn agree_again(&self, writer: &mut Writer) -> Result<(), StoreError> {
         writer.revision += 1;
-        let recovered = recovery::recover(self, writer).await;
-        self.attendant
-            .change_footings(|footings| footings.recovery_owed = recovered.is_err());
+        let recovered = match self.attendant.footings().owed {
+            Owed::Recovery => recovery::recover(self, writer).await,
+            // What is sending now is on its way.
+            Owed::Nothing | Owed::Agreement => recovery::agree(self, writer).await,
+        };
+        self.attendant.change_footings(|footings| {
+            footings.owed = match &recovered {
+                Ok(()) => Owed::Nothing,
+                Err(_) => footings.owed.max(Owed::Agreement),
+            };
+        });
         let changes = Changes {
             resync: true,
             ..Changes::default()

@@ -131,11 +131,18 @@ async fn an_outbox_of_which_nothing_can_be_read_is_begun_anew() {
     let home = Home::new();
     filled(&home).await;
     let length = std::fs::metadata(home.paths().outbox).expect("there").len();
-    spoil(&home.paths().outbox, 0, usize::try_from(length).expect("small"));
+    spoil(
+        &home.paths().outbox,
+        0,
+        usize::try_from(length).expect("small"),
+    );
     drop(std::fs::remove_file(backup(&home)));
     let opened = home.opened().await;
     assert!(
-        matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { kept: 0, .. }]),
+        matches!(
+            opened.notices.as_slice(),
+            [Notice::OutboxSalvaged { kept: 0, .. }]
+        ),
         "{:?}",
         opened.notices
     );

@@ -9,7 +9,7 @@
 
 mod support;
 
-use store::{DiskLimit, InboxFilter, Store, StoreError};
+use store::{DiskLimit, InboxFilter, Notice, Store, StoreError};
 use support::*;
 
 async fn limited(home: &Home, limit: DiskLimit) -> Store {
@@ -31,6 +31,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
         },
     )
     .await;
+    let mut notices = store.notices();
     let text = "و".repeat(4000);
     let mut queued = 0;
     let error = loop {
@@ -47,12 +48,24 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
         queued,
         "all or nothing"
     );
-    let entry = store.outbox().await.expect("readable").remove(0);
-    assert!(store.discard(&entry.local_id).await.expect("room is made"));
+    assert!(queued > 80, "the room in reserve was used first: {queued}");
+    let notice = notices.try_recv().expect("the user was told");
+    assert_eq!((notice.code(), &notice), ("disk-low", &Notice::RoomMade));
+    assert!(notices.try_recv().is_err(), "once");
+    // What waits can still be sent and settled: that takes no more room.
+    for number in 0..4 {
+        let entry = store.next_sends().await.expect("readable").remove(0);
+        assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
+        let answer = mine(&format!("m{number}"), START + number, &entry.text);
+        store
+            .complete_send(&entry.local_id, answer)
+            .await
+            .expect("sent");
+    }
     store
-        .queue_message(&chat("k"), "قصير")
+        .queue_message(&chat("k"), &text)
         .await
-        .expect("and used");
+        .expect("there is room again");
 }
 
 #[tokio::test]

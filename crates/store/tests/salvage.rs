@@ -46,13 +46,18 @@ fn wal(home: &Home) -> std::path::PathBuf {
 }
 
 fn find(bytes: &[u8], text: &str) -> usize {
-    let found = bytes.windows(text.len()).position(|window| window == text.as_bytes());
+    let found = bytes
+        .windows(text.len())
+        .position(|window| window == text.as_bytes());
     found.expect("the text stands in the file")
 }
 
 async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
     let entries = store.outbox().await.expect("readable");
-    entries.into_iter().map(|entry| (entry.text, entry.state)).collect()
+    entries
+        .into_iter()
+        .map(|entry| (entry.text, entry.state))
+        .collect()
 }
 
 fn is_failed(state: &OutboxState, with: &str) -> bool {
@@ -75,7 +80,9 @@ async fn written(home: &Home) -> [String; 2] {
     let draft = format!("مسودة {}", "ي".repeat(2_000));
     store.save_draft(&chat("k"), &draft).await.expect("saved");
     store.close().await.expect("closed");
-    drop(std::fs::remove_file(home.paths().outbox.with_extension("backup.db")));
+    drop(std::fs::remove_file(
+        home.paths().outbox.with_extension("backup.db"),
+    ));
     texts
 }
 
@@ -86,7 +93,10 @@ async fn a_lost_first_page_costs_nothing() {
     change(&home.paths().outbox, |bytes| bytes[..PAGE].fill(0xA5));
     let opened = home.opened().await;
     assert!(
-        matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { kept: 3, .. }]),
+        matches!(
+            opened.notices.as_slice(),
+            [Notice::OutboxSalvaged { kept: 3, .. }]
+        ),
         "{:?}",
         opened.notices
     );
@@ -114,7 +124,11 @@ async fn a_text_that_is_not_what_was_written_waits_for_the_user() {
     let opened = home.opened().await;
     let standings = standings(&opened.store).await;
     assert_eq!(standings.len(), 2, "{standings:?}");
-    assert!(is_failed(&standings[0].1, "row-damaged"), "{:?}", standings[0]);
+    assert!(
+        is_failed(&standings[0].1, "row-damaged"),
+        "{:?}",
+        standings[0]
+    );
     assert_ne!(standings[0].0, short);
     assert_eq!(standings[1], (long, OutboxState::Pending));
     let next = opened.store.next_sends().await.expect("readable");
@@ -145,7 +159,10 @@ async fn nothing_goes_out_by_itself_once_the_last_changes_are_torn() {
     assert!(store.mark_sending(&first).await.expect("noted"));
     queue(&store, "الثانية").await;
     let place = std::fs::metadata(wal(&home)).expect("there").len();
-    store.discard(&queue(&store, "ملغاة").await).await.expect("discarded");
+    store
+        .discard(&queue(&store, "ملغاة").await)
+        .await
+        .expect("discarded");
     queue(&store, "الثالثة").await;
     let after = killed(&home);
     // One byte in the first frame after the second message.
@@ -166,7 +183,14 @@ async fn nothing_goes_out_by_itself_once_the_last_changes_are_torn() {
             "«{text}»: {entries:?}"
         );
     }
-    assert!(opened.store.next_sends().await.expect("readable").is_empty());
+    assert!(
+        opened
+            .store
+            .next_sends()
+            .await
+            .expect("readable")
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -187,14 +211,22 @@ async fn what_only_the_backup_has_comes_back_for_the_user_to_decide() {
     assert_eq!(entries.len(), 1, "the other was sent: {entries:?}");
     assert_eq!(entries[0].local_id, kept);
     assert!(is_failed(&entries[0].state, "row-restored"));
-    assert!(opened.store.retry(&kept).await.expect("noted"), "and can be sent");
+    assert!(
+        opened.store.retry(&kept).await.expect("noted"),
+        "and can be sent"
+    );
 }
 
 #[tokio::test]
 async fn the_backup_is_made_again_only_when_something_changed() {
     let home = Home::new();
     let backup = home.paths().outbox.with_extension("backup.db");
-    let written = |backup: &Path| std::fs::metadata(backup).expect("there").modified().expect("a time");
+    let written = |backup: &Path| {
+        std::fs::metadata(backup)
+            .expect("there")
+            .modified()
+            .expect("a time")
+    };
     let store = home.open().await;
     queue(&store, "ما كتبت").await;
     store.close().await.expect("closed");

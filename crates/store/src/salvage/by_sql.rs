@@ -43,8 +43,8 @@ enum Column {
 use Column::{Blob, Int, Number, Text};
 
 const ENTRY: [Column; 19] = [
-    Number, Text, Text, Text, Text, Text, Text, Int, Int, Int, Int, Int, Int, Text, Text, Text, Int,
-    Blob, Int,
+    Number, Text, Text, Text, Text, Text, Text, Int, Int, Int, Int, Int, Int, Text, Text, Text,
+    Int, Blob, Int,
 ];
 const DRAFT: [Column; 4] = [Text, Text, Int, Blob];
 const LINK: [Column; 4] = [Text, Text, Text, Int];

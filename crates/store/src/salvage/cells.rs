@@ -104,7 +104,9 @@ fn cell(image: &Image, page: &[u8], kind: Kind, at: usize) -> Option<Cell> {
 fn kept_here(kind: Kind, usable: usize, long: usize) -> usize {
     let most = match kind {
         Kind::Table => usable.saturating_sub(35),
-        Kind::Index | Kind::IndexBranch => (usable.saturating_sub(12) * 64 / 255).saturating_sub(23),
+        Kind::Index | Kind::IndexBranch => {
+            (usable.saturating_sub(12) * 64 / 255).saturating_sub(23)
+        }
     };
     if long <= most {
         return long;
