@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::ballast::Ballast;
+use crate::ballast::{Ballast, Purpose};
 use crate::connect::Footing;
 use crate::open::DiskLimit;
 use crate::store::Inner;
@@ -72,7 +72,7 @@ enum Wish {
     /// A file is damaged; so many mendings had been done when it was found.
     Mend { mended: u64 },
     /// The outbox has no room.
-    MakeRoom,
+    MakeRoom(Purpose),
     /// What is to be done when there is time.
     LookAfter,
 }
@@ -136,7 +136,7 @@ impl Attendant {
         self.change_footings(|footings| footings.owed = footings.owed.max(Owed::Agreement));
         match error {
             StoreError::DiskFull => {
-                let wish = Wish::MakeRoom;
+                let wish = Wish::MakeRoom(Purpose::Waiting);
                 drop(self.calls.send(Call { wish, answer: None }));
             }
             StoreError::Damaged(_) => self.hear_of_damage(),
@@ -173,7 +173,11 @@ impl Attendant {
 impl Store {
     /// Whether what made a step fail has been put right, so that it may be tried once more: a damaged
     /// file was mended, or room was made. Not to be asked by whoever holds the writer.
-    pub(crate) async fn remedied<T>(&self, result: &Result<T, StoreError>) -> bool {
+    pub(crate) async fn remedied<T>(
+        &self,
+        purpose: Purpose,
+        result: &Result<T, StoreError>,
+    ) -> bool {
         let attendant = &self.inner.attendant;
         match result {
             Err(StoreError::Damaged(reason)) => {
@@ -183,7 +187,7 @@ impl Store {
                 let mended = attendant.mended();
                 attendant.call(Wish::Mend { mended }).await
             }
-            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom).await,
+            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom(purpose)).await,
             _ => false,
         }
     }
@@ -195,11 +199,22 @@ impl Store {
     }
 }
 
-/// Runs a step, and once more if what made it fail has been put right.
+/// Runs a step, and once more if what made it fail has been put right. `new`: it writes something new
+/// that the user wrote.
 macro_rules! persist {
-    ($store:expr, $step:expr) => {{
+    ($store:expr, $step:expr) => {
+        $crate::attendant::persist!($store, $crate::ballast::Purpose::Waiting, $step)
+    };
+    ($store:expr, new $step:expr) => {
+        if $store.inner.attendant.ballast.allows_new() {
+            $crate::attendant::persist!($store, $crate::ballast::Purpose::New, $step)
+        } else {
+            Err($crate::StoreError::DiskFull)
+        }
+    };
+    ($store:expr, $purpose:expr, $step:expr) => {{
         let first = $step.await;
-        if $store.remedied(&first).await {
+        if $store.remedied($purpose, &first).await {
             $store.checked($step.await)
         } else {
             $store.checked(first)
@@ -232,10 +247,10 @@ async fn attend(inner: Weak<Inner>, mut called: mpsc::UnboundedReceiver<Call>) {
         }
         let done = match call.wish {
             Wish::Mend { mended } => inner.mend(mended).await,
-            Wish::MakeRoom => inner.make_room().await,
+            Wish::MakeRoom(purpose) => inner.make_room(purpose).await,
             Wish::LookAfter => inner.look_after().await,
         };
-        owing = inner.attendant.footings().owing();
+        owing = inner.attendant.footings().owing() || !inner.attendant.ballast.is_whole();
         if let Some(answer) = call.answer {
             // Whoever asked may have gone.
             let _gone = answer.send(done);

@@ -1,77 +1,131 @@
-//! Room in reserve: a file of real bytes beside the outbox, given up when the disk is full, so that
-//! what is waiting can still be noted, sent and settled. It is laid in again when there is room.
+//! Room in reserve: files of real bytes beside the outbox, given up when the disk is full. The first is
+//! for whatever the user writes. The last is only for noting what becomes of messages that wait
+//! already: while it is given up new ones are refused, so that those can still be sent and settled.
+//! Both are laid in again when there is room.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::{faults, files};
 
-/// How much is kept in reserve, in bytes: some hundred messages.
-const SIZE: usize = 1024 * 1024;
+/// How much the first reserve is, in bytes: some hundred messages.
+const FIRST: usize = 1024 * 1024;
 
-/// So many bytes have to be free besides before room is taken again.
-const FREE_BESIDES: u64 = 2 * SIZE as u64;
+/// How much the last one is, in bytes.
+const LAST: usize = 256 * 1024;
+
+/// How much has to be free before room is taken again, in bytes.
+const FREE: u64 = 3 * 1024 * 1024;
+
+/// What room is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Something new that the user wrote.
+    New,
+    /// What becomes of something that is waiting.
+    Waiting,
+}
 
 /// The reserve of one outbox.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Ballast {
-    path: PathBuf,
+    first: PathBuf,
+    last: PathBuf,
+    /// Only what waits may be written.
+    last_given_up: AtomicBool,
 }
 
 impl Ballast {
-    /// `outbox.ballast` beside `outbox.db`.
+    /// `outbox.ballast` and `outbox.ballast.last` beside `outbox.db`.
     pub(crate) fn beside(outbox: &Path) -> Self {
+        let first = outbox.with_extension("ballast");
         Self {
-            path: outbox.with_extension("ballast"),
+            last: files::with_suffix(&first, ".last"),
+            first,
+            last_given_up: AtomicBool::new(false),
         }
     }
 
-    /// In pages of 4,096 bytes, how much giving it up makes room for.
-    pub(crate) const PAGES: u32 = (SIZE / 4096) as u32;
-
-    /// Whether there is a reserve.
-    pub(crate) fn is_there(&self) -> bool {
-        self.path.exists()
+    /// How many pages of 4,096 bytes have been made room for by giving up what is not there.
+    pub(crate) fn pages_made(&self) -> u32 {
+        let of = |file: &Path, size: usize| if file.exists() { 0 } else { size / 4096 };
+        u32::try_from(of(&self.first, FIRST) + of(&self.last, LAST)).unwrap_or_default()
     }
 
-    /// Makes room; `false` when there was no reserve left, or the disk does not even take that.
-    pub(crate) fn give_up(&self) -> bool {
-        faults::point("store.files.ballast.before-giving-up");
-        // Emptied first: where a file system copies on write, removing may itself want room.
-        let emptied = fs::OpenOptions::new()
-            .write(true)
-            .open(&self.path)
-            .and_then(|file| file.set_len(0));
-        let removed = fs::remove_file(&self.path);
-        faults::point("store.files.ballast.given-up");
-        emptied.is_ok() || removed.is_ok()
+    /// Whether something new may be written.
+    pub(crate) fn allows_new(&self) -> bool {
+        !self.last_given_up.load(Ordering::Acquire)
     }
 
-    /// Lays the reserve in, if there is room for it and as much again twice. Best effort.
+    /// Whether nothing of it is given up.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.first.exists() && self.last.exists()
+    }
+
+    /// Makes room; `false` when there was no reserve left for that purpose.
+    pub(crate) fn give_up(&self, purpose: Purpose) -> bool {
+        if give_up(&self.first) {
+            return true;
+        }
+        let made = purpose == Purpose::Waiting && give_up(&self.last);
+        if made {
+            self.last_given_up.store(true, Ordering::Release);
+        }
+        made
+    }
+
+    /// Lays the reserve in, if there is room for it and as much again. Best effort.
     pub(crate) fn lay_in(&self) {
-        if self.is_there() || !files::has_room(&self.path, SIZE as u64 + FREE_BESIDES) {
+        if !self.is_whole() && !files::has_room(&self.first, FREE) {
             return;
         }
-        let fresh = files::with_suffix(&self.path, ".new");
-        if let Err(error) = self.write(&fresh) {
-            tracing::debug!(%error, "no room is kept in reserve");
-            drop(fs::remove_file(&fresh));
+        let last = lay_in(&self.last, LAST);
+        if last.and_then(|()| lay_in(&self.first, FIRST)).is_ok() {
+            self.last_given_up.store(false, Ordering::Release);
         }
-    }
-
-    fn write(&self, fresh: &Path) -> io::Result<()> {
-        let mut file = files::create(fresh)?;
-        file.write_all(&noise())?;
-        file.sync_all()?;
-        drop(file);
-        faults::point("store.files.ballast.written");
-        files::rename(fresh, &self.path)
     }
 }
 
+fn give_up(file: &Path) -> bool {
+    if !file.exists() {
+        return false;
+    }
+    faults::point("store.files.ballast.before-giving-up");
+    // Emptied first: where a file system copies on write, removing may itself want room.
+    let emptied = fs::OpenOptions::new()
+        .write(true)
+        .open(file)
+        .and_then(|file| file.set_len(0));
+    let removed = fs::remove_file(file);
+    faults::point("store.files.ballast.given-up");
+    emptied.is_ok() || removed.is_ok()
+}
+
+fn lay_in(file: &Path, size: usize) -> io::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let fresh = files::with_suffix(file, ".new");
+    let laid = write(&fresh, size).and_then(|()| files::rename(&fresh, file));
+    if let Err(error) = &laid {
+        tracing::debug!(%error, "no room is kept in reserve");
+        drop(fs::remove_file(&fresh));
+    }
+    laid
+}
+
+fn write(fresh: &Path, size: usize) -> io::Result<()> {
+    let mut file = files::create(fresh)?;
+    file.write_all(&noise(size))?;
+    file.sync_all()?;
+    faults::point("store.files.ballast.written");
+    Ok(())
+}
+
 /// Bytes that no file system can store in less room.
-fn noise() -> Vec<u8> {
+fn noise(size: usize) -> Vec<u8> {
     let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
     let words = std::iter::repeat_with(|| {
         state ^= state << 13;
@@ -79,5 +133,5 @@ fn noise() -> Vec<u8> {
         state ^= state << 17;
         state.to_le_bytes()
     });
-    words.take(SIZE / 8).flatten().collect()
+    words.take(size / 8).flatten().collect()
 }

@@ -22,7 +22,7 @@ impl Store {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<ChangeSet, StoreError> {
-        persist!(self, self.save_draft_once(conversation.as_str(), text))
+        persist!(self, new self.save_draft_once(conversation.as_str(), text))
     }
 
     async fn save_draft_once(&self, id: &str, text: &str) -> Result<ChangeSet, StoreError> {

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{broadcast, watch};
 
 use crate::attendant::{self, Attendant, Footings, Owed};
-use crate::ballast::Ballast;
+use crate::ballast::{Ballast, Purpose};
 use crate::clock::Clock;
 use crate::connect::{self, Connections, Kind};
 use crate::files::{self, StorePaths};
@@ -43,23 +43,15 @@ pub struct Opened {
 pub struct DiskLimit {
     /// The cache's pages.
     pub cache_pages: Option<u32>,
-    /// The outbox's pages while there is room in reserve; giving that up makes room for 256 more.
+    /// The outbox's pages while there is room in reserve; giving that up makes room for 256 more, and
+    /// for another 64 that only what waits already may use.
     pub outbox_pages: Option<u32>,
 }
 
 impl DiskLimit {
     /// The outbox's pages as things are.
     pub(crate) fn outbox(&self, ballast: &Ballast) -> Option<u32> {
-        if ballast.is_there() {
-            self.outbox_pages
-        } else {
-            self.without_ballast()
-        }
-    }
-
-    /// The outbox's pages once the reserve is given up.
-    pub(crate) fn without_ballast(&self) -> Option<u32> {
-        Some(self.outbox_pages?.saturating_add(Ballast::PAGES))
+        Some(self.outbox_pages?.saturating_add(ballast.pages_made()))
     }
 }
 
@@ -203,7 +195,7 @@ impl Opening {
     /// Opens a file, giving the room in reserve up where that helps.
     async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
         match self.connect(kind).await {
-            Err(StoreError::DiskFull) if self.ballast.is_there() && self.ballast.give_up() => {
+            Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
                 self.notice(Notice::RoomMade);
                 self.connect(kind).await
             }
@@ -257,7 +249,8 @@ impl Opening {
             outbox: outbox.footing,
             owed: Owed::Nothing,
         };
-        let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
+        let ballast = Ballast::beside(&self.paths.outbox);
+        let (attendant, called) = Attendant::new(ballast, self.limit, footings);
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),
             clock: self.clock.clone(),

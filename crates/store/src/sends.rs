@@ -41,7 +41,7 @@ impl Store {
         text: &str,
     ) -> Result<LocalId, StoreError> {
         check_text(text)?;
-        persist!(self, self.queue_once(conversation, text))
+        persist!(self, new self.queue_once(conversation, text))
     }
 
     async fn queue_once(

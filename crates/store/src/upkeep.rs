@@ -6,6 +6,7 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::attendant::Owed;
+use crate::ballast::Purpose;
 use crate::change::Changes;
 use crate::connect::{self, Connections, Footing, Kind};
 use crate::notice::Notice;
@@ -17,28 +18,28 @@ use crate::{StoreError, backup, files};
 const ROOM_TO_WRITE: u64 = 256 * 1024;
 
 impl Inner {
-    /// The outbox has no room: gives the ballast up. `true`: a write may be tried once more.
-    pub(crate) async fn make_room(&self) -> bool {
-        let ballast = &self.attendant.ballast;
-        let made = ballast.is_there() && ballast.give_up();
+    /// The outbox has no room: gives up what is in reserve for that. `true`: a write may be tried once
+    /// more.
+    pub(crate) async fn make_room(&self, purpose: Purpose) -> bool {
+        let made = self.attendant.ballast.give_up(purpose);
         if made {
-            tracing::warn!("the disk is full: the room in reserve is given up");
+            tracing::warn!(?purpose, "the disk is full: room in reserve is given up");
             drop(self.notices.send(Notice::RoomMade));
-            self.lift_limit().await;
+            self.set_limit().await;
         }
         let thawed = self.attendant.footings().owing() && self.write_again().await;
         made || thawed
     }
 
     /// With a limit in place of a disk's end, the room that was made is the limit's.
-    async fn lift_limit(&self) {
-        let Some(pages) = self.attendant.limit.without_ballast() else {
+    async fn set_limit(&self) {
+        let Some(pages) = self.attendant.limit.outbox(&self.attendant.ballast) else {
             return;
         };
         if let Some(writer) = self.writer.lock().await.as_mut() {
             let sql = format!("PRAGMA max_page_count = {pages}");
-            let lifted = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.outbox);
-            if let Err(error) = lifted.await {
+            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.outbox);
+            if let Err(error) = set.await {
                 tracing::warn!(%error, "the limit stays");
             }
         }
@@ -49,9 +50,7 @@ impl Inner {
         if self.attendant.footings().owing() {
             self.write_again().await;
         }
-        if self.attendant.limit.outbox_pages.is_none() {
-            self.attendant.ballast.lay_in();
-        }
+        self.lay_ballast_in().await;
         if self.attendant.footings().outbox == Footing::File
             && self.attendant.takes_backup()
             && let Err(error) = backup::write(&self.paths.outbox).await
@@ -59,6 +58,25 @@ impl Inner {
             tracing::warn!(%error, "the outbox's backup stays as it was");
         }
         true
+    }
+
+    async fn lay_ballast_in(&self) {
+        let ballast = &self.attendant.ballast;
+        let Some(pages) = self.attendant.limit.outbox_pages else {
+            return ballast.lay_in();
+        };
+        if ballast.is_whole() {
+            return;
+        }
+        // In place of what a disk would say: there is room once the outbox needs clearly less.
+        let used = match self.writer.lock().await.as_mut() {
+            Some(writer) => shrunk(&mut writer.outbox).await.unwrap_or(u32::MAX),
+            None => return,
+        };
+        if used <= pages / 4 * 3 {
+            ballast.lay_in();
+            self.set_limit().await;
+        }
     }
 
     /// Opens for writing what could only be opened for reading, and does what is owed since.
@@ -175,4 +193,15 @@ impl Inner {
         drop(old.close().await);
         Ok(())
     }
+}
+
+/// Gives back what a file does not use; answers how many pages it has.
+async fn shrunk(conn: &mut SqliteConnection) -> Result<u32, StoreError> {
+    for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+        sqlx::query(sql).execute(&mut *conn).await?;
+    }
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+        .fetch_one(conn)
+        .await?;
+    Ok(u32::try_from(pages).unwrap_or(u32::MAX))
 }

@@ -27,7 +27,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
         &home,
         DiskLimit {
             cache_pages: None,
-            outbox_pages: Some(24),
+            outbox_pages: Some(32),
         },
     )
     .await;
@@ -52,7 +52,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
     let notice = notices.try_recv().expect("the user was told");
     assert_eq!((notice.code(), &notice), ("disk-low", &Notice::RoomMade));
     assert!(notices.try_recv().is_err(), "once");
-    // What waits can still be sent and settled: that takes no more room.
+    // What waits can still be sent and settled: for that there is a last reserve.
     for number in 0..4 {
         let entry = store.next_sends().await.expect("readable").remove(0);
         assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
@@ -62,6 +62,19 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
             .await
             .expect("sent");
     }
+    store
+        .queue_message(&chat("k"), &text)
+        .await
+        .expect_err("new ones wait for room");
+    while let Some(entry) = store.next_sends().await.expect("readable").pop() {
+        assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
+        let answer = mine(&entry.local_id.0, START + 100, &entry.text);
+        store
+            .complete_send(&entry.local_id, answer)
+            .await
+            .expect("sent");
+    }
+    store.look_after_files().await;
     store
         .queue_message(&chat("k"), &text)
         .await
