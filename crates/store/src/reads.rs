@@ -84,6 +84,7 @@ impl Store {
         )
         .execute(&mut writer.outbox)
         .await;
+        faults::point("store.receipt.after-commit");
         if self.checked(result)?.rows_affected() > 0 {
             writer.revision += 1;
             self.inner.outbox_changed(writer, id).await;
@@ -117,6 +118,7 @@ impl Inner {
         }
         working.layout_changed(id);
         let changes = working.finish().await?;
+        faults::point("store.opened.before-commit");
         tx.commit().await?;
         writer.revision = revision;
         Ok(self.publish(revision, changes))
@@ -160,6 +162,7 @@ impl Inner {
         working.layout_changed(id);
         let changes = working.finish().await?;
         tx.commit().await?;
+        faults::point("store.read.after-commit");
         Ok(self.publish(revision, changes))
     }
 

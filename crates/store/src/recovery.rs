@@ -64,6 +64,7 @@ pub(crate) async fn agree(inner: &Inner, writer: &mut Writer) -> Result<(), Stor
     }
     claims::settle(&mut writer.outbox, &settled, revision, now).await?;
     release_held(writer, revision).await?;
+    faults::point("store.recover.before-the-inbox");
     refresh_concerned(inner, writer).await
 }
 

@@ -24,7 +24,7 @@ use crate::files::{self, StorePaths};
 use crate::notice::Notice;
 use crate::readers::Readers;
 use crate::view::ChangeSet;
-use crate::{StoreError, people, working};
+use crate::{StoreError, faults, people, working};
 
 /// The cache and the outbox of one person at one server. A cheap clone.
 #[derive(Clone, Debug)]
@@ -252,6 +252,7 @@ impl Inner {
         }
         work.changes.unseen = true;
         let mut changes = work.finish().await?;
+        faults::point("store.me.before-commit");
         tx.commit().await?;
         writer.revision = revision;
         *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(me.clone());

@@ -15,7 +15,7 @@ use crate::fold::rank;
 use crate::messages::{self, MessageRecord};
 use crate::store::{Inner, Writer};
 use crate::stretches::Stretch;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, faults};
 
 impl Store {
     /// The socket is gone: from here on, events may lack what came before them, until the newest page
@@ -145,6 +145,7 @@ impl Inner {
         for (conversation, at) in &told {
             note(&mut tx, conversation, *at).await?;
         }
+        faults::point("store.verified.before-commit");
         tx.commit().await?;
         let mut lapsed = self.lapsed.lock().unwrap_or_else(PoisonError::into_inner);
         lapsed.retain(|conversation, at| told.get(conversation) != Some(at));
