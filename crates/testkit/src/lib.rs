@@ -11,7 +11,7 @@
 //! - [`kills`]: an engine that is killed at every stop point.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
 //! - [`theatre`]: all of them together.
-//! - [`sends`]: the campaign of messages through the faults.
+//! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
 
 pub mod actor;
 pub mod damage;
@@ -24,6 +24,7 @@ pub mod program;
 pub mod proxy;
 pub mod sends;
 pub mod stage;
+pub mod stops;
 pub mod theatre;
 
 pub use outcome::Outcome;

@@ -1,0 +1,153 @@
+//! The campaign `stops`: the backend is frozen (SIGSTOP) in the middle of sends, as a host is that falls
+//! asleep: its sockets stay open, requests are taken and not answered, and carried out when it goes
+//! on. Nothing may be doubled by that, since the engine can look only once the backend answers again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use protocol::ConversationId;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::Outcome;
+use crate::actor::Actor;
+use crate::ledger::Ledger;
+use crate::theatre::Theatre;
+
+/// The pause between two messages.
+const PACE: Duration = Duration::from_millis(25);
+/// How many messages may be unsent before the writer waits.
+const BACKLOG: usize = 80;
+/// How long the outbox may take to drain after a stop.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What a run of the campaign is to be.
+#[derive(Clone, Debug)]
+pub struct StopsPlan {
+    /// How long each stop lasts.
+    pub stops: Vec<Duration>,
+    /// Over how many conversations messages are sent meanwhile.
+    pub conversations: usize,
+    /// What the dice are seeded with.
+    pub seed: u64,
+    /// Where it all lies; `None`: a temporary folder.
+    pub folder: Option<PathBuf>,
+}
+
+impl StopsPlan {
+    /// Stops of these lengths, in seconds.
+    #[must_use]
+    pub fn of_seconds(stops: &[u64], seed: u64) -> Self {
+        Self {
+            stops: stops
+                .iter()
+                .map(|seconds| Duration::from_secs(*seconds))
+                .collect(),
+            conversations: 10,
+            seed,
+            folder: None,
+        }
+    }
+
+    /// So many stops of one second up to `longest`, by dice.
+    #[must_use]
+    pub fn drawn(count: u64, longest: Duration, seed: u64) -> Self {
+        let mut dice = StdRng::seed_from_u64(seed);
+        let longest = u64::try_from(longest.as_millis())
+            .unwrap_or(u64::MAX)
+            .max(1000);
+        let stops = (0..count).map(|_| Duration::from_millis(dice.random_range(1000..=longest)));
+        Self {
+            stops: stops.collect(),
+            ..Self::of_seconds(&[], seed)
+        }
+    }
+}
+
+/// Runs the campaign; a case is a stop.
+///
+/// # Errors
+/// When a part does not start or the outbox does not drain; on anything but a Unix. What was found
+/// wrong is in the outcome.
+pub async fn run(plan: StopsPlan) -> Result<Outcome> {
+    let settle_after = Duration::from_secs(1);
+    let theatre = Theatre::open(plan.folder.clone(), plan.conversations, settle_after).await?;
+    let stop = CancellationToken::new();
+    let writing = tokio::spawn(write(
+        theatre.actor(),
+        theatre.ledger.clone(),
+        theatre.chats.iter().map(|(chat, _)| chat.clone()).collect(),
+        plan.seed,
+        stop.clone(),
+    ));
+    let mut caught = 0_usize;
+    let mut dice = StdRng::seed_from_u64(plan.seed);
+    for length in &plan.stops {
+        // In the middle of things, wherever that is.
+        tokio::time::sleep(Duration::from_millis(dice.random_range(200..900))).await;
+        theatre.stage.freeze().await?;
+        tokio::time::sleep(*length).await;
+        let waiting = theatre.backlog().await;
+        theatre.stage.thaw().await?;
+        caught += waiting?;
+        theatre
+            .drains_to(BACKLOG / 4, PATIENCE)
+            .await
+            .with_context(|| told(&plan))?;
+    }
+    stop.cancel();
+    writing.await??;
+    theatre
+        .drains_to(0, PATIENCE)
+        .await
+        .with_context(|| told(&plan))?;
+    ensure!(
+        plan.stops.is_empty() || caught > 0,
+        "{}: nothing was on its way in any stop",
+        told(&plan)
+    );
+    let verdict = theatre.close().await?;
+    let mut outcome = verdict.outcome();
+    outcome.cases = plan.stops.len() as u64;
+    let figures = format!(
+        "{}, {} acknowledged, {caught} on their way when it went on",
+        told(&plan),
+        verdict.acknowledged
+    );
+    outcome.notes.insert(0, figures);
+    Ok(outcome)
+}
+
+fn told(plan: &StopsPlan) -> String {
+    let total: Duration = plan.stops.iter().sum();
+    format!("stops: seed {}, {} s in all", plan.seed, total.as_secs())
+}
+
+/// Somebody writes, whatever the backend does.
+async fn write(
+    actor: Arc<Actor>,
+    ledger: Arc<Ledger>,
+    chats: Vec<ConversationId>,
+    seed: u64,
+    stop: CancellationToken,
+) -> Result<()> {
+    let mut dice = StdRng::seed_from_u64(seed);
+    let mut number = 0_u64;
+    while !stop.is_cancelled() {
+        tokio::time::sleep(PACE).await;
+        if number.is_multiple_of(20) && actor.unsent().await?.len() > BACKLOG {
+            continue;
+        }
+        let chat = chats
+            .get(dice.random_range(0..chats.len()))
+            .context("a chat")?;
+        ledger
+            .send(&actor, chat, &format!("رسالة {number}"))
+            .await?;
+        number += 1;
+    }
+    Ok(())
+}
