@@ -14,9 +14,10 @@ use tokio::time::{Instant, sleep};
 
 pub(crate) use self::volume::Volume;
 use crate::{
-    actor::{Actor, ActorPlan, Order, Waiting},
-    ledger::{Evidence, Ledger},
+    actor::{Actor, ActorPlan},
+    ledger::Ledger,
     outcome::Outcome,
+    rest,
     stage::{Person, Stage, StagePlan},
 };
 
@@ -209,23 +210,7 @@ impl<'a> Case<'a> {
     }
 
     async fn drained(&self, actor: &Actor) -> Result<Outcome> {
-        let give_up = Instant::now() + DRAINED_WITHIN;
-        loop {
-            let waiting = actor.unsent().await?;
-            if !waiting.iter().any(|entry| entry.waiting == Waiting::AtWork) {
-                break;
-            }
-            let standing = waiting.iter().map(|entry| entry.words.as_str());
-            ensure!(
-                Instant::now() < give_up,
-                "it does not drain: {:?}",
-                standing.collect::<Vec<_>>()
-            );
-            sleep(Duration::from_millis(50)).await;
-        }
-        actor.order(Order::Complete).await?;
-        let reader = self.stage.person("mudir")?;
-        let evidence = Evidence::gather(&reader, &self.chats, actor.dump().await?).await?;
-        Ok(self.ledger.verdict(&evidence).outcome())
+        let me = self.stage.person("mudir")?;
+        rest::judge(actor, &self.ledger, &me, &self.chats, DRAINED_WITHIN).await
     }
 }

@@ -3,6 +3,7 @@
 //! and by `cargo xtask soak` only.
 //!
 //! - [`proxy`]: fourteen faults, between engine and backend.
+//! - [`planted`]: the checks are checked.
 //! - [`points`]: where a process may be stopped, to be killed there.
 //! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
@@ -19,9 +20,11 @@ pub mod disk;
 pub mod kills;
 pub mod ledger;
 pub mod outcome;
+pub mod planted;
 pub mod points;
 pub mod program;
 pub mod proxy;
+mod rest;
 pub mod sends;
 pub mod stage;
 pub mod stops;

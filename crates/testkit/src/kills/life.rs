@@ -2,20 +2,21 @@
 
 use std::{fs, io, path::Path, sync::Arc, time::Duration};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use protocol::ConversationId;
 use rand::rngs::StdRng;
 use store::faults::Bug;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::{Moment, script::Script};
 use crate::{
-    actor::{Actor, ActorPlan, Order, Waiting},
+    actor::{Actor, ActorPlan},
     disk::Volume,
-    ledger::{Evidence, Ledger},
+    ledger::Ledger,
     outcome::Outcome,
     points::{Scene, scene_of},
-    proxy::Proxy,
+    proxy::{Proxy, Weather},
+    rest,
     stage::{Person, Stage},
 };
 
@@ -149,16 +150,13 @@ impl Life {
     /// # Errors
     /// When it does not.
     pub(crate) async fn judge(&self) -> Result<Outcome> {
-        self.proxy.weather(crate::proxy::Weather::fair());
+        self.proxy.weather(Weather::fair());
         let actor = Actor::start(&self.plan)?;
         actor.enter().await?;
-        come_to_rest(&actor).await?;
-        actor.order(Order::Complete).await?;
-        let shown = actor.dump().await?;
-        let evidence = Evidence::gather(&self.me, &self.chats, shown).await?;
-        let verdict = self.ledger.verdict(&evidence);
+        let within = AT_REST_WITHIN;
+        let found = rest::judge(&actor, &self.ledger, &self.me, &self.chats, within).await?;
         actor.shut_down().await?;
-        Ok(verdict.outcome())
+        Ok(found)
     }
 }
 
@@ -183,21 +181,4 @@ pub(super) fn find(folder: &Path, name: &str) -> io::Result<Option<std::path::Pa
         }
     }
     Ok(None)
-}
-
-async fn come_to_rest(actor: &Actor) -> Result<()> {
-    let give_up = Instant::now() + AT_REST_WITHIN;
-    loop {
-        let waiting = actor.unsent().await?;
-        if !waiting.iter().any(|entry| entry.waiting == Waiting::AtWork) {
-            return Ok(());
-        }
-        let standing: Vec<_> = waiting.iter().map(|entry| &entry.words).collect();
-        ensure!(
-            Instant::now() < give_up,
-            "still at work: {standing:?}\n{}",
-            actor.log()
-        );
-        sleep(Duration::from_millis(50)).await;
-    }
 }

@@ -1,0 +1,173 @@
+//! The checks are checked: each bug of `store::faults` has a rehearsal that finds it, and that finds
+//! nothing when the bug is not planted.
+
+mod rehearsal;
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use store::faults::Bug;
+use tokio::time::Instant;
+
+use self::rehearsal::Rehearsal;
+use crate::{actor::Order, outcome::Outcome, proxy::Fault};
+
+/// More messages than a page holds.
+const MORE_THAN_A_PAGE: usize = 60;
+/// How many sends are answered with 429, each asking for a second's patience.
+const TOO_MANY: u32 = 3;
+
+/// Rehearses what finds a bug, with the bug planted or without.
+///
+/// # Errors
+/// When the stage cannot be set. What the rehearsal finds is in the outcome.
+pub async fn rehearse(bug: Bug, planted: Option<Bug>) -> Result<Outcome> {
+    let rehearsal = Rehearsal::begin(planted).await?;
+    let found = match bug {
+        Bug::AcknowledgeEarly | Bug::KeepDraft => drafted_and_sent(&rehearsal).await,
+        Bug::ClearDraftFirst => killed(&rehearsal, "store.queue.before-commit").await,
+        Bug::ForgetSending => killed(&rehearsal, "engine.send.after-answer").await,
+        Bug::ResendUnknown => sent(&rehearsal, &[Some(Fault::DropAnswer)]).await,
+        Bug::TrustUnknown => sent(&rehearsal, &[Some(Fault::Reset)]).await,
+        Bug::ClaimKnown => sent(&rehearsal, &[None, Some(Fault::Reset)]).await,
+        Bug::ClaimTwice => sent(&rehearsal, &[Some(Fault::DropAnswer), Some(Fault::Reset)]).await,
+        Bug::DropRefused => sent(&rehearsal, &[Some(Fault::Refusal)]).await,
+        Bug::ManyInFlight => one_is_slow(&rehearsal).await,
+        Bug::RowTwice => heard_twice(&rehearsal).await,
+        Bug::OrderByArrival => long_history(&rehearsal).await,
+        Bug::HideGap => long_absence(&rehearsal).await,
+        Bug::FetchFirst => said_while_connecting(&rehearsal).await,
+        Bug::IgnoreRetryAfter => asked_for_patience(&rehearsal).await,
+        Bug::EmptyOnSignOut => signed_out(&rehearsal).await,
+    };
+    Ok(found.unwrap_or_else(|error| Outcome {
+        broken: 1,
+        notes: vec![format!("{error:#}")],
+        ..Outcome::default()
+    }))
+}
+
+async fn drafted_and_sent(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    rehearsal.draft(&actor, "وصل الطلب").await?;
+    rehearsal.send(&actor, "وصل الطلب").await?;
+    rehearsal.judge(&actor).await
+}
+
+/// A draft is sent, the process stops on the way and is killed, and another goes on.
+async fn killed(rehearsal: &Rehearsal, point: &str) -> Result<Outcome> {
+    let actor = rehearsal.start_to_stop_at(point).await?;
+    rehearsal.draft(&actor, "وصل الطلب").await?;
+    let mut stopped = actor.stopped();
+    tokio::select! {
+        _ = stopped.wait_for(Option::is_some) => {}
+        () = async {
+            // It may be acknowledged or not.
+            drop(rehearsal.send(&actor, "وصل الطلب").await);
+            std::future::pending::<()>().await;
+        } => {}
+        () = tokio::time::sleep(Duration::from_secs(20)) => bail!("never stopped at {point}"),
+    }
+    actor.kill().await?;
+    let actor = rehearsal.start().await?;
+    rehearsal.judge(&actor).await
+}
+
+/// The same text again and again, each time with another fault of the line.
+async fn sent(rehearsal: &Rehearsal, faults: &[Option<Fault>]) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    for fault in faults {
+        if let Some(fault) = fault {
+            rehearsal.proxy.next(*fault);
+        }
+        rehearsal.send(&actor, "تم").await?;
+        rehearsal.rest(&actor).await?;
+    }
+    rehearsal.judge(&actor).await
+}
+
+async fn one_is_slow(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    rehearsal.proxy.next(Fault::Delay);
+    for text in ["أولا", "ثانيا", "ثالثا"] {
+        rehearsal.send(&actor, text).await?;
+    }
+    rehearsal.judge(&actor).await
+}
+
+async fn heard_twice(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    for _ in 0..3 {
+        rehearsal.proxy.next(Fault::DuplicateEvents);
+    }
+    rehearsal.others_say(3).await?;
+    rehearsal.judge(&actor).await
+}
+
+/// Older messages come after newer ones where a chat has several pages.
+async fn long_history(rehearsal: &Rehearsal) -> Result<Outcome> {
+    rehearsal.others_say(MORE_THAN_A_PAGE).await?;
+    let actor = rehearsal.start().await?;
+    rehearsal.judge(&actor).await
+}
+
+async fn long_absence(rehearsal: &Rehearsal) -> Result<Outcome> {
+    rehearsal.others_say(3).await?;
+    let actor = rehearsal.start().await?;
+    actor.order(Order::Complete).await?;
+    actor.shut_down().await?;
+    rehearsal.others_say(MORE_THAN_A_PAGE).await?;
+    let actor = rehearsal.start().await?;
+    rehearsal.judge(&actor).await
+}
+
+/// Others go on speaking while an engine comes and goes.
+async fn said_while_connecting(rehearsal: &Rehearsal) -> Result<Outcome> {
+    for _ in 0..3 {
+        let speaking = async {
+            loop {
+                rehearsal.others_say(1).await?;
+            }
+        };
+        let connecting = async {
+            let actor = rehearsal.start().await?;
+            // Events go on from what was fetched.
+            rehearsal.hears_something(&actor).await?;
+            actor.shut_down().await
+        };
+        tokio::select! {
+            failed = speaking => return failed,
+            done = connecting => done?,
+        }
+    }
+    let actor = rehearsal.start().await?;
+    rehearsal.judge(&actor).await
+}
+
+/// Patience counts in the clear: a server that asks for seconds must not be asked again at once.
+async fn asked_for_patience(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    (0..TOO_MANY).for_each(|_| rehearsal.proxy.next(Fault::TooMany));
+    let began = Instant::now();
+    rehearsal.send(&actor, "بعد قليل").await?;
+    let mut outcome = rehearsal.judge(&actor).await?;
+    if began.elapsed() < Duration::from_secs(TOO_MANY.into()) {
+        outcome.broken += 1;
+        outcome
+            .notes
+            .push("the server was asked again too early".to_owned());
+    }
+    Ok(outcome)
+}
+
+/// What the server refused waits for the user, also for one who comes back.
+async fn signed_out(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    rehearsal.proxy.next(Fault::Refusal);
+    rehearsal.send(&actor, "لا يضيع").await?;
+    rehearsal.draft(&actor, "ولا هذا").await?;
+    rehearsal.rest(&actor).await?;
+    actor.order(Order::SignOut).await?;
+    actor.order(Order::SignIn).await?;
+    rehearsal.judge(&actor).await
+}
