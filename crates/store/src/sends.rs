@@ -204,7 +204,6 @@ async fn insert(
 ) -> Result<(), StoreError> {
     if faults::planted(Bug::ClearDraftFirst) {
         drafts::clear(conn, &entry.conversation).await?;
-        faults::point("store.queue.draft-cleared");
     }
     let mut tx = conn.begin().await?;
     outbox::save(&mut tx, entry).await?;

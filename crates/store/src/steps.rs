@@ -211,6 +211,9 @@ async fn write(
         Step::Unknown if faults::planted(Bug::TrustUnknown) => {
             return outbox::remove(conn, &entry.local_id).await;
         }
+        Step::Failed { .. } if faults::planted(Bug::DropRefused) => {
+            return outbox::remove(conn, &entry.local_id).await;
+        }
         Step::Forget => return outbox::remove(conn, &entry.local_id).await,
         // A new number: the end of the queue.
         Step::Restore => outbox::remove(conn, &entry.local_id).await?,

@@ -148,6 +148,30 @@ impl Ledger {
         Ok(local_id)
     }
 
+    /// The same person says something at another desk, past the engine.
+    ///
+    /// # Errors
+    /// When the backend refuses.
+    pub async fn says_elsewhere(
+        &self,
+        me: &Person,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<()> {
+        let (conversation, text) = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant {
+            conversation: conversation.clone(),
+            text: text.clone(),
+        })?;
+        me.says(&conversation, &text).await?;
+        self.note(Entry::Acknowledged {
+            // The engine knows it by no name of its own.
+            local_id: LocalId(format!("elsewhere-{}", self.acknowledged())),
+            conversation,
+            text,
+        })
+    }
+
     /// Keeps a draft through an actor, and notes it.
     ///
     /// # Errors

@@ -27,11 +27,11 @@ pub async fn rehearse(bug: Bug, planted: Option<Bug>) -> Result<Outcome> {
         Bug::AcknowledgeEarly | Bug::KeepDraft => drafted_and_sent(&rehearsal).await,
         Bug::ClearDraftFirst => killed(&rehearsal, "store.queue.before-commit").await,
         Bug::ForgetSending => killed(&rehearsal, "engine.send.after-answer").await,
-        Bug::ResendUnknown => sent(&rehearsal, &[Some(Fault::DropAnswer)]).await,
-        Bug::TrustUnknown => sent(&rehearsal, &[Some(Fault::Reset)]).await,
-        Bug::ClaimKnown => sent(&rehearsal, &[None, Some(Fault::Reset)]).await,
-        Bug::ClaimTwice => sent(&rehearsal, &[Some(Fault::DropAnswer), Some(Fault::Reset)]).await,
-        Bug::DropRefused => sent(&rehearsal, &[Some(Fault::Refusal)]).await,
+        Bug::ResendUnknown => sent(&rehearsal, &[Fault::DropAnswer]).await,
+        Bug::TrustUnknown => sent(&rehearsal, &[Fault::Reset]).await,
+        Bug::ClaimKnown => said_before(&rehearsal).await,
+        Bug::ClaimTwice => sent(&rehearsal, &[Fault::DropAnswer, Fault::Reset]).await,
+        Bug::DropRefused => sent(&rehearsal, &[Fault::Refusal]).await,
         Bug::ManyInFlight => one_is_slow(&rehearsal).await,
         Bug::RowTwice => heard_twice(&rehearsal).await,
         Bug::OrderByArrival => long_history(&rehearsal).await,
@@ -74,15 +74,23 @@ async fn killed(rehearsal: &Rehearsal, point: &str) -> Result<Outcome> {
 }
 
 /// The same text again and again, each time with another fault of the line.
-async fn sent(rehearsal: &Rehearsal, faults: &[Option<Fault>]) -> Result<Outcome> {
+async fn sent(rehearsal: &Rehearsal, faults: &[Fault]) -> Result<Outcome> {
     let actor = rehearsal.start().await?;
     for fault in faults {
-        if let Some(fault) = fault {
-            rehearsal.proxy.next(*fault);
-        }
+        rehearsal.proxy.next(*fault);
         rehearsal.send(&actor, "تم").await?;
         rehearsal.rest(&actor).await?;
     }
+    rehearsal.judge(&actor).await
+}
+
+/// The same words were said at another desk before; then a request is lost.
+async fn said_before(rehearsal: &Rehearsal) -> Result<Outcome> {
+    let actor = rehearsal.start().await?;
+    rehearsal.say_elsewhere("تم").await?;
+    actor.order(Order::Complete).await?;
+    rehearsal.proxy.next(Fault::Reset);
+    rehearsal.send(&actor, "تم").await?;
     rehearsal.judge(&actor).await
 }
 

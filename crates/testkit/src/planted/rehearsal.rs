@@ -76,6 +76,11 @@ impl Rehearsal {
         self.ledger.draft(actor, &self.chat, text).await
     }
 
+    /// The one whose engine it is says something at another desk.
+    pub(super) async fn say_elsewhere(&self, text: &str) -> Result<()> {
+        self.ledger.says_elsewhere(&self.me, &self.chat, text).await
+    }
+
     /// The customer says so many things, one after the other.
     pub(super) async fn others_say(&self, count: usize) -> Result<()> {
         for number in 0..count {
