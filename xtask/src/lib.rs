@@ -13,6 +13,7 @@ pub mod python;
 pub mod run;
 pub mod say;
 pub mod setup;
+pub mod soak;
 pub mod spdx;
 pub mod sqlx;
 pub mod test;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{package, run, setup, sqlx, test, windows};
+use xtask::{package, run, setup, soak, sqlx, test, windows};
 
 /// The tasks of this workspace.
 #[derive(Parser)]
@@ -29,6 +29,8 @@ enum Task {
         #[arg(long, default_value = "")]
         only: String,
     },
+    /// Prove at length that nothing is lost and nothing sent twice; ends with a table, and with 1 on any loss.
+    Soak(soak::Wanted),
     /// Build the app and `desk` for Windows and run the crates' tests under wine.
     Windows,
     /// Write the data anew that the store's queries are checked against.
@@ -42,6 +44,7 @@ fn main() -> Result<()> {
         Task::Setup => setup::prepare(setup::Purpose::Test).map(drop),
         Task::Run { app } => run::open(&app),
         Task::Test { only } => test::run(&only),
+        Task::Soak(wanted) => soak::soak(&wanted),
         Task::Windows => windows::build_and_test(),
         Task::Sqlx => sqlx::regenerate(),
         Task::Package => package::bundle(),

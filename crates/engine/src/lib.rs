@@ -44,6 +44,8 @@ pub use keyring::KeyringVault;
 pub use media::Media;
 pub use network::{Network, WayOut, system_network};
 pub use paths::data_folder;
+#[cfg(feature = "faults")]
+pub use profiles::remembered_profiles;
 pub use store::{Clock, Notice};
 pub use vault::{MemoryVault, TokenVault, VaultError, VaultKey};
 pub use view::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};

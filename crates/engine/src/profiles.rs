@@ -43,6 +43,21 @@ struct Memory {
     signed_out: bool,
 }
 
+fn read(text: &[u8]) -> Memory {
+    serde_json::from_slice(text).unwrap_or_else(|error| {
+        tracing::warn!(%error, "profiles.json cannot be read");
+        Memory::default()
+    })
+}
+
+/// Reads a `profiles.json` and tells how many people it names. For fuzzing: whatever the file holds,
+/// reading it must not break the program down.
+#[cfg(feature = "faults")]
+#[must_use]
+pub fn remembered_profiles(text: &[u8]) -> usize {
+    read(text).signed_in.len()
+}
+
 /// The data folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Profiles {
@@ -123,10 +138,7 @@ impl Profiles {
         let Ok(text) = fs::read(self.memory_path()) else {
             return Memory::default();
         };
-        serde_json::from_slice(&text).unwrap_or_else(|error| {
-            tracing::warn!(%error, "profiles.json cannot be read");
-            Memory::default()
-        })
+        read(&text)
     }
 
     /// The file is replaced whole, so a crash leaves the old or the new.

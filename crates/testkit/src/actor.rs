@@ -19,7 +19,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 use tokio::sync::{oneshot, watch};
 
-pub use play::{Role, play, short_timing};
+pub use play::{Pace, Role, play, short_timing};
 pub use words::{Answer, Dump, Order, Shown, Unsent, Waiting};
 use words::{Line, Said};
 
@@ -249,6 +249,12 @@ impl Actor {
     #[must_use]
     pub fn stopped(&self) -> watch::Receiver<Option<String>> {
         self.stopped.clone()
+    }
+
+    /// The process's id, while it runs.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
     }
 
     /// The end of what it wrote to its log.

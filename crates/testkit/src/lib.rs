@@ -13,19 +13,26 @@
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
 //! - [`theatre`]: all of them together.
 //! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
+//! - [`model`]: walks through everything that may happen, against the real store and engine.
+//! - [`fuzz`]: what comes from outside, bent at random.
+//! - [`soak`]: all campaigns in turn, in a box of time.
 
 pub mod actor;
 pub mod damage;
 pub mod disk;
+pub mod fuzz;
 pub mod kills;
 pub mod ledger;
+pub mod model;
 pub mod outcome;
 pub mod planted;
 pub mod points;
+pub mod proc;
 pub mod program;
 pub mod proxy;
 mod rest;
 pub mod sends;
+pub mod soak;
 pub mod stage;
 pub mod stops;
 pub mod theatre;

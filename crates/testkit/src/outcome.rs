@@ -22,7 +22,8 @@ pub struct Outcome {
     pub holes: u64,
     /// Drafts that differ from what was written last.
     pub drafts_wrong: u64,
-    /// What stopped working: a panic, a file that never opens again, a place never reached.
+    /// What stopped working: a panic, a file that never opens again, a place never reached, a rule of
+    /// the model, a figure beyond its bound.
     pub broken: u64,
     /// What else is worth knowing, figures first; for the report.
     pub notes: Vec<String>,

@@ -29,6 +29,18 @@ pub struct Role {
     pub token: String,
     /// How long a lost answer is looked for.
     pub settle_after: Duration,
+    /// How long it waits for everything else.
+    pub pace: Pace,
+}
+
+/// How long an actor waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Pace {
+    /// As short as a campaign has time for.
+    #[default]
+    Short,
+    /// As long as on a counter PC.
+    Real,
 }
 
 /// Waiting times for campaigns: everything that a user would wait minutes for happens in seconds.
@@ -134,7 +146,10 @@ impl Player {
         vault.keep(&key, &role.token).await?;
         let engine = Engine::start(Config {
             vault: Arc::new(vault),
-            timing: short_timing(role.settle_after),
+            timing: match role.pace {
+                Pace::Short => short_timing(role.settle_after),
+                Pace::Real => Timing::default(),
+            },
             profile: ProfileChoice::Last,
             ..Config::new(&role.data)
         })
@@ -191,6 +206,10 @@ impl Player {
             Order::Open(id) => engine.opened(&id).await?,
             Order::Read(id) => engine.mark_read(&id).await?,
             Order::Complete => self.complete().await?,
+            Order::Head(id) => {
+                let row = engine.conversation(&id).await?;
+                return Ok(Answer::Head(row.last_message.map(|last| last.content)));
+            }
             Order::Outbox => return Ok(Answer::Outbox(self.outbox().await?)),
             Order::Dump => return Ok(Answer::Dumped(self.dump().await?)),
             Order::TryNow => engine.try_now(),

@@ -46,6 +46,8 @@ pub enum Order {
     Read(ConversationId),
     /// Fetch each chat whole, so that nothing is behind a gap.
     Complete,
+    /// Say what a chat's newest message says.
+    Head(ConversationId),
     /// Say what waits in the outbox.
     Outbox,
     /// Say all that is shown.
@@ -85,6 +87,8 @@ pub enum Answer {
         /// The error's detail.
         detail: Option<String>,
     },
+    /// What a chat's newest message says.
+    Head(Option<String>),
     /// What waits, oldest first.
     Outbox(Vec<Unsent>),
     /// All that is shown.

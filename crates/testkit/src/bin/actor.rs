@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use testkit::actor::{Role, play};
+use testkit::actor::{Pace, Role, play};
 
 /// The engine, for tests.
 #[derive(Parser)]
@@ -18,6 +18,9 @@ struct Options {
     /// Milliseconds that a lost answer is looked for.
     #[arg(long, default_value_t = 1000)]
     settle_ms: u64,
+    /// How long it waits for everything else.
+    #[arg(long, env = "AVVENTO_ACTOR_PACE", value_enum, default_value_t)]
+    pace: Pace,
     /// The token.
     #[arg(long, env = "AVVENTO_ACTOR_TOKEN", hide_env_values = true)]
     token: String,
@@ -36,6 +39,7 @@ async fn main() -> anyhow::Result<()> {
         server: options.server,
         token: options.token,
         settle_after: Duration::from_millis(options.settle_ms),
+        pace: options.pace,
     })
     .await
 }

@@ -1,0 +1,64 @@
+//! What comes from outside through the system: links that somebody clicked, and the words of the two
+//! command lines. The sources are the programs' own; the programs themselves need a desktop to link
+//! against, which a fuzz target has not.
+
+use clap::Parser as _;
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the shell uses what is not used here"
+)]
+#[path = "../../../../src-tauri/src/links.rs"]
+mod shell_links;
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the shell uses what is not used here"
+)]
+#[path = "../../../../src-tauri/src/arguments.rs"]
+mod shell_arguments;
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "`desk` uses what is not used here"
+)]
+#[path = "../../../cli/src/arguments.rs"]
+mod desk_arguments;
+
+/// A link of a message: what is let through is https or mailto, and stays so when read again.
+pub(super) fn links(raw: &[u8]) {
+    let raw = String::from_utf8_lossy(raw);
+    if let Ok(link) = shell_links::parse(&raw) {
+        assert!(
+            matches!(link.scheme(), "https" | "mailto"),
+            "{link} was let through"
+        );
+        assert!(
+            link.username().is_empty(),
+            "{link} names somebody before the host"
+        );
+        let again = shell_links::parse(link.as_str());
+        assert!(
+            again.is_ok_and(|again| again == link),
+            "{link} reads differently again"
+        );
+    }
+    if let Ok(url) = url::Url::parse(&raw) {
+        let own = shell_links::is_own_page(&url);
+        let tauri = matches!(url.host_str(), Some("localhost" | "tauri.localhost"));
+        assert!(!own || tauri, "{url} counts as the window's own page");
+    }
+}
+
+/// The words of a command line, one a line.
+pub(super) fn arguments(words: &[u8]) {
+    let words = String::from_utf8_lossy(words);
+    let words: Vec<&str> = words.split('\n').collect();
+    let _ = shell_arguments::Arguments::try_parse_from(
+        std::iter::once("avvento-desk").chain(words.clone()),
+    );
+    let _ = desk_arguments::Arguments::try_parse_from(std::iter::once("desk").chain(words));
+}

@@ -1,0 +1,255 @@
+//! The server of a walk, as CONTRACT sections 2 and 3 describe it. It knows what it really stored and
+//! for which entry of the outbox, which no client can know.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use protocol::{
+    Conversation, ConversationId, ConversationStatus, Message, MessageId, MessageKind, Participant,
+    Role, SupportType, UnreadCounts, UserId, UtcMs,
+};
+
+use super::act::{CHATS, Fate, WORDS};
+use super::home::Time;
+
+/// How many messages a page has (CONTRACT section 3).
+pub const PAGE: usize = 50;
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The client under test, by the entry with this number.
+    Entry(usize),
+    /// I, on another device.
+    OtherDevice,
+    /// Somebody else.
+    Customer,
+}
+
+/// A message that the server has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its id.
+    pub id: String,
+    /// When it was stored (UTC, ms).
+    pub at: i64,
+    /// Who wrote it.
+    pub author: Author,
+    /// What it says: trimmed, as servers do.
+    pub text: String,
+}
+
+/// A chat on the server.
+#[derive(Clone, Debug, Default)]
+pub struct Chat {
+    /// Its messages, oldest first.
+    pub messages: Vec<Stored>,
+    /// Whether it is closed.
+    pub closed: bool,
+    changed_at: i64,
+}
+
+/// An event on its way to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A new message, by its chat and its place there.
+    Message(usize, usize),
+    /// A chat's record, as it was then.
+    Chat(Box<Conversation>),
+}
+
+/// A message that the server was sent and has not stored yet.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    chat: usize,
+    entry: usize,
+    text: String,
+    since: Duration,
+}
+
+/// The server.
+#[derive(Debug)]
+pub struct Server {
+    /// Its chats.
+    pub chats: [Chat; CHATS],
+    /// What becomes of the next messages that are posted.
+    pub fates: VecDeque<Fate>,
+    /// What the client is yet to hear.
+    pub under_way: Vec<Event>,
+    /// Whether the client has joined the rooms.
+    pub joined: bool,
+    late: Vec<Pending>,
+    shift: Option<usize>,
+    time: Time,
+    ids: usize,
+}
+
+/// Me.
+#[must_use]
+pub fn me() -> Option<Participant> {
+    person("me", Role::Admin)
+}
+
+fn person(id: &str, role: Role) -> Option<Participant> {
+    Some(Participant {
+        id: UserId::new(id)?,
+        name: Some(id.to_owned()),
+        role: Some(role),
+        phone: None,
+    })
+}
+
+/// A chat's id.
+#[must_use]
+pub fn chat_id(chat: usize) -> Option<ConversationId> {
+    ConversationId::new(format!("chat-{chat}"))
+}
+
+impl Server {
+    /// A server with empty, open chats.
+    #[must_use]
+    pub fn new(time: Time) -> Self {
+        Self {
+            chats: std::array::from_fn(|_| Chat {
+                changed_at: time.true_now(),
+                ..Chat::default()
+            }),
+            fates: VecDeque::new(),
+            under_way: Vec::new(),
+            joined: false,
+            late: Vec::new(),
+            shift: None,
+            time,
+            ids: 0,
+        }
+    }
+
+    /// Stores a message; those who joined hear of it.
+    pub fn store(&mut self, chat: usize, author: Author, text: &str) -> Option<Message> {
+        self.ids += 1;
+        let now = self.time.true_now();
+        let stored = Stored {
+            id: format!("m{:05}", self.ids),
+            at: now,
+            author,
+            text: text.trim().to_owned(),
+        };
+        let kept = self.chats.get_mut(chat)?;
+        kept.changed_at = now;
+        kept.messages.push(stored);
+        let place = kept.messages.len() - 1;
+        if self.joined {
+            self.under_way.push(Event::Message(chat, place));
+        }
+        self.message(chat, place)
+    }
+
+    /// Closes a chat or opens it again.
+    pub fn set_status(&mut self, chat: usize, status: ConversationStatus) {
+        let Some(kept) = self.chats.get_mut(chat) else {
+            return;
+        };
+        kept.closed = status == ConversationStatus::Closed;
+        // Two changes in one millisecond could not be told apart by anybody.
+        kept.changed_at = self.time.true_now().max(kept.changed_at + 1);
+        if let (true, Some(record)) = (self.joined, self.record(chat)) {
+            self.under_way.push(Event::Chat(Box::new(record)));
+        }
+    }
+
+    /// Takes a message without answering; it is stored when it is time.
+    pub fn delay(&mut self, chat: usize, entry: usize, text: &str) {
+        self.late.push(Pending {
+            chat,
+            entry,
+            text: text.to_owned(),
+            since: self.time.steady(),
+        });
+    }
+
+    /// Stores what it was late with. Answers with the entries of which it was later than the
+    /// settle time.
+    pub fn commit_late(&mut self, settle_after: Duration) -> Vec<usize> {
+        let now = self.time.steady();
+        let mut beyond = Vec::new();
+        for late in std::mem::take(&mut self.late) {
+            self.store(late.chat, Author::Entry(late.entry), &late.text);
+            if now.saturating_sub(late.since) >= settle_after {
+                beyond.push(late.entry);
+            }
+        }
+        beyond
+    }
+
+    /// Behaves from now on.
+    pub fn forget_orders(&mut self) {
+        self.fates.clear();
+        self.shift = None;
+    }
+
+    /// While the next pages of a chat are read, somebody says something in between.
+    pub fn shift_pages(&mut self, chat: usize) {
+        self.shift = Some(chat);
+    }
+
+    /// A page of messages, newest first, and how many there are.
+    pub fn page(&mut self, chat: usize, number: usize) -> (Vec<Message>, usize) {
+        let all = self.chats.get(chat).map_or(0, |chat| chat.messages.len());
+        let newest = all.saturating_sub(number.saturating_sub(1) * PAGE);
+        let oldest = newest.saturating_sub(PAGE);
+        let page = (oldest..newest).rev();
+        let page = page.filter_map(|place| self.message(chat, place)).collect();
+        if self.shift == Some(chat) {
+            self.shift = None;
+            self.store(chat, Author::Customer, WORDS[0]);
+        }
+        (page, all)
+    }
+
+    /// A chat's record, whole.
+    #[must_use]
+    pub fn record(&self, chat: usize) -> Option<Conversation> {
+        let kept = self.chats.get(chat)?;
+        let status = if kept.closed {
+            ConversationStatus::Closed
+        } else {
+            ConversationStatus::Open
+        };
+        Some(Conversation {
+            id: chat_id(chat)?,
+            participants: Some([person("customer", Role::User)?, me()?].into()),
+            support_side: vec![UserId::new("me")?],
+            subject: None,
+            status: Some(status),
+            support_type: Some(SupportType::General),
+            related_order: None,
+            last_message: None,
+            last_message_at: kept.messages.last().map(|last| UtcMs(last.at)),
+            unread: UnreadCounts::default(),
+            created_at: Some(UtcMs(super::home::START)),
+            updated_at: Some(UtcMs(kept.changed_at)),
+        })
+    }
+
+    /// A message as the wire carries it.
+    #[must_use]
+    pub fn message(&self, chat: usize, place: usize) -> Option<Message> {
+        let stored = self.chats.get(chat)?.messages.get(place)?;
+        let sender = match stored.author {
+            Author::Customer => person("customer", Role::User),
+            Author::Entry(_) | Author::OtherDevice => me(),
+        };
+        Some(Message {
+            id: MessageId::new(stored.id.clone())?,
+            conversation: chat_id(chat)?,
+            sender,
+            kind: MessageKind::Text,
+            content: stored.text.clone(),
+            file: None,
+            is_read: false,
+            read_at: None,
+            created_at: Some(UtcMs(stored.at)),
+            updated_at: Some(UtcMs(stored.at)),
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! Walks: made from a seed, taken, and shrunk where one breaks a rule.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use proptest::strategy::Strategy as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest_state_machine::ReferenceStateMachine as _;
+use tokio::runtime::Runtime;
+
+use super::act::Act;
+use super::desk::Desk;
+use super::healing;
+use super::plan::{Plan, Walks};
+use super::rules;
+
+/// How long shorter walks are tried before the shortest so far is told, in milliseconds.
+const SHRINKING: u32 = 60_000;
+
+/// What walks came to.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// How many were taken.
+    pub walks: u64,
+    /// The first that broke a rule.
+    pub broken: Option<Broken>,
+}
+
+/// A walk that broke a rule.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The seed that makes it again.
+    pub seed: u64,
+    /// Its number among the walks of that seed.
+    pub number: u64,
+    /// The fewest steps that break the rule.
+    pub steps: Vec<Act>,
+    /// The rule.
+    pub rule: String,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(
+            f,
+            "walk {} of seed {}: {}",
+            self.number, self.seed, self.rule
+        )?;
+        writeln!(f, "the fewest steps that lead there:")?;
+        self.steps
+            .iter()
+            .try_for_each(|step| writeln!(f, "    {step:?},"))
+    }
+}
+
+/// Takes walks with these numbers, of so many steps each, on two threads, until one breaks a rule
+/// or the time is over.
+///
+/// # Errors
+/// Where no runtime can be started.
+pub fn walks(
+    seed: u64,
+    numbers: std::ops::Range<u64>,
+    steps: usize,
+    until: Option<Instant>,
+) -> Result<Walked> {
+    let next = AtomicU64::new(numbers.start);
+    let outcome = Mutex::new(Walked::default());
+    let threads: Result<Vec<()>> = std::thread::scope(|scope| {
+        let walker = || -> Result<()> {
+            let runtime = quiet_runtime()?;
+            loop {
+                let number = next.fetch_add(1, Ordering::SeqCst);
+                let over = until.is_some_and(|until| Instant::now() >= until);
+                let mut told = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                if number >= numbers.end || over || told.broken.is_some() {
+                    return Ok(());
+                }
+                told.walks += 1;
+                drop(told);
+                if let Some(broken) = walk(&runtime, seed, number, steps) {
+                    let mut told = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                    told.broken.get_or_insert(broken);
+                }
+            }
+        };
+        let handles = [scope.spawn(walker), scope.spawn(walker)];
+        handles
+            .into_iter()
+            .map(|handle| {
+                handle
+                    .join()
+                    .unwrap_or_else(|_| anyhow::bail!("a walker broke down"))
+            })
+            .collect()
+    });
+    threads?;
+    Ok(outcome.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Takes given steps, then heals: how a walk that once broke a rule is kept.
+///
+/// # Errors
+/// The rule that is broken.
+pub fn replay(steps: &[Act]) -> Result<()> {
+    quiet_runtime()?.block_on(take(steps, None))
+}
+
+fn quiet_runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("no runtime")
+}
+
+fn walk(runtime: &Runtime, seed: u64, number: u64, steps: usize) -> Option<Broken> {
+    let mut bytes = [0_u8; 32];
+    let both = seed.to_le_bytes().into_iter().chain(number.to_le_bytes());
+    bytes
+        .iter_mut()
+        .zip(both)
+        .for_each(|(byte, seed)| *byte = seed);
+    let config = Config {
+        max_shrink_iters: u32::MAX,
+        max_shrink_time: SHRINKING,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let broken = |steps, rule: String| Broken {
+        seed,
+        number,
+        steps,
+        rule,
+    };
+    let tree = match Walks::sequential_strategy(steps).new_tree(&mut runner) {
+        Ok(tree) => tree,
+        Err(reason) => {
+            return Some(broken(
+                Vec::new(),
+                format!("no walk could be made: {reason}"),
+            ));
+        }
+    };
+    let taken = runner.run_one(tree, |(_, steps, seen)| {
+        let outcome = runtime.block_on(take(&steps, seen.as_deref()));
+        outcome.map_err(|error| TestCaseError::fail(format!("{error:#}")))
+    });
+    match taken {
+        Ok(_) => None,
+        Err(TestError::Fail(reason, (_, steps, _))) => Some(broken(steps, reason.to_string())),
+        Err(TestError::Abort(reason)) => Some(broken(Vec::new(), reason.to_string())),
+    }
+}
+
+async fn take(steps: &[Act], seen: Option<&AtomicUsize>) -> Result<()> {
+    let mut plan = Plan {
+        up: true,
+        ..Plan::default()
+    };
+    let mut desk = Desk::begin().await?;
+    for (number, step) in steps.iter().enumerate() {
+        plan.note(step);
+        if let Some(seen) = seen {
+            // What comes after the step that breaks a rule needs no shrinking.
+            seen.fetch_add(1, Ordering::SeqCst);
+        }
+        let taken = async {
+            desk.act(step).await?;
+            if step.is_elsewhere() {
+                return Ok(());
+            }
+            rules::check(&mut desk, &plan).await
+        };
+        taken
+            .await
+            .with_context(|| format!("after step {}: {step:?}", number + 1))?;
+    }
+    healing::heal(&mut desk, &plan).await.context("in the end")
+}

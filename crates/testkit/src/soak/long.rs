@@ -1,0 +1,216 @@
+//! The long soak: a day's events as fast as they are taken, with a restart of the server in every
+//! portion. The engine's process must not grow, nor its write-ahead logs, and in the end it must
+//! show what the server has.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use protocol::ConversationId;
+use tokio::task::JoinSet;
+
+use super::Portion;
+use crate::Outcome;
+use crate::actor::{Actor, ActorPlan, Answer, Order};
+use crate::model::home::quick_folder;
+use crate::proc;
+use crate::stage::{Person, Stage, StagePlan};
+
+/// How many people write at the same time, each in a chat of their own.
+const WRITERS: usize = 6;
+/// How many messages each writes before it is looked whether they were taken.
+const BURST: u64 = 150;
+/// How long a burst may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How much larger the process may be in the end than after its warming up, in hundredths.
+const GROWTH: u64 = 5;
+/// How large a write-ahead log may become, in bytes.
+const LARGEST_LOG: u64 = 64 * 1024 * 1024;
+
+/// What was measured while the events came.
+#[derive(Default)]
+struct Measured {
+    /// The process's memory in bytes, after each round of bursts.
+    memory: Vec<u64>,
+    log: u64,
+}
+
+pub(super) async fn run(portion: Portion) -> Result<Outcome> {
+    let folder = quick_folder()?;
+    let data = folder.path().join("desk");
+    let stage = Stage::within(StagePlan::on(folder.path().join("stage"))).await?;
+    let mut chats = Vec::new();
+    for number in 0..WRITERS {
+        let person = stage.person(
+            ["salma", "karim", "matam"]
+                .get(number % 3)
+                .context("a name")?,
+        )?;
+        chats.push((
+            person.opens_a_chat(&format!("chat {number}")).await?,
+            person,
+        ));
+    }
+    let actor = Actor::start(&ActorPlan::new(&data, stage.url(), stage.token("mudir")?))?;
+    actor.enter().await?;
+    let began = Instant::now();
+    let mut measured = Measured::default();
+    let mut said = 0;
+    let mut restarts = 0;
+    // A portion ends in time for its account to be made.
+    while said < portion.amount && Instant::now() + Duration::from_secs(20) < portion.until {
+        said += burst(&actor, &chats, said).await?;
+        measured.take(&actor, &data)?;
+        if restarts == 0 && said > portion.amount / 2 {
+            stage.restart().await?;
+            restarts += 1;
+        }
+    }
+    let took = began.elapsed();
+    let mut outcome = account(&actor, &chats).await?;
+    outcome.cases = said;
+    measured.judge(&mut outcome);
+    outcome.notes.push(format!(
+        "long: {said} events in {:.0} s, {restarts} restart of the server, {}",
+        took.as_secs_f64(),
+        measured.told()
+    ));
+    actor.shut_down().await?;
+    stage.kill().await?;
+    Ok(outcome)
+}
+
+/// Everybody writes a burst; then it is waited until the engine shows the last of each.
+async fn burst(actor: &Actor, chats: &[(ConversationId, Person)], said: u64) -> Result<u64> {
+    let mut writers = JoinSet::new();
+    for (number, (chat, person)) in chats.iter().enumerate() {
+        let (chat, person) = (chat.clone(), person.clone());
+        writers.spawn(async move {
+            for message in 0..BURST {
+                person
+                    .says(&chat, &format!("{number}: {} نعم", said + message))
+                    .await?;
+            }
+            anyhow::Ok((chat, format!("{number}: {} نعم", said + BURST - 1)))
+        });
+    }
+    while let Some(written) = writers.join_next().await {
+        let (chat, last) = written??;
+        until_shown(actor, &chat, &last).await?;
+    }
+    Ok(BURST * chats.len() as u64)
+}
+
+async fn until_shown(actor: &Actor, chat: &ConversationId, text: &str) -> Result<()> {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        match actor.order(Order::Head(chat.clone())).await? {
+            Answer::Head(Some(head)) if head == text => return Ok(()),
+            Answer::Head(_) if Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            other => bail!("«{text}» was never shown: {other:?}"),
+        }
+    }
+}
+
+/// What the engine shows against what the server has.
+async fn account(actor: &Actor, chats: &[(ConversationId, Person)]) -> Result<Outcome> {
+    let dump = actor.dump().await?;
+    let mut outcome = Outcome::default();
+    for (chat, person) in chats {
+        let rows = dump
+            .chats
+            .iter()
+            .find(|(id, _)| id == chat)
+            .map(|(_, rows)| rows);
+        let rows = rows.context("a chat that is not shown")?;
+        let shown: Vec<&str> = rows.iter().filter_map(|row| row.id.as_deref()).collect();
+        let gaps = rows.iter().filter(|row| row.gap_before).count();
+        let stored = person.reads(chat).await?;
+        let stored: Vec<&str> = stored.iter().map(|message| message.id.as_str()).collect();
+        if shown != stored {
+            let missing = stored.len().saturating_sub(shown.len()) as u64;
+            outcome.holes += if gaps == 0 { missing.max(1) } else { 0 };
+            ensure!(shown.len() <= stored.len(), "more is shown than stored");
+            outcome.notes.push(format!(
+                "{} of {} shown, {gaps} gaps",
+                shown.len(),
+                stored.len()
+            ));
+        }
+    }
+    Ok(outcome)
+}
+
+impl Measured {
+    fn take(&mut self, actor: &Actor, data: &Path) -> Result<()> {
+        if let Some(memory) = actor.id().and_then(proc::memory_of) {
+            self.memory.push(memory);
+        }
+        self.log = self.log.max(largest_log(data)?);
+        Ok(())
+    }
+
+    /// The memory after warming up, and in the end: each the middle one of several measurements.
+    fn ends(&self) -> Option<(u64, u64)> {
+        let count = self.memory.len();
+        if count < 20 {
+            return None;
+        }
+        let warm = self.memory.get(count / 4..count / 4 + count / 8)?;
+        let end = self.memory.get(count - count / 8..)?;
+        Some((middle(warm)?, middle(end)?))
+    }
+
+    fn judge(&self, outcome: &mut Outcome) {
+        if let Some((warm, end)) = self.ends()
+            && end > warm + warm * GROWTH / 100
+        {
+            outcome.broken += 1;
+            outcome
+                .notes
+                .push(format!("the memory grew from {warm} to {end} bytes"));
+        }
+        if self.log > LARGEST_LOG {
+            outcome.broken += 1;
+            outcome
+                .notes
+                .push(format!("a write-ahead log grew to {} bytes", self.log));
+        }
+    }
+
+    fn told(&self) -> String {
+        let mega = |bytes: u64| bytes / 1024 / 1024;
+        let log = mega(self.log);
+        match self.ends() {
+            Some((warm, end)) => format!(
+                "memory {} MB after warming up and {} MB in the end, largest write-ahead log {log} MB",
+                mega(warm),
+                mega(end)
+            ),
+            None => format!("too short to measure memory, largest write-ahead log {log} MB"),
+        }
+    }
+}
+
+fn middle(values: &[u64]) -> Option<u64> {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied()
+}
+
+fn largest_log(folder: &Path) -> Result<u64> {
+    let mut largest = 0;
+    for file in std::fs::read_dir(folder)? {
+        let file = file?;
+        // A log may be folded up while it is looked at.
+        let Ok(about) = file.metadata() else { continue };
+        if about.is_dir() {
+            largest = largest.max(largest_log(&file.path())?);
+        } else if file.file_name().to_string_lossy().ends_with("-wal") {
+            largest = largest.max(about.len());
+        }
+    }
+    Ok(largest)
+}

@@ -1,0 +1,108 @@
+//! What was done so far, kept from one run to the next.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::{CAMPAIGNS, Campaign, SoakPlan};
+use crate::Outcome;
+
+/// How many notes of a campaign are kept: the newest.
+const NOTES: usize = 12;
+
+/// What was done so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct State {
+    /// The seed of it all.
+    pub seed: u64,
+    /// By campaign.
+    pub rows: BTreeMap<String, Row>,
+}
+
+/// What a campaign has done.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Row {
+    /// How much.
+    pub done: u64,
+    /// In how many seconds.
+    pub seconds: u64,
+    /// What it found, summed.
+    pub outcome: Outcome,
+    /// What went wrong, each with the seed of its portion.
+    pub failures: Vec<String>,
+}
+
+impl Row {
+    /// Whether nothing was found wrong.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.outcome.is_clean() && self.failures.is_empty()
+    }
+
+    pub(super) fn take(&mut self, outcome: Outcome, seed: u64) {
+        if !outcome.is_clean() {
+            self.failures.push(format!("seed {seed}: {outcome}"));
+        }
+        self.done += outcome.cases;
+        self.outcome.add(outcome);
+        let surplus = self.outcome.notes.len().saturating_sub(NOTES);
+        self.outcome.notes.drain(..surplus);
+    }
+}
+
+impl State {
+    /// Goes on with what a run before has kept, if it is the same soak and was not finished.
+    pub(super) fn take_up(plan: &SoakPlan) -> Result<Self> {
+        let kept = std::fs::read(path(plan)).ok();
+        let kept: Option<Self> = kept.and_then(|text| serde_json::from_slice(&text).ok());
+        let goes_on = |kept: &Self| match plan.seed {
+            Some(seed) => kept.seed == seed,
+            None => CAMPAIGNS
+                .iter()
+                .any(|campaign| kept.row(campaign.name).done < campaign.wanted),
+        };
+        if let Some(kept) = kept.filter(goes_on) {
+            return Ok(kept);
+        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        Ok(Self {
+            seed: plan.seed.unwrap_or(now.as_secs()),
+            rows: BTreeMap::new(),
+        })
+    }
+
+    pub(super) fn keep(&self, plan: &SoakPlan) -> Result<()> {
+        let draft = plan.folder.join("STATE.json.new");
+        std::fs::write(&draft, serde_json::to_vec_pretty(self)?)?;
+        std::fs::rename(&draft, path(plan)).context("the state could not be kept")
+    }
+
+    /// What a campaign has done.
+    #[must_use]
+    pub fn row(&self, name: &str) -> Row {
+        self.rows.get(name).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn row_mut(&mut self, name: &str) -> &mut Row {
+        self.rows.entry(name.to_owned()).or_default()
+    }
+
+    /// Whether a campaign has more to do, and was not given up.
+    pub(super) fn wants(&self, campaign: &Campaign, patience: usize) -> bool {
+        let row = self.row(campaign.name);
+        row.done < campaign.wanted && row.failures.len() < patience
+    }
+
+    /// Whether nothing was found wrong anywhere.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.rows.values().all(Row::is_clean)
+    }
+}
+
+fn path(plan: &SoakPlan) -> PathBuf {
+    plan.folder.join("STATE.json")
+}
