@@ -188,6 +188,7 @@ impl Inner {
         let now = (self.clock)();
         if let Err(error) = claims::settle(&mut writer.outbox, claims, revision, now).await {
             tracing::warn!(%error, "sent messages could not be taken out of the outbox yet");
+            self.writer.shake();
             self.attendant.hear_of(&error);
         }
         for claim in claims {
@@ -207,6 +208,7 @@ impl Inner {
         let held = json::array(held.iter().map(String::as_str));
         if let Err(error) = holding::release(&mut writer.outbox, &held, revision).await {
             tracing::warn!(%error, "what was held could not be released yet");
+            self.writer.shake();
             self.attendant.hear_of(&error);
         }
         faults::point("store.release.after-commit");

@@ -68,6 +68,7 @@ mod order_number;
 mod outbox;
 mod overview;
 mod page;
+mod pen;
 mod people;
 mod queue;
 mod readers;

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::connect::{self, Connections, Kind};
 use crate::files::{self, StorePaths};
 use crate::notice::Notice;
+use crate::pen::Pen;
 use crate::readers::Readers;
 use crate::store::{Inner, Store, Writer};
 use crate::{StoreError, fallback, salvage};
@@ -254,7 +255,7 @@ impl Opening {
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),
             clock: self.clock.clone(),
-            writer: tokio::sync::Mutex::new(None),
+            writer: Pen::default(),
             cache: Readers::new(cache.readers),
             outbox: Readers::new(outbox.readers),
             changes: broadcast::Sender::new(CHANGES_KEPT),

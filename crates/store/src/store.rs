@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::connect::Footing;
 use crate::files::{self, StorePaths};
 use crate::notice::Notice;
+use crate::pen::Pen;
 use crate::readers::Readers;
 use crate::view::ChangeSet;
 use crate::{StoreError, faults, people, working};
@@ -39,7 +40,7 @@ pub(crate) struct Inner {
     pub(crate) paths: StorePaths,
     pub(crate) clock: Clock,
     /// `None` once the store is closed.
-    pub(crate) writer: tokio::sync::Mutex<Option<Writer>>,
+    pub(crate) writer: Pen,
     pub(crate) cache: Readers,
     pub(crate) outbox: Readers,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
@@ -198,6 +199,9 @@ impl Inner {
     /// Passes an answer on. Which of the two files is damaged an error does not say: the attendant
     /// looks, or the next opening should this process end before that.
     pub(crate) fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if result.is_err() {
+            self.writer.shake();
+        }
         match result {
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "a database file is damaged");
