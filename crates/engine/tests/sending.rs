@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use common::*;
 use protocol::ConversationId;
-use store::DeliveryState;
+use store::{DeliveryState, WaitReason};
 
 #[tokio::test]
 async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
@@ -227,4 +227,92 @@ async fn empty_and_endless_messages_are_refused_before_they_are_queued() {
     );
     assert!(engine.outbox().await.expect("read").rows.is_empty());
     engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_waits_says_why() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&proxy.url()).await;
+    proxy.faults.asleep.store(true, SeqCst);
+    proxy.cut();
+    offline(&engine).await;
+    engine.send(&chat, "أولا").await.expect("queued");
+    engine.send(&chat, "ثانيا").await.expect("queued");
+    let waits = |reason: WaitReason| {
+        let engine = &engine;
+        async move {
+            until(engine, "both say why they wait", || async {
+                let rows = engine.outbox().await.expect("read").rows;
+                let all = rows.iter().all(|row| row.waits == Some(reason));
+                (all && rows.len() == 2).then_some(())
+            })
+            .await;
+        }
+    };
+    waits(WaitReason::Line).await;
+    proxy.faults.refuse_tokens.store(true, SeqCst);
+    proxy.faults.asleep.store(false, SeqCst);
+    waits(WaitReason::SignIn).await;
+    assert_eq!(engine.unsent().await.expect("counted").waiting, 2);
+    proxy.faults.refuse_tokens.store(false, SeqCst);
+    sign_in(&engine, &proxy.url(), "mudir")
+        .await
+        .expect("signed in again");
+    sent(&engine, &chat, "ثانيا").await;
+    assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
+    assert!(engine.outbox().await.expect("read").rows.is_empty());
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn without_a_room_what_was_said_before_an_answer_is_fetched_with_it() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = proxy::Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        salma.says(&chat, "مرحبا").await;
+        let mut computer = Computer::new();
+        // Nothing is asked for by itself within this test.
+        computer.timing.poll_every = std::time::Duration::from_secs(600);
+        computer.timing.socket_again_every = std::time::Duration::from_secs(600);
+        computer.timing.backoff_longest = std::time::Duration::from_secs(600);
+        proxy.faults.no_websocket.store(true, SeqCst);
+        let engine = computer.start().await;
+        sign_in(&engine, &proxy.url(), "mudir")
+            .await
+            .expect("signed in");
+        connection_is(&engine, "polling", |state| {
+            matches!(state, engine::Connection::Polling { .. })
+        })
+        .await;
+        heard(&engine, &chat, "مرحبا").await;
+        salma.says(&chat, "هل تسمعني؟").await;
+        let mut asked = proxy.hold_pages();
+        engine.send(&chat, "نعم").await.expect("queued");
+        let before = asked.recv().await.expect("a page is asked for first");
+        assert_eq!(
+            proxy.faults.posts.load(SeqCst),
+            0,
+            "{dialect:?}: before the message"
+        );
+        before.send(()).expect("the proxy waits");
+        let after = asked.recv().await.expect("and one after it");
+        assert_eq!(proxy.faults.posts.load(SeqCst), 1);
+        salma.says(&chat, "شكرا").await;
+        after.send(()).expect("the proxy waits");
+        heard(&engine, &chat, "شكرا").await;
+        let shown = rows(&engine, &chat).await;
+        let words: Vec<_> = shown.iter().map(|row| row.content.as_str()).collect();
+        assert_eq!(words, ["مرحبا", "هل تسمعني؟", "نعم", "شكرا"], "{dialect:?}");
+        assert!(
+            shown.iter().all(|row| !row.gap_before),
+            "{dialect:?}: no hole"
+        );
+        engine.shutdown().await;
+    }
 }

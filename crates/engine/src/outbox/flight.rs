@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use protocol::{ConversationId, Message, MessageId, MessageKind, UtcMs};
-use store::{
-    Batch, Hold, OutboxEntry, Source,
-    faults::{self, Bug},
-};
+use protocol::{ConversationId, Message, UtcMs};
+use store::{Batch, Hold, OutboxEntry, Source, faults};
 
 use crate::{
     Error,
@@ -139,37 +136,11 @@ async fn note_failure(
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
-        (Fate::Unknown, _) => note_unknown(context, entry).await?,
+        (Fate::Unknown, _) => {
+            store.mark_unknown(id).await?;
+        }
     }
     Ok(None)
-}
-
-async fn note_unknown(context: &Context, entry: &OutboxEntry) -> Result<(), Error> {
-    let (store, id) = (&context.store, &entry.local_id);
-    if faults::planted(Bug::ResendUnknown) {
-        store.back_to_pending(id, context.now()).await?;
-        return Ok(());
-    }
-    if faults::planted(Bug::TrustUnknown)
-        && let Some(invented) = MessageId::new(id.0.clone())
-    {
-        let message = Message {
-            id: invented,
-            conversation: entry.conversation.clone(),
-            sender: context.store.me(),
-            kind: MessageKind::Text,
-            content: entry.text.clone(),
-            file: None,
-            is_read: false,
-            read_at: None,
-            created_at: Some(context.now()),
-            updated_at: None,
-        };
-        store.complete_send(id, message).await?;
-        return Ok(());
-    }
-    store.mark_unknown(id).await?;
-    Ok(())
 }
 
 /// The server says that a chat is closed: its record says so too, and shows it.
