@@ -10,8 +10,8 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
-    actor::{Actor, ActorPlan},
-    ledger::Ledger,
+    actor::{Actor, ActorPlan, Dump, Shown},
+    ledger::{Evidence, Ledger},
     outcome::Outcome,
     proxy::Proxy,
     rest,
@@ -68,6 +68,20 @@ impl Rehearsal {
         begun(&self.plan.clone().with("AVVENTO_STOP_AT", point)).await
     }
 
+    /// Starts an engine that stops on its own way to being online, and kills it there.
+    pub(super) async fn stop_at(&self, point: &str) -> Result<()> {
+        let actor = Actor::start(&self.plan.clone().with("AVVENTO_STOP_AT", point))?;
+        let entering = async {
+            actor.enter().await?;
+            std::future::pending::<Result<()>>().await
+        };
+        tokio::select! {
+            failed = entering => failed?,
+            found = stopped(&actor) => found?,
+        }
+        actor.kill().await
+    }
+
     pub(super) async fn send(&self, actor: &Actor, text: &str) -> Result<()> {
         self.ledger.send(actor, &self.chat, text).await.map(drop)
     }
@@ -90,19 +104,39 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// Waits until the chat on screen has grown.
-    pub(super) async fn hears_something(&self, actor: &Actor) -> Result<()> {
-        let shown = async || -> Result<usize> {
+    /// Waits until the chat on screen grows.
+    pub(super) async fn hears_more(&self, actor: &Actor) -> Result<()> {
+        let before = self.rows(&actor.dump().await?).len();
+        let grown = |dump: &Dump| self.rows(dump).len() > before + 2;
+        self.until(actor, grown).await.map(drop)
+    }
+
+    /// Compares what is shown, without asking once more, as soon as the newest message is.
+    pub(super) async fn judge_as_shown(&self, actor: &Actor) -> Result<Outcome> {
+        let chats = [self.chat.clone()];
+        let stored = self.me.reads(&self.chat).await?;
+        let newest = stored.last().map(|message| message.id.clone());
+        let shows_it = |dump: &Dump| self.rows(dump).last().is_some_and(|row| row.id == newest);
+        let shown = self.until(actor, shows_it).await?;
+        let evidence = Evidence::gather(&self.me, &chats, shown).await?;
+        Ok(self.ledger.verdict(&evidence).outcome())
+    }
+
+    async fn until(&self, actor: &Actor, wanted: impl Fn(&Dump) -> bool) -> Result<Dump> {
+        let give_up = Instant::now() + PATIENCE;
+        loop {
             let dump = actor.dump().await?;
-            let chat = dump.chats.iter().find(|(id, _)| *id == self.chat);
-            Ok(chat.map_or(0, |(_, rows)| rows.len()))
-        };
-        let (before, give_up) = (shown().await?, Instant::now() + PATIENCE);
-        while shown().await? < before + 5 {
-            ensure!(Instant::now() < give_up, "nothing more is heard");
+            if wanted(&dump) {
+                return Ok(dump);
+            }
+            ensure!(Instant::now() < give_up, "what was said is not shown");
             sleep(Duration::from_millis(20)).await;
         }
-        Ok(())
+    }
+
+    fn rows<'a>(&self, dump: &'a Dump) -> &'a [Shown] {
+        let chat = dump.chats.iter().find(|(id, _)| *id == self.chat);
+        chat.map_or(&[], |(_, rows)| rows)
     }
 
     pub(super) async fn rest(&self, actor: &Actor) -> Result<()> {
@@ -123,4 +157,16 @@ async fn begun(plan: &ActorPlan) -> Result<Actor> {
     let online = timeout(PATIENCE, up).await.is_ok();
     ensure!(online, "never online:\n{}", actor.log());
     Ok(actor)
+}
+
+/// Waits until an engine stands still at its point.
+pub(super) async fn stopped(actor: &Actor) -> Result<()> {
+    let mut stopped = actor.stopped();
+    let found = timeout(PATIENCE, stopped.wait_for(Option::is_some)).await;
+    ensure!(
+        matches!(found, Ok(Ok(_))),
+        "it never stopped:\n{}",
+        actor.log()
+    );
+    Ok(())
 }
