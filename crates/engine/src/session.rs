@@ -214,6 +214,10 @@ impl Session {
             wait = wait.max(*asked);
         }
         tracing::info!(%error, wait_ms = wait.as_millis(), "the line is lost");
+        if self.lost_since.is_none() {
+            // What took the line may have taken the calls' connections too.
+            self.context.rest.begin_anew();
+        }
         let now = self.context.now();
         let since = *self.lost_since.get_or_insert(now);
         let next_try = UtcMs(now.0.saturating_add(millis(wait)));

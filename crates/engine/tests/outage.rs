@@ -33,6 +33,7 @@ const PAUSE: Duration = Duration::from_millis(4);
 struct Holdings {
     threads: usize,
     files: usize,
+    tasks: usize,
     /// In KiB.
     memory: usize,
 }
@@ -48,6 +49,9 @@ impl Holdings {
         Self {
             threads: number("Threads:"),
             files: fs::read_dir("/proc/self/fd").expect("Linux tells").count(),
+            tasks: tokio::runtime::Handle::current()
+                .metrics()
+                .num_alive_tasks(),
             memory: number("VmRSS:"),
         }
     }
@@ -113,6 +117,11 @@ async fn hundreds_of_attempts_leave_nothing_behind_and_keep_their_pauses() {
     assert!(
         late.memory <= early.memory + 12 * 1024,
         "{early:?} became {late:?}"
+    );
+    assert!(late.tasks <= early.tasks + 4, "{early:?} became {late:?}");
+    eprintln!(
+        "{} attempts: {early:?} became {late:?}",
+        (after - before) / 3
     );
     // One attempt is a socket and a call or two. Jitter takes a quarter off a pause at most.
     let attempts = u32::try_from((after - before) / 3).expect("not that many");

@@ -10,14 +10,10 @@
 
 mod common;
 
-use std::{
-    sync::{Arc, atomic::Ordering::SeqCst},
-    time::Duration,
-};
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use common::*;
 use engine::{Connection, Credentials};
-use protocol::UtcMs;
 
 fn offline_because(state: &Connection, wanted: &str) -> bool {
     matches!(state, Connection::Offline { code, .. } if code == wanted)
@@ -194,17 +190,12 @@ async fn self_signed() -> String {
 #[cfg(not(windows))]
 #[tokio::test]
 async fn a_certificate_that_is_not_trusted_is_the_clocks_fault_when_that_is_absurd() {
+    let set_to = |ms| -> engine::Clock { std::sync::Arc::new(move || protocol::UtcMs(ms)) };
     let url = self_signed().await;
     for (clock, code) in [
         (store::system_clock(), "bad-certificate"),
-        (
-            Arc::new(|| UtcMs(946_684_800_000)) as engine::Clock,
-            "wrong-clock",
-        ),
-        (
-            Arc::new(|| UtcMs(4_102_444_800_000)) as engine::Clock,
-            "wrong-clock",
-        ),
+        (set_to(946_684_800_000), "wrong-clock"),
+        (set_to(4_102_444_800_000), "wrong-clock"),
     ] {
         let computer = Computer {
             clock,
