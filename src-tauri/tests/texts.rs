@@ -35,7 +35,7 @@ fn every_text_of_the_shell_is_there_in_both_languages() {
 #[test]
 fn every_failure_of_the_engine_has_a_sentence_in_both_languages() {
     let codes = "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep \
-        not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed \
+        no-such-host captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed \
         invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged \
         disk-failed profile-in-use keyring-unavailable ambiguous-send too-large not-an-image \
         unreadable-answer internal message-empty message-too-long";

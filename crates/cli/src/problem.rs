@@ -89,9 +89,8 @@ fn ending(code: &str) -> Ending {
         | "wrong-password"
         | "phone-not-verified"
         | "keyring-unavailable" => Ending::SignIn,
-        "unreachable" | "host-asleep" | "not-avvento" | "bad-certificate" | "server-failed" => {
-            Ending::OutOfReach
-        }
+        "unreachable" | "no-such-host" | "captive-portal" | "wrong-clock" | "host-asleep"
+        | "not-avvento" | "bad-certificate" | "server-failed" => Ending::OutOfReach,
         "refused"
         | "forbidden"
         | "not-found"
@@ -116,6 +115,9 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "wrong-password" => "wrong user name or password",
         "phone-not-verified" => "the account's phone number is not verified yet",
         "unreachable" => "the server is out of reach",
+        "no-such-host" => "the server's name cannot be found: check the network and the address",
+        "captive-portal" => "the network answers in the server's place: sign in to it first",
+        "wrong-clock" => "this computer's date or time is wrong: set it, then try again",
         "host-asleep" => "the server does not wake up: try again in a minute",
         "not-avvento" => "something else than an Avvento server answers at this address",
         "bad-certificate" => "the server's certificate is not trusted by this computer",

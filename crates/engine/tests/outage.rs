@@ -119,10 +119,6 @@ async fn hundreds_of_attempts_leave_nothing_behind_and_keep_their_pauses() {
         "{early:?} became {late:?}"
     );
     assert!(late.tasks <= early.tasks + 4, "{early:?} became {late:?}");
-    eprintln!(
-        "{} attempts: {early:?} became {late:?}",
-        (after - before) / 3
-    );
     // One attempt is a socket and a call or two. Jitter takes a quarter off a pause at most.
     let attempts = u32::try_from((after - before) / 3).expect("not that many");
     assert!(
