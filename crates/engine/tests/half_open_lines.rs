@@ -221,6 +221,36 @@ async fn a_websocket_that_hangs_leads_to_polling_soon_when_rest_answers() {
 }
 
 #[tokio::test]
+async fn what_was_said_before_a_message_of_mine_is_fetched_too_while_polling() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    proxy.faults.no_websocket.store(true, SeqCst);
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let mut computer = Computer::new();
+    // Nobody asks the server but this test.
+    computer.timing.poll_every = NEVER;
+    computer.timing.socket_again_every = NEVER;
+    computer.timing.backoff_longest = NEVER;
+    let engine = computer.start().await;
+    sign_in(&engine, &proxy.url(), "mudir")
+        .await
+        .expect("signed in");
+    connection_is(&engine, "polling", |state| {
+        matches!(state, Connection::Polling { .. })
+    })
+    .await;
+    heard_of(&engine, &chat).await;
+    salma.says(&chat, "قبل جوابك").await;
+    engine.send(&chat, "جوابي").await.expect("queued");
+    sent(&engine, &chat, "جوابي").await;
+    engine.try_now();
+    heard(&engine, &chat, "قبل جوابك").await;
+    assert_eq!(texts(&engine, &chat).await, ["قبل جوابك", "جوابي"]);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_server_that_restarts_is_heard_again_and_nothing_is_missing() {
     for dialect in BOTH {
         let folder = tempfile::TempDir::new().expect("a folder");

@@ -78,9 +78,10 @@ impl Store {
             .collect())
     }
 
-    /// Conversations whose newest message, as their record names it, is not in the cache though
-    /// it is newer than all that is; newest activity first. One that the newest page did not hold
-    /// twice is not named again.
+    /// Conversations whose newest message, as their record names it, no fetched stretch reaches:
+    /// it is not in the cache, or it came alone (the answer to a send does), and what was said before
+    /// it may be missing. Newest activity first. One that the newest page did not hold twice is not
+    /// named again.
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache.
@@ -89,7 +90,12 @@ impl Store {
         let ids = sqlx::query_scalar!(
             "SELECT id FROM conversations
              WHERE last_id IS NOT NULL AND head_id = last_id AND sought_id IS NOT last_id
-               AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = conversations.last_id)
+               AND NOT EXISTS (
+                 SELECT 1 FROM messages
+                 JOIN stretches ON stretches.conversation = messages.conversation
+                 WHERE messages.id = conversations.last_id
+                   AND (stretches.from_at, stretches.from_id) <= (messages.at, messages.id)
+                   AND (messages.at, messages.id) <= (stretches.to_at, stretches.to_id))
              ORDER BY activity_at DESC, id DESC"
         )
         .fetch_all(&mut *conn)
