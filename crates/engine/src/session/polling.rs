@@ -63,14 +63,13 @@ impl Session {
     }
 
     /// Tries the socket while polling goes on.
-    async fn dial_while_polling(&self, token: &Token, catch_up: &CatchUp) -> Option<Line> {
-        let timing = &self.context.timing;
-        let dialling =
-            self.dialler
-                .dial(self.context.rest.origin(), token, timing.connect_patience);
+    async fn dial_while_polling(&mut self, token: &Token, catch_up: &CatchUp) -> Option<Line> {
+        let (dialler, context) = (self.dialler.clone(), self.context.clone());
+        let timing = &context.timing;
+        let dialling = dialler.dial(context.rest.origin(), token, timing.connect_patience);
         tokio::pin!(dialling);
         loop {
-            tokio::select! {
+            let asked = tokio::select! {
                 outcome = &mut dialling => match outcome {
                     Ok(line) => return Some(line),
                     Err(error) => {
@@ -78,14 +77,23 @@ impl Session {
                         return None;
                     }
                 },
-                () = sleep(timing.poll_every) => {
-                    // The next round of polling finds out and acts on it.
-                    if let Err(error) = catch_up.again(Depth::Heads).await {
-                        tracing::info!(%error, "polling failed");
-                        return None;
-                    }
-                }
+                () = sleep(timing.poll_every) => ask(catch_up).await,
+                command = self.commands.recv() => match command {
+                    Some(Command::TryNow) => ask(catch_up).await,
+                    Some(Command::Follow(id)) => catch_up.follow(&id).await,
+                    None => std::future::pending().await,
+                },
+            };
+            // The next round of polling finds out and acts on it.
+            if let Err(error) = asked {
+                tracing::info!(%error, "polling failed");
+                return None;
             }
         }
     }
+}
+
+async fn ask(catch_up: &CatchUp) -> Result<(), Error> {
+    catch_up.again(Depth::Heads).await?;
+    catch_up.look_into_new(usize::MAX).await
 }
