@@ -5,7 +5,9 @@
 //! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `outbox.db` holds what the user wrote:
 //! messages that are to be sent, drafts, read receipts (WAL, `synchronous=FULL`): what it
 //! acknowledges is on disk. A file that cannot be read is set aside with the time in its name, and a
-//! new one begun; of a damaged outbox whatever can be read is saved into the new one.
+//! new one begun, at the opening and while the store is in use; of a damaged outbox whatever is
+//! found is saved into the new one (the module `salvage`). Beside the outbox lie its last backup and
+//! room in reserve for a full disk (`ballast`). One task looks after all of that (`attendant`).
 //!
 //! # One door in
 //! [`Store::apply`], [`Store::apply_page`] and [`Store::complete_send`] are one transaction each,

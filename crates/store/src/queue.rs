@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use protocol::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::attendant::persist;
 use crate::claims::{self, Shares};
 use crate::entry::OutboxEntry;
 use crate::outbox::{self, OutboxRecord, state};
+use crate::seal::Seal;
 use crate::steps::LONGEST_WAIT;
 use crate::view::LocalId;
 use crate::{Store, StoreError, holding, json};
@@ -77,12 +79,20 @@ impl Store {
 
     /// The outbox and what the cache says of it.
     pub(crate) async fn queue(&self) -> Result<Queue, StoreError> {
-        let entries = {
-            let mut conn = self.read_outbox().await?;
-            self.checked(outbox::all(&mut conn).await)?
-        };
+        let entries = persist!(self, self.sealed_entries())?;
         let beside = self.beside(&entries).await;
         Ok(Queue { entries, beside })
+    }
+
+    /// All entries. One that is not what was written must not go out: its file is damaged.
+    async fn sealed_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+        let mut conn = self.read_outbox().await?;
+        let entries = outbox::all(&mut conn).await?;
+        if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
+            let why = "a message is not what was written".to_owned();
+            return Err(StoreError::Damaged(why));
+        }
+        Ok(entries)
     }
 
     /// What the user wrote is told even while the cache cannot be read.

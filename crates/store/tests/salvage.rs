@@ -136,6 +136,22 @@ async fn a_text_that_is_not_what_was_written_waits_for_the_user() {
 }
 
 #[tokio::test]
+async fn a_text_that_changes_on_disk_while_in_use_does_not_go_out() {
+    let home = Home::new();
+    let [short, long] = written(&home).await;
+    let store = home.open().await;
+    change(&home.paths().outbox, |bytes| {
+        let at = find(bytes, &short);
+        bytes[at + 1] ^= 0x02;
+    });
+    let next = store.next_sends().await.expect("readable");
+    let texts: Vec<_> = next.into_iter().map(|entry| entry.text).collect();
+    assert_eq!(texts, [long], "the damaged one waits for the user");
+    let standings = standings(&store).await;
+    assert!(is_failed(&standings[0].1, "row-damaged"), "{standings:?}");
+}
+
+#[tokio::test]
 async fn what_was_sent_does_not_come_back_from_the_history_of_the_file() {
     let home = Home::new();
     let store = home.open().await;
