@@ -53,6 +53,7 @@ rail-views = العروض
 rail-inbox = الوارد
 rail-orders = محادثات الطلبات
 rail-closed = المحادثات المغلقة
+rail-outbox = صندوق الصادر
 rail-settings = الإعدادات
 rail-me = حسابي
 rail-signed-in-as = مسجّل الدخول باسم
@@ -157,6 +158,8 @@ chat-loading-older = جارٍ جلب الرسائل الأقدم…
 chat-older-failed = تعذّر جلب الرسائل الأقدم.
 chat-gap = بعض الرسائل هنا لم تُجلب بعد
 chat-gap-loading = جارٍ جلب الرسائل الناقصة…
+chat-gap-failed = تعذّر جلب الرسائل الناقصة.
+chat-gap-offline = بعض الرسائل هنا لم تُجلب بعد، وتُجلب عند عودة الاتصال
 chat-new-messages = { $count ->
     [zero] لا رسائل جديدة
     [one] رسالة جديدة
@@ -180,6 +183,7 @@ chat-order-opened = فُتحت محادثة الطلب { $number }
 message-pending = بانتظار الإرسال
 message-sending = جارٍ الإرسال
 message-checking = جارٍ التحقق من وصولها
+message-checking-short = يجري التحقق
 message-sent = أُرسلت
 message-read = قُرئت
 message-failed = لم تُرسل
@@ -206,6 +210,77 @@ composer-resolved = حُلّت المحادثة، فلا يمكن إرسال ر�
 composer-resolved-admin = حُلّت المحادثة. أعد فتحها للرد.
 composer-draft-kept = مسودتك محفوظة.
 
+## صندوق الصادر: ما كُتب هنا ولم يصل الخادم
+outbox-title = صندوق الصادر
+outbox-count = { $count ->
+    [zero] لا شيء بانتظار الإرسال
+    [one] رسالة واحدة لم تُرسل بعد
+    [two] رسالتان لم تُرسلا بعد
+    [few] { $count } رسائل لم تُرسل بعد
+    [many] { $count } رسالة لم تُرسل بعد
+   *[other] { $count } رسالة لم تُرسل بعد
+}
+outbox-needs-count = { $count ->
+    [zero] لا رسائل تحتاج قرارك
+    [one] رسالة تحتاج قرارك
+    [two] رسالتان تحتاجان قرارك
+    [few] { $count } رسائل تحتاج قرارك
+    [many] { $count } رسالة تحتاج قرارك
+   *[other] { $count } رسالة تحتاج قرارك
+}
+outbox-needs = تحتاج قرارك
+outbox-waiting = في طريقها
+outbox-cancelled = أُلغيت
+outbox-cancelled-note = تبقى سبعة أيام، ثم تُحذف.
+outbox-since = كُتبت { $time }
+outbox-empty = كل ما كتبته أُرسل
+outbox-empty-note = ما ينتظر الإرسال أو يتعثّر يظهر هنا، مع السبب وما يمكن فعله.
+outbox-failed = تعذّرت قراءة صندوق الصادر
+waits-line-free = تُرسل الآن.
+waits-turn = تنتظر دورها بعد رسالة أخرى في المحادثة نفسها.
+waits-time = لم تصل إلى الخادم بعد.
+waits-closed = المحادثة مغلقة. تُرسل إذا أُعيد فتحها.
+waits-line = بلا اتصال. تُرسل عند عودته.
+waits-sign-in = انتهت جلستك. تُرسل بعد تسجيل الدخول.
+waits-server-busy = الخادم مشغول.
+waits-disk-full = القرص ممتلئ. تُرسل عند توفّر مساحة.
+waits-again-at = إعادة المحاولة في { $time }
+standing-sending = جارٍ الإرسال…
+standing-checking = انقطع الرد: يجري التحقق من وصولها.
+standing-cancelled = أُلغيت: { $moment }
+ambiguous-question = ليس مؤكداً أنها وصلت: في المحادثة أكثر من رسالة مثلها. هل هي موجودة؟
+act-confirm = نعم، وصلت
+act-again = لا، أرسلها من جديد
+act-retry = إعادة المحاولة
+act-reopen = إعادة فتح المحادثة
+act-reopen-and-send = إعادة الفتح والإرسال
+act-ask = اسأل الإدارة
+act-edit = تعديل وإرسال
+act-restore = استعادة وإرسال
+act-copy = نسخ
+act-open = فتح المحادثة
+act-cancel = إلغاء الرسالة
+edit-label = تعديل الرسالة
+edit-hint = Esc للرجوع دون تغيير
+edit-back = رجوع
+ask-subject = طلب إعادة فتح محادثة { $about }
+held-note = { $count ->
+    [zero] المحادثة مغلقة
+    [one] المحادثة مغلقة؛ رسالة محفوظة لم تُرسل
+    [two] المحادثة مغلقة؛ رسالتان محفوظتان لم تُرسلا
+    [few] المحادثة مغلقة؛ { $count } رسائل محفوظة لم تُرسل
+    [many] المحادثة مغلقة؛ { $count } رسالة محفوظة لم تُرسل
+   *[other] المحادثة مغلقة؛ { $count } رسالة محفوظة لم تُرسل
+}
+held-cancel = { $count ->
+    [zero] إلغاء الرسائل
+    [one] إلغاء الرسالة
+    [two] إلغاء الرسالتين
+    [few] إلغاء الرسائل
+    [many] إلغاء الرسائل
+   *[other] إلغاء الرسائل
+}
+
 ## الترويسة والتفاصيل
 head-resolve = حُلّت
 head-close = إغلاق
@@ -222,6 +297,7 @@ details-opened = فُتحت
 details-activity = آخر نشاط
 details-participants = المشاركون
 details-complete = كاملة حتى { $moment }
+details-complete-now = كاملة حتى الآن
 details-incomplete = لم تُجلب كاملة بعد
 details-copy = نسخ الرقم
 no-subject = بلا موضوع
@@ -245,7 +321,43 @@ rename-title = تغيير الموضوع
 rename-label = الموضوع
 sign-out-title = الخروج من الحساب؟
 sign-out-note = تبقى المسودات والرسائل المنتظرة على هذا الجهاز إلى دخولك التالي.
+sign-out-note-unsent = يبقى كل ذلك على هذا الجهاز لهذا الحساب، ويُستأنف عند دخولك به من جديد.
 sign-out = خروج
+unsent-waiting = { $count ->
+    [zero] لا رسائل بانتظار الإرسال
+    [one] رسالة بانتظار الإرسال
+    [two] رسالتان بانتظار الإرسال
+    [few] { $count } رسائل بانتظار الإرسال
+    [many] { $count } رسالة بانتظار الإرسال
+   *[other] { $count } رسالة بانتظار الإرسال
+}
+unsent-failed = { $count ->
+    [zero] لا رسائل متعثرة
+    [one] رسالة لم تُرسل وتحتاج قرارك
+    [two] رسالتان لم تُرسلا وتحتاجان قرارك
+    [few] { $count } رسائل لم تُرسل وتحتاج قرارك
+    [many] { $count } رسالة لم تُرسل وتحتاج قرارك
+   *[other] { $count } رسالة لم تُرسل وتحتاج قرارك
+}
+unsent-drafts = { $count ->
+    [zero] لا مسودات
+    [one] مسودة واحدة
+    [two] مسودتان
+    [few] { $count } مسودات
+    [many] { $count } مسودة
+   *[other] { $count } مسودة
+}
+quit-title = إنهاء البرنامج؟
+quit-note = { $count ->
+    [zero] لا رسائل بانتظار الإرسال.
+    [one] لديك رسالة لم تُرسل بعد؛ ستُرسل عند الفتح التالي.
+    [two] لديك رسالتان لم تُرسلا بعد؛ ستُرسل عند الفتح التالي.
+    [few] لديك { $count } رسائل لم تُرسل بعد؛ ستُرسل عند الفتح التالي.
+    [many] لديك { $count } رسالة لم تُرسل بعد؛ ستُرسل عند الفتح التالي.
+   *[other] لديك { $count } رسالة لم تُرسل بعد؛ ستُرسل عند الفتح التالي.
+}
+quit-now = إنهاء الآن
+quit-stay = البقاء
 
 ## الإعدادات
 settings-title = الإعدادات
@@ -288,6 +400,41 @@ banner-polling = الأحداث الفورية محجوبة في هذه الشب
 banner-sign-in = انتهت جلستك. سجّل الدخول من جديد للإرسال والاستقبال.
 banner-sign-in-button = دخول
 banner-region = الاتصال
+banner-captive-portal = الشبكة تطلب تسجيل الدخول إليها قبل استخدام الإنترنت.
+banner-captive-portal-button = فتح صفحة الشبكة
+banner-no-such-host = تعذّر العثور على عنوان الخادم. تحقق من اتصال هذا الجهاز بالإنترنت.
+banner-wrong-clock = ساعة هذا الجهاز خاطئة، فلا يمكن التحقق من شهادة الخادم. اضبط التاريخ والوقت.
+banner-busy = الخادم مشغول، نعيد المحاولة تلقائياً
+banner-disk-low = يكاد القرص يمتلئ. أفرغ بعض المساحة؛ ما كتبته محفوظ.
+banner-disk-full = القرص ممتلئ: القراءة تعمل، ولا تُحفظ كتابة جديدة حتى تتوفر مساحة.
+banner-clock-slow = ساعة هذا الجهاز متأخرة { $span }. الأوقات هنا بحسب ساعة الخادم.
+banner-clock-fast = ساعة هذا الجهاز متقدمة { $span }. الأوقات هنا بحسب ساعة الخادم.
+span-minutes = { $count ->
+    [zero] أقل من دقيقة
+    [one] دقيقة
+    [two] دقيقتين
+    [few] { $count } دقائق
+    [many] { $count } دقيقة
+   *[other] { $count } دقيقة
+}
+span-hours = { $count ->
+    [zero] أقل من ساعة
+    [one] ساعة
+    [two] ساعتين
+    [few] { $count } ساعات
+    [many] { $count } ساعة
+   *[other] { $count } ساعة
+}
+span-days = { $count ->
+    [zero] أقل من يوم
+    [one] يوماً
+    [two] يومين
+    [few] { $count } أيام
+    [many] { $count } يوماً
+   *[other] { $count } يوماً
+}
+disk-region = القرص
+clock-region = ساعة الجهاز
 
 ## إشعارات البرنامج
 notice-cache-set-aside = كانت النسخة المحفوظة من المحادثات تالفة فوُضعت جانباً. تُجلب نسخة جديدة، وما كتبته محفوظ.
@@ -297,6 +444,7 @@ notice-disk-low = القرص على وشك الامتلاء، والمساحة �
 notice-reading-only = القرص ممتلئ. يمكنك القراءة، لكن لا يمكن الحفظ ولا الإرسال حتى تتوفر مساحة.
 notice-keyring-unavailable = لا يمكن استخدام حافظة المفاتيح في هذا الجهاز. ستسجّل الدخول من جديد بعد إغلاق البرنامج.
 notice-no-tray = لا يوجد شريط أيقونات هنا: إغلاق النافذة ينهي البرنامج.
+notice-edit-too-late = أُرسلت الرسالة قبل تعديلك. نصّك الجديد في مسودة المحادثة.
 notice-notifications-unavailable = لا يمكن عرض الإشعارات على هذا الجهاز.
 notice-preferences-set-aside = تعذّرت قراءة إعداداتك، فاستُخدمت الإعدادات المعتادة.
 notice-unknown = هناك أمر يحتاج إلى انتباه. التفاصيل في السجل.

@@ -53,6 +53,7 @@ rail-views = Views
 rail-inbox = Inbox
 rail-orders = Order chats
 rail-closed = Closed conversations
+rail-outbox = Outbox
 rail-settings = Settings
 rail-me = My account
 rail-signed-in-as = Signed in as
@@ -141,6 +142,8 @@ chat-loading-older = Fetching older messages…
 chat-older-failed = Older messages could not be fetched.
 chat-gap = Some messages in between are missing here
 chat-gap-loading = Fetching the missing messages…
+chat-gap-failed = The missing messages could not be fetched.
+chat-gap-offline = Some messages are missing here; they are fetched when the line is back
 chat-new-messages = { $count ->
     [one] New message
    *[other] { $count } new messages
@@ -156,6 +159,7 @@ chat-order-opened = Order { $number } chat opened
 message-pending = Waiting to be sent
 message-sending = Sending
 message-checking = Checking whether it arrived
+message-checking-short = Checking
 message-sent = Sent
 message-read = Read
 message-failed = Not sent
@@ -182,6 +186,61 @@ composer-resolved = This conversation is resolved, so no more messages can be se
 composer-resolved-admin = This conversation is resolved. Reopen it to answer.
 composer-draft-kept = Your draft is kept.
 
+## Outbox: what was written here and is not on the server
+outbox-title = Outbox
+outbox-count = { $count ->
+    [one] { $count } message not sent yet
+   *[other] { $count } messages not sent yet
+}
+outbox-needs-count = { $count ->
+    [one] { $count } message needs you
+   *[other] { $count } messages need you
+}
+outbox-needs = Needs you
+outbox-waiting = On its way
+outbox-cancelled = Cancelled
+outbox-cancelled-note = Kept for seven days, then removed.
+outbox-since = Written at { $time }
+outbox-empty = Everything you wrote is sent
+outbox-empty-note = What waits or fails appears here, with the reason and what can be done.
+outbox-failed = The outbox could not be read
+waits-line-free = Goes out now.
+waits-turn = Waits for its turn, behind another message of the same conversation.
+waits-time = Has not reached the server yet.
+waits-closed = The conversation is closed. It is sent if it is reopened.
+waits-line = Offline. It is sent when the line is back.
+waits-sign-in = Your session has ended. It is sent after you sign in.
+waits-server-busy = The server is busy.
+waits-disk-full = The disk is full. It is sent when there is room.
+waits-again-at = Next try at { $time }
+standing-sending = Sending…
+standing-checking = The answer was lost: checking whether it arrived.
+standing-cancelled = Cancelled: { $moment }
+ambiguous-question = It is not certain that this arrived: the chat holds several like it. Is it there?
+act-confirm = Yes, it is there
+act-again = No, send again
+act-retry = Try again
+act-reopen = Reopen the conversation
+act-reopen-and-send = Reopen and send
+act-ask = Ask an admin
+act-edit = Edit and send
+act-restore = Restore and send
+act-copy = Copy
+act-open = Open the chat
+act-cancel = Cancel the message
+edit-label = Change the message
+edit-hint = Esc goes back, unchanged
+edit-back = Back
+ask-subject = Please reopen the conversation { $about }
+held-note = { $count ->
+    [one] This conversation is closed; { $count } message is kept, unsent
+   *[other] This conversation is closed; { $count } messages are kept, unsent
+}
+held-cancel = { $count ->
+    [one] Cancel it
+   *[other] Cancel them
+}
+
 ## Head and details
 head-resolve = Resolve
 head-close = Close
@@ -198,6 +257,7 @@ details-opened = Opened
 details-activity = Last activity
 details-participants = People
 details-complete = Complete until { $moment }
+details-complete-now = Complete until now
 details-incomplete = Not fetched completely yet
 details-copy = Copy the number
 no-subject = No subject
@@ -221,7 +281,27 @@ rename-title = Change the subject
 rename-label = Subject
 sign-out-title = Sign out?
 sign-out-note = Drafts and messages that wait to be sent stay on this computer for your next sign-in.
+sign-out-note-unsent = All of it stays on this computer for this account, and goes on when you sign in to it again.
 sign-out = Sign out
+unsent-waiting = { $count ->
+    [one] { $count } message waits to be sent
+   *[other] { $count } messages wait to be sent
+}
+unsent-failed = { $count ->
+    [one] { $count } message was not sent and needs you
+   *[other] { $count } messages were not sent and need you
+}
+unsent-drafts = { $count ->
+    [one] { $count } draft
+   *[other] { $count } drafts
+}
+quit-title = Quit?
+quit-note = { $count ->
+    [one] { $count } message has not been sent yet; it will be sent the next time you open the program.
+   *[other] { $count } messages have not been sent yet; they will be sent the next time you open the program.
+}
+quit-now = Quit now
+quit-stay = Stay
 
 ## Settings
 settings-title = Settings
@@ -260,6 +340,29 @@ banner-polling = Live events are blocked on this network. New messages may come 
 banner-sign-in = Your session has ended. Sign in again to send and receive.
 banner-sign-in-button = Sign in
 banner-region = Connection
+banner-captive-portal = This network asks you to sign in to it before the internet can be used.
+banner-captive-portal-button = Open the network's page
+banner-no-such-host = The server's address cannot be found. Check whether this computer is on the internet.
+banner-wrong-clock = This computer's clock is wrong, so the server's certificate cannot be checked. Set the date and time.
+banner-busy = The server is busy; trying again by itself
+banner-disk-low = The disk is almost full. Free some space; what you wrote is kept.
+banner-disk-full = The disk is full: reading goes on, and nothing new is saved until there is room.
+banner-clock-slow = This computer's clock is { $span } slow. The times here go by the server's clock.
+banner-clock-fast = This computer's clock is { $span } fast. The times here go by the server's clock.
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+disk-region = Disk
+clock-region = Clock
 
 ## Notices
 notice-cache-set-aside = The saved copy of conversations was damaged and was put aside. A new one is being fetched; what you wrote is safe.
@@ -269,6 +372,7 @@ notice-disk-low = The disk is nearly full. The room kept in reserve is in use no
 notice-reading-only = The disk is full. You can read, but nothing can be saved or sent until there is space.
 notice-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again after closing the program.
 notice-no-tray = There is no tray here: closing the window ends the program.
+notice-edit-too-late = The message went out before your change. Your new text is in the draft of its chat.
 notice-notifications-unavailable = Notifications cannot be shown on this computer.
 notice-preferences-set-aside = Your settings could not be read; the usual ones are used.
 notice-unknown = Something needs attention. The log has the details.

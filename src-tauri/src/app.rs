@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent};
 
 use crate::{
-    arguments::Arguments, bindings, desk::Desk, journal, media, notify::rules::InFront,
+    arguments::Arguments, bindings, desk::Desk, journal, leaving, media, notify::rules::InFront,
     paths::Paths, window,
 };
 
@@ -39,7 +39,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             app.manage(Arc::clone(&desk));
             window::make(handle, &desk)?;
             desk.make_tray();
-            end_on_interrupt(handle.clone());
+            leaving::end_on_signal(handle.clone());
             tauri::async_runtime::spawn(async move {
                 if let Err(failure) = desk.engine().await {
                     tracing::error!(
@@ -55,7 +55,10 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         .build(tauri::generate_context!())?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
     app.run(|app, event| match event {
-        RunEvent::ExitRequested { .. } => app.state::<Arc<Desk>>().keep_geometry(),
+        RunEvent::ExitRequested { .. } => {
+            leaving::end_for_sure(app);
+            app.state::<Arc<Desk>>().keep_geometry();
+        }
         RunEvent::Exit => {
             let desk = Arc::clone(&app.state::<Arc<Desk>>());
             tauri::async_runtime::block_on(async move { desk.close().await });
@@ -64,15 +67,6 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         _ => {}
     });
     Ok(())
-}
-
-/// Ctrl+C in a terminal ends the application as quitting it does.
-fn end_on_interrupt(app: AppHandle) {
-    tauri::async_runtime::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            app.exit(0);
-        }
-    });
 }
 
 fn heard(app: &AppHandle, event: &WindowEvent) {
@@ -84,12 +78,14 @@ fn heard(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::Focused(false) => desk.focus(InFront::No),
         WindowEvent::CloseRequested { api, .. } => {
             desk.keep_geometry();
+            api.prevent_close();
             if desk.has_tray()
                 && let Some(window) = app.get_webview_window(window::LABEL)
                 && window.hide().is_ok()
             {
                 desk.focus(InFront::No);
-                api.prevent_close();
+            } else {
+                desk.ask_to_quit();
             }
         }
         _ => {}

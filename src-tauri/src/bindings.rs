@@ -22,6 +22,10 @@ pub fn contract() -> Builder<Wry> {
             session::sign_in_demo,
             session::sign_out,
             session::try_now,
+            session::open_network_login,
+            session::ask_to_quit,
+            session::quit,
+            session::stay,
             reading::inbox,
             reading::conversation,
             reading::messages,
@@ -34,6 +38,11 @@ pub fn contract() -> Builder<Wry> {
             writing::send,
             writing::retry,
             writing::discard,
+            writing::outbox,
+            writing::edit_message,
+            writing::restore_message,
+            writing::confirm_sent,
+            writing::unsent,
             writing::save_draft,
             chats::set_status,
             chats::rename,
@@ -49,6 +58,8 @@ pub fn contract() -> Builder<Wry> {
             events::FocusConversation,
             events::PreferencesChanged,
             events::Notice,
+            events::ClockOffsetChanged,
+            events::QuitAsked,
         ])
 }
 

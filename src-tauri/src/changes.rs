@@ -16,7 +16,7 @@ use tokio::sync::broadcast::{
 
 use crate::{
     desk::Desk,
-    events::{AccountChanged, Changed, ConnectionChanged},
+    events::{AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged},
 };
 
 /// One frame: changes within it are told as one.
@@ -65,6 +65,32 @@ pub async fn follow_account(engine: Engine, app: AppHandle) {
         }
         if account.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+/// Tells the window how far this PC's clock is off.
+pub async fn follow_clock(engine: Engine, app: AppHandle) {
+    let mut offset = engine.clock_offset();
+    loop {
+        let now = *offset.borrow_and_update();
+        if let Err(error) = ClockOffsetChanged(now).emit(&app) {
+            tracing::warn!(%error, "the window was not told of the clock");
+        }
+        if offset.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Tells the window what happens to the files while the engine runs.
+pub async fn follow_notices(engine: Engine, desk: Arc<Desk>) {
+    let mut notices = engine.hear_notices();
+    loop {
+        match notices.recv().await {
+            Ok(notice) => desk.notice(notice.code()),
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
         }
     }
 }

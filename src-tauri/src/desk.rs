@@ -6,8 +6,12 @@
 //! one rests. [`Desk::close`] ends all of it within a bounded time.
 
 mod engines;
+mod quitting;
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Instant,
+};
 
 use engine::Connection;
 use protocol::ConversationId;
@@ -48,6 +52,8 @@ pub struct Desk {
     hints: Mutex<Option<mpsc::UnboundedSender<Hint>>>,
     board: System,
     tray: OnceLock<Option<Tray>>,
+    /// When the user was last asked whether to quit, and has not answered.
+    quit_asked: Mutex<Option<Instant>>,
     engines: AsyncMutex<Engines>,
 }
 
@@ -83,6 +89,7 @@ impl Desk {
             hints: Mutex::default(),
             board,
             tray: OnceLock::new(),
+            quit_asked: Mutex::default(),
             engines: AsyncMutex::new(engines),
         }
     }
@@ -130,6 +137,9 @@ impl Desk {
             }
         };
         notices.dedup();
+        let clock_offset = engine
+            .as_ref()
+            .map_or(0, |engine| *engine.clock_offset().borrow());
         StartUp {
             account,
             connection,
@@ -138,6 +148,7 @@ impl Desk {
             default_server: self.arguments.server.clone(),
             notices,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            clock_offset,
         }
     }
 

@@ -4,7 +4,7 @@ use engine::{Account, Connection};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use store::ChangeSet;
+use store::{ChangeSet, Unsent};
 use tauri_specta::Event;
 
 use crate::preferences::Preferences;
@@ -32,3 +32,11 @@ pub struct PreferencesChanged(pub Preferences);
 /// Something the user should know; the code of a sentence in `locales/`.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct Notice(pub String);
+
+/// How far this PC's clock is off: the server's time minus this PC's, in ms.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
+
+/// Somebody wants to quit while messages wait: ask, then call `quit` or `stay`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct QuitAsked(pub Unsent);

@@ -23,6 +23,7 @@ mod command_names;
 mod demo;
 mod geometry;
 mod journal;
+mod leaving;
 mod tray;
 mod window;
 

@@ -37,6 +37,26 @@ pub fn open(raw: &str) -> Result<(), LinkError> {
     Ok(open::that_detached(parse(raw)?.as_str())?)
 }
 
+/// The page by which a network asks for a sign-in of its own: the server's name over plain http, which
+/// such a network answers in its place. Nobody else is asked, and where no network interferes the server
+/// itself answers.
+///
+/// # Errors
+/// `Refused` when the server's address has no host.
+pub fn network_page(server: &str) -> Result<Url, LinkError> {
+    let server = Url::parse(server).map_err(|_| LinkError::Refused)?;
+    let host = server.host_str().ok_or(LinkError::Refused)?;
+    Url::parse(&format!("http://{host}/")).map_err(|_| LinkError::Refused)
+}
+
+/// Opens that page in the system's browser.
+///
+/// # Errors
+/// As [`network_page`], and `System` where nothing takes it.
+pub fn open_network_page(server: &str) -> Result<(), LinkError> {
+    Ok(open::that_detached(network_page(server)?.as_str())?)
+}
+
 /// Whether an address is the window's own page.
 #[must_use]
 pub fn is_own_page(url: &Url) -> bool {

@@ -5,16 +5,20 @@
 //! and a desktop may have nowhere to show it; closing the window then really quits, because a window
 //! that vanished without a trace cannot be brought back.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use tauri::{
-    AppHandle, Wry,
+    AppHandle, Manager as _, Wry,
     image::Image,
     menu::{Menu, MenuItem},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
 
 use crate::{
+    desk::Desk,
     texts::{Texts, Value},
     window,
 };
@@ -81,7 +85,10 @@ fn build(app: &AppHandle, texts: &Texts) -> tauri::Result<TrayIcon<Wry>> {
         .show_menu_on_left_click(false)
         .on_menu_event(|app, event| match event.id.as_ref() {
             SHOW => window::bring_up(app),
-            QUIT => app.exit(0),
+            QUIT => match app.try_state::<Arc<Desk>>() {
+                Some(desk) => desk.ask_to_quit(),
+                None => app.exit(0),
+            },
             _ => {}
         })
         .on_tray_icon_event(|tray, event| {

@@ -78,3 +78,17 @@ fn an_image_request_names_its_address_in_its_path() {
         "not UTF-8"
     );
 }
+
+#[test]
+fn a_networks_own_page_is_asked_for_by_the_servers_name_and_nobody_elses() {
+    let page = |server| links::network_page(server).map(String::from).ok();
+    assert_eq!(
+        page("https://avvento.example:8443/x?y").as_deref(),
+        Some("http://avvento.example/")
+    );
+    assert_eq!(
+        page("https://[2001:db8::1]").as_deref(),
+        Some("http://[2001:db8::1]/")
+    );
+    assert_eq!(page("mailto:a@b.example"), None);
+}

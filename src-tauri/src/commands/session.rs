@@ -4,7 +4,7 @@ use engine::{Account, Connection, Credentials};
 use serde::Serialize;
 
 use super::{Answer, Shared};
-use crate::preferences::Preferences;
+use crate::{links, preferences::Preferences};
 
 /// Everything the window needs to draw its first frame.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -24,6 +24,9 @@ pub struct StartUp {
     pub notices: Vec<String>,
     /// The application's version.
     pub version: String,
+    /// How far this PC's clock is off: the server's time minus this PC's, in ms.
+    #[specta(type = f64)]
+    pub clock_offset: i64,
 }
 
 /// Answers with what the first frame needs. Works even when the engine could not be started: the
@@ -64,5 +67,38 @@ pub async fn sign_out(desk: Shared<'_>) -> Answer<()> {
 #[specta::specta]
 pub async fn try_now(desk: Shared<'_>) -> Answer<()> {
     desk.engine().await?.try_now();
+    Ok(())
+}
+
+/// Opens the page by which a network asks for a sign-in of its own.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_network_login(desk: Shared<'_>) -> Answer<()> {
+    let server = desk.engine().await?.account().map(|account| account.server);
+    let server = server.unwrap_or_else(|| engine::DEFAULT_SERVER.to_owned());
+    Ok(links::open_network_page(&server)?)
+}
+
+/// Quits; while messages wait the window is asked first, through `quit_asked`.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_to_quit(desk: Shared<'_>) -> Answer<()> {
+    desk.ask_to_quit();
+    Ok(())
+}
+
+/// Quits without asking.
+#[tauri::command]
+#[specta::specta]
+pub async fn quit(desk: Shared<'_>) -> Answer<()> {
+    desk.quit();
+    Ok(())
+}
+
+/// Having been asked, the user would rather stay.
+#[tauri::command]
+#[specta::specta]
+pub async fn stay(desk: Shared<'_>) -> Answer<()> {
+    desk.stay();
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Messages and drafts. Each answers when what the user wrote is on disk.
 
+use engine::Outbox;
 use protocol::ConversationId;
-use store::LocalId;
+use store::{LocalId, Unsent};
 
 use super::{Answer, Shared};
 
@@ -24,6 +25,41 @@ pub async fn retry(desk: Shared<'_>, local_id: LocalId) -> Answer<()> {
 #[specta::specta]
 pub async fn discard(desk: Shared<'_>, local_id: LocalId) -> Answer<()> {
     Ok(desk.engine().await?.discard(&local_id).await?)
+}
+
+/// Everything that was written here and is not on the server, with why it waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn outbox(desk: Shared<'_>) -> Answer<Outbox> {
+    Ok(desk.engine().await?.outbox().await?)
+}
+
+/// Changes the text of a message that is not on the server, and queues it.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_message(desk: Shared<'_>, local_id: LocalId, text: String) -> Answer<()> {
+    Ok(desk.engine().await?.edit(&local_id, &text).await?)
+}
+
+/// Queues a message again that was given up.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_message(desk: Shared<'_>, local_id: LocalId) -> Answer<()> {
+    Ok(desk.engine().await?.restore(&local_id).await?)
+}
+
+/// The user has seen a message in its chat that the application could not be sure of.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_sent(desk: Shared<'_>, local_id: LocalId) -> Answer<()> {
+    Ok(desk.engine().await?.confirm_sent(&local_id).await?)
+}
+
+/// How much of what was written is not on the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn unsent(desk: Shared<'_>) -> Answer<Unsent> {
+    Ok(desk.engine().await?.unsent().await?)
 }
 
 /// Keeps what the user has begun to write.

@@ -161,7 +161,9 @@ impl Desk {
                 Arc::clone(&desk),
             )),
             spawn(changes::follow_connection(engine.clone(), app.clone())),
-            spawn(changes::follow_account(engine.clone(), app)),
+            spawn(changes::follow_account(engine.clone(), app.clone())),
+            spawn(changes::follow_clock(engine.clone(), app)),
+            spawn(changes::follow_notices(engine.clone(), Arc::clone(&desk))),
             spawn(watch::follow(engine.clone(), desk, taken)),
         ];
     }

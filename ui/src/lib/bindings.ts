@@ -20,6 +20,14 @@ export const commands = {
 	signOut: () => typedError<null, Failure>(__TAURI_INVOKE("sign_out")),
 	/**  Tries to reach the server now instead of at the next planned time. */
 	tryNow: () => typedError<null, Failure>(__TAURI_INVOKE("try_now")),
+	/**  Opens the page by which a network asks for a sign-in of its own. */
+	openNetworkLogin: () => typedError<null, Failure>(__TAURI_INVOKE("open_network_login")),
+	/**  Quits; while messages wait the window is asked first, through `quit_asked`. */
+	askToQuit: () => typedError<null, Failure>(__TAURI_INVOKE("ask_to_quit")),
+	/**  Quits without asking. */
+	quit: () => typedError<null, Failure>(__TAURI_INVOKE("quit")),
+	/**  Having been asked, the user would rather stay. */
+	stay: () => typedError<null, Failure>(__TAURI_INVOKE("stay")),
 	/**  A window of the inbox. */
 	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, Failure>(__TAURI_INVOKE("inbox", { filter, limit })),
 	/**  One conversation. */
@@ -47,6 +55,16 @@ export const commands = {
 	retry: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("retry", { localId })),
 	/**  Gives up a message that is not on the server. */
 	discard: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("discard", { localId })),
+	/**  Everything that was written here and is not on the server, with why it waits. */
+	outbox: () => typedError<Outbox, Failure>(__TAURI_INVOKE("outbox")),
+	/**  Changes the text of a message that is not on the server, and queues it. */
+	editMessage: (localId: LocalId, text: string) => typedError<null, Failure>(__TAURI_INVOKE("edit_message", { localId, text })),
+	/**  Queues a message again that was given up. */
+	restoreMessage: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("restore_message", { localId })),
+	/**  The user has seen a message in its chat that the application could not be sure of. */
+	confirmSent: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("confirm_sent", { localId })),
+	/**  How much of what was written is not on the server. */
+	unsent: () => typedError<Unsent, Failure>(__TAURI_INVOKE("unsent")),
 	/**  Keeps what the user has begun to write. */
 	saveDraft: (conversation: ConversationId, text: string) => typedError<null, Failure>(__TAURI_INVOKE("save_draft", { conversation, text })),
 	/**  Closes, reopens or resolves a conversation. */
@@ -67,10 +85,12 @@ export const commands = {
 export const events = {
 	accountChanged: makeEvent<AccountChanged, AccountChanged>("account-changed"),
 	changed: makeEvent<Changed, Changed>("changed"),
+	clockOffsetChanged: makeEvent<ClockOffsetChanged, ClockOffsetChanged>("clock-offset-changed"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
+	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 };
 
 /* Types */
@@ -125,6 +145,9 @@ export type ChangeSet = {
 
 /**  Rows changed: whoever shows one of them asks again. */
 export type Changed = ChangeSet;
+
+/**  How far this PC's clock is off: the server's time minus this PC's, in ms. */
+export type ClockOffsetChanged = number | null;
 
 /**  Whether the engine hears the server. */
 export type Connection = 
@@ -386,7 +409,10 @@ export type Messages = {
 	older: Older,
 	/**  The first message I have not read, as it was when the chat was last opened. */
 	firstUnread: string | null,
-	/**  Up to when the cache is known to be complete. */
+	/**
+	 *  Up to when (UTC) nothing that was said can be missing at the chat's end: now, while it is
+	 *  followed and the line is up. `None` when it was never fetched, or is known to have more.
+	 */
 	completeUntil: number | null,
 	/**  The store's revision that this answer reflects. */
 	revision: number | null,
@@ -419,6 +445,63 @@ export type Older =
 
 /**  Names one order of the platform.  */
 export type OrderId = string;
+
+/**  What was written here and is not known to be on the server. */
+export type Outbox = {
+	/**  The rows, oldest first; cancelled ones that can be restored are among them. */
+	rows: OutboxRow[],
+	/**  The store's revision that this answer reflects: an answer with a lower one is older. */
+	revision: number | null,
+};
+
+/**  One message that the server is not known to have, with where it goes and what it waits for. */
+export type OutboxRow = {
+	/**  Its name here. */
+	localId: LocalId,
+	/**  Where it goes. */
+	conversation: ConversationId,
+	/**  Everybody there but me; the customer first. */
+	people: Participant[],
+	/**  What the conversation is about. */
+	subject: string | null,
+	/**  The short number of the order that it is about. */
+	orderNumber: string | null,
+	/**  How far the conversation is. */
+	status: string,
+	/**  What it says. */
+	text: string,
+	/**  Where it stands. */
+	state: OutboxStanding,
+	/**  Why it waits; `None` when it is being worked on, or nothing holds it up. */
+	waits: WaitReason | null,
+	/**  When it was written (UTC, ms). */
+	createdAt: number | null,
+	/**  How often it was handed to the line since it was queued or tried anew. */
+	attempts: number,
+	/**  When it is tried again (UTC, ms). */
+	notBefore: number | null,
+	/**  Rises with every change of this row. */
+	revision: number | null,
+};
+
+/**  Where a message of the outbox stands. */
+export type OutboxStanding = 
+/**  On disk, waiting. */
+{ state: "pending" } | 
+/**  On its way to the server. */
+{ state: "sending" } | 
+/**  The answer was lost: being looked for on the server. */
+{ state: "checking" } | 
+/**  The server refused it, or only the user can decide. */
+{ state: "failed"; 
+/**  Why, as a code that `locales/` has a sentence for. */
+code: string; 
+/**  The server's own words, where it gave any. */
+detail: string | null } | 
+/**  Taken back by the user, and kept for some days. */
+{ state: "cancelled"; 
+/**  When (UTC, ms). */
+at: number | null };
 
 /**  A person as a record names them. Live records often carry only the id. */
 export type Participant = {
@@ -475,6 +558,9 @@ export type Preview = {
 	createdAt: number | null,
 };
 
+/**  Somebody wants to quit while messages wait: ask, then call `quit` or `stay`. */
+export type QuitAsked = Unsent;
+
 /**  Everything the window needs to draw its first frame. */
 export type StartUp = {
 	/**  Who is signed in. */
@@ -491,6 +577,8 @@ export type StartUp = {
 	notices: string[],
 	/**  The application's version. */
 	version: string,
+	/**  How far this PC's clock is off: the server's time minus this PC's, in ms. */
+	clockOffset: number | null,
 };
 
 /**  Light or dark. */
@@ -502,8 +590,35 @@ export type Theme =
 /**  Always dark. */
 "dark";
 
+/**  What would be left behind if the application ended now. All of it is on disk. */
+export type Unsent = {
+	/**  Messages that wait, are on their way or are being looked for. */
+	waiting: number,
+	/**  Messages that failed. */
+	failed: number,
+	/**  Drafts. */
+	drafts: number,
+};
+
 /**  Names one person: customer, restaurant, admin.  */
 export type UserId = string;
+
+/**  What a message waits for. The store tells the first three, the engine the others. */
+export type WaitReason = 
+/**  Another of its conversation is before it. */
+"turn" | 
+/**  It is tried again at `not_before`. */
+"time" | 
+/**  Its conversation is closed. */
+"closed" | 
+/**  There is no connection. */
+"line" | 
+/**  The user has to sign in. */
+"sign-in" | 
+/**  The server asked for patience. */
+"server-busy" | 
+/**  The disk is full. */
+"disk-full";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -5,12 +5,13 @@
 // sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
-// language-*, theme-*, new-conversation, open-order, details, rename.
+// language-*, theme-*, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
+// data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";
 
-type Certain = "revision" | "since" | "nextTry" | "zoom";
+type Certain = "revision" | "since" | "nextTry" | "zoom" | "clockOffset";
 type Solid<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends (infer Item)[]
@@ -32,11 +33,16 @@ export type MessageRow = Solid<raw.MessageRow>;
 export type MessageWindow = raw.MessageWindow;
 export type Messages = Solid<raw.Messages>;
 export type NewConversation = raw.NewConversation;
+export type Outbox = Omit<Solid<raw.Outbox>, "rows"> & { rows: OutboxRow[] };
+export type OutboxRow = Omit<Solid<raw.OutboxRow>, "createdAt"> & { createdAt: number };
+export type OutboxStanding = raw.OutboxStanding;
 export type Participant = raw.Participant;
 export type Place = raw.Place;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Preview = Solid<raw.Preview>;
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
+export type Unsent = raw.Unsent;
+export type WaitReason = raw.WaitReason;
 export type Status = "open" | "closed" | "resolved";
 
 /** A command was refused; `code` has a sentence under `error-CODE` in the locales. */
@@ -89,6 +95,11 @@ export const ipc = {
   send: (conversation: string, text: string) => ask<string>(commands.send(conversation, text)),
   retry: (localId: string) => ask<null>(commands.retry(localId)),
   discard: (localId: string) => ask<null>(commands.discard(localId)),
+  outbox: () => ask<Outbox>(commands.outbox()),
+  editMessage: (localId: string, text: string) => ask<null>(commands.editMessage(localId, text)),
+  restoreMessage: (localId: string) => ask<null>(commands.restoreMessage(localId)),
+  confirmSent: (localId: string) => ask<null>(commands.confirmSent(localId)),
+  unsent: () => ask<Unsent>(commands.unsent()),
   saveDraft: (conversation: string, text: string) => ask<null>(commands.saveDraft(conversation, text)),
   setStatus: (conversation: string, status: Status) => ask<null>(commands.setStatus(conversation, status)),
   rename: (conversation: string, subject: string) => ask<null>(commands.rename(conversation, subject)),
@@ -96,6 +107,10 @@ export const ipc = {
   openOrderChat: (order: string) => ask<ConversationRow>(commands.openOrderChat(order)),
   savePreferences: (preferences: Preferences) => ask<null>(commands.savePreferences(preferences)),
   openLink: (url: string) => ask<null>(commands.openLink(url)),
+  openNetworkLogin: () => ask<null>(commands.openNetworkLogin()),
+  askToQuit: () => ask<null>(commands.askToQuit()),
+  quit: () => ask<null>(commands.quit()),
+  stay: () => ask<null>(commands.stay()),
 };
 
 /** Where the window fetches a picture from: the engine, never the network. */
@@ -111,6 +126,8 @@ export type Told = {
   focus: (conversation: string) => void;
   preferences: (preferences: Preferences) => void;
   notice: (code: string) => void;
+  clockOffset: (ms: number) => void;
+  quitAsked: (unsent: Unsent) => void;
 };
 
 /** Begins to listen; resolves when every listener stands, so that nothing asked for after is missed. */
@@ -122,5 +139,7 @@ export async function listen(told: Told): Promise<void> {
     events.focusConversation.listen(({ payload }) => told.focus(payload)),
     events.preferencesChanged.listen(({ payload }) => told.preferences(payload as Preferences)),
     events.notice.listen(({ payload }) => told.notice(payload)),
+    events.clockOffsetChanged.listen(({ payload }) => told.clockOffset(payload ?? 0)),
+    events.quitAsked.listen(({ payload }) => told.quitAsked(payload)),
   ]);
 }

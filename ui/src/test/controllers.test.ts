@@ -26,6 +26,8 @@ beforeEach(async () => {
     focus: ignore,
     preferences: ignore,
     notice: ignore,
+    clockOffset: ignore,
+    quitAsked: ignore,
   });
   chat.close();
   inbox.reset();

@@ -2,7 +2,7 @@
 // same door (Tauri's own mocks), so that the bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
 import { conversationsOf, ME, message, messagesOf, NOW } from "./world";
 
 // What the shell would tell a little later; a test that ends takes its own with it.
@@ -30,6 +30,9 @@ export class FakeShell {
   account: Account | null;
   connection: Connection;
   preferences: Preferences;
+  outbox: OutboxRow[] = [];
+  clockOffset = 0;
+  gapFilled: (() => void) | null = null;
   calls: { command: string; args: Record<string, unknown> }[] = [];
   refuse: Record<string, string> = {};
   revision = 1;
@@ -76,6 +79,7 @@ export class FakeShell {
           demo: false,
           defaultServer: "https://avvento-server.onrender.com",
           notices: [],
+          clockOffset: this.clockOffset,
           version: "0.1.0",
         };
       case "sign_in":
@@ -99,8 +103,24 @@ export class FakeShell {
         return this.touch(args["conversation"] as string, { draft: (args["text"] as string) || null });
       case "send":
         return this.send(args["conversation"] as string, args["text"] as string);
-      case "fetch_older":
+      case "outbox":
+        return { rows: this.outbox.map((row) => ({ ...row })), revision: this.revision };
+      case "retry":
+        return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
+      case "restore_message":
+        return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
+      case "edit_message":
+        return this.move(args["localId"] as string, { text: args["text"] as string, state: { state: "pending" } });
+      case "discard":
+        return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now() }, waits: null });
+      case "confirm_sent":
+        return this.move(args["localId"] as string, null);
+      case "unsent":
+        return this.unsent();
       case "fill_gap":
+        this.gapFilled?.();
+        return "more";
+      case "fetch_older":
         return "beginning";
       case "create_conversation":
       case "open_order_chat":
@@ -108,6 +128,25 @@ export class FakeShell {
       default:
         return null;
     }
+  }
+
+  unsent(): Unsent {
+    const failed = this.outbox.filter((row) => row.state.state === "failed").length;
+    const cancelled = this.outbox.filter((row) => row.state.state === "cancelled").length;
+    return { waiting: this.outbox.length - failed - cancelled, failed, drafts: this.conversations.filter((row) => row.draft).length };
+  }
+
+  async quitAsked(): Promise<void> {
+    await emit("quit-asked", this.unsent());
+  }
+
+  /** An entry of the outbox stands elsewhere now, or is gone. */
+  move(localId: string, some: Partial<OutboxRow> | null): null {
+    const row = this.outbox.find((one) => one.localId === localId);
+    if (!row) throw { code: "not-found", detail: null };
+    this.outbox = some ? this.outbox.map((one) => (one === row ? { ...one, ...some } : one)) : this.outbox.filter((one) => one !== row);
+    later(() => void this.changed({ conversations: [row.conversation], messages: [row.conversation] }), 0);
+    return null;
   }
 
   private row(id: string): ConversationRow {

@@ -1,6 +1,7 @@
 // The window over the fake shell, to look at it in a browser: `npm run dev`, then /preview.html.
 // Never part of the build.
 import { FakeShell } from "./fake";
+import { outboxOf } from "./world";
 
 const asked = new URLSearchParams(location.search);
 const minute = 60_000;
@@ -8,6 +9,7 @@ const connections = {
   online: { state: "online", since: Date.now() },
   offline: { state: "offline", since: Date.now() - 9 * minute, nextTry: Date.now() + 8000, code: "unreachable" },
   waking: { state: "connecting", since: Date.now() - 5000, waking: true },
+  captive: { state: "offline", since: Date.now() - 9 * minute, nextTry: Date.now() + 8000, code: "captive-portal" },
   polling: { state: "polling", since: Date.now() },
   expired: { state: "sign-in-needed", since: Date.now(), code: "expired-token" },
 } as const;
@@ -23,5 +25,17 @@ const shell = new FakeShell({
     digits: asked.get("digits") === "arabic" ? "arabic" : "latin",
   },
 });
+if (asked.has("outbox")) shell.outbox = outboxOf(shell.conversations);
+shell.clockOffset = Number(asked.get("clock") ?? 0);
 Object.assign(window, { shell });
-void import("../main");
+await import("../main");
+const { show, showOutbox } = await import("../lib/state/app");
+const { layout } = await import("../lib/state/layout.svelte");
+// Once the window knows who is signed in.
+setTimeout(() => {
+  if (asked.get("view") === "outbox") showOutbox();
+  const chat = asked.get("chat");
+  if (chat !== null) show(chat);
+  if (asked.get("dialog") === "quit") void shell.quitAsked();
+  else if (asked.get("dialog") === "sign-out") layout.dialog = "sign-out";
+}, 300);

@@ -1,5 +1,5 @@
 // Made-up conversations for tests and for looking at the window without a shell.
-import type { ConversationRow, DeliveryState, MessageRow, Participant } from "$lib/ipc";
+import type { ConversationRow, DeliveryState, MessageRow, OutboxRow, Participant } from "$lib/ipc";
 
 export const NOW = Date.now();
 const MINUTE = 60_000;
@@ -128,4 +128,42 @@ export function conversationsOf(messages: Record<string, MessageRow[]>): Convers
     rows.push(conversation(`x${at}`, [person(`ux${at}`, `زبون ${at}`, "user")], { subject: "سؤال", activityAt: NOW - (3000 + at * 60) * MINUTE, status: at % 3 ? "open" : "closed" }));
   }
   return rows.sort((one, other) => (other.activityAt ?? 0) - (one.activityAt ?? 0));
+}
+
+/** A row of the outbox, in one of the made-up conversations. */
+export function queued(localId: string, chat: ConversationRow, text: string, more: Partial<OutboxRow> = {}): OutboxRow {
+  return {
+    localId,
+    conversation: chat.id,
+    people: chat.people,
+    subject: chat.subject,
+    orderNumber: chat.orderNumber,
+    status: chat.status,
+    text,
+    state: { state: "pending" },
+    waits: null,
+    createdAt: NOW - 9 * MINUTE,
+    attempts: 0,
+    notBefore: null,
+    revision: revision++,
+    ...more,
+  };
+}
+
+/** One row of every kind. */
+export function outboxOf(rows: ConversationRow[]): OutboxRow[] {
+  const chat = (id: string): ConversationRow => rows.find((row) => row.id === id) ?? conversation(id, [], {});
+  const long = "نعتذر عن التأخير، خرج الطلب من المطعم الساعة 12:05 والسائق في الطريق إليك. رقمه 091-2345678 إن أردت الاتصال به، والعنوان المسجّل لدينا: حي الأندلس، عمارة 7 (الدور 3)، بجانب صيدلية الشفاء. إن كان العنوان خطأ فأخبرنا من فضلك حتى نصحّحه قبل وصول السائق، وسنضيف لك خصم 20% على الطلب القادم تعويضاً عن التأخير. شكراً لصبرك، ونتمنى أن يعجبك الطعام. نحن هنا إن احتجت أي شيء آخر.";
+  return [
+    queued("l2", chat("c2"), "سنضيف لك خصم 20% على الطلب القادم", { state: { state: "failed", code: "forbidden", detail: "You are not a participant of this conversation" } }),
+    queued("q1", chat("c8"), "Thanks Omar, changed. 12 شارع الجمهورية", { state: { state: "failed", code: "ambiguous-send", detail: null }, attempts: 2 }),
+    queued("q2", chat("c7"), "وصل الطلب متأخراً، نعتذر منك يا هدى.", { waits: "closed", createdAt: NOW - 70 * MINUTE }),
+    queued("q3", chat("c7"), "سنتابع مع السائق.", { waits: "closed", createdAt: NOW - 69 * MINUTE }),
+    queued("l3", chat("c2"), "نتحقق من وصول هذه", { state: { state: "checking" }, attempts: 1 }),
+    queued("l1", chat("c2"), "نعتذر منك، السائق عند المدخل الآن.", { waits: "turn" }),
+    queued("q4", chat("c1"), long, { waits: "time", notBefore: Date.now() + 14_000, attempts: 3 }),
+    queued("q5", chat("c3"), "تم تعديل القائمة.", { waits: "server-busy", notBefore: Date.now() + 32_000, attempts: 1 }),
+    queued("q6", chat("c5"), "متوفر، نرسله حالاً", { state: { state: "sending" }, attempts: 1 }),
+    queued("q7", chat("c6"), "تم تحويل المبلغ أمس", { state: { state: "cancelled", at: NOW - 26 * 60 * MINUTE }, createdAt: NOW - 27 * 60 * MINUTE }),
+  ];
 }

@@ -1,14 +1,19 @@
 // Ties the controllers together: starts them in order and passes on what the shell tells.
-import { codeOf, ipc, listen, type Account } from "$lib/ipc";
+import { codeOf, ipc, listen, type Account, type OutboxRow } from "$lib/ipc";
+import { oneLine } from "$lib/text/parts";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
+import { texts } from "./i18n.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { notices } from "./notices.svelte";
+import { outbox } from "./outbox.svelte";
 import { preferences } from "./preferences.svelte";
 import { session } from "./session.svelte";
 
+/** The chat that was open when the outbox was turned to. */
+let chatBefore: string | null = null;
 let shownAccount: string | null = null;
 
 function accountKey(account: Account | null): string | null {
@@ -22,14 +27,44 @@ export function follow(account: Account | null): void {
   shownAccount = key;
   chat.close();
   inbox.reset();
+  outbox.reset();
   layout.dialog = null;
-  if (key !== null) void inbox.load();
+  layout.view = "chats";
+  chatBefore = null;
+  if (key === null) return;
+  void inbox.load();
+  void outbox.load();
 }
 
 /** Opens a conversation wherever it was asked for; its row is used where the inbox has it. */
 export function show(conversation: string): void {
   layout.dialog = null;
+  layout.view = "chats";
   void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null);
+}
+
+/** Turns to what waits to be sent. The chat is closed meanwhile: nothing in it counts as seen. */
+export function showOutbox(): void {
+  if (layout.view === "outbox") return;
+  chatBefore = chat.id;
+  chat.close();
+  layout.view = "outbox";
+  void outbox.load();
+}
+
+/** Turns back to the conversations, and to the chat that was open. */
+export function showChats(): void {
+  if (layout.view === "chats") return;
+  layout.view = "chats";
+  if (chatBefore !== null && !layout.single) show(chatBefore);
+  chatBefore = null;
+}
+
+/** Asks for a closed chat to be opened again, in a new conversation with the support team. */
+export function askAdmin(row: OutboxRow): void {
+  const about = row.orderNumber !== null ? `#${row.orderNumber}` : oneLine(row.subject ?? "");
+  layout.proposedSubject = texts.t("ask-subject", { about }).replace(/[\u2068\u2069]/gu, "").trim();
+  layout.dialog = "new";
 }
 
 export async function begin(): Promise<void> {
@@ -43,12 +78,22 @@ export async function begin(): Promise<void> {
     changed: (changes) => {
       inbox.hear(changes);
       chat.hear(changes);
+      outbox.hear(changes);
     },
-    connection: (connection) => session.hear(connection),
+    connection: (connection) => {
+      session.hear(connection);
+      outbox.lineChanged();
+      chat.lineChanged();
+    },
     account: (account) => session.take(account),
     focus: show,
     preferences: (value) => preferences.take(value),
     notice: (code) => notices.told(code),
+    clockOffset: (offset) => clock.correct(offset),
+    quitAsked: (unsent) => {
+      layout.unsent = unsent;
+      layout.dialog = "quit";
+    },
   });
   try {
     const first = await ipc.startUp();

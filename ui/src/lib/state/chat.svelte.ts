@@ -5,6 +5,7 @@ import { codeOf, ipc, type ChangeSet, type ConversationRow, type Messages, type 
 import { countUnread, itemsOf, keepUnchanged, prepend, type Divider } from "$lib/text/grouping";
 import { nameOf } from "$lib/text/names";
 import { oneLine } from "$lib/text/parts";
+import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
 import { oneAtATime, oncePerFrame } from "./frame";
 import { texts } from "./i18n.svelte";
@@ -14,6 +15,8 @@ const FIRST = 50;
 const MORE = 60;
 /** More rows than this are let go once the reader is back at the newest. */
 const MOST = 400;
+/** Complete until less than this ago is complete until now. */
+const NOW_MS = 10_000;
 
 class ChatState {
   id = $state<string | null>(null);
@@ -21,12 +24,16 @@ class ChatState {
   rows = $state.raw<MessageRow[]>([]);
   older = $state<Messages["older"]>("nothing");
   completeUntil = $state<number | null>(null);
+  /** Whether the chat was complete at the moment it was last asked for. */
+  completeNow = $state(false);
   divider = $state.raw<Divider | null>(null);
   loading = $state(false);
   failure = $state<string | null>(null);
   loadingOlder = $state(false);
   olderFailed = $state(false);
   fillingGap = $state<string | null>(null);
+  /** The gap that could not be filled; tried again by hand, or when the line is back. */
+  gapFailed = $state<string | null>(null);
   /** Rows are being added or removed at the start: the list keeps its place from the end. */
   shift = $state(false);
   /** How many messages of others came while the newest was out of sight. */
@@ -104,15 +111,25 @@ class ChatState {
     }
   }
 
+  /** The line came or went: how complete the chat is has changed, and what failed may work now. */
+  lineChanged(): void {
+    this.gapFailed = null;
+    if (this.id !== null) this.#soon();
+  }
+
   async fillGap(key: string, place: Place): Promise<void> {
     const id = this.id;
     if (id === null || this.fillingGap !== null) return;
     this.fillingGap = key;
+    this.gapFailed = null;
     try {
       await ipc.fillGap(id, place);
-      if (id === this.id) await this.#refresh();
+      // What comes stands before what is being read: the list keeps its place from the end.
+      if (id === this.id) await this.#shifting(() => this.#refresh());
+      // A gap that stays though the server answered is left to the reader, not asked for on and on.
+      if (id === this.id && this.items.some((item) => item.key === key)) this.gapFailed = key;
     } catch {
-      // Offline: the gap stays shown, and is tried again when it is reached again.
+      if (id === this.id) this.gapFailed = key;
     } finally {
       if (id === this.id) this.fillingGap = null;
     }
@@ -125,8 +142,6 @@ class ChatState {
     }
   }
 
-  retry = (localId: string) => this.#try(ipc.retry(localId));
-  discard = (localId: string) => this.#try(ipc.discard(localId));
   setStatus = (status: "open" | "closed" | "resolved") => (this.id ? this.#try(ipc.setStatus(this.id, status)) : Promise.resolve(false));
   rename = (subject: string) => (this.id ? this.#try(ipc.rename(this.id, subject)) : Promise.resolve(false));
 
@@ -186,6 +201,7 @@ class ChatState {
     }
     this.rows = keepUnchanged(before, answer.rows);
     this.completeUntil = answer.completeUntil;
+    this.completeNow = answer.completeUntil !== null && clock.at() - answer.completeUntil < NOW_MS;
     this.loading = false;
     this.failure = null;
     if (!opening) this.#welcome(before, answer.rows);
@@ -227,9 +243,9 @@ class ChatState {
     });
   }
 
-  async #shifting(change: () => void): Promise<void> {
+  async #shifting(change: () => unknown): Promise<void> {
     this.shift = true;
-    change();
+    await change();
     await tick();
     this.shift = false;
   }
@@ -245,12 +261,14 @@ class ChatState {
     this.rows = [];
     this.older = "nothing";
     this.completeUntil = null;
+    this.completeNow = false;
     this.divider = null;
     this.loading = false;
     this.failure = null;
     this.loadingOlder = false;
     this.olderFailed = false;
     this.fillingGap = null;
+    this.gapFailed = null;
     this.below = 0;
     this.atBottom = true;
     this.#start = null;

@@ -1,6 +1,7 @@
 // What is being written. The draft follows the typing to the disk; it is cleared only by the send that
 // queues it, and comes back when that fails.
 import { codeOf, ipc } from "$lib/ipc";
+import { disk } from "./disk.svelte";
 import { notices } from "./notices.svelte";
 
 const SAVE_AFTER_MS = 300;
@@ -46,11 +47,23 @@ class Composer {
     this.#saved = text;
     try {
       await ipc.saveDraft(conversation, text);
+      disk.wrote();
     } catch (thrown) {
       if (conversation !== this.conversation) this.#unsaved.set(conversation, text);
       else if (this.#saved === text) this.#saved = "\0";
       notices.failed(codeOf(thrown));
     }
+  }
+
+  /** Adds a text to a chat's draft, behind what is there. */
+  async add(conversation: string, text: string): Promise<void> {
+    const behind = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
+    if (conversation === this.conversation) return this.type(behind(this.text));
+    const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
+    // The chat may have been opened meanwhile.
+    if (conversation === this.conversation) return this.type(behind(this.text));
+    const whole = behind(this.#unsaved.get(conversation) ?? draft);
+    await ipc.saveDraft(conversation, whole).catch(() => this.#unsaved.set(conversation, whole));
   }
 
   leave(): void {
@@ -71,6 +84,7 @@ class Composer {
     this.#touched = true;
     try {
       await ipc.send(conversation, text);
+      disk.wrote();
       return true;
     } catch (thrown) {
       this.#restore(conversation, text);

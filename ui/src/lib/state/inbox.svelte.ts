@@ -4,6 +4,8 @@ import { oncePerFrame, oneAtATime } from "./frame";
 
 export const FILTERS: InboxFilter[] = ["open", "unread", "orders", "closed", "all"];
 const PAGE = 100;
+/** For so long after the pointer last moved over the list no row moves under it. */
+const HOLD_MS = 1500;
 
 /** Keeps the row objects that did not change, so that only changed rows are drawn again. */
 export function mergeRows(before: ConversationRow[], after: ConversationRow[]): ConversationRow[] {
@@ -12,6 +14,17 @@ export function mergeRows(before: ConversationRow[], after: ConversationRow[]): 
     const old = known.get(row.id);
     return old && old.revision === row.revision && old.revision > 0 && sameFace(old, row) ? old : row;
   });
+}
+
+/**
+ * The rows of an answer in the order that is on screen: those that are shown keep their places, what is
+ * new stands behind them, and what is gone stays until the hold ends.
+ */
+export function heldOrder(shown: ConversationRow[], answer: ConversationRow[]): ConversationRow[] {
+  const fresh = new Map(answer.map((row) => [row.id, row]));
+  const kept = shown.map((row) => fresh.get(row.id) ?? row);
+  const known = new Set(shown.map((row) => row.id));
+  return [...kept, ...answer.filter((row) => !known.has(row.id))];
 }
 
 // A revision may stand still while a draft or the outbox moves; what a row shows must agree too.
@@ -26,9 +39,10 @@ class InboxState {
   more = $state(false);
   loading = $state(true);
   failure = $state<string | null>(null);
-  /** Messages of mine that wait to be sent, in the rows at hand. */
-  waiting = $derived(this.rows.reduce((sum, row) => sum + row.waiting, 0));
 
+  #held: ReturnType<typeof setTimeout> | null = null;
+  /** The order that the list will take when the hold ends. */
+  #due: ConversationRow[] | null = null;
   #limit = PAGE;
   #revision = -1;
   #load = oneAtATime(() => this.#ask());
@@ -44,8 +58,23 @@ class InboxState {
     if (changes.resync || changes.conversations.length > 0 || changes.messages.length > 0 || changes.opened.length > 0) this.#refresh();
   }
 
+  /** The pointer moved over the list: somebody is about to click, and means the row that is there. */
+  point(): void {
+    if (this.#held !== null) clearTimeout(this.#held);
+    this.#held = setTimeout(() => this.letGo(), HOLD_MS);
+  }
+
+  /** The pointer rests or has left: the list takes the order it should have. */
+  letGo(): void {
+    if (this.#held !== null) clearTimeout(this.#held);
+    this.#held = null;
+    if (this.#due !== null) this.rows = mergeRows(this.rows, this.#due);
+    this.#due = null;
+  }
+
   async choose(filter: InboxFilter): Promise<void> {
     if (filter === this.filter) return;
+    this.#due = null;
     this.filter = filter;
     this.#limit = PAGE;
     this.#revision = -1;
@@ -64,6 +93,8 @@ class InboxState {
 
   /** Another account: nothing of the one before may be seen. */
   reset(): void {
+    this.#due = null;
+    this.letGo();
     this.rows = [];
     this.counts = { open: 0, unread: 0, orders: 0, closed: 0, all: 0 };
     this.more = false;
@@ -90,7 +121,9 @@ class InboxState {
   take(answer: Inbox): void {
     if (answer.revision < this.#revision) return;
     this.#revision = answer.revision;
-    this.rows = mergeRows(this.rows, answer.rows);
+    const holds = this.#held !== null && this.rows.length > 0;
+    this.#due = holds ? answer.rows : null;
+    this.rows = mergeRows(this.rows, holds ? heldOrder(this.rows, answer.rows) : answer.rows);
     this.counts = answer.counts;
     this.more = answer.more;
     this.loading = false;

@@ -1,15 +1,17 @@
 // Keys and clicks that belong to the window as a whole: zoom, panes, and what a browser would do.
+import { ipc } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { layout } from "./layout.svelte";
 import { preferences } from "./preferences.svelte";
 
 /** What a key asks of the whole window, if anything. */
-export function windowKey(event: KeyboardEvent): "in" | "out" | "reset" | "reload" | "next-pane" | "last-pane" | "escape" | null {
+export function windowKey(event: KeyboardEvent): "in" | "out" | "reset" | "reload" | "next-pane" | "last-pane" | "escape" | "quit" | null {
   const command = event.ctrlKey || event.metaKey;
   if (command && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd")) return "in";
   if (command && (event.key === "-" || event.code === "NumpadSubtract")) return "out";
   if (command && (event.key === "0" || event.code === "Digit0" || event.code === "Numpad0")) return "reset";
   if (event.key === "F5" || (command && event.code === "KeyR")) return "reload";
+  if (command && (event.code === "KeyQ" || event.key === "q")) return "quit";
   if (event.key === "F6") return event.shiftKey ? "last-pane" : "next-pane";
   if (event.key === "Escape") return "escape";
   return null;
@@ -41,6 +43,10 @@ export function onKey(event: KeyboardEvent): void {
     case "last-pane":
       event.preventDefault();
       movePane(wanted === "next-pane" ? 1 : -1);
+      break;
+    case "quit":
+      event.preventDefault();
+      void ipc.askToQuit().catch(() => undefined);
       break;
     case "escape":
       escape();

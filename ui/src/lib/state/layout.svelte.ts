@@ -1,14 +1,22 @@
 // How much room there is, and what lies over the panes.
+import type { Unsent } from "$lib/ipc";
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out";
+export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out" | "quit";
+/** What stands beside the rail. */
+export type View = "chats" | "outbox";
 
 class Layout {
   /** Below 1200 px the details fold behind a button. */
   folded = $state(false);
   /** Below 860 px there is one pane at a time. */
   single = $state(false);
+  view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
+  /** What the dialog for a new conversation begins with. */
+  proposedSubject = $state("");
+  /** What waits, as the shell told when it was asked to quit. */
+  unsent = $state.raw<Unsent>({ waiting: 0, failed: 0, drafts: 0 });
   /** The picture that is shown large. */
   picture = $state<string | null>(null);
   #overlay = $state(false);

@@ -1,4 +1,5 @@
 // Short notices at the foot of the window: what failed and what to do, what was copied.
+import { disk } from "./disk.svelte";
 import { texts } from "./i18n.svelte";
 
 export type Notice = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain" };
@@ -13,11 +14,14 @@ class Notices {
 
   /** A command failed. The same failure twice is shown once. */
   failed(code: string): void {
+    disk.hear(code);
     this.#show(code, texts.failure(code), "bad");
   }
 
   /** Something the shell or the engine wants known. */
   told(code: string): void {
+    // A banner speaks of the disk for as long as it is so.
+    if (disk.hear(code)) return;
     const key = `notice-${code}`;
     const text = texts.has(key) ? texts.t(key) : texts.has(`error-${code}`) ? texts.failure(code) : texts.t("notice-unknown");
     this.#show(code, text, "warn");

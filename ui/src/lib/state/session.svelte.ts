@@ -1,5 +1,6 @@
 // Who is signed in and whether the server is heard.
 import { codeOf, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
+import { clock } from "./clock.svelte";
 import { notices } from "./notices.svelte";
 import { texts } from "./i18n.svelte";
 
@@ -9,7 +10,7 @@ export type SigningIn = "no" | "account" | "demo";
 class Session {
   started = $state(false);
   account = $state.raw<Account | null>(null);
-  connection = $state.raw<Connection>({ state: "connecting", since: Date.now(), waking: false });
+  connection = $state.raw<Connection>({ state: "connecting", since: clock.at(), waking: false });
   defaultServer = $state("");
   version = $state("");
   demo = $state(false);
@@ -32,6 +33,7 @@ class Session {
     this.version = first.version;
     this.demo = first.demo;
     this.started = true;
+    clock.correct(first.clockOffset);
     for (const code of first.notices) notices.told(code);
   }
 
@@ -76,7 +78,7 @@ class Session {
   async #enter(kind: SigningIn, ask: () => Promise<Account>): Promise<void> {
     if (this.signingIn !== "no") return;
     this.signingIn = kind;
-    this.signingInSince = Date.now();
+    this.signingInSince = clock.at();
     this.refusal = null;
     try {
       this.take(await ask());

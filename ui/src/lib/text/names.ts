@@ -76,7 +76,7 @@ export function sizeOf(bytes: number): { key: string; size: number } {
 }
 
 /** What a conversation is called: its first named person, else its subject. */
-export function titleOf(row: ConversationRow): string | null {
+export function titleOf(row: Pick<ConversationRow, "people" | "subject">): string | null {
   for (const person of row.people) {
     const name = nameOf(person);
     if (name !== null) return name;

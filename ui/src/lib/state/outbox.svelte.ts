@@ -1,0 +1,147 @@
+// What was written here and is not known to be on the server: always at hand, for the rail's count, the
+// banners and the strip over a closed chat; shown whole in the outbox view.
+import { codeOf, ipc, type ChangeSet, type Outbox, type OutboxRow } from "$lib/ipc";
+import { groupOf, held } from "$lib/text/standing";
+import { composer } from "./composer.svelte";
+import { disk } from "./disk.svelte";
+import { oncePerFrame, oneAtATime } from "./frame";
+import { notices } from "./notices.svelte";
+
+type Edit = { conversation: string; before: string; text: string };
+
+class OutboxState {
+  rows = $state.raw<OutboxRow[]>([]);
+  loading = $state(true);
+  failure = $state<string | null>(null);
+  /** Texts that are being changed, by the row's name; kept here so that scrolling loses nothing. */
+  edits = $state.raw<ReadonlyMap<string, Edit>>(new Map());
+  /** Rows whose act is under way: a second click does nothing. */
+  busy = $state.raw<ReadonlySet<string>>(new Set());
+
+  needs = $derived(this.rows.filter((row) => groupOf(row) === "needs"));
+  waiting = $derived(this.rows.filter((row) => groupOf(row) === "waiting"));
+  cancelled = $derived(this.rows.filter((row) => groupOf(row) === "cancelled").toReversed());
+  /** How many are neither sent nor given up. */
+  count = $derived(this.needs.length + this.waiting.length);
+  serverBusy = $derived(this.waiting.some((row) => row.waits === "server-busy"));
+
+  #revision = -1;
+  #load = oneAtATime(() => this.#ask());
+  #refresh = oncePerFrame(() => void this.#load());
+
+  load(): Promise<void> {
+    return this.#load();
+  }
+
+  /** Rows of chats changed. What waits shows in the rows of its chat, so nothing else can have. */
+  hear(changes: ChangeSet): void {
+    if (changes.resync) this.#revision = -1;
+    if (changes.resync || changes.conversations.length > 0 || changes.messages.length > 0) this.#refresh();
+  }
+
+  /** The line changed, and with it why something waits. */
+  lineChanged(): void {
+    this.#refresh();
+  }
+
+  /** Another account: nothing of the one before may be seen. */
+  reset(): void {
+    this.rows = [];
+    this.loading = true;
+    this.failure = null;
+    this.edits = new Map();
+    this.#revision = -1;
+  }
+
+  /** Those that wait for a closed chat. */
+  heldIn(conversation: string | null): OutboxRow[] {
+    return this.rows.filter((row) => row.conversation === conversation && held(row));
+  }
+
+  retry = (localId: string) => this.#act(localId, () => ipc.retry(localId));
+  discard = (localId: string) => this.#act(localId, () => ipc.discard(localId));
+  restore = (localId: string) => this.#act(localId, () => ipc.restoreMessage(localId));
+  confirm = (localId: string) => this.#act(localId, () => ipc.confirmSent(localId));
+  reopen = (row: OutboxRow) => this.#act(row.localId, () => ipc.setStatus(row.conversation, "open"));
+
+  /** Begins to change a text. */
+  edit(row: { localId: string; conversation: string; text: string }): void {
+    this.#keep(row.localId, { conversation: row.conversation, before: row.text, text: row.text });
+  }
+
+  type(localId: string, text: string): void {
+    const edit = this.edits.get(localId);
+    if (edit) this.#keep(localId, { ...edit, text });
+  }
+
+  leaveEditing(localId: string): void {
+    this.#keep(localId, null);
+  }
+
+  /** Queues the changed text; the field stays open when that fails. */
+  async resend(localId: string): Promise<void> {
+    const edit = this.edits.get(localId);
+    if (!edit || edit.text.trim() === "") return;
+    if (await this.#act(localId, () => ipc.editMessage(localId, edit.text))) this.#keep(localId, null);
+  }
+
+  #keep(localId: string, edit: Edit | null): void {
+    const edits = new Map(this.edits);
+    if (edit) edits.set(localId, edit);
+    else edits.delete(localId);
+    this.edits = edits;
+  }
+
+  // It went out while its text was being changed: the change is kept as a draft, where it can be sent as well.
+  #rescue(localId: string, edit: Edit): void {
+    this.#keep(localId, null);
+    if (edit.text.trim() === "" || edit.text === edit.before) return;
+    void composer.add(edit.conversation, edit.text);
+    notices.told("edit-too-late");
+  }
+
+  async #act(localId: string, ask: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy.has(localId)) return false;
+    this.busy = new Set([...this.busy, localId]);
+    try {
+      await ask();
+      disk.wrote();
+      this.#refresh();
+      return true;
+    } catch (thrown) {
+      notices.failed(codeOf(thrown));
+      return false;
+    } finally {
+      this.busy = new Set([...this.busy].filter((one) => one !== localId));
+    }
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      this.take(await ipc.outbox());
+    } catch (thrown) {
+      this.failure = codeOf(thrown);
+      this.loading = false;
+    }
+  }
+
+  /** Takes an answer unless a newer one is already shown. */
+  take(answer: Outbox): void {
+    if (answer.revision < this.#revision) return;
+    this.#revision = answer.revision;
+    const known = new Map(this.rows.map((row) => [row.localId, row]));
+    this.rows = answer.rows.map((row) => {
+      const old = known.get(row.localId);
+      return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+    });
+    this.loading = false;
+    this.failure = null;
+    if (this.rows.some((row) => row.waits === "disk-full")) disk.hear("disk-full");
+    for (const [localId, edit] of this.edits) {
+      const { state } = this.rows.find((row) => row.localId === localId)?.state ?? { state: "sent" };
+      if (state === "sent" || state === "sending" || state === "checking") this.#rescue(localId, edit);
+    }
+  }
+}
+
+export const outbox = new OutboxState();

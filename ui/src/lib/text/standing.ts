@@ -1,0 +1,59 @@
+// What a row of the outbox says of itself: which group it stands in, why it waits, what can be done.
+import type { OutboxRow } from "$lib/ipc";
+import type { Tone } from "./names";
+
+export type Group = "needs" | "waiting" | "cancelled";
+/** What a person can do with a row, in the order in which it is offered. */
+export type Act = "confirm" | "again" | "retry" | "reopen" | "ask" | "edit" | "restore" | "copy" | "open" | "cancel";
+
+/** Whether only the user can tell if it arrived. */
+export const ambiguous = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "ambiguous-send";
+
+/** Whether it waits for its chat to be opened again. */
+export const held = (row: OutboxRow): boolean => row.state.state === "pending" && row.waits === "closed";
+
+export function groupOf(row: OutboxRow): Group {
+  if (row.state.state === "cancelled") return "cancelled";
+  return row.state.state === "failed" || held(row) ? "needs" : "waiting";
+}
+
+/** The acts that make sense for a row; `admin` may open a closed chat, others have to ask. */
+export function actsOf(row: OutboxRow, admin: boolean): Act[] {
+  switch (row.state.state) {
+    case "failed":
+      return ambiguous(row) ? ["confirm", "again", "copy", "open", "cancel"] : ["retry", "edit", "copy", "open", "cancel"];
+    case "pending":
+      return held(row) ? [admin ? "reopen" : "ask", "edit", "copy", "open", "cancel"] : ["edit", "copy", "open", "cancel"];
+    case "sending":
+    case "checking":
+      return ["copy", "open"];
+    case "cancelled":
+      return ["restore", "copy", "open"];
+  }
+}
+
+/** The colour that goes with the icon and the words. */
+export function toneOf(row: OutboxRow): Tone {
+  switch (groupOf(row)) {
+    case "needs":
+      return row.state.state === "failed" ? "bad" : "warn";
+    case "waiting":
+      return row.state.state === "sending" ? "info" : "warn";
+    case "cancelled":
+      return "plain";
+  }
+}
+
+/** The locale key of why it stands where it does; a failure's sentence is found by its code instead. */
+export function reasonKey(row: OutboxRow): string {
+  const { state } = row.state;
+  return state === "pending" ? `waits-${row.waits ?? "line-free"}` : `standing-${state}`;
+}
+
+/** How far a clock is off, in the unit that reads best: the locale key and the number for it. */
+export function spanOf(ms: number): { key: string; count: number } {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  if (minutes < 120) return { key: "span-minutes", count: minutes };
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? { key: "span-hours", count: hours } : { key: "span-days", count: Math.round(hours / 24) };
+}

@@ -1,0 +1,333 @@
+// What is written here and not sent: shown with its reason, changed without losing a word, asked about.
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import { flushSync } from "svelte";
+import MainScreen from "$screens/MainScreen.svelte";
+import OutboxPane from "$screens/outbox/OutboxPane.svelte";
+import MessageBubble from "$screens/chat/MessageBubble.svelte";
+import Banners from "$screens/banners/Banners.svelte";
+import DetailsPane from "$screens/details/DetailsPane.svelte";
+import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import Rail from "$screens/Rail.svelte";
+import { askAdmin, showChats, showOutbox } from "$lib/state/app";
+import { chat } from "$lib/state/chat.svelte";
+import { clock } from "$lib/state/clock.svelte";
+import { composer } from "$lib/state/composer.svelte";
+import { disk } from "$lib/state/disk.svelte";
+import { heldOrder, inbox } from "$lib/state/inbox.svelte";
+import { layout } from "$lib/state/layout.svelte";
+import { notices } from "$lib/state/notices.svelte";
+import { outbox } from "$lib/state/outbox.svelte";
+import { session } from "$lib/state/session.svelte";
+import { texts } from "$lib/state/i18n.svelte";
+import { listen, type OutboxRow } from "$lib/ipc";
+import { actsOf, groupOf } from "$lib/text/standing";
+import { FakeShell } from "./fake";
+import { conversation, ME, message, outboxOf, PEOPLE, queued } from "./world";
+
+let shell: FakeShell;
+const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
+const one = (id: string) => all(id)[0] ?? null;
+const inRow = (localId: string, id: string) => document.querySelector<HTMLElement>(`[data-local="${localId}"] [data-testid="${id}"]`);
+const called = (command: string) => shell.calls.filter((call) => call.command === command).map((call) => call.args);
+const rowOf = (localId: string): OutboxRow => {
+  const row = outbox.rows.find((one) => one.localId === localId);
+  if (!row) throw new Error(`no row ${localId}`);
+  return row;
+};
+
+beforeEach(async () => {
+  shell = new FakeShell();
+  shell.outbox = outboxOf(shell.conversations);
+  await listen({
+    changed: (changes) => {
+      inbox.hear(changes);
+      chat.hear(changes);
+      outbox.hear(changes);
+    },
+    connection: (connection) => session.hear(connection),
+    account: () => undefined,
+    focus: () => undefined,
+    preferences: () => undefined,
+    notice: (code) => notices.told(code),
+    clockOffset: (offset) => clock.correct(offset),
+    quitAsked: (unsent) => {
+      layout.unsent = unsent;
+      layout.dialog = "quit";
+    },
+  });
+  texts.language = "en";
+  layout.view = "chats";
+  layout.dialog = null;
+  layout.proposedSubject = "";
+  session.take(shell.account);
+  session.connection = { state: "online", since: 0 };
+  clock.correct(0);
+  disk.dismiss();
+  notices.list = [];
+  chat.close();
+  inbox.reset();
+  outbox.reset();
+  await outbox.load();
+  shell.calls = [];
+});
+
+test("everything that is not sent is shown once, in the group where it belongs", () => {
+  render(OutboxPane);
+  const shown = all("outbox-row").map((row) => row.dataset["local"]);
+  expect(new Set(shown)).toEqual(new Set(shell.outbox.map((row) => row.localId)));
+  expect(shown.length).toBe(shell.outbox.length);
+  expect(outbox.needs.map((row) => row.localId)).toEqual(["l2", "q1", "q2", "q3"]);
+  expect(outbox.waiting.map((row) => row.localId)).toEqual(["l3", "l1", "q4", "q5", "q6"]);
+  expect(outbox.cancelled.map((row) => row.localId)).toEqual(["q7"]);
+  expect(outbox.count).toBe(9);
+});
+
+test("each reason to wait has its own words in both languages", () => {
+  const waits = ["turn", "time", "closed", "line", "sign-in", "server-busy", "disk-full", null] as const;
+  for (const language of ["ar", "en"] as const) {
+    texts.language = language;
+    shell.outbox = waits.map((reason, at) => queued(`w${at}`, conversation("c", [PEOPLE.sara], {}), "x", { waits: reason }));
+    outbox.take({ rows: shell.outbox, revision: 1e6 });
+    const { container, unmount } = render(OutboxPane);
+    const words = [...container.querySelectorAll(".why")].map((why) => why.textContent?.trim() ?? "");
+    expect(new Set(words).size).toBe(waits.length);
+    for (const text of words) expect(text, "a sentence, not a key").not.toMatch(/waits-|standing-/u);
+    unmount();
+  }
+});
+
+test("a countdown tells when it is tried again", () => {
+  render(OutboxPane);
+  flushSync();
+  expect(document.querySelector('[data-local="q4"] .again')?.textContent).toMatch(/14/u);
+});
+
+test("only what makes sense for a row is offered", () => {
+  const acts = (localId: string, admin: boolean) => actsOf(rowOf(localId), admin);
+  expect(acts("l2", true)).toEqual(["retry", "edit", "copy", "open", "cancel"]);
+  expect(acts("q1", true).slice(0, 2)).toEqual(["confirm", "again"]);
+  expect(acts("q2", true)[0]).toBe("reopen");
+  expect(acts("q2", false)[0]).toBe("ask");
+  expect(acts("q6", true)).toEqual(["copy", "open"]);
+  expect(acts("q7", true)).toEqual(["restore", "copy", "open"]);
+});
+
+test("what was cancelled can be had back", async () => {
+  render(OutboxPane);
+  inRow("l2", "outbox-cancel")?.click();
+  await vi.waitFor(() => expect(groupOf(rowOf("l2"))).toBe("cancelled"));
+  inRow("l2", "outbox-restore")?.click();
+  await vi.waitFor(() => expect(groupOf(rowOf("l2"))).toBe("waiting"));
+});
+
+test("of an ambiguous message the user says that it is there, and it goes", async () => {
+  render(OutboxPane);
+  inRow("q1", "outbox-confirm")?.click();
+  await vi.waitFor(() => expect(outbox.rows.some((row) => row.localId === "q1")).toBe(false));
+  expect(called("confirm_sent")).toEqual([{ localId: "q1" }]);
+});
+
+test("a changed text is sent in the place of the old one, and the draft of its chat is left alone", async () => {
+  await chat.open("c2");
+  composer.type("مسودة أخرى");
+  const row = message("c2", Date.now(), ME, "قديم", { id: null, localId: "l2", delivery: { state: "failed", code: "forbidden", detail: null } });
+  render(MessageBubble, { row, first: true, last: true });
+  one("edit")?.click();
+  flushSync();
+  outbox.type("l2", "جديد");
+  one("edit-send")?.click();
+  await vi.waitFor(() => expect(called("edit_message")).toEqual([{ localId: "l2", text: "جديد" }]));
+  expect(composer.text).toBe("مسودة أخرى");
+  await vi.waitFor(() => expect(outbox.edits.size).toBe(0));
+});
+
+test("a change that could not be queued stays in its field", async () => {
+  shell.refuse["edit_message"] = "disk-full";
+  outbox.edit(rowOf("l2"));
+  outbox.type("l2", "جديد");
+  await outbox.resend("l2");
+  expect(outbox.edits.get("l2")?.text).toBe("جديد");
+  expect(disk.state).toBe("full");
+});
+
+test("going back leaves the message as it was", () => {
+  outbox.edit(rowOf("l2"));
+  outbox.type("l2", "غير ذلك");
+  outbox.leaveEditing("l2");
+  expect(outbox.edits.size).toBe(0);
+  expect(called("edit_message")).toEqual([]);
+});
+
+test("a change to a message that goes out meanwhile becomes a draft", async () => {
+  outbox.edit(rowOf("q4"));
+  outbox.type("q4", "نص معدّل");
+  shell.move("q4", null);
+  await vi.waitFor(() => expect(called("save_draft")).toEqual([{ conversation: "c1", text: "نص معدّل" }]));
+  expect(notices.list.map((notice) => notice.code)).toEqual(["edit-too-late"]);
+});
+
+test("an older answer never overwrites a newer one", () => {
+  const rows = outbox.rows;
+  outbox.take({ rows: [], revision: 0 });
+  expect(outbox.rows).toBe(rows);
+});
+
+test("the chat is closed while the outbox is shown, so nothing counts as read, and opens again after", async () => {
+  await chat.open("c2");
+  showOutbox();
+  expect(chat.id).toBeNull();
+  showChats();
+  expect(chat.id).toBe("c2");
+});
+
+test("the rail counts what waits and says in words whether it needs somebody", () => {
+  render(Rail);
+  const rail = one("rail-outbox");
+  expect(rail?.dataset["count"]).toBe("9");
+  expect(rail?.getAttribute("aria-label")).toContain(texts.t("outbox-needs-count", { count: 4 }));
+  expect(rail?.querySelector(".count svg"), "an icon beside the colour").not.toBeNull();
+});
+
+test("an outbox with nothing in it says so", async () => {
+  shell.outbox = [];
+  shell.revision += 1;
+  await outbox.load();
+  render(OutboxPane);
+  expect(document.body.textContent).toContain(texts.t("outbox-empty"));
+});
+
+test("messages that wait for a closed chat are named above its composer", async () => {
+  await inbox.load();
+  render(MainScreen);
+  await chat.open("c7");
+  flushSync();
+  expect(one("held")?.textContent).toContain(texts.t("held-note", { count: 2 }));
+  one("held-reopen")?.click();
+  await vi.waitFor(() => expect(called("set_status")).toEqual([{ conversation: "c7", status: "open" }]));
+});
+
+test("whoever may not reopen a chat asks for it, with its order named", () => {
+  askAdmin(rowOf("q2"));
+  expect(layout.dialog).toBe("new");
+  expect(layout.proposedSubject).toContain("#2951");
+});
+
+test("times are shown by the server's clock, and a clock that is far off is named with its direction", () => {
+  const { container } = render(Banners);
+  clock.correct(-7 * 60_000);
+  flushSync();
+  expect(one("clock-banner")?.dataset["state"]).toBe("fast");
+  expect(container.textContent).toContain(texts.t("span-minutes", { count: 7 }));
+  expect(Math.abs(clock.now - (Date.now() - 7 * 60_000))).toBeLessThan(1000);
+  clock.correct(90_000);
+  flushSync();
+  expect(one("clock-banner"), "a minute and a half misleads nobody").toBeNull();
+});
+
+test("a network that wants a sign-in of its own is named, and its page can be opened", async () => {
+  render(Banners);
+  session.connection = { state: "offline", since: 0, nextTry: Date.now() + 5000, code: "captive-portal" };
+  flushSync();
+  expect(one("banner")?.textContent).toContain(texts.t("banner-captive-portal"));
+  one("network-login")?.click();
+  await vi.waitFor(() => expect(called("open_network_login").length).toBe(1));
+});
+
+test("a full disk is said for as long as it lasts", async () => {
+  render(Banners);
+  shell.refuse["retry"] = "disk-full";
+  await outbox.retry("l2");
+  flushSync();
+  expect(one("disk-banner")?.dataset["state"]).toBe("full");
+  delete shell.refuse["retry"];
+  await outbox.retry("l2");
+  flushSync();
+  expect(one("disk-banner")).toBeNull();
+});
+
+test("signing out says first what waits and that it is kept", async () => {
+  layout.dialog = "sign-out";
+  render(Dialogs);
+  const { waiting, failed, drafts } = shell.unsent();
+  await vi.waitFor(() => expect(one("unsent")).not.toBeNull());
+  const said = one("unsent")?.textContent ?? "";
+  expect(said).toContain(texts.t("unsent-waiting", { count: waiting }));
+  expect(said).toContain(texts.t("unsent-failed", { count: failed }));
+  expect(said).toContain(texts.t("unsent-drafts", { count: drafts }));
+  expect(document.body.textContent).toContain(texts.t("sign-out-note-unsent"));
+});
+
+test("quitting with messages that wait asks first; staying and quitting both tell the shell", async () => {
+  render(Dialogs);
+  await shell.quitAsked();
+  await vi.waitFor(() => expect(one("quit-dialog")?.textContent).toContain(texts.t("quit-note", { count: shell.unsent().waiting })));
+  one("quit-stay")?.click();
+  await vi.waitFor(() => expect(called("stay").length).toBe(1));
+  expect(layout.dialog).toBeNull();
+  await shell.quitAsked();
+  await vi.waitFor(() => expect(one("quit-now")).not.toBeNull());
+  one("quit-now")?.click();
+  await vi.waitFor(() => expect(called("quit").length).toBe(1));
+});
+
+test("a chat says up to when it is complete: now, a time today, or a day and a time", async () => {
+  await chat.open("c1");
+  const row = conversation("c1", [PEOPLE.sara], {});
+  render(DetailsPane, { row });
+  const says = (until: number | null, now: boolean) => {
+    chat.completeUntil = until;
+    chat.completeNow = now;
+    flushSync();
+    return one("complete-until")?.textContent?.trim();
+  };
+  const noon = new Date().setHours(0, 1, 0, 0);
+  expect(says(Date.now(), true)).toBe(texts.t("details-complete-now"));
+  expect(says(noon, false)).toBe(texts.t("details-complete", { moment: texts.time(noon) }));
+  const old = Date.now() - 3 * 86_400_000;
+  expect(says(old, false)).toContain(texts.day(old, Date.now()));
+  expect(says(null, false)).toBe(texts.t("details-incomplete"));
+});
+
+test("a gap is filled once it is reached, and one that stays is left to the reader", async () => {
+  const rows = shell.messages["c1"] ?? [];
+  const head = message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true });
+  rows.push(head);
+  await chat.open("c1");
+  const gap = chat.items.find((item) => item.kind === "gap");
+  if (gap?.kind !== "gap") throw new Error("no gap is shown");
+  await chat.fillGap(gap.key, gap.place);
+  expect(chat.gapFailed, "the server answered, and the gap is still there").toBe(gap.key);
+  shell.gapFilled = () => (head.gapBefore = false);
+  shell.revision += 1;
+  await chat.fillGap(gap.key, gap.place);
+  expect([chat.gapFailed, chat.items.some((item) => item.kind === "gap")]).toEqual([null, false]);
+});
+
+test("a gap that cannot be fetched says so and is tried again when the line is back", async () => {
+  shell.messages["c1"]?.push(message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true }));
+  shell.refuse["fill_gap"] = "unreachable";
+  await chat.open("c1");
+  const gap = chat.items.find((item) => item.kind === "gap");
+  if (gap?.kind !== "gap") throw new Error("no gap is shown");
+  await chat.fillGap(gap.key, gap.place);
+  expect(chat.gapFailed).toBe(gap.key);
+  chat.lineChanged();
+  expect(chat.gapFailed).toBeNull();
+});
+
+test("no row of the inbox moves while the pointer is over it", async () => {
+  await inbox.load();
+  const before = inbox.rows.map((row) => row.id);
+  inbox.point();
+  const answer = [...inbox.rows.slice(0, -1)].reverse();
+  inbox.take({ rows: [conversation("new", [PEOPLE.sara], {}), ...answer], more: false, counts: inbox.counts, revision: 1e6 });
+  expect(inbox.rows.slice(0, before.length).map((row) => row.id), "what is shown keeps its place").toEqual(before);
+  inbox.letGo();
+  expect(inbox.rows.map((row) => row.id)).toEqual(["new", ...answer.map((row) => row.id)]);
+});
+
+test("a held row shows what is new in it at once", () => {
+  const old = conversation("c", [PEOPLE.sara], { unread: 0 });
+  expect(heldOrder([old], [{ ...old, unread: 2 }])[0]?.unread).toBe(2);
+});
