@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::{ConversationId, ConversationStatus, MessageId, OrderId, UserId};
+use store::LocalId;
 
 /// The engine of Avvento Desk without a window.
 ///
@@ -48,6 +49,25 @@ pub(crate) enum Verb {
     Messages(Messages),
     /// Send a text, and return when the server has it
     Send(Send),
+    /// List what is not sent yet, with its state and why it waits, oldest first
+    Outbox,
+    /// Send a failed message again
+    Retry(Queued),
+    /// Cancel a message that is not on the server; its text is kept for seven days
+    Discard(Queued),
+    /// Queue a cancelled message again
+    Restore(Queued),
+    /// Give a message that is not on the server another text, and queue it
+    Edit {
+        /// The message's id, as `desk outbox` tells it
+        #[arg(value_parser = local_id)]
+        message: LocalId,
+        /// The new text
+        #[arg(allow_hyphen_values = true)]
+        text: String,
+    },
+    /// Say of a message that may have arrived that it is there
+    Confirm(Queued),
     /// Open a new conversation
     New(New),
     /// Open an order's chat
@@ -165,6 +185,21 @@ pub(crate) struct New {
     /// What it is about
     #[arg(long, value_name = "S", allow_hyphen_values = true)]
     pub(crate) subject: String,
+}
+
+/// One message that is not on the server.
+#[derive(Debug, Args)]
+pub(crate) struct Queued {
+    /// The message's id, as `desk outbox` tells it
+    #[arg(value_parser = local_id)]
+    pub(crate) message: LocalId,
+}
+
+fn local_id(word: &str) -> Result<LocalId, &'static str> {
+    match word.trim() {
+        "" => Err("the id is empty"),
+        id => Ok(LocalId(id.to_owned())),
+    }
 }
 
 /// One conversation.

@@ -52,6 +52,13 @@ async fn start(config: Config) -> Result<Engine, Problem> {
                 "the cache could not be read; it was set aside and begun anew".to_owned()
             }
             "outbox-salvaged" => "the outbox was damaged; what could be read was kept".to_owned(),
+            "restored-from-backup" => {
+                "unsent messages came back from the last backup: see `desk outbox`".to_owned()
+            }
+            "disk-low" => "the disk is nearly full: free some space".to_owned(),
+            "reading-only" => {
+                "the disk is full: nothing can be saved until there is space".to_owned()
+            }
             other => other.to_owned(),
         });
     }

@@ -7,7 +7,7 @@ mod plain;
 use std::io::{self, Write as _};
 
 use engine::Connection;
-use store::{ConversationRow, MessageRow};
+use store::{ConversationRow, MessageRow, OutboxRow};
 
 use crate::problem::Problem;
 
@@ -31,6 +31,13 @@ impl Output {
 
     pub(crate) fn conversation(self, row: &ConversationRow) -> Result<(), Problem> {
         line(&self.conversation_line(row))
+    }
+
+    pub(crate) fn queued(self, row: &OutboxRow) -> Result<(), Problem> {
+        line(&match self.0 {
+            Format::Json => json::queued(row),
+            Format::Plain => plain::queued(row),
+        })
     }
 
     pub(crate) fn message_line(self, row: &MessageRow) -> String {

@@ -18,6 +18,8 @@ pub(crate) enum Problem {
     },
     /// A message is on disk and the server cannot be reached.
     StillQueued { code: String },
+    /// A message is on disk and waits for its closed conversation.
+    Held,
     /// Whoever read stdout went away: nothing to complain about.
     OutputClosed,
 }
@@ -37,6 +39,7 @@ impl Problem {
         match self {
             Self::Engine(error) => ExitCode::from(ending(error.code()) as u8),
             Self::SendFailed { code, .. } => ExitCode::from(ending(code) as u8),
+            Self::Held => ExitCode::from(Ending::Refused as u8),
             Self::StillQueued { .. } => ExitCode::from(Ending::OutOfReach as u8),
             Self::OutputClosed => ExitCode::SUCCESS,
         }
@@ -54,6 +57,10 @@ impl Problem {
                 "{}; the message is kept and goes out when the engine next runs and reaches it",
                 sentence(code, None)
             )),
+            Self::Held => Some(
+                "the conversation is closed; the message is kept and goes out when it is opened again"
+                    .to_owned(),
+            ),
             Self::OutputClosed => None,
         }
     }

@@ -4,6 +4,7 @@
 mod change;
 mod inbox;
 mod messages;
+mod queue;
 mod send;
 mod session;
 mod tail;
@@ -62,6 +63,12 @@ async fn act(engine: &Engine, output: Output, verb: Verb) -> Result<(), Problem>
         Verb::Inbox(which) => inbox::list(engine, output, which).await,
         Verb::Messages(which) => messages::list(engine, output, which).await,
         Verb::Send(what) => send::send(engine, output, what).await,
+        Verb::Outbox => queue::list(engine, output).await,
+        Verb::Retry(one) => queue::retry(engine, output, &one.message).await,
+        Verb::Discard(one) => queue::discard(engine, output, &one.message).await,
+        Verb::Restore(one) => queue::restore(engine, output, &one.message).await,
+        Verb::Edit { message, text } => queue::edit(engine, output, &message, &text).await,
+        Verb::Confirm(one) => queue::confirm(engine, output, &one.message).await,
         Verb::New(whom) => change::create(engine, output, whom).await,
         Verb::Order { order } => change::order_chat(engine, output, &order).await,
         Verb::Read(one) => change::read(engine, output, &one.conversation).await,

@@ -210,12 +210,13 @@ async fn what_the_server_refuses_ends_with_5_and_its_message() {
     let line = &ran.lines_whatever_came()[0];
     assert_eq!(
         (&line["state"], &line["content"]),
-        (&json!("failed"), &json!("متأخرة"))
+        (&json!("pending"), &json!("متأخرة"))
     );
-    let kept = customer.json(&["messages", &id]).await.lines();
-    assert!(
-        kept.iter().any(|line| line["state"] == "failed"),
-        "the text is kept: {kept:?}"
+    let kept = customer.json(&["outbox"]).await.lines();
+    assert_eq!(
+        (kept.len(), &kept[0]["reason"]),
+        (1, &json!("closed")),
+        "the text is kept for a conversation that is opened again: {kept:?}"
     );
 }
 

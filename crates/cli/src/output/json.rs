@@ -4,13 +4,16 @@
 use engine::Connection;
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
-use store::{ConversationRow, DeliveryState, MessageRow, Preview};
+use store::{
+    ConversationRow, DeliveryState, MessageRow, OutboxRow, OutboxStanding, Preview, WaitReason,
+};
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Line<'a> {
     Message(Message<'a>),
     Conversation(Conversation<'a>),
+    Queued(Queued<'a>),
     Connection { state: &'a str, since: String },
     CaughtUp,
 }
@@ -26,6 +29,22 @@ struct Message<'a> {
     state: &'a str,
     is_read: bool,
     created_at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Queued<'a> {
+    /// The id it was given here: what `retry`, `discard` and the like take.
+    id: &'a str,
+    conversation: &'a str,
+    content: &'a str,
+    state: &'static str,
+    /// Why it waits, or the code of why it failed.
+    reason: Option<&'a str>,
+    detail: Option<&'a str>,
+    attempts: u32,
+    created_at: String,
+    /// When it is tried again.
+    not_before: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +88,23 @@ pub(super) fn message(row: &MessageRow) -> String {
     }))
 }
 
+pub(super) fn queued(row: &OutboxRow) -> String {
+    write(&Line::Queued(Queued {
+        id: &row.local_id.0,
+        conversation: row.conversation.as_str(),
+        content: &row.text,
+        state: standing(&row.state),
+        reason: reason(row),
+        detail: match &row.state {
+            OutboxStanding::Failed { detail, .. } => detail.as_deref(),
+            _ => None,
+        },
+        attempts: row.attempts,
+        created_at: row.created_at.to_iso(),
+        not_before: row.not_before.map(UtcMs::to_iso),
+    }))
+}
+
 pub(super) fn conversation(row: &ConversationRow) -> String {
     write(&Line::Conversation(Conversation {
         id: row.id.as_str(),
@@ -103,6 +139,33 @@ pub(super) fn state(delivery: &DeliveryState) -> &'static str {
         DeliveryState::Checking => "checking",
         DeliveryState::Failed { .. } => "failed",
     }
+}
+
+/// Where a message of the outbox stands, in one word.
+pub(super) fn standing(state: &OutboxStanding) -> &'static str {
+    match state {
+        OutboxStanding::Pending => "pending",
+        OutboxStanding::Sending => "sending",
+        OutboxStanding::Checking => "checking",
+        OutboxStanding::Failed { .. } => "failed",
+        OutboxStanding::Cancelled { .. } => "cancelled",
+    }
+}
+
+/// Why it stands there, in one word.
+pub(super) fn reason(row: &OutboxRow) -> Option<&str> {
+    if let OutboxStanding::Failed { code, .. } = &row.state {
+        return Some(code);
+    }
+    Some(match row.waits? {
+        WaitReason::Turn => "turn",
+        WaitReason::Time => "time",
+        WaitReason::Closed => "closed",
+        WaitReason::Line => "line",
+        WaitReason::SignIn => "sign-in",
+        WaitReason::ServerBusy => "server-busy",
+        WaitReason::DiskFull => "disk-full",
+    })
 }
 
 fn person(person: &Participant) -> Person<'_> {

@@ -4,7 +4,7 @@
 use engine::Connection;
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
-use store::{ConversationRow, MessageRow};
+use store::{ConversationRow, MessageRow, OutboxRow};
 
 pub(super) fn message(row: &MessageRow) -> String {
     let state = match super::json::state(&row.delivery) {
@@ -28,6 +28,22 @@ pub(super) fn message(row: &MessageRow) -> String {
         safe(id),
         row.sender.as_ref().map_or_else(|| "-".to_owned(), name),
         safe(&content),
+    )
+}
+
+pub(super) fn queued(row: &OutboxRow) -> String {
+    let people: Vec<String> = row.people.iter().map(name).collect();
+    let state = match super::json::reason(row) {
+        Some(reason) => format!("{} ({})", super::json::standing(&row.state), safe(reason)),
+        None => super::json::standing(&row.state).to_owned(),
+    };
+    format!(
+        "{}  {:<36}  {:<24}  {}: {}",
+        local(Some(row.created_at)),
+        safe(&row.local_id.0),
+        state,
+        people.join(", "),
+        safe(&row.text),
     )
 }
 

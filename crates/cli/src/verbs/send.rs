@@ -1,7 +1,7 @@
 //! `send`: on disk first, then, unless `--queue` is given, until the server has it or says no.
 
 use engine::{Connection, Engine, Error};
-use store::{DeliveryState, MessageRow};
+use store::{DeliveryState, LocalId, MessageRow, WaitReason};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{arguments::Send, output::Output, problem::Problem};
@@ -22,6 +22,10 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
             output.message(&row)?;
             return outcome;
         }
+        if held(engine, &local).await? {
+            output.message(&row)?;
+            return Err(Problem::Held);
+        }
         tokio::select! {
             change = changes.recv() => match change {
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
@@ -32,6 +36,13 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
             }
         }
     }
+}
+
+/// Whether it waits for its closed conversation to be opened again: nobody knows for how long.
+async fn held(engine: &Engine, local: &LocalId) -> Result<bool, Problem> {
+    let rows = engine.outbox().await?.rows;
+    let row = rows.iter().find(|row| row.local_id == *local);
+    Ok(row.is_some_and(|row| row.waits == Some(WaitReason::Closed)))
 }
 
 /// What became of the message; `None` while that is open.
