@@ -40,6 +40,24 @@ export class App {
     await this.#webdriver.ended;
   }
 
+  /** Presses a key together with Ctrl. */
+  async press(key) {
+    await this.driver.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
+  }
+
+  /** Clicks what ends the app: it may be gone before the driver has an answer. */
+  async clickToEnd(id) {
+    const element = await this.find(id);
+    await element.click().catch(() => {});
+    await this.gone();
+  }
+
+  /** Waits until the app has ended by itself, and takes the driver down after it. */
+  async gone() {
+    await until('the app ends', () => this.driver.getTitle().then(() => false, () => true));
+    await this.kill();
+  }
+
   /** The first element of a test id that is shown; inside another one if given. */
   async find(id, inside = this.driver) {
     return until(`«${id}» is shown`, () => this.shown(id, inside));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { App, Key } from './app.mjs';
 import { Desktop } from './desktop.mjs';
+import { Line } from './line.mjs';
 import { ROOT, Server } from './server.mjs';
 import { until } from './wait.mjs';
 
@@ -20,6 +21,7 @@ export function windowTest(rule, play) {
       await scene.keepEvidence(rule.replaceAll(' ', '-'));
       throw error;
     } finally {
+      scene.line?.stop();
       await scene.desktop.stop();
     }
   });
@@ -37,9 +39,15 @@ export class Scene {
     return scene;
   }
 
+  /** From now on the window reaches the backend over a line that the test holds in its hands. */
+  async layLine() {
+    this.line = await Line.to(this.server);
+    return this.line;
+  }
+
   /** Opens the window for this scene's backend; with the same data each time. */
   async open(...more) {
-    await this.app.open(['--data', this.data, '--server', this.server.url, ...more]);
+    await this.app.open(['--data', this.data, '--server', (this.line ?? this.server).url, ...more]);
   }
 
   /** Opens the window and signs in, as a person does. */

@@ -81,6 +81,10 @@ class Person {
     return (page.messages ?? page).map(({ content }) => content);
   }
 
+  setStatus(conversation, status) {
+    return this.#call(`conversations/${conversation}`, { method: 'PATCH', body: { status } });
+  }
+
   conversation(id) {
     return this.#call(`conversations/${id}`);
   }

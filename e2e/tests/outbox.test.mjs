@@ -1,0 +1,143 @@
+// What is not sent yet: seen with its reason, changed, held for a closed chat, and kept over quitting.
+
+import assert from 'node:assert/strict';
+import { readFile, readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { windowTest } from '../lib/scene.mjs';
+import { built } from '../lib/server.mjs';
+import { until } from '../lib/wait.mjs';
+
+const offline = '[data-testid="banner"][data-state="offline"]';
+const sentBy = async (customer, conversation, text) => (await customer.texts(conversation)).filter((one) => one === text).length;
+
+windowTest('the outbox shows what waits while the line is down, and empties when it is back', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('بلا اتصال');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  line.cut();
+  await scene.app.find(offline);
+  await scene.say('كتبت هذا والخط مقطوع');
+  await scene.say('وهذه بعدها');
+  await scene.app.find('[data-testid="rail-outbox"][data-count="2"]');
+  await scene.app.click('rail-outbox');
+  await scene.app.holding('outbox-row', 'كتبت هذا والخط مقطوع');
+  await scene.app.find('[data-testid="outbox-row"][data-waits="line"]');
+  await scene.picture('outbox-offline');
+
+  line.mend();
+  await until('the outbox empties', async () => !(await scene.app.shown('outbox-row')));
+  await scene.app.find('[data-testid="rail-outbox"][data-count="0"]');
+  await scene.picture('outbox-empty');
+  assert.equal(await sentBy(customer, _id, 'كتبت هذا والخط مقطوع'), 1, 'the customer has it once');
+  assert.equal(await sentBy(customer, _id, 'وهذه بعدها'), 1, 'and what was written after it');
+});
+
+windowTest('a refused message is changed where it stands, and goes out; the draft stays', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('مرفوضة');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  const writing = (method, url) => method === 'POST' && url === '/support/messages';
+  line.answer = (method, url) => (writing(method, url) ? { status: 422, message: ['content holds a forbidden word'] } : null);
+  await scene.say('نص فيه كلمة مرفوضة');
+  await scene.becomes('نص فيه كلمة مرفوضة', 'failed');
+  const composer = await scene.app.find('composer');
+  await composer.sendKeys('مسودة لا تضيع');
+  await scene.picture('refused');
+  line.answer = () => null;
+  await scene.app.click('edit');
+  await scene.app.fill('edit-text', 'نص مصحّح');
+  await scene.picture('editing');
+  await scene.app.click('edit-send');
+  await scene.becomes('نص مصحّح', 'sent', 'read');
+  assert.equal(await composer.getAttribute('value'), 'مسودة لا تضيع');
+  assert.equal(await sentBy(customer, _id, 'نص مصحّح'), 1);
+  assert.equal(await sentBy(customer, _id, 'نص فيه كلمة مرفوضة'), 0);
+});
+
+windowTest('quitting while a message waits asks first, and it is sent at the next opening', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('قبل الإنهاء');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  line.cut();
+  await scene.app.find(offline);
+  await scene.say('تُرسل غداً');
+  await scene.app.press('q');
+  await scene.app.find('quit-dialog');
+  await scene.picture('quit');
+  await scene.app.click('quit-stay');
+  await until('the dialog goes', async () => !(await scene.app.shown('quit-dialog')));
+  await scene.app.press('q');
+  await scene.app.clickToEnd('quit-now');
+
+  line.mend();
+  await scene.open();
+  await until('it is sent', async () => (await sentBy(customer, _id, 'تُرسل غداً')) === 1);
+  await scene.openChat(_id);
+  await scene.becomes('تُرسل غداً', 'sent', 'read');
+});
+
+windowTest('quitting with nothing that waits asks nothing', async (scene) => {
+  await scene.signIn();
+  await scene.online();
+  await scene.app.press('q');
+  await scene.app.gone();
+});
+
+windowTest('a message to a chat that closes is held, and goes out when it is opened again', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('تُغلق');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  line.cut();
+  await scene.app.find(offline);
+  await scene.say('كتبتها قبل الإغلاق');
+  const admin = await scene.server.as('admin');
+  await admin.setStatus(_id, 'closed');
+  line.mend();
+  await scene.app.find('held');
+  await scene.picture('held');
+  assert.equal(await sentBy(customer, _id, 'كتبتها قبل الإغلاق'), 0, 'a closed chat takes nothing');
+  await scene.app.click('rail-outbox');
+  await scene.app.find('[data-testid="outbox-row"][data-waits="closed"]');
+  await scene.picture('outbox-held');
+  await scene.app.click('outbox-open');
+  await scene.app.click('held-reopen');
+  await scene.becomes('كتبتها قبل الإغلاق', 'sent', 'read');
+  await until('the strip goes', async () => !(await scene.app.shown('held')));
+  assert.equal(await sentBy(customer, _id, 'كتبتها قبل الإغلاق'), 1);
+});
+
+windowTest('being told to end asks nothing, and nothing of the demo is left', async (scene) => {
+  await scene.app.open(['--data', scene.data, '--demo', '--demo-pace', 'still']);
+  await scene.app.find('inbox-row');
+  const [app] = await running(scene.data);
+  process.kill(app, 'SIGTERM');
+  await scene.app.gone();
+  await until('the process is gone', async () => (await running(scene.data)).length === 0, 12_000);
+  const left = await readdir(join(scene.data, 'demo')).catch(() => []);
+  assert.deepEqual(left, [], "the demo's folder is empty or gone");
+});
+
+/** The processes of the app that work with this data folder. */
+async function running(data) {
+  const found = [];
+  for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const [program, words] = await Promise.all([
+      readlink(`/proc/${id}/exe`).catch(() => ''),
+      readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''),
+    ]);
+    if (program === built('avvento-desk') && words.includes(data)) found.push(Number(id));
+  }
+  return found;
+}
