@@ -5,6 +5,7 @@ use std::time::Duration;
 use protocol::{ConversationId, Message, UtcMs};
 use store::{Batch, Hold, OutboxEntry, Source, faults};
 
+use super::look::Looked;
 use crate::{
     Error,
     context::Context,
@@ -17,6 +18,8 @@ pub(super) struct Landing {
     pub(super) conversation: ConversationId,
     /// How long nothing of this conversation is to leave.
     pub(super) rest: Option<Duration>,
+    /// What became of a look, if it was one.
+    pub(super) looked: Option<Looked>,
 }
 
 impl Landing {
@@ -24,6 +27,7 @@ impl Landing {
         Self {
             conversation,
             rest: None,
+            looked: None,
         }
     }
 
@@ -31,6 +35,14 @@ impl Landing {
         Self {
             conversation,
             rest: Some(rest),
+            looked: None,
+        }
+    }
+
+    pub(super) fn after(self, looked: Looked) -> Self {
+        Self {
+            looked: Some(looked),
+            ..self
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Looking for a message whose answer was lost: one look at the newest pages, back to what was known
 //! before it was sent, then the store says whether it is there.
 //!
-//! Only a look that began after the settle time, and went through, may have it sent again: a server
-//! that was out of reach may have carried it out unseen. The time runs by the steady clock and begins
-//! anew with each start of the application.
+//! Only a look that began after the settle time, and went through, may have it sent again. The time
+//! begins with the first look that the server answers, and anew whenever it leaves one unanswered: a
+//! server that stands still may answer looks, when it goes on, before it carries out what it took.
+//! It runs by the steady clock, and begins anew with each start of the application.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -20,11 +21,19 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Watches(HashMap<LocalId, Watch>);
 
-/// Since when a message is looked for, by the steady clock.
+/// How long a message is still looked for, by the steady clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Watch {
-    deadline: Duration,
+    /// When the settle time is over; `None` until the server has answered a look.
+    deadline: Option<Duration>,
     pub(super) next_look: Duration,
+}
+
+/// Whether the server answered a look, for which message.
+#[derive(Clone, Debug)]
+pub(super) enum Looked {
+    Answered(LocalId),
+    Unanswered(LocalId),
 }
 
 /// Whether the settle time was over when a look began.
@@ -48,9 +57,26 @@ impl Watches {
     pub(super) fn of(&mut self, context: &Context, entry: &OutboxEntry) -> &mut Watch {
         let now = context.steady_now();
         self.0.entry(entry.local_id.clone()).or_insert(Watch {
-            deadline: now + context.timing.settle_after,
+            deadline: None,
             next_look: now,
         })
+    }
+
+    /// A look came to its end.
+    pub(super) fn note(&mut self, looked: &Looked, context: &Context) {
+        let (Looked::Answered(id) | Looked::Unanswered(id)) = looked;
+        let Some(watch) = self.0.get_mut(id) else {
+            return;
+        };
+        watch.deadline = match looked {
+            Looked::Unanswered(_) => None,
+            Looked::Answered(_) => {
+                let over = context.steady_now() + context.timing.settle_after;
+                let deadline = watch.deadline.unwrap_or(over);
+                watch.next_look = watch.next_look.min(deadline);
+                Some(deadline)
+            }
+        };
     }
 
     /// When the next looks are due.
@@ -63,12 +89,19 @@ impl Watch {
     /// A look begins.
     pub(super) fn look(&mut self, now: Duration, timing: &Timing) -> Time {
         let next = now + timing.settle_every;
-        if now < self.deadline {
-            self.next_look = next.min(self.deadline);
-            Time::Running
-        } else {
-            self.next_look = next;
-            Time::Over
+        match self.deadline {
+            Some(deadline) if now >= deadline => {
+                self.next_look = next;
+                Time::Over
+            }
+            Some(deadline) => {
+                self.next_look = next.min(deadline);
+                Time::Running
+            }
+            None => {
+                self.next_look = next;
+                Time::Running
+            }
         }
     }
 }
@@ -77,12 +110,18 @@ impl Watch {
 pub(super) async fn settle(context: Context, entry: OutboxEntry, time: Time) -> Landing {
     let looked = look(&context, &entry, time).await;
     context.note_disk(&looked);
+    let id = entry.local_id;
     match looked {
-        Ok(()) => Landing::done(entry.conversation),
+        Ok(()) => Landing::done(entry.conversation).after(Looked::Answered(id)),
         Err(error) => {
-            tracing::info!(local_id = %entry.local_id.0, %error, "could not look for a message");
+            tracing::info!(local_id = %id.0, %error, "could not look for a message");
+            let answered = is_denied(&error);
             let rest = backoff(&context, 1);
-            Landing::resting(entry.conversation, rest)
+            Landing::resting(entry.conversation, rest).after(if answered {
+                Looked::Answered(id)
+            } else {
+                Looked::Unanswered(id)
+            })
         }
     }
 }

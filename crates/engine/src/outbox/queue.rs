@@ -83,6 +83,9 @@ impl Flights {
         match self.running.join_next().await {
             Some(Ok(landing)) => {
                 self.busy.remove(&landing.conversation);
+                if let Some(looked) = &landing.looked {
+                    self.watches.note(looked, context);
+                }
                 match landing.rest {
                     Some(rest) => {
                         let until = context.steady_now() + rest;
