@@ -22,7 +22,7 @@ const BACKLOG: usize = 60;
 /// How often the writer looks at that.
 const LOOK_EVERY: u64 = 10;
 /// How long the outbox may take to drain, at each look and at the end.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// How often the user decides at the end.
 const MOST_ROUNDS: usize = 50;

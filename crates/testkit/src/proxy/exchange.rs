@@ -102,10 +102,11 @@ async fn cut(
         Fault::Truncate => truncate(client, &request, shared).await,
         Fault::LateCommit => {
             // Mostly cut at once; now and then the client is left to run out of patience.
+            let outstanding = Outstanding::new(shared);
             if shared.sky.one_in(4) {
                 hold(client).await;
             }
-            commit_later(request, shared);
+            commit_later(request, outstanding);
             Ok(())
         }
         Fault::HalfOpen => {
@@ -154,27 +155,42 @@ async fn truncate(client: &mut Pipe, request: &Request, shared: &Shared) -> Resu
 }
 
 /// The line is closed by now; the request reaches the backend later.
-fn commit_later(request: Request, shared: &Arc<Shared>) {
-    let shared = shared.clone();
-    let lateness = shared.sky.lateness();
-    shared.sky.late_begins();
+fn commit_later(request: Request, outstanding: Outstanding) {
     tokio::spawn(async move {
+        let shared = &outstanding.0;
         let began = Instant::now();
-        sleep(lateness).await;
-        let answer = forward(&request, &shared).await;
+        sleep(shared.sky.lateness()).await;
+        let answer = forward(&request, shared).await;
         let stored = match answer {
             Ok(answer) => (200..300).contains(&answer.status),
             // Nobody knows whether the backend took it.
             Err(_) => true,
         };
-        let late = request.posted().map(|posted| LateCommit {
-            conversation: posted.conversation_id,
-            text: posted.content,
-            took: began.elapsed(),
-            stored,
-        });
-        shared.sky.late_ends(late);
+        if let Some(posted) = request.posted() {
+            shared.sky.note_late(LateCommit {
+                conversation: posted.conversation_id,
+                text: posted.content,
+                took: began.elapsed(),
+                stored,
+            });
+        }
     });
+}
+
+/// A late commit that is waited for, until it came or its line was cut before it could.
+struct Outstanding(Arc<Shared>);
+
+impl Outstanding {
+    fn new(shared: &Arc<Shared>) -> Self {
+        shared.sky.late_begins();
+        Self(shared.clone())
+    }
+}
+
+impl Drop for Outstanding {
+    fn drop(&mut self) {
+        self.0.sky.late_ends();
+    }
 }
 
 /// Passes nothing on until the client goes away.

@@ -176,8 +176,11 @@ impl Sky {
         self.outstanding.send_modify(|count| *count += 1);
     }
 
-    pub(super) fn late_ends(&self, late: Option<LateCommit>) {
-        self.state().late.extend(late);
+    pub(super) fn note_late(&self, late: LateCommit) {
+        self.state().late.push(late);
+    }
+
+    pub(super) fn late_ends(&self) {
         self.outstanding
             .send_modify(|count| *count = count.saturating_sub(1));
     }
