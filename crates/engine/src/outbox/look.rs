@@ -8,7 +8,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use store::{LocalId, OutboxEntry, OutboxState, Settled, faults};
+use store::{LocalId, OutboxEntry, Settled, faults};
 
 use super::flight::{Landing, backoff};
 use crate::{
@@ -45,12 +45,9 @@ pub(super) enum Time {
 
 impl Watches {
     /// Forgets those that are settled.
-    pub(super) fn keep(&mut self, entries: &[OutboxEntry]) {
-        self.0.retain(|id, _| {
-            entries
-                .iter()
-                .any(|entry| entry.local_id == *id && entry.state == OutboxState::Checking)
-        });
+    pub(super) fn keep(&mut self, unsettled: &[OutboxEntry]) {
+        self.0
+            .retain(|id, _| unsettled.iter().any(|entry| entry.local_id == *id));
     }
 
     /// That of a message; it begins when the message is seen here first.

@@ -51,7 +51,7 @@ impl Flights {
         if let Some(left) = context.brake.left() {
             return Ok(left.min(LONGEST_WAIT));
         }
-        self.launch_looks(context, &entries, Line::Session);
+        self.launch_looks(context, Line::Session).await?;
         self.launch_sends(context, &entries, Line::Session).await?;
         Ok(self.next_wait(context, &entries, began))
     }
@@ -62,7 +62,7 @@ impl Flights {
         if context.brake.left().is_some() {
             return Ok(0);
         }
-        Ok(self.launch_looks(context, &entries, Line::OnRequest)
+        Ok(self.launch_looks(context, Line::OnRequest).await?
             + self
                 .launch_sends(context, &entries, Line::OnRequest)
                 .await?)
@@ -119,7 +119,6 @@ impl Flights {
         if strays {
             entries = context.store.outbox().await?;
         }
-        self.watches.keep(&entries);
         let now = context.steady_now();
         self.resting.retain(|_, until| *until > now);
         self.held = entries
@@ -130,11 +129,15 @@ impl Flights {
         Ok(entries)
     }
 
-    fn launch_looks(&mut self, context: &Context, entries: &[OutboxEntry], line: Line) -> usize {
+    /// Looks for what has to be looked for: also for what was to be sent again when a message came that
+    /// it could be. Left alone, that one would hold up its chat for ever.
+    async fn launch_looks(&mut self, context: &Context, line: Line) -> Result<usize, Error> {
+        let entries = context.store.unsettled().await?;
+        self.watches.keep(&entries);
         let mut launched = 0;
         let now = context.steady_now();
-        for entry in entries {
-            if entry.state != OutboxState::Checking || !self.may_go(context, entry, line) {
+        for entry in &entries {
+            if !self.may_go(context, entry, line) {
                 continue;
             }
             let watch = self.watches.of(context, entry);
@@ -148,7 +151,7 @@ impl Flights {
                 launched += 1;
             }
         }
-        launched
+        Ok(launched)
     }
 
     async fn launch_sends(
