@@ -6,7 +6,7 @@ mod pages;
 mod scene;
 mod verdict;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, Result, anyhow};
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
@@ -17,6 +17,10 @@ use crate::outcome::Outcome;
 
 /// How often a store may say that a file is damaged, and be opened anew, before it has to work.
 const OPENINGS: usize = 4;
+
+/// How often it is asked again before that, and after how long: it mends its files meanwhile.
+const LOOKS: usize = 10;
+const MENDING: Duration = Duration::from_millis(100);
 
 /// What is written, at most, after a blow to files at work.
 const WRITTEN_AFTER: usize = 8;
@@ -158,10 +162,24 @@ async fn reopened(folder: &Path, scene: &Scene, untouched: &Untouched) -> Outcom
 
 async fn look(folder: &Path, scene: &Scene, untouched: &Untouched) -> Result<Outcome, StoreError> {
     let store = scene::open(folder).await?;
-    let looked = match scene.fetch_into(&store).await {
-        Ok(()) => verdict::judge(&store, scene, untouched).await,
-        Err(error) => Err(error),
-    };
+    let mut looked = fetch_and_judge(&store, scene, untouched).await;
+    for _ in 0..LOOKS {
+        if looked.is_ok() {
+            break;
+        }
+        // What it found damaged is mended in the background.
+        tokio::time::sleep(MENDING).await;
+        looked = fetch_and_judge(&store, scene, untouched).await;
+    }
     drop(store.close().await);
     looked
+}
+
+async fn fetch_and_judge(
+    store: &Store,
+    scene: &Scene,
+    untouched: &Untouched,
+) -> Result<Outcome, StoreError> {
+    scene.fetch_into(store).await?;
+    verdict::judge(store, scene, untouched).await
 }

@@ -162,17 +162,23 @@ impl Plan {
         points + points.div_ceil(RANDOM_MOMENT - 1)
     }
 
-    /// When the n-th kill comes. The first turn of each point is the first time that it is passed.
+    /// When the n-th kill comes. The first turn of each point is the first time that it is passed; where
+    /// there are fewer turns than points, they are spread over all of them.
     fn moment(&self, number: u64, random: &mut StdRng) -> Moment {
         let wanted = self.wanted();
+        let turns = self.kills - self.kills / RANDOM_MOMENT;
         let turn = number - number / RANDOM_MOMENT;
-        let place = usize::try_from(turn).unwrap_or_default();
-        let point = place
-            .checked_rem(wanted.len())
+        let points = wanted.len() as u64;
+        let (place, first) = if turns < points {
+            (turn * points / turns.max(1), true)
+        } else {
+            (turn % points.max(1), turn < points)
+        };
+        let point = usize::try_from(place)
+            .ok()
             .and_then(|place| wanted.get(place));
         match point {
             Some(point) if number % RANDOM_MOMENT != RANDOM_MOMENT - 1 => {
-                let first = place < wanted.len();
                 let pass = if first {
                     1
                 } else {
@@ -210,15 +216,8 @@ impl Lane {
             }
             let mut random = StdRng::seed_from_u64(self.plan.seed.wrapping_add(number));
             let moment = self.plan.moment(number, &mut random);
-            if moment.scene() == Scene::FullDisk {
-                // A life of its own: its disk is.
-                let mut short = self.begin().await?;
-                if short.move_to_small_disk()? {
-                    self.kill(&mut short, moment, &mut random).await;
-                    self.judge(&short).await;
-                } else if let Moment::At(point, _) = moment {
-                    self.out_of_reach.insert(point);
-                }
+            if matches!(moment.scene(), Scene::FirstStart | Scene::FullDisk) {
+                self.short_life(moment, &mut random).await?;
                 continue;
             }
             let mut current = match life.take() {
@@ -237,6 +236,20 @@ impl Lane {
             self.judge(&life).await;
         }
         Ok(self)
+    }
+
+    /// A life for one kill: its folder has to be new, or its disk small.
+    async fn short_life(&mut self, moment: Moment, random: &mut StdRng) -> Result<()> {
+        let mut life = self.begin().await?;
+        if moment.scene() == Scene::FullDisk && !life.move_to_small_disk()? {
+            if let Moment::At(point, _) = moment {
+                self.out_of_reach.insert(point);
+            }
+            return Ok(());
+        }
+        self.kill(&mut life, moment, random).await;
+        self.judge(&life).await;
+        Ok(())
     }
 
     async fn begin(&mut self) -> Result<Life> {

@@ -30,6 +30,14 @@ pub use verdict::Verdict;
 use crate::actor::{Actor, Dump, Order};
 use crate::stage::{Person, Stored};
 
+/// How the names of what was said at another desk begin: the engine has none for it.
+const ELSEWHERE: &str = "elsewhere-";
+
+/// Whether it was said at another desk.
+fn is_elsewhere(id: &LocalId) -> bool {
+    id.0.starts_with(ELSEWHERE)
+}
+
 /// What happened, in the order in which it became known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -165,8 +173,7 @@ impl Ledger {
         })?;
         me.says(&conversation, &text).await?;
         self.note(Entry::Acknowledged {
-            // The engine knows it by no name of its own.
-            local_id: LocalId(format!("elsewhere-{}", self.acknowledged())),
+            local_id: LocalId(format!("{ELSEWHERE}{}", self.acknowledged())),
             conversation,
             text,
         })
@@ -196,8 +203,16 @@ impl Ledger {
     /// # Errors
     /// When the engine refuses or the actor is gone.
     pub async fn retry(&self, actor: &Actor, id: &LocalId) -> Result<()> {
+        self.send_again(actor, id, Order::Retry(id.clone())).await
+    }
+
+    /// Gives an order by which a message is queued once more, perhaps behind later ones.
+    ///
+    /// # Errors
+    /// When the engine refuses or the actor is gone.
+    pub async fn send_again(&self, actor: &Actor, id: &LocalId, order: Order) -> Result<()> {
         self.note(Entry::Retried(id.clone()))?;
-        actor.order(Order::Retry(id.clone())).await.map(drop)
+        actor.order(order).await.map(drop)
     }
 
     /// Cancels a message through an actor, and notes it.

@@ -90,8 +90,22 @@ pub const POINTS: &[&str] = &[
 pub enum Scene {
     /// Writing and sending as always.
     Ordinary,
+    /// A folder that nobody has worked on yet.
+    FirstStart,
+    /// The last process has closed its files.
+    CleanStart,
     /// Answers are lost, and requests.
     LostAnswers,
+    /// The same words come from another desk while an answer is lost.
+    TwoDesks,
+    /// Lines break.
+    CutLines,
+    /// Chats are closed and opened again.
+    Closing,
+    /// Others write, and it is read.
+    Reading,
+    /// The server refuses, and the user decides.
+    Deciding,
     /// Signing out and in again.
     SigningOut,
     /// No room on the disk.
@@ -104,15 +118,33 @@ pub enum Scene {
 
 /// The beginnings of points' names that need more than ordinary work.
 const SCENES: &[(&str, Scene)] = &[
+    ("engine.read.", Scene::Reading),
     ("engine.settle.", Scene::LostAnswers),
     ("engine.sign-", Scene::SigningOut),
+    ("store.answer.", Scene::FullDisk),
+    ("store.ask.", Scene::TwoDesks),
     ("store.claims.", Scene::LostAnswers),
+    ("store.discard.", Scene::Deciding),
+    ("store.edit.", Scene::Deciding),
+    ("store.failed.", Scene::Deciding),
+    ("store.files.backup.", Scene::CleanStart),
     ("store.files.ballast.before-giving-up", Scene::FullDisk),
     ("store.files.ballast.given-up", Scene::FullDisk),
+    ("store.files.ballast.written", Scene::FirstStart),
     ("store.files.cache.", Scene::DamagedAtWork("cache.db")),
     ("store.files.outbox.", Scene::DamagedAtWork("outbox.db")),
     ("store.files.salvage.", Scene::DamagedBefore("outbox.db")),
     ("store.files.set-aside.", Scene::DamagedBefore("cache.db")),
+    ("store.hold.", Scene::Closing),
+    ("store.me.", Scene::FirstStart),
+    ("store.pending.", Scene::LostAnswers),
+    ("store.read.", Scene::Reading),
+    ("store.receipt.", Scene::Reading),
+    ("store.release.", Scene::Closing),
+    ("store.restore.", Scene::Deciding),
+    ("store.retry.", Scene::Deciding),
+    ("store.unknown.", Scene::LostAnswers),
+    ("store.verified.", Scene::CutLines),
 ];
 
 /// The scene in which a process comes by a point.

@@ -16,6 +16,9 @@ use crate::{
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// How often everything is asked for.
+const TRIES: usize = 5;
+
 /// Waits until the engine is at work on nothing: what is left waits for the user.
 ///
 /// # Errors
@@ -49,7 +52,12 @@ pub(crate) async fn judge(
     within: Duration,
 ) -> Result<Outcome> {
     come_to_rest(actor, within).await?;
-    actor.order(Order::Complete).await?;
+    let mut tries = TRIES;
+    while let Err(error) = actor.order(Order::Complete).await {
+        // A fault that was foretold may strike only now.
+        tries -= 1;
+        ensure!(tries > 0, "it cannot be fetched: {error:#}");
+    }
     let evidence = Evidence::gather(me, chats, actor.dump().await?).await?;
     Ok(ledger.verdict(&evidence).outcome())
 }

@@ -95,7 +95,12 @@ pub async fn play(role: Role) -> Result<()> {
                     answer: Answer::Done,
                 });
             }
-            Order::Send { .. } | Order::Draft { .. } | Order::Retry(_) | Order::Discard(_) => {
+            Order::Send { .. }
+            | Order::Draft { .. }
+            | Order::Retry(_)
+            | Order::Discard(_)
+            | Order::Restore(_)
+            | Order::Edit { .. } => {
                 writes.send(line).context("the writer has ended")?;
             }
             _ => {
@@ -203,6 +208,8 @@ impl Player {
             Order::Draft { conversation, text } => engine.save_draft(&conversation, &text).await?,
             Order::Retry(id) => engine.retry(&id).await?,
             Order::Discard(id) => engine.discard(&id).await?,
+            Order::Restore(id) => engine.restore(&id).await?,
+            Order::Edit { local_id, text } => engine.edit(&local_id, &text).await?,
             Order::Open(id) => engine.opened(&id).await?,
             Order::Read(id) => engine.mark_read(&id).await?,
             Order::Complete => self.complete().await?,

@@ -40,6 +40,15 @@ pub enum Order {
     Retry(LocalId),
     /// Cancel a message.
     Discard(LocalId),
+    /// Queue a cancelled message again.
+    Restore(LocalId),
+    /// Give a message that waits a new text.
+    Edit {
+        /// Which.
+        local_id: LocalId,
+        /// What it is to say.
+        text: String,
+    },
     /// Bring a conversation on screen.
     Open(ConversationId),
     /// Mark a conversation read.

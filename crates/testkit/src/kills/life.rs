@@ -4,7 +4,7 @@ use std::{fs, io, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
 use protocol::ConversationId;
-use rand::rngs::StdRng;
+use rand::{rngs::StdRng, seq::IndexedRandom as _};
 use store::faults::Bug;
 use tokio::time::sleep;
 
@@ -15,13 +15,13 @@ use crate::{
     ledger::Ledger,
     outcome::Outcome,
     points::{Scene, scene_of},
-    proxy::{Proxy, Weather},
+    proxy::Proxy,
     rest,
     stage::{Person, Stage},
 };
 
 /// How long a process may work before it is killed, though it did not come by its point.
-const LONGEST: Duration = Duration::from_secs(6);
+const LONGEST: Duration = Duration::from_secs(8);
 /// How long it may take until everything is sent once nobody is killed any more.
 const AT_REST_WITHIN: Duration = Duration::from_secs(40);
 /// How long a lost answer is looked for.
@@ -103,8 +103,13 @@ impl Life {
             Moment::After(some_time) => (self.plan.clone(), some_time, None),
         };
         let scene = point.map_or(Scene::Ordinary, scene_of);
+        if matches!(
+            scene,
+            Scene::CleanStart | Scene::DamagedBefore(_) | Scene::DamagedAtWork(_)
+        ) {
+            self.rest_cleanly(random).await?;
+        }
         if let Scene::DamagedBefore(file) = scene {
-            self.rest_cleanly().await?;
             self.damage(file)?;
         }
         let actor = Actor::start(&plan)?;
@@ -112,6 +117,7 @@ impl Life {
         let mut script = Script {
             ledger: &self.ledger,
             proxy: &self.proxy,
+            me: &self.me,
             customer: &self.customer,
             chats: &self.chats,
             said: &mut self.said,
@@ -133,10 +139,14 @@ impl Life {
         ended
     }
 
-    /// Lets it start and end without being killed, so that its files are whole and closed.
-    async fn rest_cleanly(&self) -> Result<()> {
+    /// Lets it start, write something and end without being killed, so that its files are closed.
+    async fn rest_cleanly(&mut self, random: &mut StdRng) -> Result<()> {
         let actor = Actor::start(&self.plan)?;
         actor.enter().await?;
+        self.said += 1;
+        let chat = self.chats.choose(random).context("there are chats")?;
+        let draft = format!("قبل النوم {}", self.said);
+        self.ledger.draft(&actor, chat, &draft).await?;
         actor.shut_down().await
     }
 
@@ -150,7 +160,9 @@ impl Life {
     /// # Errors
     /// When it does not.
     pub(crate) async fn judge(&self) -> Result<Outcome> {
-        self.proxy.weather(Weather::fair());
+        for chat in &self.chats {
+            self.me.moves(chat, "open").await?;
+        }
         let actor = Actor::start(&self.plan)?;
         actor.enter().await?;
         let within = AT_REST_WITHIN;

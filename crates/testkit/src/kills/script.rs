@@ -1,16 +1,18 @@
 //! What an engine is given to do until it is killed: everything that writes or sends, at random, and
 //! what its scene wants besides.
 
-use std::{convert::Infallible, path::Path};
+use std::{convert::Infallible, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use futures_util::future::join_all;
 use protocol::ConversationId;
 use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
+use store::LocalId;
+use tokio::time::sleep;
 
 use super::life::{find, spoil};
 use crate::{
-    actor::{Actor, Order, Waiting},
+    actor::{Actor, Order, Unsent, Waiting},
     disk::Volume,
     ledger::Ledger,
     points::Scene,
@@ -23,10 +25,28 @@ const NOWHERE: &str = "ffffffffffffffffffffffff";
 /// So many at a time make the store open all the readers that it may have.
 const READERS: usize = 12;
 
+/// How often, and after which pause, it is looked how far a message is.
+const LOOKS: usize = 250;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How long an opened chat takes to be followed, about.
+const FOLLOWED: Duration = Duration::from_millis(400);
+
+/// What goes wrong on the line now and then.
+const TROUBLES: [(Occasion, Fault); 6] = [
+    (Occasion::Send, Fault::DropAnswer),
+    (Occasion::Send, Fault::Truncate),
+    (Occasion::Send, Fault::Reset),
+    (Occasion::Send, Fault::Refusal),
+    (Occasion::Event, Fault::DuplicateEvents),
+    (Occasion::Ask, Fault::Reset),
+];
+
 /// The work of one process.
 pub(crate) struct Script<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) proxy: &'a Proxy,
+    pub(crate) me: &'a Person,
     pub(crate) customer: &'a Person,
     pub(crate) chats: &'a [ConversationId],
     /// Counts what was written, over all processes of a life: no text comes twice.
@@ -54,41 +74,126 @@ impl Script<'_> {
             join_all((0..READERS).map(|_| actor.ask(Order::Dump))).await;
         }
         loop {
-            self.set().await?;
-            if self.scene == Scene::SigningOut {
-                actor.order(Order::SignOut).await?;
-                actor.order(Order::SignIn).await?;
-            }
+            self.set(actor).await?;
             self.step(actor).await?;
         }
     }
 
     /// What the scene wants before a step.
-    async fn set(&mut self) -> Result<()> {
-        match (self.scene, self.volume) {
-            (Scene::FullDisk, Some(volume)) => volume.fill(),
-            (Scene::LostAnswers, _) => {
+    async fn set(&mut self, actor: &Actor) -> Result<()> {
+        let chat = self.chat()?;
+        match self.scene {
+            Scene::FullDisk => self.fill_under_way(actor, &chat).await,
+            Scene::LostAnswers => {
                 let lost = [Fault::DropAnswer, Fault::Reset];
                 let lost = lost.choose(self.random).copied();
                 self.proxy.next(lost.unwrap_or(Fault::Reset));
                 Ok(())
             }
-            _ if self.random.random_bool(0.1) => {
-                let (occasion, fault) = *[
-                    (Occasion::Send, Fault::DropAnswer),
-                    (Occasion::Send, Fault::Truncate),
-                    (Occasion::Send, Fault::Reset),
-                    (Occasion::Send, Fault::Refusal),
-                    (Occasion::Event, Fault::DuplicateEvents),
-                    (Occasion::Ask, Fault::Reset),
-                ]
-                .choose(self.random)
-                .context("there are faults")?;
-                self.proxy.next_on(occasion, fault);
+            Scene::TwoDesks => self.speak_at_two_desks(actor, &chat).await,
+            Scene::CutLines => {
+                // It has to be followed before it can lapse.
+                self.settled(actor.order(Order::Open(chat)).await.map(drop))?;
+                sleep(FOLLOWED).await;
+                self.proxy.cut();
                 Ok(())
             }
-            _ => Ok(()),
+            Scene::Closing => {
+                self.me.moves(&chat, "closed").await?;
+                self.send(actor, &chat).await?;
+                self.me.moves(&chat, "open").await
+            }
+            Scene::Reading => {
+                let text = self.text("من الزبون");
+                self.customer.says(&chat, &text).await?;
+                self.settled(actor.order(Order::Read(chat)).await.map(drop))
+            }
+            Scene::Deciding => self.decide(actor, &chat).await,
+            Scene::SigningOut => {
+                actor.order(Order::SignOut).await?;
+                actor.order(Order::SignIn).await.map(drop)
+            }
+            _ => self.trouble(),
         }
+    }
+
+    /// Now and then something goes wrong on the line.
+    fn trouble(&mut self) -> Result<()> {
+        if self.random.random_bool(0.1) {
+            let (occasion, fault) = TROUBLES.choose(self.random).context("there are faults")?;
+            self.proxy.next_on(*occasion, *fault);
+        }
+        Ok(())
+    }
+
+    /// The disk fills while a message is on its way.
+    async fn fill_under_way(&mut self, actor: &Actor, chat: &ConversationId) -> Result<()> {
+        let Some(volume) = self.volume else {
+            return Ok(());
+        };
+        volume.make_room()?;
+        self.proxy.next(Fault::Delay);
+        self.send(actor, chat).await?;
+        volume.fill()
+    }
+
+    /// A request never arrives, and the same is said twice at another desk: nobody can tell which it is.
+    async fn speak_at_two_desks(&mut self, actor: &Actor, chat: &ConversationId) -> Result<()> {
+        let text = self.text("نفس الكلام");
+        self.proxy.next(Fault::HalfOpen);
+        let id = self.ledger.send(actor, chat, &text).await?;
+        self.until(actor, &id, |entry| entry.words.starts_with("Sending"))
+            .await?;
+        for _ in 0..2 {
+            self.ledger.says_elsewhere(self.me, chat, &text).await?;
+        }
+        let is_decided = |entry: &Unsent| entry.waiting != Waiting::AtWork;
+        self.until(actor, &id, is_decided).await
+    }
+
+    /// Waits a while until an entry is as wanted, or gone.
+    async fn until(
+        &self,
+        actor: &Actor,
+        id: &LocalId,
+        wanted: impl Fn(&Unsent) -> bool,
+    ) -> Result<()> {
+        for _ in 0..LOOKS {
+            let waiting = actor.unsent().await?;
+            let entry = waiting.iter().find(|entry| entry.local_id == *id);
+            if entry.is_none_or(&wanted) {
+                break;
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    /// The server refuses a message: it is edited, to the same words, so that the ledger need not be told;
+    /// or cancelled, and queued again.
+    async fn decide(&mut self, actor: &Actor, chat: &ConversationId) -> Result<()> {
+        self.proxy.next(Fault::Refusal);
+        self.send(actor, chat).await?;
+        for entry in actor.unsent().await? {
+            let id = entry.local_id;
+            match (entry.waiting, self.random.random_range(0..4)) {
+                (Waiting::Cancelled, _) => {
+                    let order = Order::Restore(id.clone());
+                    self.settled(self.ledger.send_again(actor, &id, order).await)?;
+                }
+                (Waiting::Failed(_), 0 | 1) => {
+                    let order = Order::Edit {
+                        local_id: id.clone(),
+                        text: entry.text,
+                    };
+                    self.settled(self.ledger.send_again(actor, &id, order).await)?;
+                }
+                (Waiting::Failed(_), 2) => self.settled(self.ledger.discard(actor, &id).await)?,
+                (Waiting::Failed(_), _) => self.settled(self.ledger.retry(actor, &id).await)?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     async fn step(&mut self, actor: &Actor) -> Result<()> {

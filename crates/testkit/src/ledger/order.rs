@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 
-use super::{Entry, Evidence, Verdict};
+use super::{Entry, Evidence, Verdict, is_elsewhere};
 use crate::actor::Shown;
 use crate::stage::Stored;
 
 pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verdict) {
-    let written = written(entries);
+    let written = written(entries, evidence);
     for (conversation, messages) in &evidence.stored {
         if let Some(texts) = written.get(conversation) {
             stored_as_written(conversation, texts, messages, evidence, verdict);
@@ -23,26 +23,37 @@ pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verd
 }
 
 /// What was written in each conversation, in order; without what the user sent again, whose place
-/// is another.
-fn written(entries: &[Entry]) -> HashMap<&ConversationId, Vec<&str>> {
-    let moved: HashSet<_> = entries
+/// is another, and what was said at another desk. Of one that was never acknowledged, only the engine knows what it says.
+fn written<'a>(
+    entries: &'a [Entry],
+    evidence: &'a Evidence,
+) -> HashMap<&'a ConversationId, Vec<&'a str>> {
+    let again: HashSet<_> = entries
         .iter()
         .filter_map(|entry| match entry {
             Entry::Retried(id) => Some(id),
             _ => None,
         })
         .collect();
-    let moved: HashSet<_> = entries
+    let mut moved: HashSet<_> = entries
         .iter()
         .filter_map(|entry| match entry {
             Entry::Acknowledged {
                 conversation,
                 text,
                 local_id,
-            } if moved.contains(local_id) => Some((conversation, text)),
+            } if again.contains(local_id) || is_elsewhere(local_id) => Some((conversation, text)),
             _ => None,
         })
         .collect();
+    for (conversation, rows) in &evidence.shown.chats {
+        let sent_again = |row: &&Shown| row.local_id.as_ref().is_some_and(|id| again.contains(id));
+        moved.extend(
+            rows.iter()
+                .filter(sent_again)
+                .map(|row| (conversation, &row.text)),
+        );
+    }
     let mut written: HashMap<_, Vec<_>> = HashMap::new();
     for entry in entries {
         if let Entry::Meant { conversation, text } = entry
