@@ -263,7 +263,6 @@ act-cancel = إلغاء الرسالة
 edit-label = تعديل الرسالة
 edit-hint = Esc للرجوع دون تغيير
 edit-back = رجوع
-ask-subject = طلب إعادة فتح محادثة { $about }
 held-note = { $count ->
     [zero] المحادثة مغلقة
     [one] المحادثة مغلقة؛ رسالة محفوظة لم تُرسل

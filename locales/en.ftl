@@ -231,7 +231,6 @@ act-cancel = Cancel the message
 edit-label = Change the message
 edit-hint = Esc goes back, unchanged
 edit-back = Back
-ask-subject = Please reopen the conversation { $about }
 held-note = { $count ->
     [one] This conversation is closed; { $count } message is kept, unsent
    *[other] This conversation is closed; { $count } messages are kept, unsent

@@ -48,6 +48,7 @@ pub fn contract() -> Builder<Wry> {
             chats::rename,
             chats::create_conversation,
             chats::open_order_chat,
+            chats::ask_admin,
             settings::save_preferences,
             settings::open_link,
         ])

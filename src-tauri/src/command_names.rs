@@ -32,6 +32,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "rename",
     "create_conversation",
     "open_order_chat",
+    "ask_admin",
     "save_preferences",
     "open_link",
 ];

@@ -84,3 +84,15 @@ pub async fn open_order_chat(desk: Shared<'_>, order: OrderId) -> Answer<Convers
     desk.hint(Hint::Began(begun.as_ref().ok().map(|row| row.id.clone())));
     Ok(begun?)
 }
+
+/// Asks an admin about a chat that only an admin may reopen: answers with the conversation in which
+/// the user can ask, beginning it if there is none. Nothing is sent by itself.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_admin(desk: Shared<'_>, conversation: ConversationId) -> Answer<ConversationRow> {
+    let engine = desk.engine().await?;
+    desk.hint(Hint::Beginning);
+    let begun = engine.ask_admin(&conversation).await;
+    desk.hint(Hint::Began(begun.as_ref().ok().map(|row| row.id.clone())));
+    Ok(begun?)
+}

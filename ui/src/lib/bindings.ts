@@ -75,6 +75,11 @@ export const commands = {
 	createConversation: (request: NewConversation) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("create_conversation", { request })),
 	/**  Opens the chat of an order, beginning it if there is none. */
 	openOrderChat: (order: OrderId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("open_order_chat", { order })),
+	/**
+	 *  Asks an admin about a chat that only an admin may reopen: answers with the conversation in which
+	 *  the user can ask, beginning it if there is none. Nothing is sent by itself.
+	 */
+	askAdmin: (conversation: ConversationId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("ask_admin", { conversation })),
 	/**  Takes over and keeps the user's choices. */
 	savePreferences: (preferences: Preferences) => typedError<null, Failure>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Opens a link in the system's browser or mail program. */

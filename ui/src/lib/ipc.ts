@@ -105,6 +105,7 @@ export const ipc = {
   rename: (conversation: string, subject: string) => ask<null>(commands.rename(conversation, subject)),
   createConversation: (request: NewConversation) => ask<ConversationRow>(commands.createConversation(request)),
   openOrderChat: (order: string) => ask<ConversationRow>(commands.openOrderChat(order)),
+  askAdmin: (conversation: string) => ask<ConversationRow>(commands.askAdmin(conversation)),
   savePreferences: (preferences: Preferences) => ask<null>(commands.savePreferences(preferences)),
   openLink: (url: string) => ask<null>(commands.openLink(url)),
   openNetworkLogin: () => ask<null>(commands.openNetworkLogin()),

@@ -124,6 +124,7 @@ export class FakeShell {
         return "beginning";
       case "create_conversation":
       case "open_order_chat":
+      case "ask_admin":
         return this.conversations[0];
       default:
         return null;

@@ -59,7 +59,6 @@ beforeEach(async () => {
   texts.language = "en";
   layout.view = "chats";
   layout.dialog = null;
-  layout.proposedSubject = "";
   session.take(shell.account);
   session.connection = { state: "online", since: 0 };
   clock.correct(0);
@@ -207,10 +206,21 @@ test("messages that wait for a closed chat are named above its composer", async 
   await vi.waitFor(() => expect(called("set_status")).toEqual([{ conversation: "c7", status: "open" }]));
 });
 
-test("whoever may not reopen a chat asks for it, with its order named", () => {
-  askAdmin(rowOf("q2"));
-  expect(layout.dialog).toBe("new");
-  expect(layout.proposedSubject).toContain("#2951");
+test("whoever may not reopen a chat is taken to where it can be asked for, and nothing is sent", async () => {
+  const row = rowOf("q2");
+  showOutbox();
+  await askAdmin(row);
+  expect(called("ask_admin")).toEqual([{ conversation: row.conversation }]);
+  expect([layout.view, chat.id]).toEqual(["chats", shell.conversations[0]?.id]);
+  expect(called("send")).toEqual([]);
+});
+
+test("when an admin cannot be asked, that is said and the outbox stays", async () => {
+  shell.refuse["ask_admin"] = "unreachable";
+  showOutbox();
+  await askAdmin(rowOf("q2"));
+  expect([layout.view, chat.id]).toEqual(["outbox", null]);
+  expect(notices.list.map((notice) => notice.code)).toEqual(["unreachable"]);
 });
 
 test("times are shown by the server's clock, and a clock that is far off is named with its direction", () => {

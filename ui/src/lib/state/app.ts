@@ -1,10 +1,8 @@
 // Ties the controllers together: starts them in order and passes on what the shell tells.
 import { codeOf, ipc, listen, type Account, type OutboxRow } from "$lib/ipc";
-import { oneLine } from "$lib/text/parts";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
-import { texts } from "./i18n.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { notices } from "./notices.svelte";
@@ -60,11 +58,11 @@ export function showChats(): void {
   chatBefore = null;
 }
 
-/** Asks for a closed chat to be opened again, in a new conversation with the support team. */
-export function askAdmin(row: OutboxRow): void {
-  const about = row.orderNumber !== null ? `#${row.orderNumber}` : oneLine(row.subject ?? "");
-  layout.proposedSubject = texts.t("ask-subject", { about }).replace(/[\u2068\u2069]/gu, "").trim();
-  layout.dialog = "new";
+/** Opens the conversation with the support team in which a closed chat can be asked for. Nothing is sent by itself. */
+export async function askAdmin(row: OutboxRow): Promise<void> {
+  const account = shownAccount;
+  const asked = await outbox.askAdmin(row);
+  if (asked && account === shownAccount) show(asked.id);
 }
 
 export async function begin(): Promise<void> {

@@ -13,8 +13,6 @@ class Layout {
   single = $state(false);
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
-  /** What the dialog for a new conversation begins with. */
-  proposedSubject = $state("");
   /** What waits, as the shell told when it was asked to quit. */
   unsent = $state.raw<Unsent>({ waiting: 0, failed: 0, drafts: 0 });
   /** The picture that is shown large. */

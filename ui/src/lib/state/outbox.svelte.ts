@@ -1,6 +1,6 @@
 // What was written here and is not known to be on the server: always at hand, for the rail's count, the
 // banners and the strip over a closed chat; shown whole in the outbox view.
-import { codeOf, ipc, type ChangeSet, type Outbox, type OutboxRow } from "$lib/ipc";
+import { codeOf, ipc, type ChangeSet, type ConversationRow, type Outbox, type OutboxRow } from "$lib/ipc";
 import { groupOf, held } from "$lib/text/standing";
 import { composer } from "./composer.svelte";
 import { disk } from "./disk.svelte";
@@ -63,6 +63,13 @@ class OutboxState {
   restore = (localId: string) => this.#act(localId, () => ipc.restoreMessage(localId));
   confirm = (localId: string) => this.#act(localId, () => ipc.confirmSent(localId));
   reopen = (row: OutboxRow) => this.#act(row.localId, () => ipc.setStatus(row.conversation, "open"));
+
+  /** The conversation in which an admin can be asked to open the row's chat; null when that was refused. */
+  async askAdmin(row: OutboxRow): Promise<ConversationRow | null> {
+    let answer: ConversationRow | null = null;
+    await this.#act(row.localId, async () => (answer = await ipc.askAdmin(row.conversation)));
+    return answer;
+  }
 
   /** Begins to change a text. */
   edit(row: { localId: string; conversation: string; text: string }): void {
