@@ -118,6 +118,30 @@ windowTest('a message to a chat that closes is held, and goes out when it is ope
   assert.equal(await sentBy(customer, _id, 'كتبتها قبل الإغلاق'), 1);
 });
 
+windowTest('whoever may not reopen a closed chat is taken to where it can be asked for, and nothing is sent', async (scene) => {
+  const [customer, admin] = await Promise.all([scene.server.as('user'), scene.server.as('admin')]);
+  const { _id } = await customer.askAdmin('لا تُفتح');
+  const line = await scene.layLine();
+  await scene.signIn('user');
+  await scene.online();
+  await scene.openChat(_id);
+  line.cut();
+  await scene.app.find(offline);
+  await scene.say('محفوظة لا تضيع');
+  await admin.setStatus(_id, 'closed');
+  line.mend();
+  await scene.app.click('held-ask');
+  const asked = await until('another chat opens', async () => {
+    const id = await (await scene.app.find('chat')).getAttribute('data-conversation');
+    return id !== _id && id;
+  });
+  assert.deepEqual(await customer.texts(asked), [], 'nothing is sent by itself');
+  await scene.app.click('rail-outbox');
+  await scene.app.click('outbox-ask');
+  await scene.app.find(`[data-testid="chat"][data-conversation="${asked}"]`);
+  assert.equal(await sentBy(customer, _id, 'محفوظة لا تضيع'), 0, 'a closed chat takes nothing');
+});
+
 windowTest('being told to end asks nothing, and nothing of the demo is left', async (scene) => {
   await scene.app.open(['--data', scene.data, '--demo', '--demo-pace', 'still']);
   await scene.app.find('inbox-row');
