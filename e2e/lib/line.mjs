@@ -8,8 +8,12 @@ export class Line {
   #server;
   #sockets = new Set();
   #down = false;
-  /** Answers a call in the server's place: `(method, url) => ({status, message}) | null`. */
+  /** Answers a call in the server's place: `(method, url) => ({status, message} | {page}) | null`. */
   answer = () => null;
+  /** Cuts the line when the server has done what was asked, before its answer arrives: `(method, url) => boolean`. */
+  loses = () => false;
+  /** How far the server's clock is from this machine's, in ms. */
+  clock = 0;
 
   /** A line to this backend, whole. */
   static async to(server) {
@@ -40,13 +44,16 @@ export class Line {
     const instead = this.answer(asked.method, asked.url);
     if (instead) {
       asked.resume();
+      if (instead.page) return void answered.writeHead(200, { 'content-type': 'text/html' }).end(instead.page);
       const body = JSON.stringify({ statusCode: instead.status, message: instead.message });
       answered.writeHead(instead.status, { 'content-type': 'application/json' }).end(body);
       return;
     }
     const { hostname: host, port } = this.#to;
     const onward = request({ host, port, method: asked.method, path: asked.url, headers: asked.headers }, (answer) => {
-      answered.writeHead(answer.statusCode, answer.headers);
+      if (this.loses(asked.method, asked.url)) return this.cut();
+      const date = new Date(Date.now() + this.clock).toUTCString();
+      answered.writeHead(answer.statusCode, { ...answer.headers, ...(this.clock !== 0 && { date }) });
       answer.pipe(answered);
     });
     onward.on('error', () => answered.destroy());
