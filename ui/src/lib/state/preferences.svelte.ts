@@ -5,6 +5,9 @@ import { notices } from "./notices.svelte";
 
 export const ZOOM_STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 
+/** WebKit applies the zoom twice to the width of a stroke: icons are drawn with lines as much thinner. */
+const WIDENS_STROKES = /AppleWebKit/u.test(navigator.userAgent) && !/Chrom/u.test(navigator.userAgent);
+
 /** The next larger or smaller step; steps stay inside the range. */
 export function zoomStep(from: number, direction: "in" | "out"): number {
   const larger = ZOOM_STEPS.find((step) => step > from + 0.01);
@@ -63,6 +66,7 @@ class PreferencesState {
     const root = document.documentElement;
     root.lang = this.value.language;
     root.dir = texts.direction;
+    if (WIDENS_STROKES) root.style.setProperty("--strokes-widened", String(this.value.zoom));
     root.dataset["theme"] = this.dark ? "dark" : "light";
     document.title = texts.t("app-name");
   }
