@@ -1,6 +1,6 @@
 // Pictures of everything that is not sent, in every language, look, size and zoom: for a designer's eye.
 //
-//   node e2e/tour.mjs [DIR]
+//   node e2e/tour.mjs [DIR [VIEW...]]
 
 import { join, resolve } from 'node:path';
 import { App, Key } from './lib/app.mjs';
@@ -10,6 +10,7 @@ import { ROOT, Server } from './lib/server.mjs';
 import { until } from './lib/wait.mjs';
 
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'tour'));
+const VIEWS = process.argv.slice(3);
 const LOOKS = ['ar-light', 'en-dark', 'ar-dark', 'en-light'].map((look) => look.split('-'));
 const SIZES = [[1440, 900, 1], [1024, 640, 1], [1920, 1080, 1], [1440, 900, 2], [1024, 640, 2]];
 const sending = (method, url) => method === 'POST' && url === '/support/messages';
@@ -57,7 +58,7 @@ async function tour({ app, line = null }) {
   line.mend();
   await app.find('held');
   await app.click('rail-outbox');
-  await until('it is known to be unsure', () => app.shown('outbox-confirm'), 60_000).catch((error) => console.error(error.message));
+  await until('it is known to be unsure', () => app.shown('outbox-confirm'), 60_000);
   await app.click('rail-inbox');
   await scene.openChat(chats.waiting);
   await app.find('[data-testid="details"]').catch(() => app.click('details-toggle'));
@@ -66,9 +67,13 @@ async function tour({ app, line = null }) {
   line.cut();
   await app.find('[data-testid="banner"][data-state="offline"]');
   line.mend();
-  await app.find('clock-banner', undefined).catch((error) => console.error(error.message));
+  await app.find('clock-banner');
   await everyLook('clock', SIZES.slice(0, 2));
   line.clock = 0;
+  line.cut();
+  await app.find('[data-testid="banner"][data-state="offline"]');
+  line.mend();
+  await until('the clocks agree', async () => !(await app.shown('clock-banner')));
   line.cut();
   await app.find('[data-testid="banner"][data-state="offline"]');
   await scene.say('هل وصل السائق؟ Where is the driver?');
@@ -103,6 +108,7 @@ async function refused(chat, text) {
 
 /** The window as it stands, in each language and look at the first two sizes, and in two of them at the others. */
 async function everyLook(name, sizes = SIZES) {
+  if (VIEWS.length > 0 && !VIEWS.includes(name)) return;
   for (const [at, [width, height, zoom]] of sizes.entries()) {
     await scene.app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
     for (const [language, theme] of LOOKS.slice(0, at < 1 ? 4 : 2)) {

@@ -125,7 +125,10 @@ export class App {
       const done = arguments[0];
       const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
       const finite = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 5000);
-      Promise.all([document.fonts.ready, ...finite.map((one) => one.finished.catch(() => {}))]).then(frames, frames);
+      // An animation of what has left the page meanwhile may never finish.
+      const patience = new Promise((resume) => setTimeout(resume, 2000));
+      const over = Promise.all([document.fonts.ready, ...finite.map((one) => one.finished.catch(() => {}))]);
+      Promise.race([over, patience]).then(frames, frames);
     `);
   }
 
