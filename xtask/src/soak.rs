@@ -21,7 +21,7 @@ pub struct Wanted {
     /// The seed; by default that of the last run if it did not finish, else a new one.
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Only this campaign: model, sends, stops, kills, disk, damage, fuzz, long or outage.
+    /// Only this campaign: model, engine, sends, stops, kills, disk, damage, fuzz, long or outage.
     #[arg(long)]
     pub only: Option<String>,
     /// Write the table into docs/reliability.md.

@@ -10,6 +10,15 @@ use crate::{Error, Media};
 const NEAR_THE_END: u32 = 500;
 
 impl Engine {
+    /// The store of the open profile. For tests, which look behind the scenes.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] when no profile is open.
+    #[cfg(feature = "faults")]
+    pub fn store(&self) -> Result<store::Store, Error> {
+        Ok(self.profile()?.context.store.clone())
+    }
+
     /// A window of the inbox, newest activity first.
     ///
     /// # Errors

@@ -66,8 +66,8 @@ pub enum Act {
     Retry { entry: usize },
     /// The user says that it is there.
     Confirm { entry: usize },
-    /// Decides what becomes of the next message that is posted.
-    Meet(Fate),
+    /// Decides what becomes of the next message that is posted into a chat.
+    Meet { chat: usize, fate: Fate },
     /// What the server was late with is stored now.
     CommitLate,
     /// Other people say something, so many times.
@@ -120,7 +120,7 @@ impl Act {
     pub fn is_elsewhere(&self) -> bool {
         matches!(
             self,
-            Self::Meet(_)
+            Self::Meet { .. }
                 | Self::CommitLate
                 | Self::Others { .. }
                 | Self::OtherDevice { .. }
@@ -175,7 +175,12 @@ pub fn next(plan: &Plan) -> BoxedStrategy<Act> {
                 .prop_map(|(chat, word)| Act::Draft { chat, word })
                 .boxed(),
         ),
-        (14, fate().prop_map(Act::Meet).boxed()),
+        (
+            14,
+            (chat(), fate())
+                .prop_map(|(chat, fate)| Act::Meet { chat, fate })
+                .boxed(),
+        ),
         (3, Just(Act::CommitLate).boxed()),
         (
             7,

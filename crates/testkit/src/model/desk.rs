@@ -7,20 +7,32 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use protocol::{ConversationId, ConversationStatus, Message};
-use store::{Batch, LocalId, OutboxState, Source, Store};
+use store::{LocalId, OutboxState, Store, StorePaths};
 
 use super::act::{Act, WORDS};
 use super::book::Book;
 use super::home::{Home, Time};
+use super::machine::Machine;
 use super::server::{self, Author, Event, Server};
 
 /// How long a lost answer is looked for before the message is sent again.
 pub const SETTLE: Duration = Duration::from_secs(15);
 
+/// What is under test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The store, with the engine's part played.
+    Store,
+    /// The engine, over HTTP, with its store.
+    Engine,
+}
+
 /// Everything that a walk walks on.
 pub struct Desk {
     /// The store under test.
     pub store: Store,
+    /// The engine around it, where that is under test too.
+    pub(super) machine: Option<Machine>,
     /// Its folder.
     pub home: Home,
     /// The time.
@@ -51,13 +63,21 @@ impl Desk {
     ///
     /// # Errors
     /// Those of the disk and of the store.
-    pub async fn begin() -> Result<Self> {
+    pub async fn begin(level: Level) -> Result<Self> {
         let home = Home::new()?;
         let time = Time::default();
         let server = Arc::new(Mutex::new(Server::new(time.clone())));
-        let store = open(&home, &time).await?;
+        let machine = match level {
+            Level::Store => None,
+            Level::Engine => Some(Machine::start(&home, &time, &server).await?),
+        };
+        let store = match &machine {
+            Some(machine) => machine.engine.store()?,
+            None => open(&home, &time).await?,
+        };
         let mut desk = Self {
             store,
+            machine,
             home,
             time,
             server,
@@ -118,7 +138,7 @@ impl Desk {
     /// What happens without the client.
     fn elsewhere(&mut self, act: &Act) {
         match *act {
-            Act::Meet(fate) => self.server().fates.push_back(fate),
+            Act::Meet { chat, fate } => self.server().expect(chat, fate),
             Act::CommitLate => self.commit_late(),
             Act::Others { chat, word, times } => {
                 for _ in 0..times {
@@ -151,6 +171,8 @@ impl Desk {
 
     async fn queue(&mut self, chat: usize, text: &str) -> Result<()> {
         let local = self.store.queue_message(&id_of(chat)?, text).await?;
+        let number = self.book.promises.len();
+        self.server().numbers.insert(local.clone(), number);
         self.book.note(local, chat, text);
         Ok(())
     }
@@ -243,7 +265,15 @@ impl Desk {
         self.lose_events();
         self.looked.clear();
         let old = self.home.die()?;
-        self.store = open(&self.home, &self.time).await?;
+        match &mut self.machine {
+            Some(machine) => {
+                // What the old one still writes goes into files that nobody reads.
+                machine.engine.shutdown().await;
+                machine.open(&self.home, &self.time).await?;
+                self.store = machine.engine.store()?;
+            }
+            None => self.store = open(&self.home, &self.time).await?,
+        }
         std::fs::remove_dir_all(old).ok();
         Ok(())
     }
@@ -251,17 +281,41 @@ impl Desk {
     async fn restart(&mut self) -> Result<()> {
         self.lose_events();
         self.looked.clear();
-        self.store.close().await?;
-        self.store = open(&self.home, &self.time).await?;
+        self.close().await?;
+        self.reopen().await
+    }
+
+    async fn close(&self) -> Result<()> {
+        match &self.machine {
+            Some(machine) => machine.engine.shutdown().await,
+            None => self.store.close().await?,
+        }
+        Ok(())
+    }
+
+    async fn reopen(&mut self) -> Result<()> {
+        match &mut self.machine {
+            Some(machine) => {
+                machine.open(&self.home, &self.time).await?;
+                self.store = machine.engine.store()?;
+            }
+            None => self.store = open(&self.home, &self.time).await?,
+        }
         Ok(())
     }
 
     async fn lose_cache(&mut self) -> Result<()> {
-        self.store.close().await?;
-        std::fs::remove_file(self.home.paths().cache)?;
+        self.lose_events();
+        self.looked.clear();
+        self.close().await?;
+        let mut folder = self.home.folder();
+        if let Some(machine) = &self.machine {
+            folder = machine.profile(&self.home)?;
+        }
+        std::fs::remove_file(StorePaths::in_folder(&folder).cache)?;
         self.cache_lost = true;
         self.revision = 0;
-        self.restart().await
+        self.reopen().await
     }
 
     pub(super) async fn hear(&mut self, place: usize, heard: Heard) -> Result<()> {
@@ -278,16 +332,7 @@ impl Desk {
                 },
             }
         };
-        let mut batch = Batch {
-            source: Source::Event,
-            ..Batch::default()
-        };
-        match event {
-            Event::Message(chat, place) => {
-                batch.messages.extend(self.server().message(chat, place))
-            }
-            Event::Chat(record) => batch.conversations.push(*record),
-        }
+        let batch = self.server().batch(event);
         self.store.apply(batch).await?;
         Ok(())
     }

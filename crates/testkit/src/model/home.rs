@@ -11,7 +11,7 @@ use store::{Clock, StorePaths};
 use tempfile::TempDir;
 
 /// When every walk begins (UTC, ms).
-pub const START: i64 = 1_700_000_000_000;
+pub const START: i64 = 1_800_000_000_000;
 
 /// A folder in memory where the system has one: a walk writes thousands of small transactions.
 ///

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use anyhow::Result;
+use engine::Engine;
 use protocol::{ConversationStatus, UtcMs};
 use store::{Batch, MessageWindow, OutboxEntry, PageApplied, PageFetched, Place, Reach, Source};
 
@@ -20,10 +21,26 @@ impl Desk {
     pub(super) async fn connect(&mut self) -> Result<()> {
         self.server().joined = true;
         self.store.line_lost();
-        self.catch_up().await
+        match self.machine.as_ref().map(|machine| machine.engine.clone()) {
+            Some(engine) => self.look_at_all(&engine).await,
+            None => self.catch_up().await,
+        }
+    }
+
+    /// What a session does once its rooms are joined.
+    async fn look_at_all(&mut self, engine: &Engine) -> Result<()> {
+        self.unheard.clear();
+        engine.refresh_inbox().await?;
+        for chat in 0..CHATS {
+            engine.refresh_messages(&id_of(chat)?, 1).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn catch_up(&mut self) -> Result<()> {
+        if let Some(machine) = &self.machine {
+            return Ok(machine.engine.catch_up_once().await?);
+        }
         // What is lost from here on was not yet lost when the pages were read.
         let lost = std::mem::take(&mut self.unheard);
         let records = (0..CHATS).filter_map(|chat| self.server().record(chat));
@@ -96,6 +113,10 @@ impl Desk {
     }
 
     pub(super) async fn fetch_older(&mut self, chat: usize) -> Result<()> {
+        if let Some(machine) = &self.machine {
+            machine.engine.fetch_older(&id_of(chat)?).await?;
+            return Ok(());
+        }
         match self.store.oldest(&id_of(chat)?).await? {
             Some(place) => self.fetch_before(chat, &place).await,
             None => self.walk_back(chat, Goal::FirstPage).await,
@@ -113,14 +134,26 @@ impl Desk {
                 id: row.id.as_ref()?.as_str().to_owned(),
             })
         });
-        match place {
-            Some(place) => self.fetch_before(chat, &place).await,
-            None => Ok(()),
+        match (place, &self.machine) {
+            (Some(place), Some(machine)) => {
+                machine.engine.fill_gap(&id_of(chat)?, place).await?;
+                Ok(())
+            }
+            (Some(place), None) => self.fetch_before(chat, &place).await,
+            (None, _) => Ok(()),
         }
     }
 
     /// Looks for what may be there, and sends what is due: each chat one at a time.
     pub(super) async fn work(&mut self) -> Result<()> {
+        if let Some(machine) = &self.machine {
+            let crashed = machine.work_once().await?;
+            if crashed {
+                self.crash().await?;
+                self.connect().await?;
+            }
+            return Ok(());
+        }
         let mut busy = HashSet::new();
         for entry in self.store.unsettled().await? {
             if busy.insert(entry.conversation.clone()) {
@@ -160,16 +193,12 @@ impl Desk {
             return Ok(());
         }
         self.looked.remove(id);
-        let closed = self
-            .server()
-            .chats
-            .get(chat)
-            .is_some_and(|chat| chat.closed);
+        let closed = self.server().is_closed(chat);
         if closed {
             self.store.hold(id, store::Hold::ConversationClosed).await?;
             return Ok(());
         }
-        let fate = self.server().fates.pop_front().unwrap_or(Fate::EventFirst);
+        let fate = self.server().next_fate(chat);
         match fate {
             Fate::AfterTwin | Fate::RefusedAfterTwin => {
                 self.server().store(chat, Author::OtherDevice, &entry.text);

@@ -1,13 +1,15 @@
 //! The server of a walk, as CONTRACT sections 2 and 3 describe it. It knows what it really stored and
 //! for which entry of the outbox, which no client can know.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use protocol::{
-    Conversation, ConversationId, ConversationStatus, Message, MessageId, MessageKind, Participant,
-    Role, SupportType, UnreadCounts, UserId, UtcMs,
+    Conversation, ConversationId, ConversationStatus, LastMessage, Message, MessageId, MessageKind,
+    Participant, Role, SupportType, UnreadCounts, UserId, UtcMs,
 };
+
+use store::{Batch, LocalId, Source};
 
 use super::act::{CHATS, Fate, WORDS};
 use super::home::Time;
@@ -73,7 +75,7 @@ pub struct Server {
     /// Its chats.
     pub chats: [Chat; CHATS],
     /// What becomes of the next messages that are posted.
-    pub fates: VecDeque<Fate>,
+    fates: [VecDeque<Fate>; CHATS],
     /// What the client is yet to hear.
     pub under_way: Vec<Event>,
     /// Whether the client has joined the rooms.
@@ -82,6 +84,8 @@ pub struct Server {
     shift: Option<usize>,
     time: Time,
     ids: usize,
+    /// The numbers of the entries, by their names here: what no server knows.
+    pub numbers: HashMap<LocalId, usize>,
 }
 
 /// Me.
@@ -114,13 +118,14 @@ impl Server {
                 changed_at: time.true_now(),
                 ..Chat::default()
             }),
-            fates: VecDeque::new(),
+            fates: std::array::from_fn(|_| VecDeque::new()),
             under_way: Vec::new(),
             joined: false,
             late: Vec::new(),
             shift: None,
             time,
             ids: 0,
+            numbers: HashMap::new(),
         }
     }
 
@@ -135,7 +140,7 @@ impl Server {
             text: text.trim().to_owned(),
         };
         let kept = self.chats.get_mut(chat)?;
-        kept.changed_at = now;
+        kept.changed_at = now.max(kept.changed_at);
         kept.messages.push(stored);
         let place = kept.messages.len() - 1;
         if self.joined {
@@ -181,9 +186,49 @@ impl Server {
         beyond
     }
 
+    /// Decides what becomes of a message that is yet to be posted into a chat.
+    pub fn expect(&mut self, chat: usize, fate: Fate) {
+        if let Some(fates) = self.fates.get_mut(chat) {
+            fates.push_back(fate);
+        }
+    }
+
+    /// What becomes of the message that is being posted into a chat.
+    pub fn next_fate(&mut self, chat: usize) -> Fate {
+        let fates = self.fates.get_mut(chat);
+        fates
+            .and_then(VecDeque::pop_front)
+            .unwrap_or(Fate::EventFirst)
+    }
+
+    /// Whether a chat is closed.
+    #[must_use]
+    pub fn is_closed(&self, chat: usize) -> bool {
+        self.chats.get(chat).is_some_and(|chat| chat.closed)
+    }
+
+    /// Takes the next event that is under way off the line.
+    pub fn next_event(&mut self) -> Option<Event> {
+        (!self.under_way.is_empty()).then(|| self.under_way.remove(0))
+    }
+
+    /// What an event carries.
+    #[must_use]
+    pub fn batch(&self, event: Event) -> Batch {
+        let mut batch = Batch {
+            source: Source::Event,
+            ..Batch::default()
+        };
+        match event {
+            Event::Message(chat, place) => batch.messages.extend(self.message(chat, place)),
+            Event::Chat(record) => batch.conversations.push(*record),
+        }
+        batch
+    }
+
     /// Behaves from now on.
     pub fn forget_orders(&mut self) {
-        self.fates.clear();
+        self.fates.iter_mut().for_each(VecDeque::clear);
         self.shift = None;
     }
 
@@ -223,11 +268,23 @@ impl Server {
             status: Some(status),
             support_type: Some(SupportType::General),
             related_order: None,
-            last_message: None,
+            last_message: Some(self.last_message(chat)),
             last_message_at: kept.messages.last().map(|last| UtcMs(last.at)),
             unread: UnreadCounts::default(),
             created_at: Some(UtcMs(super::home::START)),
             updated_at: Some(UtcMs(kept.changed_at)),
+        })
+    }
+
+    fn last_message(&self, chat: usize) -> Option<LastMessage> {
+        let last = self.chats.get(chat)?.messages.len().checked_sub(1)?;
+        let last = self.message(chat, last)?;
+        Some(LastMessage {
+            id: last.id,
+            sender: last.sender,
+            kind: Some(last.kind),
+            content: Some(last.content),
+            created_at: last.created_at,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use proptest::strategy::Strategy as _;
@@ -11,13 +11,13 @@ use proptest_state_machine::ReferenceStateMachine as _;
 use tokio::runtime::Runtime;
 
 use super::act::Act;
-use super::desk::Desk;
+use super::desk::{Desk, Level};
 use super::healing;
 use super::plan::{Plan, Walks};
 use super::rules;
 
-/// How long shorter walks are tried before the shortest so far is told, in milliseconds.
-const SHRINKING: u32 = 60_000;
+/// How long shorter walks are tried before the shortest so far is told.
+const SHRINKING: Duration = Duration::from_secs(60);
 
 /// What walks came to.
 #[derive(Debug, Default)]
@@ -61,6 +61,7 @@ impl std::fmt::Display for Broken {
 /// # Errors
 /// Where no runtime can be started.
 pub fn walks(
+    level: Level,
     seed: u64,
     numbers: std::ops::Range<u64>,
     steps: usize,
@@ -80,7 +81,7 @@ pub fn walks(
                 }
                 told.walks += 1;
                 drop(told);
-                if let Some(broken) = walk(&runtime, seed, number, steps) {
+                if let Some(broken) = walk(&runtime, level, (seed, number), steps, until) {
                     let mut told = outcome.lock().unwrap_or_else(PoisonError::into_inner);
                     told.broken.get_or_insert(broken);
                 }
@@ -104,8 +105,8 @@ pub fn walks(
 ///
 /// # Errors
 /// The rule that is broken.
-pub fn replay(steps: &[Act]) -> Result<()> {
-    quiet_runtime()?.block_on(take(steps, None))
+pub fn replay(level: Level, steps: &[Act]) -> Result<()> {
+    quiet_runtime()?.block_on(take(level, steps, None))
 }
 
 fn quiet_runtime() -> Result<Runtime> {
@@ -115,16 +116,29 @@ fn quiet_runtime() -> Result<Runtime> {
         .context("no runtime")
 }
 
-fn walk(runtime: &Runtime, seed: u64, number: u64, steps: usize) -> Option<Broken> {
+fn walk(
+    runtime: &Runtime,
+    level: Level,
+    (seed, number): (u64, u64),
+    steps: usize,
+    until: Option<Instant>,
+) -> Option<Broken> {
     let mut bytes = [0_u8; 32];
     let both = seed.to_le_bytes().into_iter().chain(number.to_le_bytes());
     bytes
         .iter_mut()
         .zip(both)
         .for_each(|(byte, seed)| *byte = seed);
+    // Not beyond the end of the time; a box of no length would mean no end.
+    let left = until.map_or(SHRINKING, |until| {
+        until.saturating_duration_since(Instant::now())
+    });
+    let shrinking = left.min(SHRINKING);
     let config = Config {
         max_shrink_iters: u32::MAX,
-        max_shrink_time: SHRINKING,
+        max_shrink_time: u32::try_from(shrinking.as_millis())
+            .unwrap_or(u32::MAX)
+            .max(1),
         failure_persistence: None,
         ..Config::default()
     };
@@ -146,7 +160,7 @@ fn walk(runtime: &Runtime, seed: u64, number: u64, steps: usize) -> Option<Broke
         }
     };
     let taken = runner.run_one(tree, |(_, steps, seen)| {
-        let outcome = runtime.block_on(take(&steps, seen.as_deref()));
+        let outcome = runtime.block_on(take(level, &steps, seen.as_deref()));
         outcome.map_err(|error| TestCaseError::fail(format!("{error:#}")))
     });
     match taken {
@@ -156,12 +170,12 @@ fn walk(runtime: &Runtime, seed: u64, number: u64, steps: usize) -> Option<Broke
     }
 }
 
-async fn take(steps: &[Act], seen: Option<&AtomicUsize>) -> Result<()> {
+async fn take(level: Level, steps: &[Act], seen: Option<&AtomicUsize>) -> Result<()> {
     let mut plan = Plan {
         up: true,
         ..Plan::default()
     };
-    let mut desk = Desk::begin().await?;
+    let mut desk = Desk::begin(level).await?;
     for (number, step) in steps.iter().enumerate() {
         plan.note(step);
         if let Some(seen) = seen {

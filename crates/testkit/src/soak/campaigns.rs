@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 
 use super::{Guide, long, outage};
 use crate::fuzz::{TARGETS, Target, churn};
+use crate::model::Level;
 use crate::sends::SendsPlan;
 use crate::stops::StopsPlan;
 use crate::{Outcome, damage, disk, kills, model, sends, stops};
@@ -72,7 +73,16 @@ pub const CAMPAIGNS: &[Campaign] = &[
         unit: "walks",
         portion: 100,
         least: 10,
-        run: |portion| walk(portion).boxed(),
+        run: |portion| walk(Level::Store, portion).boxed(),
+    },
+    Campaign {
+        name: "engine",
+        title: "the same walks with the engine, over HTTP",
+        wanted: 2_000,
+        unit: "walks",
+        portion: 20,
+        least: 10,
+        run: |portion| walk(Level::Engine, portion).boxed(),
     },
     Campaign {
         name: "sends",
@@ -157,11 +167,11 @@ pub const CAMPAIGNS: &[Campaign] = &[
     },
 ];
 
-async fn walk(portion: Portion) -> Result<Outcome> {
+async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
     let numbers = portion.first..portion.first + portion.amount;
     let (seed, until) = (portion.seed, portion.until);
     let walked =
-        tokio::task::spawn_blocking(move || model::walks(seed, numbers, STEPS, Some(until)));
+        tokio::task::spawn_blocking(move || model::walks(level, seed, numbers, STEPS, Some(until)));
     let walked = walked.await??;
     let mut outcome = Outcome {
         cases: walked.walks,
