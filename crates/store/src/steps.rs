@@ -6,10 +6,11 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::claims;
 use crate::faults::{self, Bug};
+use crate::messages::{self, MessageRecord};
 use crate::outbox::{self, OutboxRecord, hold, state};
 use crate::settling::AMBIGUOUS;
 use crate::store::{Inner, Writer};
-use crate::{StoreError, holding, messages};
+use crate::{StoreError, fold, holding, stretches};
 
 /// How many of the newest ids are noted before a send. A page of messages is 50 (CONTRACT section 3).
 const KNOWN_BEFORE: i64 = 50;
@@ -232,8 +233,13 @@ pub(crate) async fn note_known(
     entry: &mut OutboxRecord,
 ) -> Result<(), StoreError> {
     let known = messages::newest(cache, &entry.conversation, KNOWN_BEFORE).await?;
-    entry.known_at = known.first().map(|newest| newest.at);
-    entry.known_id = known.first().map(|newest| newest.id.clone());
+    let mut head = known.first().map(MessageRecord::place);
+    if head.is_none() && !stretches::of(cache, &entry.conversation).await?.is_empty() {
+        // It is known that there was nothing: whatever comes is newer, whatever the clocks say.
+        head = Some(fold::beginning());
+    }
+    entry.known_at = head.as_ref().map(|head| head.created_at.0);
+    entry.known_id = head.map(|head| head.id);
     entry.known_ids = crate::json::array(known.iter().map(|row| row.id.as_str()));
     Ok(())
 }

@@ -235,3 +235,20 @@ async fn the_same_text_from_another_device_is_a_message_of_its_own() {
         "both are shown, and ours has the key"
     );
 }
+
+#[tokio::test]
+async fn in_a_chat_known_to_be_empty_a_wrong_clock_hides_no_message() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![], true).await;
+    // This computer's clock is a day ahead of the server's.
+    home.pass(25 * 3_600_000);
+    let id = sending(&store, "نعم").await;
+    store.mark_unknown(&id).await.unwrap();
+    newest_page(&store, vec![mine("m1", START + 5, "نعم")], true).await;
+    assert_eq!(
+        store.settle(&id).await.unwrap(),
+        Settled::Claimed,
+        "there was nothing before it was sent: this is it"
+    );
+}

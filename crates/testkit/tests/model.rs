@@ -135,3 +135,31 @@ fn what_waits_for_a_closed_chat_goes_out_when_it_is_opened() {
         YES,
     ]);
 }
+
+#[test]
+fn a_message_that_turns_up_after_it_was_given_up_on_holds_nothing_up() {
+    holds(&[
+        YES,
+        meet(Fate::Late),
+        Act::Work,
+        Act::Work,
+        Act::Pass { seconds: 60 },
+        Act::Work,
+        Act::CommitLate,
+        Act::HearAll,
+        YES,
+        Act::Work,
+    ]);
+}
+
+#[test]
+fn in_a_chat_known_to_be_empty_a_wrong_clock_hides_no_message() {
+    holds(&[
+        meet(Fate::CrashAfter),
+        YES,
+        Act::SetClock { seconds: 90_000 },
+        Act::Work,
+        Act::Pass { seconds: 60 },
+        Act::Work,
+    ]);
+}

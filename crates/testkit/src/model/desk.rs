@@ -117,10 +117,7 @@ impl Desk {
             Act::CatchUp => self.catch_up().await,
             Act::FetchOlder { chat } => self.fetch_older(chat).await,
             Act::FillGap { chat } => self.fill_gap(chat).await,
-            Act::Cut => {
-                self.cut();
-                Ok(())
-            }
+            Act::Cut => self.cut().await,
             Act::Connect => self.connect().await,
             Act::Hear { place } => self.hear(place, Heard::Once).await,
             Act::HearTwice { place } => self.hear(place, Heard::Again).await,
@@ -244,12 +241,20 @@ impl Desk {
         Ok((local, may))
     }
 
-    pub(super) fn cut(&mut self) {
+    pub(super) async fn cut(&mut self) -> Result<()> {
+        self.lose_events().await?;
         self.store.line_lost();
-        self.lose_events();
+        Ok(())
     }
 
-    fn lose_events(&mut self) {
+    async fn lose_events(&mut self) -> Result<()> {
+        loop {
+            let Some(event) = self.server().next_overtaken() else {
+                break;
+            };
+            let batch = self.server().batch(event);
+            self.store.apply(batch).await?;
+        }
         let mut server = self.server();
         server.joined = false;
         let lost = std::mem::take(&mut server.under_way);
@@ -259,10 +264,11 @@ impl Desk {
             .collect();
         drop(server);
         self.unheard.extend(lost);
+        Ok(())
     }
 
     pub(super) async fn crash(&mut self) -> Result<()> {
-        self.lose_events();
+        self.lose_events().await?;
         self.looked.clear();
         let old = self.home.die()?;
         match &mut self.machine {
@@ -279,7 +285,7 @@ impl Desk {
     }
 
     async fn restart(&mut self) -> Result<()> {
-        self.lose_events();
+        self.lose_events().await?;
         self.looked.clear();
         self.close().await?;
         self.reopen().await
@@ -305,7 +311,7 @@ impl Desk {
     }
 
     async fn lose_cache(&mut self) -> Result<()> {
-        self.lose_events();
+        self.lose_events().await?;
         self.looked.clear();
         self.close().await?;
         let mut folder = self.home.folder();
@@ -319,19 +325,11 @@ impl Desk {
     }
 
     pub(super) async fn hear(&mut self, place: usize, heard: Heard) -> Result<()> {
-        let event = {
-            let mut server = self.server();
-            if place >= server.under_way.len() {
-                return Ok(());
-            }
-            match heard {
-                Heard::Once => server.under_way.remove(place),
-                Heard::Again => match server.under_way.get(place) {
-                    Some(event) => event.clone(),
-                    None => return Ok(()),
-                },
-            }
+        let event = match heard {
+            Heard::Once => self.server().arrive(place),
+            Heard::Again => self.server().arrive_twice(place),
         };
+        let Some(event) = event else { return Ok(()) };
         let batch = self.server().batch(event);
         self.store.apply(batch).await?;
         Ok(())

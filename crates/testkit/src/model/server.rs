@@ -80,6 +80,8 @@ pub struct Server {
     pub under_way: Vec<Event>,
     /// Whether the client has joined the rooms.
     pub joined: bool,
+    /// How many of them others have overtaken.
+    overtaken: usize,
     late: Vec<Pending>,
     shift: Option<usize>,
     time: Time,
@@ -121,6 +123,7 @@ impl Server {
             fates: std::array::from_fn(|_| VecDeque::new()),
             under_way: Vec::new(),
             joined: false,
+            overtaken: 0,
             late: Vec::new(),
             shift: None,
             time,
@@ -209,7 +212,33 @@ impl Server {
 
     /// Takes the next event that is under way off the line.
     pub fn next_event(&mut self) -> Option<Event> {
-        (!self.under_way.is_empty()).then(|| self.under_way.remove(0))
+        self.arrive(0)
+    }
+
+    /// Takes the event in this place off the line; it overtakes those before it.
+    pub fn arrive(&mut self, place: usize) -> Option<Event> {
+        if place >= self.under_way.len() {
+            return None;
+        }
+        self.overtaken = if place < self.overtaken {
+            self.overtaken - 1
+        } else {
+            place
+        };
+        Some(self.under_way.remove(place))
+    }
+
+    /// As [`Server::arrive`], and it will come again.
+    pub fn arrive_twice(&mut self, place: usize) -> Option<Event> {
+        let event = self.under_way.get(place).cloned()?;
+        self.overtaken = self.overtaken.max(place);
+        Some(event)
+    }
+
+    /// Takes the next event that others have overtaken off the line. The transport keeps order: what
+    /// is overtaken is a moment behind, and not lost with what is still far away.
+    pub fn next_overtaken(&mut self) -> Option<Event> {
+        (self.overtaken > 0).then(|| self.arrive(0)).flatten()
     }
 
     /// What an event carries.
