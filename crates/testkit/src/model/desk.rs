@@ -112,7 +112,7 @@ impl Desk {
             Act::Discard { entry } => self.discard(entry).await,
             Act::Restore { entry } => self.restore(entry).await,
             Act::Retry { entry } => self.retry(entry).await,
-            Act::Confirm { entry } => self.confirm(entry).await,
+            Act::Confirm { entry } => self.confirm(entry).await.map(drop),
             Act::Work => self.work().await,
             Act::CatchUp => self.catch_up().await,
             Act::FetchOlder { chat } => self.fetch_older(chat).await,
@@ -220,10 +220,10 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) async fn confirm(&mut self, entry: usize) -> Result<()> {
+    /// Answers whether there was a message that it could be.
+    pub(super) async fn confirm(&mut self, entry: usize) -> Result<bool> {
         let (local, _) = self.standing(entry).await?;
-        self.store.confirm_sent(&local).await?;
-        Ok(())
+        Ok(self.store.confirm_sent(&local).await?)
     }
 
     /// An entry's name, and whether an attempt may have reached the server unheard.

@@ -49,9 +49,9 @@ async fn decide(desk: &mut Desk) -> Result<()> {
             continue;
         };
         match &entry.state {
-            OutboxState::Failed { code, .. } if code == "ambiguous-send" => {
-                desk.confirm(number).await?;
-            }
+            // After the cache was lost, none of those that it could be may be there to choose from.
+            OutboxState::Failed { code, .. }
+                if code == "ambiguous-send" && desk.confirm(number).await? => {}
             OutboxState::Failed { .. } => desk.retry(number).await?,
             _ => {}
         }
