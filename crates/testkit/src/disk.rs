@@ -8,6 +8,7 @@ mod volume;
 use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
+use futures_util::{StreamExt as _, stream};
 use protocol::ConversationId;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 use tokio::time::{Instant, sleep};
@@ -23,6 +24,8 @@ use crate::{
 
 /// The smallest and the largest disk, in kilobytes: some room beside the databases and their ballast.
 const KILOBYTES: std::ops::Range<u32> = 12_000..24_000;
+/// Disks at a time: each waits for its engine most of the time.
+const AT_ONCE: usize = 3;
 /// How often the disk may be filled up again, since the engine gives up its ballast and reuses pages,
 /// before the writer gives up waiting for a refusal.
 const ROUNDS: usize = 80;
@@ -48,37 +51,44 @@ pub struct Plan {
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
+    let (on, under) = (&stage, folder.path());
+    let cases = (0..plan.cases).map(|number| one(on, under, plan.seed.wrapping_add(number)));
+    let found: Vec<_> = stream::iter(cases)
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
     let mut sum = Outcome::default();
-    for number in 0..plan.cases {
-        let seed = plan.seed.wrapping_add(number);
-        let mut random = StdRng::seed_from_u64(seed);
-        let size = random.random_range(KILOBYTES);
-        let found = match Volume::mount(size)? {
-            Some(volume) => {
-                Case::begin(&stage, volume, folder.path(), seed)
-                    .await?
-                    .play(&mut random)
-                    .await
-            }
-            None => limited::case(&mut random).await,
-        };
-        let mut found = found.unwrap_or_else(|error| Outcome {
-            broken: 1,
-            notes: vec![format!("{error:#}")],
-            ..Outcome::default()
-        });
-        found.cases = 1;
-        if !found.is_clean() {
-            found.notes.insert(0, format!("seed {seed}, {size} kB:"));
-            // The texts are long.
-            for note in &mut found.notes {
-                *note = note.chars().take(NOTE).collect();
-            }
-        }
-        sum.add(found);
+    for case in found {
+        sum.add(case?);
     }
     stage.kill().await?;
     Ok(sum)
+}
+
+async fn one(stage: &Stage, folder: &Path, seed: u64) -> Result<Outcome> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let size = random.random_range(KILOBYTES);
+    let found = match Volume::mount(size)? {
+        Some(volume) => {
+            let case = Case::begin(stage, volume, folder, seed).await?;
+            case.play(&mut random).await
+        }
+        None => limited::case(&mut random).await,
+    };
+    let mut found = found.unwrap_or_else(|error| Outcome {
+        broken: 1,
+        notes: vec![format!("{error:#}")],
+        ..Outcome::default()
+    });
+    found.cases = 1;
+    if !found.is_clean() {
+        found.notes.insert(0, format!("seed {seed}, {size} kB:"));
+        // The texts are long.
+        for note in &mut found.notes {
+            *note = note.chars().take(NOTE).collect();
+        }
+    }
+    Ok(found)
 }
 
 /// One disk, and who works on it.

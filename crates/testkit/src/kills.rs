@@ -9,7 +9,7 @@ mod script;
 
 use std::{
     collections::BTreeSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,6 +32,8 @@ use crate::{
 const LANES: u64 = 2;
 /// Of so many kills one comes at a random moment.
 const RANDOM_MOMENT: u64 = 5;
+/// How often points that were missed have another turn.
+const SECOND_CHANCES: u64 = 3;
 /// The random moments, in milliseconds after the start.
 const MOMENTS: std::ops::Range<u64> = 1..1500;
 /// The n-th time that a point is passed is at most this one.
@@ -83,6 +85,59 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
     let stage = Arc::new(stage);
+    let mut sum = Outcome::default();
+    let mut reached = Reached::default();
+    wave(
+        &plan,
+        &stage,
+        &folder.path().join("first"),
+        &mut sum,
+        &mut reached,
+    )
+    .await?;
+    for chance in 0..SECOND_CHANCES {
+        let missed = reached.missed(&plan);
+        if missed.is_empty() || plan.kills < plan.rounds() {
+            break;
+        }
+        // A process that was slow, or a step that did not come: drawn anew.
+        let again = Plan {
+            seed: plan.seed.wrapping_add(plan.kills + chance),
+            kills: missed.len() as u64,
+            points: missed,
+            ..plan.clone()
+        };
+        let folder = folder.path().join(format!("again-{chance}"));
+        wave(&again, &stage, &folder, &mut sum, &mut reached).await?;
+    }
+    stage.kill().await?;
+    account_for_points(&plan, &reached, &mut sum);
+    Ok(sum)
+}
+
+/// Which points were stopped at, and which nobody can come by here.
+#[derive(Default)]
+struct Reached {
+    points: BTreeSet<&'static str>,
+    out_of_reach: BTreeSet<&'static str>,
+}
+
+impl Reached {
+    fn missed(&self, plan: &Plan) -> Vec<&'static str> {
+        let met = |at: &&str| self.points.contains(at) || self.out_of_reach.contains(at);
+        let wanted = plan.wanted().iter().copied();
+        wanted.filter(|at| !met(at)).collect()
+    }
+}
+
+/// All kills of a plan, over some lives at a time.
+async fn wave(
+    plan: &Plan,
+    stage: &Arc<Stage>,
+    folder: &Path,
+    sum: &mut Outcome,
+    reached: &mut Reached,
+) -> Result<()> {
     let next = Arc::new(AtomicU64::new(0));
     let mut lanes = JoinSet::new();
     for lane in 0..LANES {
@@ -90,51 +145,37 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
             plan: plan.clone(),
             stage: stage.clone(),
             next: next.clone(),
-            folder: folder.path().join(format!("lane-{lane}")),
+            folder: folder.join(format!("lane-{lane}")),
             lives: 0,
             sum: Outcome::default(),
-            reached: BTreeSet::new(),
-            out_of_reach: BTreeSet::new(),
+            reached: Reached::default(),
         };
         lanes.spawn(lane.run());
     }
-    let mut sum = Outcome::default();
-    let mut reached = BTreeSet::new();
-    let mut out_of_reach = BTreeSet::new();
     while let Some(lane) = lanes.join_next().await {
         let lane = lane??;
         sum.add(lane.sum);
-        reached.extend(lane.reached);
-        out_of_reach.extend(lane.out_of_reach);
+        reached.points.extend(lane.reached.points);
+        reached.out_of_reach.extend(lane.reached.out_of_reach);
     }
-    stage.kill().await?;
-    account_for_points(&plan, &reached, &out_of_reach, &mut sum);
-    Ok(sum)
+    Ok(())
 }
 
 /// A point that no process ever stopped at proves nothing.
-fn account_for_points(
-    plan: &Plan,
-    reached: &BTreeSet<&'static str>,
-    out_of_reach: &BTreeSet<&'static str>,
-    sum: &mut Outcome,
-) {
-    let wanted = plan.wanted();
-    let met = |at: &&&str| reached.contains(*at) || out_of_reach.contains(*at);
-    let missed: Vec<_> = wanted.iter().filter(|at| !met(at)).collect();
-    let figures = format!("stopped at {} of {} points", reached.len(), wanted.len());
+fn account_for_points(plan: &Plan, reached: &Reached, sum: &mut Outcome) {
+    let (stopped, wanted) = (reached.points.len(), plan.wanted().len());
+    let figures = format!("stopped at {stopped} of {wanted} points");
     sum.notes.insert(0, figures);
-    if !out_of_reach.is_empty() {
-        let note = format!("no small disk can be mounted here: {out_of_reach:?} left out");
+    if !reached.out_of_reach.is_empty() {
+        let left_out = &reached.out_of_reach;
+        let note = format!("no small disk can be mounted here: {left_out:?} left out");
         sum.notes.push(note);
     }
-    if missed.is_empty() {
-        return;
-    }
-    sum.notes.push(format!("never stopped at {missed:?}"));
+    let missed = reached.missed(plan);
     // With fewer kills not every point has had its turn.
-    if plan.kills >= plan.rounds() {
+    if plan.kills >= plan.rounds() && !missed.is_empty() {
         sum.broken += missed.len() as u64;
+        sum.notes.push(format!("never stopped at {missed:?}"));
     }
 }
 
@@ -163,14 +204,16 @@ impl Plan {
     }
 
     /// When the n-th kill comes. The first turn of each point is the first time that it is passed; where
-    /// there are fewer turns than points, they are spread over all of them.
+    /// there are fewer turns than points, they are spread over all of them, others with
+    /// another seed.
     fn moment(&self, number: u64, random: &mut StdRng) -> Moment {
         let wanted = self.wanted();
         let turns = self.kills - self.kills / RANDOM_MOMENT;
         let turn = number - number / RANDOM_MOMENT;
         let points = wanted.len() as u64;
         let (place, first) = if turns < points {
-            (turn * points / turns.max(1), true)
+            let place = turn * points / turns.max(1);
+            (place.wrapping_add(self.seed) % points, true)
         } else {
             (turn % points.max(1), turn < points)
         };
@@ -199,9 +242,7 @@ struct Lane {
     folder: PathBuf,
     lives: u64,
     sum: Outcome,
-    reached: BTreeSet<&'static str>,
-    /// Points that nobody can come by here.
-    out_of_reach: BTreeSet<&'static str>,
+    reached: Reached,
 }
 
 impl Lane {
@@ -243,7 +284,7 @@ impl Lane {
         let mut life = self.begin().await?;
         if moment.scene() == Scene::FullDisk && !life.move_to_small_disk()? {
             if let Moment::At(point, _) = moment {
-                self.out_of_reach.insert(point);
+                self.reached.out_of_reach.insert(point);
             }
             return Ok(());
         }
@@ -261,7 +302,7 @@ impl Lane {
     async fn kill(&mut self, life: &mut Life, moment: Moment, random: &mut StdRng) {
         self.sum.cases += 1;
         match life.until_killed(moment, random).await {
-            Ok(stopped) => self.reached.extend(stopped),
+            Ok(stopped) => self.reached.points.extend(stopped),
             Err(error) => {
                 self.sum.broken += 1;
                 self.sum.notes.push(format!("{moment:?}: {error:#}"));
