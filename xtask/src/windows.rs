@@ -27,6 +27,8 @@ const TESTED: &[&str] = &[
     "--package=avvento-store",
     "--package=avvento-engine",
 ];
+/// The campaign that kills an engine again and again, with the programs that it starts.
+const KILLS: &[&str] = &["--package=avvento-testkit", "--test=kills"];
 /// Test programs that start Node.js, which a program under wine cannot.
 const NOT_UNDER_WINE: &[&str] = &["nest_gateway"];
 
@@ -51,8 +53,10 @@ pub fn build_and_test() -> Result<()> {
         let built = tools.at(FOLDER).join(TARGET).join("debug").join(program);
         say::line(&built.display().to_string());
     }
-    say::heading("Building the tests of protocol, store and engine for Windows");
-    let tests = test_programs(&tools)?;
+    say::heading("Building the tests of protocol, store and engine, and the kills, for Windows");
+    let mut tests = test_programs(&tools, TESTED)?;
+    // Apart: only here are stop points compiled in.
+    tests.extend(test_programs(&tools, KILLS)?);
     provide_random_bytes(&tools)?;
     let mut sum = Tally::default();
     for test in &tests {
@@ -103,14 +107,14 @@ fn for_windows(tools: &Tools, mut cargo: Command) -> Command {
     cargo
 }
 
-fn test_programs(tools: &Tools) -> Result<Vec<PathBuf>> {
+fn test_programs(tools: &Tools, which: &[&str]) -> Result<Vec<PathBuf>> {
     let task = [
         "test",
         "--no-run",
         "--message-format=json-render-diagnostics",
     ];
     let output = cargo(tools, &task)?
-        .args(TESTED)
+        .args(which)
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("could not start cargo")?;
@@ -131,15 +135,19 @@ fn test_programs(tools: &Tools) -> Result<Vec<PathBuf>> {
 
 /// Debian's wine lacks the DLL that Rust's standard library takes its random bytes from.
 fn provide_random_bytes(tools: &Tools) -> Result<()> {
-    let beside_the_tests = tools.at(FOLDER).join(TARGET).join("debug/deps");
-    fs::create_dir_all(&beside_the_tests)?;
-    process::run(
-        tools
-            .command("x86_64-w64-mingw32-gcc")
-            .args(["-shared", "-o"])
-            .arg(beside_the_tests.join("bcryptprimitives.dll"))
-            .args(["xtask/windows/bcryptprimitives.c", "-ladvapi32"]),
-    )
+    let programs = tools.at(FOLDER).join(TARGET).join("debug");
+    let tests = programs.join("deps");
+    fs::create_dir_all(&tests)?;
+    for beside in [tests, programs] {
+        process::run(
+            tools
+                .command("x86_64-w64-mingw32-gcc")
+                .args(["-shared", "-o"])
+                .arg(beside.join("bcryptprimitives.dll"))
+                .args(["xtask/windows/bcryptprimitives.c", "-ladvapi32"]),
+        )?;
+    }
+    Ok(())
 }
 
 fn run_under_wine(tools: &Tools, test: &Path) -> Result<Tally> {
