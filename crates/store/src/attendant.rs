@@ -28,6 +28,8 @@ pub(crate) struct Attendant {
     pub(crate) doubted: AtomicI64,
     footings: Mutex<Footings>,
     backup_due: AtomicBool,
+    /// Whether the cache has yet to be looked at closely.
+    close_look_due: AtomicBool,
     finished: AtomicBool,
     /// Held while it is at work.
     at_work: tokio::sync::Mutex<()>,
@@ -97,6 +99,7 @@ impl Attendant {
             doubted: AtomicI64::new(0),
             footings: Mutex::new(footings),
             backup_due: AtomicBool::new(false),
+            close_look_due: AtomicBool::new(true),
             finished: AtomicBool::new(false),
             at_work: tokio::sync::Mutex::new(()),
             ballast,
@@ -157,6 +160,11 @@ impl Attendant {
         self.backup_due.swap(false, Ordering::AcqRel)
     }
 
+    /// Whether the cache is to be looked at closely; asked once. The start has no time for it.
+    pub(crate) fn takes_a_close_look(&self) -> bool {
+        self.close_look_due.swap(false, Ordering::AcqRel)
+    }
+
     /// Waits for what is under way; nothing is begun any more.
     pub(crate) async fn finish(&self) {
         self.finished.store(true, Ordering::Release);
@@ -193,7 +201,8 @@ impl Store {
     }
 
     /// Does at once what is otherwise done when there is time: lays the ballast in again, opens for
-    /// writing what could only be opened for reading, writes the outbox's backup. Never fails.
+    /// writing what could only be opened for reading, writes the outbox's backup, looks at the cache's indexes.
+    /// Never fails.
     pub async fn look_after_files(&self) {
         self.inner.attendant.call(Wish::LookAfter).await;
     }

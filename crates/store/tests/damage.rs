@@ -243,3 +243,43 @@ async fn the_files_are_for_this_user_alone() {
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
 }
+
+/// The pages of one index.
+async fn spoil_index(path: &Path, index: &str, from: &[u8], to: &[u8]) {
+    let url = format!("sqlite://{}", path.display());
+    let mut conn = sqlx::SqliteConnection::connect(&url).await.expect("opens");
+    let root: i64 = sqlx::query_scalar("SELECT rootpage FROM sqlite_master WHERE name = ?")
+        .bind(index)
+        .fetch_one(&mut conn)
+        .await
+        .expect("the index is there");
+    conn.close().await.expect("closed");
+    let mut bytes = std::fs::read(path).expect("readable");
+    let start = (usize::try_from(root).expect("small") - 1) * 4096;
+    let page = &mut bytes[start..start + 4096];
+    let at = page.windows(from.len()).position(|part| part == from);
+    let at = at.expect("the key is on the index's first page");
+    page[at..at + to.len()].copy_from_slice(to);
+    std::fs::write(path, bytes).expect("written");
+}
+
+#[tokio::test]
+async fn a_cache_whose_index_lies_is_set_aside_once_there_is_time() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    let said = (0..9).map(|number| message(&format!("said-{number}"), START + number, "نص"));
+    newest_page(&store, said.collect(), true).await;
+    store.close().await.expect("closed");
+    spoil_index(
+        &home.paths().cache,
+        "messages_in_order",
+        b"said-4",
+        b"said-x",
+    )
+    .await;
+    let opened = home.opened().await;
+    assert_eq!(opened.notices, vec![], "the start sees nothing");
+    opened.store.look_after_files().await;
+    assert_eq!(*opened.store.renewals().borrow(), 1, "it is begun anew");
+}
