@@ -192,12 +192,26 @@ pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
 /// Reads what every start reads.
 ///
 /// # Errors
-/// [`StoreError::Damaged`]; [`StoreError::Unexpected`] where the schema is not today's.
+/// [`StoreError::Damaged`].
 pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(), StoreError> {
     match kind {
         Kind::Cache => probe_cache(writer).await,
         Kind::Outbox => probe_outbox(writer).await,
     }
+}
+
+/// Whether a database has today's schema: one that could not be migrated lacks columns and is not damaged.
+///
+/// # Errors
+/// Those of the disk; [`StoreError::Damaged`].
+pub(crate) async fn is_of_today(
+    kind: Kind,
+    conn: &mut SqliteConnection,
+) -> Result<bool, StoreError> {
+    let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(conn)
+        .await?;
+    Ok(newest == kind.migrations().iter().map(|one| one.version).max())
 }
 
 /// Whether every row is what was written.

@@ -57,6 +57,7 @@ impl StoreError {
 /// SQLite's primary result codes that have a meaning of their own here.
 /// The low byte of an extended code is its primary code.
 mod primary {
+    pub(super) const ERROR: u32 = 1;
     pub(super) const PERM: u32 = 3;
     pub(super) const READONLY: u32 = 8;
     pub(super) const IOERR: u32 = 10;
@@ -68,6 +69,13 @@ mod primary {
 
 /// SQLite could not make room for a WAL's index: what a full disk answers when a file is opened.
 const IOERR_SHMSIZE: u32 = 4874;
+
+/// Whether SQLite looked for a name in vain. Every statement was checked against the schema when it was
+/// compiled and the migrations have made that schema: so the file holds another than it was given.
+fn misses_a_name(message: &str) -> bool {
+    let names = ["no such ", "has no column named "];
+    names.iter().any(|words| message.contains(words))
+}
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -87,6 +95,9 @@ impl From<sqlx::Error> for StoreError {
                         primary::IOERR | primary::READONLY | primary::CANTOPEN | primary::PERM,
                     ) => Self::DiskFailed(text),
                     Some(primary::CORRUPT | primary::NOTADB) => Self::Damaged(text),
+                    Some(primary::ERROR) if misses_a_name(database.message()) => {
+                        Self::Damaged(text)
+                    }
                     _ => Self::Unexpected(text),
                 }
             }

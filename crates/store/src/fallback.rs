@@ -17,7 +17,8 @@ const MOST_IN_MEMORY: u32 = 16 * 1024;
 /// an index, which otherwise lies in a file.
 ///
 /// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
+/// Those of the disk; [`StoreError::Damaged`]; [`StoreError::DiskFull`] for a file of an earlier version,
+/// which has to be migrated before it can be read.
 pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
     let wal = files::with_suffix(path, "-wal");
     let written_back = std::fs::metadata(wal).map_or(0, |wal| wal.len()) == 0;
@@ -28,7 +29,7 @@ pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, St
             .immutable(true)
             .disable_statement_logging();
         let mut writer = SqliteConnection::connect_with(&options).await?;
-        connect::probe(kind, &mut writer).await?;
+        look_at(kind, &mut writer).await?;
         return Ok(Connections {
             writer,
             readers: connect::pool(options),
@@ -49,7 +50,7 @@ pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, St
         .await;
     drop(source.close().await);
     copied?;
-    connect::probe(kind, &mut writer).await?;
+    look_at(kind, &mut writer).await?;
     sqlx::query("PRAGMA query_only = ON")
         .execute(&mut writer)
         .await?;
@@ -58,6 +59,13 @@ pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, St
         readers: connect::pool(options.pragma("query_only", "ON")),
         footing: Footing::ReadOnly,
     })
+}
+
+async fn look_at(kind: Kind, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    if !connect::is_of_today(kind, &mut *conn).await? {
+        return Err(StoreError::DiskFull);
+    }
+    connect::probe(kind, conn).await
 }
 
 /// A cache in memory, for as long as no file can be had.

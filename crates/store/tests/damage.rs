@@ -283,3 +283,53 @@ async fn a_cache_whose_index_lies_is_set_aside_once_there_is_time() {
     opened.store.look_after_files().await;
     assert_eq!(*opened.store.renewals().borrow(), 1, "it is begun anew");
 }
+
+/// A bit that flipped in the name of a column: the file is whole by every check.
+async fn spoil_column(path: &Path, table: &str, column: &str, spoiled: &str) {
+    let url = format!("sqlite://{}", path.display());
+    let mut conn = sqlx::SqliteConnection::connect(&url).await.expect("opens");
+    let changed = sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = replace(sql, '{column}', '{spoiled}') WHERE name = '{table}';"
+    )))
+    .execute(&mut conn)
+    .await
+    .expect("written");
+    assert_eq!(changed.rows_affected(), 1, "the table is there");
+    conn.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn a_cache_whose_schema_names_another_column_is_begun_anew() {
+    let home = Home::new();
+    filled(&home).await;
+    spoil_column(&home.paths().cache, "people", "phone", "phonf").await;
+    let opened = home.opened().await;
+    let refused = opened.store.apply(records(vec![whole("k", START)])).await;
+    let refused = refused.expect_err("the column is not there");
+    assert_eq!(refused.code(), "cache-damaged", "{refused}");
+    opened.store.look_after_files().await;
+    assert_eq!(*opened.store.renewals().borrow(), 1, "it is begun anew");
+    apply(&opened.store, records(vec![whole("k", START)])).await;
+    apply(&opened.store, events(vec![message("m1", START, "وصلت")])).await;
+    assert_eq!(keys(&opened.store).await.len(), 1, "and works on");
+}
+
+#[tokio::test]
+async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
+    for (table, column, spoiled) in [("outbox", "attempts", "attempus"), ("drafts", "hash", "hasi")] {
+        let home = Home::new();
+        filled(&home).await;
+        drop(std::fs::remove_file(backup(&home)));
+        spoil_column(&home.paths().outbox, table, column, spoiled).await;
+        let opened = home.opened().await;
+        assert!(
+            matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { kept: 401, .. }]),
+            "{column}: {:?}",
+            opened.notices
+        );
+        let entries = opened.store.outbox().await.expect("readable");
+        assert_eq!(entries.len(), 400, "{column}: nothing is lost");
+        assert_eq!(row(&opened.store).await.draft.as_deref(), Some("كنت أكتب"));
+    }
+}
