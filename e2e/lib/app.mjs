@@ -45,6 +45,12 @@ export class App {
     await this.driver.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
   }
 
+  /** Presses a key that ends the app: it may be gone before the driver has an answer. */
+  async pressToEnd(key) {
+    await this.press(key).catch(() => {});
+    await this.gone();
+  }
+
   /** Clicks what ends the app: it may be gone before the driver has an answer. */
   async clickToEnd(id) {
     const element = await this.find(id);

@@ -88,8 +88,7 @@ windowTest('quitting while a message waits asks first, and it is sent at the nex
 windowTest('quitting with nothing that waits asks nothing', async (scene) => {
   await scene.signIn();
   await scene.online();
-  await scene.app.press('q');
-  await scene.app.gone();
+  await scene.app.pressToEnd('q');
 });
 
 windowTest('a message to a chat that closes is held, and goes out when it is opened again', async (scene) => {
