@@ -54,7 +54,8 @@ pub(crate) async fn run(context: Context) {
             _ = rung.changed() => {}
             _ = line.changed() => {}
             _ = standing.changed() => {}
-            () = touched(&mut changes, &held), if !held.is_empty() => {}
+            // Also where nothing is held: what nobody reads is kept.
+            () = touched(&mut changes, &held) => {}
             () = flights.landed(&context), if flights.are_out() => {}
             () = sleep(wait) => {}
         }

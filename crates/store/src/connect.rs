@@ -24,6 +24,11 @@ const READERS: u32 = 4;
 /// transaction, and is written back every 1,000 pages, for no reader holds it up for long.
 const WAL_KEPT: u32 = 4 * 1024 * 1024;
 
+/// How many pages a connection keeps in memory, in KiB: a window of messages and the ways to it. Each of the
+/// ten connections has pages of its own, a reader throws them away whenever something was written, and the
+/// system keeps what was read in any case.
+const PAGES_KEPT: i32 = 512;
+
 /// How long a connection waits for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -130,6 +135,8 @@ pub(crate) fn options(kind: Kind, path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(kind.synchronous())
         .pragma("journal_size_limit", WAL_KEPT.to_string())
+        // Negative: in KiB, not in pages.
+        .pragma("cache_size", (-PAGES_KEPT).to_string())
         .busy_timeout(BUSY)
         .disable_statement_logging();
     match kind {

@@ -30,10 +30,8 @@ impl Inner {
             Footing::File => connect::is_damaged(Kind::Cache, &self.paths.cache).await,
             Footing::ReadOnly | Footing::Memory => false,
         };
-        let doubtful = !outbox
-            && !cache
-            && footings.cache != Footing::ReadOnly
-            && self.doubts_the_cache();
+        let doubtful =
+            !outbox && !cache && footings.cache != Footing::ReadOnly && self.doubts_the_cache();
         let mut done = Ok(());
         if outbox {
             done = self.save_outbox(writer).await;

@@ -317,14 +317,20 @@ async fn a_cache_whose_schema_names_another_column_is_begun_anew() {
 
 #[tokio::test]
 async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
-    for (table, column, spoiled) in [("outbox", "attempts", "attempus"), ("drafts", "hash", "hasi")] {
+    for (table, column, spoiled) in [
+        ("outbox", "attempts", "attempus"),
+        ("drafts", "hash", "hasi"),
+    ] {
         let home = Home::new();
         filled(&home).await;
         drop(std::fs::remove_file(backup(&home)));
         spoil_column(&home.paths().outbox, table, column, spoiled).await;
         let opened = home.opened().await;
         assert!(
-            matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { kept: 401, .. }]),
+            matches!(
+                opened.notices.as_slice(),
+                [Notice::OutboxSalvaged { kept: 401, .. }]
+            ),
             "{column}: {:?}",
             opened.notices
         );
