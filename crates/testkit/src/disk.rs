@@ -25,7 +25,7 @@ use crate::{
 /// The smallest and the largest disk, in kilobytes: some room beside the databases and their ballast.
 const KILOBYTES: std::ops::Range<u32> = 12_000..24_000;
 /// Disks at a time: each waits for its engine most of the time.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 /// How often the disk may be filled up again, since the engine gives up its ballast and reuses pages,
 /// before the writer gives up waiting for a refusal.
 const ROUNDS: usize = 80;

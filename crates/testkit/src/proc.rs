@@ -5,10 +5,10 @@ use std::time::Duration;
 /// How many ticks a second has in `/proc`: 100 on every Linux that this runs on.
 const TICKS: u32 = 100;
 
-/// How much of the processor's time this process has taken.
+/// How much of the processor's time this thread has taken.
 #[must_use]
 pub fn own_cpu_time() -> Option<Duration> {
-    cpu_time("self")
+    cpu_time("thread-self")
 }
 
 /// How much of the processor's time a process has taken.

@@ -1,10 +1,11 @@
-//! The soak: all campaigns in turn, for as long as there is time, until each has its full amount.
+//! The soak: some campaigns at a time, for as long as there is time, until each has its full amount.
 //!
 //! What was done is kept in `STATE.json`, so that the next run goes on where this one ended: with
 //! the same seed, each portion is a function of the seed and of how much was done before it. In the
 //! end there is a table, and a report beside the state.
 
 mod campaigns;
+mod fuzzing;
 mod long;
 mod outage;
 mod state;
@@ -14,10 +15,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use tokio::task::JoinSet;
 
 pub use campaigns::{CAMPAIGNS, Campaign, Portion};
 pub use state::{Row, State};
 pub use table::{report, table};
+
+use crate::Outcome;
 
 /// After so many portions that broke off, a campaign is given up.
 const PATIENCE: usize = 3;
@@ -37,6 +41,8 @@ pub struct SoakPlan {
     pub fuzz: PathBuf,
     /// Who bends the inputs.
     pub guide: Guide,
+    /// How many campaigns at a time.
+    pub lanes: usize,
 }
 
 /// Who bends the inputs of the fuzz targets.
@@ -62,71 +68,123 @@ pub async fn soak(plan: &SoakPlan, say: fn(&str)) -> Result<State> {
             .as_deref()
             .is_none_or(|name| name == campaign.name)
     };
-    let campaigns: Vec<&Campaign> = CAMPAIGNS.iter().filter(wanted).collect();
+    let campaigns: Vec<&'static Campaign> = CAMPAIGNS.iter().filter(wanted).collect();
     ensure!(!campaigns.is_empty(), "no campaign is called so");
     say(&format!("seed {}", state.seed));
-    let mut spent: Vec<Duration> = vec![Duration::ZERO; campaigns.len()];
-    while Instant::now() < until {
-        let left = until.saturating_duration_since(Instant::now()).as_secs();
-        let open = campaigns.iter().zip(&spent).enumerate();
-        let open = open
-            .filter(|(_, (campaign, _))| campaign.least <= left && state.wants(campaign, PATIENCE));
-        // Whoever had the least time so far is next.
-        let Some((number, (campaign, _))) = open.min_by_key(|(_, (_, spent))| **spent) else {
+    let mut lanes = Lanes::new(campaigns.len());
+    loop {
+        while lanes.running.len() < plan.lanes.max(1)
+            && let Some((number, campaign)) = lanes.next(&campaigns, &state, until)
+        {
+            lanes.begin(number, campaign, portion(plan, &state, campaign, until));
+        }
+        let Some(ended) = lanes.running.join_next().await else {
             break;
         };
-        let began = Instant::now();
-        let told = portion(plan, &mut state, campaign, until).await;
-        let took = began.elapsed();
-        if let Some(spent) = spent.get_mut(number) {
-            *spent += took;
-        }
-        say(&format!(
-            "{} ({:.0} s): {told}",
-            campaign.name,
-            took.as_secs_f64()
-        ));
+        let ended = ended?;
+        let told = lanes.end(&ended);
+        say(&told);
+        state.row_mut(ended.campaign.name).note(ended);
         state.keep(plan)?;
     }
     std::fs::write(plan.folder.join("report.md"), report(&state))?;
     Ok(state)
 }
 
-async fn portion(
-    plan: &SoakPlan,
-    state: &mut State,
-    campaign: &Campaign,
-    until: Instant,
-) -> String {
+/// What runs at the moment: of each campaign one portion at most, since the next one depends on how much
+/// was done before it.
+struct Lanes {
+    running: JoinSet<Ended>,
+    busy: Vec<bool>,
+    spent: Vec<Duration>,
+}
+
+/// A portion that has ended.
+pub(crate) struct Ended {
+    campaign: &'static Campaign,
+    number: usize,
+    seed: u64,
+    took: Duration,
+    result: Result<Outcome>,
+}
+
+impl Lanes {
+    fn new(campaigns: usize) -> Self {
+        Self {
+            running: JoinSet::new(),
+            busy: vec![false; campaigns],
+            spent: vec![Duration::ZERO; campaigns],
+        }
+    }
+
+    /// Which campaign is next: of those that want more and have time for it, the one that had the least.
+    fn next(
+        &self,
+        campaigns: &[&'static Campaign],
+        state: &State,
+        until: Instant,
+    ) -> Option<(usize, &'static Campaign)> {
+        let left = until.saturating_duration_since(Instant::now()).as_secs();
+        let known = self.busy.iter().zip(&self.spent);
+        let known = campaigns.iter().copied().zip(known).enumerate();
+        known
+            .filter(|(_, (campaign, (busy, _)))| {
+                !**busy && campaign.least <= left && state.wants(campaign, PATIENCE)
+            })
+            .min_by_key(|(_, (_, (_, spent)))| **spent)
+            .map(|(number, (campaign, _))| (number, campaign))
+    }
+
+    fn begin(&mut self, number: usize, campaign: &'static Campaign, portion: Portion) {
+        if let Some(busy) = self.busy.get_mut(number) {
+            *busy = true;
+        }
+        self.running.spawn(async move {
+            let (began, seed) = (Instant::now(), portion.seed);
+            let result = (campaign.run)(portion).await;
+            Ended {
+                campaign,
+                number,
+                seed,
+                took: began.elapsed(),
+                result,
+            }
+        });
+    }
+
+    /// What is told of a portion that has ended.
+    fn end(&mut self, ended: &Ended) -> String {
+        if let Some(busy) = self.busy.get_mut(ended.number) {
+            *busy = false;
+        }
+        if let Some(spent) = self.spent.get_mut(ended.number) {
+            *spent += ended.took;
+        }
+        let told = match &ended.result {
+            Ok(outcome) => outcome.to_string(),
+            Err(error) => format!("broke off: {error:#}"),
+        };
+        format!(
+            "{} ({:.0} s, seed {}): {told}",
+            ended.campaign.name,
+            ended.took.as_secs_f64(),
+            ended.seed
+        )
+    }
+}
+
+fn portion(plan: &SoakPlan, state: &State, campaign: &Campaign, until: Instant) -> Portion {
     let row = state.row(campaign.name);
-    let amount = campaign
-        .portion
-        .min(campaign.wanted.saturating_sub(row.done));
-    let portion = Portion {
+    Portion {
         seed: plan_seed(state.seed, campaign, row.done),
         first: row.done,
-        amount,
+        amount: campaign
+            .portion
+            .min(campaign.wanted.saturating_sub(row.done)),
         until,
         folder: plan.folder.clone(),
         fuzz: plan.fuzz.clone(),
         guide: plan.guide,
-    };
-    let seed = portion.seed;
-    let began = Instant::now();
-    let ended = (campaign.run)(portion).await;
-    let row = state.row_mut(campaign.name);
-    row.seconds += began.elapsed().as_secs();
-    match ended {
-        Ok(outcome) => {
-            let told = outcome.to_string();
-            row.take(outcome, seed);
-            told
-        }
-        Err(error) => {
-            let told = format!("broke off (seed {seed}): {error:#}");
-            row.failures.push(told.clone());
-            told
-        }
     }
 }
 

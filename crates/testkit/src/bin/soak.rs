@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: all campaigns in turn, in a box of time. Exit code 1 on any loss.
+//! `cargo xtask soak`: all campaigns, in a box of time. Exit code 1 on any loss.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Parser;
 use testkit::soak::{Guide, SoakPlan, soak, table};
 
-/// All campaigns in turn, in a box of time.
+/// All campaigns, in a box of time.
 #[derive(Parser)]
 struct Options {
     /// How long it may take.
@@ -28,12 +28,18 @@ struct Options {
     /// Let `cargo fuzz` bend the inputs.
     #[arg(long)]
     coverage: bool,
+    /// How many campaigns at a time; by default one more than there are processors, for most of them wait
+    /// now and then.
+    #[arg(long)]
+    lanes: Option<usize>,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let plan = SoakPlan {
+        lanes: options.lanes.unwrap_or(processors + 1),
         time: Duration::from_secs(options.minutes * 60),
         seed: options.seed,
         only: options.only,

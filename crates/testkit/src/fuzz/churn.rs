@@ -195,7 +195,8 @@ fn said(panic: &(dyn Any + Send)) -> String {
         .unwrap_or_else(|| "it broke down".to_owned())
 }
 
-/// Measures the process's time on the processor; where the system does not tell, the time on the wall.
+/// Measures the thread's time on the processor, without that of SQLite's threads; where the system does not
+/// tell, the time on the wall.
 struct Stopwatch {
     wall: Instant,
     before: Option<Duration>,

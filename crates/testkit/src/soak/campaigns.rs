@@ -1,14 +1,14 @@
 //! The campaigns of a soak, each with its full amount.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, try_join_all};
 
-use super::{Guide, long, outage};
-use crate::fuzz::{TARGETS, Target, churn};
+use super::{Guide, fuzzing, long, outage};
+use crate::fuzz::TARGETS;
 use crate::model::Level;
 use crate::sends::SendsPlan;
 use crate::stops::StopsPlan;
@@ -16,8 +16,8 @@ use crate::{Outcome, damage, disk, kills, model, sends, stops};
 
 /// How long a target is fuzzed in all: ten minutes of the processor's time.
 const SECONDS_A_TARGET: u64 = 600;
-/// How much of that at a time.
-const FUZZ_PORTION: u64 = 30;
+/// How many servers are frozen at a time: nothing happens meanwhile.
+const FROZEN_AT_ONCE: u64 = 4;
 /// How many steps a walk has.
 const STEPS: usize = 60;
 
@@ -98,12 +98,9 @@ pub const CAMPAIGNS: &[Campaign] = &[
         title: "SIGSTOP of the server, 1 to 60 s",
         wanted: 50,
         unit: "stops",
-        portion: 2,
-        least: 100,
-        run: |portion| {
-            let longest = Duration::from_secs(60);
-            stops::run(StopsPlan::drawn(portion.amount, longest, portion.seed)).boxed()
-        },
+        portion: 2 * FROZEN_AT_ONCE,
+        least: 200,
+        run: |portion| freeze(portion).boxed(),
     },
     Campaign {
         name: "kills",
@@ -119,8 +116,8 @@ pub const CAMPAIGNS: &[Campaign] = &[
         title: "full disk",
         wanted: 200,
         unit: "cases",
-        portion: 5,
-        least: 60,
+        portion: 12,
+        least: 90,
         run: |portion| {
             let (seed, cases) = (portion.seed, portion.amount);
             disk::run(disk::Plan { seed, cases }).boxed()
@@ -143,17 +140,17 @@ pub const CAMPAIGNS: &[Campaign] = &[
         title: "fuzzing, 10 minutes of CPU a target",
         wanted: SECONDS_A_TARGET * TARGETS.len() as u64,
         unit: "CPU s",
-        portion: FUZZ_PORTION,
-        least: 40,
-        run: |portion| fuzz(portion).boxed(),
+        portion: fuzzing::PORTION,
+        least: 60,
+        run: |portion| fuzzing::run(portion).boxed(),
     },
     Campaign {
         name: "long",
         title: "compressed 24 hours",
         wanted: 1_000_000,
         unit: "events",
-        portion: 100_000,
-        least: 60,
+        portion: 1_000_000,
+        least: 120,
         run: |portion| long::run(portion).boxed(),
     },
     Campaign {
@@ -184,91 +181,23 @@ async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
     Ok(outcome)
 }
 
-async fn fuzz(portion: Portion) -> Result<Outcome> {
-    let number = usize::try_from(portion.first / FUZZ_PORTION)? % TARGETS.len();
-    let target = TARGETS.get(number).copied().context("a target")?;
-    tokio::task::spawn_blocking(move || match portion.guide {
-        Guide::Dice => throw_dice(target, &portion),
-        Guide::Coverage => follow_coverage(target, &portion),
-    })
-    .await?
-}
-
-fn throw_dice(target: Target, portion: &Portion) -> Result<Outcome> {
-    let limit = churn::Limit::Processor(Duration::from_secs(portion.amount));
-    let churned = churn::churn(target, &portion.fuzz.join("corpus"), portion.seed, limit)?;
-    let mut outcome = Outcome {
-        cases: portion.amount,
-        notes: vec![format!("{target:?}: {} inputs by dice", churned.inputs)],
-        ..Outcome::default()
+/// Several at a time, each with a server of its own.
+async fn freeze(portion: Portion) -> Result<Outcome> {
+    let longest = Duration::from_secs(60);
+    let each = |lane: u64| {
+        portion.amount / FROZEN_AT_ONCE + u64::from(lane < portion.amount % FROZEN_AT_ONCE)
     };
-    if let Some((input, said)) = churned.broken {
-        let kept = portion
-            .folder
-            .join(format!("{target:?}-{}.input", portion.seed));
-        std::fs::write(&kept, input)?;
-        outcome.broken += 1;
-        outcome.notes.push(format!(
-            "{target:?} broke down: {said}; the input is {}",
-            shown(&kept)
-        ));
+    let lanes = (0..FROZEN_AT_ONCE).filter(|lane| each(*lane) > 0);
+    let lanes = lanes.map(|lane| {
+        stops::run(StopsPlan::drawn(
+            each(lane),
+            longest,
+            portion.seed.wrapping_add(lane),
+        ))
+    });
+    let mut sum = Outcome::default();
+    for found in try_join_all(lanes).await? {
+        sum.add(found);
     }
-    Ok(outcome)
-}
-
-/// One thread, so that its time on the wall is its time on the processor.
-fn follow_coverage(target: Target, portion: &Portion) -> Result<Outcome> {
-    let corpus = portion.folder.join("corpus").join(target.name);
-    std::fs::create_dir_all(&corpus)?;
-    let broken = portion.folder.join(format!("{target:?}-"));
-    let output = std::process::Command::new("cargo")
-        .args(["fuzz", "run", "--sanitizer", "none", "--fuzz-dir"])
-        .arg(&portion.fuzz)
-        .arg(target.name)
-        .arg(&corpus)
-        .arg(portion.fuzz.join("corpus").join(target.name))
-        .arg("--")
-        .arg(format!("-max_total_time={}", portion.amount))
-        .arg(format!("-seed={}", portion.seed % 1_000_000_000 + 1))
-        .arg(format!("-artifact_prefix={}", broken.display()))
-        .env("RUSTC_BOOTSTRAP", "1")
-        .output()
-        .context("cargo fuzz could not be started")?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let done = said.lines().rev().find(|line| line.starts_with("Done "));
-    let mut outcome = Outcome {
-        cases: portion.amount,
-        ..Outcome::default()
-    };
-    match (output.status.success(), done) {
-        (true, Some(done)) => outcome
-            .notes
-            .push(format!("{target:?}: {done}, guided by coverage")),
-        (false, _) if said.contains("SUMMARY: libFuzzer") => {
-            outcome.broken += 1;
-            let summary = said
-                .lines()
-                .filter(|line| line.contains("panicked") || line.contains("Test unit"));
-            let summary: Vec<&str> = summary.collect();
-            outcome
-                .notes
-                .push(format!("{target:?} broke down: {}", summary.join("; ")));
-        }
-        _ => {
-            let end: Vec<&str> = said.lines().rev().take(3).collect();
-            bail!(
-                "cargo fuzz run {target:?} ended with {}: {}",
-                output.status,
-                end.join("; ")
-            )
-        }
-    }
-    Ok(outcome)
-}
-
-fn shown(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    Ok(sum)
 }

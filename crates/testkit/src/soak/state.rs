@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{CAMPAIGNS, Campaign, SoakPlan};
+use super::{CAMPAIGNS, Campaign, Ended, SoakPlan};
 use crate::Outcome;
 
 /// How many notes of a campaign are kept: the newest.
@@ -42,7 +42,18 @@ impl Row {
         self.outcome.is_clean() && self.failures.is_empty()
     }
 
-    pub(super) fn take(&mut self, outcome: Outcome, seed: u64) {
+    pub(super) fn note(&mut self, ended: Ended) {
+        self.seconds += ended.took.as_secs();
+        let seed = ended.seed;
+        match ended.result {
+            Ok(outcome) => self.take(outcome, seed),
+            Err(error) => self
+                .failures
+                .push(format!("broke off (seed {seed}): {error:#}")),
+        }
+    }
+
+    fn take(&mut self, outcome: Outcome, seed: u64) {
         if !outcome.is_clean() {
             self.failures.push(format!("seed {seed}: {outcome}"));
         }
