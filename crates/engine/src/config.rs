@@ -88,6 +88,9 @@ pub struct Timing {
     pub ack_patience: Duration,
     /// How long a line that may be dead is given to answer.
     pub probe_patience: Duration,
+    /// How long a living socket may be silent: the server's ping interval and timeout (25 s and 20 s unless it
+    /// was told otherwise).
+    pub silence: Duration,
     /// How long one REST call may take once the host is known to be awake.
     pub call_patience: Duration,
     /// How long a sleeping host is waited for before it counts as out of reach.
@@ -139,6 +142,7 @@ impl Default for Timing {
             connect_patience: Duration::from_secs(10),
             ack_patience: Duration::from_secs(10),
             probe_patience: Duration::from_secs(3),
+            silence: Duration::from_secs(45),
             call_patience: Duration::from_secs(30),
             wake_patience: Duration::from_secs(60),
             wake_pause: Duration::from_secs(2),

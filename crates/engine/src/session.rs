@@ -12,6 +12,7 @@ mod live;
 mod machine;
 mod polling;
 mod probe;
+mod pulse;
 
 use std::{sync::Arc, time::Duration};
 
@@ -26,6 +27,7 @@ use crate::{
 };
 use backoff::Backoff;
 use machine::Machine;
+use pulse::Pulse;
 
 /// What the session is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub(crate) struct Session {
     dialler: Arc<dyn Dial>,
     commands: mpsc::UnboundedReceiver<Command>,
     backoff: Backoff,
+    /// Of the line at hand.
+    pulse: Option<Pulse>,
     /// Since when the server is out of reach.
     lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
@@ -73,6 +77,7 @@ impl Session {
             dialler,
             commands,
             backoff,
+            pulse: None,
             lost_since: None,
             failed_sockets: 0,
         }
@@ -87,13 +92,22 @@ impl Session {
                 parting = self.attempt(&token) => parting,
                 _ = standing.wait_for(|standing| *standing != other) => Parting::Token,
             };
-            self.context.store.line_lost();
+            self.lose_the_line();
             match parting {
                 Parting::Token => self.backoff.reset(),
                 Parting::Again => {}
                 Parting::Lost(error) | Parting::NoSocket(error) => self.pause(&error).await,
             }
         }
+    }
+
+    /// Tells the store up to when the line had worked; without one, each chat is complete up to when it was
+    /// fetched.
+    fn lose_the_line(&mut self) {
+        let now = self.context.now();
+        let pulse = self.pulse.take();
+        let worked_until = pulse.map_or(UtcMs(0), |pulse| pulse.worked_until(now));
+        self.context.store.line_lost_after(worked_until);
     }
 
     /// Waits for a token that the server is not known to refuse.

@@ -22,6 +22,7 @@ use std::{
 use common::*;
 use engine::{Connection, Engine, WayOut};
 use protocol::{ConversationId, UtcMs};
+use store::MessageWindow;
 
 /// Far longer than a test waits for anything: what the server's ping would find is found too late.
 const NEVER: Duration = Duration::from_secs(600);
@@ -47,10 +48,20 @@ async fn half_open(
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
     let engine = computer.start_signed_in(&proxy.url()).await;
-    heard_of(&engine, &chat).await;
+    salma.says(&chat, "مرحباً").await;
+    until(&engine, "the chat is fetched", || {
+        complete_until(&engine, &chat)
+    })
+    .await;
     proxy.faults.half_open_websockets.store(true, SeqCst);
     salma.says(&chat, "هل تسمعني؟").await;
     (backend, proxy, engine, salma, chat)
+}
+
+async fn complete_until(engine: &Engine, chat: &ConversationId) -> Option<UtcMs> {
+    let newest = MessageWindow::Newest { limit: 50 };
+    let window = engine.messages(chat, newest).await.expect("readable");
+    window.complete_until
 }
 
 async fn heard_of(engine: &Engine, chat: &ConversationId) {
@@ -110,12 +121,33 @@ async fn try_now_finds_a_dead_line() {
 }
 
 #[tokio::test]
+async fn a_chat_is_not_complete_up_to_when_its_line_was_found_dead() {
+    let computer = impatient();
+    let (backend, _proxy, engine, salma, chat) = half_open(&computer).await;
+    let said = salma.reads(&chat).await;
+    let missed = said[0]["createdAt"].as_str().expect("a time");
+    let missed = UtcMs::parse(missed).expect("a time");
+    backend.stop().await;
+    engine.try_now();
+    offline(&engine).await;
+    let window = engine
+        .messages(&chat, MessageWindow::Newest { limit: 50 })
+        .await;
+    let until = window.expect("readable").complete_until;
+    assert!(
+        until.is_some_and(|until| until < missed),
+        "complete until {until:?}, and what was said at {missed:?} is missing"
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn try_now_leaves_a_line_that_answers_as_it_is() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let computer = impatient();
+    let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     let before = proxy.faults.websockets.load(SeqCst);
     for round in 0..5 {

@@ -179,7 +179,7 @@ impl Inner {
         self.followed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .contains(conversation)
+            .contains_key(conversation)
     }
 
     /// The cache has the messages; should the outbox fail to let go of them, the rows know, and the next

@@ -1,7 +1,6 @@
 //! Opening: what is damaged is set aside, what was on its way when the last run ended is being
 //! looked for, and what the user wrote is shown again even by an empty cache.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, RwLock};
@@ -265,7 +264,7 @@ impl Opening {
             committed: AtomicU64::new(0),
             me: RwLock::new(kept.me),
             waiting: Mutex::new(Vec::new()),
-            followed: Mutex::new(HashSet::new()),
+            followed: Mutex::default(),
             lapsed: Mutex::default(),
         });
         // A new cache begins at the time, so that it is above whatever a lost one had reached.

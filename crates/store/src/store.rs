@@ -5,7 +5,7 @@
 //! a message from the outbox to the cache writes **the cache first**: so a message is at worst seen in
 //! both, where its `local_id` tells, and never in neither.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -54,8 +54,9 @@ pub(crate) struct Inner {
     pub(crate) me: RwLock<Option<Participant>>,
     /// Batches that came while the writer was busy: they go in together.
     pub(crate) waiting: Mutex<Vec<Waiting>>,
-    /// Conversations whose events leave no hole: fetched since the line is up.
-    pub(crate) followed: Mutex<HashSet<String>>,
+    /// Conversations whose events leave no hole, and when their newest page was fetched (UTC, ms), since the
+    /// line is up.
+    pub(crate) followed: Mutex<HashMap<String, i64>>,
     /// Conversations that were followed until then (UTC, ms), where the cache has yet to be told.
     pub(crate) lapsed: Mutex<HashMap<String, i64>>,
 }
@@ -119,7 +120,7 @@ impl Store {
         let Some(mut writer) = self.inner.writer.lock().await.take() else {
             return Ok(());
         };
-        self.inner.lapse();
+        self.inner.lapse((self.inner.clock)());
         if let Err(error) = self.inner.note_lapsed(&mut writer).await {
             tracing::warn!(%error, "up to when chats are complete could not be noted");
         }

@@ -1,6 +1,6 @@
 //! Up to when a chat is verified complete. While it is followed nothing can be missed, so that is now;
-//! once the line is lost it is the moment at which it was; after a crash, the moment of the last newest
-//! page. The line counts as up until somebody says [`Store::line_lost`].
+//! once the line is lost it is the moment up to which it had worked; after a crash, the moment of the last
+//! newest page. The line counts as up until somebody says [`Store::line_lost`].
 
 use std::sync::PoisonError;
 
@@ -22,7 +22,13 @@ impl Store {
     /// of their conversation has been applied again. To be called at each disconnect, and again after
     /// a connect when the rooms have been joined: a page fetched in between vouches for nothing.
     pub fn line_lost(&self) {
-        if !self.inner.lapse() {
+        self.line_lost_after((self.inner.clock)());
+    }
+
+    /// As [`Store::line_lost`], of a line that had worked until then (UTC) for certain: a dead one is
+    /// found late, and brought nothing meanwhile.
+    pub fn line_lost_after(&self, worked_until: UtcMs) {
+        if !self.inner.lapse(worked_until) {
             return;
         }
         // Without a runtime the next opening knows the last page only.
@@ -39,7 +45,7 @@ impl Store {
         let mut followed = (self.inner.followed.lock()).unwrap_or_else(PoisonError::into_inner);
         let mut lapsed = (self.inner.lapsed.lock()).unwrap_or_else(PoisonError::into_inner);
         for id in conversations {
-            if let Some(id) = followed.take(id.as_str()) {
+            if let Some((id, _)) = followed.remove_entry(id.as_str()) {
                 lapsed.insert(id, now);
             }
         }
@@ -59,7 +65,7 @@ impl Store {
         let followed = self.inner.followed.lock();
         followed
             .unwrap_or_else(PoisonError::into_inner)
-            .contains(conversation)
+            .contains_key(conversation)
     }
 
     /// Up to when a chat is verified complete (UTC).
@@ -107,23 +113,27 @@ async fn newest_known(
 impl Inner {
     /// The newest page of a chat was applied: from now on its events leave no hole.
     pub(crate) async fn follow(&self, writer: &mut Writer, conversation: &str) {
+        let now = (self.clock)().0;
         self.followed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(conversation.to_owned());
-        let now = (self.clock)().0;
+            .insert(conversation.to_owned(), now);
         if let Err(error) = note(&mut writer.cache, conversation, now).await {
             tracing::warn!(%error, "up to when a chat is complete could not be noted");
         }
     }
 
-    /// No chat is followed any more; answers whether any was.
-    pub(crate) fn lapse(&self) -> bool {
-        let now = (self.clock)().0;
+    /// No chat is followed any more; answers whether any was. Each is complete until then, or until its newest
+    /// page was fetched if that was later.
+    pub(crate) fn lapse(&self, worked_until: UtcMs) -> bool {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut lapsed = self.lapsed.lock().unwrap_or_else(PoisonError::into_inner);
         let any = !followed.is_empty();
-        lapsed.extend(followed.drain().map(|id| (id, now)));
+        lapsed.extend(
+            followed
+                .drain()
+                .map(|(id, fetched)| (id, fetched.max(worked_until.0))),
+        );
         any
     }
 

@@ -54,6 +54,20 @@ async fn without_a_line_it_is_complete_until_the_line_was_lost() {
 }
 
 #[tokio::test]
+async fn a_line_found_dead_vouches_for_what_it_brought_and_a_page_for_itself() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.line_lost_after(UtcMs(START + 15_000));
+    assert_eq!(verified(&store).await, Some(START + 15_000));
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.line_lost_after(UtcMs(START + 15_000));
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+}
+
+#[tokio::test]
 async fn closing_notes_the_moment() {
     let home = Home::new();
     let store = home.open().await;

@@ -16,6 +16,7 @@ use super::{
     hearing::{End, Heard},
     machine::Machine,
     probe::{Verdict, probe},
+    pulse::Pulse,
 };
 use crate::{
     Connection, Error,
@@ -126,11 +127,18 @@ impl Session {
         let mut heartbeat = every(timing.heartbeat);
         let mut machine = Machine::now(&self.context);
         let mut burst: Vec<Signal> = Vec::new();
+        let mut pulse = Pulse::begin(self.context.now(), timing.silence);
         let parting = loop {
+            // Kept at once: this future may be dropped at any point.
+            self.pulse = Some(pulse);
             tokio::select! {
                 count = signals.recv_many(&mut burst, BURST) => {
                     if count == 0 {
                         break Parting::Lost(Error::Unreachable("the stream ended".to_owned()));
+                    }
+                    if burst.iter().any(|signal| !matches!(signal, Signal::Ended(_))) {
+                        pulse.hear(self.context.now());
+                        self.pulse = Some(pulse);
                     }
                     let heard = Heard::sort(burst.drain(..));
                     match self.take_in(heard, &rooms, &catch_up, &mut chores).await {
@@ -175,8 +183,11 @@ impl Session {
                     }
                     if let Some(what) = machine.happened(&self.context) {
                         tracing::info!(what, "looking at the line");
+                        pulse.falter(self.context.now());
                         self.context.rest.begin_anew();
                         chores.look(self.context.clone(), rooms.clone(), catch_up.clone());
+                    } else {
+                        pulse.beat(self.context.now());
                     }
                 }
             }

@@ -30,7 +30,7 @@ impl Session {
                     Parting::NoSocket(error) => tracing::info!(%error, "the socket did not last"),
                     parting => return parting,
                 }
-                self.context.store.line_lost();
+                self.lose_the_line();
             }
         }
     }

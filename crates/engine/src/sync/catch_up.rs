@@ -6,7 +6,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use futures_util::{TryStreamExt, stream};
-use protocol::ConversationId;
+use protocol::{ConversationId, UtcMs};
 use store::faults::{self, Bug};
 
 use super::{catch_up_chat, caught_up::Round, list};
@@ -75,7 +75,7 @@ impl CatchUp {
         }
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
-        self.context.store.line_lost();
+        self.context.store.line_lost_after(UtcMs(0));
         self.context.caught_up.begin_anew();
         self.pass().await
     }
