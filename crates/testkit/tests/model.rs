@@ -163,3 +163,50 @@ fn in_a_chat_known_to_be_empty_a_wrong_clock_hides_no_message() {
         Act::Work,
     ]);
 }
+
+#[test]
+fn the_same_words_from_my_other_device_while_the_server_is_late_pass_for_mine() {
+    holds(&[
+        YES,
+        Act::Work,
+        Act::Work,
+        meet(Fate::Late),
+        Act::Queue { chat: 0, word: 2 },
+        YES,
+        Act::Work,
+        Act::OtherDevice { chat: 0, word: 2 },
+        Act::Work,
+        Act::Work,
+    ]);
+}
+
+#[test]
+fn what_was_taken_back_keeps_no_place_when_the_server_stores_it_late() {
+    holds(&[
+        meet(Fate::Late),
+        YES,
+        Act::Work,
+        Act::Crash,
+        Act::Connect,
+        YES,
+        Act::Discard { entry: 0 },
+        Act::Work,
+    ]);
+}
+
+#[test]
+fn what_is_restored_is_looked_for_while_another_is_on_its_way() {
+    holds(&[
+        YES,
+        Act::Connect,
+        meet(Fate::AnswerLost),
+        Act::Work,
+        Act::Discard { entry: 0 },
+        YES,
+        meet(Fate::AnswerLost),
+        Act::Work,
+        Act::Restore { entry: 0 },
+        Act::Pass { seconds: 60 },
+        Act::Work,
+    ]);
+}

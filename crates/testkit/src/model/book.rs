@@ -19,6 +19,8 @@ pub struct Promise {
     pub spare: usize,
     /// Its order among the others no longer counts: it failed, and others went before it.
     pub out_of_line: bool,
+    /// Whether it was restored, and is looked for since.
+    pub restored: bool,
     /// The message that it became.
     pub became: Option<String>,
 }
@@ -43,6 +45,7 @@ impl Book {
             cancelled: false,
             spare: 0,
             out_of_line: false,
+            restored: false,
             became: None,
         });
     }

@@ -202,6 +202,7 @@ impl Desk {
             self.book.requeue(entry);
             if let Some(promise) = self.book.of(entry) {
                 promise.cancelled = false;
+                promise.restored = true;
                 promise.out_of_line = true;
                 promise.spare += usize::from(may_be_there);
             }

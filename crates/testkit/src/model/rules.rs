@@ -6,6 +6,7 @@ use anyhow::{Result, bail, ensure};
 use store::{MessageRow, MessageWindow, Messages, Older, OutboxEntry, OutboxState};
 
 use super::act::{CHATS, WORDS};
+use super::book::Book;
 use super::desk::{Desk, id_of};
 use super::plan::Plan;
 use super::server::{Author, Stored};
@@ -32,7 +33,7 @@ pub async fn check(desk: &mut Desk, plan: &Plan) -> Result<()> {
         rows_are_in_order(desk, chat, &shown.rows)?;
         holes_are_known(desk, chat, &shown)?;
         promises_are_kept(desk, chat, &shown.rows, &outbox)?;
-        one_at_a_time(chat, &outbox)?;
+        one_at_a_time(&mut desk.book, chat, &outbox)?;
         draft_is_kept(desk, plan, chat).await?;
     }
     nothing_is_doubled(desk)?;
@@ -223,11 +224,21 @@ fn promises_are_kept(
     Ok(())
 }
 
-fn one_at_a_time(chat: usize, outbox: &[OutboxEntry]) -> Result<()> {
+/// One that was restored is looked for at the end of the queue, whatever goes out before it.
+fn one_at_a_time(book: &mut Book, chat: usize, outbox: &[OutboxEntry]) -> Result<()> {
     let id = id_of(chat)?;
+    let mut looked_for_again = |entry: &OutboxEntry| {
+        let promise = book.number(&entry.local_id);
+        let Some(promise) = promise.and_then(|number| book.of(number)) else {
+            return false;
+        };
+        promise.restored &= entry.state == OutboxState::Checking;
+        promise.restored
+    };
     let flying = outbox.iter().filter(|entry| {
         entry.conversation == id
             && matches!(entry.state, OutboxState::Sending | OutboxState::Checking)
+            && !looked_for_again(entry)
     });
     let flying: Vec<_> = flying.map(|entry| &entry.local_id.0).collect();
     ensure!(
@@ -266,7 +277,8 @@ fn nothing_is_doubled(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// What went its way undisturbed is on the server in the order of its queueing.
+/// What went its way undisturbed is on the server in the order of its queueing. Where the same words from
+/// another device were taken for an entry that the server was late with, the two cannot be told apart.
 fn order_is_kept(desk: &Desk) -> Result<()> {
     let server = desk.server();
     for (chat, kept) in server.chats.iter().enumerate() {
@@ -274,14 +286,16 @@ fn order_is_kept(desk: &Desk) -> Result<()> {
             .messages
             .iter()
             .filter_map(|stored| match stored.author {
-                Author::Entry(number) => Some(number),
+                Author::Entry(number) => Some((number, stored.id.as_str())),
                 _ => None,
             });
-        let undisturbed = |number: &usize| {
-            let promise = desk.book.promises.get(*number);
-            promise.is_some_and(|promise| !promise.out_of_line && promise.spare == 0)
+        let undisturbed = |(number, id): (usize, &str)| {
+            let promise = desk.book.promises.get(number)?;
+            let another = promise.became.as_deref().is_some_and(|became| became != id);
+            let disturbed = promise.out_of_line || promise.cancelled || promise.spare > 0;
+            (!disturbed && !another).then_some(number)
         };
-        let numbers: Vec<usize> = numbers.filter(undisturbed).collect();
+        let numbers: Vec<usize> = numbers.filter_map(undisturbed).collect();
         ensure!(
             numbers.is_sorted(),
             "chat {chat}: sent out of order: {numbers:?}"

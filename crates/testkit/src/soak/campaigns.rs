@@ -107,8 +107,9 @@ pub const CAMPAIGNS: &[Campaign] = &[
         title: "kill -9",
         wanted: 2_000,
         unit: "kills",
-        portion: 25,
-        least: 60,
+        // So many that each place has its turn, and the campaign can demand that each was stopped at.
+        portion: 200,
+        least: 240,
         run: |portion| kills::run(kills::Plan::new(portion.seed, portion.amount)).boxed(),
     },
     Campaign {
