@@ -24,10 +24,12 @@ const READERS: u32 = 4;
 /// transaction, and is written back every 1,000 pages, for no reader holds it up for long.
 const WAL_KEPT: u32 = 4 * 1024 * 1024;
 
-/// How many pages a connection keeps in memory, in KiB: a window of messages and the ways to it. Each of the
-/// ten connections has pages of its own, a reader throws them away whenever something was written, and the
-/// system keeps what was read in any case.
-const PAGES_KEPT: i32 = 512;
+/// How much of a database its writer keeps in memory, in KiB: what a burst of messages touches again and again.
+const WRITER_KEEPS: i32 = 1024;
+
+/// The same of each reader. It throws its pages away whenever something was written, and the system keeps what
+/// was read in any case.
+const READER_KEEPS: i32 = 256;
 
 /// How long a connection waits for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(5);
@@ -136,7 +138,7 @@ pub(crate) fn options(kind: Kind, path: &Path) -> SqliteConnectOptions {
         .synchronous(kind.synchronous())
         .pragma("journal_size_limit", WAL_KEPT.to_string())
         // Negative: in KiB, not in pages.
-        .pragma("cache_size", (-PAGES_KEPT).to_string())
+        .pragma("cache_size", (-WRITER_KEEPS).to_string())
         .busy_timeout(BUSY)
         .disable_statement_logging();
     match kind {
@@ -152,7 +154,7 @@ pub(crate) fn pool(options: SqliteConnectOptions) -> SqlitePool {
     SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(0)
-        .connect_lazy_with(options)
+        .connect_lazy_with(options.pragma("cache_size", (-READER_KEEPS).to_string()))
 }
 
 /// Brings a database's schema up to date.

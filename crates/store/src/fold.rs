@@ -241,11 +241,31 @@ pub(crate) async fn first_unread(
     row: &ConversationRecord,
     me: Option<&Participant>,
 ) -> Result<Option<Place>, StoreError> {
+    first_unread_since(conn, row, me, i64::MIN).await
+}
+
+/// The same among the messages since a time (UTC, ms): whoever only asks of those need not count through
+/// thousands that are older.
+pub(crate) async fn first_unread_since(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+    since: i64,
+) -> Result<Option<Place>, StoreError> {
     if row.unread <= 0 {
         return Ok(None);
     }
     let me = me.map_or("", |me| me.id.as_str());
+    let since = Place {
+        created_at: protocol::UtcMs(since),
+        id: String::new(),
+    };
     let read = row.read().unwrap_or_else(beginning);
+    let after = if rank(&since) > rank(&read) {
+        since
+    } else {
+        read
+    };
     let found = sqlx::query!(
         r#"SELECT at AS "at!", id AS "id!" FROM (
                SELECT at, id FROM messages
@@ -254,8 +274,8 @@ pub(crate) async fn first_unread(
                ORDER BY at DESC, id DESC LIMIT ?)
            ORDER BY at, id LIMIT 1"#,
         row.id,
-        read.created_at.0,
-        read.id,
+        after.created_at.0,
+        after.id,
         me,
         row.unread
     )

@@ -112,15 +112,22 @@ impl<'c> Working<'c> {
 
     /// Says of the messages that arrived which are unread.
     async fn judge_arrivals(&mut self) -> Result<(), StoreError> {
+        let mut oldest = HashMap::new();
+        for arrival in &self.changes.arrived {
+            let at = arrival.place.created_at.0;
+            let oldest = oldest.entry(arrival.conversation.clone()).or_insert(at);
+            *oldest = at.min(*oldest);
+        }
         let mut firsts = HashMap::new();
         for arrival in &mut self.changes.arrived {
             let id = arrival.conversation.clone();
             if !firsts.contains_key(&id) {
-                let first = match self.rows.get(&id) {
-                    Some(worked) => {
-                        fold::first_unread(self.conn, &worked.now, self.me.as_ref()).await?
+                let first = match (self.rows.get(&id), oldest.get(&id)) {
+                    (Some(worked), Some(since)) => {
+                        let me = self.me.as_ref();
+                        fold::first_unread_since(self.conn, &worked.now, me, *since).await?
                     }
-                    None => None,
+                    _ => None,
                 };
                 firsts.insert(id.clone(), first);
             }
