@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::ballast::{Ballast, Purpose};
+use crate::close_look::CloseLook;
 use crate::connect::Footing;
 use crate::open::DiskLimit;
 use crate::store::Inner;
@@ -28,8 +29,7 @@ pub(crate) struct Attendant {
     pub(crate) doubted: AtomicI64,
     footings: Mutex<Footings>,
     backup_due: AtomicBool,
-    /// Whether the cache has yet to be looked at closely.
-    close_look_due: AtomicBool,
+    pub(crate) close_look: Arc<CloseLook>,
     finished: AtomicBool,
     /// Held while it is at work.
     at_work: tokio::sync::Mutex<()>,
@@ -99,7 +99,7 @@ impl Attendant {
             doubted: AtomicI64::new(0),
             footings: Mutex::new(footings),
             backup_due: AtomicBool::new(false),
-            close_look_due: AtomicBool::new(true),
+            close_look: Arc::new(CloseLook::new()),
             finished: AtomicBool::new(false),
             at_work: tokio::sync::Mutex::new(()),
             ballast,
@@ -160,14 +160,10 @@ impl Attendant {
         self.backup_due.swap(false, Ordering::AcqRel)
     }
 
-    /// Whether the cache is to be looked at closely; asked once. The start has no time for it.
-    pub(crate) fn takes_a_close_look(&self) -> bool {
-        self.close_look_due.swap(false, Ordering::AcqRel)
-    }
-
     /// Waits for what is under way; nothing is begun any more.
     pub(crate) async fn finish(&self) {
         self.finished.store(true, Ordering::Release);
+        self.close_look.end().await;
         drop(self.at_work.lock().await);
     }
 
@@ -204,6 +200,8 @@ impl Store {
     /// writing what could only be opened for reading, writes the outbox's backup, looks at the cache's indexes.
     /// Never fails.
     pub async fn look_after_files(&self) {
+        let close_look = self.inner.attendant.close_look.clone();
+        close_look.take(Arc::downgrade(&self.inner)).await;
         self.inner.attendant.call(Wish::LookAfter).await;
     }
 }
@@ -235,6 +233,8 @@ pub(crate) use persist;
 /// Serves a store until it is gone.
 pub(crate) fn serve(inner: &Arc<Inner>, called: mpsc::UnboundedReceiver<Call>) {
     tokio::spawn(attend(Arc::downgrade(inner), called));
+    let (close_look, looked_at) = (inner.attendant.close_look.clone(), Arc::downgrade(inner));
+    tokio::spawn(async move { close_look.take(looked_at).await });
 }
 
 async fn attend(inner: Weak<Inner>, mut called: mpsc::UnboundedReceiver<Call>) {

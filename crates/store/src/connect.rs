@@ -2,6 +2,8 @@
 //! the writer writes.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -30,6 +32,9 @@ const WRITER_KEEPS: i32 = 1024;
 /// The same of each reader. It throws its pages away whenever something was written, and the system keeps what
 /// was read in any case.
 const READER_KEEPS: i32 = 256;
+
+/// After how many of SQLite's steps a check sees whether it is to stop.
+const LOOK_UP_EVERY: i32 = 1_000;
 
 /// How long a connection waits for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(5);
@@ -184,11 +189,20 @@ async fn ready(
 /// Whether a file is damaged, looked at from a connection of its own. What cannot be looked at is
 /// not known to be damaged.
 pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
+    is_damaged_unless(kind, path, &Arc::default()).await
+}
+
+/// As [`is_damaged`], until it is told to stop: then nothing was found.
+pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<AtomicBool>) -> bool {
     let found = async {
         let mut conn = options(kind, path)
             .create_if_missing(false)
             .connect()
             .await?;
+        let stopped = stopped.clone();
+        conn.lock_handle()
+            .await?
+            .set_progress_handler(LOOK_UP_EVERY, move || !stopped.load(Ordering::Acquire));
         // The indexes too: what is found through them is not in the tables' own pages.
         let checked = check(&mut conn, "PRAGMA integrity_check(1)").await;
         let probed = probe(kind, &mut conn).await;

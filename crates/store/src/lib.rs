@@ -46,6 +46,7 @@ mod change;
 mod chat;
 mod claims;
 mod clock;
+mod close_look;
 mod connect;
 mod conversations;
 mod drafts;

@@ -57,18 +57,7 @@ impl Inner {
         {
             tracing::warn!(%error, "the outbox's backup stays as it was");
         }
-        self.look_closely_at_the_cache().await;
         true
-    }
-
-    /// A bit in an index hides rows, or shows one in another's place, and no reading fails.
-    async fn look_closely_at_the_cache(&self) {
-        if self.attendant.footings().cache == Footing::File
-            && self.attendant.takes_a_close_look()
-            && connect::is_damaged(Kind::Cache, &self.paths.cache).await
-        {
-            self.mend(self.attendant.mended()).await;
-        }
     }
 
     async fn lay_ballast_in(&self) {
