@@ -23,7 +23,8 @@ pub fn parse(raw: &str) -> Result<Url, LinkError> {
     let allowed = match url.scheme() {
         // A name before the host (`https://bank.example@evil.example`) is only ever there to deceive.
         "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
-        "mailto" => !url.path().is_empty(),
+        // With slashes it names a host, and somebody before it.
+        "mailto" => url.cannot_be_a_base() && !url.path().is_empty(),
         _ => false,
     };
     allowed.then_some(url).ok_or(LinkError::Refused)

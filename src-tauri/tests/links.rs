@@ -39,6 +39,7 @@ fn everything_else_is_refused() {
         "https://user@example.org",
         "https://user:secret@example.org",
         "mailto:",
+        "mailto://somebody@host.example/path",
         "smb://example.org/share",
         "--help",
     ] {
