@@ -113,7 +113,7 @@ fn guided(tools: &Tools) -> bool {
     built
 }
 
-/// Writes the report's table and seed between the two marks of a document.
+/// Writes the report's seed and table, without the notes that follow them, between the two marks of a document.
 ///
 /// # Errors
 /// When one of the files cannot be read, or the document has no marks.
@@ -121,6 +121,7 @@ pub fn record(document: &Path, report: &Path) -> Result<()> {
     let written =
         fs::read_to_string(document).with_context(|| format!("no {}", document.display()))?;
     let report = fs::read_to_string(report).with_context(|| format!("no {}", report.display()))?;
+    let table = report.split("\n### ").next().unwrap_or_default();
     let (head, rest) = written
         .split_once(BEGINS)
         .context("the document has no mark for the table")?;
@@ -129,7 +130,7 @@ pub fn record(document: &Path, report: &Path) -> Result<()> {
         .context("the document has no mark for the table's end")?;
     fs::write(
         document,
-        format!("{head}{BEGINS}\n\n{}\n\n{ENDS}{tail}", report.trim()),
+        format!("{head}{BEGINS}\n\n{}\n\n{ENDS}{tail}", table.trim()),
     )?;
     Ok(())
 }

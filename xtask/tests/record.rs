@@ -26,7 +26,7 @@ fn a_new_table_takes_the_place_of_the_old_one() {
     )
     .unwrap();
     for table in ["first", "second"] {
-        fs::write(&report, table).unwrap();
+        fs::write(&report, format!("{table}\n\n### kill -9\n\n- a note\n")).unwrap();
         record(&document, &report).expect("recorded");
         let written = fs::read_to_string(&document).unwrap();
         assert_eq!(

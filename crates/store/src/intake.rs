@@ -227,12 +227,12 @@ fn merged(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> Mess
             row.file_size = file.size.and_then(|size| i64::try_from(size).ok());
         }
     }
-    let sender = message
+    // A message does not change hands.
+    let sender = message.sender.as_ref();
+    row.sender = row
         .sender
-        .as_ref()
-        .map(|sender| sender.id.as_str().to_owned());
-    row.sender = sender.or(row.sender);
-    // Nobody unreads a message.
+        .or_else(|| sender.map(|sender| sender.id.as_str().to_owned()));
+    // Nobody unreads one.
     row.is_read |= message.is_read || message.read_at.is_some();
     row.read_at = row.read_at.or(message.read_at.map(|time| time.0));
     row.created_at = row.created_at.or(message.created_at.map(|time| time.0));

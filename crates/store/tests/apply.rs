@@ -243,3 +243,24 @@ proptest! {
         prop_assert_eq!(straight, anyhow, "the order of records shows");
     }
 }
+
+#[tokio::test]
+async fn a_message_does_not_change_hands() {
+    let home = Home::new();
+    let store = home.open().await;
+    let first = message("m1", START, "سؤال");
+    let mut other = first.clone();
+    other.sender = Some(admin("someone-else"));
+    let both = vec![first.clone(), other];
+    apply(&store, events(both.clone())).await;
+    let shown = window(&store, 1).await.rows.pop().expect("a row");
+    let whose = shown.sender.map(|sender| sender.id);
+    assert_eq!(
+        whose,
+        first.sender.map(|sender| sender.id),
+        "the first one's"
+    );
+    let before = store.revision();
+    apply(&store, events(both)).await;
+    assert_eq!(store.revision(), before, "and the same again is no news");
+}

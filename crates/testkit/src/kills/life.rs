@@ -22,8 +22,9 @@ use crate::{
 
 /// How long a process may work before it is killed, though it did not come by its point.
 const LONGEST: Duration = Duration::from_secs(8);
-/// How long it may take until everything is sent once nobody is killed any more.
-const AT_REST_WITHIN: Duration = Duration::from_secs(40);
+/// How long it may take until everything is sent once nobody is killed any more: dozens may have to be looked
+/// for one after the other.
+const AT_REST_WITHIN: Duration = Duration::from_secs(120);
 /// How long a lost answer is looked for.
 const SETTLE_AFTER: Duration = Duration::from_millis(700);
 /// The chats that are written in.
