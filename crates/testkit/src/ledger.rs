@@ -206,6 +206,16 @@ impl Ledger {
         self.send_again(actor, id, Order::Retry(id.clone())).await
     }
 
+    /// Notes that a text may be stored once more than it was written: whoever wrote it has it sent again, though
+    /// it may be there.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn allow_another(&self, conversation: &ConversationId, text: &str) -> Result<()> {
+        let (conversation, text) = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant { conversation, text })
+    }
+
     /// Gives an order by which a message is queued once more, perhaps behind later ones.
     ///
     /// # Errors

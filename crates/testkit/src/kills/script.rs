@@ -175,25 +175,38 @@ impl Script<'_> {
         self.proxy.next(Fault::Refusal);
         self.send(actor, chat).await?;
         for entry in actor.unsent().await? {
-            let id = entry.local_id;
-            match (entry.waiting, self.random.random_range(0..4)) {
+            let id = &entry.local_id;
+            match (&entry.waiting, self.random.random_range(0..4)) {
                 (Waiting::Cancelled, _) => {
-                    let order = Order::Restore(id.clone());
-                    self.settled(self.ledger.send_again(actor, &id, order).await)?;
+                    self.again(actor, &entry, Order::Restore(id.clone()))
+                        .await?;
                 }
                 (Waiting::Failed(_), 0 | 1) => {
                     let order = Order::Edit {
                         local_id: id.clone(),
-                        text: entry.text,
+                        text: entry.text.clone(),
                     };
-                    self.settled(self.ledger.send_again(actor, &id, order).await)?;
+                    self.again(actor, &entry, order).await?;
                 }
-                (Waiting::Failed(_), 2) => self.settled(self.ledger.discard(actor, &id).await)?,
-                (Waiting::Failed(_), _) => self.settled(self.ledger.retry(actor, &id).await)?,
+                (Waiting::Failed(_), 2) => self.settled(self.ledger.discard(actor, id).await)?,
+                (Waiting::Failed(_), _) => {
+                    self.again(actor, &entry, Order::Retry(id.clone())).await?;
+                }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Has a message sent again. Where several could be it, it may be there already: whoever has it sent again
+    /// without a look takes that upon themselves.
+    async fn again(&self, actor: &Actor, entry: &Unsent, order: Order) -> Result<()> {
+        if entry.waiting == Waiting::Failed("ambiguous-send".to_owned()) {
+            self.ledger
+                .allow_another(&entry.conversation, &entry.text)?;
+        }
+        let again = self.ledger.send_again(actor, &entry.local_id, order);
+        self.settled(again.await)
     }
 
     async fn step(&mut self, actor: &Actor) -> Result<()> {
@@ -248,7 +261,8 @@ impl Script<'_> {
             .iter()
             .filter(|entry| matches!(entry.waiting, Waiting::Failed(_)));
         if let Some(entry) = failed.next() {
-            self.settled(self.ledger.retry(actor, &entry.local_id).await)?;
+            let order = Order::Retry(entry.local_id.clone());
+            self.again(actor, entry, order).await?;
         }
         Ok(())
     }
