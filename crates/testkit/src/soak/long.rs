@@ -25,6 +25,8 @@ const RESTART_EVERY: u64 = 50_000;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How much larger the process may be in the end than after its warming up, in hundredths.
 const GROWTH: u64 = 5;
+/// How many of a chat's newest messages are compared one by one.
+const COMPARED: usize = 5_000;
 /// How large a write-ahead log may become, in bytes.
 const LARGEST_LOG: u64 = 64 * 1024 * 1024;
 
@@ -115,7 +117,7 @@ async fn until_shown(actor: &Actor, chat: &ConversationId, text: &str) -> Result
     }
 }
 
-/// What the engine shows against what the server has.
+/// What the engine shows against what the server has: as many, and of the newest each in its place.
 async fn account(actor: &Actor, chats: &[(ConversationId, Person)]) -> Result<Outcome> {
     let dump = actor.dump().await?;
     let mut outcome = Outcome::default();
@@ -128,17 +130,15 @@ async fn account(actor: &Actor, chats: &[(ConversationId, Person)]) -> Result<Ou
         let rows = rows.context("a chat that is not shown")?;
         let shown: Vec<&str> = rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let gaps = rows.iter().filter(|row| row.gap_before).count();
-        let stored = person.reads(chat).await?;
+        let (stored, total) = person.reads_newest(chat, COMPARED).await?;
         let stored: Vec<&str> = stored.iter().map(|message| message.id.as_str()).collect();
-        if shown != stored {
-            let missing = stored.len().saturating_sub(shown.len()) as u64;
+        let count = shown.len() as u64;
+        if count != total || !shown.ends_with(&stored) {
+            let missing = total.saturating_sub(count);
             outcome.holes += if gaps == 0 { missing.max(1) } else { 0 };
-            ensure!(shown.len() <= stored.len(), "more is shown than stored");
-            outcome.notes.push(format!(
-                "{} of {} shown, {gaps} gaps",
-                shown.len(),
-                stored.len()
-            ));
+            ensure!(count <= total, "more is shown than stored");
+            let note = format!("{count} of {total} shown, {gaps} gaps");
+            outcome.notes.push(note);
         }
     }
     Ok(outcome)

@@ -141,20 +141,34 @@ impl Person {
     /// # Errors
     /// When the server refuses.
     pub async fn reads(&self, conversation: &ConversationId) -> Result<Vec<Stored>> {
-        let mut all = Vec::new();
+        Ok(self.reads_newest(conversation, usize::MAX).await?.0)
+    }
+
+    /// At least this many of a chat's newest messages as the backend has them, oldest first, and how many it
+    /// has in all. Each page costs the backend all those before it, so nobody reads a million.
+    ///
+    /// # Errors
+    /// As [`Person::reads`].
+    pub async fn reads_newest(
+        &self,
+        conversation: &ConversationId,
+        least: usize,
+    ) -> Result<(Vec<Stored>, u64)> {
+        let (mut newest, mut total) = (Vec::new(), 0);
         for page in 1.. {
             let path =
                 format!("/support/conversations/{conversation}/messages?limit={PAGE}&page={page}");
             let answer = self.insist(Method::GET, &path, None).await?;
             let list = answer.get("messages").unwrap_or(&answer).as_array();
             let list = list.context("a page without messages")?;
-            all.extend(list.iter().filter_map(stored));
-            if list.len() < PAGE {
+            newest.extend(list.iter().filter_map(stored));
+            total = answer.get("total").and_then(Value::as_u64).unwrap_or(total);
+            if list.len() < PAGE || newest.len() >= least {
                 break;
             }
         }
-        all.sort_by(|a: &Stored, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
-        Ok(all)
+        newest.sort_by(|a: &Stored, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
+        Ok((newest, total))
     }
 }
 
