@@ -11,6 +11,7 @@
 mod common;
 
 use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
 
 use backend::Dialect;
 use common::{proxy::Proxy, *};
@@ -264,8 +265,11 @@ async fn the_sweep_leaves_closed_chats_and_repairs_what_the_list_knows_better() 
             let (engine, admin, salma) = (&engine, &admin, &salma);
             let (chat, other, path) = (&chat, &other, &path);
             let mark = format!("علامة {round}");
+            // Nothing tells that a sweep is through: each round leaves it more time.
+            let pause = Duration::from_millis(20) * round;
             async move {
                 engine.try_now();
+                tokio::time::sleep(pause).await;
                 admin.call(Method::PATCH, path, patch("open")).await;
                 salma.says(other, &mark).await;
                 heard(engine, other, &mark).await;
