@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const GROWTH: u64 = 5;
 /// How many of a chat's newest messages are compared one by one.
 const COMPARED: usize = 5_000;
+/// Below so many rounds of bursts the memory is still warming up when the run ends: about 270,000 events.
+const LEAST_ROUNDS: usize = 300;
 /// How large a write-ahead log may become, in bytes.
 const LARGEST_LOG: u64 = 64 * 1024 * 1024;
 
@@ -156,7 +158,7 @@ impl Measured {
     /// The memory after warming up, and in the end: each the middle one of several measurements.
     fn ends(&self) -> Option<(u64, u64)> {
         let count = self.memory.len();
-        if count < 20 {
+        if count < LEAST_ROUNDS {
             return None;
         }
         let warm = self.memory.get(count / 4..count / 4 + count / 8)?;
