@@ -1,8 +1,7 @@
 //! The close look at the cache, once after each start: a bit in an index hides rows, or shows one in another's
-//! place, and no reading fails. It takes a second for some hundred megabytes, so nobody waits for it: neither
-//! the start, nor what the attendant has to do meanwhile, nor the end, which breaks it off.
+//! place, and no reading fails. A large cache takes it seconds, so nobody waits for it: neither the start,
+//! nor what the attendant has to do meanwhile, nor the end, which breaks it off.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
@@ -39,15 +38,11 @@ impl CloseLook {
             _ => return,
         };
         if self.due.swap(false, Ordering::AcqRel)
-            && self.finds_damage(&path).await
+            && connect::is_damaged_unless(Kind::Cache, &path, &self.stopped).await
             && let Some(inner) = inner.upgrade()
         {
             inner.attendant.hear_of_damage();
         }
-    }
-
-    async fn finds_damage(&self, cache: &Path) -> bool {
-        connect::is_damaged_unless(Kind::Cache, cache, &self.stopped).await
     }
 
     /// Breaks it off.
