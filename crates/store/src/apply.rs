@@ -20,7 +20,7 @@ use crate::store::{Inner, Writer};
 use crate::stretches::{self, Covered};
 use crate::view::{ChangeSet, Place};
 use crate::working::Working;
-use crate::{Store, StoreError, conversations, faults, holding, merge, summary};
+use crate::{Store, StoreError, conversations, faults, holding, merge, outbox, summary};
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
@@ -92,7 +92,7 @@ impl Inner {
                 .map(|outcome| outcome.changes),
             None => Err(StoreError::Closed),
         };
-        let result = self.noted(result);
+        let result = self.kept(result);
         for answer in answers {
             // Whoever asked may have gone.
             drop(answer.send(result.clone()));
@@ -105,6 +105,7 @@ impl Inner {
         writer: &mut Writer,
         intake: Intake,
     ) -> Result<Outcome, StoreError> {
+        self.leave_the_reserve(writer, &intake).await?;
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
         let mut working = Working::new(&mut tx, revision, self.me());
@@ -173,6 +174,36 @@ impl Inner {
             covered,
             oldest,
         })
+    }
+
+    /// As [`Inner::noted`], of what the server said: the user hears of it when there is no room for that.
+    pub(crate) fn kept<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        let result = self.noted(result);
+        if matches!(result, Err(StoreError::DiskFull)) {
+            self.attendant.hear_of_full_cache();
+        }
+        result
+    }
+
+    /// While the reserve is given up, what room there is belongs to what the user wrote: the answers to it, and
+    /// the chats that something of it waits in.
+    async fn leave_the_reserve(
+        &self,
+        writer: &mut Writer,
+        intake: &Intake,
+    ) -> Result<(), StoreError> {
+        let answers = intake.messages.iter().any(|one| one.answers.is_some());
+        if answers || !self.attendant.ballast.is_given_up() {
+            return Ok(());
+        }
+        if let Some(page) = &intake.page
+            && !outbox::of(&mut writer.outbox, &page.conversation)
+                .await?
+                .is_empty()
+        {
+            return Ok(());
+        }
+        Err(StoreError::DiskFull)
     }
 
     fn follows(&self, conversation: &str) -> bool {

@@ -12,6 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::ballast::{Ballast, Purpose};
 use crate::close_look::CloseLook;
 use crate::connect::Footing;
+use crate::notice::Notice;
 use crate::open::DiskLimit;
 use crate::store::Inner;
 use crate::{Store, StoreError, files};
@@ -28,12 +29,16 @@ pub(crate) struct Attendant {
     /// When the cache was last begun anew on a mere doubt (UTC, ms); 0: never.
     pub(crate) doubted: AtomicI64,
     footings: Mutex<Footings>,
+    /// The user was told that the disk is full, and not yet that it no longer is.
+    told_of_disk: AtomicBool,
+    /// The same of there being nothing left in reserve.
+    told_of_end: AtomicBool,
     backup_due: AtomicBool,
     pub(crate) close_look: Arc<CloseLook>,
     finished: AtomicBool,
     /// Held while it is at work.
     at_work: tokio::sync::Mutex<()>,
-    pub(crate) ballast: Ballast,
+    pub(crate) ballast: Arc<Ballast>,
     pub(crate) limit: DiskLimit,
 }
 
@@ -74,7 +79,13 @@ enum Wish {
     /// A file is damaged; so many mendings had been done when it was found.
     Mend { mended: u64 },
     /// The outbox has no room.
-    MakeRoom(Purpose),
+    MakeRoom {
+        purpose: Purpose,
+        /// How often room had been made when there was none.
+        made: u64,
+    },
+    /// The cache has no room.
+    TellOfFullCache,
     /// What is to be done when there is time.
     LookAfter,
 }
@@ -88,7 +99,7 @@ pub(crate) struct Call {
 
 impl Attendant {
     pub(crate) fn new(
-        ballast: Ballast,
+        ballast: Arc<Ballast>,
         limit: DiskLimit,
         footings: Footings,
     ) -> (Self, mpsc::UnboundedReceiver<Call>) {
@@ -97,6 +108,8 @@ impl Attendant {
             calls,
             mended: AtomicU64::new(0),
             doubted: AtomicI64::new(0),
+            told_of_disk: AtomicBool::new(false),
+            told_of_end: AtomicBool::new(false),
             footings: Mutex::new(footings),
             backup_due: AtomicBool::new(false),
             close_look: Arc::new(CloseLook::new()),
@@ -114,6 +127,59 @@ impl Attendant {
 
     pub(crate) fn change_footings(&self, change: impl FnOnce(&mut Footings)) {
         change(&mut self.footings.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What the user was told at the opening.
+    pub(crate) fn note_told(&self, notices: &[Notice]) {
+        let end = notices.contains(&Notice::ReadingOnly);
+        self.told_of_end.store(end, Ordering::Release);
+        if end || notices.contains(&Notice::RoomMade) {
+            self.note_full();
+        }
+    }
+
+    /// The disk was found full, and the user has heard of it.
+    pub(crate) fn note_full(&self) {
+        self.told_of_disk.store(true, Ordering::Release);
+    }
+
+    /// What the server says cannot be kept.
+    pub(crate) fn hear_of_full_cache(&self) {
+        let wish = Wish::TellOfFullCache;
+        drop(self.calls.send(Call { wish, answer: None }));
+    }
+
+    /// Whether there is something to look after again and again.
+    fn owes(&self) -> bool {
+        self.footings().owing()
+            || !self.ballast.is_whole()
+            || self.told_of_disk.load(Ordering::Acquire)
+            || self.backup_due.load(Ordering::Acquire)
+    }
+
+    /// Whether the user is to be told that the disk is full; asked once, until there is room again.
+    pub(crate) fn takes_full(&self) -> bool {
+        !self.told_of_disk.swap(true, Ordering::AcqRel)
+    }
+
+    /// The backup was not made for want of room.
+    pub(crate) fn owe_backup(&self) {
+        self.backup_due.store(true, Ordering::Release);
+    }
+
+    /// Whether the user is to be told that nothing can be written any more; asked once.
+    pub(crate) fn takes_end_of_room(&self) -> bool {
+        !self.told_of_end.swap(true, Ordering::AcqRel)
+    }
+
+    /// Whether the user is to be told that there is room again; asked once.
+    pub(crate) fn takes_room_again(&self) -> bool {
+        let whole = self.ballast.is_whole() && self.ballast.has_room();
+        if self.footings().owing() || !whole {
+            return false;
+        }
+        self.told_of_end.store(false, Ordering::Release);
+        self.told_of_disk.swap(false, Ordering::AcqRel)
     }
 
     pub(crate) fn note_mended(&self) {
@@ -139,7 +205,10 @@ impl Attendant {
         self.change_footings(|footings| footings.owed = footings.owed.max(Owed::Agreement));
         match error {
             StoreError::DiskFull => {
-                let wish = Wish::MakeRoom(Purpose::Waiting);
+                let wish = Wish::MakeRoom {
+                    purpose: Purpose::Waiting,
+                    made: self.ballast.made(),
+                };
                 drop(self.calls.send(Call { wish, answer: None }));
             }
             StoreError::Damaged(_) => self.hear_of_damage(),
@@ -191,7 +260,10 @@ impl Store {
                 let mended = attendant.mended();
                 attendant.call(Wish::Mend { mended }).await
             }
-            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom(purpose)).await,
+            Err(StoreError::DiskFull) => {
+                let made = attendant.ballast.made();
+                attendant.call(Wish::MakeRoom { purpose, made }).await
+            }
             _ => false,
         }
     }
@@ -256,10 +328,12 @@ async fn attend(inner: Weak<Inner>, mut called: mpsc::UnboundedReceiver<Call>) {
         }
         let done = match call.wish {
             Wish::Mend { mended } => inner.mend(mended).await,
-            Wish::MakeRoom(purpose) => inner.make_room(purpose).await,
+            Wish::MakeRoom { made, .. } if inner.attendant.ballast.made() > made => true,
+            Wish::MakeRoom { purpose, .. } => inner.make_room(purpose).await,
+            Wish::TellOfFullCache => inner.tell_of_full_cache(),
             Wish::LookAfter => inner.look_after().await,
         };
-        owing = inner.attendant.footings().owing() || !inner.attendant.ballast.is_whole();
+        owing = inner.attendant.owes();
         if let Some(answer) = call.answer {
             // Whoever asked may have gone.
             let _gone = answer.send(done);

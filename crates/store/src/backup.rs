@@ -17,12 +17,21 @@ pub(crate) fn path_of(outbox: &Path) -> PathBuf {
     outbox.with_extension("backup.db")
 }
 
+/// What became of a copy that was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// There is one of the outbox as it is.
+    Done,
+    /// There was no room for one.
+    NoRoom,
+}
+
 /// Makes the copy, if the outbox has changed since the last one and there is room. The last one stays
 /// until the new one is whole.
 ///
 /// # Errors
 /// Those of the disk; the last copy is as it was then.
-pub(crate) async fn write(outbox: &Path) -> Result<(), StoreError> {
+pub(crate) async fn write(outbox: &Path) -> Result<Written, StoreError> {
     let (backup, fresh) = (path_of(outbox), files::with_suffix(outbox, ".copying"));
     files::remove(&fresh);
     let mut source = connect::options(Kind::Outbox, outbox)
@@ -34,13 +43,15 @@ pub(crate) async fn write(outbox: &Path) -> Result<(), StoreError> {
             faults::point("store.files.backup.begun");
             copy(&mut source, &fresh).await.map(|()| true)
         }
-        Ok(_) => Ok(false),
+        Ok(false) => Err(StoreError::DiskFull),
+        Ok(true) => Ok(false),
         Err(error) => Err(error),
     };
     drop(source.close().await);
     let done = match copied {
-        Ok(true) => put_in_place(&fresh, &backup),
-        Ok(false) => Ok(()),
+        Ok(true) => put_in_place(&fresh, &backup).map(|()| Written::Done),
+        Ok(false) => Ok(Written::Done),
+        Err(StoreError::DiskFull) => Ok(Written::NoRoom),
         Err(error) => Err(error),
     };
     files::remove(&fresh);

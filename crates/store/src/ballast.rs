@@ -1,12 +1,12 @@
 //! Room in reserve: files of real bytes beside the outbox, given up when the disk is full. The first is
 //! for whatever the user writes. The last is only for noting what becomes of messages that wait
 //! already: while it is given up new ones are refused, so that those can still be sent and settled.
-//! Both are laid in again when there is room.
+//! What others say gets none of it. Both are laid in again when there is room.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::{faults, files};
 
@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
     New,
     /// What becomes of something that is waiting.
     Waiting,
+    /// Nothing that the reserve is for.
+    Other,
 }
 
 /// The reserve of one outbox.
@@ -33,8 +35,12 @@ pub(crate) enum Purpose {
 pub(crate) struct Ballast {
     first: PathBuf,
     last: PathBuf,
+    /// The disk was full: what room there is belongs to what the user writes.
+    given_up: AtomicBool,
     /// Only what waits may be written.
     last_given_up: AtomicBool,
+    /// How often room was made.
+    made: AtomicU64,
 }
 
 impl Ballast {
@@ -44,7 +50,9 @@ impl Ballast {
         Self {
             last: files::with_suffix(&first, ".last"),
             first,
+            given_up: AtomicBool::new(false),
             last_given_up: AtomicBool::new(false),
+            made: AtomicU64::new(0),
         }
     }
 
@@ -64,14 +72,31 @@ impl Ballast {
         self.first.exists() && self.last.exists()
     }
 
+    /// Whether some of it is given up, so that what room there is belongs to what the user writes.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Acquire)
+    }
+
+    /// How often room was made so far.
+    pub(crate) fn made(&self) -> u64 {
+        self.made.load(Ordering::Acquire)
+    }
+
     /// Makes room; `false` when there was no reserve left for that purpose.
     pub(crate) fn give_up(&self, purpose: Purpose) -> bool {
-        if give_up(&self.first) {
-            return true;
-        }
-        let made = purpose == Purpose::Waiting && give_up(&self.last);
+        let made = match purpose {
+            Purpose::Other => false,
+            _ if give_up(&self.first) => true,
+            Purpose::New => false,
+            Purpose::Waiting => {
+                let made = give_up(&self.last);
+                self.last_given_up.fetch_or(made, Ordering::AcqRel);
+                made
+            }
+        };
         if made {
-            self.last_given_up.store(true, Ordering::Release);
+            self.given_up.store(true, Ordering::Release);
+            self.made.fetch_add(1, Ordering::AcqRel);
         }
         made
     }
@@ -84,7 +109,13 @@ impl Ballast {
         let last = lay_in(&self.last, LAST);
         if last.and_then(|()| lay_in(&self.first, FIRST)).is_ok() {
             self.last_given_up.store(false, Ordering::Release);
+            self.given_up.store(false, Ordering::Release);
         }
+    }
+
+    /// Whether there is room for it and as much again, laid in or not.
+    pub(crate) fn has_room(&self) -> bool {
+        files::has_room(&self.first, FREE)
     }
 }
 

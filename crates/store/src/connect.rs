@@ -180,7 +180,8 @@ async fn ready(
         Kind::Cache if !suspected => probe(kind, writer).await,
         Kind::Cache => check(writer, "PRAGMA quick_check(1)").await,
         Kind::Outbox => {
-            check(writer, "PRAGMA quick_check(1)").await?;
+            // The indexes too: an entry that none of them leads to would wait for ever.
+            check(writer, "PRAGMA integrity_check(1)").await?;
             probe(kind, writer).await
         }
     }

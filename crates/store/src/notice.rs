@@ -24,9 +24,14 @@ pub enum Notice {
     },
     /// The disk is nearly full: the room that was kept in reserve for the outbox has been given up.
     RoomMade,
-    /// The disk is so full that a file could only be opened for reading. Nothing can be written
-    /// until there is room.
+    /// The disk is full: what others say cannot be kept. What the user writes still can, in the room that is
+    /// in reserve for it.
+    CacheFull,
+    /// The disk is so full that nothing can be written until there is room, not even from the reserve;
+    /// or a file could only be opened for reading.
     ReadingOnly,
+    /// There is room again: everything is written, and the reserve is laid in.
+    RoomAgain,
 }
 
 impl Notice {
@@ -38,7 +43,9 @@ impl Notice {
             Self::OutboxSalvaged { .. } => "outbox-salvaged",
             Self::RestoredFromBackup { .. } => "restored-from-backup",
             Self::RoomMade => "disk-low",
+            Self::CacheFull => "cache-full",
             Self::ReadingOnly => "reading-only",
+            Self::RoomAgain => "disk-fine",
         }
     }
 }

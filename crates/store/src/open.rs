@@ -75,7 +75,7 @@ impl Store {
         clock: Clock,
         limit: DiskLimit,
     ) -> Result<Opened, StoreError> {
-        let ballast = Ballast::beside(&paths.outbox);
+        let ballast = Arc::new(Ballast::beside(&paths.outbox));
         let mut opening = Opening {
             paths,
             clock,
@@ -114,7 +114,7 @@ struct Opening {
     paths: StorePaths,
     clock: Clock,
     limit: DiskLimit,
-    ballast: Ballast,
+    ballast: Arc<Ballast>,
     notices: Vec<Notice>,
     /// The outbox was damaged: what it lacked may yet be in its backup.
     salvaged: bool,
@@ -173,7 +173,7 @@ impl Opening {
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "the outbox is damaged");
                 self.salvaged = true;
-                let saved = salvage::salvage(&self.paths, cache, (self.clock)()).await?;
+                let saved = self.salvage(cache).await?;
                 for notice in saved.notices() {
                     self.notice(notice);
                 }
@@ -189,6 +189,21 @@ impl Opening {
                 Ok(opened)
             }
             opened => opened,
+        }
+    }
+
+    /// Saves what can be found of the outbox, giving the room in reserve up where that helps.
+    async fn salvage(
+        &mut self,
+        cache: &mut SqliteConnection,
+    ) -> Result<salvage::Saved, StoreError> {
+        loop {
+            match salvage::salvage(&self.paths, cache, (self.clock)()).await {
+                Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
+                    self.notice(Notice::RoomMade);
+                }
+                saved => return saved,
+            }
         }
     }
 
@@ -249,8 +264,8 @@ impl Opening {
             outbox: outbox.footing,
             owed: Owed::Nothing,
         };
-        let ballast = Ballast::beside(&self.paths.outbox);
-        let (attendant, called) = Attendant::new(ballast, self.limit, footings);
+        let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
+        attendant.note_told(&self.notices);
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),
             clock: self.clock.clone(),

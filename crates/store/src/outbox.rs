@@ -142,7 +142,7 @@ pub(crate) async fn one(
     conn: &mut SqliteConnection,
     local_id: &str,
 ) -> Result<Option<OutboxRecord>, StoreError> {
-    let rows = sqlx::query_as!(
+    let row = sqlx::query_as!(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
@@ -152,9 +152,24 @@ pub(crate) async fn one(
            FROM outbox WHERE local_id = ?"#,
         local_id
     )
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    Ok(rows)
+    if row.is_none() && is_hidden(conn, local_id).await? {
+        return Err(StoreError::Damaged(format!(
+            "no index leads to the message {local_id}"
+        )));
+    }
+    Ok(row)
+}
+
+/// Whether an entry is in the table though no index leads to it.
+async fn is_hidden(conn: &mut SqliteConnection, local_id: &str) -> Result<bool, StoreError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM outbox NOT INDEXED WHERE local_id = ?)")
+            .bind(local_id)
+            .fetch_one(conn)
+            .await?;
+    Ok(found != 0)
 }
 
 /// Writes an entry whole; a new one goes to the end of the queue, a known one keeps its place.

@@ -56,6 +56,7 @@ impl Store {
             match entry.state.as_str() {
                 state::CANCELLED => {}
                 state::FAILED => unsent.failed += 1,
+                _ if queue.hold(entry).is_some() => unsent.held += 1,
                 _ => unsent.waiting += 1,
             }
         }
@@ -102,12 +103,17 @@ impl Queue {
             && self.beside.shares.of(&entry.local_id).is_none()
     }
 
+    /// What keeps an entry that is to be sent from leaving, however long it waits.
+    fn hold(&self, entry: &OutboxRecord) -> Option<Hold> {
+        let closed = self.beside.closed.contains(&entry.conversation);
+        entry.held(closed).filter(|_| entry.state == state::PENDING)
+    }
+
     fn waits(&self, entry: &OutboxRecord, is_head: bool, now: i64) -> Option<WaitReason> {
         if entry.state != state::PENDING {
             return None;
         }
-        let closed = self.beside.closed.contains(&entry.conversation);
-        match entry.held(closed) {
+        match self.hold(entry) {
             Some(Hold::ConversationClosed) => Some(WaitReason::Closed),
             None if !is_head => Some(WaitReason::Turn),
             None if due_at(entry, now) > now => Some(WaitReason::Time),

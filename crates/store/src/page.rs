@@ -33,6 +33,17 @@ impl Store {
         conversation: &ConversationId,
         page: PageFetched,
     ) -> Result<PageApplied, StoreError> {
+        let (store, conversation) = (self.clone(), conversation.clone());
+        // A task of its own: whoever is cancelled here must not leave rows behind that nobody is told of.
+        let applying = tokio::spawn(async move { store.take_page_in(&conversation, page).await });
+        applying.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    async fn take_page_in(
+        &self,
+        conversation: &ConversationId,
+        page: PageFetched,
+    ) -> Result<PageApplied, StoreError> {
         let newest = matches!(page.reach, Reach::Newest { .. });
         let ended = matches!(page.reach, Reach::Newest { end } | Reach::Older { end, .. } if end);
         let expected = usize::from(!newest);
@@ -51,7 +62,8 @@ impl Store {
         };
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
+        let taken = self.inner.take_in(writer, intake).await;
+        let outcome = self.inner.kept(taken)?;
         if newest {
             self.inner.follow(writer, conversation.as_str()).await;
         }

@@ -30,6 +30,10 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn outbox_entry(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
+        persist!(self, self.entry_once(id))
+    }
+
+    async fn entry_once(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = {
             let mut conn = self.read_outbox().await?;
             self.checked(outbox::one(&mut conn, &id.0).await)?

@@ -7,6 +7,7 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::attendant::persist;
+use crate::ballast::Purpose;
 use crate::change::Changes;
 use crate::conversations::{self, ConversationRecord};
 use crate::entry::PendingRead;
@@ -39,7 +40,9 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
-        persist!(self, self.mark_read_once(conversation.as_str()))
+        let id = conversation.as_str();
+        // The room in reserve is for what the user writes.
+        persist!(self, Purpose::Other, self.mark_read_once(id))
     }
 
     async fn mark_read_once(&self, id: &str) -> Result<ChangeSet, StoreError> {

@@ -92,8 +92,20 @@ pub enum WaitReason {
 pub struct Unsent {
     /// Messages that wait, are on their way or are being looked for.
     pub waiting: u32,
+    /// Messages held for a closed chat.
+    pub held: u32,
     /// Messages that failed.
     pub failed: u32,
     /// Drafts.
     pub drafts: u32,
+}
+
+impl Unsent {
+    /// How many messages the server does not have, whatever for. Drafts are none.
+    #[must_use]
+    pub fn messages(self) -> u32 {
+        self.waiting
+            .saturating_add(self.held)
+            .saturating_add(self.failed)
+    }
 }

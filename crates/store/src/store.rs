@@ -100,7 +100,7 @@ impl Store {
     /// every count out again.
     ///
     /// # Errors
-    /// Those of the disk and of a damaged cache.
+    /// Those of the disk and of a damaged cache. Where the disk is full it holds for this run all the same.
     pub async fn set_me(&self, me: Participant) -> Result<ChangeSet, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
@@ -108,7 +108,12 @@ impl Store {
             return Ok(Changes::default().into_set(self.revision()));
         }
         let result = self.inner.write_me(writer, &me).await;
-        self.inner.noted(result)
+        let result = self.inner.noted(result);
+        if matches!(result, Err(StoreError::DiskFull)) {
+            // It holds for this run all the same.
+            *(self.inner.me.write()).unwrap_or_else(PoisonError::into_inner) = Some(me);
+        }
+        result
     }
 
     /// Writes everything back into the two files and closes them. Whatever is asked afterwards is

@@ -6,13 +6,14 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::attendant::Owed;
+use crate::backup::{self, Written};
 use crate::ballast::Purpose;
 use crate::change::Changes;
 use crate::connect::{self, Connections, Footing, Kind};
 use crate::notice::Notice;
 use crate::recovery;
 use crate::store::{Inner, Writer};
-use crate::{StoreError, backup, files};
+use crate::{StoreError, files};
 
 /// How much has to be free, in bytes, before a file is opened for writing again.
 const ROOM_TO_WRITE: u64 = 256 * 1024;
@@ -21,6 +22,7 @@ impl Inner {
     /// The outbox has no room: gives up what is in reserve for that. `true`: a write may be tried once
     /// more.
     pub(crate) async fn make_room(&self, purpose: Purpose) -> bool {
+        self.attendant.note_full();
         let made = self.attendant.ballast.give_up(purpose);
         if made {
             tracing::warn!(?purpose, "the disk is full: room in reserve is given up");
@@ -28,7 +30,18 @@ impl Inner {
             self.set_limit().await;
         }
         let thawed = self.attendant.footings().owing() && self.write_again().await;
+        if !made && !thawed && purpose == Purpose::Waiting && self.attendant.takes_end_of_room() {
+            drop(self.notices.send(Notice::ReadingOnly));
+        }
         made || thawed
+    }
+
+    /// The cache has no room: what others say cannot be kept.
+    pub(crate) fn tell_of_full_cache(&self) -> bool {
+        if self.attendant.takes_full() {
+            drop(self.notices.send(Notice::CacheFull));
+        }
+        false
     }
 
     /// With a limit in place of a disk's end, the room that was made is the limit's.
@@ -51,11 +64,16 @@ impl Inner {
             self.write_again().await;
         }
         self.lay_ballast_in().await;
-        if self.attendant.footings().outbox == Footing::File
-            && self.attendant.takes_backup()
-            && let Err(error) = backup::write(&self.paths.outbox).await
-        {
-            tracing::warn!(%error, "the outbox's backup stays as it was");
+        if self.attendant.takes_room_again() {
+            tracing::info!("there is room on the disk again");
+            drop(self.notices.send(Notice::RoomAgain));
+        }
+        if self.attendant.footings().outbox == Footing::File && self.attendant.takes_backup() {
+            match backup::write(&self.paths.outbox).await {
+                Ok(Written::Done) => {}
+                Ok(Written::NoRoom) => self.attendant.owe_backup(),
+                Err(error) => tracing::warn!(%error, "the outbox's backup stays as it was"),
+            }
         }
         true
     }
@@ -155,7 +173,14 @@ impl Inner {
             return;
         }
         match connect::connect(kind, path, pages).await {
-            Ok(opened) => self.stand_on(kind, writer, opened).await,
+            Ok(opened) => {
+                self.stand_on(kind, writer, opened).await;
+                if (kind, footing) == (Kind::Cache, Footing::Memory) {
+                    // What was fetched meanwhile is not in the file, and vouches for nothing.
+                    self.followed_none();
+                    self.renewals.send_modify(|count| *count += 1);
+                }
+            }
             Err(error) => tracing::info!(%error, ?kind, "still not to be written"),
         }
     }

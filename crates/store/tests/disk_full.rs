@@ -74,11 +74,18 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
             .await
             .expect("sent");
     }
+    while notices.try_recv().is_ok() {}
     store.look_after_files().await;
+    let notice = notices
+        .try_recv()
+        .expect("the user is told of the room too");
+    assert_eq!((notice.code(), &notice), ("disk-fine", &Notice::RoomAgain));
     store
         .queue_message(&chat("k"), &text)
         .await
         .expect("there is room again");
+    store.look_after_files().await;
+    assert!(notices.try_recv().is_err(), "once");
 }
 
 #[tokio::test]

@@ -191,8 +191,12 @@ async fn a_start_on_a_full_disk_without_a_reserve_reads_all_the_same() {
         .apply(events(vec![message("m2", START, "لا تسع")]))
         .await;
     assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
+    let mut notices = store.notices();
+    store.look_after_files().await;
+    assert!(notices.try_recv().is_err(), "there is no room yet");
     volume.empty();
     store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::RoomAgain);
     queue(&store, "صار فيها متسع").await;
     apply(&store, events(vec![message("m2", START + 1, "وصلت")])).await;
     assert_eq!(keys(&store).await.len(), 4, "in the files that were there");
@@ -228,4 +232,83 @@ async fn what_was_acknowledged_before_a_kill_is_read_on_a_full_disk() {
     opened.store.look_after_files().await;
     queue(&opened.store, "صار فيها متسع").await;
     assert_eq!(keys(&opened.store).await.len(), 3);
+}
+
+#[tokio::test]
+async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    let says = |number: i64| {
+        let text = "و".repeat(2_000);
+        store.apply(events(vec![message(
+            &format!("n{number}"),
+            START + number,
+            &text,
+        )]))
+    };
+    let mut said = 1;
+    while says(said).await.is_ok() {
+        said += 1;
+        volume.fill();
+    }
+    assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
+    store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
+    assert!(notices.try_recv().is_err(), "once");
+    let reserve = || {
+        ["outbox.ballast", "outbox.ballast.last"]
+            .map(|name| volume.paths().outbox.with_file_name(name).exists())
+    };
+    assert_eq!(reserve(), [true, true]);
+    // What is written here takes the first part; others go on getting nothing of it.
+    while reserve()[0] {
+        store
+            .queue_message(&chat("k"), &"و".repeat(500))
+            .await
+            .expect("in the reserve");
+        volume.fill();
+        drop(says(said).await);
+        drop(store.mark_read(&chat("k")).await);
+    }
+    assert_eq!(reserve(), [false, true], "the last part is for what waits");
+    assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
+    let first = store.next_sends().await.expect("readable").remove(0);
+    assert!(store.mark_sending(&first.local_id).await.expect("noted"));
+    let answer = mine("a1", START + 5_000, &first.text);
+    store
+        .complete_send(&first.local_id, answer)
+        .await
+        .expect("an answer is kept");
+    volume.empty();
+    store.look_after_files().await;
+    says(said).await.expect("there is room again");
+}
+
+#[tokio::test]
+async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    store.close().await.expect("closed");
+    let copy = backup(&volume.paths().outbox);
+    fs::remove_file(&copy).expect("there was one");
+    volume.fill();
+    let filler = File::options().write(true).open(volume.filler()).unwrap();
+    let size = filler.metadata().unwrap().len();
+    filler.set_len(size - 2 * 1024 * 1024).unwrap();
+    // A file that is open keeps its room when it is removed.
+    drop(filler);
+    let store = volume.opened(&home).await.store;
+    store.look_after_files().await;
+    assert!(!copy.exists(), "2 MB are not enough to copy without care");
+    volume.empty();
+    store.look_after_files().await;
+    assert!(copy.exists(), "it was still due");
 }

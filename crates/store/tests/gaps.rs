@@ -186,3 +186,19 @@ async fn an_event_without_a_time_vouches_for_nothing() {
         "what was said between the two pages is not known"
     );
 }
+
+#[tokio::test]
+async fn a_page_whose_caller_is_gone_is_told_of_all_the_same() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    let mut changes = store.changes();
+    let (said, keeper) = (message("m1", START, "قيلت"), store.clone());
+    let fetching = tokio::spawn(async move { newest_page(&keeper, vec![said], true).await });
+    tokio::task::yield_now().await;
+    fetching.abort();
+    let told = tokio::time::timeout(std::time::Duration::from_secs(10), changes.recv());
+    let told = told.await.expect("somebody is told").expect("it lives");
+    assert_eq!(told.messages, [chat("k")]);
+    assert_eq!(keys(&store).await, ["m1"]);
+}

@@ -75,6 +75,12 @@ async fn what_goes_to_a_closed_conversation_is_held_until_a_record_says_that_it_
         ]
     );
     assert_eq!(row(&store).await.waiting, 2, "it waits, it did not fail");
+    let unsent = store.unsent().await.unwrap();
+    assert_eq!(
+        (unsent.waiting, unsent.held, unsent.messages()),
+        (1, 2, 3),
+        "whoever leaves is not promised that these go out by themselves"
+    );
     apply(&store, records(vec![said(ConversationStatus::Open, START)])).await;
     assert_eq!(
         due(&store).await,
@@ -246,6 +252,7 @@ async fn what_would_be_left_behind_is_counted() {
     store.save_draft(&chat("l"), "كنت").await.unwrap();
     let unsent = Unsent {
         waiting: 2,
+        held: 0,
         failed: 1,
         drafts: 1,
     };

@@ -321,3 +321,49 @@ async fn no_damage_loses_what_a_backup_has_nor_sends_what_was_not_written() {
         queue(&store, "ويعمل بعدها").await;
     }
 }
+
+/// Spoils the keys of these rows in the leaf pages of indexes, and leaves the table as it is.
+fn spoil_indexes(bytes: &mut [u8], ids: &[&LocalId]) -> usize {
+    let mut spoiled = 0;
+    for page in bytes.chunks_exact_mut(PAGE).filter(|page| page[0] == 0x0A) {
+        for id in ids {
+            let id = id.0.as_bytes();
+            let at = page.windows(id.len()).position(|window| window == id);
+            if let Some(at) = at {
+                page[at] ^= 0x01;
+                spoiled += 1;
+            }
+        }
+    }
+    spoiled
+}
+
+#[tokio::test]
+async fn a_message_that_no_index_leads_to_is_found_and_goes_on() {
+    let home = Home::new();
+    let store = home.open().await;
+    let first = queue(&store, "أولى").await;
+    let second = queue(&store, "ثانية").await;
+    store.close().await.expect("closed");
+    change(&home.paths().outbox, |bytes| {
+        assert_eq!(spoil_indexes(bytes, &[&first, &second]), 2);
+    });
+    let opened = home.opened().await;
+    assert!(
+        matches!(
+            opened.notices.as_slice(),
+            [Notice::OutboxSalvaged { kept: 2, .. }]
+        ),
+        "{:?}",
+        opened.notices
+    );
+    let store = opened.store;
+    assert_eq!(
+        standings(&store).await,
+        ["أولى", "ثانية"].map(|text| (text.to_owned(), OutboxState::Pending))
+    );
+    assert!(store.edit(&second, "ثانية معدّلة").await.expect("edited"));
+    is_sent(&store, &first, "m1", "أولى").await;
+    is_sent(&store, &second, "m2", "ثانية معدّلة").await;
+    assert!(standings(&store).await.is_empty());
+}
