@@ -1,7 +1,7 @@
-//! The server's brake. An answer of 429 is meant for this client as a whole, not for one message: the
-//! outbox, the read receipts and the list all wait until it is over (CONTRACT section 3 names no limit,
-//! but a proxy before the server may have one). `Retry-After` is obeyed; where it is missing, each
-//! answer in a row doubles the wait. A little more than asked is waited, by chance, so that a chain's
+//! The server's brake. An answer of 429, or of 503 with `Retry-After`, is meant for this client as a whole,
+//! not for one message: the outbox, the read receipts and the list all wait until it is over (CONTRACT
+//! section 3 names no limit, but a proxy before the server may have one). `Retry-After` is obeyed; where
+//! it is missing, each answer in a row doubles the wait. A little more than asked is waited, by chance, so that a chain's
 //! computers do not come back all at once.
 
 use std::{
@@ -29,7 +29,7 @@ pub(crate) struct Brake {
 struct State {
     /// Until when, by the steady clock.
     until: Option<Duration>,
-    /// How many answers in a row were 429.
+    /// How many answers in a row asked for patience.
     in_a_row: u32,
 }
 
@@ -67,6 +67,8 @@ impl Brake {
     }
 
     fn press(&self, asked: Option<Duration>) {
+        // «At once» is no answer of one who asks for patience.
+        let asked = asked.filter(|asked| !asked.is_zero());
         let asked = asked.filter(|_| !faults::planted(Bug::IgnoreRetryAfter));
         let now = (self.steady)();
         let mut state = self.lock();

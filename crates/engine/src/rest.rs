@@ -262,13 +262,20 @@ impl Rest {
                         waking();
                         announced = true;
                     }
-                    if Instant::now() + self.timing.wake_pause >= give_up {
-                        return Err(CallFailure {
-                            error: Error::HostAsleep(failure.error.to_string()),
-                            ..failure
+                    let asked = failure.patience_asked();
+                    let pause = asked.map_or(self.timing.wake_pause, |asked| {
+                        asked.max(self.timing.wake_pause)
+                    });
+                    if Instant::now() + pause >= give_up {
+                        return Err(match asked {
+                            Some(_) => failure,
+                            None => CallFailure {
+                                error: Error::HostAsleep(failure.error.to_string()),
+                                ..failure
+                            },
                         });
                     }
-                    tokio::time::sleep(self.timing.wake_pause).await;
+                    tokio::time::sleep(pause).await;
                 }
                 other => return other,
             }

@@ -57,7 +57,15 @@ impl CallFailure {
 
     /// Whether this is how a sleeping host answers (CONTRACT section 3).
     pub(crate) fn is_sleep(&self) -> bool {
-        matches!(self.error, Error::HostAsleep(_))
+        matches!(self.error, Error::HostAsleep(_)) || self.status == Some(503)
+    }
+
+    /// How long the server asks to wait, where it does.
+    pub(super) fn patience_asked(&self) -> Option<Duration> {
+        match self.error {
+            Error::TooManyRequests { retry_after } => retry_after,
+            _ => None,
+        }
     }
 }
 
@@ -151,9 +159,8 @@ pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
             Error::BadCertificate(words)
         } else if lower.contains("dns error") {
             Error::NoSuchHost(words)
-        } else if error.is_timeout() {
-            Error::HostAsleep(words)
         } else {
+            // Nobody takes the call, at once or for ever: before a host that sleeps, somebody does.
             Error::Unreachable(words)
         };
         return CallFailure::never_sent(kind);
@@ -218,6 +225,13 @@ pub(super) fn of_status(status: StatusCode, hints: &Hints, body: &[u8]) -> CallF
                 retry_after: hints.retry_after,
             },
             Fate::Answered,
+        ),
+        // A host that says how long it needs is no riddle, but whether it has acted still is.
+        503 if hints.retry_after.is_some() => (
+            Error::TooManyRequests {
+                retry_after: hints.retry_after,
+            },
+            Fate::Unknown,
         ),
         502..=504 => (
             Error::HostAsleep(format!("{code}: {message}")),

@@ -4,8 +4,9 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -39,7 +40,9 @@ pub struct Faults {
     pub page_gate: Mutex<Option<mpsc::UnboundedSender<oneshot::Sender<()>>>>,
     /// How many pages of messages were asked for.
     pub pages: AtomicUsize,
-    /// How often something was answered 429.
+    /// Where something is answered 429, it is answered 503 instead.
+    pub not_ready: AtomicBool,
+    /// How often something was answered so.
     pub refusals: AtomicUsize,
     /// Every request is answered 503, as by a host that wakes up.
     pub asleep: AtomicBool,
@@ -64,6 +67,13 @@ pub struct Faults {
     pub hang_calls: AtomicBool,
     /// How many calls hang.
     pub hanging: AtomicUsize,
+    /// Whatever begins so, in small letters (`get /support/…`), is answered 500; how often it was is counted.
+    pub failing: Mutex<Option<String>>,
+    pub failures: AtomicUsize,
+    /// In the same way, whatever is answered 403.
+    pub denied: Mutex<Option<String>>,
+    /// How long each call waits on its way, in ms.
+    pub slowness: AtomicU64,
     /// How many websockets were asked for.
     pub websockets: AtomicUsize,
     /// How many messages were posted.
@@ -177,6 +187,25 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                     respond(&mut client, "401 Unauthorized", "Content-Type: application/json\r\n", body).await;
                     return;
                 }
+                let failing = faults.failing.lock().expect("no panic").clone();
+                if failing.is_some_and(|failing| text.starts_with(&failing)) {
+                    faults.failures.fetch_add(1, SeqCst);
+                    let body = r#"{"statusCode":500,"message":"Internal server error"}"#;
+                    let kind = "Content-Type: application/json\r\n";
+                    respond(&mut client, "500 Internal Server Error", kind, body).await;
+                    return;
+                }
+                let denied = faults.denied.lock().expect("no panic").clone();
+                if denied.is_some_and(|denied| text.starts_with(&denied)) {
+                    let body = r#"{"statusCode":403,"message":"Access denied","error":"Forbidden"}"#;
+                    let kind = "Content-Type: application/json\r\n";
+                    respond(&mut client, "403 Forbidden", kind, body).await;
+                    return;
+                }
+                let slowness = faults.slowness.load(SeqCst);
+                if slowness > 0 && text.contains(" http/1.1\r\n") {
+                    tokio::time::sleep(Duration::from_millis(slowness)).await;
+                }
                 let sends = text.starts_with("post /support/messages");
                 let busy = if sends { &faults.busy } else { &faults.busy_for_reading };
                 let busy = busy.lock().expect("no panic").clone();
@@ -188,7 +217,12 @@ async fn carry(mut client: TcpStream, upstream: SocketAddr, faults: Arc<Faults>)
                     } else {
                         format!("\r\nRetry-After: {wait}")
                     };
-                    answer(&mut client, &format!("429 Too Many Requests{header}")).await;
+                    let status = if faults.not_ready.load(SeqCst) {
+                        "503 Service Unavailable"
+                    } else {
+                        "429 Too Many Requests"
+                    };
+                    answer(&mut client, &format!("{status}{header}")).await;
                     return;
                 }
                 if text.starts_with("get /support") && text.contains("/messages?") {
