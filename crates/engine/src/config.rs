@@ -116,6 +116,8 @@ pub struct Timing {
     pub socket_again_every: Duration,
     /// How many sockets must fail, with REST working, before polling begins.
     pub sockets_before_polling: u32,
+    /// How often is tried again what a full disk did not take.
+    pub room_again_every: Duration,
     /// How often the session looks after itself (lost tasks, a machine that slept).
     pub heartbeat: Duration,
     /// How long a lost answer is looked for before the message is sent again.
@@ -155,6 +157,7 @@ impl Default for Timing {
             poll_every: Duration::from_secs(5),
             socket_again_every: Duration::from_secs(60),
             sockets_before_polling: 1,
+            room_again_every: Duration::from_secs(15),
             heartbeat: Duration::from_secs(2),
             settle_after: Duration::from_secs(15),
             settle_every: Duration::from_secs(3),

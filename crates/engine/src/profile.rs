@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use store::{ChangeSet, Notice, Store, StorePaths};
+use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
@@ -73,7 +73,10 @@ impl Profile {
         let files = StorePaths::in_folder(&folder.path);
         let opened = Store::open(files.clone(), clock.reader()).await?;
         let store = opened.store;
-        store.set_me(owner.me.clone()).await?;
+        match store.set_me(owner.me.clone()).await {
+            Err(StoreError::DiskFull) => tracing::warn!("who I am is not kept: the disk is full"),
+            set => drop(set?),
+        }
         let origin = Origin::parse(&owner.server)?;
         let bearer = Bearer::new(token.clone().map_or(Standing::Unread, Standing::Good));
         let rest = Rest::new(
@@ -178,12 +181,20 @@ impl Profile {
         {
             tracing::warn!("a socket did not end in time");
         }
-        if let Err(error) = self.context.store.close().await {
-            tracing::error!(%error, "the store did not close cleanly");
-        }
+        let store = self.context.store.clone();
+        let heard = self.context.clock.last_heard();
         let folder = self.folder.lock().ok().and_then(|mut folder| folder.take());
-        if let (Some(folder), Some(heard)) = (folder, self.context.clock.last_heard()) {
-            folder.note_server_time(heard);
+        // However long it takes: nobody may open the folder before.
+        let closing = tokio::spawn(async move {
+            if let Err(error) = store.close().await {
+                tracing::error!(%error, "the store did not close cleanly");
+            }
+            if let (Some(folder), Some(heard)) = (folder, heard) {
+                folder.note_server_time(heard);
+            }
+        });
+        if tokio::time::timeout(patience, closing).await.is_err() {
+            tracing::error!("the store is still closing");
         }
     }
 }

@@ -29,8 +29,9 @@ pub(crate) async fn run(context: Context) {
 }
 
 /// Tells the server of everything that was read. A receipt that it refuses is settled too: there
-/// is nothing a person could do about it.
+/// is nothing a person could do about it. One that it fails at holds up no other.
 pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
+    let mut failed = Ok(());
     for read in context.store.pending_reads().await? {
         faults::point("engine.read.before-request");
         let told = context.rest.tell_read(&read.conversation).await;
@@ -38,6 +39,10 @@ pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
         faults::point("engine.read.after-answer");
         context.brake.note(&told);
         match told {
+            Err(error @ (Error::ServerFailed { .. } | Error::TooLarge(_))) => {
+                failed = Err(error);
+                continue;
+            }
             Err(error) if !is_final(&error) => return Err(error),
             Err(error) => {
                 tracing::warn!(conversation = %read.conversation, %error, "a read receipt was refused");
@@ -46,7 +51,7 @@ pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
         }
         context.store.settle_read(&read).await?;
     }
-    Ok(())
+    failed
 }
 
 fn is_final(error: &Error) -> bool {

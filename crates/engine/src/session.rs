@@ -7,6 +7,10 @@
 //! It is dropped where it stands when the profile closes.
 
 mod backoff;
+mod calls;
+mod chores;
+mod cramped;
+mod dialling;
 mod hearing;
 mod live;
 mod machine;
@@ -26,7 +30,8 @@ use crate::{
     socket::{Dial, Line},
 };
 use backoff::Backoff;
-use machine::Machine;
+use calls::{Call, Ear};
+use dialling::Dialling;
 use pulse::Pulse;
 
 /// What the session is told.
@@ -43,8 +48,10 @@ pub(crate) enum Command {
 enum Parting {
     /// The token is gone or another one.
     Token,
-    /// Again, at once: the host has just woken up, or the line was found dead.
+    /// Again, at once: the line was found dead, or somebody or something asks for it.
     Again,
+    /// The socket does not open, and REST took its time: the host has just woken up, or it is slow.
+    Woken(Error),
     /// The line is lost.
     Lost(Error),
     /// The socket does not open or does not last, though REST works.
@@ -63,6 +70,8 @@ pub(crate) struct Session {
     lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
     failed_sockets: u32,
+    /// Waking up excused the last socket that did not open: it excuses no second one.
+    excused: bool,
 }
 
 impl Session {
@@ -80,6 +89,7 @@ impl Session {
             pulse: None,
             lost_since: None,
             failed_sockets: 0,
+            excused: false,
         }
     }
 
@@ -94,11 +104,22 @@ impl Session {
             };
             self.lose_the_line();
             match parting {
+                // Nobody but the server says that a token is bad.
+                Parting::Token if self.is_still_good(&token) => {
+                    let error = Error::Internal("a token was doubted and is good".to_owned());
+                    self.pause(&error).await;
+                }
                 Parting::Token => self.backoff.reset(),
                 Parting::Again => {}
-                Parting::Lost(error) | Parting::NoSocket(error) => self.pause(&error).await,
+                Parting::Lost(error) | Parting::NoSocket(error) | Parting::Woken(error) => {
+                    self.pause(&error).await;
+                }
             }
         }
+    }
+
+    fn is_still_good(&self, token: &Token) -> bool {
+        *self.context.rest.bearer().watch().borrow() == Standing::Good(token.clone())
     }
 
     /// Tells the store up to when the line had worked; without one, each chat is complete up to when it was
@@ -141,10 +162,21 @@ impl Session {
     /// One attempt: from dialling to the end of the line.
     async fn attempt(&mut self, token: &Token) -> Parting {
         if self.lost_since.is_none() {
-            self.say_connecting(false);
+            self.context.say(Connection::Connecting {
+                since: self.context.now(),
+                waking: false,
+            });
         }
         let parting = match self.dial(token).await {
-            Ok(line) => self.live(line).await,
+            Ok(line) => {
+                self.excused = false;
+                self.live(line).await
+            }
+            Err(Parting::Woken(_)) if !self.excused => {
+                self.excused = true;
+                Parting::Again
+            }
+            Err(Parting::Woken(error)) => Parting::NoSocket(error),
             Err(parting) => parting,
         };
         if matches!(parting, Parting::NoSocket(_)) {
@@ -161,71 +193,38 @@ impl Session {
         parting
     }
 
-    /// Opens the socket. One that neither opens nor fails soon is either a sleeping host's or held up
-    /// on the way: REST tells, while the socket gets its time.
-    async fn dial(&self, token: &Token) -> Result<Line, Parting> {
-        let timing = &self.context.timing;
-        let origin = self.context.rest.origin();
-        let dialling = self.dialler.dial(origin, token, timing.connect_patience);
+    /// Opens the socket, unless somebody or something asks to begin anew meanwhile.
+    async fn dial(&mut self, token: &Token) -> Result<Line, Parting> {
+        let (context, dialler) = (self.context.clone(), self.dialler.clone());
+        let dialling = Dialling {
+            context: &context,
+            dialler: &*dialler,
+            lost: self.lost_since.is_some(),
+        };
+        let dialling = dialling.dial(token);
         tokio::pin!(dialling);
-        match tokio::time::timeout(timing.waking_after, &mut dialling).await {
-            Ok(Ok(line)) => return Ok(line),
-            Ok(Err(error)) => return Err(self.without_a_socket(error).await),
-            Err(_) => {}
-        }
-        let held_up = Error::HostAsleep("the socket neither opens nor fails".to_owned());
-        let asking = self.without_a_socket(held_up);
-        let asleep = tokio::time::sleep(timing.waking_after / 4);
-        tokio::pin!(asking, asleep);
-        let (mut failed, mut told) = (false, false);
+        let mut ear = Ear::open(&context);
         loop {
             tokio::select! {
-                outcome = &mut dialling, if !failed => match outcome {
-                    Ok(line) => return Ok(line),
-                    Err(error) => {
-                        tracing::info!(%error, "no socket");
-                        failed = true;
+                outcome = &mut dialling => return outcome,
+                call = ear.hear(&context, &mut self.commands) => match call {
+                    Call::Again(why) => {
+                        tracing::info!(why, "dialling anew");
+                        return Err(Parting::Again);
                     }
+                    // The catching up that follows looks into the chat that is shown.
+                    Call::Follow(_) => {}
                 },
-                parting = &mut asking => return Err(parting),
-                () = &mut asleep, if !told => {
-                    told = true;
-                    if self.lost_since.is_none() {
-                        self.say_connecting(true);
-                    }
-                }
             }
-        }
-    }
-
-    /// The socket does not open: one cheap call tells whether the token, the host, or only the
-    /// socket's own way is the reason (CONTRACT section 2).
-    async fn without_a_socket(&self, error: Error) -> Parting {
-        let woke = std::sync::atomic::AtomicBool::new(false);
-        let knocked = self
-            .context
-            .rest
-            .knock(&|| {
-                woke.store(true, std::sync::atomic::Ordering::Relaxed);
-                self.say_connecting(true);
-            })
-            .await;
-        match knocked {
-            Ok(_) if woke.into_inner() => Parting::Again,
-            Ok(_) => Parting::NoSocket(error),
-            Err(failure) if failure.error.wants_sign_in() => Parting::Token,
-            Err(failure) => Parting::Lost(failure.error),
         }
     }
 
     /// Waits before the next attempt, and says until when.
     async fn pause(&mut self, error: &Error) {
         let mut wait = self.backoff.next_pause();
-        if let Error::TooManyRequests {
-            retry_after: Some(asked),
-        } = error
-        {
-            wait = wait.max(*asked);
+        self.context.brake.note::<()>(&Err(error.clone()));
+        if matches!(error, Error::TooManyRequests { .. }) {
+            wait = wait.max(self.context.brake.left().unwrap_or_default());
         }
         tracing::info!(%error, wait_ms = wait.as_millis(), "the line is lost");
         if self.lost_since.is_none() {
@@ -245,32 +244,22 @@ impl Session {
         standing.mark_unchanged();
         let over = tokio::time::sleep(wait);
         tokio::pin!(over);
-        let mut machine = Machine::now(&self.context);
-        let mut heartbeat = tokio::time::interval(self.context.timing.heartbeat);
+        let context = self.context.clone();
+        let mut ear = Ear::open(&context);
         loop {
             tokio::select! {
                 () = &mut over => return,
-                _ = heartbeat.tick() => if let Some(what) = machine.happened(&self.context) {
-                    tracing::info!(what, "trying at once");
-                    self.context.rest.begin_anew();
-                    return;
-                },
                 _ = standing.changed() => return,
-                command = self.commands.recv() => match command {
-                    Some(Command::TryNow) => return,
+                call = ear.hear(&context, &mut self.commands) => match call {
+                    Call::Again(why) => {
+                        tracing::info!(why, "trying at once");
+                        return;
+                    }
                     // The next catching up looks into the chat that is shown.
-                    Some(Command::Follow(_)) => {}
-                    None => over.as_mut().await,
+                    Call::Follow(_) => {}
                 },
             }
         }
-    }
-
-    fn say_connecting(&self, waking: bool) {
-        self.context.say(Connection::Connecting {
-            since: self.context.now(),
-            waking,
-        });
     }
 
     /// The server is being heard: whoever waited for that may go on.
@@ -278,6 +267,13 @@ impl Session {
         self.lost_since = None;
         self.context.say(connection);
         self.context.ring();
+    }
+}
+
+impl Drop for Session {
+    /// The profile closes: what the line had brought is vouched for as when it is lost.
+    fn drop(&mut self) {
+        self.lose_the_line();
     }
 }
 

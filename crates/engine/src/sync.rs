@@ -8,6 +8,7 @@ mod caught_up;
 mod list;
 mod older;
 mod pages;
+mod vouching;
 
 pub(crate) use catch_up::{CatchUp, Depth, is_denied};
 pub(crate) use caught_up::CaughtUp;

@@ -142,6 +142,66 @@ async fn a_chat_is_not_complete_up_to_when_its_line_was_found_dead() {
 }
 
 #[tokio::test]
+async fn a_chat_is_not_complete_up_to_when_the_application_was_closed_over_a_dead_line() {
+    let computer = impatient();
+    let (backend, _proxy, engine, salma, chat) = half_open(&computer).await;
+    let said = salma.reads(&chat).await;
+    let missed = said[0]["createdAt"].as_str().expect("a time");
+    let missed = UtcMs::parse(missed).expect("a time");
+    engine.shutdown().await;
+    backend.stop().await;
+    let engine = computer.start_on_request().await;
+    let until = complete_until(&engine, &chat).await;
+    assert!(
+        until.is_some_and(|until| until < missed),
+        "complete until {until:?}, and what was said at {missed:?} is missing"
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_slow_rest_beside_a_blocked_websocket_leads_to_polling() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    proxy.faults.no_websocket.store(true, SeqCst);
+    let mut computer = Computer::new();
+    computer.timing.waking_after = Duration::from_millis(50);
+    let engine = computer.start().await;
+    sign_in(&engine, &proxy.url(), "mudir")
+        .await
+        .expect("signed in");
+    engine.shutdown().await;
+    proxy.faults.slowness.store(200, SeqCst);
+    let engine = computer.start().await;
+    connection_is(&engine, "polling", |state| {
+        matches!(state, Connection::Polling { .. })
+    })
+    .await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn somebody_who_asks_while_the_socket_is_being_dialled_need_not_wait_for_it() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let proxy = proxy::Proxy::before(backend.address()).await;
+    let mut computer = Computer::new();
+    computer.timing.connect_patience = NEVER;
+    computer.timing.waking_after = NEVER;
+    let engine = computer.start_signed_in(&proxy.url()).await;
+    let before = proxy.faults.websockets.load(SeqCst);
+    proxy.faults.hang_websocket.store(true, SeqCst);
+    proxy.cut();
+    until(&engine, "it dials", || async {
+        (proxy.faults.websockets.load(SeqCst) > before).then_some(())
+    })
+    .await;
+    proxy.faults.hang_websocket.store(false, SeqCst);
+    engine.try_now();
+    connection_is(&engine, "online again", is_online).await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn try_now_leaves_a_line_that_answers_as_it_is() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;

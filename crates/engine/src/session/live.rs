@@ -3,24 +3,20 @@
 //! What is heard goes into the store at once; joining, fetching and comparing run beside it as
 //! chores, and end with the connection.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use tokio::{
-    sync::mpsc,
-    task::JoinSet,
-    time::{Instant, MissedTickBehavior, interval_at},
-};
+use tokio::time::{Instant, sleep_until};
 
 use super::{
     Command, Parting, Session,
+    calls::every,
+    chores::{Chores, Report},
     hearing::{End, Heard},
     machine::Machine,
-    probe::{Verdict, probe},
     pulse::Pulse,
 };
 use crate::{
     Connection, Error,
-    context::Context,
     rooms::Rooms,
     socket::{Line, Signal},
     sync::{CatchUp, Depth},
@@ -28,81 +24,6 @@ use crate::{
 
 /// How many signals one transaction takes at most.
 const BURST: usize = 512;
-
-/// How many chats that were never looked into belong to catching up; any more come after it.
-const LOOKED_INTO_FIRST: usize = 100;
-
-/// What a chore reports.
-enum Report {
-    /// The first pass is through.
-    CaughtUp,
-    /// Something that ends the connection.
-    Failed(Error),
-    /// The line does not answer.
-    Silent,
-}
-
-/// The chores of one connection.
-struct Chores {
-    running: JoinSet<()>,
-    report: mpsc::UnboundedSender<Report>,
-}
-
-impl Chores {
-    fn start(&mut self, chore: impl Future<Output = Result<(), Error>> + Send + 'static) {
-        let report = self.report.clone();
-        while self.running.try_join_next().is_some() {}
-        self.running.spawn(async move {
-            if let Err(error) = chore.await {
-                // The connection may be over already.
-                drop(report.send(Report::Failed(error)));
-            }
-        });
-    }
-
-    /// The pass that everything waits for, then the one that nothing waits for.
-    fn begin(&mut self, catch_up: CatchUp) {
-        let report = self.report.clone();
-        self.start(async move {
-            catch_up.begin().await?;
-            catch_up.look_into_new(LOOKED_INTO_FIRST).await?;
-            drop(report.send(Report::CaughtUp));
-            catch_up.look_into_new(usize::MAX).await
-        });
-    }
-
-    /// The cache was begun anew.
-    fn begin_anew(&mut self, catch_up: CatchUp) {
-        self.start(async move {
-            catch_up.begin_anew().await?;
-            catch_up.look_into_new(usize::MAX).await
-        });
-    }
-
-    fn again(&mut self, catch_up: CatchUp, depth: Depth) {
-        self.start(async move {
-            catch_up.again(depth).await?;
-            catch_up.look_into_new(usize::MAX).await
-        });
-    }
-
-    /// Asks whether the line still answers; if so, looks at everything.
-    fn look(&mut self, context: Context, rooms: Arc<Rooms>, catch_up: CatchUp) {
-        let report = self.report.clone();
-        self.start(async move {
-            match probe(&context, &rooms).await {
-                Verdict::Answers => catch_up.again(Depth::Sweep).await?,
-                Verdict::Refused(error) => return Err(error),
-                Verdict::Silent => {
-                    // The connection may be over already.
-                    drop(report.send(Report::Silent));
-                    return Ok(());
-                }
-            }
-            catch_up.look_into_new(usize::MAX).await
-        });
-    }
-}
 
 impl Session {
     /// Lives on a line until it ends.
@@ -116,12 +37,9 @@ impl Session {
         let rooms = Arc::new(Rooms::new(emitter, timing.ack_patience));
         let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
         let mut renewals = self.context.store.renewals();
-        let (report, mut reports) = mpsc::unbounded_channel();
-        let mut chores = Chores {
-            running: JoinSet::new(),
-            report,
-        };
+        let (mut chores, mut reports) = Chores::new();
         chores.begin(catch_up.clone());
+        let mut room_again: Option<Instant> = None;
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
@@ -140,19 +58,26 @@ impl Session {
                         pulse.hear(self.context.now());
                         self.pulse = Some(pulse);
                     }
-                    let heard = Heard::sort(burst.drain(..));
-                    match self.take_in(heard, &rooms, &catch_up, &mut chores).await {
-                        Ok(None) => {}
-                        Ok(Some(End::Ended(why))) => {
+                    let mut heard = Heard::sort(burst.drain(..));
+                    let end = heard.end.take();
+                    let taken = self.take_in(heard, &rooms, &catch_up, &mut chores).await;
+                    match (end, taken) {
+                        (Some(End::Ended(why)), _) => {
                             break Parting::Lost(Error::Unreachable(why));
                         }
-                        Ok(Some(End::Dismissed)) => break self.dismissed().await,
-                        Err(error) => break Parting::Lost(error),
+                        (Some(End::Dismissed), _) => break self.dismissed().await,
+                        (None, Ok(())) => {}
+                        (None, Err(error)) if Self::is_for_want_of_room(&error) => {
+                            self.lack_room(error);
+                            room_again.get_or_insert(Instant::now() + timing.room_again_every);
+                        }
+                        (None, Err(error)) => break Parting::Lost(error),
                     }
                 }
                 report = reports.recv() => match report {
                     Some(Report::CaughtUp) => {
                         self.failed_sockets = 0;
+                        self.context.note_disk(&Ok(()));
                         self.say_up(Connection::Online { since: self.context.now() });
                     }
                     Some(Report::Failed(error)) if error.wants_sign_in() => break Parting::Token,
@@ -160,6 +85,11 @@ impl Session {
                         tracing::info!("the line does not answer");
                         self.context.rest.begin_anew();
                         break Parting::Again;
+                    }
+                    Some(Report::Passed) => chores.look_into_new(catch_up.clone()),
+                    Some(Report::Failed(error)) if Self::is_for_want_of_room(&error) => {
+                        self.lack_room(error);
+                        room_again.get_or_insert(Instant::now() + timing.room_again_every);
                     }
                     Some(Report::Failed(error)) => break Parting::Lost(error),
                     None => break Parting::Lost(Error::Internal("no chores".to_owned())),
@@ -174,6 +104,10 @@ impl Session {
                     }
                     None => std::future::pending().await,
                 },
+                () = sleep_until(room_again.unwrap_or(began)), if room_again.is_some() => {
+                    room_again = None;
+                    chores.begin(catch_up.clone());
+                }
                 Ok(()) = renewals.changed() => chores.begin_anew(catch_up.clone()),
                 _ = list.tick() => chores.again(catch_up.clone(), Depth::Heads),
                 _ = sweep.tick() => chores.again(catch_up.clone(), Depth::Sweep),
@@ -192,21 +126,21 @@ impl Session {
                 }
             }
         };
-        chores.running.abort_all();
+        drop(chores);
         if began.elapsed() >= timing.stable_after {
             self.backoff.reset();
         }
         parting
     }
 
-    /// Takes a burst in and acts on it. Tells whether it held the line's end.
+    /// Takes a burst in and acts on it.
     async fn take_in(
         &self,
         heard: Heard,
         rooms: &Rooms,
         catch_up: &CatchUp,
         chores: &mut Chores,
-    ) -> Result<Option<End>, Error> {
+    ) -> Result<(), Error> {
         heard
             .refusals
             .iter()
@@ -222,7 +156,7 @@ impl Session {
             let catch_up = catch_up.clone();
             chores.start(async move { catch_up.vouch_for(heard.spoken).await });
         }
-        Ok(heard.end)
+        Ok(())
     }
 
     /// The server disconnected the socket on purpose: refused the token, perhaps (CONTRACT
@@ -236,10 +170,4 @@ impl Session {
             Err(failure) => Parting::Lost(failure.error),
         }
     }
-}
-
-fn every(period: Duration) -> tokio::time::Interval {
-    let mut ticks = interval_at(Instant::now() + period, period);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ticks
 }

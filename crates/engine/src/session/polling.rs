@@ -3,13 +3,28 @@
 
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Command, Parting, Session, backoff::Backoff, machine::Machine};
+use super::{
+    Command, Parting, Session,
+    backoff::Backoff,
+    calls::{Call, Ear},
+};
 use crate::{
     Connection, Error,
     bearer::Token,
     socket::Line,
     sync::{CatchUp, Depth},
 };
+
+/// How many chats that were never looked into are fetched in one round: what is said meanwhile must not wait
+/// for thousands of them.
+const LOOKED_INTO_A_ROUND: usize = 20;
+
+/// How a round of asking ended.
+enum Asked {
+    Through,
+    /// Somebody or something wants the socket tried at once.
+    BrokenOff,
+}
 
 impl Session {
     /// Polls until a socket opens, REST fails, or the token is refused.
@@ -36,27 +51,53 @@ impl Session {
     }
 
     async fn poll_until(&mut self, catch_up: &CatchUp, until: Instant) -> Result<(), Error> {
-        let mut machine = Machine::now(&self.context);
+        let context = self.context.clone();
+        let mut ear = Ear::open(&context);
         loop {
-            catch_up.again(Depth::Heads).await?;
-            self.say_up(Connection::Polling {
-                since: self.context.now(),
-            });
-            catch_up.look_into_new(usize::MAX).await?;
+            let pause = match self.ask_once(catch_up, &mut ear).await {
+                Ok(Asked::Through) => {
+                    context.note_disk(&Ok(()));
+                    self.say_up(Connection::Polling {
+                        since: context.now(),
+                    });
+                    context.timing.poll_every
+                }
+                Ok(Asked::BrokenOff) => return Ok(()),
+                Err(error) if Self::is_for_want_of_room(&error) => {
+                    self.lack_room(error);
+                    context.timing.room_again_every
+                }
+                Err(error) => return Err(error),
+            };
             tokio::select! {
                 () = sleep_until(until) => return Ok(()),
-                () = sleep(self.context.timing.poll_every) => {
+                () = sleep(pause) => {}
+                call = ear.hear(&context, &mut self.commands) => match call {
                     // Another network may let the socket through.
-                    if let Some(what) = machine.happened(&self.context) {
-                        tracing::info!(what, "trying the socket at once");
-                        self.context.rest.begin_anew();
+                    Call::Again(why) => {
+                        tracing::info!(why, "trying the socket at once");
                         return Ok(());
                     }
-                }
-                command = self.commands.recv() => match command {
-                    Some(Command::TryNow) => return Ok(()),
-                    Some(Command::Follow(id)) => catch_up.follow(&id).await?,
-                    None => std::future::pending().await,
+                    Call::Follow(id) => match catch_up.follow(&id).await {
+                        Err(error) if Self::is_for_want_of_room(&error) => self.lack_room(error),
+                        followed => followed?,
+                    },
+                },
+            }
+        }
+    }
+
+    /// Asks for everything once. Whoever calls meanwhile is heard.
+    async fn ask_once(&mut self, catch_up: &CatchUp, ear: &mut Ear) -> Result<Asked, Error> {
+        let context = self.context.clone();
+        let asking = ask(catch_up);
+        tokio::pin!(asking);
+        loop {
+            tokio::select! {
+                asked = &mut asking => return asked.map(|()| Asked::Through),
+                call = ear.hear(&context, &mut self.commands) => match call {
+                    Call::Again(_) => return Ok(Asked::BrokenOff),
+                    Call::Follow(id) => catch_up.follow(&id).await?,
                 },
             }
         }
@@ -95,5 +136,5 @@ impl Session {
 
 async fn ask(catch_up: &CatchUp) -> Result<(), Error> {
     catch_up.again(Depth::Heads).await?;
-    catch_up.look_into_new(usize::MAX).await
+    catch_up.look_into_new(LOOKED_INTO_A_ROUND).await
 }

@@ -59,7 +59,12 @@ impl Pulse {
             Some((from, until)) if pinged < until.0 => from.0.saturating_sub(silence),
             _ => pinged,
         };
-        // A clock that was set back meanwhile.
-        UtcMs(self.heard.0.max(pinged).min(now.0))
+        // What was heard later than now was heard by a clock that has been put right since.
+        let heard = if self.heard.0 > now.0 {
+            pinged
+        } else {
+            self.heard.0
+        };
+        UtcMs(heard.max(pinged).min(now.0))
     }
 }

@@ -3,20 +3,23 @@
 //! What has something to send comes first, then the chat on screen, then what the list shows to have
 //! changed. A room that is joined late vouches for nothing before it: such a chat is fetched again.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use futures_util::{TryStreamExt, stream};
 use protocol::{ConversationId, UtcMs};
 use store::faults::{self, Bug};
 
-use super::{catch_up_chat, caught_up::Round, list};
+use super::{catch_up_chat, caught_up::Round, list, vouching::Vouching};
 use crate::{Error, context::Context, outbox, rooms::Rooms};
 
 /// How many chats are fetched at a time.
 const CHATS_AT_ONCE: usize = 4;
 
 /// How thorough a pass is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Depth {
     /// The list, and the chats whose newest message is not cached.
     Heads,
@@ -40,6 +43,10 @@ pub(crate) struct CatchUp {
     rooms: Option<Arc<Rooms>>,
     round: Round,
     manner: Manner,
+    /// Chats that the server did not give: they are not asked for over and over.
+    withheld: Arc<Mutex<HashSet<ConversationId>>>,
+    /// Chats that are being fetched because somebody spoke in them.
+    vouching: Vouching,
 }
 
 impl CatchUp {
@@ -51,6 +58,8 @@ impl CatchUp {
             rooms,
             round,
             manner: Manner::Waits,
+            withheld: Arc::default(),
+            vouching: Vouching::default(),
         }
     }
 
@@ -62,6 +71,8 @@ impl CatchUp {
             rooms,
             round,
             manner: Manner::Reports,
+            withheld: Arc::default(),
+            vouching: Vouching::default(),
         }
     }
 
@@ -129,7 +140,10 @@ impl CatchUp {
             if wanted.len() >= at_most {
                 break;
             }
-            if stale.contains(&id) && context.store.complete_until(&id).await?.is_none() {
+            if stale.contains(&id)
+                && !self.withheld().contains(&id)
+                && context.store.complete_until(&id).await?.is_none()
+            {
                 wanted.push(id);
             }
         }
@@ -158,15 +172,16 @@ impl CatchUp {
     /// Somebody spoke in chats. In those not fetched since their room was joined, something may have
     /// been said before it was.
     pub(crate) async fn vouch_for(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
-        let unsure: Vec<_> = spoken
+        let unsure = spoken
             .into_iter()
-            .filter(|id| !self.context.caught_up.holds(id))
-            .collect();
-        if unsure.is_empty() {
+            .filter(|id| !self.context.caught_up.holds(id));
+        // What is being fetched for an earlier word holds whatever was said before this one, too.
+        let unsure = self.vouching.begin(unsure);
+        if unsure.chats().is_empty() {
             return Ok(());
         }
-        self.fetch(unsure).await?;
-        list::fetch_unknown(&self.context).await
+        self.fetch(unsure.chats().to_vec()).await?;
+        self.patiently(|| list::fetch_unknown(&self.context)).await
     }
 
     async fn sweep_rooms(&self) -> Result<(), Error> {
@@ -215,6 +230,7 @@ impl CatchUp {
                     // One chat that the server does not give must not hold up the others.
                     Err(error) if is_of_one_chat(&error) => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
+                        self.withheld().insert(id);
                         Ok(())
                     }
                     Err(error) => Err(error),
@@ -231,6 +247,10 @@ impl CatchUp {
             self.context.caught_up.note(self.round, id);
         }
         Ok(())
+    }
+
+    fn withheld(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.withheld.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn patiently<T, F: Future<Output = Result<T, Error>>>(
@@ -259,7 +279,7 @@ pub(super) fn not_followed(context: &Context, ids: &[ConversationId]) {
 }
 
 /// Whether an error says something of one chat only.
-fn is_of_one_chat(error: &Error) -> bool {
+pub(super) fn is_of_one_chat(error: &Error) -> bool {
     is_denied(error) || is_unreadable(error) || matches!(error, Error::ServerFailed { .. })
 }
 

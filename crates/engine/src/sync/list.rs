@@ -3,6 +3,7 @@
 use protocol::{Conversation, UserId};
 use store::{Batch, Source};
 
+use super::catch_up::is_of_one_chat;
 use crate::{Error, context::Context};
 
 /// How many records of single conversations one pass fetches.
@@ -35,7 +36,10 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
                 };
                 context.store.apply(batch).await?;
             }
-            Err(failure) if failure.error.may_pass() || failure.error.wants_sign_in() => {
+            Err(failure)
+                if !is_of_one_chat(&failure.error)
+                    && (failure.error.may_pass() || failure.error.wants_sign_in()) =>
+            {
                 return Err(failure.error);
             }
             Err(failure) => {

@@ -44,6 +44,7 @@ pub fn timing() -> Timing {
         sweep_every: Duration::from_secs(600),
         poll_every: Duration::from_millis(100),
         socket_again_every: Duration::from_millis(500),
+        room_again_every: Duration::from_millis(200),
         heartbeat: Duration::from_millis(200),
         settle_after: Duration::from_millis(600),
         settle_every: Duration::from_millis(100),

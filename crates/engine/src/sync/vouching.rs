@@ -1,0 +1,50 @@
+//! Chats that are being fetched because somebody spoke in them: each once at a time, however much is said.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use protocol::ConversationId;
+
+/// Those of one connection; a cheap clone.
+#[derive(Clone, Default)]
+pub(super) struct Vouching(Arc<Mutex<HashSet<ConversationId>>>);
+
+/// Some of them, until this is dropped.
+pub(super) struct Turn {
+    all: Vouching,
+    chats: Vec<ConversationId>,
+}
+
+impl Vouching {
+    /// Takes over those of the chats that nobody fetches yet.
+    pub(super) fn begin(&self, chats: impl Iterator<Item = ConversationId>) -> Turn {
+        let mut under_way = self.lock();
+        let chats = chats.filter(|id| under_way.insert(id.clone())).collect();
+        drop(under_way);
+        Turn {
+            all: self.clone(),
+            chats,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn {
+    pub(super) fn chats(&self) -> &[ConversationId] {
+        &self.chats
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut under_way = self.all.lock();
+        for id in &self.chats {
+            under_way.remove(id);
+        }
+    }
+}
