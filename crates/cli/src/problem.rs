@@ -104,7 +104,9 @@ fn ending(code: &str) -> Ending {
         | "conversation-closed"
         | "invalid-input"
         | "too-many-requests"
-        | "ambiguous-send" => Ending::Refused,
+        | "ambiguous-send"
+        | "unsettled-send"
+        | "too-late" => Ending::Refused,
         _ => Ending::Here,
     }
 }
@@ -134,8 +136,10 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "not-found" => "not found",
         "conversation-closed" => "the conversation is closed",
         "invalid-input" => "the server finds fault with the input",
-        "too-many-requests" => "too many requests: try again later",
+        "too-many-requests" => "the server asks for patience: try again later",
         "ambiguous-send" => "several messages could be this one: look whether it arrived",
+        "unsettled-send" => "cannot tell whether it arrived: look into the conversation",
+        "too-late" => "the message is no longer as it was: look at the outbox",
         "disk-full" => "the disk is full",
         "disk-failed" => "the disk refuses to read or write",
         "cache-damaged" => "the cache is damaged",

@@ -67,8 +67,9 @@ pub enum Error {
     /// The server finds fault with what was entered.
     #[error("invalid input: {0}")]
     InvalidInput(String),
-    /// Too many requests; worth another try later.
-    #[error("too many requests")]
+    /// The server asks for patience: too many requests (429), or not ready and it says for how long
+    /// (503 with `Retry-After`). Worth another try later.
+    #[error("the server asks for patience")]
     TooManyRequests {
         /// How long the server asks to wait.
         retry_after: Option<Duration>,
@@ -102,6 +103,12 @@ pub enum Error {
     /// Several messages could be the one whose answer was lost: only the user can tell.
     #[error("cannot tell whether the message was sent")]
     AmbiguousSend,
+    /// The answer to a message was lost, and its chat cannot be looked into: only the user can tell.
+    #[error("cannot look whether the message was sent: {0}")]
+    UnsettledSend(String),
+    /// Something else happened to the message before that was carried out.
+    #[error("the message is no longer as it was")]
+    TooLate,
     /// More bytes than are taken.
     #[error("too large: {0}")]
     TooLarge(String),
@@ -153,6 +160,8 @@ impl Error {
             Self::ProfileInUse(_) => "profile-in-use",
             Self::KeyringUnavailable(_) => "keyring-unavailable",
             Self::AmbiguousSend => "ambiguous-send",
+            Self::UnsettledSend(_) => "unsettled-send",
+            Self::TooLate => "too-late",
             Self::TooLarge(_) => "too-large",
             Self::NotAnImage(_) => "not-an-image",
             Self::UnreadableAnswer(_) => "unreadable-answer",
@@ -171,6 +180,7 @@ impl Error {
             | Self::ExpiredToken
             | Self::SignInNeeded
             | Self::AmbiguousSend
+            | Self::TooLate
             | Self::MessageEmpty
             | Self::MessageTooLong => None,
             Self::TooManyRequests { retry_after } => {
@@ -197,6 +207,7 @@ impl Error {
             | Self::DiskFailed(detail)
             | Self::ProfileInUse(detail)
             | Self::KeyringUnavailable(detail)
+            | Self::UnsettledSend(detail)
             | Self::TooLarge(detail)
             | Self::NotAnImage(detail)
             | Self::UnreadableAnswer(detail)

@@ -14,7 +14,7 @@ use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use backend::{Dialect, Running};
 use common::{proxy::Proxy, *};
-use engine::Engine;
+use engine::{Engine, Error};
 use protocol::ConversationId;
 use store::{DeliveryState, OutboxStanding};
 
@@ -234,6 +234,115 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
             assert_eq!(row.map(|row| row.delivery), Some(DeliveryState::Sent));
             scene.engine.shutdown().await;
         }
+    }
+}
+
+#[tokio::test]
+async fn an_edit_that_is_accepted_while_the_chat_is_looked_at_is_what_is_sent() {
+    for dialect in BOTH {
+        let scene = Scene::new(dialect).await;
+        let local = scene.engine.send(&scene.chat, "قديم").await;
+        let local = local.expect("queued");
+        let mut pages = scene.proxy.hold_pages();
+        let edits = async {
+            let page = pages.recv().await.expect("the chat is looked at");
+            scene.engine.edit(&local, "جديد").await.expect("accepted");
+            page.send(()).expect("it waits");
+            drop(pages);
+        };
+        tokio::join!(scene.work(), edits);
+        work_off(&scene.engine).await;
+        let times = |text| scene.salma.times_read(&scene.chat, text);
+        assert_eq!(times("جديد").await, 1, "{dialect:?}: what was accepted");
+        assert_eq!(times("قديم").await, 0, "{dialect:?}: and nothing else");
+        scene.engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
+    let scene = Scene::new(Dialect::Live).await;
+    let faults = &scene.proxy.faults;
+    *faults.failing.lock().expect("no panic") = Some("post /support/messages".to_owned());
+    let local = scene.engine.send(&scene.chat, "عسيرة").await;
+    let local = local.expect("queued");
+    until(&scene.engine, "it is left to the user", || async {
+        scene.work().await;
+        scene.hand.forward(SETTLED);
+        let standing = scene.standing().await;
+        matches!(standing, OutboxStanding::Failed { code, .. } if code == "server-failed")
+            .then_some(())
+    })
+    .await;
+    assert_eq!(faults.failures.load(SeqCst), 8, "and not without end");
+    *faults.failing.lock().expect("no panic") = None;
+    scene.engine.retry(&local).await.expect("once more");
+    until(&scene.engine, "it is looked for, and sent", || async {
+        scene.work().await;
+        scene.hand.forward(SETTLED);
+        let left = scene.engine.unsent().await.expect("counted");
+        (left.messages() == 0).then_some(())
+    })
+    .await;
+    assert_eq!(scene.salma.times_read(&scene.chat, "عسيرة").await, 1);
+    scene.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn where_nobody_can_look_the_user_is_told_so_and_sending_again_looks_first() {
+    for dialect in BOTH {
+        let scene = Scene::new(dialect).await;
+        let faults = &scene.proxy.faults;
+        faults.swallow_answers.store(true, SeqCst);
+        let local = scene
+            .engine
+            .send(&scene.chat, "حاضر")
+            .await
+            .expect("queued");
+        scene.work().await;
+        faults.swallow_answers.store(false, SeqCst);
+        scene.work().await;
+        let pages = format!("get /support/conversations/{}/messages", scene.chat);
+        *faults.denied.lock().expect("no panic") = Some(pages);
+        let second = scene
+            .engine
+            .send(&scene.chat, "ثم هذا")
+            .await
+            .expect("queued");
+        assert_ne!(local, second);
+        faults.swallow_messages.store(true, SeqCst);
+        scene.work().await;
+        faults.swallow_messages.store(false, SeqCst);
+        for _ in 0..3 {
+            scene.work().await;
+            scene.hand.forward(SETTLED);
+        }
+        let standing = scene.standing().await;
+        assert!(
+            matches!(&standing, OutboxStanding::Failed { code, .. } if code == "unsettled-send"),
+            "{dialect:?}: {standing:?}"
+        );
+        let confirmed = scene.engine.confirm_sent(&second).await;
+        assert!(
+            matches!(confirmed, Err(Error::UnsettledSend(_))),
+            "{dialect:?}: nothing could be it: {confirmed:?}"
+        );
+        let restored = scene.engine.restore(&second).await;
+        assert!(
+            matches!(restored, Err(Error::TooLate)),
+            "{dialect:?}: it was not cancelled: {restored:?}"
+        );
+        *faults.denied.lock().expect("no panic") = None;
+        scene.engine.retry(&second).await.expect("again");
+        work_off(&scene.engine).await;
+        for text in ["حاضر", "ثم هذا"] {
+            assert_eq!(
+                scene.salma.times_read(&scene.chat, text).await,
+                1,
+                "{dialect:?}"
+            );
+        }
+        scene.engine.shutdown().await;
     }
 }
 

@@ -25,53 +25,60 @@ impl Engine {
     /// Sends a failed message again; one whose chat is closed is tried all the same.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not waiting for a decision; the disk's errors.
+    /// [`Error::TooLate`] when it is not waiting for a decision, [`Error::NotFound`] when it is gone; the disk's
+    /// errors.
     pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.retry(id).await?;
-        decided(&profile, id, found)
+        decided(&profile, id, found).await
     }
 
     /// Gives a waiting or failed message another text; a failed one is sent again.
     ///
     /// # Errors
-    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; [`Error::NotFound`] when it is gone or on
-    /// its way; the disk's errors.
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; [`Error::TooLate`] when it is on its way,
+    /// [`Error::NotFound`] when it is gone; the disk's errors.
     pub async fn edit(&self, id: &LocalId, text: &str) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.edit(id, text).await?;
-        decided(&profile, id, found)
+        decided(&profile, id, found).await
     }
 
     /// Cancels a message that the server does not have. Its text is kept for some days.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is gone or on its way; the disk's errors.
+    /// [`Error::TooLate`] when it is on its way, [`Error::NotFound`] when it is gone; the disk's errors.
     pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
-        decided(&profile, id, found)
+        decided(&profile, id, found).await
     }
 
     /// Takes a cancelled message up again, at the end of the queue.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not kept any more; the disk's errors.
+    /// [`Error::TooLate`] when it is not cancelled, [`Error::NotFound`] when it is not kept any more; the
+    /// disk's errors.
     pub async fn restore(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.restore(id).await?;
-        decided(&profile, id, found)
+        decided(&profile, id, found).await
     }
 
     /// The user has seen a message whose answer was lost: it is there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is decided already, or nothing in the cache could be it; the disk's
-    /// errors.
+    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is decided already;
+    /// [`Error::NotFound`] when it is gone; the disk's errors.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.confirm_sent(id).await?;
         decided(&profile, id, found)
+            .await
+            .map_err(|error| match error {
+                Error::TooLate => Error::UnsettledSend("no message could be it".to_owned()),
+                other => other,
+            })
     }
 
     /// Keeps what was begun in a chat; an empty text forgets it.
@@ -104,9 +111,16 @@ impl Engine {
     }
 }
 
-fn decided(profile: &Profile, id: &LocalId, found: bool) -> Result<(), Error> {
+/// Whether a step was taken with a message: if not, it stands elsewhere by now, or is gone.
+async fn decided(profile: &Profile, id: &LocalId, taken: bool) -> Result<(), Error> {
     profile.context.ring();
-    found
-        .then_some(())
-        .ok_or_else(|| Error::NotFound(id.0.clone()))
+    if taken {
+        return Ok(());
+    }
+    let known = profile.context.store.outbox_entry(id).await?.is_some();
+    Err(if known {
+        Error::TooLate
+    } else {
+        Error::NotFound(id.0.clone())
+    })
 }

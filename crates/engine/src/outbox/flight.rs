@@ -47,9 +47,15 @@ impl Landing {
     }
 }
 
-/// Sends a message and notes what became of it.
-pub(super) async fn send(context: Context, entry: OutboxEntry) -> Landing {
-    let sent = try_to_send(&context, &entry).await;
+/// After so many failures in a row of a chat's pages it is sent into without looking.
+const BLIND_AFTER: u32 = 6;
+
+/// After so many attempts at which the server itself failed, the user decides.
+const PARKED_AFTER: u32 = 8;
+
+/// Sends a message and notes what became of it. So many flights of its conversation have failed in a row.
+pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> Landing {
+    let sent = try_to_send(&context, &entry, failures).await;
     context.note_disk(&sent);
     match sent {
         Ok(None) => Landing::done(entry.conversation),
@@ -57,19 +63,36 @@ pub(super) async fn send(context: Context, entry: OutboxEntry) -> Landing {
         Err(error) => {
             tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
             // Without this, a full disk would make the outbox spin.
-            let rest = backoff(&context, entry.attempts.max(1));
+            let rest = match error {
+                Error::DiskFull(_) => context.timing.room_again_every,
+                _ => backoff(&context, entry.attempts.max(1).max(failures)),
+            };
             Landing::resting(entry.conversation, rest)
         }
     }
 }
 
 /// Sends a message; answers how long its conversation is to rest.
-async fn try_to_send(context: &Context, entry: &OutboxEntry) -> Result<Option<Duration>, Error> {
+async fn try_to_send(
+    context: &Context,
+    entry: &OutboxEntry,
+    failures: u32,
+) -> Result<Option<Duration>, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
-    know_what_is_there(context, conversation).await?;
-    if !store.mark_sending(id).await? {
-        return Ok(None);
+    match know_what_is_there(context, conversation).await {
+        Err(error @ Error::ServerFailed { .. }) if failures >= BLIND_AFTER => {
+            tracing::warn!(%conversation, %error, "sent into without looking");
+        }
+        known => known?,
     }
+    if !store.mark_sending(id).await? {
+        // Not at once: should it be due all the same, the outbox would spin.
+        return Ok(Some(backoff(context, 0)));
+    }
+    // It may have been edited while the chat was looked at. From here on it cannot be.
+    let Some(entry) = &store.outbox_entry(id).await? else {
+        return Ok(None);
+    };
     faults::point("engine.send.before-request");
     let answer = context.rest.send_text(conversation, &entry.text).await;
     faults::point("engine.send.after-answer");
@@ -126,7 +149,7 @@ async fn note_failure(
             store.back_to_pending(id, context.now()).await?;
         }
         (Fate::NeverSent, _) => {
-            let wait = backoff(context, entry.attempts);
+            let wait = backoff(context, entry.attempts.saturating_sub(1));
             store.back_to_pending(id, again_after(wait)).await?;
         }
         (Fate::Answered, Error::TooManyRequests { retry_after }) => {
@@ -148,7 +171,18 @@ async fn note_failure(
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
-        (Fate::Unknown, _) => {
+        (Fate::Unknown, Error::ServerFailed { status, message })
+            if entry.attempts >= PARKED_AFTER =>
+        {
+            // Should it be there all the same: sending it again looks first.
+            let failed = Error::ServerFailed { status, message };
+            store
+                .mark_failed(id, failed.code(), failed.detail().as_deref())
+                .await?;
+        }
+        (Fate::Unknown, error) => {
+            // A server that is not ready may say for how long: nobody looks before that is over.
+            context.brake.note::<()>(&Err(error));
             store.mark_unknown(id).await?;
         }
     }
@@ -182,7 +216,7 @@ pub(super) fn backoff(context: &Context, attempts: u32) -> Duration {
     nominal.min(timing.resend_longest).mul_f64(factor)
 }
 
-fn later(now: UtcMs, wait: Duration) -> UtcMs {
+pub(super) fn later(now: UtcMs, wait: Duration) -> UtcMs {
     UtcMs(
         now.0
             .saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)),

@@ -10,7 +10,7 @@ use std::{collections::HashMap, time::Duration};
 
 use store::{LocalId, OutboxEntry, Settled, faults};
 
-use super::flight::{Landing, backoff};
+use super::flight::{Landing, backoff, later};
 use crate::{
     Error, Timing,
     context::Context,
@@ -131,9 +131,9 @@ async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), 
     if let Err(error) = seen {
         if time == Time::Over && is_denied(&error) {
             // Nobody can look into it any more: the user is asked.
-            let code = Error::AmbiguousSend.code();
+            let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
             store
-                .mark_failed(id, code, error.detail().as_deref())
+                .mark_failed(id, unsettled.code(), unsettled.detail().as_deref())
                 .await?;
             return Ok(());
         }
@@ -144,7 +144,14 @@ async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), 
     faults::point("engine.settle.settled");
     tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
     if settled == Settled::NotThere && time == Time::Over {
-        store.back_to_pending(id, context.now()).await?;
+        // The first time at once; where each answer is lost, ever more seldom.
+        let wait = match entry.attempts {
+            0 | 1 => Duration::ZERO,
+            more => backoff(context, more),
+        };
+        store
+            .back_to_pending(id, later(context.now(), wait))
+            .await?;
         faults::point("engine.settle.queued-again");
     }
     Ok(())

@@ -26,6 +26,8 @@ pub(crate) struct Flights {
     busy: HashSet<ConversationId>,
     /// Conversations that rest after a failure, and until when by the steady clock.
     resting: HashMap<ConversationId, Duration>,
+    /// How many flights of a conversation have ended with a rest, in a row.
+    failures: HashMap<ConversationId, u32>,
     watches: Watches,
     held: HashSet<ConversationId>,
 }
@@ -89,9 +91,14 @@ impl Flights {
                 match landing.rest {
                     Some(rest) => {
                         let until = context.steady_now() + rest;
+                        *self
+                            .failures
+                            .entry(landing.conversation.clone())
+                            .or_default() += 1;
                         self.resting.insert(landing.conversation, until);
                     }
                     None => {
+                        self.failures.remove(&landing.conversation);
                         self.resting.remove(&landing.conversation);
                     }
                 }
@@ -167,7 +174,9 @@ impl Flights {
             }
             let free = self.busy.insert(entry.conversation.clone());
             if free || faults::planted(Bug::ManyInFlight) {
-                self.running.spawn(flight::send(context.clone(), entry));
+                let failures = self.failures.get(&entry.conversation).copied();
+                let flight = flight::send(context.clone(), entry, failures.unwrap_or_default());
+                self.running.spawn(flight);
                 launched += 1;
             }
         }

@@ -87,6 +87,10 @@ pub(crate) async fn judge(
         if !found {
             outcome.lost += 1;
             outcome.notes.push(format!("lost: {}", entry.id.0));
+        } else if store.outbox_entry(&entry.id).await?.is_none() {
+            // It is listed, and nothing can be done with it.
+            outcome.broken += 1;
+            outcome.notes.push(format!("out of reach: {}", entry.id.0));
         }
     }
     for entry in kept.iter().filter(|entry| goes_by_itself(entry)) {

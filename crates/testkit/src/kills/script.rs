@@ -277,13 +277,13 @@ impl Script<'_> {
         format!("{beginning} {}", self.said)
     }
 
-    /// «Not found» is the engine's word for an entry that has been sent meanwhile, or is on its way. A
-    /// full disk is refused, and a damaged file may be while it is being mended.
+    /// «Not found» and «too late» are the engine's words for an entry that has been sent meanwhile, or is on its
+    /// way. A full disk is refused, and a damaged file may be while it is being mended.
     fn settled(&self, answer: Result<()>) -> Result<()> {
         let fine: &[&str] = match self.scene {
-            Scene::FullDisk => &["not-found", "disk-full"],
-            Scene::DamagedAtWork(_) => &["not-found", "damaged", "disk-failed"],
-            _ => &["not-found"],
+            Scene::FullDisk => &["not-found", "too-late", "disk-full"],
+            Scene::DamagedAtWork(_) => &["not-found", "too-late", "damaged", "disk-failed"],
+            _ => &["not-found", "too-late"],
         };
         match answer {
             Err(error) if fine.iter().any(|code| error.to_string().contains(code)) => Ok(()),

@@ -69,7 +69,7 @@ impl User {
         };
         for entry in entries {
             if let Waiting::Failed(code) = &entry.waiting {
-                let again = if code == "ambiguous-send" {
+                let again = if ["ambiguous-send", "unsettled-send"].contains(&code.as_str()) {
                     !self.is_there(&entry).await?
                 } else {
                     self.dice.random_bool(0.7)
