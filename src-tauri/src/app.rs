@@ -21,11 +21,12 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
     journal::begin(&paths.log());
     let contract = bindings::contract();
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(
-            |app, _arguments, _folder| {
-                window::bring_up(app);
-            },
-        ))
+        .plugin(tauri_plugin_single_instance::init(|app, words, _folder| {
+            window::bring_up(app);
+            if let Some(desk) = app.try_state::<Arc<Desk>>() {
+                desk.hear_links(words.iter().skip(1));
+            }
+        }))
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
             let desk = Arc::clone(&context.app_handle().state::<Arc<Desk>>());
             media::answer(&desk, &context, &request, responder);

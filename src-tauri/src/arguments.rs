@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Where accounts, cache, outbox, preferences and the log are kept.
     #[arg(long, env = "AVVENTO_DATA_DIR", value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// A link to show: avvento-desk://conversation/ID or avvento-desk://order/ID.
+    #[arg(value_name = "LINK")]
+    pub link: Option<String>,
 }
 
 /// How fast the demo's customers write.

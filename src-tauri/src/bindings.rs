@@ -49,6 +49,7 @@ pub fn contract() -> Builder<Wry> {
             chats::create_conversation,
             chats::open_order_chat,
             chats::ask_admin,
+            chats::follow_link,
             settings::save_preferences,
             settings::open_link,
         ])
@@ -57,6 +58,7 @@ pub fn contract() -> Builder<Wry> {
             events::ConnectionChanged,
             events::AccountChanged,
             events::FocusConversation,
+            events::LinkClicked,
             events::PreferencesChanged,
             events::Notice,
             events::ClockOffsetChanged,

@@ -33,6 +33,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "create_conversation",
     "open_order_chat",
     "ask_admin",
+    "follow_link",
     "save_preferences",
     "open_link",
 ];

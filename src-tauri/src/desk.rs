@@ -6,6 +6,7 @@
 //! one rests. [`Desk::close`] ends all of it within a bounded time.
 
 mod engines;
+mod linked;
 mod quitting;
 
 use std::{
@@ -23,6 +24,7 @@ use self::engines::Engines;
 use crate::{
     arguments::Arguments,
     commands::session::StartUp,
+    deep_link::{self, DeepLink},
     events::{FocusConversation, Notice, PreferencesChanged},
     failure::Failure,
     geometry,
@@ -49,6 +51,8 @@ pub struct Desk {
     gaze: Mutex<Gaze>,
     unread: Mutex<u32>,
     notices: Mutex<Vec<String>>,
+    /// The link that was clicked last and has not been followed.
+    link: Mutex<Option<DeepLink>>,
     hints: Mutex<Option<mpsc::UnboundedSender<Hint>>>,
     board: System,
     tray: OnceLock<Option<Tray>>,
@@ -62,7 +66,12 @@ impl Desk {
     #[must_use]
     pub fn new(app: AppHandle, arguments: Arguments, paths: Paths) -> Self {
         let read = preferences::read(&paths.preferences());
-        let notices = read.set_aside.map(|_| "preferences-set-aside".to_owned());
+        let link = arguments.link.as_deref().map(deep_link::parse).transpose();
+        let notices = [
+            read.set_aside.map(|_| "preferences-set-aside"),
+            link.is_err().then_some(linked::BAD),
+        ];
+        let notices = notices.into_iter().flatten().map(str::to_owned);
         let clicked = app.clone();
         let labelled = app.clone();
         let board = System::new(
@@ -85,7 +94,8 @@ impl Desk {
             preferences: Mutex::new(read.preferences),
             gaze: Mutex::default(),
             unread: Mutex::default(),
-            notices: Mutex::new(notices.into_iter().collect()),
+            notices: Mutex::new(notices.collect()),
+            link: Mutex::new(link.unwrap_or_default()),
             hints: Mutex::default(),
             board,
             tray: OnceLock::new(),

@@ -25,6 +25,10 @@ pub struct AccountChanged(pub Option<Account>);
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct FocusConversation(pub ConversationId);
 
+/// A link into the application was clicked: call `follow_link`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct LinkClicked;
+
 /// The preferences are now these.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PreferencesChanged(pub Preferences);

@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod bindings;
 pub mod changes;
 pub mod commands;
+pub mod deep_link;
 pub mod desk;
 pub mod events;
 pub mod failure;

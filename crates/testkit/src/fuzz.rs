@@ -57,6 +57,10 @@ pub const TARGETS: &[Target] = &[
         run: arguments::links,
     },
     Target {
+        name: "deep-link",
+        run: arguments::deep_link,
+    },
+    Target {
         name: "arguments",
         run: arguments::arguments,
     },

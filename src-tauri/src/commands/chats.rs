@@ -96,3 +96,11 @@ pub async fn ask_admin(desk: Shared<'_>, conversation: ConversationId) -> Answer
     desk.hint(Hint::Began(begun.as_ref().ok().map(|row| row.id.clone())));
     Ok(begun?)
 }
+
+/// The conversation that the last link into the application leads to; `None` where none waits to be
+/// followed.
+#[tauri::command]
+#[specta::specta]
+pub async fn follow_link(desk: Shared<'_>) -> Answer<Option<ConversationRow>> {
+    desk.follow_link().await
+}

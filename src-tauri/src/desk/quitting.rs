@@ -1,5 +1,5 @@
-//! Quitting by hand: asked first in the window while messages wait, because they go out only when the
-//! application is opened again.
+//! Quitting by hand: asked first in the window while messages are not sent, because they go out only when
+//! the application is opened again, and some only when somebody has decided on them.
 
 use std::{
     sync::Arc,
@@ -28,7 +28,7 @@ impl Desk {
             let unanswered = asked.is_some_and(|at| at.elapsed() < ASKED_LATELY);
             tracing::info!(?unsent, unanswered, "somebody wants to quit");
             match unsent {
-                Some(unsent) if unsent.waiting > 0 && !unanswered => {
+                Some(unsent) if unsent.messages() > 0 && !unanswered => {
                     window::bring_up(&desk.app);
                     desk.tell(QuitAsked(unsent).emit(&desk.app));
                 }

@@ -80,6 +80,11 @@ export const commands = {
 	 *  the user can ask, beginning it if there is none. Nothing is sent by itself.
 	 */
 	askAdmin: (conversation: ConversationId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("ask_admin", { conversation })),
+	/**
+	 *  The conversation that the last link into the application leads to; `None` where none waits to be
+	 *  followed.
+	 */
+	followLink: () => typedError<ConversationRow | null, Failure>(__TAURI_INVOKE("follow_link")),
 	/**  Takes over and keeps the user's choices. */
 	savePreferences: (preferences: Preferences) => typedError<null, Failure>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Opens a link in the system's browser or mail program. */
@@ -93,6 +98,7 @@ export const events = {
 	clockOffsetChanged: makeEvent<ClockOffsetChanged, ClockOffsetChanged>("clock-offset-changed"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
+	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
@@ -338,6 +344,9 @@ export type Language =
 "ar" | 
 /**  English. */
 "en";
+
+/**  A link into the application was clicked: call `follow_link`. */
+export type LinkClicked = null;
 
 /**  Names a message that was written here, before and after the server has it (a UUID). */
 export type LocalId = string;
@@ -599,6 +608,8 @@ export type Theme =
 export type Unsent = {
 	/**  Messages that wait, are on their way or are being looked for. */
 	waiting: number,
+	/**  Messages held for a closed chat. */
+	held: number,
 	/**  Messages that failed. */
 	failed: number,
 	/**  Drafts. */

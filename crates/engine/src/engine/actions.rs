@@ -1,7 +1,7 @@
 //! What a user does to conversations: asked of the server there and then, but for reading.
 
 use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
-use store::{Batch, ConversationRow, InboxFilter, Place, Source};
+use store::{Batch, ConversationRow, InboxFilter, Place, Source, StoreError};
 
 use super::Engine;
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     sync,
 };
 
-/// How many open conversations are looked through for one with an admin.
-const MOST_OPEN: u32 = 1_000;
+/// How many conversations are looked through for a certain one.
+const MOST_LOOKED_THROUGH: u32 = 1_000;
 
 impl Engine {
     /// Marks a chat read: here at once, on the server as soon as the line allows.
@@ -42,9 +42,13 @@ impl Engine {
         if let Ok(mut shown) = profile.context.shown.lock() {
             *shown = Some(id.clone());
         }
-        profile.context.store.opened(id).await?;
+        let divider = profile.context.store.opened(id).await;
         profile.order(Command::Follow(id.clone()));
-        Ok(())
+        match divider {
+            // Reading goes on without one.
+            Err(StoreError::DiskFull) => Ok(()),
+            other => Ok(drop(other?)),
+        }
     }
 
     /// Closes, reopens or resolves a conversation; for admins.
@@ -121,7 +125,7 @@ impl Engine {
             .ok_or_else(|| Error::NotFound(id.to_string()))?;
         let order = about.order_number.map(|number| format!("#{number}"));
         let subject = about.subject.or(order);
-        let open = store.inbox(InboxFilter::Open, MOST_OPEN).await?;
+        let open = store.inbox(InboxFilter::Open, MOST_LOOKED_THROUGH).await?;
         let asked_before = open.rows.into_iter().find(|row| {
             row.support_type != SupportType::Order
                 && row.subject == subject
@@ -146,6 +150,34 @@ impl Engine {
         let row = take_in(&profile.context, record).await?;
         profile.order(Command::Follow(row.id.clone()));
         Ok(row)
+    }
+
+    /// Looks a conversation up, in the cache or else on the server, and follows it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and the server's other refusals; the line's errors for one that is not cached.
+    pub async fn look_up(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        if let Some(known) = profile.context.store.conversation(id).await? {
+            return Ok(known);
+        }
+        let record = profile.context.rest.conversation(id).await;
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Looks an order's chat up as [`Engine::look_up`] does: none is made.
+    ///
+    /// # Errors
+    /// As [`Engine::look_up`].
+    pub async fn look_up_order(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let cached = self.inbox(InboxFilter::Orders, MOST_LOOKED_THROUGH).await?;
+        let known = |row: &ConversationRow| row.related_order.as_ref() == Some(order);
+        match cached.rows.into_iter().find(known) {
+            Some(row) => Ok(row),
+            None => self.order_chat(order).await,
+        }
     }
 
     /// Looks an order's chat up without making one, and fetches its newest messages.

@@ -17,6 +17,14 @@ mod shell_links;
     unreachable_pub,
     reason = "the shell uses what is not used here"
 )]
+#[path = "../../../../src-tauri/src/deep_link.rs"]
+mod shell_deep_link;
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the shell uses what is not used here"
+)]
 #[path = "../../../../src-tauri/src/arguments.rs"]
 mod shell_arguments;
 
@@ -51,6 +59,36 @@ pub(super) fn links(raw: &[u8]) {
         let tauri = matches!(url.host_str(), Some("localhost" | "tauri.localhost"));
         assert!(!own || tauri, "{url} counts as the window's own page");
     }
+}
+
+/// A link into the application: what is taken names something that can stand alone in a path, and says the
+/// same when written again.
+pub(super) fn deep_link(raw: &[u8]) {
+    use shell_deep_link::{DeepLink, SCHEME, parse};
+    let raw = String::from_utf8_lossy(raw);
+    let Ok(link) = parse(&raw) else { return };
+    let (kind, id) = match &link {
+        DeepLink::Conversation(id) => ("conversation", id.as_str()),
+        DeepLink::Order(id) => ("order", id.as_str()),
+    };
+    let server = url::Url::parse("https://avvento.example").ok();
+    let asked = server.and_then(|mut url| {
+        url.path_segments_mut().ok()?.extend([kind, id]);
+        Some(url)
+    });
+    let segments = asked.as_ref().and_then(url::Url::path_segments);
+    assert_eq!(
+        segments.map(Iterator::count),
+        Some(2),
+        "{id:?} is more, or less, than one step of a path"
+    );
+    assert!(shell_deep_link::is_meant(raw.trim()), "{raw} is not meant");
+    let mut again = url::Url::parse(&format!("{SCHEME}://{kind}")).ok();
+    if let Some(Ok(mut path)) = again.as_mut().map(url::Url::path_segments_mut) {
+        path.push(id);
+    }
+    let again = again.map(|url| parse(url.as_str()));
+    assert_eq!(again, Some(Ok(link)), "{raw} reads differently again");
 }
 
 /// The words of a command line, one a line.
