@@ -54,6 +54,7 @@ async function tour({ app, line = null }) {
   await user.write(chats.unsure, 'وصلني نصف الطلب فقط');
   await scene.openChat(chats.held);
   await scene.say('البناية 12، الطابق 3، بجانب Café Roma');
+  await (await app.find('composer')).sendKeys('واسم الشارع: شارع الجمهورية');
   await admin.setStatus(chats.held, 'closed');
   line.mend();
   await app.find('held');

@@ -72,6 +72,7 @@ unread-total = { $count ->
 sign-in-title = Sign in
 sign-in-again-title = Sign in again
 sign-in-again-note = Your session ended. What you wrote is kept, and goes on where it stopped.
+sign-in-other-account = If you sign in with another account, all of it stays on this computer for { $name }.
 sign-in-lead = Support and order chats, in one place.
 sign-in-server = Server address
 sign-in-with-password = With a password
@@ -137,6 +138,10 @@ chat-none = Choose a conversation
 chat-none-note = Its messages appear here. Arrow keys move in the list, Enter opens.
 chat-empty = No messages yet
 chat-empty-note = Write the first one.
+chat-fetching = Fetching the messages…
+chat-not-fetched = The messages of this chat have not been fetched yet
+chat-not-fetched-note = They appear here when the line is back.
+chat-fetch-failed = The messages of this chat could not be fetched
 chat-beginning = The beginning of the conversation
 chat-loading-older = Fetching older messages…
 chat-older-failed = Older messages could not be fetched.
@@ -185,6 +190,7 @@ composer-closed-admin = This conversation is closed. Reopen it to answer.
 composer-resolved = This conversation is resolved, so no more messages can be sent.
 composer-resolved-admin = This conversation is resolved. Reopen it to answer.
 composer-draft-kept = Your draft is kept.
+composer-draft-label = The kept draft
 
 ## Outbox: what was written here and is not on the server
 outbox-title = Outbox
@@ -213,12 +219,17 @@ waits-sign-in = Your session has ended. It is sent after you sign in.
 waits-server-busy = The server is busy.
 waits-disk-full = The disk is full. It is sent when there is room.
 waits-again-at = Next try at { $time }
+checks-line = The answer was lost, and the line is down. Whether it arrived is checked when the line is back.
+checks-sign-in = The answer was lost, and your session has ended. Whether it arrived is checked after you sign in.
+checks-server-busy = The answer was lost, and the server is busy. Whether it arrived is checked when it answers.
+checks-disk-full = The answer was lost, and the disk is full. Whether it arrived is checked when there is room.
 standing-sending = Sending…
 standing-checking = The answer was lost: checking whether it arrived.
 standing-cancelled = Cancelled: { $moment }
 ambiguous-question = It is not certain that this arrived: the chat holds several like it. Is it there?
 act-confirm = Yes, it is there
 act-again = No, send again
+act-send-again = Send it again
 act-retry = Try again
 act-reopen = Reopen the conversation
 act-reopen-and-send = Reopen and send
@@ -281,10 +292,15 @@ rename-label = Subject
 sign-out-title = Sign out?
 sign-out-note = Drafts and messages that wait to be sent stay on this computer for your next sign-in.
 sign-out-note-unsent = All of it stays on this computer for this account, and goes on when you sign in to it again.
+sign-out-note-unknown = What is not sent could not be counted. All that you wrote stays on this computer for this account.
 sign-out = Sign out
 unsent-waiting = { $count ->
     [one] { $count } message waits to be sent
    *[other] { $count } messages wait to be sent
+}
+unsent-held = { $count ->
+    [one] { $count } message waits for its closed chat to be opened
+   *[other] { $count } messages wait for their closed chat to be opened
 }
 unsent-failed = { $count ->
     [one] { $count } message was not sent and needs you
@@ -299,6 +315,7 @@ quit-note = { $count ->
     [one] { $count } message has not been sent yet; it will be sent the next time you open the program.
    *[other] { $count } messages have not been sent yet; they will be sent the next time you open the program.
 }
+quit-note-kept = What follows is kept on this computer, unsent:
 quit-now = Quit now
 quit-stay = Stay
 
@@ -338,6 +355,7 @@ banner-waking = The server is waking up… this can take up to a minute
 banner-polling = Live events are blocked on this network. New messages may come a few seconds late.
 banner-sign-in = Your session has ended. Sign in again to send and receive.
 banner-sign-in-button = Sign in
+banner-sign-in-keyring = This computer's keyring is locked or does not work, and it holds your sign-in. Unlock it, or sign in again.
 banner-region = Connection
 banner-captive-portal = This network asks you to sign in to it before the internet can be used.
 banner-captive-portal-button = Open the network's page
@@ -345,7 +363,9 @@ banner-no-such-host = The server's address cannot be found. Check whether this c
 banner-wrong-clock = This computer's clock is wrong, so the server's certificate cannot be checked. Set the date and time.
 banner-busy = The server is busy; trying again by itself
 banner-disk-low = The disk is almost full. Free some space; what you wrote is kept.
+banner-disk-cramped = The disk is full: what others say is not kept until there is room. What you write still is.
 banner-disk-full = The disk is full: reading goes on, and nothing new is saved until there is room.
+banner-disk-failed = The disk cannot be read or written, so what you write now may not be kept. Check it and its permissions.
 banner-clock-slow = This computer's clock is { $span } slow. The times here go by the server's clock.
 banner-clock-fast = This computer's clock is { $span } fast. The times here go by the server's clock.
 span-minutes = { $count ->
@@ -372,8 +392,11 @@ notice-reading-only = The disk is full. You can read, but nothing can be saved o
 notice-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again after closing the program.
 notice-no-tray = There is no tray here: closing the window ends the program.
 notice-edit-too-late = The message went out before your change. Your new text is in the draft of its chat.
+notice-edit-kept = The text that you were changing is kept in the draft of its chat.
+notice-open-outbox = Show the outbox
 notice-notifications-unavailable = Notifications cannot be shown on this computer.
 notice-preferences-set-aside = Your settings could not be read; the usual ones are used.
+notice-bad-link = That link leads to no conversation of this account.
 notice-unknown = Something needs attention. The log has the details.
 
 ## Errors: a sentence and what to do
@@ -394,7 +417,7 @@ error-forbidden = Your account may not do this. Ask an administrator if you need
 error-not-found = The server does not know this. Check the number, or refresh the list.
 error-conversation-closed = The conversation was closed. Reopen it or start a new one.
 error-invalid-input = Something entered is not right. Check it and try again.
-error-too-many-requests = That was too much at once. Wait a moment and try again.
+error-too-many-requests = The server is busy and asks for patience. Wait a moment and try again.
 error-server-failed = The server had a problem. Try again in a moment.
 error-sign-in-needed = Your session has ended. Sign in again; what you wrote is kept.
 error-disk-full = The disk is full, so nothing can be saved. Free some space and try again.
@@ -405,6 +428,8 @@ error-disk-failed = The disk cannot be read or written. Check it and its permiss
 error-profile-in-use = Avvento Desk is already open for this account. Use that window, or close it first.
 error-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again next time.
 error-ambiguous-send = It is not certain whether this message arrived. Look in the chat, then send it again or delete it.
+error-unsettled-send = Whether it arrived could not be checked: the server no longer shows this chat to your account. Make sure that it did not arrive before you send it again.
+error-too-late = The message's state changed before that. Look at it now.
 error-too-large = This is too large. Make it smaller and try again.
 error-not-an-image = This is not a picture that can be shown. Ask for it in another format.
 error-unreadable-answer = The server's answer could not be read. Try again; if it stays, tell your administrator.

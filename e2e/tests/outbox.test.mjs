@@ -152,6 +152,42 @@ windowTest('being told to end asks nothing, and nothing of the demo is left', as
   assert.deepEqual(left, [], "the demo's folder is empty or gone");
 });
 
+windowTest('being told to end while a message waits asks nothing, and it is sent at the next opening', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('قبل الإطفاء');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  line.cut();
+  await scene.app.find(offline);
+  await scene.say('تبقى بعد الإطفاء');
+  const [app] = await running(scene.data);
+  process.kill(app, 'SIGTERM');
+  await scene.app.gone();
+  await until('the process is gone', async () => (await running(scene.data)).length === 0, 12_000);
+  line.mend();
+  await scene.open();
+  await until('it is sent', async () => (await sentBy(customer, _id, 'تبقى بعد الإطفاء')) === 1);
+});
+
+windowTest('quitting while a message is refused says so', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('مرفوضة عند الإنهاء');
+  const line = await scene.layLine();
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  const writing = (method, url) => method === 'POST' && url === '/support/messages';
+  line.answer = (method, url) => (writing(method, url) ? { status: 422, message: ['content holds a forbidden word'] } : null);
+  await scene.say('لا يقبلها الخادم');
+  await scene.becomes('لا يقبلها الخادم', 'failed');
+  await scene.app.press('q');
+  await scene.app.find('quit-dialog');
+  await scene.picture('quit-refused');
+  await scene.app.clickToEnd('quit-now');
+});
+
 /** The processes of the app that work with this data folder. */
 async function running(data) {
   const found = [];

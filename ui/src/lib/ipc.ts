@@ -6,7 +6,9 @@
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
 // language-*, theme-*, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
-// data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap.
+// data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
+// chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
+// toast-outbox, toast-dismiss.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";
@@ -106,6 +108,7 @@ export const ipc = {
   createConversation: (request: NewConversation) => ask<ConversationRow>(commands.createConversation(request)),
   openOrderChat: (order: string) => ask<ConversationRow>(commands.openOrderChat(order)),
   askAdmin: (conversation: string) => ask<ConversationRow>(commands.askAdmin(conversation)),
+  followLink: () => ask<ConversationRow | null>(commands.followLink()),
   savePreferences: (preferences: Preferences) => ask<null>(commands.savePreferences(preferences)),
   openLink: (url: string) => ask<null>(commands.openLink(url)),
   openNetworkLogin: () => ask<null>(commands.openNetworkLogin()),
@@ -125,6 +128,7 @@ export type Told = {
   connection: (connection: Connection) => void;
   account: (account: Account | null) => void;
   focus: (conversation: string) => void;
+  linkClicked: () => void;
   preferences: (preferences: Preferences) => void;
   notice: (code: string) => void;
   clockOffset: (ms: number) => void;
@@ -138,6 +142,7 @@ export async function listen(told: Told): Promise<void> {
     events.connectionChanged.listen(({ payload }) => told.connection(payload as Connection)),
     events.accountChanged.listen(({ payload }) => told.account(payload as Account | null)),
     events.focusConversation.listen(({ payload }) => told.focus(payload)),
+    events.linkClicked.listen(() => told.linkClicked()),
     events.preferencesChanged.listen(({ payload }) => told.preferences(payload as Preferences)),
     events.notice.listen(({ payload }) => told.notice(payload)),
     events.clockOffsetChanged.listen(({ payload }) => told.clockOffset(payload ?? 0)),

@@ -24,6 +24,7 @@ beforeEach(async () => {
     connection: ignore,
     account: ignore,
     focus: ignore,
+    linkClicked: ignore,
     preferences: ignore,
     notice: ignore,
     clockOffset: ignore,

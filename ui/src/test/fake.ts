@@ -33,8 +33,15 @@ export class FakeShell {
   outbox: OutboxRow[] = [];
   clockOffset = 0;
   gapFilled: (() => void) | null = null;
+  /** Where a link that was clicked leads, until it is followed. */
+  link: string | null = null;
   calls: { command: string; args: Record<string, unknown> }[] = [];
   refuse: Record<string, string> = {};
+  /** Commands that are answered only after this. */
+  holds: Record<string, Promise<void>> = {};
+  /** Chats of whose messages the cache has nothing. */
+  unfetched = new Set<string>();
+  remembers = true;
   revision = 1;
 
   constructor(options: Options = {}) {
@@ -42,7 +49,14 @@ export class FakeShell {
     this.connection = options.connection ?? { state: "online", since: NOW };
     this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, ...options.preferences };
     mockWindows("main");
-    mockIPC((command, args) => this.answer(command, (args ?? {}) as Record<string, unknown>), { shouldMockEvents: true });
+    mockIPC(
+      (command, args) => {
+        const answer = () => this.answer(command, (args ?? {}) as Record<string, unknown>);
+        const held = this.holds[command];
+        return held ? held.then(answer) : answer();
+      },
+      { shouldMockEvents: true },
+    );
     // Pictures come from the page's own folder here.
     (window as unknown as { __TAURI_INTERNALS__: { convertFileSrc: (url: string) => string } }).__TAURI_INTERNALS__.convertFileSrc = (url) =>
       `/media/${encodeURIComponent(url)}`;
@@ -65,6 +79,11 @@ export class FakeShell {
     await emit("connection-changed", connection);
   }
 
+  async linkClicked(conversation: string): Promise<void> {
+    this.link = conversation;
+    await emit("link-clicked");
+  }
+
   private answer(command: string, args: Record<string, unknown>): unknown {
     if (command.startsWith("plugin:")) return null;
     this.calls.push({ command, args });
@@ -84,7 +103,7 @@ export class FakeShell {
         };
       case "sign_in":
       case "sign_in_demo":
-        return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: true });
+        return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: this.remembers });
       case "inbox":
         return this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
       case "conversation":
@@ -121,7 +140,14 @@ export class FakeShell {
         this.gapFilled?.();
         return "more";
       case "fetch_older":
+        this.unfetched.delete(args["conversation"] as string);
+        this.revision += 1;
         return "beginning";
+      case "follow_link": {
+        const id = this.account === null ? null : this.link;
+        if (id !== null) this.link = null;
+        return id === null ? null : { ...this.row(id) };
+      }
       case "create_conversation":
       case "open_order_chat":
       case "ask_admin":
@@ -134,7 +160,8 @@ export class FakeShell {
   unsent(): Unsent {
     const failed = this.outbox.filter((row) => row.state.state === "failed").length;
     const cancelled = this.outbox.filter((row) => row.state.state === "cancelled").length;
-    return { waiting: this.outbox.length - failed - cancelled, failed, drafts: this.conversations.filter((row) => row.draft).length };
+    const held = this.outbox.filter((row) => row.state.state === "pending" && row.waits === "closed").length;
+    return { waiting: this.outbox.length - failed - cancelled - held, held, failed, drafts: this.conversations.filter((row) => row.draft).length };
   }
 
   async quitAsked(): Promise<void> {
@@ -197,6 +224,10 @@ export class FakeShell {
 
   private window(conversation: string, window: MessageWindow) {
     const all = this.messages[conversation] ?? [];
+    if (this.unfetched.has(conversation)) {
+      const mine = all.filter((row) => row.id === null);
+      return { rows: mine, start: null, older: "on-server", firstUnread: null, completeUntil: null, revision: this.revision };
+    }
     const unread = this.row(conversation).unread;
     const theirs = all.filter((row) => !row.mine && row.kind !== "system");
     const first = unread > 0 ? (theirs.at(-unread) ?? theirs[0]) : undefined;

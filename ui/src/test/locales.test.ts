@@ -9,7 +9,7 @@ const ar = read("ar");
 const en = read("en");
 
 const ERRORS =
-  "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep no-such-host captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged disk-failed profile-in-use keyring-unavailable ambiguous-send too-large not-an-image unreadable-answer internal message-empty message-too-long".split(
+  "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep no-such-host captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged disk-failed profile-in-use keyring-unavailable ambiguous-send unsettled-send too-late too-large not-an-image unreadable-answer internal message-empty message-too-long".split(
     " ",
   );
 
@@ -50,6 +50,14 @@ test("Arabic counts have all six forms", () => {
   bundle.addResource(new FluentResource(ar));
   const say = (count: number) => bundle.formatPattern(bundle.getMessage("chat-new-messages")?.value ?? "", { count });
   expect([1, 2, 3, 11, 100].map(say)).toEqual(["رسالة جديدة", "رسالتان جديدتان", "3 رسائل جديدة", "11 رسالة جديدة", "100 رسالة جديدة"]);
+});
+
+test("Arabic keeps its dual, and counts a hundred by the bare word", () => {
+  const bundle = new FluentBundle("ar-LY-u-nu-latn", { useIsolating: false });
+  bundle.addResource(new FluentResource(ar));
+  const say = (key: string, count: number) => bundle.formatPattern(bundle.getMessage(key)?.value ?? "", { count });
+  expect(say("quit-note", 2)).toContain("ستُرسلان");
+  expect([11, 100, 103, 111].map((count) => say("span-days", count))).toEqual(["11 يوماً", "100 يوم", "103 أيام", "111 يوماً"]);
 });
 
 function* sources(folder: string): Generator<string> {

@@ -5,70 +5,28 @@ import { flushSync } from "svelte";
 import MainScreen from "$screens/MainScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
-import Banners from "$screens/banners/Banners.svelte";
 import DetailsPane from "$screens/details/DetailsPane.svelte";
-import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import Rail from "$screens/Rail.svelte";
 import { askAdmin, showChats, showOutbox } from "$lib/state/app";
 import { chat } from "$lib/state/chat.svelte";
-import { clock } from "$lib/state/clock.svelte";
 import { composer } from "$lib/state/composer.svelte";
 import { disk } from "$lib/state/disk.svelte";
 import { heldOrder, inbox } from "$lib/state/inbox.svelte";
 import { layout } from "$lib/state/layout.svelte";
 import { notices } from "$lib/state/notices.svelte";
 import { outbox } from "$lib/state/outbox.svelte";
-import { session } from "$lib/state/session.svelte";
 import { texts } from "$lib/state/i18n.svelte";
-import { listen, type OutboxRow } from "$lib/ipc";
 import { actsOf, groupOf } from "$lib/text/standing";
-import { FakeShell } from "./fake";
-import { conversation, ME, message, outboxOf, PEOPLE, queued } from "./world";
+import type { FakeShell } from "./fake";
+import { all, argsOf, one, rowOf, stage } from "./stage";
+import { conversation, ME, message, PEOPLE, queued } from "./world";
 
 let shell: FakeShell;
-const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
-const one = (id: string) => all(id)[0] ?? null;
 const inRow = (localId: string, id: string) => document.querySelector<HTMLElement>(`[data-local="${localId}"] [data-testid="${id}"]`);
-const called = (command: string) => shell.calls.filter((call) => call.command === command).map((call) => call.args);
-const rowOf = (localId: string): OutboxRow => {
-  const row = outbox.rows.find((one) => one.localId === localId);
-  if (!row) throw new Error(`no row ${localId}`);
-  return row;
-};
+const called = (command: string) => argsOf(shell, command);
 
 beforeEach(async () => {
-  shell = new FakeShell();
-  shell.outbox = outboxOf(shell.conversations);
-  await listen({
-    changed: (changes) => {
-      inbox.hear(changes);
-      chat.hear(changes);
-      outbox.hear(changes);
-    },
-    connection: (connection) => session.hear(connection),
-    account: () => undefined,
-    focus: () => undefined,
-    preferences: () => undefined,
-    notice: (code) => notices.told(code),
-    clockOffset: (offset) => clock.correct(offset),
-    quitAsked: (unsent) => {
-      layout.unsent = unsent;
-      layout.dialog = "quit";
-    },
-  });
-  texts.language = "en";
-  layout.view = "chats";
-  layout.dialog = null;
-  session.take(shell.account);
-  session.connection = { state: "online", since: 0 };
-  clock.correct(0);
-  disk.dismiss();
-  notices.list = [];
-  chat.close();
-  inbox.reset();
-  outbox.reset();
-  await outbox.load();
-  shell.calls = [];
+  shell = await stage();
 });
 
 test("everything that is not sent is shown once, in the group where it belongs", () => {
@@ -221,64 +179,6 @@ test("when an admin cannot be asked, that is said and the outbox stays", async (
   await askAdmin(rowOf("q2"));
   expect([layout.view, chat.id]).toEqual(["outbox", null]);
   expect(notices.list.map((notice) => notice.code)).toEqual(["unreachable"]);
-});
-
-test("times are shown by the server's clock, and a clock that is far off is named with its direction", () => {
-  const { container } = render(Banners);
-  clock.correct(-7 * 60_000);
-  flushSync();
-  expect(one("clock-banner")?.dataset["state"]).toBe("fast");
-  expect(container.textContent).toContain(texts.t("span-minutes", { count: 7 }));
-  expect(Math.abs(clock.now - (Date.now() - 7 * 60_000))).toBeLessThan(1000);
-  clock.correct(90_000);
-  flushSync();
-  expect(one("clock-banner"), "a minute and a half misleads nobody").toBeNull();
-});
-
-test("a network that wants a sign-in of its own is named, and its page can be opened", async () => {
-  render(Banners);
-  session.connection = { state: "offline", since: 0, nextTry: Date.now() + 5000, code: "captive-portal" };
-  flushSync();
-  expect(one("banner")?.textContent).toContain(texts.t("banner-captive-portal"));
-  one("network-login")?.click();
-  await vi.waitFor(() => expect(called("open_network_login").length).toBe(1));
-});
-
-test("a full disk is said for as long as it lasts", async () => {
-  render(Banners);
-  shell.refuse["retry"] = "disk-full";
-  await outbox.retry("l2");
-  flushSync();
-  expect(one("disk-banner")?.dataset["state"]).toBe("full");
-  delete shell.refuse["retry"];
-  await outbox.retry("l2");
-  flushSync();
-  expect(one("disk-banner")).toBeNull();
-});
-
-test("signing out says first what waits and that it is kept", async () => {
-  layout.dialog = "sign-out";
-  render(Dialogs);
-  const { waiting, failed, drafts } = shell.unsent();
-  await vi.waitFor(() => expect(one("unsent")).not.toBeNull());
-  const said = one("unsent")?.textContent ?? "";
-  expect(said).toContain(texts.t("unsent-waiting", { count: waiting }));
-  expect(said).toContain(texts.t("unsent-failed", { count: failed }));
-  expect(said).toContain(texts.t("unsent-drafts", { count: drafts }));
-  expect(document.body.textContent).toContain(texts.t("sign-out-note-unsent"));
-});
-
-test("quitting with messages that wait asks first; staying and quitting both tell the shell", async () => {
-  render(Dialogs);
-  await shell.quitAsked();
-  await vi.waitFor(() => expect(one("quit-dialog")?.textContent).toContain(texts.t("quit-note", { count: shell.unsent().waiting })));
-  one("quit-stay")?.click();
-  await vi.waitFor(() => expect(called("stay").length).toBe(1));
-  expect(layout.dialog).toBeNull();
-  await shell.quitAsked();
-  await vi.waitFor(() => expect(one("quit-now")).not.toBeNull());
-  one("quit-now")?.click();
-  await vi.waitFor(() => expect(called("quit").length).toBe(1));
 });
 
 test("a chat says up to when it is complete: now, a time today, or a day and a time", async () => {

@@ -18,6 +18,12 @@ function accountKey(account: Account | null): string | null {
   return account ? `${account.server} ${account.me.id}` : null;
 }
 
+// Whatever takes the place of the question whether to quit has answered it: unanswered, the next wish to quit is not asked about.
+function leaveDialog(): void {
+  if (layout.dialog === "quit") void ipc.stay().catch(() => undefined);
+  layout.dialog = null;
+}
+
 /** Another account's rows must never be seen under this one. */
 export function follow(account: Account | null): void {
   const key = accountKey(account);
@@ -26,19 +32,33 @@ export function follow(account: Account | null): void {
   chat.close();
   inbox.reset();
   outbox.reset();
-  layout.dialog = null;
+  leaveDialog();
   layout.view = "chats";
   chatBefore = null;
   if (key === null) return;
   void inbox.load();
   void outbox.load();
+  void followLink();
 }
 
 /** Opens a conversation wherever it was asked for; its row is used where the inbox has it. */
 export function show(conversation: string): void {
-  layout.dialog = null;
+  leaveDialog();
   layout.view = "chats";
   void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null);
+}
+
+/** Shows where a link that was clicked elsewhere leads. One that comes before the sign-in waits for it in the shell. */
+export async function followLink(): Promise<void> {
+  const account = shownAccount;
+  try {
+    const found = await ipc.followLink();
+    if (found && account === shownAccount) show(found.id);
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    if (code === "not-found" || code === "forbidden") notices.told("bad-link");
+    else notices.failed(code);
+  }
 }
 
 /** Turns to what waits to be sent. The chat is closed meanwhile: nothing in it counts as seen. */
@@ -58,11 +78,22 @@ export function showChats(): void {
   chatBefore = null;
 }
 
-/** Opens the conversation with the support team in which a closed chat can be asked for. Nothing is sent by itself. */
+/** Opens the conversation with the support team in which a row's closed chat can be asked for. Nothing is sent by itself. */
 export async function askAdmin(row: OutboxRow): Promise<void> {
   const account = shownAccount;
   const asked = await outbox.askAdmin(row);
   if (asked && account === shownAccount) show(asked.id);
+}
+
+/** The same for a chat of which nothing waits to be sent. */
+export async function askAdminAbout(conversation: string): Promise<void> {
+  const account = shownAccount;
+  try {
+    const asked = await ipc.askAdmin(conversation);
+    if (account === shownAccount) show(asked.id);
+  } catch (thrown) {
+    notices.failed(codeOf(thrown));
+  }
 }
 
 export async function begin(): Promise<void> {
@@ -85,6 +116,7 @@ export async function begin(): Promise<void> {
     },
     account: (account) => session.take(account),
     focus: show,
+    linkClicked: () => void followLink(),
     preferences: (value) => preferences.take(value),
     notice: (code) => notices.told(code),
     clockOffset: (offset) => clock.correct(offset),

@@ -31,6 +31,10 @@ class ChatState {
   failure = $state<string | null>(null);
   loadingOlder = $state(false);
   olderFailed = $state(false);
+  /** Whether the first page is being asked for by hand. */
+  fetching = $state(false);
+  /** Why the first page did not come; tried again by hand, or when the line is back. */
+  fetchFailure = $state<string | null>(null);
   fillingGap = $state<string | null>(null);
   /** The gap that could not be filled; tried again by hand, or when the line is back. */
   gapFailed = $state<string | null>(null);
@@ -43,6 +47,8 @@ class ChatState {
   sent = $state(0);
 
   items = $derived(itemsOf(this.rows, this.divider, this.older === "nothing"));
+  /** Nothing of it was ever fetched: what stands here, if anything, was written here. */
+  unfetched = $derived(!this.loading && this.older === "on-server" && this.rows.every((row) => row.id === null));
 
   #start: Place | null = null;
   #revision = -1;
@@ -111,9 +117,28 @@ class ChatState {
     }
   }
 
+  /** Asks the server for a chat of which nothing is here. Opening it does so too, but does not tell of a refusal. */
+  async fetch(): Promise<void> {
+    const id = this.id;
+    if (id === null || this.fetching) return;
+    this.fetching = true;
+    this.fetchFailure = null;
+    try {
+      await ipc.fetchOlder(id);
+      if (id === this.id) await this.#refresh();
+      // An answer that brought nothing is left to the reader, not asked for on and on.
+      if (id === this.id && this.unfetched) this.fetchFailure = "unreadable-answer";
+    } catch (thrown) {
+      if (id === this.id) this.fetchFailure = codeOf(thrown);
+    } finally {
+      if (id === this.id) this.fetching = false;
+    }
+  }
+
   /** The line came or went: how complete the chat is has changed, and what failed may work now. */
   lineChanged(): void {
     this.gapFailed = null;
+    this.fetchFailure = null;
     if (this.id !== null) this.#soon();
   }
 
@@ -230,7 +255,8 @@ class ChatState {
 
   async #markRead(): Promise<void> {
     const id = this.id;
-    if (id === null || (this.row?.unread ?? 0) === 0) return;
+    // What is not here has not been seen, however long its chat is open.
+    if (id === null || this.unfetched || (this.row?.unread ?? 0) === 0) return;
     this.#readWanted = false;
     await ipc.markRead(id).catch(() => undefined);
   }
@@ -267,6 +293,8 @@ class ChatState {
     this.failure = null;
     this.loadingOlder = false;
     this.olderFailed = false;
+    this.fetching = false;
+    this.fetchFailure = null;
     this.fillingGap = null;
     this.gapFailed = null;
     this.below = 0;

@@ -15,6 +15,8 @@ class Composer {
   #saved = "";
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving = Promise.resolve();
+  #adding = Promise.resolve();
 
   /** A chat was opened: its draft is what stands here. */
   enter(conversation: string, draft: string | null): void {
@@ -39,12 +41,16 @@ class Composer {
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
   }
 
-  /** Writes the draft now, if it changed: on blur, on leaving, when the window goes. */
-  async save(): Promise<void> {
+  /** Writes the draft now, if it changed: on blur, on leaving, when the window goes. Answers once it is written. */
+  save(): Promise<void> {
     clearTimeout(this.#timer);
     const { conversation, text } = this;
-    if (conversation === null || text === this.#saved) return;
+    if (conversation === null || text === this.#saved) return this.#saving;
     this.#saved = text;
+    return (this.#saving = this.#write(conversation, text));
+  }
+
+  async #write(conversation: string, text: string): Promise<void> {
     try {
       await ipc.saveDraft(conversation, text);
       disk.wrote();
@@ -55,8 +61,12 @@ class Composer {
     }
   }
 
-  /** Adds a text to a chat's draft, behind what is there. */
-  async add(conversation: string, text: string): Promise<void> {
+  /** Adds a text to a chat's draft, behind what is there. One after another: of two for one chat neither may be lost. */
+  add(conversation: string, text: string): Promise<void> {
+    return (this.#adding = this.#adding.then(() => this.#add(conversation, text)));
+  }
+
+  async #add(conversation: string, text: string): Promise<void> {
     const behind = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
     if (conversation === this.conversation) return this.type(behind(this.text));
     const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");

@@ -1,8 +1,10 @@
 // Keys and clicks that belong to the window as a whole: zoom, panes, and what a browser would do.
+import { tick } from "svelte";
 import { ipc } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { layout } from "./layout.svelte";
 import { preferences } from "./preferences.svelte";
+import { keepTyped } from "./typed";
 
 /** What a key asks of the whole window, if anything. */
 export function windowKey(event: KeyboardEvent): "in" | "out" | "reset" | "reload" | "next-pane" | "last-pane" | "escape" | "quit" | null {
@@ -46,7 +48,7 @@ export function onKey(event: KeyboardEvent): void {
       break;
     case "quit":
       event.preventDefault();
-      void ipc.askToQuit().catch(() => undefined);
+      void quit();
       break;
     case "escape":
       escape();
@@ -54,9 +56,25 @@ export function onKey(event: KeyboardEvent): void {
   }
 }
 
+// Where nothing waits the shell quits at once: what is being typed is on disk before it is asked.
+async function quit(): Promise<void> {
+  await keepTyped();
+  await ipc.askToQuit().catch(() => undefined);
+}
+
 function escape(): void {
   if (layout.dialog !== null || layout.picture !== null) return;
-  if (layout.folded && layout.detailsShown) layout.foldDetails();
-  else if (layout.single) chat.close();
-  else document.querySelector<HTMLElement>('[data-testid="inbox"] [data-pane-focus]')?.focus();
+  if (layout.folded && layout.detailsShown) {
+    layout.foldDetails();
+    void focus('[data-testid="details-toggle"]');
+    return;
+  }
+  if (layout.single) chat.close();
+  void focus('[data-testid="inbox"] [data-pane-focus]');
+}
+
+// What had the focus may be gone: once the window is drawn anew, it is given to what took its place.
+async function focus(selector: string): Promise<void> {
+  await tick();
+  document.querySelector<HTMLElement>(selector)?.focus();
 }

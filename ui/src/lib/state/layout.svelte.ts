@@ -14,7 +14,7 @@ class Layout {
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
   /** What waits, as the shell told when it was asked to quit. */
-  unsent = $state.raw<Unsent>({ waiting: 0, failed: 0, drafts: 0 });
+  unsent = $state.raw<Unsent>({ waiting: 0, held: 0, failed: 0, drafts: 0 });
   /** The picture that is shown large. */
   picture = $state<string | null>(null);
   #overlay = $state(false);

@@ -5,6 +5,14 @@ import { texts } from "./i18n.svelte";
 export type Notice = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain" };
 
 const LASTS_MS = { bad: 9000, warn: 14000, plain: 2600 } as const;
+/** More passing notices than this are not read. */
+const MOST = 3;
+/** What happened to somebody's data, which they must have seen: it stays until it is put away. */
+const STAYS = new Set(["cache-set-aside", "outbox-salvaged", "restored-from-backup", "preferences-set-aside"]);
+const OF_OUTBOX = new Set(["outbox-salvaged", "restored-from-backup"]);
+
+/** Whether a notice asks for a look into the outbox. */
+export const speaksOfOutbox = (notice: Notice): boolean => OF_OUTBOX.has(notice.code);
 
 class Notices {
   list = $state.raw<Notice[]>([]);
@@ -41,8 +49,10 @@ class Notices {
 
   #show(code: string, text: string, tone: Notice["tone"]): void {
     const id = this.#next++;
-    this.list = [...this.list.filter((notice) => notice.code !== code), { id, code, text, tone }].slice(-3);
-    setTimeout(() => this.dismiss(id), LASTS_MS[tone]);
+    const list = [...this.list.filter((notice) => notice.code !== code), { id, code, text, tone }];
+    const passing = list.filter((notice) => !STAYS.has(notice.code)).slice(-MOST);
+    this.list = list.filter((notice) => STAYS.has(notice.code) || passing.includes(notice));
+    if (!STAYS.has(code)) setTimeout(() => this.dismiss(id), LASTS_MS[tone]);
   }
 }
 

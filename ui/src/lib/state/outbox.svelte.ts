@@ -25,6 +25,8 @@ class OutboxState {
   count = $derived(this.needs.length + this.waiting.length);
   serverBusy = $derived(this.waiting.some((row) => row.waits === "server-busy"));
 
+  // Edits whose field was not on screen yet: it takes the focus once, not each time it is scrolled to.
+  #begun = new Set<string>();
   #revision = -1;
   #load = oneAtATime(() => this.#ask());
   #refresh = oncePerFrame(() => void this.#load());
@@ -73,7 +75,13 @@ class OutboxState {
 
   /** Begins to change a text. */
   edit(row: { localId: string; conversation: string; text: string }): void {
+    this.#begun.add(row.localId);
     this.#keep(row.localId, { conversation: row.conversation, before: row.text, text: row.text });
+  }
+
+  /** The field of an edit came on screen; answers whether for the first time. */
+  entered(localId: string): boolean {
+    return this.#begun.delete(localId);
   }
 
   type(localId: string, text: string): void {
@@ -92,6 +100,12 @@ class OutboxState {
     if (await this.#act(localId, () => ipc.editMessage(localId, edit.text))) this.#keep(localId, null);
   }
 
+  /** Texts that are being changed become drafts, so that whoever leaves now loses none of them. */
+  async keepEdits(): Promise<void> {
+    const kept = await Promise.all([...this.edits].map(([localId, edit]) => this.#toDraft(localId, edit)));
+    if (kept.includes(true)) notices.told("edit-kept");
+  }
+
   #keep(localId: string, edit: Edit | null): void {
     const edits = new Map(this.edits);
     if (edit) edits.set(localId, edit);
@@ -99,12 +113,17 @@ class OutboxState {
     this.edits = edits;
   }
 
-  // It went out while its text was being changed: the change is kept as a draft, where it can be sent as well.
-  #rescue(localId: string, edit: Edit): void {
+  // Answers whether there was a change to keep.
+  async #toDraft(localId: string, edit: Edit): Promise<boolean> {
     this.#keep(localId, null);
-    if (edit.text.trim() === "" || edit.text === edit.before) return;
-    void composer.add(edit.conversation, edit.text);
-    notices.told("edit-too-late");
+    if (edit.text.trim() === "" || edit.text === edit.before) return false;
+    await composer.add(edit.conversation, edit.text);
+    return true;
+  }
+
+  // It went out while its text was being changed: the change is kept as a draft, where it can be sent as well.
+  async #rescue(localId: string, edit: Edit): Promise<void> {
+    if (await this.#toDraft(localId, edit)) notices.told("edit-too-late");
   }
 
   async #act(localId: string, ask: () => Promise<unknown>): Promise<boolean> {
@@ -113,12 +132,13 @@ class OutboxState {
     try {
       await ask();
       disk.wrote();
-      this.#refresh();
       return true;
     } catch (thrown) {
       notices.failed(codeOf(thrown));
       return false;
     } finally {
+      // Also after a refusal: the row may stand elsewhere than the screen says.
+      this.#refresh();
       this.busy = new Set([...this.busy].filter((one) => one !== localId));
     }
   }
@@ -146,7 +166,7 @@ class OutboxState {
     if (this.rows.some((row) => row.waits === "disk-full")) disk.hear("disk-full");
     for (const [localId, edit] of this.edits) {
       const { state } = this.rows.find((row) => row.localId === localId)?.state ?? { state: "sent" };
-      if (state === "sent" || state === "sending" || state === "checking") this.#rescue(localId, edit);
+      if (state === "sent" || state === "sending" || state === "checking") void this.#rescue(localId, edit);
     }
   }
 }

@@ -1,6 +1,7 @@
 // Who is signed in and whether the server is heard.
 import { codeOf, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
 import { clock } from "./clock.svelte";
+import { disk } from "./disk.svelte";
 import { notices } from "./notices.svelte";
 import { texts } from "./i18n.svelte";
 
@@ -24,11 +25,15 @@ class Session {
 
   me = $derived(this.account?.me ?? null);
   admin = $derived(this.me?.role === "admin");
-  needsSignIn = $derived(this.connection.state === "sign-in-needed");
+  /** The server is heard, at once or every few seconds. */
+  heard = $derived(this.connection.state === "online" || this.connection.state === "polling");
+  /** A sign-in is needed because the keyring does not give the token, not because the session ended. */
+  keyringShut = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
 
   begin(first: StartUp): void {
     this.account = first.account;
     this.connection = first.connection;
+    this.#ofDisk();
     this.defaultServer = first.defaultServer;
     this.version = first.version;
     this.demo = first.demo;
@@ -40,8 +45,9 @@ class Session {
   hear(connection: Connection): void {
     const changed = connection.state !== this.connection.state;
     this.connection = connection;
-    if (changed) notices.speak(texts.t(`connection-${connection.state}`));
-    if (connection.state === "online" || connection.state === "polling") this.askedAgain = false;
+    const ofDisk = this.#ofDisk();
+    if (changed) notices.speak(ofDisk ? texts.failure(ofDisk) : texts.t(`connection-${connection.state}`));
+    if (this.heard) this.askedAgain = false;
   }
 
   take(account: Account | null): void {
@@ -75,14 +81,21 @@ class Session {
     }
   }
 
+  // The code by which the disk, not the line, keeps the server from being heard.
+  #ofDisk(): string | null {
+    return this.connection.state === "offline" && disk.hear(this.connection.code) ? this.connection.code : null;
+  }
+
   async #enter(kind: SigningIn, ask: () => Promise<Account>): Promise<void> {
     if (this.signingIn !== "no") return;
     this.signingIn = kind;
     this.signingInSince = clock.at();
     this.refusal = null;
     try {
-      this.take(await ask());
+      const account = await ask();
+      this.take(account);
       this.askedAgain = false;
+      if (kind === "account" && !account.remembered) notices.told("keyring-unavailable");
     } catch (thrown) {
       this.refusal = codeOf(thrown);
     } finally {

@@ -9,6 +9,9 @@ export type Act = "confirm" | "again" | "retry" | "reopen" | "ask" | "edit" | "r
 /** Whether only the user can tell if it arrived. */
 export const ambiguous = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "ambiguous-send";
 
+/** Whether nobody here can tell any more: its chat cannot be looked into. */
+export const unsettled = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "unsettled-send";
+
 /** Whether it waits for its chat to be opened again. */
 export const held = (row: OutboxRow): boolean => row.state.state === "pending" && row.waits === "closed";
 
@@ -21,12 +24,15 @@ export function groupOf(row: OutboxRow): Group {
 export function actsOf(row: OutboxRow, admin: boolean): Act[] {
   switch (row.state.state) {
     case "failed":
-      return ambiguous(row) ? ["confirm", "again", "copy", "open", "cancel"] : ["retry", "edit", "copy", "open", "cancel"];
+      if (ambiguous(row)) return ["confirm", "again", "copy", "open", "cancel"];
+      // Not to be edited: the old text may have arrived.
+      return unsettled(row) ? ["again", "copy", "open", "cancel"] : ["retry", "edit", "copy", "open", "cancel"];
     case "pending":
       return held(row) ? [admin ? "reopen" : "ask", "edit", "copy", "open", "cancel"] : ["edit", "copy", "open", "cancel"];
     case "sending":
-    case "checking":
       return ["copy", "open"];
+    case "checking":
+      return ["copy", "open", "cancel"];
     case "cancelled":
       return ["restore", "copy", "open"];
   }
@@ -44,10 +50,19 @@ export function toneOf(row: OutboxRow): Tone {
   }
 }
 
+// What keeps a message from being looked for. The other reasons only keep one from being sent.
+const HOLDS_UP_CHECKS = new Set<OutboxRow["waits"]>(["line", "sign-in", "server-busy", "disk-full"]);
+
 /** The locale key of why it stands where it does; a failure's sentence is found by its code instead. */
 export function reasonKey(row: OutboxRow): string {
   const { state } = row.state;
-  return state === "pending" ? `waits-${row.waits ?? "line-free"}` : `standing-${state}`;
+  if (state === "pending") return `waits-${row.waits ?? "line-free"}`;
+  return state === "checking" && HOLDS_UP_CHECKS.has(row.waits) ? `checks-${row.waits}` : `standing-${state}`;
+}
+
+/** The locale key of an act's word; sending again is an answer only where a question was asked. */
+export function actKey(act: Act, row: OutboxRow): string {
+  return act === "again" && !ambiguous(row) ? "act-send-again" : `act-${act}`;
 }
 
 /** How far a clock is off, in the unit that reads best: the locale key and the number for it. */

@@ -1,0 +1,9 @@
+// What is being typed, brought to the disk before whatever may end the window: quitting, signing out, another account.
+import { composer } from "./composer.svelte";
+import { outbox } from "./outbox.svelte";
+
+/** Texts under change become drafts, and the draft at hand is written; answers when both are done. */
+export async function keepTyped(): Promise<void> {
+  await outbox.keepEdits();
+  await composer.save();
+}

@@ -1,0 +1,82 @@
+// Whoever works by keys is never thrown back to the beginning of the page.
+import { render } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import EditMessage from "$lib/components/EditMessage.svelte";
+import MainScreen from "$screens/MainScreen.svelte";
+import OutboxPane from "$screens/outbox/OutboxPane.svelte";
+import { chat } from "$lib/state/chat.svelte";
+import { inbox } from "$lib/state/inbox.svelte";
+import { onKey } from "$lib/state/keys";
+import { layout } from "$lib/state/layout.svelte";
+import { outbox } from "$lib/state/outbox.svelte";
+import type { FakeShell } from "./fake";
+import { one, rowOf, stage } from "./stage";
+
+let shell: FakeShell;
+const inRow = (localId: string, id: string) => document.querySelector<HTMLElement>(`[data-local="${localId}"] [data-testid="${id}"]`);
+const rowWithFocus = () => document.activeElement?.closest<HTMLElement>("[data-local]")?.dataset["local"];
+const press = (key: string) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+
+beforeEach(async () => {
+  shell = await stage();
+});
+
+test("after an act the focus is in the same row, wherever it stands now", async () => {
+  render(OutboxPane);
+  inRow("l2", "outbox-cancel")?.focus();
+  inRow("l2", "outbox-cancel")?.click();
+  await vi.waitFor(() => expect(inRow("l2", "outbox-restore")).not.toBeNull());
+  await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
+});
+
+test("after an act on a row that is gone the focus is in the list", async () => {
+  render(OutboxPane);
+  inRow("q1", "outbox-confirm")?.focus();
+  inRow("q1", "outbox-confirm")?.click();
+  await vi.waitFor(() => expect(inRow("q1", "outbox-open")).toBeNull());
+  await vi.waitFor(() => expect(document.activeElement?.hasAttribute("data-pane-focus")).toBe(true));
+});
+
+test("going back from a change by Esc leaves the focus in its row", async () => {
+  render(OutboxPane);
+  inRow("l2", "outbox-edit")?.click();
+  flushSync();
+  expect(document.activeElement).toBe(one("edit-text"));
+  one("edit-text")?.dispatchEvent(press("Escape"));
+  flushSync();
+  expect(outbox.edits.size).toBe(0);
+  await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
+});
+
+test("a focus that was given away is not taken back", async () => {
+  render(OutboxPane);
+  inRow("l2", "outbox-copy")?.focus();
+  (document.activeElement as HTMLElement).blur();
+  shell.move("q1", null);
+  await vi.waitFor(() => expect(inRow("q1", "outbox-open")).toBeNull());
+  await new Promise((done) => setTimeout(done, 20));
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("a field of a change takes the focus when the change begins, not each time it comes into view", () => {
+  outbox.edit(rowOf("l2"));
+  const first = render(EditMessage, { localId: "l2" });
+  flushSync();
+  expect(document.activeElement).toBe(one("edit-text"));
+  first.unmount();
+  render(EditMessage, { localId: "l2" });
+  flushSync();
+  expect(document.activeElement).not.toBe(one("edit-text"));
+});
+
+test("Esc from a chat that fills the window leads to the list, with the focus", async () => {
+  await inbox.load();
+  layout.single = true;
+  render(MainScreen);
+  await chat.open("c1");
+  flushSync();
+  onKey(press("Escape"));
+  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
+  layout.single = false;
+});
