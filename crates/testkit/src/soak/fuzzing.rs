@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -64,10 +64,10 @@ fn follow_coverage(target: Target, portion: &Portion) -> Result<Outcome> {
         .stderr(File::create(&told)?)
         .spawn()
         .context("the fuzz target could not be started")?;
-    let ended = spend(&mut fuzzer, Duration::from_secs(portion.amount))?;
+    let (ended, spent) = spend(&mut fuzzer, Duration::from_secs(portion.amount))?;
     let said = String::from_utf8_lossy(&std::fs::read(&told)?).into_owned();
     let mut outcome = Outcome {
-        cases: portion.amount,
+        cases: spent.as_secs().min(portion.amount),
         ..Outcome::default()
     };
     let inputs = said
@@ -105,17 +105,20 @@ fn built(fuzz: &Path, target: Target) -> Result<PathBuf> {
     bail!("{target:?} is not built")
 }
 
-/// Lets a process run until it has taken so much of the processor's time, and has it end then.
-fn spend(child: &mut Child, budget: Duration) -> Result<std::process::ExitStatus> {
+/// Lets a process run until it has taken so much of the processor's time, and has it end then. Answers how it
+/// ended and how much it took.
+fn spend(child: &mut Child, budget: Duration) -> Result<(ExitStatus, Duration)> {
+    let mut spent = Duration::ZERO;
     loop {
         if let Some(ended) = child.try_wait()? {
-            return Ok(ended);
+            return Ok((ended, spent));
         }
-        if proc::cpu_time_of(child.id()).context("no /proc here")? >= budget {
+        spent = proc::cpu_time_of(child.id()).context("no /proc here")?;
+        if spent >= budget {
             Command::new("kill")
                 .args(["-INT", &child.id().to_string()])
                 .status()?;
-            return Ok(child.wait()?);
+            return Ok((child.wait()?, spent));
         }
         std::thread::sleep(LOOK_EVERY);
     }
