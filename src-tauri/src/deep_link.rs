@@ -41,7 +41,12 @@ pub fn is_meant(word: &str) -> bool {
 /// # Errors
 /// [`BadLink`] for everything but the two forms, each with one id.
 pub fn parse(raw: &str) -> Result<DeepLink, BadLink> {
-    let url = Url::parse(raw.trim()).map_err(|_| BadLink)?;
+    let raw = raw.trim();
+    // An address's parser passes over more than white space around it, and over line breaks within.
+    if !is_meant(raw) {
+        return Err(BadLink);
+    }
+    let url = Url::parse(raw).map_err(|_| BadLink)?;
     let named = url.username().is_empty() && url.password().is_none() && url.port().is_none();
     if url.scheme() != SCHEME || !named {
         return Err(BadLink);

@@ -65,6 +65,8 @@ fn everything_else_leads_nowhere() {
         "avvento-desk://me@conversation/k",
         "avvento-desk://conversation:80/k",
         "avvento-desk://messages/k",
+        "\0avvento-desk://conversation/k",
+        "avvento-\ndesk://conversation/k",
         "https://conversation/k",
         "--demo",
         long.as_str(),

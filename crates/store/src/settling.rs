@@ -39,17 +39,28 @@ impl Store {
             messages: vec![answer],
             ..Intake::default()
         };
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.take_in(writer, intake).await);
+        let outcome = self.take_answer_in(intake).await;
         if outcome.is_err() {
-            let noted = self.inner.note_answer(writer, &local_id.0, &id).await;
-            if let Err(error) = self.checked(noted) {
+            let noted = persist!(self, self.note_answer_once(&local_id.0, &id));
+            if let Err(error) = noted {
                 tracing::warn!(%error, "the server's answer could not be noted");
                 self.inner.attendant.hear_of(&error);
             }
         }
-        Ok(outcome?.changes)
+        outcome
+    }
+
+    async fn take_answer_in(&self, intake: Intake) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
+        Ok(outcome.changes)
+    }
+
+    async fn note_answer_once(&self, local_id: &str, message: &str) -> Result<(), StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        self.inner.note_answer(writer, local_id, message).await
     }
 
     /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
