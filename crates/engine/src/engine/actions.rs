@@ -47,7 +47,10 @@ impl Engine {
         match divider {
             // Reading goes on without one.
             Err(StoreError::DiskFull) => Ok(()),
-            other => Ok(drop(other?)),
+            divider => {
+                divider?;
+                Ok(())
+            }
         }
     }
 
