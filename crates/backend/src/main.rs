@@ -126,28 +126,38 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
         ..Settings::default()
     })
     .await?;
+    // Whoever reads the address may end this program at once.
+    let told_to_stop = hear_signals()?;
     say(&format!("listening on {}", running.url()))?;
-    told_to_stop().await?;
+    told_to_stop.await?;
     tracing::info!("stopping");
     running.stop().await;
     Ok(())
 }
 
+/// Listens for the signals that end this program, from now on; what it answers waits for one.
 #[cfg(unix)]
-async fn told_to_stop() -> anyhow::Result<()> {
+fn hear_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-    tokio::select! {
-        done = tokio::signal::ctrl_c() => done.context("cannot listen for SIGINT"),
-        _ = terminate.recv() => Ok(()),
-    }
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    })
 }
 
+/// Listens for Ctrl+C; what it answers waits for it.
 #[cfg(not(unix))]
-async fn told_to_stop() -> anyhow::Result<()> {
-    tokio::signal::ctrl_c()
-        .await
-        .context("cannot listen for Ctrl+C")
+fn hear_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+    Ok(async {
+        tokio::signal::ctrl_c()
+            .await
+            .context("cannot listen for Ctrl+C")
+    })
 }
 
 fn known_role(word: &str) -> anyhow::Result<Role> {
