@@ -33,7 +33,7 @@ const LANES: u64 = 2;
 /// Of so many kills one comes at a random moment.
 const RANDOM_MOMENT: u64 = 5;
 /// How often points that were missed have another turn.
-const SECOND_CHANCES: u64 = 8;
+const SECOND_CHANCES: u64 = 16;
 /// The random moments, in milliseconds after the start.
 const MOMENTS: std::ops::Range<u64> = 1..1500;
 /// The n-th time that a point is passed is at most this one.
