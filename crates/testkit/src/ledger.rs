@@ -69,6 +69,10 @@ enum Entry {
         conversation: ConversationId,
         text: String,
     },
+    /// A process of the engine is about to start: its backup holds the drafts of now.
+    Started,
+    /// The outbox is about to be damaged: what a backup holds may come back.
+    OutboxDamaged,
 }
 
 /// What the ledger is compared with.
@@ -233,6 +237,22 @@ impl Ledger {
         self.note(Entry::Discarding(id.clone()))?;
         actor.order(Order::Discard(id.clone())).await?;
         self.note(Entry::Discarded(id.clone()))
+    }
+
+    /// Notes that a process of the engine is about to start.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn note_start(&self) -> Result<()> {
+        self.note(Entry::Started)
+    }
+
+    /// Notes that the outbox is about to be damaged.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn note_damage(&self) -> Result<()> {
+        self.note(Entry::OutboxDamaged)
     }
 
     /// How many messages were acknowledged.

@@ -31,6 +31,8 @@ const SETTLE_AFTER: Duration = Duration::from_millis(700);
 const CHATS: usize = 3;
 /// What a database's file begins with, in bytes: without it nothing can be read as it was.
 const HEADER: usize = 100;
+/// The file whose damage a backup makes up for.
+pub(super) const OUTBOX: &str = "outbox.db";
 /// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
 const SMALL_DISK: u32 = 16_000;
 
@@ -110,6 +112,7 @@ impl Life {
         ) {
             self.rest_cleanly(random).await?;
         }
+        self.ledger.note_start()?;
         if let Scene::DamagedBefore(file) = scene {
             self.damage(file)?;
         }
@@ -153,6 +156,9 @@ impl Life {
 
     fn damage(&self, file: &str) -> Result<()> {
         let path = find(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
+        if file == OUTBOX {
+            self.ledger.note_damage()?;
+        }
         spoil(&path).context("damaging a file")
     }
 

@@ -10,7 +10,7 @@ use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use store::LocalId;
 use tokio::time::sleep;
 
-use super::life::{find, spoil};
+use super::life::{OUTBOX, find, spoil};
 use crate::{
     actor::{Actor, Order, Unsent, Waiting},
     disk::Volume,
@@ -70,6 +70,9 @@ impl Script<'_> {
         self.send(actor, &chat).await?;
         if let Scene::DamagedAtWork(file) = self.scene {
             let path = find(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
+            if file == OUTBOX {
+                self.ledger.note_damage()?;
+            }
             spoil(&path)?;
             join_all((0..READERS).map(|_| actor.ask(Order::Dump))).await;
         }
