@@ -39,7 +39,7 @@ async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again()
             .expect("queued all the same");
         engine.send(&chat, "ثانيا").await.expect("queued behind it");
         engine.send(&other, "مفتوحة").await.expect("queued");
-        sent(&engine, &other, "مفتوحة").await;
+        settled(&engine, &other, "مفتوحة").await;
         let rows = engine.outbox().await.expect("read").rows;
         assert_eq!(rows.len(), 2, "{dialect:?}: both are kept: {rows:?}");
         assert_eq!(rows[0].local_id, local, "{dialect:?}: in their order");

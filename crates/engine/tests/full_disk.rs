@@ -161,7 +161,7 @@ async fn a_full_disk_costs_no_line_and_what_could_not_be_kept_comes_when_there_i
         "one line all the time"
     );
     engine.send(&chat, "والآن تسع").await.expect("there is room");
-    sent(&engine, &chat, "والآن تسع").await;
+    settled(&engine, &chat, "والآن تسع").await;
     assert!(engine.outbox().await.expect("read").rows.is_empty());
     for text in ["من الاحتياط", "والآن تسع"] {
         assert_eq!(salma.times_read(&chat, text).await, 1);

@@ -176,7 +176,7 @@ async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
     assert_eq!(failed.content, "إلى أين؟");
     assert_eq!(engine.unsent().await.expect("counted").failed, 1);
     engine.send(&chat, "هنا").await.expect("queued");
-    sent(&engine, &chat, "هنا").await;
+    settled(&engine, &chat, "هنا").await;
     engine.edit(&local, "لا أحد").await.expect("edited");
     let outbox = engine.outbox().await.expect("read");
     assert_eq!(outbox.rows.len(), 1);
@@ -262,7 +262,7 @@ async fn what_waits_says_why() {
     sign_in(&engine, &proxy.url(), "mudir")
         .await
         .expect("signed in again");
-    sent(&engine, &chat, "ثانيا").await;
+    settled(&engine, &chat, "ثانيا").await;
     assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
     assert!(engine.outbox().await.expect("read").rows.is_empty());
     engine.shutdown().await;

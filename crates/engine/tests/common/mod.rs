@@ -296,6 +296,19 @@ pub async fn sent(engine: &Engine, id: &ConversationId, text: &str) -> MessageRo
     .await
 }
 
+/// The message, once it has been sent and the outbox has let go of it: its event may well arrive before
+/// its answer.
+pub async fn settled(engine: &Engine, id: &ConversationId, text: &str) -> MessageRow {
+    let row = sent(engine, id, text).await;
+    until(engine, &format!("«{text}» is let go of"), || async {
+        let rows = engine.outbox().await.expect("read").rows;
+        let kept = |row: &OutboxRow| row.conversation == *id && row.text == text;
+        (!rows.iter().any(kept)).then_some(())
+    })
+    .await;
+    row
+}
+
 /// The only row of the outbox.
 pub async fn waiting_row(engine: &Engine) -> OutboxRow {
     let mut rows = engine.outbox().await.expect("read").rows;
