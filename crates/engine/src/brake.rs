@@ -1,8 +1,8 @@
-//! The server's brake. An answer of 429, or of 503 with `Retry-After`, is meant for this client as a whole,
-//! not for one message: the outbox, the read receipts and the list all wait until it is over (CONTRACT
-//! section 3 names no limit, but a proxy before the server may have one). `Retry-After` is obeyed; where
-//! it is missing, each answer in a row doubles the wait. A little more than asked is waited, by chance, so that a chain's
-//! computers do not come back all at once.
+//! The server's brake. An answer of 429, or of 503 with `Retry-After`, is meant for this client as a
+//! whole, not for one message: the outbox, the read receipts and the list all wait until it is over
+//! (CONTRACT section 3 names no limit, but a proxy before the server may have one). `Retry-After` is
+//! obeyed; where it is missing, each answer in a row doubles the wait. A little more than asked is
+//! waited, by chance, so that a chain's computers do not come back all at once.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

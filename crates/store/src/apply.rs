@@ -14,6 +14,7 @@ use crate::batch::{Batch, Source};
 use crate::claims::{self, Claim};
 use crate::intake::{self, Incoming, Taken};
 use crate::json;
+use crate::outbox::OutboxRecord;
 use crate::page::{self, Page};
 use crate::people;
 use crate::store::{Inner, Writer};
@@ -196,12 +197,11 @@ impl Inner {
         if answers || !self.attendant.ballast.is_given_up() {
             return Ok(());
         }
-        if let Some(page) = &intake.page
-            && !outbox::of(&mut writer.outbox, &page.conversation)
-                .await?
-                .is_empty()
-        {
-            return Ok(());
+        if let Some(page) = &intake.page {
+            let entries = outbox::of(&mut writer.outbox, &page.conversation).await?;
+            if entries.iter().any(OutboxRecord::waits) {
+                return Ok(());
+            }
         }
         Err(StoreError::DiskFull)
     }

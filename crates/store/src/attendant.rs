@@ -245,10 +245,12 @@ impl Attendant {
 
 impl Store {
     /// Whether what made a step fail has been put right, so that it may be tried once more: a damaged
-    /// file was mended, or room was made. Not to be asked by whoever holds the writer.
+    /// file was mended, or room was made. `made` is how often room had been made before the step: what
+    /// was made beside it counts. Not to be asked by whoever holds the writer.
     pub(crate) async fn remedied<T>(
         &self,
         purpose: Purpose,
+        made: u64,
         result: &Result<T, StoreError>,
     ) -> bool {
         let attendant = &self.inner.attendant;
@@ -260,10 +262,7 @@ impl Store {
                 let mended = attendant.mended();
                 attendant.call(Wish::Mend { mended }).await
             }
-            Err(StoreError::DiskFull) => {
-                let made = attendant.ballast.made();
-                attendant.call(Wish::MakeRoom { purpose, made }).await
-            }
+            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom { purpose, made }).await,
             _ => false,
         }
     }
@@ -292,8 +291,9 @@ macro_rules! persist {
         }
     };
     ($store:expr, $purpose:expr, $step:expr) => {{
+        let made = $store.inner.attendant.ballast.made();
         let first = $step.await;
-        if $store.remedied($purpose, &first).await {
+        if $store.remedied($purpose, made, &first).await {
             $store.checked($step.await)
         } else {
             $store.checked(first)

@@ -66,6 +66,11 @@ impl OutboxRecord {
         }
     }
 
+    /// Whether it is still to be sent, or to be looked for.
+    pub(crate) fn waits(&self) -> bool {
+        self.state != state::FAILED && self.state != state::CANCELLED
+    }
+
     /// Whether it is to be looked for before anything else is done with it.
     pub(crate) fn is_sought(&self) -> bool {
         self.state == state::CHECKING || (self.state == state::PENDING && self.maybe_sent)

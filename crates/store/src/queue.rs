@@ -128,8 +128,8 @@ impl Queue {
         let mut seen = HashSet::new();
         let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
         heads.retain(|entry| {
-            let open = entry.state != state::FAILED && entry.state != state::CANCELLED;
-            open && !self.beside.sent.contains(&entry.local_id)
+            entry.waits()
+                && !self.beside.sent.contains(&entry.local_id)
                 && seen.insert(entry.conversation.as_str())
         });
         heads

@@ -22,7 +22,9 @@ impl Inner {
     /// The outbox has no room: gives up what is in reserve for that. `true`: a write may be tried once
     /// more.
     pub(crate) async fn make_room(&self, purpose: Purpose) -> bool {
-        self.attendant.note_full();
+        if purpose != Purpose::Other {
+            self.attendant.note_full();
+        }
         let made = self.attendant.ballast.give_up(purpose);
         if made {
             tracing::warn!(?purpose, "the disk is full: room in reserve is given up");

@@ -18,7 +18,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use store::{InboxFilter, Notice, Opened, Store, StoreError, StorePaths};
+use store::{InboxFilter, Notice, Opened, PageFetched, Reach, Store, StoreError, StorePaths};
 use support::*;
 use tempfile::TempDir;
 
@@ -311,4 +311,48 @@ async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
     volume.empty();
     store.look_after_files().await;
     assert!(copy.exists(), "it was still due");
+}
+
+#[tokio::test]
+async fn a_read_mark_that_finds_no_room_does_not_keep_the_user_from_hearing_that_the_disk_is_full()
+{
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    let read = store.mark_read(&chat("k")).await;
+    assert!(matches!(read, Err(StoreError::DiskFull)), "{read:?}");
+    assert!(notices.try_recv().is_err(), "a read mark is no news");
+    let said = message("n1", START + 1, "لا تسع");
+    let error = store.apply(events(vec![said])).await;
+    assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
+    store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
+}
+
+#[tokio::test]
+async fn with_the_reserve_given_up_a_page_is_kept_only_where_something_of_its_chat_waits() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    while notices.try_recv().is_err() {
+        queue(&store, &"و".repeat(1_000)).await;
+    }
+    newest_page(&store, vec![message("p1", START + 9, "نعم")], false).await;
+    for entry in store.outbox().await.expect("readable") {
+        store.discard(&entry.local_id).await.expect("taken back");
+    }
+    let page = PageFetched {
+        messages: vec![message("p2", START + 10, "لا تسع")],
+        reach: Reach::Newest { end: false },
+    };
+    let error = store.apply_page(&chat("k"), page).await;
+    assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
 }
