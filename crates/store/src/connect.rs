@@ -102,6 +102,7 @@ pub(crate) async fn connect(
     most_pages: Option<u32>,
 ) -> Result<Connections, StoreError> {
     files::prepare(path).map_err(StoreError::disk)?;
+    look_at_header(path)?;
     let shared = options(kind, path);
     let mut writing = shared.clone();
     if let Some(pages) = most_pages {
@@ -196,6 +197,7 @@ pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
 /// As [`is_damaged`], until it is told to stop: then nothing was found.
 pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<AtomicBool>) -> bool {
     let found = async {
+        look_at_header(path)?;
         let mut conn = options(kind, path)
             .create_if_missing(false)
             .connect()
@@ -211,6 +213,15 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
         checked.and(probed)
     };
     matches!(found.await, Err(StoreError::Damaged(_)))
+}
+
+/// Whether the file lets itself be written.
+fn look_at_header(path: &Path) -> Result<(), StoreError> {
+    if files::forbids_writing(path) {
+        let why = "its header forbids writing";
+        return Err(StoreError::Damaged(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// Reads what every start reads.

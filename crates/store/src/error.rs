@@ -70,11 +70,16 @@ mod primary {
 /// SQLite could not make room for a WAL's index: what a full disk answers when a file is opened.
 const IOERR_SHMSIZE: u32 = 4874;
 
-/// Whether SQLite looked for a name in vain. Every statement was checked against the schema when it was
-/// compiled and the migrations have made that schema: so the file holds another than it was given.
-fn misses_a_name(message: &str) -> bool {
-    let names = ["no such ", "has no column named "];
-    names.iter().any(|words| message.contains(words))
+/// Whether SQLite looked for a name in vain, or takes the schema for that of another SQLite. Every
+/// statement was checked against the schema when it was compiled and the migrations have made that
+/// schema: so the file holds another than it was given.
+fn is_another_schema(message: &str) -> bool {
+    let said = [
+        "no such ",
+        "has no column named ",
+        "unsupported file format",
+    ];
+    said.iter().any(|words| message.contains(words))
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -95,7 +100,7 @@ impl From<sqlx::Error> for StoreError {
                         primary::IOERR | primary::READONLY | primary::CANTOPEN | primary::PERM,
                     ) => Self::DiskFailed(text),
                     Some(primary::CORRUPT | primary::NOTADB) => Self::Damaged(text),
-                    Some(primary::ERROR) if misses_a_name(database.message()) => {
+                    Some(primary::ERROR) if is_another_schema(database.message()) => {
                         Self::Damaged(text)
                     }
                     _ => Self::Unexpected(text),

@@ -2,7 +2,7 @@
 //! All that differs between systems is here.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use protocol::UtcMs;
@@ -80,6 +80,22 @@ fn make_file(path: &Path) -> io::Result<()> {
         .write(true)
         .open(path)
         .map(drop)
+}
+
+/// The byte of a database's header that says whether it may be written, and the highest value with which
+/// it may: 1 with a rollback journal, 2 with a `-wal`.
+const WRITE_VERSION: (u64, u8) = (18, 2);
+
+/// Whether a database's header forbids SQLite to write it. No database of ours says so: then the
+/// header is damaged, which SQLite takes for the wish of a newer version. What cannot be read forbids nothing.
+pub(crate) fn forbids_writing(path: &Path) -> bool {
+    let (place, highest) = WRITE_VERSION;
+    let mut version = [0];
+    let read = fs::File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(place))?;
+        file.read_exact(&mut version)
+    });
+    read.is_ok() && version > [highest]
 }
 
 /// A database's file and what belongs to it.
