@@ -71,6 +71,24 @@ windowTest('being told to end while a message waits asks nothing, and it is sent
   await until('it is sent', async () => (await sentBy(customer, _id, 'تبقى بعد الإطفاء')) === 1);
 });
 
+windowTest('being told to end keeps what was typed up to then', async (scene) => {
+  const customer = await scene.server.as('user');
+  const { _id } = await customer.askAdmin('يُكتب فيها');
+  await scene.signIn();
+  await scene.online();
+  await scene.openChat(_id);
+  const composer = await scene.app.find('composer');
+  await composer.sendKeys('كلمة لم تكتمل');
+  const [app] = await running(scene.data);
+  process.kill(app, 'SIGTERM');
+  await scene.app.gone();
+  await until('the process is gone', async () => (await running(scene.data)).length === 0, 12_000);
+  await scene.open();
+  await scene.openChat(_id);
+  const kept = await scene.app.find('composer');
+  assert.equal(await kept.getAttribute('value'), 'كلمة لم تكتمل', 'the draft is back');
+});
+
 windowTest('quitting while a message is refused says so', async (scene) => {
   const customer = await scene.server.as('user');
   const { _id } = await customer.askAdmin('مرفوضة عند الإنهاء');

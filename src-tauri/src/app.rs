@@ -86,7 +86,7 @@ fn heard(app: &AppHandle, event: &WindowEvent) {
             {
                 desk.focus(InFront::No);
             } else {
-                desk.ask_to_quit();
+                desk.wish_to_quit();
             }
         }
         _ => {}

@@ -26,6 +26,7 @@ pub fn contract() -> Builder<Wry> {
             session::ask_to_quit,
             session::quit,
             session::stay,
+            session::typed_kept,
             reading::inbox,
             reading::conversation,
             reading::messages,
@@ -63,6 +64,7 @@ pub fn contract() -> Builder<Wry> {
             events::Notice,
             events::ClockOffsetChanged,
             events::QuitAsked,
+            events::TypedAsked,
         ])
 }
 

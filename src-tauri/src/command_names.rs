@@ -10,6 +10,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "ask_to_quit",
     "quit",
     "stay",
+    "typed_kept",
     "inbox",
     "conversation",
     "messages",

@@ -18,7 +18,7 @@ use engine::Connection;
 use protocol::ConversationId;
 use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event as _;
-use tokio::sync::{Mutex as AsyncMutex, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, Notify, mpsc};
 
 use self::engines::Engines;
 use crate::{
@@ -58,6 +58,8 @@ pub struct Desk {
     tray: OnceLock<Option<Tray>>,
     /// When the user was last asked whether to quit, and has not answered.
     quit_asked: Mutex<Option<Instant>>,
+    /// Told when the window has kept what is being typed.
+    typed_kept: Notify,
     engines: AsyncMutex<Engines>,
 }
 
@@ -100,6 +102,7 @@ impl Desk {
             board,
             tray: OnceLock::new(),
             quit_asked: Mutex::default(),
+            typed_kept: Notify::new(),
             engines: AsyncMutex::new(engines),
         }
     }

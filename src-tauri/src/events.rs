@@ -41,6 +41,10 @@ pub struct Notice(pub String);
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
 
+/// The application is about to end: bring to the disk what is being typed, then call `typed_kept`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct TypedAsked;
+
 /// Somebody wants to quit while messages wait: ask, then call `quit` or `stay`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);

@@ -1,7 +1,10 @@
 //! The end of the application, bounded whatever hangs: the engine's own shutdown is bounded already, and
 //! a watchdog that nothing can hold up stands behind it.
 
-use std::{sync::Once, time::Duration};
+use std::{
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use tauri::{AppHandle, Manager as _};
 
@@ -20,9 +23,7 @@ pub(crate) fn quit(app: &AppHandle) {
 /// matters is on disk before it is acknowledged, so a hard end loses nothing.
 pub(crate) fn end_for_sure(app: &AppHandle) {
     static BEGUN: Once = Once::new();
-    let demo = app
-        .try_state::<std::sync::Arc<Desk>>()
-        .map(|desk| desk.paths().demo());
+    let demo = app.try_state::<Arc<Desk>>().map(|desk| desk.paths().demo());
     BEGUN.call_once(|| {
         let watchdog = std::thread::Builder::new()
             .name("watchdog".into())
@@ -40,11 +41,17 @@ pub(crate) fn end_for_sure(app: &AppHandle) {
     });
 }
 
-/// Being told to end by the system or from a terminal never asks anything.
+/// Being told to end by the system or from a terminal never asks anything; what is being typed is kept.
 pub(crate) fn end_on_signal(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         match told_to_end().await {
-            Ok(()) => quit(&app),
+            Ok(()) => {
+                end_for_sure(&app);
+                if let Some(desk) = app.try_state::<Arc<Desk>>() {
+                    desk.keep_typed().await;
+                }
+                quit(&app);
+            }
             Err(error) => tracing::warn!(%error, "signals are not heard"),
         }
     });

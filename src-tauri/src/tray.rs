@@ -86,7 +86,7 @@ fn build(app: &AppHandle, texts: &Texts) -> tauri::Result<TrayIcon<Wry>> {
         .on_menu_event(|app, event| match event.id.as_ref() {
             SHOW => window::bring_up(app),
             QUIT => match app.try_state::<Arc<Desk>>() {
-                Some(desk) => desk.ask_to_quit(),
+                Some(desk) => desk.wish_to_quit(),
                 None => app.exit(0),
             },
             _ => {}

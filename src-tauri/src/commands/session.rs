@@ -95,6 +95,14 @@ pub async fn quit(desk: Shared<'_>) -> Answer<()> {
     Ok(())
 }
 
+/// What was being typed is on the disk, as `typed_asked` wanted.
+#[tauri::command]
+#[specta::specta]
+pub async fn typed_kept(desk: Shared<'_>) -> Answer<()> {
+    desk.typed_kept();
+    Ok(())
+}
+
 /// Having been asked, the user would rather stay.
 #[tauri::command]
 #[specta::specta]

@@ -28,6 +28,8 @@ export const commands = {
 	quit: () => typedError<null, Failure>(__TAURI_INVOKE("quit")),
 	/**  Having been asked, the user would rather stay. */
 	stay: () => typedError<null, Failure>(__TAURI_INVOKE("stay")),
+	/**  What was being typed is on the disk, as `typed_asked` wanted. */
+	typedKept: () => typedError<null, Failure>(__TAURI_INVOKE("typed_kept")),
 	/**  A window of the inbox. */
 	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, Failure>(__TAURI_INVOKE("inbox", { filter, limit })),
 	/**  One conversation. */
@@ -102,6 +104,7 @@ export const events = {
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
+	typedAsked: makeEvent<TypedAsked, TypedAsked>("typed-asked"),
 };
 
 /* Types */
@@ -603,6 +606,9 @@ export type Theme =
 "light" | 
 /**  Always dark. */
 "dark";
+
+/**  The application is about to end: bring to the disk what is being typed, then call `typed_kept`. */
+export type TypedAsked = null;
 
 /**  What would be left behind if the application ended now. All of it is on disk. */
 export type Unsent = {

@@ -114,6 +114,7 @@ export const ipc = {
   openNetworkLogin: () => ask<null>(commands.openNetworkLogin()),
   askToQuit: () => ask<null>(commands.askToQuit()),
   quit: () => ask<null>(commands.quit()),
+  typedKept: () => ask<null>(commands.typedKept()),
   stay: () => ask<null>(commands.stay()),
 };
 
@@ -133,6 +134,7 @@ export type Told = {
   notice: (code: string) => void;
   clockOffset: (ms: number) => void;
   quitAsked: (unsent: Unsent) => void;
+  typedAsked: () => void;
 };
 
 /** Begins to listen; resolves when every listener stands, so that nothing asked for after is missed. */
@@ -147,5 +149,6 @@ export async function listen(told: Told): Promise<void> {
     events.notice.listen(({ payload }) => told.notice(payload)),
     events.clockOffsetChanged.listen(({ payload }) => told.clockOffset(payload ?? 0)),
     events.quitAsked.listen(({ payload }) => told.quitAsked(payload)),
+    events.typedAsked.listen(() => told.typedAsked()),
   ]);
 }

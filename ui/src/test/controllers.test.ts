@@ -29,6 +29,7 @@ beforeEach(async () => {
     notice: ignore,
     clockOffset: ignore,
     quitAsked: ignore,
+    typedAsked: ignore,
   });
   chat.close();
   inbox.reset();

@@ -168,6 +168,10 @@ export class FakeShell {
     await emit("quit-asked", this.unsent());
   }
 
+  async typedAsked(): Promise<void> {
+    await emit("typed-asked", null);
+  }
+
   /** An entry of the outbox stands elsewhere now, or is gone. */
   move(localId: string, some: Partial<OutboxRow> | null): null {
     const row = this.outbox.find((one) => one.localId === localId);

@@ -120,6 +120,13 @@ test("quitting that was asked for elsewhere keeps what is being typed once it is
   await vi.waitFor(() => expect(order("save_draft", "quit")).toEqual(["save_draft", "quit"]));
 });
 
+test("an end that the window does not bring about waits for what is being typed", async () => {
+  outbox.edit(rowOf("q4"));
+  outbox.type("q4", "نص معدّل");
+  await shell.typedAsked();
+  await vi.waitFor(() => expect(order("save_draft", "typed_kept")).toEqual(["save_draft", "typed_kept"]));
+});
+
 test("signing in again keeps what is being typed: another account may come", async () => {
   outbox.edit(rowOf("q4"));
   outbox.type("q4", "نص معدّل");

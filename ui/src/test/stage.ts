@@ -9,6 +9,7 @@ import { notices } from "$lib/state/notices.svelte";
 import { outbox } from "$lib/state/outbox.svelte";
 import { session } from "$lib/state/session.svelte";
 import { texts } from "$lib/state/i18n.svelte";
+import { tellTypedKept } from "$lib/state/typed";
 import { listen, type OutboxRow } from "$lib/ipc";
 import { FakeShell } from "./fake";
 import { outboxOf } from "./world";
@@ -44,6 +45,7 @@ export async function stage(): Promise<FakeShell> {
       layout.unsent = unsent;
       layout.dialog = "quit";
     },
+    typedAsked: () => void tellTypedKept(),
   });
   texts.language = "en";
   texts.digits = "latin";

@@ -9,6 +9,7 @@ import { notices } from "./notices.svelte";
 import { outbox } from "./outbox.svelte";
 import { preferences } from "./preferences.svelte";
 import { session } from "./session.svelte";
+import { tellTypedKept } from "./typed";
 
 /** The chat that was open when the outbox was turned to. */
 let chatBefore: string | null = null;
@@ -124,6 +125,7 @@ export async function begin(): Promise<void> {
       layout.unsent = unsent;
       layout.dialog = "quit";
     },
+    typedAsked: () => void tellTypedKept(),
   });
   try {
     const first = await ipc.startUp();
