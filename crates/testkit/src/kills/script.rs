@@ -129,14 +129,22 @@ impl Script<'_> {
         Ok(())
     }
 
-    /// The disk fills while a message is on its way.
+    /// The disk fills while a message is on its way: any sooner, and the room that is made for sending it
+    /// would take its answer in as well.
     async fn fill_under_way(&mut self, actor: &Actor, chat: &ConversationId) -> Result<()> {
         let Some(volume) = self.volume else {
             return Ok(());
         };
         volume.make_room()?;
         self.proxy.next(Fault::Delay);
-        self.send(actor, chat).await?;
+        let text = self.text("رسالة");
+        match self.ledger.send(actor, chat, &text).await {
+            Ok(id) => {
+                let leaves = |entry: &Unsent| entry.words.starts_with("Sending");
+                self.until(actor, &id, leaves).await?;
+            }
+            refused => self.settled(refused.map(drop))?,
+        }
         volume.fill()
     }
 
