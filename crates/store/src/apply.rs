@@ -194,7 +194,7 @@ impl Inner {
         intake: &Intake,
     ) -> Result<(), StoreError> {
         let answers = intake.messages.iter().any(|one| one.answers.is_some());
-        if answers || !self.attendant.ballast.is_given_up() {
+        if answers || !self.attendant.ballast.is_given_up() || self.reserve_is_back() {
             return Ok(());
         }
         if let Some(page) = &intake.page {
@@ -204,6 +204,18 @@ impl Inner {
             }
         }
         Err(StoreError::DiskFull)
+    }
+
+    /// Lays the reserve in at once where there is room by now: what is fetched need not wait until the
+    /// attendant looks again.
+    fn reserve_is_back(&self) -> bool {
+        let ballast = &self.attendant.ballast;
+        // Where a limit stands for the disk's end, only the attendant can tell.
+        if self.attendant.limit.outbox_pages.is_some() || !ballast.has_room() {
+            return false;
+        }
+        ballast.lay_in();
+        !ballast.is_given_up()
     }
 
     fn follows(&self, conversation: &str) -> bool {
