@@ -175,6 +175,7 @@ async fn ready(
     writer: &mut SqliteConnection,
     suspected: bool,
 ) -> Result<(), StoreError> {
+    is_text(&mut *writer).await?;
     migrate(kind, &mut *writer).await?;
     match kind {
         // A look at the whole cache would make every start wait.
@@ -207,12 +208,27 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
             .await?
             .set_progress_handler(LOOK_UP_EVERY, move || !stopped.load(Ordering::Acquire));
         // The indexes too: what is found through them is not in the tables' own pages.
+        is_text(&mut conn).await?;
         let checked = check(&mut conn, "PRAGMA integrity_check(1)").await;
         let probed = probe(kind, &mut conn).await;
         drop(conn.close().await);
         checked.and(probed)
     };
     matches!(found.await, Err(StoreError::Damaged(_)))
+}
+
+/// Whether the schema is text: with other bytes in a column's type, reading that column breaks the thread down
+/// that serves the connection.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(crate) async fn is_text(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    let sql = "SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL";
+    let tables: Vec<Vec<u8>> = sqlx::query_scalar(sql).fetch_all(conn).await?;
+    if tables.iter().all(|table| str::from_utf8(table).is_ok()) {
+        return Ok(());
+    }
+    Err(StoreError::Damaged("its schema is no text".to_owned()))
 }
 
 /// Whether the file lets itself be written.

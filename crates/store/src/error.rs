@@ -106,6 +106,8 @@ impl From<sqlx::Error> for StoreError {
                     _ => Self::Unexpected(text),
                 }
             }
+            // Only what damage writes makes its thread break down.
+            sqlx::Error::WorkerCrashed => Self::Damaged(text),
             // A value of a type that the column cannot hold: only damage writes those.
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged(text),
             _ => Self::Unexpected(text),

@@ -113,9 +113,10 @@ pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
         aside = with_suffix(path, &format!(".damaged-{}-{count}", now.0));
     }
     for suffix in COMPANIONS {
-        let part = with_suffix(path, suffix);
-        if part.exists() {
-            rename(&part, &with_suffix(&aside, suffix))?;
+        match rename(&with_suffix(path, suffix), &with_suffix(&aside, suffix)) {
+            // It was not there, or a connection that ends only now has just removed it.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
         faults::point("store.files.set-aside.part");
     }

@@ -299,6 +299,54 @@ async fn spoil_column(path: &Path, table: &str, column: &str, spoiled: &str) {
     conn.close().await.expect("closed");
 }
 
+/// A byte that is part of no letter, in the types of a file's columns.
+fn spoil_types(path: &Path) {
+    const TYPE: &[u8] = b" TEXT NOT NULL";
+    let mut bytes = std::fs::read(path).expect("the file");
+    let places: Vec<usize> = bytes
+        .windows(TYPE.len())
+        .enumerate()
+        .filter_map(|(place, some)| (some == TYPE).then_some(place))
+        .collect();
+    assert!(!places.is_empty(), "columns of text");
+    for place in places {
+        bytes[place + 2] = 0xFF;
+    }
+    std::fs::write(path, bytes).expect("written");
+}
+
+#[tokio::test]
+async fn a_cache_whose_schema_is_no_text_is_begun_anew() {
+    let home = Home::new();
+    filled(&home).await;
+    spoil_types(&home.paths().cache);
+    let opened = home.opened().await;
+    assert!(
+        matches!(opened.notices.as_slice(), [Notice::CacheSetAside { .. }]),
+        "{:?}",
+        opened.notices
+    );
+    apply(&opened.store, records(vec![whole("k", START)])).await;
+}
+
+#[tokio::test]
+async fn an_outbox_whose_schema_is_no_text_is_salvaged() {
+    let home = Home::new();
+    filled(&home).await;
+    drop(std::fs::remove_file(backup(&home)));
+    spoil_types(&home.paths().outbox);
+    let opened = home.opened().await;
+    assert!(
+        matches!(
+            opened.notices.as_slice(),
+            [Notice::OutboxSalvaged { kept: 401, .. }]
+        ),
+        "{:?}",
+        opened.notices
+    );
+    queue(&opened.store, "من جديد").await;
+}
+
 #[tokio::test]
 async fn a_cache_whose_schema_names_another_column_is_begun_anew() {
     let home = Home::new();

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 use super::findings::{Findings, Source};
 use super::record::Value;
+use crate::connect;
 
 /// The columns of a message, in the table's order; texts as bytes, for they may be none any more.
 const ENTRIES: &str = "SELECT number, CAST(local_id AS BLOB), CAST(conversation AS BLOB),
@@ -64,6 +65,11 @@ pub(crate) async fn read(path: &Path, immutable: Immutable, source: Source, into
             return;
         }
     };
+    if let Err(error) = connect::is_text(&mut old).await {
+        tracing::warn!(%error, "SQLite reads nothing of an outbox");
+        drop(old.close().await);
+        return;
+    }
     let entries = [(ENTRIES, &ENTRY[..]), (UNSEALED_ENTRIES, &ENTRY[..])];
     for (sql, columns) in entries {
         let known = into.entries.len();
