@@ -207,8 +207,8 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
         conn.lock_handle()
             .await?
             .set_progress_handler(LOOK_UP_EVERY, move || !stopped.load(Ordering::Acquire));
-        // The indexes too: what is found through them is not in the tables' own pages.
         is_text(&mut conn).await?;
+        // The indexes too: what is found through them is not in the tables' own pages.
         let checked = check(&mut conn, "PRAGMA integrity_check(1)").await;
         let probed = probe(kind, &mut conn).await;
         drop(conn.close().await);
