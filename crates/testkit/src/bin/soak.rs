@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
-use testkit::soak::{Guide, SoakPlan, soak, table};
+use clap::{Parser, builder::PossibleValuesParser};
+use testkit::soak::{CAMPAIGNS, Guide, SoakPlan, soak, table};
 
 /// All campaigns, in a box of time.
 #[derive(Parser)]
@@ -17,7 +17,7 @@ struct Options {
     #[arg(long)]
     seed: Option<u64>,
     /// Only this campaign.
-    #[arg(long)]
+    #[arg(long, value_parser = PossibleValuesParser::new(CAMPAIGNS.iter().map(|campaign| campaign.name)))]
     only: Option<String>,
     /// Where the state and the report are kept.
     #[arg(long, default_value = "target/soak")]

@@ -129,23 +129,25 @@ impl Script<'_> {
         Ok(())
     }
 
-    /// The disk fills while a message is on its way: any sooner, and the room that is made for sending it
-    /// would take its answer in as well.
+    /// The disk fills while a message is on its way, and nothing else is written before it is answered: the
+    /// room that is made for that would take the answer in as well.
     async fn fill_under_way(&mut self, actor: &Actor, chat: &ConversationId) -> Result<()> {
         let Some(volume) = self.volume else {
             return Ok(());
         };
         volume.make_room()?;
+        // Whatever leaves next is delayed: it has to be this message.
+        until_drained(actor).await?;
         self.proxy.next(Fault::Delay);
         let text = self.text("رسالة");
-        match self.ledger.send(actor, chat, &text).await {
-            Ok(id) => {
-                let leaves = |entry: &Unsent| entry.words.starts_with("Sending");
-                self.until(actor, &id, leaves).await?;
-            }
-            refused => self.settled(refused.map(drop))?,
-        }
-        volume.fill()
+        let id = match self.ledger.send(actor, chat, &text).await {
+            Ok(id) => id,
+            refused => return self.settled(refused.map(drop)),
+        };
+        let is_sending = |entry: &Unsent| entry.words.starts_with("Sending");
+        until(actor, &id, is_sending).await?;
+        volume.fill()?;
+        until(actor, &id, |entry| !is_sending(entry)).await
     }
 
     /// A request never arrives, and the same is said twice at another desk: nobody can tell which it is.
@@ -153,31 +155,12 @@ impl Script<'_> {
         let text = self.text("نفس الكلام");
         self.proxy.next(Fault::HalfOpen);
         let id = self.ledger.send(actor, chat, &text).await?;
-        self.until(actor, &id, |entry| entry.words.starts_with("Sending"))
-            .await?;
+        until(actor, &id, |entry| entry.words.starts_with("Sending")).await?;
         for _ in 0..2 {
             self.ledger.says_elsewhere(self.me, chat, &text).await?;
         }
         let is_decided = |entry: &Unsent| entry.waiting != Waiting::AtWork;
-        self.until(actor, &id, is_decided).await
-    }
-
-    /// Waits a while until an entry is as wanted, or gone.
-    async fn until(
-        &self,
-        actor: &Actor,
-        id: &LocalId,
-        wanted: impl Fn(&Unsent) -> bool,
-    ) -> Result<()> {
-        for _ in 0..LOOKS {
-            let waiting = actor.unsent().await?;
-            let entry = waiting.iter().find(|entry| entry.local_id == *id);
-            if entry.is_none_or(&wanted) {
-                break;
-            }
-            sleep(PAUSE).await;
-        }
-        Ok(())
+        until(actor, &id, is_decided).await
     }
 
     /// The server refuses a message: it is edited, to the same words, so that the ledger need not be told;
@@ -301,4 +284,27 @@ impl Script<'_> {
             other => other,
         }
     }
+}
+
+/// Waits a while until an entry is as wanted, or gone.
+async fn until(actor: &Actor, id: &LocalId, wanted: impl Fn(&Unsent) -> bool) -> Result<()> {
+    let is_wanted = |entry: &Unsent| entry.local_id != *id || wanted(entry);
+    wait_until(actor, |waiting| waiting.iter().all(is_wanted)).await
+}
+
+/// Waits a while until nothing is on its way any more.
+async fn until_drained(actor: &Actor) -> Result<()> {
+    let is_over = |entry: &Unsent| entry.waiting != Waiting::AtWork;
+    wait_until(actor, |waiting| waiting.iter().all(is_over)).await
+}
+
+/// Looks again and again whether what waits is as wanted, and gives up after a while.
+async fn wait_until(actor: &Actor, wanted: impl Fn(&[Unsent]) -> bool) -> Result<()> {
+    for _ in 0..LOOKS {
+        if wanted(&actor.unsent().await?) {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+    Ok(())
 }
