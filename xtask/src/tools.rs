@@ -21,7 +21,9 @@ impl Tools {
     /// # Errors
     /// When the workspace's folder cannot be told.
     pub fn of_this_machine() -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // What cargo says as it starts this comes first: it does not build anew in a folder that was moved.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.parent().context("xtask lies in no workspace")?;
         Ok(Self {
             root: root.to_owned(),
