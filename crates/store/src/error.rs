@@ -70,6 +70,9 @@ mod primary {
 /// SQLite could not make room for a WAL's index: what a full disk answers when a file is opened.
 const IOERR_SHMSIZE: u32 = 4874;
 
+/// A value that its column may not hold. The store makes none: it came from a damaged row.
+const CONSTRAINT_CHECK: u32 = 275;
+
 /// Whether SQLite looked for a name in vain, or takes the schema for that of another SQLite. Every
 /// statement was checked against the schema when it was compiled and the migrations have made that
 /// schema: so the file holds another than it was given.
@@ -91,8 +94,10 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::PoolClosed => Self::Closed,
             sqlx::Error::Database(database) => {
                 let code = database.code().and_then(|code| code.parse::<u32>().ok());
-                if code == Some(IOERR_SHMSIZE) {
-                    return Self::DiskFull;
+                match code {
+                    Some(IOERR_SHMSIZE) => return Self::DiskFull,
+                    Some(CONSTRAINT_CHECK) => return Self::Damaged(text),
+                    _ => {}
                 }
                 match code.map(|code| code & 0xff) {
                     Some(primary::FULL) => Self::DiskFull,

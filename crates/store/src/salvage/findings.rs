@@ -2,8 +2,8 @@
 
 use protocol::UtcMs;
 
-use super::record::Value;
-use crate::outbox::{OutboxRecord, state};
+use super::{judge::RESTORED, record::Value};
+use crate::outbox::{OutboxRecord, hold, state};
 use crate::seal::{self, Seal};
 
 /// How many columns a message had before rows were sealed, and has since.
@@ -119,9 +119,13 @@ pub(crate) fn entry(number: i64, values: &[Value]) -> Option<OutboxRecord> {
         state::FAILED,
         state::CANCELLED,
     ];
-    // A word that nobody knows may mean anything: the user decides.
-    let known = known.contains(&written.as_str());
-    let (hold, cancelled_at, hash) = if sealed {
+    let (state, code, detail) = if known.contains(&written.as_str()) {
+        (written, text(5), text(6))
+    } else {
+        // A word that nobody knows may mean anything: the user decides.
+        (state::FAILED.to_owned(), Some(RESTORED.to_owned()), None)
+    };
+    let (held, cancelled_at, hash) = if sealed {
         (text(15), int(16), at(17).and_then(Value::blob))
     } else {
         (None, None, None)
@@ -131,13 +135,9 @@ pub(crate) fn entry(number: i64, values: &[Value]) -> Option<OutboxRecord> {
         local_id: text(1)?,
         conversation: text(2)?,
         text: text(3)?,
-        state: if known {
-            written
-        } else {
-            state::FAILED.to_owned()
-        },
-        code: text(5),
-        detail: text(6),
+        state,
+        code,
+        detail,
         created_at: int(7)?,
         attempts: int(8)?,
         not_before: int(9),
@@ -146,7 +146,8 @@ pub(crate) fn entry(number: i64, values: &[Value]) -> Option<OutboxRecord> {
         known_at: int(12),
         known_id: text(13),
         known_ids: text(14).unwrap_or_else(|| "[]".to_owned()),
-        hold,
+        // Without one it is looked up whether the chat is closed.
+        hold: held.filter(|word| [hold::CLOSED, hold::RELEASED].contains(&word.as_str())),
         cancelled_at,
         hash,
         revision: int(if sealed { 18 } else { 15 })?,

@@ -14,7 +14,7 @@ use crate::seal::Seal;
 /// The code of a row that is not what was written.
 const DAMAGED: &str = "row-damaged";
 /// The code of a row that may have been sent or given up since.
-const RESTORED: &str = "row-restored";
+pub(super) const RESTORED: &str = "row-restored";
 
 /// What the new outbox holds.
 #[derive(Debug, Default)]
