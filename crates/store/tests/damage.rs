@@ -368,6 +368,10 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
     for (table, column, spoiled) in [
         ("outbox", "attempts", "attempus"),
         ("drafts", "hash", "hasi"),
+        ("outbox_meta", "revision", "revisioo"),
+        ("sent_links", "conversation", "conversatioo"),
+        ("sent_links", "sent_at", "sent_bt"),
+        ("read_receipts", "queued", "queuee"),
     ] {
         let home = Home::new();
         filled(&home).await;
