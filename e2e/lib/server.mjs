@@ -75,21 +75,22 @@ class Person {
     return this.#call('messages', { body: { conversationId: conversation, content } });
   }
 
-  /** The newest messages' texts, newest first. */
-  async texts(conversation) {
-    const page = await this.#call(`conversations/${conversation}/messages?limit=50`);
-    return (page.messages ?? page).map(({ content }) => content);
+  #newest(conversation) {
+    return this.#call(`conversations/${conversation}/messages?limit=50`).then((page) => page.messages ?? page);
   }
 
-  /** The texts of the messages that this person can see, of the newest fifty of each chat, written since a time of the server's. */
+  /** The newest messages' texts, newest first. */
+  async texts(conversation) {
+    return (await this.#newest(conversation)).map(({ content }) => content);
+  }
+
+  /** The texts of what this person can see that was written since a time of the server's: of each chat the newest fifty at most. */
   async textsSince(time) {
     const all = await this.conversations();
     const spoken = all.filter(({ lastMessage }) => lastMessage && lastMessage.createdAt >= time);
-    const pages = await Promise.all(
-      spoken.map(({ _id }) => this.#call(`conversations/${_id}/messages?limit=50`)),
-    );
-    const messages = pages.flatMap((page) => page.messages ?? page);
-    return messages.filter(({ createdAt }) => createdAt >= time).map(({ content }) => content);
+    const messages = await Promise.all(spoken.map(({ _id }) => this.#newest(_id)));
+    const fresh = messages.flat().filter(({ createdAt }) => createdAt >= time);
+    return fresh.map(({ content }) => content);
   }
 
   setStatus(conversation, status) {

@@ -34,13 +34,6 @@ async fn spoil(home: &Home, column: &str, text: &str) {
     conn.close().await.expect("closed");
 }
 
-/// Where each message stands, by its text.
-async fn standings(store: &store::Store) -> Vec<(String, OutboxState)> {
-    let entries = store.outbox().await.expect("readable");
-    let standing = |entry: store::OutboxEntry| (entry.text, entry.state);
-    entries.into_iter().map(standing).collect()
-}
-
 /// It may have been sent, or given up: the user decides.
 fn doubtful() -> OutboxState {
     OutboxState::Failed {

@@ -52,14 +52,6 @@ fn find(bytes: &[u8], text: &str) -> usize {
     found.expect("the text stands in the file")
 }
 
-async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
-    let entries = store.outbox().await.expect("readable");
-    entries
-        .into_iter()
-        .map(|entry| (entry.text, entry.state))
-        .collect()
-}
-
 fn is_failed(state: &OutboxState, with: &str) -> bool {
     matches!(state, OutboxState::Failed { code, .. } if code == with)
 }

@@ -10,7 +10,8 @@ use protocol::{
 };
 use store::{
     Batch, ChangeSet, Clock, ConversationRow, InboxFilter, LocalId, MessageRow, MessageWindow,
-    Messages, Opened, PageApplied, PageFetched, Place, Reach, Source, Store, StorePaths,
+    Messages, Opened, OutboxState, PageApplied, PageFetched, Place, Reach, Source, Store,
+    StorePaths,
 };
 use tempfile::TempDir;
 
@@ -253,4 +254,13 @@ pub async fn queue(store: &Store, text: &str) -> LocalId {
         .queue_message(&chat("k"), text)
         .await
         .expect("the message is queued")
+}
+
+/// The text of each message in the outbox, and where it stands.
+pub async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
+    let entries = store.outbox().await.expect("readable");
+    entries
+        .into_iter()
+        .map(|entry| (entry.text, entry.state))
+        .collect()
 }
