@@ -1,7 +1,7 @@
 //! Fuzz targets: one function each that takes any bytes and breaks down only where the program would.
 //!
 //! `cargo fuzz` drives them from `fuzz/`; [`churn`] is a mutation loop of our own over the same
-//! functions, for where it is not installed. `tests/corpus.rs` takes every input of `fuzz/corpus`
+//! functions, for where it is not installed. `tests/it/corpus.rs` takes every input of `fuzz/corpus`
 //! through its target.
 
 mod arguments;

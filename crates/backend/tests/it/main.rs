@@ -1,0 +1,19 @@
+//! The tests of the reference backend: one program, a module for each subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod common;
+mod demo;
+mod dialects;
+mod interop;
+mod order_chats;
+mod restart;
+mod rules;
+mod sockets;

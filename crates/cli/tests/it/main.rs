@@ -1,0 +1,18 @@
+//! The tests of `desk`: one program, a module for each subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod arguments;
+mod common;
+mod queue;
+mod reading;
+mod session;
+mod tail;
+mod writing;

@@ -1,0 +1,168 @@
+//! `tail`: a line for each change, a clean end, and going on after an outage.
+#![cfg(unix)]
+
+use std::time::Duration;
+
+use crate::common::World;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_prints_messages_of_chats_that_nobody_opened() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let first = user.open("الأولى").await;
+    let second = world.client("user2").await.open("الثانية").await;
+    user.say(&first, "قبل البدء").await;
+    let desk = world.desk("admin").await;
+    let mut tail = desk.tail().await;
+
+    user.say(&first, "مرحبا").await;
+    // The message and its conversation's new state are two changes, in either order.
+    let (mut message, mut conversation) = (None, None);
+    while message.is_none() || conversation.is_none() {
+        let line = tail.next().await;
+        if line["kind"] == "message" && line["content"] == "مرحبا" {
+            message = Some(line);
+        } else if line["kind"] == "conversation" && line["last_message"]["content"] == "مرحبا"
+        {
+            conversation = Some(line);
+        }
+    }
+    let (message, conversation) = (message.unwrap(), conversation.unwrap());
+    assert_eq!(
+        (&message["conversation"], &message["state"]),
+        (&json!(first), &json!("sent"))
+    );
+    assert_eq!(conversation["id"], json!(first));
+
+    world.client("user2").await.say(&second, "وأنا").await;
+    assert_eq!(tail.message("وأنا").await["conversation"], json!(second));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_hears_new_conversations_and_updates() {
+    let world = World::start().await;
+    let desk = world.desk("admin").await;
+    let mut tail = desk.tail().await;
+    let user = world.client("user").await;
+    let id = user.open("جديدة").await;
+    tail.until(|line| line["kind"] == "conversation" && line["id"] == json!(id))
+        .await;
+    user.say(&id, "أول كلام").await;
+    tail.message("أول كلام").await;
+    let path = format!("/support/conversations/{id}");
+    world
+        .client("admin")
+        .await
+        .patch(&path, json!({"status": "closed"}))
+        .await;
+    tail.until(|line| line["id"] == json!(id) && line["status"] == "closed")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_before_is_no_news() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let mut chats = Vec::new();
+    for number in 0..5 {
+        let id = user.open(&format!("{number}")).await;
+        user.say(&id, "قديم").await;
+        chats.push(id);
+    }
+    // An empty cache: the history of these chats is fetched after the tail has caught up.
+    let desk = world.desk("admin").await;
+    let mut tail = desk.tail().await;
+    for id in &chats {
+        user.say(id, "جديد").await;
+    }
+    let mut heard = 0;
+    while heard < chats.len() {
+        let line = tail.next().await;
+        assert_ne!(line["content"], "قديم", "said before the tail began");
+        heard += usize::from(line["kind"] == "message" && line["content"] == "جديد");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_prints_each_message_once() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("x").await;
+    let desk = world.desk("admin").await;
+    let mut tail = desk.tail().await;
+    for number in 0..50 {
+        user.say(&id, &format!("{number}")).await;
+    }
+    user.say(&id, "end").await;
+    let mut seen = Vec::new();
+    loop {
+        let line = tail.until(|line| line["kind"] == "message").await;
+        if line["content"] == "end" {
+            break;
+        }
+        seen.push(crate::common::text(&line["content"]));
+    }
+    let expected: Vec<String> = (0..50).map(|number| number.to_string()).collect();
+    assert_eq!(seen, expected, "in order, once each");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_ends_cleanly_on_sigint_and_sigterm() {
+    let world = World::start().await;
+    for signal in ["INT", "TERM"] {
+        let desk = world.desk("admin").await;
+        let tail = desk.tail().await;
+        let (code, _) = tail.stop(signal).await;
+        assert_eq!(code, Some(0), "SIG{signal}");
+        desk.json(&["inbox"]).await.ends_with(0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_can_be_stopped_before_it_has_caught_up() {
+    let world = World::start().await;
+    let desk = world.desk("admin").await;
+    desk.json(&["inbox"]).await.lines();
+    let _stopped = world.stop().await;
+    let mut tail = desk.tail_from_the_start();
+    tail.remark("out of reach").await;
+    let (code, lines) = tail.stop("TERM").await;
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        lines,
+        Vec::<String>::new(),
+        "nothing is printed before it has caught up"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_goes_on_after_an_outage_with_what_was_missed() {
+    let world = World::start().await;
+    let id = world.client("user").await.open("x").await;
+    let desk = world.desk("admin").await;
+    let mut tail = desk.tail().await;
+    let stopped = world.stop().await;
+    tail.state("offline").await;
+    let world = stopped.restart().await;
+    world
+        .client("user")
+        .await
+        .say(&id, "أثناء الانقطاع أو بعده")
+        .await;
+    tail.message("أثناء الانقطاع أو بعده").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tail_ends_with_3_when_the_token_runs_out() {
+    let world = World::start().await;
+    let token = world
+        .backend
+        .issue_token_for("admin", Duration::ZERO)
+        .await
+        .unwrap();
+    let desk = world.desk("admin").await.with_token(Some(token));
+    let (code, lines) = desk.tail_from_the_start().end().await;
+    assert_eq!(code, Some(3));
+    assert_eq!(lines, Vec::<String>::new());
+}

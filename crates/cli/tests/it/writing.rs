@@ -1,0 +1,242 @@
+//! Writing: sending, and the verbs that change a conversation, with their refusals.
+use crate::common::{World, text};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn send_returns_when_the_server_has_the_message() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("سؤال").await;
+    let desk = world.desk("admin").await;
+    let line = desk
+        .json(&["send", &id, "-- حاضر، طلبك في الطريق"])
+        .await
+        .line();
+    assert_eq!(line["kind"], "message");
+    assert_eq!(line["state"], "sent");
+    assert_eq!(line["content"], "-- حاضر، طلبك في الطريق");
+    assert_eq!(line["sender"]["name"], "المدير");
+    assert_eq!(user.contents(&id).await, ["-- حاضر، طلبك في الطريق"]);
+    let shown = desk.json(&["messages", &id]).await.lines();
+    assert_eq!(shown.len(), 1, "shown once: {shown:?}");
+    assert_eq!(shown[0]["id"], line["id"], "by the server's id");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queued_message_is_on_disk_and_goes_out_once_with_the_next_live_run() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("سؤال").await;
+    let desk = world.desk("admin").await;
+    desk.json(&["inbox"]).await.lines();
+    let line = desk.json(&["send", &id, "الأولى", "--queue"]).await.line();
+    assert_eq!(line["state"], "pending");
+    assert!(
+        user.contents(&id).await.is_empty(),
+        "nothing has been sent yet"
+    );
+    let shown = desk.json(&["messages", &id]).await.lines();
+    assert_eq!((shown.len(), &shown[0]["state"]), (1, &json!("pending")));
+
+    desk.json(&["send", &id, "الثانية"]).await.line();
+    assert_eq!(
+        user.contents(&id).await,
+        ["الأولى", "الثانية"],
+        "first in, first out, once each"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn queueing_needs_no_server() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("سؤال").await;
+    let desk = world.desk("admin").await;
+    desk.json(&["inbox"]).await.lines();
+    let stopped = world.stop().await;
+
+    let line = desk
+        .json(&["send", &id, "في الانتظار", "--queue"])
+        .await
+        .line();
+    assert_eq!(line["state"], "pending");
+    let ran = desk.json(&["send", &id, "وهذه أيضا"]).await;
+    ran.ends_with(4).remarks("the message is kept");
+    assert_eq!(ran.lines_whatever_came()[0]["state"], "pending");
+
+    let world = stopped.restart().await;
+    let desk = desk.with_token(Some(world.token("admin").await));
+    let mut tail = desk.tail().await;
+    let user = world.client("user").await;
+    while user.contents(&id).await.len() < 2 {
+        tail.next().await;
+    }
+    assert_eq!(user.contents(&id).await, ["في الانتظار", "وهذه أيضا"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_closes_reopens_resolves_and_renames() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("قديم").await;
+    let desk = world.desk("admin").await;
+    for (verb, status) in [
+        ("close", "closed"),
+        ("reopen", "open"),
+        ("resolve", "resolved"),
+    ] {
+        let line = desk.json(&[verb, &id]).await.line();
+        assert_eq!(
+            (&line["kind"], &line["status"]),
+            (&json!("conversation"), &json!(status))
+        );
+        let there = user.get(&format!("/support/conversations/{id}")).await;
+        assert_eq!(there["status"], status, "{verb}");
+    }
+    let line = desk.json(&["rename", &id, "- جديد"]).await.line();
+    assert_eq!(line["subject"], "- جديد");
+    let there = user.get(&format!("/support/conversations/{id}")).await;
+    assert_eq!(there["subject"], "- جديد");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_reaches_the_server() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("جديد").await;
+    user.say(&id, "هل من أحد؟").await;
+    let desk = world.desk("admin").await;
+    assert_eq!(desk.json(&["inbox"]).await.line()["unread"], 1);
+    let line = desk.json(&["read", &id]).await.line();
+    assert_eq!(line["unread"], 0);
+    let admin = world.client("admin").await;
+    let there = admin.get(&format!("/support/conversations/{id}")).await;
+    assert_eq!(there["unreadCount"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conversations_are_opened_with_people_with_admins_and_for_orders() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let probe = user.open("من أنا").await;
+    let record = user.get(&format!("/support/conversations/{probe}")).await;
+    let people = record["participants"].as_array().unwrap();
+    let customer = people
+        .iter()
+        .find(|person| person["role"] == "user")
+        .unwrap();
+
+    let admin = world.desk("admin").await;
+    let customer = text(&customer["_id"]);
+    let line = admin
+        .json(&["new", "--with", &customer, "--subject", "متابعة"])
+        .await
+        .line();
+    assert_eq!(
+        (&line["subject"], &line["status"]),
+        (&json!("متابعة"), &json!("open"))
+    );
+    let there = user
+        .get(&format!("/support/conversations/{}", text(&line["id"])))
+        .await;
+    assert_eq!(there["subject"], "متابعة");
+
+    let customer = world.desk("user").await;
+    let line = customer
+        .json(&["new", "--admin", "--subject", "شكوى"])
+        .await
+        .line();
+    assert_eq!(line["subject"], "شكوى");
+
+    let order = world.backend.add_order("user", "restaurant").await.unwrap();
+    let line = customer.json(&["order", order.as_str()]).await.line();
+    assert_eq!(line["support_type"], "order");
+    assert_eq!(line["related_order"], order.as_str());
+    let again = customer.json(&["order", order.as_str()]).await.line();
+    assert_eq!(again["id"], line["id"], "an order has one chat");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_refuses_ends_with_5_and_its_message() {
+    let world = World::start().await;
+    let user = world.client("user").await;
+    let id = user.open("مغلقة").await;
+    let customer = world.desk("user").await;
+    customer.json(&["close", &id]).await.ends_with(5);
+    customer.json(&["rename", &id, "x"]).await.ends_with(5);
+    customer
+        .json(&["new", "--with", "nobody", "--subject", "x"])
+        .await
+        .ends_with(5);
+    world
+        .desk("user2")
+        .await
+        .json(&["messages", &id])
+        .await
+        .ends_with(5);
+    world
+        .desk("user2")
+        .await
+        .json(&["read", &id])
+        .await
+        .ends_with(5);
+    world
+        .desk("admin")
+        .await
+        .json(&["close", "no-such-conversation"])
+        .await
+        .ends_with(5);
+
+    let admin = world.client("admin").await;
+    admin
+        .patch(
+            &format!("/support/conversations/{id}"),
+            json!({"status": "closed"}),
+        )
+        .await;
+    let ran = customer.json(&["send", &id, "متأخرة"]).await;
+    ran.ends_with(5).remarks("closed");
+    let line = &ran.lines_whatever_came()[0];
+    assert_eq!(
+        (&line["state"], &line["content"]),
+        (&json!("pending"), &json!("متأخرة"))
+    );
+    let kept = customer.json(&["outbox"]).await.lines();
+    assert_eq!(
+        (kept.len(), &kept[0]["reason"]),
+        (1, &json!("closed")),
+        "the text is kept for a conversation that is opened again: {kept:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_message_is_a_usage_error() {
+    let world = World::start().await;
+    let id = world.client("user").await.open("x").await;
+    let desk = world.desk("user").await;
+    desk.json(&["inbox"]).await.lines();
+    desk.json(&["send", &id, "  "]).await.ends_with(2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_with_the_server_away_end_with_4() {
+    let world = World::start().await;
+    let id = world.client("user").await.open("x").await;
+    let desk = world.desk("admin").await;
+    desk.json(&["inbox"]).await.lines();
+    let _stopped = world.stop().await;
+    for arguments in [
+        &["close", &id][..],
+        &["reopen", &id],
+        &["resolve", &id],
+        &["rename", &id, "y"],
+        &["read", &id],
+        &["new", "--with", "u", "--subject", "s"],
+        &["order", "665mno345ghi678901"],
+    ] {
+        desk.json(arguments)
+            .await
+            .ends_with(4)
+            .remarks("out of reach");
+    }
+}

@@ -1,0 +1,322 @@
+//! Reading: what is cached, what was missed, what is older.
+use crate::common::*;
+use engine::{Connection, Fetched, NewConversation};
+use protocol::{ConversationStatus, UserId};
+use reqwest::Method;
+use serde_json::json;
+use store::{MessageWindow, Older};
+
+#[tokio::test]
+async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let mut chats = Vec::new();
+        for number in 0..5 {
+            chats.push(salma.opens_a_chat(&format!("سؤال {number}")).await);
+        }
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        engine.opened(&chats[0]).await.expect("opened");
+        for (number, chat) in chats.iter().enumerate() {
+            salma.says(chat, &format!("رسالة {number}")).await;
+        }
+        for (number, chat) in chats.iter().enumerate() {
+            let row = heard(&engine, chat, &format!("رسالة {number}")).await;
+            assert!(!row.mine, "{dialect:?}: it is hers");
+            assert!(
+                row.sender.and_then(|sender| sender.name).is_some(),
+                "{dialect:?}: named"
+            );
+        }
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_opened_by_somebody_else_appears_and_is_followed() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("جديد").await;
+        until(&engine, "the new chat is in the inbox", || async {
+            inbox_ids(&engine).await.contains(&chat).then_some(())
+        })
+        .await;
+        salma.says(&chat, "هل أنتم هنا؟").await;
+        heard(&engine, &chat, "هل أنتم هنا؟").await;
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn the_cached_inbox_and_chats_are_readable_with_no_server() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    salma.says(&chat, "أين طلبي؟").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    heard(&engine, &chat, "أين طلبي؟").await;
+    engine.shutdown().await;
+    drop(engine);
+    backend.stop().await;
+    let engine = computer.start().await;
+    assert_eq!(
+        inbox_ids(&engine).await,
+        vec![chat.clone()],
+        "at once, before any network"
+    );
+    assert_eq!(texts(&engine, &chat).await, vec!["أين طلبي؟"]);
+    let state = offline(&engine).await;
+    assert!(
+        matches!(state, Connection::Offline { ref code, .. } if code == "unreachable"),
+        "{state:?}"
+    );
+    assert_eq!(texts(&engine, &chat).await, vec!["أين طلبي؟"]);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_was_said_while_away_is_fetched_without_a_hole() {
+    for dialect in BOTH {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let mut known = settings(dialect);
+        known.data = Some(folder.path().to_owned());
+        let backend = backend_with_people(known.clone()).await;
+        let url = backend.url();
+        let proxy = proxy::Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&url, "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        salma.says(&chat, "قبل").await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&proxy.url()).await;
+        heard(&engine, &chat, "قبل").await;
+        engine.shutdown().await;
+        drop(engine);
+        for number in 0..120 {
+            salma.says(&chat, &format!("أثناء {number}")).await;
+        }
+        let other = salma.opens_a_chat("آخر").await;
+        let engine = computer.start().await;
+        online(&engine).await;
+        let rows = rows(&engine, &chat).await;
+        assert_eq!(rows.len(), 121, "{dialect:?}: all of it");
+        assert!(
+            rows.iter().all(|row| !row.gap_before),
+            "{dialect:?}: without a hole"
+        );
+        assert_eq!(rows[0].content, "قبل");
+        assert_eq!(rows[120].content, "أثناء 119");
+        assert!(
+            inbox_ids(&engine).await.contains(&other),
+            "a chat opened meanwhile"
+        );
+        proxy.cut();
+        salma.says(&chat, "بعد القطع").await;
+        heard(&engine, &chat, "بعد القطع").await;
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn older_history_is_fetched_back_to_the_beginning_though_pages_shift() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("طويل").await;
+        for number in 0..230 {
+            salma.says(&chat, &format!("{number}")).await;
+        }
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        engine.opened(&chat).await.expect("opened");
+        heard(&engine, &chat, "229").await;
+        let mut rounds = 0;
+        while engine.fetch_older(&chat).await.expect("older messages") == Fetched::More {
+            // Every new message shifts all later pages by one.
+            salma.says(&chat, &format!("جديد {rounds}")).await;
+            rounds += 1;
+            assert!(rounds < 20, "{dialect:?}: it ends");
+        }
+        heard(&engine, &chat, &format!("جديد {}", rounds - 1)).await;
+        let window = engine
+            .messages(&chat, MessageWindow::Newest { limit: 1000 })
+            .await
+            .expect("read");
+        assert_eq!(
+            window.rows.len(),
+            230 + rounds,
+            "{dialect:?}: each exactly once"
+        );
+        assert!(
+            window.rows.iter().all(|row| !row.gap_before),
+            "{dialect:?}: without a hole"
+        );
+        assert_eq!(window.rows[0].content, "0");
+        assert_eq!(
+            window.older,
+            Older::Nothing,
+            "and the beginning is known as such"
+        );
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn refreshing_reaches_as_far_back_as_asked() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("طويل").await;
+    for number in 0..180 {
+        salma.says(&chat, &format!("{number}")).await;
+    }
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine.shutdown().await;
+    drop(engine);
+    let mut config = computer.config();
+    config.live = engine::Live::OnRequest;
+    let engine = engine::Engine::start(config).await.expect("started");
+    engine
+        .refresh_messages(&chat, 120)
+        .await
+        .expect("refreshed");
+    let count = rows(&engine, &chat).await.len();
+    assert!((120..180).contains(&count), "120 asked for, {count} there");
+    engine
+        .refresh_messages(&chat, 1000)
+        .await
+        .expect("refreshed");
+    assert_eq!(rows(&engine, &chat).await.len(), 180);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn statuses_subjects_and_orders_go_both_ways() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        let row = engine
+            .set_status(&chat, ConversationStatus::Closed)
+            .await
+            .expect("closed");
+        assert_eq!(row.status, ConversationStatus::Closed);
+        let row = engine.rename(&chat, "اسم آخر").await.expect("renamed");
+        assert_eq!(row.subject.as_deref(), Some("اسم آخر"));
+        let row = engine
+            .set_status(&chat, ConversationStatus::Open)
+            .await
+            .expect("reopened");
+        assert_eq!(row.status, ConversationStatus::Open);
+        let wanted = NewConversation::Person {
+            participant: UserId::new(salma.id.clone()).expect("an id"),
+            subject: Some("من المدير".to_owned()),
+        };
+        let made = engine.create_conversation(wanted).await.expect("made");
+        salma.says(&made.id, "نعم؟").await;
+        heard(&engine, &made.id, "نعم؟").await;
+        let order = backend.add_order("salma", "matam").await.expect("an order");
+        let opened = engine.open_order_chat(&order).await.expect("opened");
+        assert_eq!(opened.related_order.as_ref(), Some(&order));
+        assert_eq!(
+            engine.order_chat(&order).await.expect("found").id,
+            opened.id
+        );
+        salma.says(&opened.id, "أين الطلب؟").await;
+        heard(&engine, &opened.id, "أين الطلب؟").await;
+        backend.deliver_order(&order).await.expect("delivered");
+        until(&engine, "the order's chat is closed", || async {
+            let row = engine.conversation(&opened.id).await.expect("the chat");
+            (row.status == ConversationStatus::Closed).then_some(())
+        })
+        .await;
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn reading_is_told_to_the_server_also_later() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut kept = settings(backend::Dialect::Documented);
+    kept.data = Some(folder.path().to_owned());
+    let backend = backend_with_people(kept.clone()).await;
+    let (url, address) = (backend.url(), backend.address());
+    let salma = Person::sign_in(&url, "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    salma.says(&chat, "مرحبا").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&url).await;
+    heard(&engine, &chat, "مرحبا").await;
+    backend.stop().await;
+    offline(&engine).await;
+    engine.mark_read(&chat).await.expect("marked");
+    assert_eq!(
+        engine.conversation(&chat).await.expect("the chat").unread,
+        0,
+        "here at once"
+    );
+    kept.listen = address;
+    let backend = backend::start(kept).await.expect("the backend comes back");
+    online(&engine).await;
+    until(&engine, "the server knows", || async {
+        let messages = salma
+            .call(
+                Method::GET,
+                &format!("/support/conversations/{chat}/messages"),
+                None,
+            )
+            .await;
+        let list = if messages.is_array() {
+            messages
+        } else {
+            messages["messages"].clone()
+        };
+        (list[0]["isRead"] == json!(true)).then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+    backend.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    for number in 0..60 {
+        salma.says(&chat, &format!("{number}")).await;
+    }
+    let computer = Computer::new();
+    let engine = computer.start().await;
+    let mut changes = engine.changes();
+    sign_in(&engine, &backend.url(), "mudir")
+        .await
+        .expect("signed in");
+    online(&engine).await;
+    engine.fetch_older(&chat).await.expect("older messages");
+    assert_eq!(
+        rows(&engine, &chat).await.len(),
+        60,
+        "all of it is in the cache"
+    );
+    salma.says(&chat, "خبر").await;
+    let news = heard(&engine, &chat, "خبر").await.id.expect("an id");
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        loop {
+            let change = changes.recv().await.expect("the engine lives");
+            if let Some(arrived) = change.arrived.first() {
+                return arrived.id.clone();
+            }
+        }
+    })
+    .await
+    .expect("the news is told");
+    assert_eq!(told, news, "and nothing before it was told as news");
+    engine.shutdown().await;
+}

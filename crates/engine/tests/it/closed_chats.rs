@@ -1,0 +1,162 @@
+//! Chats that close while something waits: held, not lost and not refused over and over.
+use std::sync::atomic::Ordering::SeqCst;
+
+use crate::common::{proxy::Proxy, *};
+use backend::Dialect;
+use protocol::{ConversationStatus, Role};
+use reqwest::Method;
+use serde_json::json;
+use store::{OutboxStanding, WaitReason};
+
+#[tokio::test]
+async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let other = salma.opens_a_chat("آخر").await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&proxy.url()).await;
+        engine
+            .set_status(&chat, ConversationStatus::Closed)
+            .await
+            .expect("closed");
+        let local = engine
+            .send(&chat, "أولا")
+            .await
+            .expect("queued all the same");
+        engine.send(&chat, "ثانيا").await.expect("queued behind it");
+        engine.send(&other, "مفتوحة").await.expect("queued");
+        settled(&engine, &other, "مفتوحة").await;
+        let rows = engine.outbox().await.expect("read").rows;
+        assert_eq!(rows.len(), 2, "{dialect:?}: both are kept: {rows:?}");
+        assert_eq!(rows[0].local_id, local, "{dialect:?}: in their order");
+        assert_eq!(rows[0].state, OutboxStanding::Pending);
+        assert_eq!(rows[0].waits, Some(WaitReason::Closed), "{dialect:?}");
+        assert_eq!(rows[0].status, ConversationStatus::Closed);
+        assert_eq!(
+            proxy.faults.posts.load(SeqCst),
+            1,
+            "{dialect:?}: only the other left"
+        );
+        engine
+            .set_status(&chat, ConversationStatus::Open)
+            .await
+            .expect("reopened");
+        sent(&engine, &chat, "ثانيا").await;
+        assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
+        assert_eq!(salma.times_read(&chat, "أولا").await, 1, "{dialect:?}");
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_chat_that_the_server_calls_closed_is_believed_though_the_cache_says_open() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let admin = Person::sign_in(&backend.url(), "mudir").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let computer = Computer::new();
+        let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+        let path = format!("/support/conversations/{chat}");
+        let closed = json!({"status": "closed"});
+        admin.call(Method::PATCH, &path, Some(closed)).await;
+        let row = engine.conversation(&chat).await.expect("the chat");
+        assert_eq!(row.status, ConversationStatus::Open, "not heard of yet");
+        engine.send(&chat, "متأخرة").await.expect("queued");
+        engine.work_outbox_once().await.expect("worked");
+        let row = waiting_row(&engine).await;
+        assert_eq!(row.state, OutboxStanding::Pending, "{dialect:?}: kept");
+        assert_eq!(row.waits, Some(WaitReason::Closed), "{dialect:?}: held");
+        assert_eq!(
+            row.status,
+            ConversationStatus::Closed,
+            "{dialect:?}: learned"
+        );
+        for _ in 0..3 {
+            assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
+        }
+        assert_eq!(
+            proxy.faults.posts.load(SeqCst),
+            1,
+            "{dialect:?}: refused once"
+        );
+        // The user wants it tried all the same; the server has not changed its mind.
+        engine.retry(&row.local_id).await.expect("tried again");
+        engine.work_outbox_once().await.expect("worked");
+        assert_eq!(proxy.faults.posts.load(SeqCst), 2);
+        assert_eq!(waiting_row(&engine).await.waits, Some(WaitReason::Closed));
+        let opened = json!({"status": "open"});
+        admin.call(Method::PATCH, &path, Some(opened)).await;
+        engine.catch_up_once().await.expect("caught up");
+        work_off(&engine).await;
+        assert_eq!(salma.times_read(&chat, "متأخرة").await, 1, "{dialect:?}");
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_chat_that_others_reopen_lets_go_what_was_held() {
+    let backend = backend_with_people(settings(Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let admin = Person::sign_in(&backend.url(), "mudir").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    let path = format!("/support/conversations/{chat}");
+    let closed = json!({"status": "closed"});
+    admin.call(Method::PATCH, &path, Some(closed)).await;
+    until(&engine, "the chat is closed", || async {
+        let row = engine.conversation(&chat).await.expect("the chat");
+        (row.status == ConversationStatus::Closed).then_some(())
+    })
+    .await;
+    engine.send(&chat, "تنتظر").await.expect("queued");
+    assert_eq!(waiting_row(&engine).await.waits, Some(WaitReason::Closed));
+    let opened = json!({"status": "open"});
+    admin.call(Method::PATCH, &path, Some(opened)).await;
+    sent(&engine, &chat, "تنتظر").await;
+    assert_eq!(salma.times_read(&chat, "تنتظر").await, 1);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_may_not_reopen_a_chat_asks_an_admin_about_it_once() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let admin = Person::sign_in(&backend.url(), "mudir").await;
+        let order = backend.add_order("salma", "matam").await.expect("an order");
+        let computer = Computer::new();
+        let engine = computer.start_on_request_as(&backend.url(), "matam").await;
+        let chat = engine.open_order_chat(&order).await.expect("opened");
+        backend.deliver_order(&order).await.expect("delivered");
+        engine.catch_up_once().await.expect("caught up");
+        let refused = engine.set_status(&chat.id, ConversationStatus::Open).await;
+        assert_eq!(refused.expect_err("refused").code(), "forbidden");
+        let asked = engine
+            .ask_admin(&chat.id)
+            .await
+            .expect("a chat with an admin");
+        assert_ne!(asked.id, chat.id, "{dialect:?}: a chat of its own");
+        let about = asked.subject.as_deref().expect("a subject");
+        let number = chat.order_number.as_deref().expect("a number");
+        assert!(
+            about.contains(number),
+            "{dialect:?}: «{about}» names {number}"
+        );
+        assert!(asked.people.iter().any(|one| one.role == Some(Role::Admin)));
+        assert!(
+            admin.reads(&asked.id).await.is_empty(),
+            "nothing is sent by itself"
+        );
+        let again = engine.ask_admin(&chat.id).await.expect("the same");
+        assert_eq!(
+            again.id, asked.id,
+            "{dialect:?}: one conversation for one chat"
+        );
+        engine.shutdown().await;
+    }
+}

@@ -1,0 +1,60 @@
+//! A chat that somebody points at is found: in the cache, also with the line down, or else on the server.
+use crate::common::{proxy::Proxy, *};
+use engine::Error;
+use protocol::{ConversationId, OrderId};
+use reqwest::Method;
+use store::InboxFilter;
+
+#[tokio::test]
+async fn a_chat_is_looked_up_in_the_cache_and_else_on_the_server_and_an_order_gets_no_chat_by_it() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let cached = salma.opens_a_chat("قديمة").await;
+        let computer = Computer::new();
+        let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+        let fresh = salma.opens_a_chat("جديدة").await;
+        let order = OrderId::new("66f2a1b3c4d5e6f708192a3b").expect("an id");
+        let path = format!("/support/order-chat/{order}");
+        let of_order = id_of(&salma.call(Method::POST, &path, None).await);
+
+        let found = engine.look_up(&fresh).await.expect("on the server");
+        assert_eq!(
+            (found.id, found.subject.as_deref()),
+            (fresh, Some("جديدة")),
+            "{dialect:?}"
+        );
+        let found = engine.look_up_order(&order).await.expect("on the server");
+        assert_eq!(found.id, of_order, "{dialect:?}");
+
+        proxy
+            .faults
+            .portal
+            .store(true, std::sync::atomic::Ordering::SeqCst);
+        let found = engine.look_up(&cached).await.expect("in the cache");
+        assert_eq!(found.id, cached, "{dialect:?}: no server is needed");
+        let found = engine.look_up_order(&order).await.expect("in the cache");
+        assert_eq!(found.id, of_order, "{dialect:?}: no server is needed");
+        proxy
+            .faults
+            .portal
+            .store(false, std::sync::atomic::Ordering::SeqCst);
+
+        let known = engine.inbox(InboxFilter::All, 100).await.expect("read");
+        let nobody = ConversationId::new("000000000000000000000001").expect("an id");
+        let nothing = OrderId::new("000000000000000000000002").expect("an id");
+        for missed in [
+            engine.look_up(&nobody).await,
+            engine.look_up_order(&nothing).await,
+        ] {
+            assert!(
+                matches!(missed, Err(Error::NotFound(_) | Error::Forbidden(_))),
+                "{dialect:?}: {missed:?}"
+            );
+        }
+        let after = engine.inbox(InboxFilter::All, 100).await.expect("read");
+        assert_eq!(after.rows.len(), known.rows.len(), "{dialect:?}: none made");
+        engine.shutdown().await;
+    }
+}

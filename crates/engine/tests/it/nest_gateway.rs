@@ -1,0 +1,154 @@
+//! Against the official Node server of Socket.IO, in the manner of a Nest gateway (CONTRACT section 2).
+use crate::common::{gateway::Gateway, *};
+use engine::{Connection, Credentials, Engine};
+use protocol::ConversationId;
+use serde_json::json;
+
+fn id(text: &str) -> ConversationId {
+    ConversationId::new(text).expect("an id")
+}
+
+async fn enter(gateway: &Gateway, computer: &Computer) -> Engine {
+    let engine = computer.start().await;
+    sign_in(&engine, &gateway.url, "mudir")
+        .await
+        .expect("signed in");
+    engine
+}
+
+#[tokio::test]
+async fn events_of_every_room_arrive_and_messages_are_sent_once() {
+    let gateway = Gateway::start().await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    for chat in ["c1", "c2", "c3"] {
+        let said = format!("من {chat}");
+        gateway
+            .control(json!({"do": "say", "conversation": chat, "text": said}))
+            .await;
+        heard(&engine, &id(chat), &said).await;
+    }
+    engine.send(&id("c1"), "من المكتب").await.expect("queued");
+    sent(&engine, &id("c1"), "من المكتب").await;
+    let count = texts(&engine, &id("c1"))
+        .await
+        .iter()
+        .filter(|t| *t == "من المكتب")
+        .count();
+    assert_eq!(count, 1, "answer and event are one message");
+    gateway
+        .control(json!({"do": "open", "conversation": "c9"}))
+        .await;
+    until(&engine, "the new chat is in the inbox", || async {
+        inbox_ids(&engine).await.contains(&id("c9")).then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_refused_join_that_never_acknowledges_does_not_hold_up_the_others() {
+    let gateway = Gateway::start().await;
+    gateway
+        .control(json!({"do": "refuse-joins", "conversations": ["c1", "c3"]}))
+        .await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    gateway
+        .control(json!({"do": "say", "conversation": "c2", "text": "أسمعك"}))
+        .await;
+    heard(&engine, &id("c2"), "أسمعك").await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn accepting_and_then_disconnecting_does_not_make_a_hot_loop() {
+    let gateway = Gateway::start().await;
+    gateway
+        .control(json!({"do": "dismiss-sockets", "on": true}))
+        .await;
+    let mut computer = Computer::new();
+    computer.timing.sockets_before_polling = 1000;
+    computer.timing.backoff_first = std::time::Duration::from_millis(200);
+    computer.timing.backoff_longest = std::time::Duration::from_millis(400);
+    let engine = enter(&gateway, &computer).await;
+    let began = std::time::Instant::now();
+    until(&engine, "the engine has tried several times", || async {
+        (gateway.seen().await["connections"].as_u64() >= Some(5)).then_some(())
+    })
+    .await;
+    // Pauses of at least 150, 300, 300 and 300 ms lie between five connections.
+    assert!(
+        began.elapsed().as_millis() >= 900,
+        "the pauses are kept: {:?}",
+        began.elapsed()
+    );
+    assert!(
+        !matches!(
+            *engine.connection().borrow(),
+            Connection::SignInNeeded { .. }
+        ),
+        "the token is good, and REST says so"
+    );
+    gateway
+        .control(json!({"do": "dismiss-sockets", "on": false}))
+        .await;
+    online(&engine).await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_refuses_leads_to_sign_in_and_no_further_sockets() {
+    let gateway = Gateway::start().await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    gateway.control(json!({"do": "revoke"})).await;
+    connection_is(&engine, "sign-in-needed", |state| {
+        matches!(state, Connection::SignInNeeded { .. })
+    })
+    .await;
+    let before = gateway.seen().await["connections"].clone();
+    engine.try_now();
+    engine.send(&id("c1"), "تنتظر").await.expect("queued");
+    assert_eq!(
+        gateway.seen().await["connections"],
+        before,
+        "no socket without a good token"
+    );
+    let credentials = Credentials::Password {
+        username: "mudir".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    engine
+        .sign_in(&gateway.url, credentials)
+        .await
+        .expect("signed in again");
+    sent(&engine, &id("c1"), "تنتظر").await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_server_that_keeps_dismissing_sockets_is_polled() {
+    let gateway = Gateway::start().await;
+    gateway
+        .control(json!({"do": "dismiss-sockets", "on": true}))
+        .await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    connection_is(&engine, "polling", |state| {
+        matches!(state, Connection::Polling { .. })
+    })
+    .await;
+    gateway
+        .control(json!({"do": "say", "conversation": "c1", "text": "بلا مقبس"}))
+        .await;
+    heard(&engine, &id("c1"), "بلا مقبس").await;
+    gateway
+        .control(json!({"do": "dismiss-sockets", "on": false}))
+        .await;
+    online(&engine).await;
+    engine.shutdown().await;
+}

@@ -1,0 +1,236 @@
+//! A server that asks for patience (429) gets it, from everybody at once.
+use std::{
+    sync::atomic::Ordering::SeqCst,
+    time::{Duration, Instant, SystemTime},
+};
+
+use crate::common::{proxy::Proxy, *};
+use backend::Dialect;
+use engine::Connection;
+use store::{OutboxStanding, WaitReason};
+
+/// Longer than any wait that is asked for here, jitter included.
+const LONG: Duration = Duration::from_secs(10);
+
+#[tokio::test]
+async fn one_refusal_for_haste_pauses_the_whole_outbox_as_long_as_asked() {
+    for dialect in BOTH {
+        let in_seconds = || "1".to_owned();
+        let as_a_date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
+        for asked in [&in_seconds as &dyn Fn() -> String, &as_a_date] {
+            let backend = backend_with_people(settings(dialect)).await;
+            let proxy = Proxy::before(backend.address()).await;
+            let salma = Person::sign_in(&backend.url(), "salma").await;
+            let first = salma.opens_a_chat("أول").await;
+            let second = salma.opens_a_chat("ثان").await;
+            let (computer, hand) = Computer::by_hand();
+            let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+            *proxy.faults.busy.lock().expect("no panic") = Some(asked());
+            engine.send(&first, "واحدة").await.expect("queued");
+            engine.work_outbox_once().await.expect("worked");
+            let row = waiting_row(&engine).await;
+            assert_eq!(row.state, OutboxStanding::Pending, "{dialect:?}: kept");
+            assert_eq!(
+                row.waits,
+                Some(WaitReason::ServerBusy),
+                "{dialect:?}: shown"
+            );
+            engine.send(&second, "ثانية").await.expect("queued");
+            *proxy.faults.busy.lock().expect("no panic") = None;
+            for _ in 0..3 {
+                assert_eq!(
+                    engine.work_outbox_once().await.expect("worked"),
+                    0,
+                    "{dialect:?}: other chats wait as well"
+                );
+            }
+            assert_eq!(proxy.faults.refusals.load(SeqCst), 1);
+            hand.forward(LONG);
+            work_off(&engine).await;
+            for (chat, text) in [(&first, "واحدة"), (&second, "ثانية")] {
+                assert_eq!(salma.times_read(chat, text).await, 1, "{dialect:?}");
+            }
+            engine.shutdown().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
+    let backend = backend_with_people(settings(Dialect::Live)).await;
+    let proxy = Proxy::before(backend.address()).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let (mut computer, hand) = Computer::by_hand();
+    computer.timing.resend_first = Duration::from_millis(100);
+    computer.timing.resend_longest = Duration::from_millis(400);
+    let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+    *proxy.faults.busy.lock().expect("no panic") = Some(String::new());
+    engine.send(&chat, "صبرا").await.expect("queued");
+    let goes = |expected: usize| {
+        let (engine, proxy) = (&engine, &proxy);
+        async move {
+            until(engine, "it is tried", || async {
+                engine.work_outbox_once().await.expect("worked");
+                (proxy.faults.refusals.load(SeqCst) == expected).then_some(())
+            })
+            .await;
+        }
+    };
+    goes(1).await;
+    // Half of 100 ms, and a quarter more than 100 ms, bound the first pause.
+    hand.forward(Duration::from_millis(99));
+    assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
+    hand.forward(Duration::from_millis(26));
+    goes(2).await;
+    hand.forward(Duration::from_millis(199));
+    assert_eq!(
+        engine.work_outbox_once().await.expect("worked"),
+        0,
+        "200 ms"
+    );
+    hand.forward(Duration::from_millis(51));
+    goes(3).await;
+    *proxy.faults.busy.lock().expect("no panic") = None;
+    hand.forward(LONG);
+    work_off(&engine).await;
+    assert_eq!(salma.times_read(&chat, "صبرا").await, 1);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_busy_server_costs_no_connection_and_what_waited_is_done_after() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&proxy.url()).await;
+        let busy = &proxy.faults.busy_for_reading;
+        *busy.lock().expect("no panic") = Some("0".to_owned());
+        engine.try_now();
+        until(&engine, "the list was refused", || async {
+            (proxy.faults.refusals.load(SeqCst) > 0).then_some(())
+        })
+        .await;
+        salma.says(&chat, "على الخط").await;
+        heard(&engine, &chat, "على الخط").await;
+        *proxy.faults.busy.lock().expect("no panic") = Some("0".to_owned());
+        engine.send(&chat, "جواب").await.expect("queued");
+        *busy.lock().expect("no panic") = None;
+        *proxy.faults.busy.lock().expect("no panic") = None;
+        sent(&engine, &chat, "جواب").await;
+        let state = engine.connection().borrow().clone();
+        assert!(matches!(state, Connection::Online { .. }), "{state:?}");
+        assert_eq!(
+            proxy.faults.websockets.load(SeqCst),
+            1,
+            "{dialect:?}: one line"
+        );
+        assert_eq!(salma.times_read(&chat, "جواب").await, 1, "{dialect:?}");
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_ready_and_says_for_how_long_is_left_alone_and_then_looked_at() {
+    for dialect in BOTH {
+        let backend = backend_with_people(settings(dialect)).await;
+        let proxy = Proxy::before(backend.address()).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        let (computer, hand) = Computer::by_hand();
+        let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+        proxy.faults.not_ready.store(true, SeqCst);
+        *proxy.faults.busy.lock().expect("no panic") = Some("2".to_owned());
+        engine.send(&chat, "لحظة").await.expect("queued");
+        engine.work_outbox_once().await.expect("worked");
+        *proxy.faults.busy.lock().expect("no panic") = None;
+        let row = waiting_row(&engine).await;
+        assert_eq!(
+            (row.state, row.waits),
+            (OutboxStanding::Checking, Some(WaitReason::ServerBusy)),
+            "{dialect:?}: whoever answers 503 may have passed it on"
+        );
+        let pages = proxy.faults.pages.load(SeqCst);
+        hand.forward(Duration::from_millis(1999));
+        assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
+        assert_eq!(
+            proxy.faults.pages.load(SeqCst),
+            pages,
+            "{dialect:?}: nobody looks before it is over"
+        );
+        hand.forward(LONG);
+        until(&engine, "it is looked for, and sent", || async {
+            engine.work_outbox_once().await.expect("worked");
+            hand.forward(computer.timing.settle_after);
+            let left = engine.unsent().await.expect("counted").waiting;
+            (left == 0).then_some(())
+        })
+        .await;
+        assert_eq!(salma.times_read(&chat, "لحظة").await, 1, "{dialect:?}");
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_wakes_up_is_asked_again_no_sooner_than_it_says() {
+    let backend = backend_with_people(settings(Dialect::Live)).await;
+    let proxy = Proxy::before(backend.address()).await;
+    let mut computer = Computer::new();
+    computer.timing.wake_patience = Duration::from_secs(30);
+    computer.timing.wake_pause = Duration::from_millis(1);
+    let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+    engine.shutdown().await;
+    let engine = computer.start_on_request().await;
+    proxy.faults.not_ready.store(true, SeqCst);
+    *proxy.faults.busy_for_reading.lock().expect("no panic") = Some("1".to_owned());
+    let faults = proxy.faults.clone();
+    let ready_after_one_answer = async move {
+        while faults.refusals.load(SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        *faults.busy_for_reading.lock().expect("no panic") = None;
+    };
+    let began = Instant::now();
+    let (caught_up, ()) = tokio::join!(engine.catch_up_once(), ready_after_one_answer);
+    caught_up.expect("the host was waited for");
+    assert_eq!(proxy.faults.refusals.load(SeqCst), 1);
+    assert!(
+        began.elapsed() >= Duration::from_secs(1),
+        "it asked for a second of patience"
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn whoever_asks_for_patience_and_for_none_at_all_is_not_asked_again_at_once() {
+    let backend = backend_with_people(settings(Dialect::Live)).await;
+    let proxy = Proxy::before(backend.address()).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let (computer, hand) = Computer::by_hand();
+    let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
+    let past = httpdate::fmt_http_date(SystemTime::now() - Duration::from_secs(60));
+    for (round, asked) in ["0".to_owned(), past].into_iter().enumerate() {
+        *proxy.faults.busy.lock().expect("no panic") = Some(asked.clone());
+        engine
+            .send(&chat, &format!("صبرا {round}"))
+            .await
+            .expect("queued");
+        let before = proxy.faults.refusals.load(SeqCst);
+        for _ in 0..5 {
+            engine.work_outbox_once().await.expect("worked");
+        }
+        assert_eq!(
+            proxy.faults.refusals.load(SeqCst),
+            before + 1,
+            "«{asked}» is no leave to hurry"
+        );
+        *proxy.faults.busy.lock().expect("no panic") = None;
+        hand.forward(LONG);
+        work_off(&engine).await;
+    }
+    engine.shutdown().await;
+}

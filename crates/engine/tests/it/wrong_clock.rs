@@ -1,0 +1,185 @@
+//! This PC's clock: wrong, set while the engine runs, absurd.
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use crate::common::*;
+use engine::{Clock, Connection, Credentials, Engine, is_absurd};
+use protocol::UtcMs;
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// How close the engine has to come to the truth.
+const CLOSE: i64 = 2_000;
+/// Far more than a step of a test takes, far less than any clock here is off.
+const A_WHILE: i64 = HOUR / 2;
+
+/// A clock that is off by what is in `skew`, in ms.
+fn off_by(skew: &Arc<AtomicI64>) -> Clock {
+    let (skew, right) = (skew.clone(), store::system_clock());
+    Arc::new(move || UtcMs(right().0 + skew.load(SeqCst)))
+}
+
+fn truth() -> i64 {
+    store::system_clock()().0
+}
+
+async fn offset_is(engine: &Engine, wanted: i64) {
+    let mut offset = engine.clock_offset();
+    let found = tokio::time::timeout(
+        Duration::from_secs(30),
+        offset.wait_for(|offset| (offset - wanted).abs() <= CLOSE),
+    )
+    .await
+    .map(drop);
+    assert!(
+        found.is_ok(),
+        "the offset should be {wanted} ms and is {} ms",
+        *engine.clock_offset().borrow()
+    );
+}
+
+#[tokio::test]
+async fn times_order_and_tokens_go_by_the_servers_clock_when_this_one_is_wrong() {
+    for wrong in [3 * HOUR, -2 * DAY] {
+        let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let chat = salma.opens_a_chat("سؤال").await;
+        salma.says(&chat, "متى يصل الطلب؟").await;
+        let computer = Computer {
+            clock: off_by(&Arc::new(AtomicI64::new(wrong))),
+            ..Computer::new()
+        };
+        let engine = computer.start().await;
+        let token = backend
+            .issue_token_for("mudir", Duration::from_secs(3600))
+            .await
+            .expect("a token");
+        engine
+            .sign_in(&backend.url(), Credentials::Token { token })
+            .await
+            .expect("a token that is good for an hour is not taken for expired");
+        online(&engine).await;
+        offset_is(&engine, -wrong).await;
+        heard(&engine, &chat, "متى يصل الطلب؟").await;
+        engine.send(&chat, "بعد قليل").await.expect("queued");
+        sent(&engine, &chat, "بعد قليل").await;
+        backend.stop().await;
+        let state = offline(&engine).await;
+        let Connection::Offline { since, .. } = state else {
+            panic!("{state:?}")
+        };
+        assert!(
+            (since.0 - truth()).abs() < A_WHILE,
+            "offline since {since:?}"
+        );
+        engine.send(&chat, "ما زال ينتظر").await.expect("queued");
+        let rows = rows(&engine, &chat).await;
+        let texts: Vec<_> = rows.iter().map(|row| row.content.as_str()).collect();
+        assert_eq!(texts, ["متى يصل الطلب؟", "بعد قليل", "ما زال ينتظر"]);
+        for row in &rows {
+            let at = row.created_at.expect("a time").0;
+            assert!(
+                (at - truth()).abs() < A_WHILE,
+                "off by {wrong}: «{}» is shown {} ms from the truth",
+                row.content,
+                at - truth()
+            );
+        }
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_nearly_right_is_left_alone() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let computer = Computer {
+        clock: off_by(&Arc::new(AtomicI64::new(300))),
+        ..Computer::new()
+    };
+    let engine = computer.start_signed_in(&backend.url()).await;
+    for _ in 0..20 {
+        engine.refresh_inbox().await.expect("asked");
+    }
+    assert_eq!(*engine.clock_offset().borrow(), 0);
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_while_the_engine_runs_is_noticed_and_harms_nothing() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    let skew = Arc::new(AtomicI64::new(0));
+    let computer = Computer {
+        clock: off_by(&skew),
+        ..Computer::new()
+    };
+    let engine = computer.start_signed_in(&backend.url()).await;
+    assert_eq!(*engine.clock_offset().borrow(), 0);
+    for (round, set) in [5 * HOUR, -DAY, 0].into_iter().enumerate() {
+        skew.store(set, SeqCst);
+        // Nobody asks: the heartbeat sees it and the server is looked at.
+        offset_is(&engine, -set).await;
+        let text = format!("جولة {round}");
+        engine.send(&chat, &text).await.expect("queued");
+        let row = sent(&engine, &chat, &text).await;
+        assert!((row.created_at.expect("a time").0 - truth()).abs() < A_WHILE);
+        online(&engine).await;
+    }
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_start_without_a_line_never_shows_a_time_before_the_server_was_last_heard() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let mut computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine.shutdown().await;
+    drop(engine);
+    backend.stop().await;
+    computer.clock = off_by(&Arc::new(AtomicI64::new(-30 * DAY)));
+    let engine = computer.start().await;
+    offset_is_at_least(&engine, 30 * DAY - A_WHILE);
+    engine.shutdown().await;
+    drop(engine);
+    computer.clock = off_by(&Arc::new(AtomicI64::new(30 * DAY)));
+    let engine = computer.start().await;
+    assert_eq!(
+        *engine.clock_offset().borrow(),
+        0,
+        "a month may have passed: nothing says that the clock is wrong"
+    );
+    engine.shutdown().await;
+}
+
+fn offset_is_at_least(engine: &Engine, least: i64) {
+    let offset = *engine.clock_offset().borrow();
+    assert!(offset >= least, "{offset} ms");
+}
+
+#[test]
+fn a_clock_is_absurd_before_what_is_known_and_years_after_it() {
+    let known = UtcMs(1_800_000_000_000);
+    for (away, absurd) in [
+        (0, false),
+        (HOUR, false),
+        (-HOUR, false),
+        (-2 * DAY, true),
+        (-50 * 365 * DAY, true),
+        (300 * DAY, false),
+        (3 * 365 * DAY, true),
+        (i64::MAX - known.0, true),
+    ] {
+        assert_eq!(
+            is_absurd(UtcMs(known.0 + away), known),
+            absurd,
+            "{} days away",
+            away / DAY
+        );
+    }
+}

@@ -1,0 +1,129 @@
+use crate::support::*;
+use store::{DiskLimit, InboxFilter, Notice, Store, StoreError};
+
+async fn limited(home: &Home, limit: DiskLimit) -> Store {
+    let opened = Store::open_limited(home.paths(), home.clock(), limit)
+        .await
+        .expect("opens");
+    opened.store.set_me(admin("me")).await.expect("me");
+    opened.store
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
+    let home = Home::new();
+    let store = limited(
+        &home,
+        DiskLimit {
+            cache_pages: None,
+            outbox_pages: Some(32),
+        },
+    )
+    .await;
+    let mut notices = store.notices();
+    let text = "و".repeat(4000);
+    let mut queued = 0;
+    let error = loop {
+        match store.queue_message(&chat("k"), &text).await {
+            Ok(_) => queued += 1,
+            Err(error) => break error,
+        }
+        assert!(queued < 1000, "the limit is never reached");
+    };
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    assert_eq!(error.code(), "disk-full");
+    assert_eq!(
+        store.outbox().await.expect("readable").len(),
+        queued,
+        "all or nothing"
+    );
+    assert!(queued > 80, "the room in reserve was used first: {queued}");
+    let notice = notices.try_recv().expect("the user was told");
+    assert_eq!((notice.code(), &notice), ("disk-low", &Notice::RoomMade));
+    assert!(notices.try_recv().is_err(), "once");
+    // What waits can still be sent and settled: for that there is a last reserve.
+    for number in 0..4 {
+        let entry = store.next_sends().await.expect("readable").remove(0);
+        assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
+        let answer = mine(&format!("m{number}"), START + number, &entry.text);
+        store
+            .complete_send(&entry.local_id, answer)
+            .await
+            .expect("sent");
+    }
+    store
+        .queue_message(&chat("k"), &text)
+        .await
+        .expect_err("new ones wait for room");
+    while let Some(entry) = store.next_sends().await.expect("readable").pop() {
+        assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
+        let answer = mine(&entry.local_id.0, START + 100, &entry.text);
+        store
+            .complete_send(&entry.local_id, answer)
+            .await
+            .expect("sent");
+    }
+    while notices.try_recv().is_ok() {}
+    store.look_after_files().await;
+    let notice = notices
+        .try_recv()
+        .expect("the user is told of the room too");
+    assert_eq!((notice.code(), &notice), ("disk-fine", &Notice::RoomAgain));
+    store
+        .queue_message(&chat("k"), &text)
+        .await
+        .expect("there is room again");
+    store.look_after_files().await;
+    assert!(notices.try_recv().is_err(), "once");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_records_and_what_is_cached_stays_readable() {
+    let home = Home::new();
+    let store = limited(
+        &home,
+        DiskLimit {
+            cache_pages: Some(40),
+            outbox_pages: None,
+        },
+    )
+    .await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    let mut revision = store.revision();
+    let error = loop {
+        let number = i64::try_from(revision).expect("small");
+        let said = message(&format!("m{number}"), START + number, &"و".repeat(2000));
+        match store.apply(events(vec![said])).await {
+            Ok(change) => revision = change.revision,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    assert_eq!(
+        store.revision(),
+        revision,
+        "what was not committed has no revision"
+    );
+    assert_eq!(inbox(&store, InboxFilter::All).await, ["k"]);
+    let id = store
+        .queue_message(&chat("k"), "ما كتبت")
+        .await
+        .expect("the outbox has room");
+    assert!(store.outbox_entry(&id).await.expect("readable").is_some());
+    assert_eq!(
+        rows(&store).await.last().expect("rows").key,
+        id.0,
+        "and is shown"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_a_failed_disk() {
+    let home = Home::new();
+    let file = home.folder.path().join("profile");
+    std::fs::write(&file, b"in the way").expect("written");
+    let error = Store::open(home.paths(), home.clock())
+        .await
+        .expect_err("it cannot open");
+    assert_eq!(error.code(), "disk-failed", "{error:?}");
+}

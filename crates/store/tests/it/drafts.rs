@@ -1,0 +1,103 @@
+use crate::support::*;
+use store::{DiskLimit, Store, StoreError};
+
+#[tokio::test]
+async fn a_message_that_finds_no_room_leaves_the_draft() {
+    let home = Home::new();
+    let limit = DiskLimit {
+        cache_pages: None,
+        outbox_pages: Some(24),
+    };
+    let opened = Store::open_limited(home.paths(), home.clock(), limit).await;
+    let store = opened.expect("opens").store;
+    store
+        .save_draft(&chat("k"), "كنت أكتب")
+        .await
+        .expect("saved");
+    let long = "و".repeat(4000);
+    let mut queued = 0;
+    while store.queue_message(&chat("l"), &long).await.is_ok() {
+        queued += 1;
+        assert!(queued < 1000, "the limit is never reached");
+    }
+    let refused = store.queue_message(&chat("k"), &long).await;
+    assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
+    assert_eq!(row(&store).await.draft.as_deref(), Some("كنت أكتب"));
+}
+
+#[tokio::test]
+async fn a_draft_survives_a_crash() {
+    let home = Home::new();
+    let store = home.open().await;
+    store
+        .save_draft(&chat("k"), "كنت أكتب")
+        .await
+        .expect("saved");
+    drop(store);
+    let store = home.open().await;
+    assert_eq!(row(&store).await.draft.as_deref(), Some("كنت أكتب"));
+}
+
+#[tokio::test]
+async fn a_draft_is_cleared_by_queueing_it() {
+    let home = Home::new();
+    let store = home.open().await;
+    store
+        .save_draft(&chat("k"), "كنت أكتب")
+        .await
+        .expect("saved");
+    store
+        .save_draft(&chat("l"), "هناك أيضا")
+        .await
+        .expect("saved");
+    queue(&store, "كنت أكتب").await;
+    assert_eq!(row(&store).await.draft, None);
+    let other = store
+        .conversation(&chat("l"))
+        .await
+        .expect("readable")
+        .expect("there");
+    assert_eq!(
+        other.draft.as_deref(),
+        Some("هناك أيضا"),
+        "another chat's draft is its own"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_message_leaves_the_draft() {
+    let home = Home::new();
+    let store = home.open().await;
+    let long = "ا".repeat(6000);
+    store.save_draft(&chat("k"), &long).await.expect("saved");
+    store
+        .queue_message(&chat("k"), &long)
+        .await
+        .expect_err("too long to be sent");
+    assert_eq!(row(&store).await.draft, Some(long));
+}
+
+#[tokio::test]
+async fn an_emptied_draft_is_gone_and_an_unchanged_one_is_no_change() {
+    let home = Home::new();
+    let store = home.open().await;
+    let first = store.save_draft(&chat("k"), "كنت").await.expect("saved");
+    assert_eq!(first.conversations, vec![chat("k")]);
+    let again = store.save_draft(&chat("k"), "كنت").await.expect("saved");
+    assert_eq!(again.conversations, vec![], "it was that already");
+    store.save_draft(&chat("k"), "").await.expect("saved");
+    assert_eq!(row(&store).await.draft, None);
+}
+
+#[tokio::test]
+async fn a_change_of_the_draft_is_a_change_of_the_row() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    let before = row(&store).await.revision;
+    store.save_draft(&chat("k"), "كنت").await.expect("saved");
+    assert!(
+        row(&store).await.revision > before,
+        "else a screen would keep the old row"
+    );
+}

@@ -1,0 +1,172 @@
+//! A process that is killed while it puts its files right: the next opening finds everything.
+
+#![cfg(feature = "faults")]
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support::*;
+use store::{DiskLimit, InboxFilter, Store, StorePaths, system_clock};
+
+/// Names the folder, and what is to be done in it, to a second process, which is this very test.
+const FOLDER: &str = "AVVENTO_STORE_FILES_FOLDER";
+const PART: &str = "AVVENTO_STORE_FILES_PART";
+const TEXTS: [&str; 4] = ["الأولى", "الثانية", "الثالثة", "الرابعة"];
+
+/// What the process that is killed is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Opening with an outbox whose first page is lost.
+    Salvaging,
+    /// Reading from a cache of which half is lost.
+    Renewing,
+    /// Making the backup and laying the reserve in.
+    Idling,
+    /// Writing until the limit is reached.
+    Filling,
+}
+
+const PLACES: [(Part, &str); 19] = [
+    (Part::Salvaging, "store.files.salvage.copied"),
+    (Part::Salvaging, "store.files.salvage.judged"),
+    (Part::Salvaging, "store.files.salvage.begun"),
+    (Part::Salvaging, "store.files.salvage.filled"),
+    (Part::Salvaging, "store.files.salvage.written"),
+    (Part::Salvaging, "store.files.set-aside.part"),
+    (Part::Salvaging, "store.files.set-aside.part#2"),
+    (Part::Salvaging, "store.files.set-aside.part#3"),
+    (Part::Salvaging, "store.files.salvage.set-aside"),
+    (Part::Salvaging, "store.files.salvage.in-place"),
+    (Part::Renewing, "store.files.cache.damaged"),
+    (Part::Renewing, "store.files.set-aside.part"),
+    (Part::Renewing, "store.files.cache.set-aside"),
+    (Part::Renewing, "store.files.cache.begun"),
+    (Part::Idling, "store.files.backup.begun"),
+    (Part::Idling, "store.files.backup.written"),
+    (Part::Idling, "store.files.backup.in-place"),
+    (Part::Idling, "store.files.ballast.written"),
+    (Part::Filling, "store.files.ballast.given-up"),
+];
+
+#[tokio::test]
+async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        act(&StorePaths::in_folder(Path::new(&folder))).await;
+        return;
+    }
+    for (part, place) in PLACES {
+        let home = Home::new();
+        written(&home).await;
+        if part == Part::Salvaging {
+            spoil(&home.paths().outbox, |_| 0..4096);
+        }
+        if part == Part::Idling {
+            drop(std::fs::remove_file(
+                home.paths().outbox.with_extension("ballast"),
+            ));
+        }
+        killed_at(&home, part, place);
+        for opening in 1..=2 {
+            let store = home.open().await;
+            let entries = store.outbox().await.expect("readable");
+            for text in TEXTS {
+                let copies = entries.iter().filter(|entry| entry.text == text).count();
+                assert_eq!(
+                    copies, 1,
+                    "{place}, opening {opening}: «{text}» in {entries:?}"
+                );
+            }
+            let draft = row(&store).await.draft;
+            assert_eq!(
+                draft.as_deref(),
+                Some("مسودة"),
+                "{place}, opening {opening}"
+            );
+            assert!(!inbox(&store, InboxFilter::All).await.is_empty(), "{place}");
+            store.look_after_files().await;
+            store.close().await.expect("closed");
+        }
+        for name in [
+            "outbox.db.salvaged",
+            "outbox.db.reading",
+            "outbox.db.copying",
+        ] {
+            let left = home.paths().outbox.with_file_name(name);
+            assert!(!left.exists(), "{place}: {name} is left over");
+        }
+    }
+}
+
+async fn written(home: &Home) {
+    let store = home.open().await;
+    let said = (0..300).map(|number| {
+        let text = format!("رسالة {number} {}", "و".repeat(200));
+        message(&format!("m{number:03}"), START + number, &text)
+    });
+    newest_page(&store, said.collect(), true).await;
+    for text in TEXTS {
+        queue(&store, text).await;
+    }
+    store.save_draft(&chat("k"), "مسودة").await.expect("saved");
+    store.close().await.expect("closed");
+}
+
+/// Overwrites a part of a file, which is told its length.
+fn spoil(path: &Path, part: impl FnOnce(usize) -> std::ops::Range<usize>) {
+    let mut bytes = std::fs::read(path).expect("readable");
+    let part = part(bytes.len());
+    bytes[part].fill(0xA5);
+    std::fs::write(path, bytes).expect("written");
+}
+
+/// Starts the second process and kills it where it stands still.
+fn killed_at(home: &Home, part: Part, place: &str) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "files_killed::killed_at_any_place_the_files_are_found_whole_at_the_next_opening",
+        ])
+        .arg("--nocapture")
+        .env(FOLDER, home.paths().outbox.parent().unwrap())
+        .env(PART, format!("{part:?}"))
+        .env("AVVENTO_STOP_AT", place)
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the test starts itself");
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut heard = Vec::new();
+    let stopped = lines.map_while(Result::ok).any(|line| {
+        let there = line.contains("stopped at store.files");
+        heard.push(line);
+        there
+    });
+    child.kill().expect("it is killed");
+    child.wait().unwrap();
+    assert!(stopped, "{part:?} never came by {place}: {heard:#?}");
+}
+
+/// What the second process does.
+async fn act(paths: &StorePaths) {
+    let part = std::env::var(PART).unwrap();
+    let limit = DiskLimit {
+        cache_pages: None,
+        outbox_pages: (part == "Filling").then_some(40),
+    };
+    let opened = Store::open_limited(paths.clone(), system_clock(), limit).await;
+    let store = opened.unwrap().store;
+    store.look_after_files().await;
+    if part == "Renewing" {
+        spoil(&paths.cache, |length| length / 2 / 4096 * 4096..length);
+        keys(&store).await;
+    }
+    if part == "Filling" {
+        loop {
+            let id = store
+                .queue_message(&chat("n"), &"و".repeat(4_000))
+                .await
+                .unwrap();
+            store.mark_failed(&id, "refused", None).await.unwrap();
+        }
+    }
+}

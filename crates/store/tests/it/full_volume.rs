@@ -1,0 +1,350 @@
+//! A disk that is full to the last byte. Where this process may not mount a small one, the tests of
+//! `disk_full` have to do, in which the files' size is limited.
+
+#![cfg(target_os = "linux")]
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::*;
+use store::{InboxFilter, Notice, Opened, PageFetched, Reach, Store, StoreError, StorePaths};
+use tempfile::TempDir;
+
+/// A small disk; unmounted when dropped.
+struct Volume {
+    folder: TempDir,
+}
+
+impl Volume {
+    fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=8m", "none"])
+            .arg(folder.path())
+            .output();
+        mounted
+            .is_ok_and(|done| done.status.success())
+            .then(|| Self { folder })
+    }
+
+    fn paths(&self) -> StorePaths {
+        StorePaths::in_folder(&self.folder.path().join("profile"))
+    }
+
+    async fn opened(&self, home: &Home) -> Opened {
+        Store::open(self.paths(), home.clock())
+            .await
+            .expect("it opens")
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.folder.path().join("filler")
+    }
+
+    /// Leaves no room for another byte.
+    fn fill(&self) {
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(self.filler())
+            .unwrap();
+        while file.write_all(&[7; 4096]).is_ok() {}
+        while file.write_all(&[7]).is_ok() {}
+    }
+
+    fn empty(&self) {
+        fs::remove_file(self.filler()).unwrap();
+    }
+
+    fn without_reserve(&self) {
+        for name in ["outbox.ballast", "outbox.ballast.last"] {
+            drop(fs::remove_file(self.paths().outbox.with_file_name(name)));
+        }
+        drop(fs::remove_file(backup(&self.paths().outbox)));
+    }
+}
+
+impl Drop for Volume {
+    fn drop(&mut self) {
+        drop(
+            Command::new("umount")
+                .arg("-l")
+                .arg(self.folder.path())
+                .output(),
+        );
+    }
+}
+
+fn backup(outbox: &Path) -> PathBuf {
+    outbox.with_extension("backup.db")
+}
+
+/// A chat with a message, something that waits, and the reserve.
+async fn begun(volume: &Volume, home: &Home) -> Store {
+    let store = volume.opened(home).await.store;
+    store.set_me(admin("me")).await.expect("me");
+    apply(&store, records(vec![whole("k", START)])).await;
+    apply(&store, events(vec![message("m1", START, "أين طلبي؟")])).await;
+    queue(&store, "تنتظر").await;
+    store.look_after_files().await;
+    store
+}
+
+#[tokio::test]
+async fn a_full_disk_takes_what_the_reserve_holds_and_loses_nothing() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    let mut acknowledged = 1;
+    let error = loop {
+        match store.queue_message(&chat("k"), &"و".repeat(1_000)).await {
+            Ok(_) => acknowledged += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    assert!(
+        acknowledged > 20,
+        "there was room in reserve: {acknowledged}"
+    );
+    assert_eq!(notices.try_recv().expect("told"), Notice::RoomMade);
+    assert_eq!(
+        keys(&store).await.len(),
+        acknowledged + 1,
+        "reading goes on"
+    );
+    let first = store.next_sends().await.expect("readable").remove(0);
+    assert!(
+        store
+            .mark_sending(&first.local_id)
+            .await
+            .expect("the last reserve is for that"),
+        "what waits can be sent"
+    );
+    assert!(store.mark_unknown(&first.local_id).await.expect("noted"));
+    volume.empty();
+    store.look_after_files().await;
+    queue(&store, "فيها متسع").await;
+    assert_eq!(
+        store.outbox().await.expect("readable").len(),
+        acknowledged + 1
+    );
+    store.close().await.expect("closed");
+    let opened = volume.opened(&home).await;
+    assert_eq!(opened.notices, []);
+    assert_eq!(
+        opened.store.outbox().await.expect("readable").len(),
+        acknowledged + 1
+    );
+}
+
+#[tokio::test]
+async fn a_start_on_a_full_disk_gives_the_reserve_up() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    begun(&volume, &home).await.close().await.expect("closed");
+    volume.fill();
+    let opened = volume.opened(&home).await;
+    assert_eq!(opened.notices, [Notice::RoomMade]);
+    assert_eq!(keys(&opened.store).await.len(), 2, "what is there is shown");
+    queue(&opened.store, "ومن جديد").await;
+}
+
+#[tokio::test]
+async fn a_start_on_a_full_disk_without_a_reserve_reads_all_the_same() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    begun(&volume, &home).await.close().await.expect("closed");
+    volume.without_reserve();
+    volume.fill();
+    let opened = volume.opened(&home).await;
+    let store = opened.store;
+    assert_eq!(opened.notices, [Notice::ReadingOnly]);
+    assert_eq!(inbox(&store, InboxFilter::All).await, ["k"]);
+    assert_eq!(keys(&store).await.len(), 2);
+    let error = store
+        .queue_message(&chat("k"), "لا تسع")
+        .await
+        .expect_err("no room");
+    assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    let error = store
+        .apply(events(vec![message("m2", START, "لا تسع")]))
+        .await;
+    assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
+    let mut notices = store.notices();
+    store.look_after_files().await;
+    assert!(notices.try_recv().is_err(), "there is no room yet");
+    volume.empty();
+    store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::RoomAgain);
+    queue(&store, "صار فيها متسع").await;
+    apply(&store, events(vec![message("m2", START + 1, "وصلت")])).await;
+    assert_eq!(keys(&store).await.len(), 4, "in the files that were there");
+    store.close().await.expect("closed");
+    assert_eq!(keys(&volume.opened(&home).await.store).await.len(), 4);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_before_a_kill_is_read_on_a_full_disk() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let killed = Volume::mount().expect("another one");
+    let store = begun(&volume, &home).await;
+    fs::create_dir_all(killed.paths().outbox.parent().unwrap()).unwrap();
+    for name in ["cache.db", "cache.db-wal", "outbox.db", "outbox.db-wal"] {
+        let from = volume.paths().outbox.with_file_name(name);
+        fs::copy(from, killed.paths().outbox.with_file_name(name)).unwrap();
+    }
+    drop(store);
+    killed.fill();
+    let opened = killed.opened(&home).await;
+    assert_eq!(opened.notices, [Notice::ReadingOnly]);
+    let entries = opened.store.outbox().await.expect("readable");
+    assert_eq!(
+        entries.len(),
+        1,
+        "from the `-wal`, which nobody could write back"
+    );
+    assert_eq!(keys(&opened.store).await.len(), 2);
+    killed.empty();
+    opened.store.look_after_files().await;
+    queue(&opened.store, "صار فيها متسع").await;
+    assert_eq!(keys(&opened.store).await.len(), 3);
+}
+
+#[tokio::test]
+async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    let says = |number: i64| {
+        let text = "و".repeat(2_000);
+        store.apply(events(vec![message(
+            &format!("n{number}"),
+            START + number,
+            &text,
+        )]))
+    };
+    let mut said = 1;
+    while says(said).await.is_ok() {
+        said += 1;
+        volume.fill();
+    }
+    assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
+    store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
+    assert!(notices.try_recv().is_err(), "once");
+    let reserve = || {
+        ["outbox.ballast", "outbox.ballast.last"]
+            .map(|name| volume.paths().outbox.with_file_name(name).exists())
+    };
+    assert_eq!(reserve(), [true, true]);
+    // What is written here takes the first part; others go on getting nothing of it.
+    while reserve()[0] {
+        store
+            .queue_message(&chat("k"), &"و".repeat(500))
+            .await
+            .expect("in the reserve");
+        volume.fill();
+        drop(says(said).await);
+        drop(store.mark_read(&chat("k")).await);
+    }
+    assert_eq!(reserve(), [false, true], "the last part is for what waits");
+    assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
+    let first = store.next_sends().await.expect("readable").remove(0);
+    assert!(store.mark_sending(&first.local_id).await.expect("noted"));
+    let answer = mine("a1", START + 5_000, &first.text);
+    store
+        .complete_send(&first.local_id, answer)
+        .await
+        .expect("an answer is kept");
+    volume.empty();
+    store.look_after_files().await;
+    says(said).await.expect("there is room again");
+}
+
+#[tokio::test]
+async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    store.close().await.expect("closed");
+    let copy = backup(&volume.paths().outbox);
+    fs::remove_file(&copy).expect("there was one");
+    volume.fill();
+    let filler = File::options().write(true).open(volume.filler()).unwrap();
+    let size = filler.metadata().unwrap().len();
+    filler.set_len(size - 2 * 1024 * 1024).unwrap();
+    // A file that is open keeps its room when it is removed.
+    drop(filler);
+    let store = volume.opened(&home).await.store;
+    store.look_after_files().await;
+    assert!(!copy.exists(), "2 MB are not enough to copy without care");
+    volume.empty();
+    store.look_after_files().await;
+    assert!(copy.exists(), "it was still due");
+}
+
+#[tokio::test]
+async fn a_read_mark_that_finds_no_room_does_not_keep_the_user_from_hearing_that_the_disk_is_full()
+{
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    let read = store.mark_read(&chat("k")).await;
+    assert!(matches!(read, Err(StoreError::DiskFull)), "{read:?}");
+    assert!(notices.try_recv().is_err(), "a read mark is no news");
+    let said = message("n1", START + 1, "لا تسع");
+    let error = store.apply(events(vec![said])).await;
+    assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
+    store.look_after_files().await;
+    assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
+}
+
+#[tokio::test]
+async fn with_the_reserve_given_up_a_page_is_kept_only_where_something_of_its_chat_waits() {
+    let Some(volume) = Volume::mount() else {
+        return;
+    };
+    let home = Home::new();
+    let store = begun(&volume, &home).await;
+    let mut notices = store.notices();
+    volume.fill();
+    while notices.try_recv().is_err() {
+        queue(&store, &"و".repeat(1_000)).await;
+    }
+    newest_page(&store, vec![message("p1", START + 9, "نعم")], false).await;
+    for entry in store.outbox().await.expect("readable") {
+        store.discard(&entry.local_id).await.expect("taken back");
+    }
+    let page = || PageFetched {
+        messages: vec![message("p2", START + 10, "لا تسع")],
+        reach: Reach::Newest { end: false },
+    };
+    let error = store.apply_page(&chat("k"), page()).await;
+    assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
+    volume.empty();
+    let kept = store.apply_page(&chat("k"), page()).await;
+    kept.expect("as soon as there is room, without a look by the attendant");
+}

@@ -1,0 +1,33 @@
+//! The tests of the store: one program, a module for each subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod apply;
+mod claiming;
+mod crash;
+mod damage;
+mod damaged_headers;
+mod damaged_values;
+mod disk_full;
+mod drafts;
+mod files_killed;
+mod full_volume;
+mod gaps;
+mod holding;
+mod inbox;
+mod messages;
+mod migrations;
+mod outbox;
+mod people;
+mod salvage;
+mod settling;
+mod support;
+mod unread;
+mod verified;

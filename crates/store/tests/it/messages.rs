@@ -1,0 +1,197 @@
+use crate::support::*;
+use protocol::{Message, MessageId, MessageKind};
+use store::{DeliveryState, MessageWindow, Older};
+
+fn many(count: i64) -> Vec<Message> {
+    (0..count)
+        .map(|n| message(&format!("m{n:03}"), START + n, &format!("نص {n}")))
+        .collect()
+}
+
+#[tokio::test]
+async fn one_row_for_each_id_in_order_of_time_and_id() {
+    let home = Home::new();
+    let store = home.open().await;
+    let batch = vec![
+        message("b", START + 1, "ثالثة"),
+        message("z", START, "أولى"),
+        message("a", START + 1, "ثانية"),
+        message("b", START + 1, "ثالثة"),
+    ];
+    apply(&store, events(batch.clone())).await;
+    apply(&store, events(batch)).await;
+    assert_eq!(keys(&store).await, ["z", "a", "b"]);
+}
+
+#[tokio::test]
+async fn a_message_without_a_time_has_a_place_that_stays() {
+    let home = Home::new();
+    let store = home.open().await;
+    let timeless = |id: &str| Message {
+        created_at: None,
+        updated_at: None,
+        ..message(id, START, "؟")
+    };
+    // An ObjectId holds its second: this one is of START.
+    let object_id = format!("{:08x}0000000000000001", START / 1000);
+    apply(
+        &store,
+        events(vec![
+            timeless("x"),
+            timeless(&object_id),
+            message("m", START + 5, "سلام"),
+        ]),
+    )
+    .await;
+    let before = keys(&store).await;
+    home.pass(1_000_000);
+    apply(&store, events(vec![timeless("x"), timeless(&object_id)])).await;
+    assert_eq!(
+        keys(&store).await,
+        before,
+        "seen again later, they stay where they are"
+    );
+    assert_eq!(
+        rows(&store)
+            .await
+            .iter()
+            .position(|row| row.key == object_id),
+        Some(0)
+    );
+}
+
+#[tokio::test]
+async fn a_later_copy_adds_and_takes_nothing_away() {
+    let home = Home::new();
+    let store = home.open().await;
+    let read = Message {
+        is_read: true,
+        updated_at: Some(protocol::UtcMs(START + 9)),
+        ..mine("m", START, "سلام")
+    };
+    apply(&store, events(vec![read])).await;
+    let bare = Message {
+        sender: None,
+        created_at: None,
+        ..mine("m", START, "سلام")
+    };
+    apply(&store, events(vec![bare])).await;
+    let rows = rows(&store).await;
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].mine, "the sender is not forgotten");
+    assert_eq!(
+        rows[0].delivery,
+        DeliveryState::Read,
+        "nobody unreads a message"
+    );
+}
+
+#[tokio::test]
+async fn kinds_that_this_version_does_not_know_are_kept() {
+    let home = Home::new();
+    let store = home.open().await;
+    let odd = Message {
+        kind: MessageKind::Other("poll".into()),
+        ..message("m", START, "{}")
+    };
+    apply(&store, events(vec![odd])).await;
+    assert_eq!(
+        rows(&store).await[0].kind,
+        MessageKind::Other("poll".into())
+    );
+}
+
+#[tokio::test]
+async fn windows_go_by_key() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, many(30), true).await;
+    let newest = window(&store, 10).await;
+    assert_eq!(newest.rows.len(), 10);
+    assert_eq!(
+        (newest.rows[0].key.as_str(), newest.older),
+        ("m020", Older::Cached)
+    );
+    let start = newest.start.expect("it begins somewhere");
+    let before = MessageWindow::Before {
+        place: start.clone(),
+        limit: 15,
+    };
+    let before = store.messages(&chat("k"), before).await.expect("readable");
+    assert_eq!(
+        (before.rows[0].key.as_str(), before.rows.len()),
+        ("m005", 15)
+    );
+    assert_eq!(before.rows[14].key, "m019", "up to the place, without it");
+    let rest = MessageWindow::Before {
+        place: before.start.expect("a start"),
+        limit: 15,
+    };
+    let rest = store.messages(&chat("k"), rest).await.expect("readable");
+    assert_eq!(
+        (rest.rows.len(), rest.older),
+        (5, Older::Nothing),
+        "the chat begins there"
+    );
+    let from = store
+        .messages(&chat("k"), MessageWindow::From { place: start })
+        .await
+        .expect("readable");
+    assert_eq!((from.rows.len(), from.rows[0].key.as_str()), (10, "m020"));
+}
+
+#[tokio::test]
+async fn the_server_has_perhaps_more_until_the_beginning_is_reached() {
+    let home = Home::new();
+    let store = home.open().await;
+    assert_eq!(
+        window(&store, 10).await.older,
+        Older::OnServer,
+        "nothing is known yet"
+    );
+    newest_page(&store, many(5), false).await;
+    assert_eq!(window(&store, 10).await.older, Older::OnServer);
+    older_page(&store, place(START, "m000"), vec![], true).await;
+    assert_eq!(window(&store, 10).await.older, Older::Nothing);
+}
+
+#[tokio::test]
+async fn an_empty_chat_is_known_to_be_empty() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![], true).await;
+    assert_eq!(window(&store, 10).await.older, Older::Nothing);
+    apply(&store, events(vec![message("m1", START, "سلام")])).await;
+    let first = window(&store, 10).await;
+    assert_eq!(
+        (first.older, first.rows[0].gap_before),
+        (Older::Nothing, false)
+    );
+}
+
+#[tokio::test]
+async fn messages_can_be_looked_up() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, many(3), false).await;
+    assert_eq!(
+        store.head(&chat("k")).await.expect("readable"),
+        Some(place(START + 2, "m002"))
+    );
+    assert_eq!(
+        store.oldest(&chat("k")).await.expect("readable"),
+        Some(place(START, "m000"))
+    );
+    let ids: Vec<MessageId> = ["m001", "m999"]
+        .into_iter()
+        .filter_map(MessageId::new)
+        .collect();
+    let known = store.known_ids(&chat("k"), &ids).await.expect("readable");
+    assert_eq!(known, ids[..1].iter().cloned().collect());
+    let row = store
+        .message(&ids[0])
+        .await
+        .expect("readable")
+        .expect("there");
+    assert_eq!(row.content, "نص 1");
+}

@@ -1,0 +1,104 @@
+//! Up to when a chat is verified complete.
+
+use crate::support::*;
+use protocol::UtcMs;
+use store::Store;
+
+async fn verified(store: &Store) -> Option<i64> {
+    window(store, 1).await.complete_until.map(|at| at.0)
+}
+
+#[tokio::test]
+async fn a_chat_that_is_followed_is_complete_until_now() {
+    let home = Home::new();
+    let store = home.open().await;
+    assert_eq!(verified(&store).await, None, "it was never fetched");
+    apply(&store, events(vec![message("m1", START, "سؤال")])).await;
+    assert_eq!(
+        verified(&store).await,
+        None,
+        "an event alone says nothing of what was before"
+    );
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+}
+
+#[tokio::test]
+async fn without_a_line_it_is_complete_until_the_line_was_lost() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.line_lost();
+    home.pass(60_000);
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+    store.close().await.unwrap();
+    let store = home.open().await;
+    assert_eq!(
+        verified(&store).await,
+        Some(START + 60_000),
+        "after a restart too"
+    );
+}
+
+#[tokio::test]
+async fn a_line_found_dead_vouches_for_what_it_brought_and_a_page_for_itself() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.line_lost_after(UtcMs(START + 15_000));
+    assert_eq!(verified(&store).await, Some(START + 15_000));
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.line_lost_after(UtcMs(START + 15_000));
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+}
+
+#[tokio::test]
+async fn closing_notes_the_moment() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.close().await.unwrap();
+    home.pass(60_000);
+    let store = home.open().await;
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+}
+
+#[tokio::test]
+async fn after_a_crash_it_is_complete_until_the_last_newest_page() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    // Nothing new in it, and yet it was looked.
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    drop(store);
+    let store = home.open().await;
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+}
+
+#[tokio::test]
+async fn a_chat_that_is_known_to_have_more_is_not_complete() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    store.line_lost();
+    let newer = message("m2", START + 9, "أين أنتم؟");
+    apply(&store, records(vec![listed(START + 9, &newer, 1)])).await;
+    assert_eq!(
+        verified(&store).await,
+        None,
+        "its newest message was not fetched"
+    );
+    newest_page(&store, vec![message("m1", START, "سؤال"), newer], true).await;
+    assert_eq!(
+        window(&store, 1).await.complete_until,
+        Some(UtcMs(START + 9)),
+        "at least to its newest message, whatever the clocks say"
+    );
+}

@@ -1,0 +1,24 @@
+//! The tests of the test kit and its campaigns: one program, a module for each subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod actors;
+mod closed_store;
+mod corpus;
+mod damage;
+mod disk;
+mod kills;
+mod model;
+mod planted;
+mod points;
+mod proxy;
+mod sends;
+mod stops;
+mod verdicts;

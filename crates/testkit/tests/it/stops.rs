@@ -1,0 +1,36 @@
+//! A backend that stands still and goes on, three times.
+#![cfg(unix)]
+use std::time::Duration;
+
+use testkit::stops::{StopsPlan, run};
+use testkit::theatre::Theatre;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
+    let outcome = run(StopsPlan::of_seconds(&[1, 2, 4], 3)).await.unwrap();
+    println!("{outcome}");
+    assert!(outcome.is_clean(), "{outcome}");
+}
+
+/// The settle time is one second, a call's patience two: the first look after a lost answer, the look
+/// that begins after the settle time and one between them each meet the moment of waking up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_answers_looks_before_it_commits_gets_nothing_twice() {
+    let theatre = Theatre::open(None, 5, Duration::from_secs(1))
+        .await
+        .unwrap();
+    let actor = theatre.actor();
+    for asleep in [2800, 3600, 4400, 5200] {
+        theatre.proxy.hold_still();
+        for (chat, _) in &theatre.chats {
+            let text = format!("asleep for {asleep}");
+            theatre.ledger.send(&actor, chat, &text).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(asleep)).await;
+        theatre.proxy.go_on();
+        theatre.drains_to(0, Duration::from_secs(60)).await.unwrap();
+    }
+    drop(actor);
+    let verdict = theatre.close().await.unwrap();
+    assert!(verdict.is_clean(), "{verdict}");
+}

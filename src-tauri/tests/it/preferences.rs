@@ -1,0 +1,79 @@
+//! The user's choices survive, and never keep anybody from work.
+use shell::preferences::{self, Digits, Language, Preferences, Theme};
+
+#[test]
+fn without_a_file_the_interface_is_arabic_with_latin_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = preferences::read(&folder.path().join("preferences.json"));
+    assert_eq!(read.preferences, Preferences::default());
+    assert_eq!(read.preferences.language, Language::Ar);
+    assert_eq!(read.preferences.digits, Digits::Latin);
+    assert_eq!(read.set_aside, None);
+}
+
+#[test]
+fn what_was_chosen_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("not/there/yet/preferences.json");
+    let chosen = Preferences {
+        language: Language::En,
+        theme: Theme::Dark,
+        hide_notification_text: true,
+        digits: Digits::Arabic,
+        zoom: 1.25,
+        details_open: false,
+    };
+    chosen.save(&path).unwrap();
+    assert_eq!(preferences::read(&path).preferences, chosen);
+    let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
+    assert_eq!(beside, 1, "no half-written file is left beside it");
+}
+
+#[test]
+fn an_unreadable_file_is_set_aside_and_the_defaults_are_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("preferences.json");
+    for broken in ["", "{", "7", "{\"theme\": \"pink\"}"] {
+        std::fs::write(&path, broken).unwrap();
+        let read = preferences::read(&path);
+        assert_eq!(read.preferences, Preferences::default(), "{broken:?}");
+        let aside = read.set_aside.expect("it is set aside");
+        assert_eq!(
+            std::fs::read_to_string(aside).unwrap(),
+            broken,
+            "what it held is kept"
+        );
+        assert!(!path.exists(), "the place is free for a new one");
+    }
+}
+
+#[test]
+fn a_file_of_another_version_is_read_as_far_as_it_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("preferences.json");
+    std::fs::write(&path, r#"{"language": "en", "fromTheFuture": [1]}"#).unwrap();
+    let read = preferences::read(&path);
+    assert_eq!(
+        read.preferences,
+        Preferences {
+            language: Language::En,
+            ..Preferences::default()
+        }
+    );
+}
+
+#[test]
+fn the_zoom_stays_within_its_limits() {
+    for (wished, given) in [(0.01, 0.5), (99.0, 3.0), (1.1, 1.1), (f64::NAN, 1.0)] {
+        let sound = Preferences {
+            zoom: wished,
+            ..Preferences::default()
+        }
+        .sound();
+        assert!(
+            (sound.zoom - given).abs() < f64::EPSILON,
+            "{wished} became {}",
+            sound.zoom
+        );
+    }
+}

@@ -1,0 +1,14 @@
+//! The tests of the tasks: one program, a module for each subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod count;
+mod record;
+mod spdx;
