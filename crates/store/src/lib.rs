@@ -37,73 +37,27 @@
 //! a new folder, in a target folder of its own (else cargo may find the crate built already, and
 //! nothing is written), and puts the new folder in the place of the old one.
 
-mod apply;
-mod attendant;
-mod backup;
-mod ballast;
-mod batch;
-mod change;
-mod chat;
-mod claims;
-mod clock;
-mod close_look;
-mod connect;
-mod conversations;
-mod drafts;
-mod entry;
+mod db;
 mod error;
-mod fallback;
 pub mod faults;
-mod files;
-mod fold;
-mod holding;
-mod inbox;
-mod intake;
-mod json;
-mod lookups;
-mod mend;
-mod merge;
-mod messages;
-mod notice;
-mod object_id;
-mod open;
-mod order_number;
+mod health;
+mod ingest;
+mod model;
 mod outbox;
-mod overview;
-mod page;
-mod pen;
-mod people;
-mod queue;
-mod readers;
-mod reads;
-mod recovery;
-mod rows;
-mod salvage;
-#[allow(dead_code, reason = "salvaging asks what a hash says")]
-mod seal;
-mod sends;
-mod settling;
-mod stamp;
-mod standing;
-mod steps;
+mod query;
 mod store;
-mod stretches;
-mod summary;
-mod upkeep;
-mod verified;
-mod view;
-mod working;
+mod tables;
 
-pub use batch::{Batch, PageApplied, PageFetched, Reach, Source};
-pub use clock::{Clock, system_clock};
-pub use entry::{Hold, OutboxEntry, OutboxState, PendingRead, Settled};
+pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
-pub use files::StorePaths;
-pub use notice::Notice;
-pub use open::{DiskLimit, Opened};
-pub use standing::{OutboxRow, OutboxStanding, Unsent, WaitReason};
-pub use store::Store;
-pub use view::{
+pub use health::open::{DiskLimit, Opened};
+pub use model::clock::{Clock, system_clock};
+pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
+pub use model::notice::Notice;
+pub use model::outbox_entry::{Hold, OutboxEntry, OutboxState, PendingRead, Settled};
+pub use model::outbox_row::{OutboxRow, OutboxStanding, Unsent, WaitReason};
+pub use model::rows::{
     Arrived, ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,
     MessageRow, MessageWindow, Messages, Older, Place, Preview,
 };
+pub use store::Store;

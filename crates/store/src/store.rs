@@ -15,17 +15,19 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Sqlite};
 use tokio::sync::{broadcast, oneshot, watch};
 
-use crate::attendant::Attendant;
-use crate::batch::Batch;
-use crate::change::Changes;
-use crate::clock::Clock;
-use crate::connect::Footing;
-use crate::files::{self, StorePaths};
-use crate::notice::Notice;
-use crate::pen::Pen;
-use crate::readers::Readers;
-use crate::view::ChangeSet;
-use crate::{StoreError, faults, people, working};
+use crate::db::connection::Footing;
+use crate::db::files::{self, StorePaths};
+use crate::db::read_pool::Readers;
+use crate::db::write_lock::Pen;
+use crate::health::maintenance::Attendant;
+use crate::ingest::unit_of_work;
+use crate::model::changes::Changes;
+use crate::model::clock::Clock;
+use crate::model::ingest::Batch;
+use crate::model::notice::Notice;
+use crate::model::rows::ChangeSet;
+use crate::tables::people;
+use crate::{StoreError, faults};
 
 /// The cache and the outbox of one person at one server. A cheap clone.
 #[derive(Clone, Debug)]
@@ -255,7 +257,7 @@ impl Inner {
         let ids = sqlx::query_scalar!("SELECT id FROM conversations")
             .fetch_all(&mut *tx)
             .await?;
-        let mut work = working::Working::new(&mut tx, revision, Some(me.clone()));
+        let mut work = unit_of_work::Working::new(&mut tx, revision, Some(me.clone()));
         work.load(ids.iter().map(String::as_str)).await?;
         for id in &ids {
             work.layout_changed(id);

@@ -1,0 +1,7 @@
+//! Files, connections and locks under both databases.
+
+pub(crate) mod connection;
+pub(crate) mod files;
+pub(crate) mod json;
+pub(crate) mod read_pool;
+pub(crate) mod write_lock;

@@ -1,0 +1,169 @@
+//! Room in reserve: files of real bytes beside the outbox, given up when the disk is full. The first is
+//! for whatever the user writes. The last is only for noting what becomes of messages that wait
+//! already: while it is given up new ones are refused, so that those can still be sent and settled.
+//! What others say gets none of it. Both are laid in again when there is room.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::db::files;
+use crate::faults;
+
+/// How much the first reserve is, in bytes: some hundred messages.
+const FIRST: usize = 1024 * 1024;
+
+/// How much the last one is, in bytes.
+const LAST: usize = 256 * 1024;
+
+/// How much has to be free before room is taken again, in bytes.
+const FREE: u64 = 3 * 1024 * 1024;
+
+/// What room is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Something new that the user wrote.
+    New,
+    /// What becomes of something that is waiting.
+    Waiting,
+    /// Nothing that the reserve is for.
+    Other,
+}
+
+/// The reserve of one outbox.
+#[derive(Debug)]
+pub(crate) struct Ballast {
+    first: PathBuf,
+    last: PathBuf,
+    /// The disk was full: what room there is belongs to what the user writes.
+    given_up: AtomicBool,
+    /// Only what waits may be written.
+    last_given_up: AtomicBool,
+    /// How often room was made.
+    made: AtomicU64,
+}
+
+impl Ballast {
+    /// `outbox.ballast` and `outbox.ballast.last` beside `outbox.db`.
+    pub(crate) fn beside(outbox: &Path) -> Self {
+        let first = outbox.with_extension("ballast");
+        Self {
+            last: files::with_suffix(&first, ".last"),
+            first,
+            given_up: AtomicBool::new(false),
+            last_given_up: AtomicBool::new(false),
+            made: AtomicU64::new(0),
+        }
+    }
+
+    /// How many pages of 4,096 bytes have been made room for by giving up what is not there.
+    pub(crate) fn pages_made(&self) -> u32 {
+        let of = |file: &Path, size: usize| if file.exists() { 0 } else { size / 4096 };
+        u32::try_from(of(&self.first, FIRST) + of(&self.last, LAST)).unwrap_or_default()
+    }
+
+    /// Whether something new may be written.
+    pub(crate) fn allows_new(&self) -> bool {
+        !self.last_given_up.load(Ordering::Acquire)
+    }
+
+    /// Whether nothing of it is given up.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.first.exists() && self.last.exists()
+    }
+
+    /// Whether some of it is given up, so that what room there is belongs to what the user writes.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Acquire)
+    }
+
+    /// How often room was made so far.
+    pub(crate) fn made(&self) -> u64 {
+        self.made.load(Ordering::Acquire)
+    }
+
+    /// Makes room; `false` when there was no reserve left for that purpose.
+    pub(crate) fn give_up(&self, purpose: Purpose) -> bool {
+        let made = match purpose {
+            Purpose::Other => false,
+            _ if give_up(&self.first) => true,
+            Purpose::New => false,
+            Purpose::Waiting => {
+                let made = give_up(&self.last);
+                self.last_given_up.fetch_or(made, Ordering::AcqRel);
+                made
+            }
+        };
+        if made {
+            self.given_up.store(true, Ordering::Release);
+            self.made.fetch_add(1, Ordering::AcqRel);
+        }
+        made
+    }
+
+    /// Lays the reserve in, if there is room for it and as much again. Best effort.
+    pub(crate) fn lay_in(&self) {
+        if !self.is_whole() && !files::has_room(&self.first, FREE) {
+            return;
+        }
+        let last = lay_in(&self.last, LAST);
+        if last.and_then(|()| lay_in(&self.first, FIRST)).is_ok() {
+            self.last_given_up.store(false, Ordering::Release);
+            self.given_up.store(false, Ordering::Release);
+        }
+    }
+
+    /// Whether there is room for it and as much again, laid in or not.
+    pub(crate) fn has_room(&self) -> bool {
+        files::has_room(&self.first, FREE)
+    }
+}
+
+fn give_up(file: &Path) -> bool {
+    if !file.exists() {
+        return false;
+    }
+    faults::point("store.files.ballast.before-giving-up");
+    // Emptied first: where a file system copies on write, removing may itself want room.
+    let emptied = fs::OpenOptions::new()
+        .write(true)
+        .open(file)
+        .and_then(|file| file.set_len(0));
+    let removed = fs::remove_file(file);
+    faults::point("store.files.ballast.given-up");
+    emptied.is_ok() || removed.is_ok()
+}
+
+fn lay_in(file: &Path, size: usize) -> io::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let fresh = files::with_suffix(file, ".new");
+    let laid = write(&fresh, size).and_then(|()| files::rename(&fresh, file));
+    if let Err(error) = &laid {
+        tracing::debug!(%error, "no room is kept in reserve");
+        drop(fs::remove_file(&fresh));
+    }
+    laid
+}
+
+fn write(fresh: &Path, size: usize) -> io::Result<()> {
+    let mut file = files::create(fresh)?;
+    file.write_all(&noise(size))?;
+    file.sync_all()?;
+    faults::point("store.files.ballast.written");
+    Ok(())
+}
+
+/// Bytes that no file system can store in less room.
+fn noise(size: usize) -> Vec<u8> {
+    let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
+    let words = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    });
+    words.take(size / 8).flatten().collect()
+}

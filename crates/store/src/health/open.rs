@@ -1,0 +1,334 @@
+//! Opening: what is damaged is set aside, what was on its way when the last run ended is being
+//! looked for, and what the user wrote is shown again even by an empty cache.
+
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, RwLock};
+
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{broadcast, watch};
+
+use crate::StoreError;
+use crate::db::connection::{self, Connections, Kind};
+use crate::db::files::{self, StorePaths};
+use crate::db::read_pool::Readers;
+use crate::db::write_lock::Pen;
+use crate::health::disk_reserve::{Ballast, Purpose};
+use crate::health::maintenance::{self, Attendant, Footings, Owed};
+use crate::health::{read_only, salvage};
+use crate::model::clock::Clock;
+use crate::model::notice::Notice;
+use crate::store::{Inner, Store, Writer};
+
+/// How many change sets a slow listener may be behind before it has lost truth.
+const CHANGES_KEPT: usize = 1024;
+
+/// How many notices a slow listener may be behind.
+const NOTICES_KEPT: usize = 64;
+
+/// How much has to be free, in bytes, for a file to be opened at all.
+const ROOM_TO_OPEN: u64 = 128 * 1024;
+
+/// An opened store.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// What the user should hear of.
+    pub notices: Vec<Notice>,
+}
+
+/// How large the two files may grow, in pages of 4,096 bytes. Beyond that they answer as on a full
+/// disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DiskLimit {
+    /// The cache's pages.
+    pub cache_pages: Option<u32>,
+    /// The outbox's pages while there is room in reserve; giving that up makes room for 256 more, and
+    /// for another 64 that only what waits already may use.
+    pub outbox_pages: Option<u32>,
+}
+
+impl DiskLimit {
+    /// The outbox's pages as things are.
+    pub(crate) fn outbox(&self, ballast: &Ballast) -> Option<u32> {
+        Some(self.outbox_pages?.saturating_add(ballast.pages_made()))
+    }
+}
+
+impl Store {
+    /// Opens both databases, making or migrating them. A file that is damaged, or from a newer
+    /// version, is set aside and begun anew, with a notice. On a full disk the room in reserve is
+    /// given up; should that not do, what is there is opened for reading, with a notice.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] and [`StoreError::DiskFailed`].
+    pub async fn open(paths: StorePaths, clock: Clock) -> Result<Opened, StoreError> {
+        Self::open_limited(paths, clock, DiskLimit::default()).await
+    }
+
+    /// As [`Store::open`], with a limit to the files' size.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_limited(
+        paths: StorePaths,
+        clock: Clock,
+        limit: DiskLimit,
+    ) -> Result<Opened, StoreError> {
+        let ballast = Arc::new(Ballast::beside(&paths.outbox));
+        let mut opening = Opening {
+            paths,
+            clock,
+            limit,
+            ballast,
+            notices: Vec::new(),
+            salvaged: false,
+        };
+        let store = match opening.attempt().await {
+            // Found only by what every start reads: now all of both files is looked at.
+            Err(StoreError::Damaged(reason)) => {
+                tracing::error!(%reason, "a database file is damaged");
+                files::mark_damaged(&opening.paths.cache);
+                files::mark_damaged(&opening.paths.outbox);
+                opening.attempt().await
+            }
+            opened => opened,
+        };
+        let store = match store {
+            // No check finds it: then it is in what the cache says.
+            Err(StoreError::Damaged(_)) => {
+                opening.set_cache_aside()?;
+                opening.attempt().await?
+            }
+            opened => opened?,
+        };
+        Ok(Opened {
+            store,
+            notices: opening.notices,
+        })
+    }
+}
+
+/// An opening on its way.
+struct Opening {
+    paths: StorePaths,
+    clock: Clock,
+    limit: DiskLimit,
+    ballast: Arc<Ballast>,
+    notices: Vec<Notice>,
+    /// The outbox was damaged: what it lacked may yet be in its backup.
+    salvaged: bool,
+}
+
+impl Opening {
+    async fn attempt(&mut self) -> Result<Store, StoreError> {
+        if self.limit.outbox_pages.is_some() {
+            // What takes the disk's place is there from the beginning.
+            files::prepare(&self.paths.outbox).map_err(StoreError::disk)?;
+            self.ballast.lay_in();
+        }
+        let mut cache = self.open_cache().await?;
+        match self.open_outbox(&mut cache.writer).await {
+            Ok(outbox) => self.begin(cache, outbox).await,
+            Err(error) => {
+                cache.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn open_cache(&mut self) -> Result<Connections, StoreError> {
+        let mut opened = self.with_room(Kind::Cache).await;
+        if let Err(StoreError::Damaged(reason)) = &opened {
+            tracing::error!(%reason, "the cache is damaged");
+            self.set_cache_aside()?;
+            opened = self.with_room(Kind::Cache).await;
+        }
+        match opened {
+            Err(StoreError::DiskFull) => {
+                self.notice(Notice::ReadingOnly);
+                match read_only::read_only(Kind::Cache, &self.paths.cache).await {
+                    Ok(opened) => Ok(opened),
+                    Err(error) => {
+                        tracing::warn!(%error, "the cache begins in memory");
+                        read_only::cache_in_memory().await
+                    }
+                }
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open_outbox(
+        &mut self,
+        cache: &mut SqliteConnection,
+    ) -> Result<Connections, StoreError> {
+        let path = self.paths.outbox.clone();
+        salvage::finish(&path, (self.clock)()).map_err(StoreError::disk)?;
+        let opened = match salvage::look_before(&path) {
+            Ok(()) => self.with_room(Kind::Outbox).await,
+            Err(error) => Err(error),
+        };
+        match opened {
+            Err(StoreError::Damaged(reason)) => {
+                tracing::error!(%reason, "the outbox is damaged");
+                self.salvaged = true;
+                let saved = self.salvage(cache).await?;
+                for notice in saved.notices() {
+                    self.notice(notice);
+                }
+                self.with_room(Kind::Outbox).await
+            }
+            Err(StoreError::DiskFull) => {
+                let opened = read_only::read_only(Kind::Outbox, &path).await;
+                let opened = opened.map_err(|error| {
+                    tracing::error!(%error, "the outbox cannot even be read");
+                    StoreError::DiskFull
+                })?;
+                self.notice(Notice::ReadingOnly);
+                Ok(opened)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Saves what can be found of the outbox, giving the room in reserve up where that helps.
+    async fn salvage(
+        &mut self,
+        cache: &mut SqliteConnection,
+    ) -> Result<salvage::Saved, StoreError> {
+        loop {
+            match salvage::salvage(&self.paths, cache, (self.clock)()).await {
+                Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
+                    self.notice(Notice::RoomMade);
+                }
+                saved => return saved,
+            }
+        }
+    }
+
+    /// Opens a file, giving the room in reserve up where that helps.
+    async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
+        match self.connect(kind).await {
+            Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
+                self.notice(Notice::RoomMade);
+                self.connect(kind).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn connect(&self, kind: Kind) -> Result<Connections, StoreError> {
+        let (path, pages) = match kind {
+            Kind::Cache => (&self.paths.cache, self.limit.cache_pages),
+            Kind::Outbox => (&self.paths.outbox, self.limit.outbox(&self.ballast)),
+        };
+        let opened = connection::connect(kind, path, pages).await;
+        match opened {
+            // A file that cannot be made may be called by many names.
+            Err(StoreError::DiskFailed(reason)) if lacks_room(path) => {
+                tracing::warn!(%reason, "the disk is full");
+                Err(StoreError::DiskFull)
+            }
+            opened => opened,
+        }
+    }
+
+    fn set_cache_aside(&mut self) -> Result<(), StoreError> {
+        let path = files::set_aside(&self.paths.cache, (self.clock)()).map_err(StoreError::disk)?;
+        self.notice(Notice::CacheSetAside { path });
+        Ok(())
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    async fn begin(
+        &self,
+        mut cache: Connections,
+        mut outbox: Connections,
+    ) -> Result<Store, StoreError> {
+        let kept = match kept(&mut cache.writer, &mut outbox.writer).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                cache.close().await;
+                outbox.close().await;
+                return Err(error);
+            }
+        };
+        let footings = Footings {
+            cache: cache.footing,
+            outbox: outbox.footing,
+            owed: Owed::Nothing,
+        };
+        let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
+        attendant.note_told(&self.notices);
+        let inner = Arc::new(Inner {
+            paths: self.paths.clone(),
+            clock: self.clock.clone(),
+            writer: Pen::default(),
+            cache: Readers::new(cache.readers),
+            outbox: Readers::new(outbox.readers),
+            changes: broadcast::Sender::new(CHANGES_KEPT),
+            notices: broadcast::Sender::new(NOTICES_KEPT),
+            renewals: watch::Sender::new(0),
+            attendant,
+            committed: AtomicU64::new(0),
+            me: RwLock::new(kept.me),
+            waiting: Mutex::new(Vec::new()),
+            followed: Mutex::default(),
+            lapsed: Mutex::default(),
+        });
+        // A new cache begins at the time, so that it is above whatever a lost one had reached.
+        let cache_revision = if kept.cache == 0 {
+            (self.clock)().0
+        } else {
+            kept.cache
+        };
+        *inner.writer.lock().await = Some(Writer {
+            cache: cache.writer,
+            outbox: outbox.writer,
+            revision: cache_revision.max(kept.outbox),
+        });
+        let store = Store { inner };
+        if let Err(error) = store.inner.recover_at_first().await {
+            drop(store.close().await);
+            return Err(error);
+        }
+        maintenance::serve(&store.inner, called);
+        store.inner.attendant.begin(!self.salvaged);
+        Ok(store)
+    }
+}
+
+/// What both files say of themselves.
+struct Kept {
+    cache: i64,
+    outbox: i64,
+    me: Option<protocol::Participant>,
+}
+
+async fn kept(
+    cache: &mut SqliteConnection,
+    outbox: &mut SqliteConnection,
+) -> Result<Kept, StoreError> {
+    let kept = sqlx::query!("SELECT revision, me FROM cache_meta WHERE one = 1")
+        .fetch_one(cache)
+        .await?;
+    let outbox = sqlx::query_scalar!("SELECT revision FROM outbox_meta WHERE one = 1")
+        .fetch_one(outbox)
+        .await?;
+    Ok(Kept {
+        cache: kept.revision,
+        outbox,
+        me: kept.me.and_then(|me| serde_json::from_str(&me).ok()),
+    })
+}
+
+fn lacks_room(path: &Path) -> bool {
+    !files::has_room(path, ROOM_TO_OPEN)
+}

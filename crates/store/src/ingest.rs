@@ -1,0 +1,8 @@
+//! What the server says on its way into the cache.
+
+pub(crate) mod apply;
+pub(crate) mod conversations;
+pub(crate) mod derived;
+pub(crate) mod messages;
+pub(crate) mod pages;
+pub(crate) mod unit_of_work;

@@ -1,0 +1,288 @@
+//! What the inbox shows of a conversation, worked out from all that is known of it: the newest
+//! message, how many are unread, and where it stands in the list. A pure function of the rows, so
+//! that it does not matter in which order they came.
+
+use protocol::{ConversationStatus, Participant, Role, SupportType};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::model::rows::Place;
+use crate::tables::conversations::ConversationRecord;
+use crate::tables::messages;
+
+/// Before every place of a chat.
+pub(crate) fn beginning() -> Place {
+    Place {
+        created_at: protocol::UtcMs(i64::MIN),
+        id: String::new(),
+    }
+}
+
+/// The order of places: (time, id).
+pub(crate) fn rank(place: &Place) -> (i64, &str) {
+    (place.created_at.0, &place.id)
+}
+
+/// The later of two places.
+pub(crate) fn later(a: Option<Place>, b: Option<Place>) -> Option<Place> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if rank(&a) < rank(&b) { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Works out the derived columns.
+pub(crate) async fn fold(
+    conn: &mut SqliteConnection,
+    row: &mut ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<(), StoreError> {
+    fold_head(conn, row).await?;
+    row.unread = unread(conn, row, me).await?;
+    let status = row.status.as_deref().map(ConversationStatus::from_word);
+    row.is_open = !matches!(
+        status,
+        Some(ConversationStatus::Closed | ConversationStatus::Resolved)
+    );
+    row.is_order = row.support_type.as_deref().map(SupportType::from_word)
+        == Some(SupportType::Order)
+        || row.related_order.is_some();
+    let talk = row.head_at.max(row.last_message_at).max(row.local_at);
+    // A newest message without any time stands at the smallest there is.
+    let talk = talk.filter(|at| *at > i64::MIN);
+    row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
+    Ok(())
+}
+
+async fn fold_head(
+    conn: &mut SqliteConnection,
+    row: &mut ConversationRecord,
+) -> Result<(), StoreError> {
+    let newest = messages::newest(conn, &row.id, 1).await?.pop();
+    let named = match &row.last_id {
+        Some(id) if newest.as_ref().is_none_or(|newest| newest.id != *id) => {
+            let ids = crate::db::json::array(std::iter::once(id.as_str()));
+            // Once the message itself is here, it knows its place better than the record did.
+            messages::by_ids(conn, &ids).await?.is_empty()
+        }
+        _ => false,
+    };
+    let named_place = (
+        row.last_at.unwrap_or(i64::MIN),
+        row.last_id.as_deref().unwrap_or_default(),
+    );
+    match newest {
+        Some(newest) if !named || (newest.at, newest.id.as_str()) > named_place => {
+            row.head_id = Some(newest.id);
+            row.head_at = Some(newest.at);
+            row.head_sender = newest.sender;
+            row.head_kind = Some(newest.kind);
+            row.head_content = Some(newest.file_name.unwrap_or(newest.content));
+        }
+        _ if named => {
+            row.head_id.clone_from(&row.last_id);
+            row.head_at = row.last_at;
+            row.head_sender.clone_from(&row.last_sender);
+            row.head_kind.clone_from(&row.last_kind);
+            row.head_content.clone_from(&row.last_content);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// How many messages I have not read: what the newest claim counted, and what came after it; none of
+/// those up to where I have read, whatever a late list says.
+async fn unread(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<i64, StoreError> {
+    let id = row.id.as_str();
+    let me_id = me.map_or("", |me| me.id.as_str());
+    let read = row.read().unwrap_or_else(beginning);
+    let (Some(claim), Some(counted)) = (row.claim(), counted_for(row, me)) else {
+        return Count {
+            conversation: id,
+            me: me_id,
+            after: &read,
+            until: None,
+            except: "",
+        }
+        .ask(conn)
+        .await;
+    };
+    let base = if rank(&read) >= rank(&claim) {
+        0
+    } else if row.read_pending {
+        since_read(conn, row, me_id, (&read, &claim))
+            .await?
+            .min(counted)
+    } else {
+        counted
+    };
+    let floor = if rank(&read) < rank(&claim) {
+        &claim
+    } else {
+        &read
+    };
+    let after = Count {
+        conversation: id,
+        me: me_id,
+        after: floor,
+        until: None,
+        except: &claim.id,
+    }
+    .ask(conn)
+    .await?;
+    Ok(base + after)
+}
+
+/// While the server has not been told it still counts what I have read; only what came since, up to
+/// the claim's place, is unread.
+async fn since_read(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: &str,
+    (read, claim): (&Place, &Place),
+) -> Result<i64, StoreError> {
+    let since = Count {
+        conversation: &row.id,
+        me,
+        after: read,
+        until: Some(claim),
+        except: "",
+    }
+    .ask(conn)
+    .await?;
+    let unseen =
+        row.last_id.as_deref() == Some(claim.id.as_str()) && row.last_sender.as_deref() != Some(me);
+    Ok(since.max(i64::from(unseen)))
+}
+
+/// The server has just been told what I have read: what it claimed while it did not know is made
+/// true, so that it brings nothing back until the next claim.
+pub(crate) async fn correct_claim(
+    conn: &mut SqliteConnection,
+    row: &mut ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<(), StoreError> {
+    let (Some(read), Some(claim)) = (row.read(), row.claim()) else {
+        return Ok(());
+    };
+    let Some(counted) = counted_for(row, me).filter(|_| rank(&read) < rank(&claim)) else {
+        return Ok(());
+    };
+    let me = me.map_or("", |me| me.id.as_str());
+    let since = since_read(conn, row, me, (&read, &claim)).await?;
+    row.claim_mine = Some(since.min(counted));
+    Ok(())
+}
+
+/// Which count of the claim is mine (CONTRACT section 4): the documented one is; of the live ones
+/// support's, if I am on support's side, else the participant's.
+fn counted_for(row: &ConversationRecord, me: Option<&Participant>) -> Option<i64> {
+    let theirs = if on_support_side(row, me) {
+        row.claim_support
+    } else {
+        row.claim_participant
+    };
+    row.claim_mine.or(theirs).map(|count| count.max(0))
+}
+
+fn on_support_side(row: &ConversationRecord, me: Option<&Participant>) -> bool {
+    let Some(me) = me else { return false };
+    let is_me = |id: &String| id == me.id.as_str();
+    if row.support_ids().iter().any(is_me) {
+        return true;
+    }
+    // An admin answers for support also where no record names them.
+    me.role == Some(Role::Admin) && !row.participant_ids().iter().any(is_me)
+}
+
+/// Counts others' unread messages of one chat between two places.
+struct Count<'a> {
+    conversation: &'a str,
+    me: &'a str,
+    after: &'a Place,
+    until: Option<&'a Place>,
+    /// An id that is counted already: a record's time for it may differ by some milliseconds.
+    except: &'a str,
+}
+
+impl Count<'_> {
+    async fn ask(&self, conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+        let until_at = self.until.map_or(i64::MAX, |place| place.created_at.0);
+        let until_id = self.until.map_or("", |place| place.id.as_str());
+        let count = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "count!: i64" FROM messages
+               WHERE conversation = ? AND (at, id) > (?, ?) AND (at, id) <= (?, ?)
+                 AND id <> ? AND is_read = 0 AND kind <> 'system'
+                 AND (sender IS NULL OR sender <> ?)"#,
+            self.conversation,
+            self.after.created_at.0,
+            self.after.id,
+            until_at,
+            until_id,
+            self.except,
+            self.me
+        )
+        .fetch_one(conn)
+        .await?;
+        Ok(count)
+    }
+}
+
+/// The place of the first message that I have not read: as many of the others' newest as are
+/// unread, or as many of them as are here. Counted from the end, because not every server marks
+/// single messages as read.
+pub(crate) async fn first_unread(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<Option<Place>, StoreError> {
+    first_unread_since(conn, row, me, i64::MIN).await
+}
+
+/// The same among the messages since a time (UTC, ms): whoever only asks of those need not count through
+/// thousands that are older.
+pub(crate) async fn first_unread_since(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+    since: i64,
+) -> Result<Option<Place>, StoreError> {
+    if row.unread <= 0 {
+        return Ok(None);
+    }
+    let me = me.map_or("", |me| me.id.as_str());
+    let since = Place {
+        created_at: protocol::UtcMs(since),
+        id: String::new(),
+    };
+    let read = row.read().unwrap_or_else(beginning);
+    let after = if rank(&since) > rank(&read) {
+        since
+    } else {
+        read
+    };
+    let found = sqlx::query!(
+        r#"SELECT at AS "at!", id AS "id!" FROM (
+               SELECT at, id FROM messages
+               WHERE conversation = ? AND (at, id) > (?, ?) AND kind <> 'system'
+                 AND (sender IS NULL OR sender <> ?)
+               ORDER BY at DESC, id DESC LIMIT ?)
+           ORDER BY at, id LIMIT 1"#,
+        row.id,
+        after.created_at.0,
+        after.id,
+        me,
+        row.unread
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(|row| Place {
+        created_at: protocol::UtcMs(row.at),
+        id: row.id,
+    }))
+}

@@ -1,0 +1,11 @@
+//! What the store takes in and shows: plain data, without SQL.
+
+pub(crate) mod changes;
+pub(crate) mod clock;
+pub(crate) mod ingest;
+pub(crate) mod notice;
+pub(crate) mod object_id;
+pub(crate) mod order_number;
+pub(crate) mod outbox_entry;
+pub(crate) mod outbox_row;
+pub(crate) mod rows;

@@ -1,0 +1,71 @@
+//! What goes in at the one door: records as `protocol` decoded them, and what is known of where
+//! they come from.
+
+use protocol::{Conversation, Message};
+
+use crate::model::rows::{ChangeSet, Place};
+
+/// Where records come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// An event of the socket (CONTRACT section 2).
+    #[default]
+    Event,
+    /// An answer to a REST call (CONTRACT section 3).
+    Rest,
+}
+
+/// Records to be taken in together, in one transaction. Any order, twice, late or in part: the rows
+/// end the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Conversation records, whole or in part.
+    pub conversations: Vec<Conversation>,
+    /// Messages, of any conversations.
+    pub messages: Vec<Message>,
+    /// Where they come from.
+    pub source: Source,
+}
+
+/// A page of messages, newest first or not, from `GET …/messages`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFetched {
+    /// The readable messages.
+    pub messages: Vec<Message>,
+    /// Which stretch of the chat the page covers.
+    pub reach: Reach,
+}
+
+/// Which stretch of a chat a page covers **without a hole**.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The first page: from the chat's newest message back to the page's oldest one.
+    Newest {
+        /// Whether the chat begins in it: the page was not full.
+        end: bool,
+    },
+    /// The page that follows on a place: from there back to the page's oldest message. Fills a gap
+    /// just as it fetches older history. Not to be said of a page if the offsets may have
+    /// shifted so that something between `before` and the page was skipped.
+    Older {
+        /// The oldest place that the page before it reached, or the row with `gap_before`.
+        before: Place,
+        /// Whether the chat begins in it: the page was not full.
+        end: bool,
+    },
+}
+
+/// What became of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageApplied {
+    /// What it changed.
+    pub changes: ChangeSet,
+    /// The page's oldest place: what `Reach::Older` of the next page takes. `None` when the page
+    /// was empty.
+    pub oldest: Option<Place>,
+    /// How many of its messages were not in the cache before.
+    pub new: usize,
+    /// Whether the page overlapped a stretch that was known before, or the chat's beginning is
+    /// reached: fetching on would bring nothing that is missing.
+    pub joined: bool,
+}

@@ -1,0 +1,84 @@
+//! What the outbox says of itself.
+
+use protocol::{ConversationId, MessageId, UtcMs};
+
+use crate::model::rows::{LocalId, Place};
+
+/// Where a message in the outbox stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Waits for its turn or the line.
+    Pending,
+    /// On its way. After a crash it is [`OutboxState::Checking`].
+    Sending,
+    /// The answer was lost: perhaps the server has it.
+    Checking,
+    /// Refused, or only the user can decide.
+    Failed {
+        /// Why, as a code that `locales/` has a sentence for.
+        code: String,
+        /// The server's own words, where it gave any.
+        detail: Option<String>,
+    },
+    /// Taken back by the user; its text is kept for some days.
+    Cancelled,
+}
+
+/// Why a message waits though its turn has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Its conversation is closed. It goes on once a record says that it is not, or when the user
+    /// wants it tried all the same.
+    ConversationClosed,
+}
+
+/// What came of looking for a message whose answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// There is nothing to look for: it was sent, cancelled or decided otherwise meanwhile.
+    Gone,
+    /// It was found: it is sent.
+    Claimed,
+    /// The cache holds no message that it could be.
+    NotThere,
+    /// Several could be it: it is failed with the code `ambiguous-send`, and the user is asked.
+    Several,
+}
+
+/// A message that was written here and that the server is not known to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// Its name here; the row's key for ever.
+    pub local_id: LocalId,
+    /// Where it goes.
+    pub conversation: ConversationId,
+    /// What it says, as it was typed.
+    pub text: String,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// Why it waits though its turn has come.
+    pub hold: Option<Hold>,
+    /// When it was queued (UTC).
+    pub created_at: UtcMs,
+    /// How often it was handed to the line since it was queued or retried.
+    pub attempts: u32,
+    /// Not to be sent before (UTC).
+    pub not_before: Option<UtcMs>,
+    /// When it was last handed to the line (UTC).
+    pub sending_since: Option<UtcMs>,
+    /// Whether an attempt may have reached the server unheard.
+    pub maybe_sent: bool,
+    /// The newest place known before it was last sent: an unknown send is looked for after it.
+    pub known_head: Option<Place>,
+    /// The newest ids known before it was last sent: none of them is it.
+    pub known_ids: Vec<MessageId>,
+}
+
+/// A read receipt that the server has not been told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingRead {
+    /// Which conversation was read.
+    pub conversation: ConversationId,
+    /// The store's revision when it was queued: settling it leaves a later one alone.
+    pub queued: u64,
+}

@@ -1,0 +1,222 @@
+//! Sending, as the outbox sees it. An entry's life:
+//!
+//! ```text
+//! queue_message → pending → mark_sending → sending → complete_send: gone, sent
+//!                  ↑ ↑ ↑                    ├→ mark_unknown → checking → settle: gone, sent
+//!                  │ │ ├── back_to_pending ─┤                    ├→ settle: failed, the user decides
+//!                  │ │ └────────────────────┼────────────────────┘ back_to_pending
+//!                  │ ├── hold ──────────────┤
+//!                  │ └── retry, edit ←─ failed ←┘ mark_failed ──→ confirm_sent: gone, sent
+//!                  └── restore ←─ cancelled ←─ discard, from anywhere but on its way
+//! ```
+//!
+//! After a crash, what was sending is checking: nobody knows whether the server has it. An entry that
+//! the server turns out to have leaves the outbox only after its message is in the cache; which
+//! message it became is remembered in both databases, so that its row keeps its key. An entry that
+//! is gone answers every further step with `false`.
+
+use protocol::{ConversationId, UtcMs};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::LONGEST_MESSAGE;
+use crate::faults::{self, Bug};
+use crate::health::maintenance::persist;
+use crate::model::outbox_entry::Hold;
+use crate::model::rows::LocalId;
+use crate::outbox::transitions::{Step, note_known};
+use crate::tables::drafts;
+use crate::tables::outbox::{self, OutboxRecord, state};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// Queues a message and clears the conversation's draft in one transaction. When it answers, the
+    /// text is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`]; those of the disk and of a
+    /// damaged outbox.
+    pub async fn queue_message(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<LocalId, StoreError> {
+        check_text(text)?;
+        persist!(self, new self.queue_once(conversation, text))
+    }
+
+    async fn queue_once(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<LocalId, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let revision = writer.revision + 1;
+        let mut entry = OutboxRecord {
+            local_id: uuid::Uuid::new_v4().to_string(),
+            conversation: conversation.as_str().to_owned(),
+            text: text.to_owned(),
+            state: state::PENDING.to_owned(),
+            created_at: (self.inner.clock)().0,
+            known_ids: "[]".to_owned(),
+            revision,
+            ..OutboxRecord::default()
+        };
+        if let Err(error) = self.checked(note_known(&mut writer.cache, &mut entry).await) {
+            // What the user wrote is kept even while the cache cannot be read.
+            tracing::warn!(%error, "queued without knowing what came before");
+        }
+        self.checked(insert(&mut writer.outbox, &entry, revision).await)?;
+        writer.revision = revision;
+        self.inner
+            .outbox_changed(writer, conversation.as_str())
+            .await;
+        Ok(LocalId(entry.local_id))
+    }
+
+    /// The entry is being handed to the line: notes what is known now. `false`: it is gone or not
+    /// pending, and must not be sent.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn mark_sending(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.step(id, Step::Sending).await
+    }
+
+    /// The answer was lost: perhaps the server has it.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn mark_unknown(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.step(id, Step::Unknown).await
+    }
+
+    /// The server refused it, or only the user can decide. `code` has a sentence in `locales/`.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn mark_failed(
+        &self,
+        id: &LocalId,
+        code: &str,
+        detail: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        self.step(id, Step::Failed { code, detail }).await
+    }
+
+    /// It is known not to be on the server, and is to be sent again, not before a time (UTC), which
+    /// is an hour from now at most.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn back_to_pending(
+        &self,
+        id: &LocalId,
+        not_before: UtcMs,
+    ) -> Result<bool, StoreError> {
+        self.step(id, Step::Pending { not_before }).await
+    }
+
+    /// The server refused it because its conversation is closed: it waits, with all that follows it
+    /// there, until a record says that the conversation is not closed, or for [`Store::retry`].
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn hold(&self, id: &LocalId, hold: Hold) -> Result<bool, StoreError> {
+        match hold {
+            Hold::ConversationClosed => self.step(id, Step::Hold).await,
+        }
+    }
+
+    /// The user wants an entry that failed, waits, is held or is being looked for sent again at once.
+    /// One that has failed because several messages could be it is none of those.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn retry(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.step(id, Step::Retry).await
+    }
+
+    /// The user gives a waiting or failed entry a new text; a failed one is sent again.
+    ///
+    /// # Errors
+    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`]; those of the disk and of a
+    /// damaged file.
+    pub async fn edit(&self, id: &LocalId, text: &str) -> Result<bool, StoreError> {
+        check_text(text)?;
+        self.step(id, Step::Edit { text }).await
+    }
+
+    /// The user cancels an entry: it is shown no more, and its text is kept for seven days,
+    /// unless the disk is full.
+    /// `false`: it is gone, or on its way at this moment.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn discard(&self, id: &LocalId) -> Result<bool, StoreError> {
+        match self.step(id, Step::Discard).await {
+            // What is to go makes room rather than ask for some.
+            Err(StoreError::DiskFull) => self.step(id, Step::Forget).await,
+            done => done,
+        }
+    }
+
+    /// The user wants a cancelled entry sent after all: it goes to the end of the queue, as if it had
+    /// been written now. One that may be on the server is looked for first.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn restore(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.step(id, Step::Restore).await
+    }
+
+    async fn step(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
+        persist!(self, self.step_once(id, step))
+    }
+
+    async fn step_once(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let walked = self.inner.walk(writer, &id.0, &step).await;
+        let Some(conversation) = self.checked(walked)? else {
+            return Ok(false);
+        };
+        self.inner.outbox_changed(writer, &conversation).await;
+        Ok(true)
+    }
+}
+
+fn check_text(text: &str) -> Result<(), StoreError> {
+    if text.trim().is_empty() {
+        return Err(StoreError::MessageEmpty);
+    }
+    let characters = text.chars().count();
+    if characters > LONGEST_MESSAGE {
+        return Err(StoreError::MessageTooLong { characters });
+    }
+    Ok(())
+}
+
+async fn insert(
+    conn: &mut SqliteConnection,
+    entry: &OutboxRecord,
+    revision: i64,
+) -> Result<(), StoreError> {
+    if faults::planted(Bug::ClearDraftFirst) {
+        drafts::clear(conn, &entry.conversation).await?;
+    }
+    let mut tx = conn.begin().await?;
+    outbox::save(&mut tx, entry).await?;
+    if !faults::planted(Bug::KeepDraft) {
+        drafts::clear(&mut tx, &entry.conversation).await?;
+    }
+    outbox::note_revision(&mut tx, revision).await?;
+    if faults::planted(Bug::AcknowledgeEarly) {
+        return Ok(());
+    }
+    faults::point("store.queue.before-commit");
+    tx.commit().await?;
+    faults::point("store.queue.after-commit");
+    Ok(())
+}

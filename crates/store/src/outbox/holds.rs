@@ -1,0 +1,136 @@
+//! What waits because its conversation is closed. Whether it is, the cache says, or the server by
+//! refusing; the first is worked out at each reading, the second is noted with the entry. The
+//! user may want it tried all the same: that is noted too, until a record says that the conversation
+//! is open again.
+
+use std::collections::HashSet;
+
+use protocol::{Conversation, ConversationStatus};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::ingest::unit_of_work::Working;
+
+/// The word of a closed conversation in the column `status`.
+const CLOSED: &str = "closed";
+
+/// Which of these conversations (a JSON array) the cache says to be closed.
+pub(crate) async fn closed(
+    cache: &mut SqliteConnection,
+    conversations: &str,
+) -> Result<HashSet<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations
+         WHERE id IN (SELECT value FROM json_each(?)) AND status = ?",
+        conversations,
+        CLOSED
+    )
+    .fetch_all(cache)
+    .await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Which of these conversations (a JSON array) the cache says to be anything but closed.
+pub(crate) async fn open(
+    cache: &mut SqliteConnection,
+    conversations: &str,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations
+         WHERE id IN (SELECT value FROM json_each(?)) AND status <> ?",
+        conversations,
+        CLOSED
+    )
+    .fetch_all(cache)
+    .await?;
+    Ok(ids)
+}
+
+/// Whether the cache says that a conversation is closed.
+pub(crate) async fn is_closed(
+    cache: &mut SqliteConnection,
+    conversation: &str,
+) -> Result<bool, StoreError> {
+    let one = crate::db::json::array(std::iter::once(conversation));
+    Ok(!closed(cache, &one).await?.is_empty())
+}
+
+/// Notes of everything that waits in a conversation that it is held, or that the user wants it tried
+/// all the same: one after the other, as always. `word` is one of `outbox::hold`.
+pub(crate) async fn note(
+    outbox: &mut SqliteConnection,
+    conversation: &str,
+    word: &str,
+    revision: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET hold = ?, revision = ? WHERE conversation = ? AND state = 'pending'",
+        word,
+        revision,
+        conversation
+    )
+    .execute(outbox)
+    .await?;
+    Ok(())
+}
+
+/// Of these conversations (a JSON array), those in which an entry carries a note about holding.
+pub(crate) async fn noted(
+    outbox: &mut SqliteConnection,
+    conversations: &str,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT DISTINCT conversation FROM outbox
+         WHERE hold IS NOT NULL AND conversation IN (SELECT value FROM json_each(?))",
+        conversations
+    )
+    .fetch_all(outbox)
+    .await?;
+    Ok(ids)
+}
+
+/// All conversations in which an entry carries a note about holding.
+pub(crate) async fn all_noted(outbox: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    let ids =
+        sqlx::query_scalar!("SELECT DISTINCT conversation FROM outbox WHERE hold IS NOT NULL")
+            .fetch_all(outbox)
+            .await?;
+    Ok(ids)
+}
+
+/// Nothing holds up these conversations (a JSON array) any more.
+pub(crate) async fn release(
+    outbox: &mut SqliteConnection,
+    conversations: &str,
+    revision: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET hold = NULL, revision = ?
+         WHERE hold IS NOT NULL AND conversation IN (SELECT value FROM json_each(?))",
+        revision,
+        conversations
+    )
+    .execute(outbox)
+    .await?;
+    Ok(())
+}
+
+/// The conversations of which one of these records says, and nothing newer denies, that they are not
+/// closed.
+pub(crate) fn said_open(working: &mut Working<'_>, records: &[Conversation]) -> Vec<String> {
+    let mut open = Vec::new();
+    for record in records {
+        let says_so = record
+            .status
+            .as_ref()
+            .is_some_and(|status| *status != ConversationStatus::Closed);
+        let id = record.id.as_str();
+        let stands = working
+            .row(id)
+            .is_some_and(|row| row.status.as_deref() != Some(CLOSED));
+        if says_so && stands {
+            open.push(id.to_owned());
+        }
+    }
+    open
+}

@@ -1,0 +1,72 @@
+//! Keeps the inbox's order true to the outbox: a conversation in which something waits to be sent
+//! stands where that was written, even if the cache has never heard of it.
+
+use sqlx::Connection;
+
+use crate::ingest::derived::{self, later};
+use crate::ingest::unit_of_work::Working;
+use crate::model::changes::Changes;
+use crate::model::rows::ChangeSet;
+use crate::store::{Inner, Writer};
+use crate::tables::conversations::{self, place};
+use crate::{StoreError, faults};
+
+/// Brings a conversation's row up to date with the outbox, under the writer's present revision.
+pub(crate) async fn refresh(
+    inner: &Inner,
+    writer: &mut Writer,
+    conversation: &str,
+) -> Result<(), StoreError> {
+    let local_at = sqlx::query_scalar!(
+        r#"SELECT MAX(created_at) AS "at: i64" FROM outbox
+           WHERE conversation = ? AND state <> 'cancelled'"#,
+        conversation
+    )
+    .fetch_one(&mut writer.outbox)
+    .await?;
+    let receipt = sqlx::query!(
+        "SELECT at, id FROM read_receipts WHERE conversation = ?",
+        conversation
+    )
+    .fetch_optional(&mut writer.outbox)
+    .await?;
+    let (revision, me) = (writer.revision, inner.me());
+    let mut tx = writer.cache.begin().await?;
+    let mut known = conversations::load_one(&mut tx, conversation).await?;
+    if let Some(known) = known
+        .as_mut()
+        .filter(|row| row.read_pending && receipt.is_none())
+    {
+        derived::correct_claim(&mut tx, known, me.as_ref()).await?;
+    }
+    let mut working = Working::new(&mut tx, revision, me);
+    working.load(std::iter::once(conversation)).await?;
+    if let Some(row) = working.row(conversation) {
+        row.local_at = local_at;
+        row.revision = revision;
+        row.read_pending = receipt.is_some();
+        if let Some(known) = known {
+            row.claim_mine = known.claim_mine;
+        }
+        let read = receipt.and_then(|receipt| place(Some(receipt.at), Some(&receipt.id)));
+        if let Some(read) = later(row.read(), read) {
+            row.read_at = Some(read.created_at.0);
+            row.read_id = Some(read.id);
+        }
+    }
+    working.finish().await?;
+    faults::point("store.summary.before-commit");
+    tx.commit().await?;
+    Ok(())
+}
+
+impl Inner {
+    /// What the user wrote has been committed under the writer's revision: brings the inbox up to
+    /// date and tells. Should the cache fail, the text is safe all the same.
+    pub(crate) async fn outbox_changed(&self, writer: &mut Writer, id: &str) -> ChangeSet {
+        if let Err(error) = self.noted(refresh(self, writer, id).await) {
+            tracing::warn!(%error, "the inbox's order could not be brought up to date");
+        }
+        self.publish(writer.revision, Changes::of(id))
+    }
+}

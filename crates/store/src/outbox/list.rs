@@ -1,0 +1,162 @@
+//! The outbox, as a person sees it: each message with where it goes, and why it waits.
+
+use std::collections::{HashMap, HashSet};
+
+use protocol::UtcMs;
+
+use crate::model::outbox_entry::{Hold, OutboxState};
+use crate::model::outbox_row::{OutboxRow, OutboxStanding, Unsent, WaitReason};
+use crate::model::rows::{ConversationRow, LocalId};
+use crate::outbox::schedule::{Queue, due_at};
+use crate::query::row_builder::{Maker, Outgoing};
+use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::drafts;
+use crate::tables::outbox::{OutboxRecord, state};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// What the outbox view shows, oldest first: everything that the server is not known to have and
+    /// that no message is shown as, and what was cancelled lately.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        let revision = self.revision();
+        let queue = self.queue().await?;
+        let rows = self.conversations_of(&queue, revision).await;
+        let conversations = self.checked(rows)?;
+        let now = (self.inner.clock)().0;
+        let heads = queue.heads();
+        let heads: HashSet<&str> = heads.iter().map(|entry| entry.local_id.as_str()).collect();
+        let shown = queue.entries.iter().filter(|entry| queue.shows(entry));
+        Ok(shown
+            .filter_map(|entry| {
+                let row = conversations.get(&entry.conversation)?;
+                let is_head = heads.contains(entry.local_id.as_str());
+                let waits = queue.waits(entry, is_head, now);
+                Some(row_of(entry, row, waits, revision))
+            })
+            .collect())
+    }
+
+    /// What would be left behind if the application ended now.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn unsent(&self) -> Result<Unsent, StoreError> {
+        let queue = self.queue().await?;
+        let drafts = {
+            let mut conn = self.read_outbox().await?;
+            self.checked(drafts::all(&mut conn).await)?.len()
+        };
+        let mut unsent = Unsent {
+            drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
+            ..Unsent::default()
+        };
+        for entry in queue.entries.iter().filter(|entry| queue.shows(entry)) {
+            match entry.state.as_str() {
+                state::CANCELLED => {}
+                state::FAILED => unsent.failed += 1,
+                _ if queue.hold(entry).is_some() => unsent.held += 1,
+                _ => unsent.waiting += 1,
+            }
+        }
+        Ok(unsent)
+    }
+
+    /// The rows of the conversations that the outbox speaks of; of one that the cache has never heard of
+    /// an empty one.
+    async fn conversations_of(
+        &self,
+        queue: &Queue,
+        revision: u64,
+    ) -> Result<HashMap<String, ConversationRow>, StoreError> {
+        let me = self.me();
+        let ids: HashSet<&str> = queue
+            .entries
+            .iter()
+            .map(|entry| entry.conversation.as_str())
+            .collect();
+        let mut tx = self.inner.cache.begin().await?;
+        let mut known = conversations::load(&mut tx, ids.iter().copied()).await?;
+        let records: Vec<ConversationRecord> = ids
+            .into_iter()
+            .map(|id| {
+                known
+                    .remove(id)
+                    .unwrap_or_else(|| ConversationRecord::blank(id))
+            })
+            .collect();
+        let nothing = Outgoing::default();
+        let maker =
+            Maker::for_conversations(&mut tx, &records, me.as_ref(), &nothing, revision).await?;
+        let rows = records
+            .iter()
+            .filter_map(|record| maker.conversation(record));
+        Ok(rows.map(|row| (row.id.as_str().to_owned(), row)).collect())
+    }
+}
+
+impl Queue {
+    /// Whether an entry is shown as one: no message is it, for all that is known.
+    fn shows(&self, entry: &OutboxRecord) -> bool {
+        !self.beside.sent.contains(&entry.local_id)
+            && self.beside.shares.of(&entry.local_id).is_none()
+    }
+
+    /// What keeps an entry that is to be sent from leaving, however long it waits.
+    fn hold(&self, entry: &OutboxRecord) -> Option<Hold> {
+        let closed = self.beside.closed.contains(&entry.conversation);
+        entry.held(closed).filter(|_| entry.state == state::PENDING)
+    }
+
+    fn waits(&self, entry: &OutboxRecord, is_head: bool, now: i64) -> Option<WaitReason> {
+        if entry.state != state::PENDING {
+            return None;
+        }
+        match self.hold(entry) {
+            Some(Hold::ConversationClosed) => Some(WaitReason::Closed),
+            None if !is_head => Some(WaitReason::Turn),
+            None if due_at(entry, now) > now => Some(WaitReason::Time),
+            None => None,
+        }
+    }
+}
+
+fn row_of(
+    entry: &OutboxRecord,
+    conversation: &ConversationRow,
+    waits: Option<WaitReason>,
+    ceiling: u64,
+) -> OutboxRow {
+    let revision = u64::try_from(entry.revision).unwrap_or_default();
+    OutboxRow {
+        local_id: LocalId(entry.local_id.clone()),
+        conversation: conversation.id.clone(),
+        people: conversation.people.clone(),
+        subject: conversation.subject.clone(),
+        order_number: conversation.order_number.clone(),
+        status: conversation.status.clone(),
+        text: entry.text.clone(),
+        state: standing(entry),
+        waits,
+        created_at: UtcMs(entry.created_at),
+        attempts: u32::try_from(entry.attempts).unwrap_or(u32::MAX),
+        not_before: (waits == Some(WaitReason::Time))
+            .then_some(entry.not_before.map(UtcMs))
+            .flatten(),
+        revision: revision.max(conversation.revision).min(ceiling),
+    }
+}
+
+fn standing(entry: &OutboxRecord) -> OutboxStanding {
+    match entry.standing() {
+        OutboxState::Pending => OutboxStanding::Pending,
+        OutboxState::Sending => OutboxStanding::Sending,
+        OutboxState::Checking => OutboxStanding::Checking,
+        OutboxState::Failed { code, detail } => OutboxStanding::Failed { code, detail },
+        OutboxState::Cancelled => OutboxStanding::Cancelled {
+            at: UtcMs(entry.cancelled_at.unwrap_or(entry.created_at)),
+        },
+    }
+}

@@ -1,0 +1,184 @@
+//! Which message of mine is which entry of the outbox: there is no idempotency key to tell (CONTRACT
+//! section 3), so text, conversation and place must do.
+//!
+//! While an entry's fate is open, a message that it could be is only *lent* to it: rows show the two
+//! as one, under the entry's key, and the entry stays where it is. That is worked out anew at each
+//! reading and written nowhere, so there is nothing to take back when the answer names another
+//! message, when the server refuses, or when the process ends in between. An entry *claims* a
+//! message, for good and in both files, when the answer names it ([`crate::Store::complete_send`]), when
+//! looking has found it ([`crate::Store::settle`]), or when the user says so.
+
+use std::collections::{HashMap, HashSet};
+
+use protocol::{Message, Participant, UtcMs};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::faults::{self, Bug};
+use crate::tables::messages::MessageRecord;
+use crate::tables::outbox::{self, OutboxRecord, state};
+
+/// How far a server's clock may be behind ours, in milliseconds, where only time tells whether
+/// a message is newer than the entry.
+const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
+
+/// How many of my newest messages are looked through for one entry.
+const LOOKED_THROUGH: i64 = 1_000;
+
+/// An entry and the message that it has become.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    pub(crate) local_id: String,
+    pub(crate) message: String,
+    pub(crate) conversation: String,
+}
+
+/// Which messages are lent to which entries.
+#[derive(Debug, Default)]
+pub(crate) struct Shares {
+    /// A message's id for an entry's name.
+    lent: HashMap<String, String>,
+    /// Entries that could also be a message that is lent to nobody.
+    ambiguous: HashSet<String>,
+}
+
+impl Shares {
+    /// The message that is lent to an entry.
+    pub(crate) fn of(&self, local_id: &str) -> Option<&str> {
+        self.lent.get(local_id).map(String::as_str)
+    }
+
+    /// Whether it could be another message just as well.
+    pub(crate) fn is_ambiguous(&self, local_id: &str) -> bool {
+        self.ambiguous.contains(local_id)
+    }
+
+    /// Whether a message is lent to anybody.
+    pub(crate) fn holds(&self, message: &str) -> bool {
+        self.lent.values().any(|lent| lent == message)
+    }
+}
+
+impl OutboxRecord {
+    /// Whether a message that arrives may be this one, for all that is known so far.
+    fn is_awaited(&self) -> bool {
+        let open = self.state == state::SENDING || self.is_sought();
+        open && self.answered.is_none()
+    }
+
+    /// Whether it says this, there. A server may trim what it is sent.
+    fn says(&self, conversation: &str, content: &str) -> bool {
+        self.conversation == conversation && self.text.trim() == content.trim()
+    }
+}
+
+/// Lends messages to the entries whose fate is open: the oldest to the oldest, those on their way or
+/// being looked for before those that were given up on, and no message to two.
+pub(crate) async fn share(
+    cache: &mut SqliteConnection,
+    me: Option<&Participant>,
+    entries: &[OutboxRecord],
+) -> Result<Shares, StoreError> {
+    let mut shares = Shares::default();
+    let mut awaited: Vec<&OutboxRecord> = entries.iter().filter(|e| e.is_awaited()).collect();
+    awaited.sort_by_key(|entry| (entry.state == state::PENDING, entry.number));
+    let mut could_be = Vec::with_capacity(awaited.len());
+    for entry in awaited {
+        let candidates = candidates(cache, me, entry).await?;
+        if let Some(free) = candidates.iter().find(|id| !shares.holds(id)) {
+            shares.lent.insert(entry.local_id.clone(), free.clone());
+        }
+        could_be.push((entry, candidates));
+    }
+    for (entry, candidates) in could_be {
+        if candidates.iter().any(|id| !shares.holds(id)) {
+            shares.ambiguous.insert(entry.local_id.clone());
+        }
+    }
+    Ok(shares)
+}
+
+/// The messages of mine that an entry could be, oldest first: nobody's yet, with its text, and after
+/// what was known when it was sent. Older history may hold the same words; ids of one millisecond come
+/// in any order, and those that were known are named in the entry.
+pub(crate) async fn candidates(
+    cache: &mut SqliteConnection,
+    me: Option<&Participant>,
+    entry: &OutboxRecord,
+) -> Result<Vec<String>, StoreError> {
+    let Some(me) = me.map(|me| me.id.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let any_time = faults::planted(Bug::ClaimKnown);
+    let since = match (entry.known_at, entry.sending_since) {
+        _ if any_time => i64::MIN,
+        (Some(at), _) => at,
+        (None, Some(since)) => since.saturating_sub(CLOCKS_DIFFER),
+        (None, None) => i64::MIN,
+    };
+    let mut rows = sqlx::query!(
+        "SELECT id, content, local_id FROM messages
+         WHERE conversation = ? AND sender = ? AND at >= ?
+         ORDER BY at DESC, id DESC LIMIT ?",
+        entry.conversation,
+        me,
+        since,
+        LOOKED_THROUGH
+    )
+    .fetch_all(cache)
+    .await?;
+    rows.reverse();
+    let known = crate::db::json::items(&entry.known_ids);
+    rows.retain(|row| entry.says(&entry.conversation, &row.content));
+    rows.retain(|row| match row.local_id {
+        Some(_) => faults::planted(Bug::ClaimTwice),
+        None => any_time || !known.contains(&row.id),
+    });
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Whether a message of mine could change which messages are lent to whom.
+pub(crate) fn concerns(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
+    let mut awaited = entries.iter().filter(|entry| entry.is_awaited());
+    awaited.any(|entry| entry.says(&message.conversation, &message.content))
+}
+
+/// Takes claimed entries out of the outbox and remembers what they have become. The cache knows
+/// already; should this fail, the next opening settles it from there.
+pub(crate) async fn settle(
+    conn: &mut SqliteConnection,
+    claims: &[Claim],
+    revision: i64,
+    now: UtcMs,
+) -> Result<(), StoreError> {
+    if claims.is_empty() {
+        return Ok(());
+    }
+    faults::point("store.claims.between-the-files");
+    let mut tx = conn.begin().await?;
+    for claim in claims {
+        outbox::remove(&mut tx, &claim.local_id).await?;
+        outbox::link(
+            &mut tx,
+            &claim.message,
+            &claim.local_id,
+            &claim.conversation,
+            now,
+        )
+        .await?;
+    }
+    outbox::note_revision(&mut tx, revision).await?;
+    faults::point("store.claims.before-commit");
+    tx.commit().await?;
+    faults::point("store.claims.after-commit");
+    Ok(())
+}
+
+/// Whether a message is mine.
+pub(crate) fn is_mine(message: &Message, me: &str) -> bool {
+    message
+        .sender
+        .as_ref()
+        .is_some_and(|sender| sender.id.as_str() == me)
+}

@@ -1,0 +1,261 @@
+//! Settles what became of a message whose answer was lost: by what the cache holds once it was looked
+//! back far enough, or by what the user says.
+
+use protocol::Message;
+use sqlx::Connection;
+
+use crate::health::maintenance::persist;
+use crate::ingest::apply::{Intake, incoming};
+use crate::ingest::unit_of_work::Working;
+use crate::model::ingest::Source;
+use crate::model::outbox_entry::Settled;
+use crate::model::rows::{ChangeSet, LocalId};
+use crate::outbox::matching::{self, Claim};
+use crate::store::{Inner, Writer};
+use crate::tables::messages;
+use crate::tables::outbox::{self, OutboxRecord, state};
+use crate::{Store, StoreError, faults};
+
+/// Several messages could be it: the code of an entry that only the user can decide on.
+pub(crate) const AMBIGUOUS: &str = "ambiguous-send";
+
+impl Store {
+    /// The server answered an entry of the outbox with its message: the pending row becomes the
+    /// sent one and keeps its key. A message that was shown as it meanwhile, and is not, is one of its
+    /// own again. Fine also when the entry is gone already.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache. The outbox remembers the answer then, if it can: the
+    /// entry is being looked for, is never sent again, and becomes that message as soon as the
+    /// cache has it.
+    pub async fn complete_send(
+        &self,
+        local_id: &LocalId,
+        message: Message,
+    ) -> Result<ChangeSet, StoreError> {
+        let id = message.id.as_str().to_owned();
+        let mut answer = incoming(message, Source::Rest);
+        answer.answers = Some(local_id.0.clone());
+        let intake = Intake {
+            messages: vec![answer],
+            ..Intake::default()
+        };
+        let outcome = self.take_answer_in(intake).await;
+        if outcome.is_err() {
+            let noted = persist!(self, self.note_answer_once(&local_id.0, &id));
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the server's answer could not be noted");
+                self.inner.attendant.hear_of(&error);
+            }
+        }
+        outcome
+    }
+
+    async fn take_answer_in(&self, intake: Intake) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
+        Ok(outcome.changes)
+    }
+
+    async fn note_answer_once(&self, local_id: &str, message: &str) -> Result<(), StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        self.inner.note_answer(writer, local_id, message).await
+    }
+
+    /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
+    /// back to the entry's `known_head`: a message of mine with its text that came after that, and
+    /// that is nobody's yet, is it; if there are more of them than entries that could be them, the
+    /// user has to decide.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn settle(&self, id: &LocalId) -> Result<Settled, StoreError> {
+        persist!(self, self.settle_once(id))
+    }
+
+    async fn settle_once(&self, id: &LocalId) -> Result<Settled, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let settled = self.inner.look_for(writer, &id.0).await;
+        self.checked(settled)
+    }
+
+    /// The user says that the message is there: the oldest one that it could be is it. `false` when there
+    /// is none, or the entry is gone or on its way.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn confirm_sent(&self, id: &LocalId) -> Result<bool, StoreError> {
+        persist!(self, self.confirm_once(id))
+    }
+
+    async fn confirm_once(&self, id: &LocalId) -> Result<bool, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let confirmed = self.inner.take_the_first(writer, &id.0).await;
+        self.checked(confirmed)
+    }
+}
+
+impl Inner {
+    async fn look_for(&self, writer: &mut Writer, local_id: &str) -> Result<Settled, StoreError> {
+        let entries = outbox::all(&mut writer.outbox).await?;
+        let Some(entry) = entries.iter().find(|entry| entry.local_id == local_id) else {
+            return Ok(Settled::Gone);
+        };
+        if self.is_in_the_cache(writer, entry).await? {
+            return Ok(Settled::Claimed);
+        }
+        if !entry.is_sought() {
+            return Ok(Settled::Gone);
+        }
+        let shares = matching::share(&mut writer.cache, self.me().as_ref(), &entries).await?;
+        if shares.is_ambiguous(local_id) {
+            self.ask_the_user(writer, entry.clone()).await?;
+            return Ok(Settled::Several);
+        }
+        match shares.of(local_id) {
+            Some(message) => {
+                self.claim(writer, entry, message).await?;
+                Ok(Settled::Claimed)
+            }
+            None => Ok(Settled::NotThere),
+        }
+    }
+
+    async fn take_the_first(
+        &self,
+        writer: &mut Writer,
+        local_id: &str,
+    ) -> Result<bool, StoreError> {
+        let mut entries = outbox::all(&mut writer.outbox).await?;
+        let Some(at) = entries.iter().position(|entry| entry.local_id == local_id) else {
+            return Ok(false);
+        };
+        let entry = entries.remove(at);
+        if entry.state == state::SENDING || entry.state == state::CANCELLED {
+            return Ok(false);
+        }
+        if self.is_in_the_cache(writer, &entry).await? {
+            return Ok(true);
+        }
+        let me = self.me();
+        // What is lent to another is rather that one's.
+        let shares = matching::share(&mut writer.cache, me.as_ref(), &entries).await?;
+        let candidates = matching::candidates(&mut writer.cache, me.as_ref(), &entry).await?;
+        let Some(message) = candidates.iter().find(|id| !shares.holds(id)) else {
+            return Ok(false);
+        };
+        self.claim(writer, &entry, message).await?;
+        Ok(true)
+    }
+
+    /// Whether it is on the server and in the cache, and only the outbox had not been told; it is now.
+    pub(crate) async fn is_in_the_cache(
+        &self,
+        writer: &mut Writer,
+        entry: &OutboxRecord,
+    ) -> Result<bool, StoreError> {
+        let Some(message) = messages::written_here(&mut writer.cache, &entry.local_id).await?
+        else {
+            return Ok(false);
+        };
+        let claim = Claim {
+            local_id: entry.local_id.clone(),
+            message,
+            conversation: entry.conversation.clone(),
+        };
+        let (revision, now) = (writer.revision + 1, (self.clock)());
+        matching::settle(&mut writer.outbox, &[claim], revision, now).await?;
+        writer.revision = revision;
+        self.outbox_changed(writer, &entry.conversation).await;
+        Ok(true)
+    }
+
+    /// The entry is this message: in the cache first, so that it is never in neither file.
+    async fn claim(
+        &self,
+        writer: &mut Writer,
+        entry: &OutboxRecord,
+        message: &str,
+    ) -> Result<(), StoreError> {
+        let revision = writer.revision + 1;
+        let mut tx = writer.cache.begin().await?;
+        let mut working = Working::new(&mut tx, revision, self.me());
+        working
+            .load(std::iter::once(entry.conversation.as_str()))
+            .await?;
+        sqlx::query!(
+            "UPDATE messages SET local_id = ?, revision = ? WHERE id = ?",
+            entry.local_id,
+            revision,
+            message
+        )
+        .execute(&mut *working.conn)
+        .await?;
+        working.layout_changed(&entry.conversation);
+        let changes = working.finish().await?;
+        faults::point("store.settle.before-commit");
+        tx.commit().await?;
+        writer.revision = revision;
+        let claim = Claim {
+            local_id: entry.local_id.clone(),
+            message: message.to_owned(),
+            conversation: entry.conversation.clone(),
+        };
+        self.settle_claims(writer, &[claim], revision).await;
+        self.publish(revision, changes);
+        Ok(())
+    }
+
+    async fn ask_the_user(
+        &self,
+        writer: &mut Writer,
+        mut entry: OutboxRecord,
+    ) -> Result<(), StoreError> {
+        let revision = writer.revision + 1;
+        state::FAILED.clone_into(&mut entry.state);
+        entry.code = Some(AMBIGUOUS.to_owned());
+        entry.detail = None;
+        entry.not_before = None;
+        entry.revision = revision;
+        let mut tx = writer.outbox.begin().await?;
+        outbox::save(&mut tx, &entry).await?;
+        outbox::note_revision(&mut tx, revision).await?;
+        faults::point("store.ask.before-commit");
+        tx.commit().await?;
+        faults::point("store.ask.after-commit");
+        writer.revision = revision;
+        self.outbox_changed(writer, &entry.conversation).await;
+        Ok(())
+    }
+
+    /// The cache could not take the server's answer in: the outbox remembers which message it was.
+    async fn note_answer(
+        &self,
+        writer: &mut Writer,
+        local_id: &str,
+        message: &str,
+    ) -> Result<(), StoreError> {
+        let Some(mut entry) = outbox::one(&mut writer.outbox, local_id).await? else {
+            return Ok(());
+        };
+        let revision = writer.revision + 1;
+        state::CHECKING.clone_into(&mut entry.state);
+        entry.maybe_sent = true;
+        entry.revision = revision;
+        let mut tx = writer.outbox.begin().await?;
+        outbox::save(&mut tx, &entry).await?;
+        let now = (self.clock)();
+        outbox::link(&mut tx, message, local_id, &entry.conversation, now).await?;
+        outbox::note_revision(&mut tx, revision).await?;
+        faults::point("store.answer.before-commit");
+        tx.commit().await?;
+        faults::point("store.answer.after-commit");
+        writer.revision = revision;
+        self.outbox_changed(writer, &entry.conversation).await;
+        Ok(())
+    }
+}

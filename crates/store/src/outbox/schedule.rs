@@ -1,0 +1,205 @@
+//! The outbox, as the engine reads it: what is to be sent next, what has to be looked for.
+
+use std::collections::HashSet;
+
+use protocol::UtcMs;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::db::json;
+use crate::health::maintenance::persist;
+use crate::health::seal::Seal;
+use crate::model::outbox_entry::OutboxEntry;
+use crate::model::rows::LocalId;
+use crate::outbox::holds;
+use crate::outbox::matching::{self, Shares};
+use crate::outbox::transitions::LONGEST_WAIT;
+use crate::tables::outbox::{self, OutboxRecord, state};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// Everything in the outbox, oldest first; what was cancelled too, for as long as it is kept.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        let queue = self.queue().await?;
+        let (entries, closed) = (queue.entries, queue.beside.closed);
+        Ok(in_view(entries, &closed))
+    }
+
+    /// One entry; `None` when it was sent, or cancelled long ago.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn outbox_entry(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
+        persist!(self, self.entry_once(id))
+    }
+
+    async fn entry_once(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
+        let entry = {
+            let mut conn = self.read_outbox().await?;
+            self.checked(outbox::one(&mut conn, &id.0).await)?
+        };
+        let beside = self.beside(entry.as_slice()).await;
+        Ok(in_view(entry, &beside.closed).pop())
+    }
+
+    /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and
+    /// its time has come. One that is held, sending or being looked for holds up its conversation; a
+    /// failed one waits for the user and holds up nothing.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn next_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        let now = (self.inner.clock)().0;
+        let queue = self.queue().await?;
+        let due = queue.ready().filter(|entry| due_at(entry, now) <= now);
+        let due: Vec<OutboxRecord> = due.cloned().collect();
+        Ok(in_view(due, &queue.beside.closed))
+    }
+
+    /// When the next of the entries that wait is due (UTC); `None` when none waits for its time.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn next_due(&self) -> Result<Option<UtcMs>, StoreError> {
+        let now = (self.inner.clock)().0;
+        let queue = self.queue().await?;
+        Ok(queue.ready().map(|entry| UtcMs(due_at(entry, now))).min())
+    }
+
+    /// What may be on the server and has to be looked for ([`Store::settle`]), oldest first: entries whose
+    /// answer was lost, and those given up on for which a message has turned up since.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn unsettled(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut queue = self.queue().await?;
+        let beside = queue.beside;
+        queue.entries.retain(|entry| {
+            entry.state == state::CHECKING
+                || (entry.is_sought() && beside.shares.of(&entry.local_id).is_some())
+        });
+        Ok(in_view(queue.entries, &beside.closed))
+    }
+
+    /// The outbox and what the cache says of it.
+    pub(crate) async fn queue(&self) -> Result<Queue, StoreError> {
+        let entries = persist!(self, self.sealed_entries())?;
+        let beside = self.beside(&entries).await;
+        Ok(Queue { entries, beside })
+    }
+
+    /// All entries. One that is not what was written must not go out: its file is damaged.
+    async fn sealed_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+        let mut conn = self.read_outbox().await?;
+        let entries = outbox::all(&mut conn).await?;
+        if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
+            let why = "a message is not what was written".to_owned();
+            return Err(StoreError::Damaged(why));
+        }
+        Ok(entries)
+    }
+
+    /// What the user wrote is told even while the cache cannot be read.
+    async fn beside(&self, entries: &[OutboxRecord]) -> Beside {
+        if entries.is_empty() {
+            return Beside::default();
+        }
+        let read = async {
+            let mut conn = self.read_cache().await?;
+            Beside::read(&mut conn, self.me().as_ref(), entries).await
+        };
+        self.checked(read.await).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the outbox is read without the cache");
+            Beside::default()
+        })
+    }
+}
+
+/// The outbox and what the cache says of it.
+pub(crate) struct Queue {
+    /// All entries, oldest first.
+    pub(crate) entries: Vec<OutboxRecord>,
+    pub(crate) beside: Beside,
+}
+
+impl Queue {
+    /// The oldest entry of each conversation that is still to be sent.
+    pub(crate) fn heads(&self) -> Vec<&OutboxRecord> {
+        let mut seen = HashSet::new();
+        let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
+        heads.retain(|entry| {
+            entry.waits()
+                && !self.beside.sent.contains(&entry.local_id)
+                && seen.insert(entry.conversation.as_str())
+        });
+        heads
+    }
+
+    /// Heads that only wait for their time.
+    fn ready(&self) -> impl Iterator<Item = &OutboxRecord> {
+        self.heads().into_iter().filter(|entry| {
+            entry.state == state::PENDING
+                && self.beside.shares.of(&entry.local_id).is_none()
+                && entry
+                    .held(self.beside.closed.contains(&entry.conversation))
+                    .is_none()
+        })
+    }
+}
+
+/// What the cache says of the outbox.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// Conversations that are closed.
+    pub(crate) closed: HashSet<String>,
+    /// Messages that open entries could be.
+    pub(crate) shares: Shares,
+    /// Entries whose message is in the cache: only the outbox has not been told.
+    pub(crate) sent: HashSet<String>,
+}
+
+impl Beside {
+    async fn read(
+        cache: &mut SqliteConnection,
+        me: Option<&protocol::Participant>,
+        entries: &[OutboxRecord],
+    ) -> Result<Self, StoreError> {
+        let conversations = json::array(entries.iter().map(|entry| entry.conversation.as_str()));
+        let names = json::array(entries.iter().map(|entry| entry.local_id.as_str()));
+        let sent = sqlx::query_scalar!(
+            r#"SELECT local_id AS "local_id!" FROM messages
+               WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
+            names
+        )
+        .fetch_all(&mut *cache)
+        .await?;
+        Ok(Self {
+            closed: holds::closed(cache, &conversations).await?,
+            shares: matching::share(cache, me, entries).await?,
+            sent: sent.into_iter().collect(),
+        })
+    }
+}
+
+/// When a pending entry is due (UTC, ms). A time further ahead than any is ever set was noted by a
+/// clock that has been set back since.
+pub(crate) fn due_at(entry: &OutboxRecord, now: i64) -> i64 {
+    match entry.not_before {
+        Some(time) if time > now.saturating_add(LONGEST_WAIT) => now,
+        Some(time) => time,
+        None => entry.created_at.min(now),
+    }
+}
+
+fn in_view(
+    entries: impl IntoIterator<Item = OutboxRecord>,
+    closed: &HashSet<String>,
+) -> Vec<OutboxEntry> {
+    let with_hold = |entry: OutboxRecord| {
+        let closed = closed.contains(&entry.conversation);
+        entry.into_entry(closed)
+    };
+    entries.into_iter().filter_map(with_hold).collect()
+}

@@ -1,0 +1,252 @@
+//! One step in an entry's life: whether it fits the state that the entry is in, and what it changes.
+
+use protocol::UtcMs;
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::faults::{self, Bug};
+use crate::ingest::derived;
+use crate::outbox::holds;
+use crate::outbox::matching;
+use crate::outbox::reconcile::AMBIGUOUS;
+use crate::store::{Inner, Writer};
+use crate::tables::fetched_ranges;
+use crate::tables::messages::{self, MessageRecord};
+use crate::tables::outbox::{self, OutboxRecord, hold, state};
+
+/// How many of the newest ids are noted before a send. A page of messages is 50 (CONTRACT section 3).
+const KNOWN_BEFORE: i64 = 50;
+
+/// How long an entry waits for its time at most, in milliseconds. A time that lies further ahead
+/// was noted by a clock that has been set back since.
+pub(crate) const LONGEST_WAIT: i64 = 60 * 60 * 1000;
+
+/// A step in an entry's life.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step<'a> {
+    Sending,
+    Unknown,
+    Failed {
+        code: &'a str,
+        detail: Option<&'a str>,
+    },
+    Pending {
+        not_before: UtcMs,
+    },
+    Hold,
+    Retry,
+    Edit {
+        text: &'a str,
+    },
+    Discard,
+    /// As [`Step::Discard`], where there is no room to keep the text.
+    Forget,
+    Restore,
+}
+
+impl Step<'_> {
+    /// The places before and after its commit at which a test may stop.
+    fn places(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sending => ("store.sending.before-commit", "store.sending.after-commit"),
+            Self::Unknown => ("store.unknown.before-commit", "store.unknown.after-commit"),
+            Self::Failed { .. } => ("store.failed.before-commit", "store.failed.after-commit"),
+            Self::Pending { .. } => ("store.pending.before-commit", "store.pending.after-commit"),
+            Self::Hold => ("store.hold.before-commit", "store.hold.after-commit"),
+            Self::Retry => ("store.retry.before-commit", "store.retry.after-commit"),
+            Self::Edit { .. } => ("store.edit.before-commit", "store.edit.after-commit"),
+            Self::Discard | Self::Forget => {
+                ("store.discard.before-commit", "store.discard.after-commit")
+            }
+            Self::Restore => ("store.restore.before-commit", "store.restore.after-commit"),
+        }
+    }
+
+    /// Whether it can be taken from where the entry stands.
+    fn fits(&self, entry: &OutboxRecord) -> bool {
+        let from = |states: &[&str]| states.contains(&entry.state.as_str());
+        if entry.answered.is_some() {
+            // The server has it; only the cache does not.
+            return matches!(self, Self::Discard | Self::Forget);
+        }
+        match self {
+            Self::Sending => from(&[state::PENDING]) && entry.held(false).is_none(),
+            Self::Unknown => from(&[state::SENDING]),
+            Self::Failed { .. } => from(&[state::PENDING, state::SENDING, state::CHECKING]),
+            Self::Pending { .. } => from(&[state::SENDING, state::CHECKING]),
+            Self::Hold => from(&[state::PENDING, state::SENDING]),
+            Self::Retry => from(&[state::PENDING, state::FAILED, state::CHECKING]),
+            Self::Edit { .. } => from(&[state::PENDING, state::FAILED]),
+            Self::Discard | Self::Forget => !from(&[state::SENDING, state::CANCELLED]),
+            Self::Restore => from(&[state::CANCELLED]),
+        }
+    }
+
+    /// Where it leads.
+    fn leads_to(&self, entry: &OutboxRecord) -> &'static str {
+        match self {
+            Self::Sending => state::SENDING,
+            Self::Unknown if faults::planted(Bug::ResendUnknown) => state::PENDING,
+            Self::Unknown => state::CHECKING,
+            Self::Failed { .. } => state::FAILED,
+            // What may be on the server is looked for before it is sent again.
+            Self::Restore if entry.maybe_sent => state::CHECKING,
+            Self::Discard | Self::Forget => state::CANCELLED,
+            Self::Pending { .. } | Self::Hold | Self::Retry | Self::Edit { .. } | Self::Restore => {
+                state::PENDING
+            }
+        }
+    }
+
+    /// Changes an entry; `false` where the step does not fit.
+    fn change(&self, entry: &mut OutboxRecord, now: UtcMs) -> bool {
+        if !self.fits(entry) {
+            return false;
+        }
+        let was_ambiguous = entry.code.as_deref() == Some(AMBIGUOUS);
+        self.leads_to(entry).clone_into(&mut entry.state);
+        entry.code = None;
+        entry.detail = None;
+        entry.not_before = None;
+        entry.cancelled_at = None;
+        match self {
+            Self::Sending => {
+                entry.attempts += 1;
+                entry.sending_since = Some(now.0);
+            }
+            Self::Unknown => entry.maybe_sent = !faults::planted(Bug::ResendUnknown),
+            Self::Failed { code, detail } => {
+                entry.code = Some((*code).to_owned());
+                entry.detail = detail.map(str::to_owned);
+            }
+            Self::Pending { not_before } => {
+                entry.not_before = Some(not_before.0.min(now.0.saturating_add(LONGEST_WAIT)));
+            }
+            Self::Hold => entry.hold = Some(hold::CLOSED.to_owned()),
+            Self::Retry => {
+                entry.attempts = 0;
+                // The user has looked: what could be it is none of them.
+                entry.maybe_sent &= !was_ambiguous;
+            }
+            Self::Edit { text } => {
+                (*text).clone_into(&mut entry.text);
+                entry.attempts = 0;
+                // What may be on the server is the old text, and shows as a message of its own.
+                entry.maybe_sent = false;
+            }
+            Self::Discard | Self::Forget => entry.cancelled_at = Some(now.0),
+            Self::Restore => {
+                entry.created_at = now.0;
+                entry.attempts = 0;
+                entry.hold = None;
+            }
+        }
+        true
+    }
+}
+
+impl Inner {
+    /// Takes a step with an entry. `None`: it is gone, or the step does not fit; else its conversation.
+    pub(crate) async fn walk(
+        &self,
+        writer: &mut Writer,
+        local_id: &str,
+        step: &Step<'_>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(mut entry) = outbox::one(&mut writer.outbox, local_id).await? else {
+            return Ok(None);
+        };
+        if self.is_in_the_cache(writer, &entry).await? {
+            return Ok(None);
+        }
+        if matches!(step, Step::Sending) && self.has_turned_up(writer, &entry).await? {
+            return Ok(None);
+        }
+        if !step.change(&mut entry, (self.clock)()) {
+            return Ok(None);
+        }
+        // Until it is settled, an attempt that may have reached the server is looked for after what was
+        // known before that one.
+        if matches!(step, Step::Sending) && !entry.maybe_sent {
+            note_known(&mut writer.cache, &mut entry).await?;
+        }
+        let overrides = matches!(step, Step::Retry)
+            && (entry.hold.is_some()
+                || holds::is_closed(&mut writer.cache, &entry.conversation).await?);
+        let revision = writer.revision + 1;
+        entry.revision = revision;
+        let mut tx = writer.outbox.begin().await?;
+        write(&mut tx, &entry, step).await?;
+        if overrides {
+            holds::note(&mut tx, &entry.conversation, hold::RELEASED, revision).await?;
+        }
+        outbox::note_revision(&mut tx, revision).await?;
+        let (before, after) = step.places();
+        faults::point(before);
+        tx.commit().await?;
+        faults::point(after);
+        writer.revision = revision;
+        Ok(Some(entry.conversation))
+    }
+
+    /// Whether an entry that was given up on is perhaps on the server after all: it has to be settled
+    /// before it is sent again.
+    async fn has_turned_up(
+        &self,
+        writer: &mut Writer,
+        entry: &OutboxRecord,
+    ) -> Result<bool, StoreError> {
+        if !entry.maybe_sent {
+            return Ok(false);
+        }
+        let entries = outbox::of(&mut writer.outbox, &entry.conversation).await?;
+        let shares = matching::share(&mut writer.cache, self.me().as_ref(), &entries).await?;
+        Ok(shares.of(&entry.local_id).is_some())
+    }
+}
+
+async fn write(
+    conn: &mut SqliteConnection,
+    entry: &OutboxRecord,
+    step: &Step<'_>,
+) -> Result<(), StoreError> {
+    match step {
+        Step::Unknown if faults::planted(Bug::TrustUnknown) => {
+            return outbox::remove(conn, &entry.local_id).await;
+        }
+        Step::Failed { .. } if faults::planted(Bug::DropRefused) => {
+            return outbox::remove(conn, &entry.local_id).await;
+        }
+        Step::Forget => return outbox::remove(conn, &entry.local_id).await,
+        // A new number: the end of the queue.
+        Step::Restore => outbox::remove(conn, &entry.local_id).await?,
+        _ => {}
+    }
+    outbox::save(conn, entry).await?;
+    if matches!(step, Step::Hold) {
+        holds::note(conn, &entry.conversation, hold::CLOSED, entry.revision).await?;
+    }
+    Ok(())
+}
+
+/// Notes in an entry what the cache knows of its chat.
+pub(crate) async fn note_known(
+    cache: &mut SqliteConnection,
+    entry: &mut OutboxRecord,
+) -> Result<(), StoreError> {
+    let known = messages::newest(cache, &entry.conversation, KNOWN_BEFORE).await?;
+    let mut head = known.first().map(MessageRecord::place);
+    if head.is_none()
+        && !fetched_ranges::of(cache, &entry.conversation)
+            .await?
+            .is_empty()
+    {
+        // It is known that there was nothing: whatever comes is newer, whatever the clocks say.
+        head = Some(derived::beginning());
+    }
+    entry.known_at = head.as_ref().map(|head| head.created_at.0);
+    entry.known_id = head.map(|head| head.id);
+    entry.known_ids = crate::db::json::array(known.iter().map(|row| row.id.as_str()));
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! What is shown, read from both databases.
+
+pub(crate) mod chat;
+pub(crate) mod inbox;
+pub(crate) mod row_builder;
+pub(crate) mod sync_queries;

@@ -1,0 +1,231 @@
+//! A chat's messages, by window: always from a key, never from an offset. Those that the server
+//! does not have yet come after all others.
+
+use protocol::{ConversationId, MessageId, UtcMs};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::health::maintenance::persist;
+use crate::ingest::derived::{self, rank};
+use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Place};
+use crate::query::row_builder::Maker;
+use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::fetched_ranges::{self, Stretch};
+use crate::tables::messages::{self, MessageRecord};
+use crate::{Store, StoreError};
+
+/// How many messages stand before the first unread one, for context.
+const CONTEXT: i64 = 10;
+
+/// More than this many unread messages are not read at once: a chat that was left alone for weeks
+/// opens within them, and the first one is reached as older history is.
+const MOST: i64 = 1_000;
+
+/// A window of records, oldest first, and the record just before it.
+struct Window {
+    before: Option<MessageRecord>,
+    records: Vec<MessageRecord>,
+    /// Whether it reaches the chat's newest message.
+    newest: bool,
+}
+
+impl Store {
+    /// A window of a chat, oldest message first.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn messages(
+        &self,
+        conversation: &ConversationId,
+        window: MessageWindow,
+    ) -> Result<Messages, StoreError> {
+        let id = conversation.as_str();
+        persist!(self, self.chat_window(id, &window))
+    }
+
+    /// One message that the server has, without regard to what stands before it.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn message(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
+        persist!(self, self.message_row(id))
+    }
+
+    async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
+        let (revision, me) = (self.revision(), self.me());
+        let ids = crate::db::json::array(std::iter::once(id.as_str()));
+        let found = messages::by_ids(&mut *self.read_cache().await?, &ids).await?;
+        let Some(found) = found.first() else {
+            return Ok(None);
+        };
+        let outgoing = self.outgoing_of(&found.conversation).await?;
+        let mut tx = self.inner.cache.begin().await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
+        let records = messages::by_ids(&mut tx, &ids).await?;
+        let Some(record) = records.first() else {
+            return Ok(None);
+        };
+        let chat = conversations::load_one(&mut tx, &record.conversation).await?;
+        let maker =
+            Maker::for_messages(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let read = chat.as_ref().and_then(ConversationRecord::read);
+        Ok(maker.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
+    }
+
+    async fn chat_window(&self, id: &str, window: &MessageWindow) -> Result<Messages, StoreError> {
+        let (revision, me) = (self.revision(), self.me());
+        let outgoing = self.outgoing_of(id).await?;
+        let mut tx = self.inner.cache.begin().await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
+        let chat = conversations::load_one(&mut tx, id).await?;
+        let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
+        let first_unread = match chat.divider() {
+            // Opened with nothing unread: what has come since was seen coming.
+            Some(place) if place.created_at.0 == i64::MAX => None,
+            Some(place) => Some(place),
+            None => derived::first_unread(&mut tx, &chat, me.as_ref()).await?,
+        };
+        let window = read(&mut tx, id, window, first_unread.as_ref()).await?;
+        let stretches = fetched_ranges::of(&mut tx, id).await?;
+        let maker =
+            Maker::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision).await?;
+        let gaps = gaps(&window, &stretches, self.is_followed(id));
+        let complete_until = self.verified_until(&mut tx, &chat, &stretches).await?;
+        let place = chat.read();
+        let mut rows: Vec<MessageRow> = Vec::with_capacity(window.records.len());
+        for (record, gap_before) in window.records.iter().zip(gaps) {
+            if let Some(row) = maker.message(record, place.as_ref(), chat.layout) {
+                rows.push(MessageRow { gap_before, ..row });
+            }
+        }
+        if window.newest {
+            rows.extend(
+                outgoing
+                    .of(id)
+                    .iter()
+                    .filter_map(|entry| maker.waiting(entry)),
+            );
+        }
+        Ok(Messages {
+            rows,
+            start: window.records.first().map(MessageRecord::place),
+            older: older(&window, &stretches),
+            first_unread: first_unread.map(|place| place.id),
+            complete_until,
+            revision,
+        })
+    }
+}
+
+async fn read(
+    conn: &mut SqliteConnection,
+    id: &str,
+    window: &MessageWindow,
+    first_unread: Option<&Place>,
+) -> Result<Window, StoreError> {
+    match window {
+        MessageWindow::Newest { limit } => newest(conn, id, i64::from(*limit)).await,
+        MessageWindow::FirstUnread { limit } => match first_unread {
+            None => newest(conn, id, i64::from(*limit)).await,
+            Some(place) => around(conn, id, place, i64::from(*limit)).await,
+        },
+        MessageWindow::Before { place, limit } => {
+            let records = messages::before(conn, id, place, i64::from(*limit) + 1).await?;
+            Ok(cut(records, i64::from(*limit), false))
+        }
+        MessageWindow::From { place } => {
+            let records = messages::from(conn, id, place, i64::MAX).await?;
+            let before = messages::before(conn, id, place, 1).await?;
+            Ok(Window {
+                before: before.into_iter().next(),
+                ..cut(records, i64::MAX, true)
+            })
+        }
+    }
+}
+
+async fn newest(conn: &mut SqliteConnection, id: &str, limit: i64) -> Result<Window, StoreError> {
+    Ok(cut(
+        messages::newest(conn, id, limit + 1).await?,
+        limit,
+        true,
+    ))
+}
+
+/// From some messages before a place to the newest, at least `limit` long where there are as many.
+async fn around(
+    conn: &mut SqliteConnection,
+    id: &str,
+    place: &Place,
+    limit: i64,
+) -> Result<Window, StoreError> {
+    let mut records = messages::from(conn, id, place, MOST + 1).await?;
+    if records.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
+        return Ok(cut(records, MOST, true));
+    }
+    let long = i64::try_from(records.len()).unwrap_or(i64::MAX);
+    let missing = limit.saturating_sub(long).max(CONTEXT);
+    records.extend(messages::before(conn, id, place, missing + 1).await?);
+    Ok(cut(records, long.saturating_add(missing), true))
+}
+
+/// Makes a window of records that come newest first, perhaps one too many.
+fn cut(mut records: Vec<MessageRecord>, limit: i64, newest: bool) -> Window {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let before = if records.len() > limit {
+        records.pop()
+    } else {
+        None
+    };
+    records.reverse();
+    Window {
+        before,
+        records,
+        newest,
+    }
+}
+
+/// Before which records the cache lacks messages: where two neighbours do not lie in one stretch. Of
+/// messages outside every stretch nothing is known but that they came later; in a chat that is
+/// followed they leave no hole.
+fn gaps(window: &Window, stretches: &[Stretch], followed: bool) -> Vec<bool> {
+    let held = |record: &MessageRecord| {
+        let place = record.place();
+        stretches.iter().position(|stretch| stretch.holds(&place))
+    };
+    let newest_is_followed = |record: &MessageRecord| {
+        let top = stretches.last();
+        followed && top.is_some_and(|top| rank(&top.to) < rank(&record.place()))
+    };
+    let mut previous = window.before.as_ref().map(held);
+    let mut gaps = Vec::with_capacity(window.records.len());
+    for record in &window.records {
+        let this = held(record);
+        let parted = previous.is_some_and(|previous| previous != this);
+        gaps.push(parted && !newest_is_followed(record));
+        previous = Some(this);
+    }
+    gaps
+}
+
+fn older(window: &Window, stretches: &[Stretch]) -> Older {
+    if window.before.is_some() {
+        return Older::Cached;
+    }
+    let begins = match window.records.first() {
+        Some(first) => stretches
+            .iter()
+            .any(|stretch| stretch.begins() && stretch.holds(&first.place())),
+        None => stretches.iter().any(Stretch::begins),
+    };
+    if begins {
+        Older::Nothing
+    } else {
+        Older::OnServer
+    }
+}
+
+/// Up to which place nothing is missing that the server had when it was last asked.
+pub(crate) fn complete_until(stretches: &[Stretch]) -> Option<Place> {
+    let top = stretches.last()?;
+    (top.to.created_at > UtcMs(i64::MIN)).then(|| top.to.clone())
+}

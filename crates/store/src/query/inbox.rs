@@ -1,0 +1,119 @@
+//! The inbox: a window of conversations, newest activity first. Everything that it sorts, filters
+//! and counts by stands in columns kept up to date by whoever writes.
+
+use protocol::ConversationId;
+
+use crate::health::maintenance::persist;
+use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
+use crate::query::row_builder::{Maker, Outgoing};
+use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::{drafts, outbox};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// A window of the inbox: at most `limit` rows, newest activity first.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
+        persist!(self, self.inbox_window(filter, limit))
+    }
+
+    /// One conversation's row.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn conversation(
+        &self,
+        id: &ConversationId,
+    ) -> Result<Option<ConversationRow>, StoreError> {
+        persist!(self, self.conversation_row(id.as_str()))
+    }
+
+    async fn inbox_window(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
+        let (revision, me) = (self.revision(), self.me());
+        let outgoing = self.outgoing().await?;
+        let mut tx = self.inner.cache.begin().await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
+        let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+        let mut records = conversations::window(&mut tx, word(filter), wanted).await?;
+        let more = records.len() > limit;
+        records.truncate(limit);
+        let maker =
+            Maker::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let counts = counts(&mut tx).await?;
+        let rows = records
+            .iter()
+            .filter_map(|record| maker.conversation(record))
+            .collect();
+        Ok(Inbox {
+            rows,
+            more,
+            counts,
+            revision,
+        })
+    }
+
+    async fn conversation_row(&self, id: &str) -> Result<Option<ConversationRow>, StoreError> {
+        let (revision, me) = (self.revision(), self.me());
+        let outgoing = self.outgoing_of(id).await?;
+        let mut tx = self.inner.cache.begin().await?;
+        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
+        let records: Vec<ConversationRecord> = conversations::load_one(&mut tx, id)
+            .await?
+            .into_iter()
+            .collect();
+        let maker =
+            Maker::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        Ok(records
+            .first()
+            .and_then(|record| maker.conversation(record)))
+    }
+
+    async fn outgoing(&self) -> Result<Outgoing, StoreError> {
+        let mut tx = self.inner.outbox.begin().await?;
+        let drafts = drafts::all(&mut tx).await?;
+        Ok(Outgoing::new(drafts, outbox::all(&mut tx).await?))
+    }
+
+    /// What the outbox holds for one conversation.
+    pub(crate) async fn outgoing_of(&self, id: &str) -> Result<Outgoing, StoreError> {
+        let mut tx = self.inner.outbox.begin().await?;
+        let draft = drafts::of(&mut tx, id).await?;
+        let drafts = draft
+            .into_iter()
+            .map(|text| (id.to_owned(), text))
+            .collect();
+        Ok(Outgoing::new(drafts, outbox::of(&mut tx, id).await?))
+    }
+}
+
+fn word(filter: InboxFilter) -> &'static str {
+    match filter {
+        InboxFilter::Open => "open",
+        InboxFilter::Unread => "unread",
+        InboxFilter::Orders => "orders",
+        InboxFilter::Closed => "closed",
+        InboxFilter::All => "all",
+    }
+}
+
+async fn counts(conn: &mut sqlx::sqlite::SqliteConnection) -> Result<InboxCounts, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT COUNT(*) AS "all!: u32",
+                  COALESCE(SUM(is_open), 0) AS "open!: u32",
+                  COALESCE(SUM(unread > 0), 0) AS "unread!: u32",
+                  COALESCE(SUM(is_order), 0) AS "orders!: u32"
+           FROM conversations"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(InboxCounts {
+        open: row.open,
+        unread: row.unread,
+        orders: row.orders,
+        closed: row.all.saturating_sub(row.open),
+        all: row.all,
+    })
+}

@@ -1,0 +1,357 @@
+//! Makes rows for a screen out of what the two databases hold. The outbox is read first: see the
+//! module `store`.
+
+use std::collections::HashMap;
+
+use protocol::{
+    Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
+    Role, SupportType, UtcMs,
+};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::ingest::derived::rank;
+use crate::model::order_number;
+use crate::model::outbox_entry::OutboxState;
+use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Place, Preview};
+use crate::outbox::matching;
+use crate::tables::conversations::ConversationRecord;
+use crate::tables::messages::{self, MessageRecord};
+use crate::tables::outbox::{OutboxRecord, state};
+use crate::tables::people::Faces;
+
+/// What the outbox holds for some conversations.
+#[derive(Debug, Default)]
+pub(crate) struct Outgoing {
+    pub(crate) drafts: HashMap<String, String>,
+    pub(crate) entries: HashMap<String, Vec<OutboxRecord>>,
+    /// Messages that are shown as entries whose fate is open, by the message's id.
+    lent: HashMap<String, OutboxRecord>,
+}
+
+impl Outgoing {
+    pub(crate) fn new(drafts: HashMap<String, String>, entries: Vec<OutboxRecord>) -> Self {
+        let mut grouped: HashMap<String, Vec<OutboxRecord>> = HashMap::new();
+        for entry in entries {
+            if entry.state == state::CANCELLED {
+                continue;
+            }
+            grouped
+                .entry(entry.conversation.clone())
+                .or_default()
+                .push(entry);
+        }
+        Self {
+            drafts,
+            entries: grouped,
+            lent: HashMap::new(),
+        }
+    }
+
+    /// Leaves out those whose message is in the cache already, or that are shown as one.
+    pub(crate) async fn without_sent(
+        mut self,
+        cache: &mut SqliteConnection,
+        me: Option<&Participant>,
+    ) -> Result<Self, StoreError> {
+        let ids = self
+            .entries
+            .values()
+            .flatten()
+            .map(|entry| entry.local_id.as_str());
+        let ids = crate::db::json::array(ids);
+        if ids == "[]" {
+            return Ok(self);
+        }
+        let sent = sqlx::query_scalar!(
+            r#"SELECT local_id AS "local_id!" FROM messages
+               WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
+            ids
+        )
+        .fetch_all(&mut *cache)
+        .await?;
+        for entries in self.entries.values_mut() {
+            entries.retain(|entry| !sent.contains(&entry.local_id));
+            let shares = matching::share(cache, me, entries).await?;
+            entries.retain(|entry| {
+                let Some(message) = shares.of(&entry.local_id) else {
+                    return true;
+                };
+                self.lent.insert(message.to_owned(), entry.clone());
+                false
+            });
+        }
+        Ok(self)
+    }
+
+    /// The entry that a message is shown as.
+    fn shown_as(&self, message: &str) -> Option<&OutboxRecord> {
+        self.lent.get(message)
+    }
+
+    pub(crate) fn of(&self, conversation: &str) -> &[OutboxRecord] {
+        self.entries.get(conversation).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Everything that rows are made with.
+pub(crate) struct Maker<'a> {
+    pub(crate) faces: Faces,
+    pub(crate) me: Option<&'a Participant>,
+    pub(crate) outgoing: &'a Outgoing,
+    /// The newest messages of the conversations, by id.
+    heads: HashMap<String, MessageRecord>,
+    /// No row claims to be newer than what was committed when the reading began: the other
+    /// database may have been read a moment earlier.
+    ceiling: u64,
+}
+
+impl<'a> Maker<'a> {
+    /// Reads what the rows of these conversations need.
+    pub(crate) async fn for_conversations(
+        conn: &mut SqliteConnection,
+        records: &[ConversationRecord],
+        me: Option<&'a Participant>,
+        outgoing: &'a Outgoing,
+        ceiling: u64,
+    ) -> Result<Self, StoreError> {
+        let ids = crate::db::json::array(records.iter().filter_map(|row| row.head_id.as_deref()));
+        let heads = messages::by_ids(conn, &ids).await?;
+        let participants: Vec<String> = records
+            .iter()
+            .flat_map(ConversationRecord::participant_ids)
+            .collect();
+        let senders = records.iter().filter_map(|row| row.head_sender.as_deref());
+        let faces = Faces::of(conn, participants.iter().map(String::as_str).chain(senders)).await?;
+        let heads = heads.into_iter().map(|row| (row.id.clone(), row)).collect();
+        Ok(Self {
+            faces,
+            me,
+            outgoing,
+            heads,
+            ceiling,
+        })
+    }
+
+    /// Reads what the rows of these messages need.
+    pub(crate) async fn for_messages(
+        conn: &mut SqliteConnection,
+        records: &[MessageRecord],
+        me: Option<&'a Participant>,
+        outgoing: &'a Outgoing,
+        ceiling: u64,
+    ) -> Result<Self, StoreError> {
+        let senders = records.iter().filter_map(|row| row.sender.as_deref());
+        let faces = Faces::of(conn, senders).await?;
+        Ok(Self {
+            faces,
+            me,
+            outgoing,
+            heads: HashMap::new(),
+            ceiling,
+        })
+    }
+
+    fn is_me(&self, id: Option<&str>) -> bool {
+        self.me.is_some_and(|me| Some(me.id.as_str()) == id)
+    }
+
+    fn revision(&self, revision: i64) -> u64 {
+        u64::try_from(revision)
+            .unwrap_or_default()
+            .min(self.ceiling)
+    }
+
+    /// A conversation's row.
+    pub(crate) fn conversation(&self, record: &ConversationRecord) -> Option<ConversationRow> {
+        let participants = self.people(record);
+        let entries = self.outgoing.of(&record.id);
+        let failed = entries.iter().filter(|entry| entry.state == state::FAILED);
+        let failed = failed.count();
+        let faces = participants
+            .iter()
+            .map(|person| self.faces.revision(person.id.as_str()));
+        let revision = faces.max().unwrap_or(0).max(record.revision);
+        let status = record.status.as_deref().map(ConversationStatus::from_word);
+        let support_type = record.support_type.as_deref().map(SupportType::from_word);
+        let order = record
+            .is_order
+            .then(|| order_number::of(record.subject.as_deref(), record.related_order.as_deref()));
+        Some(ConversationRow {
+            id: ConversationId::new(record.id.clone())?,
+            people: participants
+                .iter()
+                .filter(|person| !self.is_me(Some(person.id.as_str())))
+                .cloned()
+                .collect(),
+            participants,
+            subject: record.subject.clone(),
+            status: status.unwrap_or(ConversationStatus::Open),
+            support_type: support_type.unwrap_or(if record.is_order {
+                SupportType::Order
+            } else {
+                SupportType::General
+            }),
+            related_order: record.related_order.clone().and_then(OrderId::new),
+            order_number: order.flatten(),
+            unread: count(record.unread),
+            last_message: self.preview(record, entries),
+            draft: self.outgoing.drafts.get(&record.id).cloned(),
+            waiting: count(entries.len() - failed),
+            failed: count(failed),
+            created_at: record.created_at.map(UtcMs),
+            activity_at: (record.activity_at != 0).then_some(UtcMs(record.activity_at)),
+            revision: self.revision(revision),
+        })
+    }
+
+    /// Everybody in a conversation: the customer first, support's side last, admins last of all.
+    fn people(&self, record: &ConversationRecord) -> Vec<Participant> {
+        let side = record.support_ids();
+        let mut ids = record.participant_ids();
+        if ids.is_empty() {
+            // Of a conversation known by a message only, whoever wrote that is somebody.
+            ids.extend(record.head_sender.clone());
+        }
+        let mut people: Vec<Participant> =
+            ids.iter().filter_map(|id| self.faces.person(id)).collect();
+        people.sort_by_key(|person| {
+            let support = side.iter().any(|id| id == person.id.as_str());
+            (support, seat(person.role.as_ref()))
+        });
+        people
+    }
+
+    /// The newest message: one that waits, or has failed since, before what the server has.
+    fn preview(&self, record: &ConversationRecord, entries: &[OutboxRecord]) -> Option<Preview> {
+        let waiting = entries.iter().rev().find(|entry| {
+            entry.state != state::FAILED
+                || record.head_at.is_none_or(|head| head <= entry.created_at)
+        });
+        if let Some(entry) = waiting {
+            return Some(Preview {
+                kind: MessageKind::Text,
+                content: entry.text.clone(),
+                mine: true,
+                sender: self.me.cloned(),
+                state: delivery(entry),
+                created_at: Some(UtcMs(entry.created_at)),
+            });
+        }
+        let mine = self.is_me(record.head_sender.as_deref());
+        let is_read = record
+            .head_id
+            .as_ref()
+            .and_then(|id| self.heads.get(id))
+            .is_some_and(|message| message.is_read);
+        Some(Preview {
+            kind: MessageKind::from_word(record.head_kind.as_deref().unwrap_or("text")),
+            content: record.head_content.clone()?,
+            mine,
+            sender: record
+                .head_sender
+                .as_deref()
+                .and_then(|id| self.faces.person(id)),
+            state: sent(mine, is_read),
+            created_at: record.head_at.filter(|at| *at != i64::MIN).map(UtcMs),
+        })
+    }
+
+    /// The row of a message that the server has.
+    pub(crate) fn message(
+        &self,
+        record: &MessageRecord,
+        read: Option<&Place>,
+        layout: i64,
+    ) -> Option<MessageRow> {
+        let mine = self.is_me(record.sender.as_deref());
+        let read_here = read.is_some_and(|read| rank(&record.place()) <= rank(read));
+        let face = record
+            .sender
+            .as_deref()
+            .map_or(0, |id| self.faces.revision(id));
+        let shown_as = self.outgoing.shown_as(&record.id);
+        let local_id = record
+            .local_id
+            .as_ref()
+            .or(shown_as.map(|entry| &entry.local_id));
+        let layout = layout.max(shown_as.map_or(0, |entry| entry.revision));
+        Some(MessageRow {
+            key: local_id.unwrap_or(&record.id).clone(),
+            id: Some(MessageId::new(record.id.clone())?),
+            local_id: local_id.cloned().map(LocalId),
+            conversation: ConversationId::new(record.conversation.clone())?,
+            sender: record
+                .sender
+                .as_deref()
+                .and_then(|id| self.faces.person(id)),
+            mine,
+            kind: MessageKind::from_word(&record.kind),
+            content: record.content.clone(),
+            file: record.file_url.clone().map(|url| Attachment {
+                url,
+                name: record.file_name.clone(),
+                size: record.file_size.and_then(|size| u64::try_from(size).ok()),
+            }),
+            delivery: sent(mine, record.is_read),
+            is_read: record.is_read || (!mine && read_here),
+            created_at: Some(UtcMs(record.at)),
+            gap_before: false,
+            revision: self.revision(record.revision.max(face).max(layout)),
+        })
+    }
+
+    /// The row of a message that is still in the outbox.
+    pub(crate) fn waiting(&self, entry: &OutboxRecord) -> Option<MessageRow> {
+        Some(MessageRow {
+            key: entry.local_id.clone(),
+            id: None,
+            local_id: Some(LocalId(entry.local_id.clone())),
+            conversation: ConversationId::new(entry.conversation.clone())?,
+            sender: self.me.cloned(),
+            mine: true,
+            kind: MessageKind::Text,
+            content: entry.text.clone(),
+            file: None,
+            delivery: delivery(entry),
+            is_read: false,
+            created_at: Some(UtcMs(entry.created_at)),
+            gap_before: false,
+            revision: self.revision(entry.revision),
+        })
+    }
+}
+
+fn count(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or_default()
+}
+
+/// Where people sit in a row: the customer first, admins last.
+fn seat(role: Option<&Role>) -> u8 {
+    match role {
+        Some(Role::User) => 0,
+        None | Some(Role::Other(_)) => 1,
+        Some(Role::Delivery | Role::Driver) => 2,
+        Some(Role::Market | Role::Pharmacy) => 3,
+        Some(Role::Restaurant) => 4,
+        Some(Role::Admin) => 5,
+    }
+}
+
+fn sent(mine: bool, is_read: bool) -> DeliveryState {
+    match (mine, is_read) {
+        (false, _) => DeliveryState::Received,
+        (true, false) => DeliveryState::Sent,
+        (true, true) => DeliveryState::Read,
+    }
+}
+
+fn delivery(entry: &OutboxRecord) -> DeliveryState {
+    match entry.standing() {
+        // A cancelled one is not shown.
+        OutboxState::Pending | OutboxState::Cancelled => DeliveryState::Pending,
+        OutboxState::Sending => DeliveryState::Sending,
+        OutboxState::Checking => DeliveryState::Checking,
+        OutboxState::Failed { code, detail } => DeliveryState::Failed { code, detail },
+    }
+}

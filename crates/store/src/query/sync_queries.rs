@@ -1,0 +1,147 @@
+//! What the engine asks before it fetches: what is known, what is stale, what is to be followed.
+
+use std::collections::HashSet;
+
+use protocol::{ConversationId, MessageId, UtcMs};
+
+use crate::model::rows::Place;
+use crate::query::chat;
+use crate::tables::{fetched_ranges, messages};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// The place of a chat's newest message in the cache.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn head(&self, conversation: &ConversationId) -> Result<Option<Place>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let newest = self.checked(messages::newest(&mut conn, conversation.as_str(), 1).await)?;
+        Ok(newest.first().map(messages::MessageRecord::place))
+    }
+
+    /// The place of a chat's oldest message in the cache.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn oldest(&self, conversation: &ConversationId) -> Result<Option<Place>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let id = conversation.as_str();
+        let row = sqlx::query!(
+            "SELECT at, id FROM messages WHERE conversation = ? ORDER BY at, id LIMIT 1",
+            id
+        )
+        .fetch_optional(&mut *conn)
+        .await;
+        Ok(self.checked(row)?.map(|row| Place {
+            created_at: UtcMs(row.at),
+            id: row.id,
+        }))
+    }
+
+    /// Up to where a chat is complete: the top of the newest stretch fetched without a hole. A page
+    /// that reaches down to it overlaps with what is known.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn complete_until(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Place>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let known = self.checked(fetched_ranges::of(&mut conn, conversation.as_str()).await)?;
+        Ok(chat::complete_until(&known))
+    }
+
+    /// Which of these messages are in the cache, in this conversation.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn known_ids(
+        &self,
+        conversation: &ConversationId,
+        ids: &[MessageId],
+    ) -> Result<HashSet<MessageId>, StoreError> {
+        let ids = crate::db::json::array(ids.iter().map(MessageId::as_str));
+        let conversation = conversation.as_str();
+        let mut conn = self.read_cache().await?;
+        let known = sqlx::query_scalar!(
+            "SELECT id FROM messages
+             WHERE id IN (SELECT value FROM json_each(?)) AND conversation = ?",
+            ids,
+            conversation
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        Ok(self
+            .checked(known)?
+            .into_iter()
+            .filter_map(MessageId::new)
+            .collect())
+    }
+
+    /// Conversations whose newest message, as their record names it, no fetched stretch reaches:
+    /// it is not in the cache, or it came alone (the answer to a send does), and what was said before
+    /// it may be missing. Newest activity first. One that the newest page did not hold twice is not
+    /// named again.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn stale_heads(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let ids = sqlx::query_scalar!(
+            "SELECT id FROM conversations
+             WHERE last_id IS NOT NULL AND head_id = last_id AND sought_id IS NOT last_id
+               AND NOT EXISTS (
+                 SELECT 1 FROM messages
+                 JOIN stretches ON stretches.conversation = messages.conversation
+                 WHERE messages.id = conversations.last_id
+                   AND (stretches.from_at, stretches.from_id) <= (messages.at, messages.id)
+                   AND (messages.at, messages.id) <= (stretches.to_at, stretches.to_id))
+             ORDER BY activity_at DESC, id DESC"
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        Ok(self
+            .checked(ids)?
+            .into_iter()
+            .filter_map(ConversationId::new)
+            .collect())
+    }
+
+    /// Conversations of which no record was ever seen, only a message or what waits in the
+    /// outbox: their record is to be fetched.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn unknown_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let ids = sqlx::query_scalar!("SELECT id FROM conversations WHERE known = 0 ORDER BY id")
+            .fetch_all(&mut *conn)
+            .await;
+        Ok(self
+            .checked(ids)?
+            .into_iter()
+            .filter_map(ConversationId::new)
+            .collect())
+    }
+
+    /// Conversations that are neither closed nor resolved, newest activity first: their rooms are
+    /// to be joined (CONTRACT section 2).
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn open_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let ids = sqlx::query_scalar!(
+            "SELECT id FROM conversations WHERE is_open = 1 ORDER BY activity_at DESC, id DESC"
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        Ok(self
+            .checked(ids)?
+            .into_iter()
+            .filter_map(ConversationId::new)
+            .collect())
+    }
+}

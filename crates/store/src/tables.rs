@@ -1,0 +1,11 @@
+//! A file for each table: its rows, its SQL.
+
+pub(crate) mod completeness;
+pub(crate) mod conversations;
+pub(crate) mod drafts;
+pub(crate) mod fetched_ranges;
+pub(crate) mod last_writer_wins;
+pub(crate) mod messages;
+pub(crate) mod outbox;
+pub(crate) mod people;
+pub(crate) mod read_receipts;

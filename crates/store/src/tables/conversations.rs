@@ -1,0 +1,312 @@
+//! The table of conversations: what records said of each, and what the inbox shows of it.
+
+use std::collections::HashMap;
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::model::rows::Place;
+
+/// A row of the table. The migration says what each column is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConversationRecord {
+    pub(crate) id: String,
+    pub(crate) known: bool,
+    pub(crate) subject: Option<String>,
+    pub(crate) subject_at: Option<i64>,
+    pub(crate) status: Option<String>,
+    pub(crate) status_at: Option<i64>,
+    pub(crate) support_type: Option<String>,
+    pub(crate) support_type_at: Option<i64>,
+    pub(crate) related_order: Option<String>,
+    pub(crate) related_order_at: Option<i64>,
+    pub(crate) participants: Option<String>,
+    pub(crate) participants_at: Option<i64>,
+    pub(crate) support_side: Option<String>,
+    pub(crate) support_side_at: Option<i64>,
+    pub(crate) created_at: Option<i64>,
+    pub(crate) updated_at: Option<i64>,
+    pub(crate) last_id: Option<String>,
+    pub(crate) last_at: Option<i64>,
+    pub(crate) last_sender: Option<String>,
+    pub(crate) last_kind: Option<String>,
+    pub(crate) last_content: Option<String>,
+    pub(crate) last_message_at: Option<i64>,
+    pub(crate) claim_mine: Option<i64>,
+    pub(crate) claim_support: Option<i64>,
+    pub(crate) claim_participant: Option<i64>,
+    pub(crate) claim_stamp: Option<i64>,
+    pub(crate) claim_at: Option<i64>,
+    pub(crate) claim_id: Option<String>,
+    pub(crate) read_at: Option<i64>,
+    pub(crate) read_id: Option<String>,
+    pub(crate) read_pending: bool,
+    pub(crate) divider_at: Option<i64>,
+    pub(crate) divider_id: Option<String>,
+    pub(crate) sought_id: Option<String>,
+    pub(crate) head_id: Option<String>,
+    pub(crate) head_at: Option<i64>,
+    pub(crate) head_sender: Option<String>,
+    pub(crate) head_kind: Option<String>,
+    pub(crate) head_content: Option<String>,
+    pub(crate) unread: i64,
+    pub(crate) local_at: Option<i64>,
+    pub(crate) activity_at: i64,
+    pub(crate) is_open: bool,
+    pub(crate) is_order: bool,
+    pub(crate) layout: i64,
+    pub(crate) revision: i64,
+}
+
+impl ConversationRecord {
+    /// A conversation of which nothing is known but its id.
+    pub(crate) fn blank(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            known: false,
+            subject: None,
+            subject_at: None,
+            status: None,
+            status_at: None,
+            support_type: None,
+            support_type_at: None,
+            related_order: None,
+            related_order_at: None,
+            participants: None,
+            participants_at: None,
+            support_side: None,
+            support_side_at: None,
+            created_at: None,
+            updated_at: None,
+            last_id: None,
+            last_at: None,
+            last_sender: None,
+            last_kind: None,
+            last_content: None,
+            last_message_at: None,
+            claim_mine: None,
+            claim_support: None,
+            claim_participant: None,
+            claim_stamp: None,
+            claim_at: None,
+            claim_id: None,
+            read_at: None,
+            read_id: None,
+            read_pending: false,
+            divider_at: None,
+            divider_id: None,
+            sought_id: None,
+            head_id: None,
+            head_at: None,
+            head_sender: None,
+            head_kind: None,
+            head_content: None,
+            unread: 0,
+            local_at: None,
+            activity_at: 0,
+            is_open: true,
+            is_order: false,
+            layout: 0,
+            revision: 0,
+        }
+    }
+
+    /// The newest message's place.
+    pub(crate) fn head(&self) -> Option<Place> {
+        place(self.head_at, self.head_id.as_deref())
+    }
+
+    /// Up to where I have read.
+    pub(crate) fn read(&self) -> Option<Place> {
+        place(self.read_at, self.read_id.as_deref())
+    }
+
+    /// Up to where the newest claim about unread messages counted.
+    pub(crate) fn claim(&self) -> Option<Place> {
+        place(self.claim_at, self.claim_id.as_deref())
+    }
+
+    /// Where the unread messages began when the chat was last opened.
+    pub(crate) fn divider(&self) -> Option<Place> {
+        place(self.divider_at, self.divider_id.as_deref())
+    }
+
+    /// The ids of everybody in it.
+    pub(crate) fn participant_ids(&self) -> Vec<String> {
+        self.participants
+            .as_deref()
+            .map(crate::db::json::items)
+            .unwrap_or_default()
+    }
+
+    /// The ids of those on support's side.
+    pub(crate) fn support_ids(&self) -> Vec<String> {
+        self.support_side
+            .as_deref()
+            .map(crate::db::json::items)
+            .unwrap_or_default()
+    }
+}
+
+/// A place out of its two columns.
+pub(crate) fn place(at: Option<i64>, id: Option<&str>) -> Option<Place> {
+    Some(Place {
+        created_at: protocol::UtcMs(at?),
+        id: id?.to_owned(),
+    })
+}
+
+/// The conversations with these ids, those that are there.
+pub(crate) async fn load(
+    conn: &mut SqliteConnection,
+    ids: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, ConversationRecord>, StoreError> {
+    let ids = crate::db::json::array(ids);
+    let rows = sqlx::query_as!(
+        ConversationRecord,
+        r#"SELECT
+               id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
+               support_type_at, related_order, related_order_at, participants, participants_at,
+               support_side, support_side_at, created_at, updated_at, last_id, last_at,
+               last_sender, last_kind, last_content, last_message_at, claim_mine, claim_support,
+               claim_participant, claim_stamp, claim_at, claim_id, read_at, read_id,
+               read_pending AS "read_pending: bool", divider_at, divider_id, sought_id, head_id,
+               head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
+               is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
+           FROM conversations WHERE id IN (SELECT value FROM json_each(?))"#,
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// One conversation, if it is there.
+pub(crate) async fn load_one(
+    conn: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<ConversationRecord>, StoreError> {
+    Ok(load(conn, std::iter::once(id)).await?.remove(id))
+}
+
+/// A window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
+pub(crate) async fn window(
+    conn: &mut SqliteConnection,
+    filter: &str,
+    limit: i64,
+) -> Result<Vec<ConversationRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        ConversationRecord,
+        r#"SELECT
+               id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
+               support_type_at, related_order, related_order_at, participants, participants_at,
+               support_side, support_side_at, created_at, updated_at, last_id, last_at,
+               last_sender, last_kind, last_content, last_message_at, claim_mine, claim_support,
+               claim_participant, claim_stamp, claim_at, claim_id, read_at, read_id,
+               read_pending AS "read_pending: bool", divider_at, divider_id, sought_id, head_id,
+               head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
+               is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
+           FROM conversations
+           WHERE CASE ?1
+               WHEN 'open' THEN is_open = 1
+               WHEN 'unread' THEN unread > 0
+               WHEN 'orders' THEN is_order = 1
+               WHEN 'closed' THEN is_open = 0
+               ELSE 1 END
+           ORDER BY activity_at DESC, id DESC
+           LIMIT ?2"#,
+        filter,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Writes a row whole.
+pub(crate) async fn save(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT OR REPLACE INTO conversations (
+             id, known, subject, subject_at, status, status_at, support_type, support_type_at,
+             related_order, related_order_at, participants, participants_at, support_side,
+             support_side_at, created_at, updated_at, last_id, last_at, last_sender, last_kind,
+             last_content, last_message_at, claim_mine, claim_support, claim_participant,
+             claim_stamp, claim_at, claim_id, read_at, read_id, read_pending, divider_at,
+             divider_id, sought_id, head_id, head_at, head_sender, head_kind, head_content,
+             unread, local_at, activity_at, is_open, is_order, layout, revision
+         ) VALUES (
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+         )",
+        row.id,
+        row.known,
+        row.subject,
+        row.subject_at,
+        row.status,
+        row.status_at,
+        row.support_type,
+        row.support_type_at,
+        row.related_order,
+        row.related_order_at,
+        row.participants,
+        row.participants_at,
+        row.support_side,
+        row.support_side_at,
+        row.created_at,
+        row.updated_at,
+        row.last_id,
+        row.last_at,
+        row.last_sender,
+        row.last_kind,
+        row.last_content,
+        row.last_message_at,
+        row.claim_mine,
+        row.claim_support,
+        row.claim_participant,
+        row.claim_stamp,
+        row.claim_at,
+        row.claim_id,
+        row.read_at,
+        row.read_id,
+        row.read_pending,
+        row.divider_at,
+        row.divider_id,
+        row.sought_id,
+        row.head_id,
+        row.head_at,
+        row.head_sender,
+        row.head_kind,
+        row.head_content,
+        row.unread,
+        row.local_at,
+        row.activity_at,
+        row.is_open,
+        row.is_order,
+        row.layout,
+        row.revision,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The conversations that show one of these people.
+pub(crate) async fn with_people(
+    conn: &mut SqliteConnection,
+    people: &[String],
+) -> Result<Vec<String>, StoreError> {
+    let people = crate::db::json::array(people.iter().map(String::as_str));
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations
+         WHERE head_sender IN (SELECT value FROM json_each(?1))
+            OR EXISTS (SELECT 1 FROM json_each(conversations.participants) AS one
+                       WHERE one.value IN (SELECT value FROM json_each(?1)))",
+        people
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}

@@ -1,0 +1,123 @@
+//! Drafts: what somebody began to write, kept through restarts, sign-outs and crashes. One is
+//! cleared only in the transaction that queues it.
+
+use std::collections::HashMap;
+
+use protocol::ConversationId;
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::health::maintenance::persist;
+use crate::health::seal;
+use crate::model::changes::Changes;
+use crate::model::rows::ChangeSet;
+use crate::tables::outbox;
+use crate::{Store, StoreError, faults};
+
+impl Store {
+    /// Keeps what was begun; an empty text means that the user deleted it.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn save_draft(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<ChangeSet, StoreError> {
+        persist!(self, new self.save_draft_once(conversation.as_str(), text))
+    }
+
+    async fn save_draft_once(&self, id: &str, text: &str) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let known = self
+            .checked(of(&mut writer.outbox, id).await)?
+            .unwrap_or_default();
+        if known == text {
+            return Ok(Changes::default().into_set(self.revision()));
+        }
+        let revision = writer.revision + 1;
+        let now = (self.inner.clock)().0;
+        self.checked(write(&mut writer.outbox, id, text, now, revision).await)?;
+        writer.revision = revision;
+        Ok(self.inner.outbox_changed(writer, id).await)
+    }
+}
+
+async fn write(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    text: &str,
+    now: i64,
+    revision: i64,
+) -> Result<(), StoreError> {
+    let mut tx = conn.begin().await?;
+    if text.is_empty() {
+        clear(&mut tx, conversation).await?;
+    } else {
+        keep(&mut tx, conversation, text, now).await?;
+    }
+    outbox::note_revision(&mut tx, revision).await?;
+    faults::point("store.draft.before-commit");
+    tx.commit().await?;
+    faults::point("store.draft.after-commit");
+    Ok(())
+}
+
+/// Writes a draft.
+pub(crate) async fn keep(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    text: &str,
+    saved_at: i64,
+) -> Result<(), StoreError> {
+    let hash = seal::of_draft(conversation, text, saved_at);
+    sqlx::query!(
+        "INSERT OR REPLACE INTO drafts (conversation, text, saved_at, hash) VALUES (?, ?, ?, ?)",
+        conversation,
+        text,
+        saved_at,
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets a draft.
+pub(crate) async fn clear(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM drafts WHERE conversation = ?", conversation)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A conversation's draft.
+pub(crate) async fn of(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT text FROM drafts WHERE conversation = ?",
+        conversation
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.text))
+}
+
+/// All drafts, by conversation.
+pub(crate) async fn all(
+    conn: &mut SqliteConnection,
+) -> Result<HashMap<String, String>, StoreError> {
+    let rows = sqlx::query!("SELECT conversation, text FROM drafts")
+        .fetch_all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.conversation, row.text))
+        .collect())
+}

@@ -1,0 +1,169 @@
+//! The table of messages: one row for each id of the server.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::model::rows::Place;
+
+/// A row of the table. The migration says what each column is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MessageRecord {
+    pub(crate) id: String,
+    pub(crate) conversation: String,
+    pub(crate) at: i64,
+    pub(crate) created_at: Option<i64>,
+    pub(crate) updated_at: Option<i64>,
+    pub(crate) sender: Option<String>,
+    pub(crate) kind: String,
+    pub(crate) content: String,
+    pub(crate) file_url: Option<String>,
+    pub(crate) file_name: Option<String>,
+    pub(crate) file_size: Option<i64>,
+    pub(crate) is_read: bool,
+    pub(crate) read_at: Option<i64>,
+    pub(crate) local_id: Option<String>,
+    pub(crate) revision: i64,
+}
+
+impl MessageRecord {
+    /// Its place in the chat.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            created_at: protocol::UtcMs(self.at),
+            id: self.id.clone(),
+        }
+    }
+}
+
+/// The messages with these ids (a JSON array), those that are there.
+pub(crate) async fn by_ids(
+    conn: &mut SqliteConnection,
+    ids: &str,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        MessageRecord,
+        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+               file_size, is_read AS "is_read: bool", read_at, local_id, revision
+           FROM messages
+           WHERE id IN (SELECT value FROM json_each(?))"#,
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// The newest messages of a chat, newest first.
+pub(crate) async fn newest(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        MessageRecord,
+        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+               file_size, is_read AS "is_read: bool", read_at, local_id, revision
+           FROM messages
+           WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?"#,
+        conversation,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Those just before a place, newest first.
+pub(crate) async fn before(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    place: &Place,
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        MessageRecord,
+        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+               file_size, is_read AS "is_read: bool", read_at, local_id, revision
+           FROM messages
+           WHERE conversation = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?"#,
+        conversation,
+        place.created_at.0,
+        place.id,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Everything from a place on, newest first, and at most the newest of it.
+pub(crate) async fn from(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    place: &Place,
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        MessageRecord,
+        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+               file_size, is_read AS "is_read: bool", read_at, local_id, revision
+           FROM messages
+           WHERE conversation = ? AND (at, id) >= (?, ?) ORDER BY at DESC, id DESC LIMIT ?"#,
+        conversation,
+        place.created_at.0,
+        place.id,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Writes a row whole; it keeps its number.
+pub(crate) async fn save(
+    conn: &mut SqliteConnection,
+    row: &MessageRecord,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO messages (
+             id, conversation, at, created_at, updated_at, sender, kind, content, file_url,
+             file_name, file_size, is_read, read_at, local_id, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET
+             conversation = excluded.conversation, at = excluded.at, created_at =
+             excluded.created_at, updated_at = excluded.updated_at, sender = excluded.sender,
+             kind = excluded.kind, content = excluded.content, file_url = excluded.file_url,
+             file_name = excluded.file_name, file_size = excluded.file_size, is_read =
+             excluded.is_read, read_at = excluded.read_at, local_id = excluded.local_id,
+             revision = excluded.revision",
+        row.id,
+        row.conversation,
+        row.at,
+        row.created_at,
+        row.updated_at,
+        row.sender,
+        row.kind,
+        row.content,
+        row.file_url,
+        row.file_name,
+        row.file_size,
+        row.is_read,
+        row.read_at,
+        row.local_id,
+        row.revision,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The row that a message written here has become.
+pub(crate) async fn written_here(
+    conn: &mut SqliteConnection,
+    local_id: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!("SELECT id FROM messages WHERE local_id = ?", local_id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.id))
+}

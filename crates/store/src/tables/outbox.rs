@@ -1,0 +1,276 @@
+//! The table of the outbox: what was written here and the server is not known to have.
+
+use protocol::{ConversationId, MessageId, UtcMs};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::StoreError;
+use crate::model::outbox_entry::{Hold, OutboxEntry, OutboxState};
+use crate::model::rows::LocalId;
+use crate::tables::conversations::place;
+
+/// The words of the column `state`.
+pub(crate) mod state {
+    pub(crate) const PENDING: &str = "pending";
+    pub(crate) const SENDING: &str = "sending";
+    pub(crate) const CHECKING: &str = "checking";
+    pub(crate) const FAILED: &str = "failed";
+    pub(crate) const CANCELLED: &str = "cancelled";
+}
+
+/// The words of the column `hold`.
+pub(crate) mod hold {
+    pub(crate) const CLOSED: &str = "conversation-closed";
+    pub(crate) const RELEASED: &str = "released";
+}
+
+/// A row of the table. The migration says what each column is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OutboxRecord {
+    pub(crate) number: i64,
+    pub(crate) local_id: String,
+    pub(crate) conversation: String,
+    pub(crate) text: String,
+    pub(crate) state: String,
+    pub(crate) code: Option<String>,
+    pub(crate) detail: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) attempts: i64,
+    pub(crate) not_before: Option<i64>,
+    pub(crate) sending_since: Option<i64>,
+    pub(crate) maybe_sent: bool,
+    pub(crate) known_at: Option<i64>,
+    pub(crate) known_id: Option<String>,
+    pub(crate) known_ids: String,
+    pub(crate) hold: Option<String>,
+    pub(crate) cancelled_at: Option<i64>,
+    /// As it was read; [`save`] writes that of the row as it is then.
+    pub(crate) hash: Option<Vec<u8>>,
+    /// The message that the server answered with, where the cache could not take it in. Not a
+    /// column: it is the link's.
+    pub(crate) answered: Option<String>,
+    pub(crate) revision: i64,
+}
+
+impl OutboxRecord {
+    /// Where it stands.
+    pub(crate) fn standing(&self) -> OutboxState {
+        match self.state.as_str() {
+            state::SENDING => OutboxState::Sending,
+            state::CHECKING => OutboxState::Checking,
+            state::FAILED => OutboxState::Failed {
+                code: self.code.clone().unwrap_or_else(|| "internal".to_owned()),
+                detail: self.detail.clone(),
+            },
+            state::CANCELLED => OutboxState::Cancelled,
+            _ => OutboxState::Pending,
+        }
+    }
+
+    /// Whether it is still to be sent, or to be looked for.
+    pub(crate) fn waits(&self) -> bool {
+        self.state != state::FAILED && self.state != state::CANCELLED
+    }
+
+    /// Whether it is to be looked for before anything else is done with it.
+    pub(crate) fn is_sought(&self) -> bool {
+        self.state == state::CHECKING || (self.state == state::PENDING && self.maybe_sent)
+    }
+
+    /// Why it waits, where its conversation is or is not said to be closed.
+    pub(crate) fn held(&self, closed: bool) -> Option<Hold> {
+        let held = match self.hold.as_deref() {
+            Some(hold::CLOSED) => true,
+            Some(_) => false,
+            None => closed,
+        };
+        (held && self.state == state::PENDING).then_some(Hold::ConversationClosed)
+    }
+
+    /// As the engine sees it.
+    pub(crate) fn into_entry(self, closed: bool) -> Option<OutboxEntry> {
+        let known_ids = crate::db::json::items(&self.known_ids);
+        Some(OutboxEntry {
+            state: self.standing(),
+            hold: self.held(closed),
+            known_head: place(self.known_at, self.known_id.as_deref()),
+            known_ids: known_ids.into_iter().filter_map(MessageId::new).collect(),
+            local_id: LocalId(self.local_id),
+            conversation: ConversationId::new(self.conversation)?,
+            text: self.text,
+            created_at: UtcMs(self.created_at),
+            attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
+            not_before: self.not_before.map(UtcMs),
+            sending_since: self.sending_since.map(UtcMs),
+            maybe_sent: self.maybe_sent,
+        })
+    }
+}
+
+/// All entries, oldest first.
+pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        OutboxRecord,
+        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
+           FROM outbox ORDER BY number"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Those of one conversation, oldest first.
+pub(crate) async fn of(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+) -> Result<Vec<OutboxRecord>, StoreError> {
+    let rows = sqlx::query_as!(
+        OutboxRecord,
+        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
+           FROM outbox WHERE conversation = ? ORDER BY number"#,
+        conversation
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// One entry.
+pub(crate) async fn one(
+    conn: &mut SqliteConnection,
+    local_id: &str,
+) -> Result<Option<OutboxRecord>, StoreError> {
+    let row = sqlx::query_as!(
+        OutboxRecord,
+        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               known_ids, hold, cancelled_at, hash,
+               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   AS "answered?: String", revision
+           FROM outbox WHERE local_id = ?"#,
+        local_id
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if row.is_none() && is_hidden(conn, local_id).await? {
+        return Err(StoreError::Damaged(format!(
+            "no index leads to the message {local_id}"
+        )));
+    }
+    Ok(row)
+}
+
+/// Whether an entry is in the table though no index leads to it.
+async fn is_hidden(conn: &mut SqliteConnection, local_id: &str) -> Result<bool, StoreError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM outbox NOT INDEXED WHERE local_id = ?)")
+            .bind(local_id)
+            .fetch_one(conn)
+            .await?;
+    Ok(found != 0)
+}
+
+/// Writes an entry whole; a new one goes to the end of the queue, a known one keeps its place.
+pub(crate) async fn save(
+    conn: &mut SqliteConnection,
+    row: &OutboxRecord,
+) -> Result<(), StoreError> {
+    let hash = row.hash_now();
+    sqlx::query!(
+        "INSERT INTO outbox (
+             local_id, conversation, text, state, code, detail, created_at, attempts,
+             not_before, sending_since, maybe_sent, known_at, known_id, known_ids,
+             hold, cancelled_at, hash, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (local_id) DO UPDATE SET
+             conversation = excluded.conversation, text = excluded.text, state = excluded.state,
+             code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
+             attempts = excluded.attempts, not_before = excluded.not_before, sending_since =
+             excluded.sending_since, maybe_sent = excluded.maybe_sent, known_at =
+             excluded.known_at, known_id = excluded.known_id, known_ids = excluded.known_ids,
+             hold = excluded.hold, cancelled_at = excluded.cancelled_at, hash = excluded.hash,
+             revision = excluded.revision",
+        row.local_id,
+        row.conversation,
+        row.text,
+        row.state,
+        row.code,
+        row.detail,
+        row.created_at,
+        row.attempts,
+        row.not_before,
+        row.sending_since,
+        row.maybe_sent,
+        row.known_at,
+        row.known_id,
+        row.known_ids,
+        row.hold,
+        row.cancelled_at,
+        hash,
+        row.revision,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Removes an entry.
+pub(crate) async fn remove(conn: &mut SqliteConnection, local_id: &str) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM outbox WHERE local_id = ?", local_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Remembers which message an entry has become; what was said before of either is forgotten.
+pub(crate) async fn link(
+    conn: &mut SqliteConnection,
+    message: &str,
+    local_id: &str,
+    conversation: &str,
+    now: UtcMs,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT OR REPLACE INTO sent_links (message, local_id, conversation, sent_at)
+         VALUES (?, ?, ?, ?)",
+        message,
+        local_id,
+        conversation,
+        now.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The name that a message was given here, if it was written here.
+pub(crate) async fn linked(
+    conn: &mut SqliteConnection,
+    message: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!("SELECT local_id FROM sent_links WHERE message = ?", message)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.local_id))
+}
+
+/// Notes the store's revision, which must not fall when the cache is thrown away.
+pub(crate) async fn note_revision(
+    conn: &mut SqliteConnection,
+    revision: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox_meta SET revision = ? WHERE one = 1",
+        revision
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! The table of people. Live records often name a person by id only (CONTRACT section 4); whatever
+//! any record says of them is kept here and improves every row that shows them.
+
+use std::collections::HashMap;
+
+use protocol::{Participant, Role, UserId};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::tables::last_writer_wins::Stamped;
+use crate::{Store, StoreError};
+
+/// A person as one record names them, with the record's time (UTC, ms).
+#[derive(Clone, Debug)]
+pub(crate) struct Sighting {
+    pub(crate) person: Participant,
+    pub(crate) at: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PersonRecord {
+    id: String,
+    name: Option<String>,
+    name_at: Option<i64>,
+    role: Option<String>,
+    role_at: Option<i64>,
+    phone: Option<String>,
+    phone_at: Option<i64>,
+    revision: i64,
+}
+
+impl PersonRecord {
+    fn blank(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: None,
+            name_at: None,
+            role: None,
+            role_at: None,
+            phone: None,
+            phone_at: None,
+            revision: 0,
+        }
+    }
+
+    fn merge(&mut self, person: &Participant, at: Option<i64>) {
+        let name = person.name.clone().filter(|name| !name.trim().is_empty());
+        Stamped {
+            value: &mut self.name,
+            at: &mut self.name_at,
+        }
+        .take(name, at);
+        let role = person.role.as_ref().map(|role| role.as_word().to_owned());
+        Stamped {
+            value: &mut self.role,
+            at: &mut self.role_at,
+        }
+        .take(role, at);
+        Stamped {
+            value: &mut self.phone,
+            at: &mut self.phone_at,
+        }
+        .take(person.phone.clone(), at);
+    }
+
+    /// What a screen could show differently.
+    fn shown(&self) -> (&Option<String>, &Option<String>, &Option<String>) {
+        (&self.name, &self.role, &self.phone)
+    }
+}
+
+/// Learns from records. Answers who changed in a way that a screen shows.
+pub(crate) async fn learn(
+    conn: &mut SqliteConnection,
+    revision: i64,
+    sightings: &[Sighting],
+) -> Result<Vec<String>, StoreError> {
+    let telling: Vec<&Sighting> = sightings
+        .iter()
+        .filter(|s| s.person.name.is_some() || s.person.role.is_some() || s.person.phone.is_some())
+        .collect();
+    if telling.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = load(conn, telling.iter().map(|s| s.person.id.as_str())).await?;
+    let mut merged: HashMap<&str, PersonRecord> = HashMap::new();
+    for sighting in telling {
+        let id = sighting.person.id.as_str();
+        merged
+            .entry(id)
+            .or_insert_with(|| {
+                known
+                    .get(id)
+                    .cloned()
+                    .unwrap_or_else(|| PersonRecord::blank(id))
+            })
+            .merge(&sighting.person, sighting.at);
+    }
+    let mut changed = Vec::new();
+    for (id, mut record) in merged {
+        let before = known.get(id);
+        if before == Some(&record) {
+            continue;
+        }
+        if before.map(PersonRecord::shown) != Some(record.shown()) {
+            record.revision = revision;
+            changed.push(id.to_owned());
+        }
+        save(conn, &record).await?;
+    }
+    Ok(changed)
+}
+
+async fn load<'a>(
+    conn: &mut SqliteConnection,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<HashMap<String, PersonRecord>, StoreError> {
+    let ids = crate::db::json::array(ids);
+    let rows = sqlx::query_as!(
+        PersonRecord,
+        "SELECT id, name, name_at, role, role_at, phone, phone_at, revision FROM people
+         WHERE id IN (SELECT value FROM json_each(?))",
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+async fn save(conn: &mut SqliteConnection, person: &PersonRecord) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO people (id, name, name_at, role, role_at, phone, phone_at, revision)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_at = excluded.name_at,
+             role = excluded.role, role_at = excluded.role_at, phone = excluded.phone,
+             phone_at = excluded.phone_at, revision = excluded.revision",
+        person.id,
+        person.name,
+        person.name_at,
+        person.role,
+        person.role_at,
+        person.phone,
+        person.phone_at,
+        person.revision
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Everybody that a set of rows names, with the best that is known of them.
+#[derive(Debug, Default)]
+pub(crate) struct Faces {
+    known: HashMap<String, PersonRecord>,
+}
+
+impl Faces {
+    /// Looks up the people with these ids.
+    pub(crate) async fn of<'a>(
+        conn: &mut SqliteConnection,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            known: load(conn, ids).await?,
+        })
+    }
+
+    /// The person, by id alone where nothing more is known.
+    pub(crate) fn person(&self, id: &str) -> Option<Participant> {
+        match self.known.get(id) {
+            Some(record) => view(record),
+            None => Some(Participant {
+                id: UserId::new(id)?,
+                name: None,
+                role: None,
+                phone: None,
+            }),
+        }
+    }
+
+    /// When what is known of them last changed.
+    pub(crate) fn revision(&self, id: &str) -> i64 {
+        self.known.get(id).map_or(0, |record| record.revision)
+    }
+}
+
+fn view(record: &PersonRecord) -> Option<Participant> {
+    Some(Participant {
+        id: UserId::new(record.id.clone())?,
+        name: record.name.clone(),
+        role: record.role.as_deref().map(Role::from_word),
+        phone: record.phone.clone(),
+    })
+}
+
+impl Store {
+    /// Everybody of whom more than an id is known, by name.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn people(&self) -> Result<Vec<Participant>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let rows = sqlx::query_as!(
+            PersonRecord,
+            "SELECT id, name, name_at, role, role_at, phone, phone_at, revision FROM people
+             ORDER BY name IS NULL, name, id"
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        Ok(self.checked(rows)?.iter().filter_map(view).collect())
+    }
+}

@@ -1,0 +1,206 @@
+//! What I have read. Reading counts here at once; the server is told when there is a line, from a
+//! receipt in the outbox. What was read stays read: a place once reached is never taken back, so a
+//! list that was late or is stale cannot bring a count back.
+
+use protocol::{ConversationId, UtcMs};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::health::disk_reserve::Purpose;
+use crate::health::maintenance::persist;
+use crate::ingest::derived::{self, later, rank};
+use crate::ingest::unit_of_work::Working;
+use crate::model::changes::Changes;
+use crate::model::outbox_entry::PendingRead;
+use crate::model::rows::{ChangeSet, Place};
+use crate::store::{Inner, Writer};
+use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::outbox;
+use crate::{Store, StoreError, faults};
+
+/// The divider of a chat that was opened with nothing unread: after every place.
+const NOTHING_UNREAD: i64 = i64::MAX;
+
+impl Store {
+    /// The chat has come on screen: where its unread messages begin is fixed for the divider, until
+    /// it is opened again. To be called before [`Store::mark_read`] and before its messages are asked
+    /// for.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged cache.
+    pub async fn opened(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let result = self.inner.fix_divider(writer, conversation.as_str()).await;
+        self.checked(result)
+    }
+
+    /// I have read everything that is known here. Zero at once; a receipt is queued for the server
+    /// (CONTRACT section 3, `POST …/read`), unless there was nothing unread.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
+        let id = conversation.as_str();
+        // The room in reserve is for what the user writes.
+        persist!(self, Purpose::Other, self.mark_read_once(id))
+    }
+
+    async fn mark_read_once(&self, id: &str) -> Result<ChangeSet, StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        self.inner.read_all(writer, id).await
+    }
+
+    /// The receipts that the server has not been told of.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged outbox.
+    pub async fn pending_reads(&self) -> Result<Vec<PendingRead>, StoreError> {
+        let mut conn = self.read_outbox().await?;
+        let rows = sqlx::query!("SELECT conversation, queued FROM read_receipts ORDER BY queued")
+            .fetch_all(&mut *conn)
+            .await;
+        let rows = self.checked(rows)?.into_iter();
+        Ok(rows
+            .filter_map(|row| {
+                Some(PendingRead {
+                    conversation: ConversationId::new(row.conversation)?,
+                    queued: u64::try_from(row.queued).unwrap_or_default(),
+                })
+            })
+            .collect())
+    }
+
+    /// The server has been told, or has refused for good. A receipt that was queued since stays.
+    ///
+    /// # Errors
+    /// Those of the disk and of a damaged file.
+    pub async fn settle_read(&self, read: &PendingRead) -> Result<(), StoreError> {
+        let mut guard = self.inner.writer.lock().await;
+        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let id = read.conversation.as_str();
+        let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);
+        let result = sqlx::query!(
+            "DELETE FROM read_receipts WHERE conversation = ? AND queued = ?",
+            id,
+            queued
+        )
+        .execute(&mut writer.outbox)
+        .await;
+        faults::point("store.receipt.after-commit");
+        if self.checked(result)?.rows_affected() > 0 {
+            writer.revision += 1;
+            self.inner.outbox_changed(writer, id).await;
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    async fn fix_divider(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
+        let me = self.me();
+        let known = conversations::load_one(&mut writer.cache, id).await?;
+        let Some(known) = known else {
+            return Ok(self.nothing(writer));
+        };
+        let first = derived::first_unread(&mut writer.cache, &known, me.as_ref()).await?;
+        let divider = first.unwrap_or(Place {
+            created_at: UtcMs(NOTHING_UNREAD),
+            id: String::new(),
+        });
+        if known.divider().as_ref() == Some(&divider) {
+            return Ok(self.nothing(writer));
+        }
+        let revision = writer.revision + 1;
+        let mut tx = writer.cache.begin().await?;
+        let mut working = Working::new(&mut tx, revision, me);
+        working.load(std::iter::once(id)).await?;
+        if let Some(row) = working.row(id) {
+            row.divider_at = Some(divider.created_at.0);
+            row.divider_id = Some(divider.id);
+        }
+        working.layout_changed(id);
+        let changes = working.finish().await?;
+        faults::point("store.opened.before-commit");
+        tx.commit().await?;
+        writer.revision = revision;
+        Ok(self.publish(revision, changes))
+    }
+
+    async fn read_all(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
+        let me = self.me();
+        let known = conversations::load_one(&mut writer.cache, id).await?;
+        let Some(known) = known else {
+            return Ok(self.nothing(writer));
+        };
+        let me_id = me.as_ref().map_or("", |me| me.id.as_str());
+        let theirs = newest_of_others(&mut writer.cache, id, me_id).await?;
+        let Some(place) = to_read(&known, theirs) else {
+            return Ok(self.nothing(writer));
+        };
+        let revision = writer.revision + 1;
+        let mut tx = writer.outbox.begin().await?;
+        sqlx::query!(
+            "INSERT OR REPLACE INTO read_receipts (conversation, at, id, queued) VALUES (?, ?, ?, ?)",
+            id,
+            place.created_at.0,
+            place.id,
+            revision
+        )
+        .execute(&mut *tx)
+        .await?;
+        outbox::note_revision(&mut tx, revision).await?;
+        faults::point("store.read.before-commit");
+        tx.commit().await?;
+        faults::point("store.read.between-the-files");
+        writer.revision = revision;
+        let mut tx = writer.cache.begin().await?;
+        let mut working = Working::new(&mut tx, revision, me);
+        working.load(std::iter::once(id)).await?;
+        if let Some(row) = working.row(id) {
+            row.read_at = Some(place.created_at.0);
+            row.read_id = Some(place.id);
+            row.read_pending = true;
+        }
+        working.layout_changed(id);
+        let changes = working.finish().await?;
+        tx.commit().await?;
+        faults::point("store.read.after-commit");
+        Ok(self.publish(revision, changes))
+    }
+
+    fn nothing(&self, writer: &Writer) -> ChangeSet {
+        Changes::default().into_set(u64::try_from(writer.revision).unwrap_or_default())
+    }
+}
+
+/// Up to where is to be read, if anything is unread.
+fn to_read(row: &ConversationRecord, theirs: Option<Place>) -> Option<Place> {
+    let read = row.read();
+    let beyond = |place: &Place| read.as_ref().is_none_or(|read| rank(read) < rank(place));
+    if row.unread <= 0 && !theirs.as_ref().is_some_and(beyond) {
+        return None;
+    }
+    later(read, later(row.head(), row.claim()))
+}
+
+async fn newest_of_others(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    me: &str,
+) -> Result<Option<Place>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT at, id FROM messages
+         WHERE conversation = ? AND is_read = 0 AND (sender IS NULL OR sender <> ?)
+         ORDER BY at DESC, id DESC LIMIT 1",
+        conversation,
+        me
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Place {
+        created_at: UtcMs(row.at),
+        id: row.id,
+    }))
+}
