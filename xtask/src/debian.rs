@@ -1,6 +1,6 @@
 //! The system packages, on Debian and Ubuntu: looked up with dpkg, and only the missing ones installed with apt.
 
-use crate::{process, say, setup::Purpose, tools::Tools};
+use crate::{process, purpose::Purpose, say, tools::Tools};
 use anyhow::{Context, Result, bail};
 use std::{collections::HashSet, fs};
 

@@ -3,10 +3,11 @@
 //! `deny.toml` holds the rules. Where `cargo-deny` is installed it judges them too; what is written here needs
 //! nothing but cargo, and therefore always runs.
 
-use crate::{process, say, spdx::Allowed, tools::Tools};
+use crate::{process, say, tools::Tools};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::fs;
+use spdx::{Expression, ParseMode};
+use std::{collections::HashSet, fs};
 
 /// Crates that only some parts of the house may depend on.
 const OWNED: &[(&str, &[&str])] = &[
@@ -25,6 +26,31 @@ const CLARIFIED: &[(&str, &str)] = &[("svelte-toolbelt", "MIT"), ("xmlhttpreques
 
 /// Where npm's dependencies are written down.
 const LOCKS: &[&str] = &["ui", "e2e", "interop", "xtask/package"];
+
+/// The licences that a dependency may come under.
+#[derive(Clone, Debug)]
+pub struct Allowed(HashSet<String>);
+
+impl Allowed {
+    /// These, by their SPDX names; an exception is part of the name (`Apache-2.0 WITH LLVM-exception`).
+    #[must_use]
+    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+        Self(names.into_iter().collect())
+    }
+
+    /// Whether a licence expression can be met with these licences. An exception only ever permits more than the
+    /// licence does by itself. An expression that cannot be read is not met.
+    #[must_use]
+    pub fn permits(&self, expression: &str) -> bool {
+        let Ok(expression) = Expression::parse_mode(expression, ParseMode::LAX) else {
+            return false;
+        };
+        expression.evaluate(|wanted| {
+            let licence = wanted.license.to_string();
+            self.0.contains(&licence) || self.0.contains(&wanted.to_string())
+        })
+    }
+}
 
 /// Checks every dependency, Rust and npm alike.
 ///
@@ -84,7 +110,7 @@ fn crates(tools: &Tools, allowed: &Allowed) -> Result<Vec<String>> {
             continue;
         }
         let licence = text(package, "license");
-        if !allowed.meets(licence) {
+        if !allowed.permits(licence) {
             found.push(format!("crate {name}: licence {licence:?}"));
         }
     }
@@ -138,7 +164,7 @@ fn npm(tools: &Tools, folder: &str, allowed: &Allowed) -> Result<Vec<String>> {
         .flatten()
         .filter(|(path, _)| !path.is_empty())
         .map(|(path, package)| (path, npm_licence(path, package)))
-        .filter(|(_, licence)| !allowed.meets(licence))
+        .filter(|(_, licence)| !allowed.permits(licence))
         .map(|(path, licence)| format!("{folder}/{path}: licence {licence:?}"))
         .collect())
 }

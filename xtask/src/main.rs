@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{package, run, setup, soak, sqlx, test, windows};
+use xtask::{package, run, setup, soak, source_rules, sqlx, test, tools, windows};
 
 /// The tasks of this workspace.
 #[derive(Parser)]
@@ -29,6 +29,8 @@ enum Task {
         #[arg(long, default_value = "")]
         only: String,
     },
+    /// Check the rules of the source: circles of imports, directions, lengths, citations.
+    Rules,
     /// Prove at length that nothing is lost and nothing sent twice; ends with a table, and with 1 on any loss.
     Soak(soak::Wanted),
     /// Build the app and `desk` for Windows and run the crates' tests under wine.
@@ -44,6 +46,7 @@ fn main() -> Result<()> {
         Task::Setup => setup::prepare(setup::Purpose::Test).map(drop),
         Task::Run { app } => run::open(&app),
         Task::Test { only } => test::run(&only),
+        Task::Rules => source_rules::check(&tools::Tools::of_this_machine()?),
         Task::Soak(wanted) => soak::soak(&wanted),
         Task::Windows => windows::build_and_test(),
         Task::Sqlx => sqlx::regenerate(),

@@ -1,20 +1,8 @@
 //! `cargo xtask setup`, and what every other task begins with: install what is missing, and only that.
 
+pub use crate::purpose::Purpose;
 use crate::{debian, node, python, say, tools::Tools};
 use anyhow::{Result, bail};
-
-/// What the machine is wanted for: it decides how much is installed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To open the app, or to take its pictures where there is no display.
-    Run,
-    /// To run every check and test, the compile check for Windows included.
-    Test,
-    /// To build for Windows and to run what was built under wine.
-    Windows,
-    /// To build packages.
-    Package,
-}
 
 /// Makes the machine ready and answers with the tools to go on with.
 ///

@@ -10,5 +10,6 @@
 )]
 
 mod count;
+mod licences;
 mod record;
-mod spdx;
+mod source_rules;

@@ -1,0 +1,90 @@
+//! The direction of the crates: `protocol ← store ← engine ← {src-tauri, cli}` and `protocol ← backend`.
+
+use crate::{process, tools::Tools};
+use anyhow::Result;
+use serde_json::Value;
+
+/// Which crates of this workspace each may depend on when it is shipped. A crate that is not listed may depend
+/// on none.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("avvento-store", &["avvento-protocol"]),
+    ("avvento-engine", &["avvento-protocol", "avvento-store"]),
+    ("avvento-backend", &["avvento-protocol"]),
+    (
+        "avvento-cli",
+        &["avvento-protocol", "avvento-store", "avvento-engine"],
+    ),
+    (
+        "avvento-desk",
+        &[
+            "avvento-protocol",
+            "avvento-store",
+            "avvento-engine",
+            "avvento-backend",
+        ],
+    ),
+    (
+        "avvento-testkit",
+        &[
+            "avvento-protocol",
+            "avvento-store",
+            "avvento-engine",
+            "avvento-backend",
+        ],
+    ),
+];
+
+/// The crates of the workspace with those of the workspace that each is built on, as it is shipped: what only
+/// tests need is left out.
+///
+/// # Errors
+/// When cargo does not answer.
+pub(super) fn dependencies(tools: &Tools) -> Result<Vec<(String, Vec<String>)>> {
+    let answer = process::answer_of(tools.cargo().args([
+        "metadata",
+        "--format-version=1",
+        "--locked",
+        "--no-deps",
+    ]))?;
+    let answer: Value = serde_json::from_str(&answer)?;
+    let packages = answer.get("packages").and_then(Value::as_array);
+    Ok(packages
+        .into_iter()
+        .flatten()
+        .map(|package| (name_in(package), shipped_dependencies(package)))
+        .collect())
+}
+
+fn shipped_dependencies(package: &Value) -> Vec<String> {
+    let all = package.get("dependencies").and_then(Value::as_array);
+    all.into_iter()
+        .flatten()
+        .filter(|dependency| dependency.get("kind").is_none_or(Value::is_null))
+        .filter(|dependency| dependency.get("path").is_some())
+        .map(name_in)
+        .collect()
+}
+
+fn name_in(value: &Value) -> String {
+    let name = value.get("name").and_then(Value::as_str);
+    name.unwrap_or_default().to_owned()
+}
+
+/// Dependencies that run against the direction.
+#[must_use]
+pub fn wrong_directions(dependencies: &[(String, Vec<String>)]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, needed) in dependencies {
+        let allowed = ALLOWED.iter().find(|(listed, _)| listed == name);
+        let allowed = allowed.map_or(&[][..], |(_, allowed)| *allowed);
+        for needed in needed
+            .iter()
+            .filter(|needed| !allowed.contains(&needed.as_str()))
+        {
+            wrong.push(format!(
+                "{name} depends on {needed}, against the crates' direction"
+            ));
+        }
+    }
+    wrong
+}
