@@ -5,13 +5,13 @@ import "$lib/design/base.css";
 import "$lib/design/overlays.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { begin } from "$lib/state/app";
-import { shiftsMarkedWords } from "$lib/text/engine";
+import { startWindow } from "$lib/controllers/app";
+import { misplacesVowelSigns } from "$lib/dom/webkitQuirk";
 
-if (shiftsMarkedWords(navigator.userAgent)) document.documentElement.dataset["engine"] = "webkitgtk";
+if (misplacesVowelSigns(navigator.userAgent)) document.documentElement.dataset["engine"] = "webkitgtk";
 
 const target = document.getElementById("app");
 if (target) {
   mount(App, { target });
-  void begin();
+  void startWindow();
 }

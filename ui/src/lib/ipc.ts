@@ -1,5 +1,5 @@
 // The only place that touches Tauri. It wraps the generated bindings: a call answers or throws a
-// `Refusal` with the failure's code, and numbers that the generator calls nullable are certain.
+// `CommandError` with the failure's code, and numbers that the generator calls nullable are certain.
 //
 // The window's tests find things by `data-testid`: sign-in-form, server, username, password, token,
 // sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
@@ -48,7 +48,7 @@ export type WaitReason = raw.WaitReason;
 export type Status = "open" | "closed" | "resolved";
 
 /** A command was refused; `code` has a sentence under `error-CODE` in the locales. */
-export class Refusal extends Error {
+export class CommandError extends Error {
   readonly code: string;
   readonly detail: string | null;
 
@@ -60,8 +60,8 @@ export class Refusal extends Error {
 }
 
 /** The code of whatever was thrown. */
-export function codeOf(thrown: unknown): string {
-  return thrown instanceof Refusal ? thrown.code : "internal";
+export function errorCode(thrown: unknown): string {
+  return thrown instanceof CommandError ? thrown.code : "internal";
 }
 
 type Answer = { status: "ok"; data: unknown } | { status: "error"; error: raw.Failure };
@@ -71,11 +71,11 @@ async function ask<T>(call: Promise<Answer>): Promise<T> {
   try {
     answer = await call;
   } catch (thrown) {
-    throw new Refusal("internal", String(thrown));
+    throw new CommandError("internal", String(thrown));
   }
   if (answer.status === "ok") return answer.data as T;
   const { code, detail } = answer.error ?? { code: "internal", detail: null };
-  throw new Refusal(code ?? "internal", detail ?? null);
+  throw new CommandError(code ?? "internal", detail ?? null);
 }
 
 /** Every question that the window asks of the shell. */

@@ -1,14 +1,14 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { chat } from "$lib/state/chat.svelte";
-import { composer } from "$lib/state/composer.svelte";
-import { inbox } from "$lib/state/inbox.svelte";
-import { windowKey } from "$lib/state/keys";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { inbox } from "$lib/controllers/inbox.svelte";
+import { shortcutFor } from "$lib/controllers/shortcuts";
 import { listen } from "$lib/ipc";
-import { notices } from "$lib/state/notices.svelte";
-import { preferences, zoomStep } from "$lib/state/preferences.svelte";
-import { session } from "$lib/state/session.svelte";
-import { FakeShell } from "./fake";
-import { PEOPLE } from "./world";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { preferences, zoomStep } from "$lib/controllers/preferences.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { FakeShell } from "./fakeShell";
+import { PEOPLE } from "./fixtures";
 
 let shell: FakeShell;
 const called = (command: string) => shell.calls.filter((call) => call.command === command).map((call) => call.args);
@@ -18,8 +18,8 @@ beforeEach(async () => {
   const ignore = () => undefined;
   await listen({
     changed: (changes) => {
-      inbox.hear(changes);
-      chat.hear(changes);
+      inbox.onChanges(changes);
+      chat.onChanges(changes);
     },
     connection: ignore,
     account: ignore,
@@ -33,7 +33,7 @@ beforeEach(async () => {
   });
   chat.close();
   inbox.reset();
-  notices.list = [];
+  toasts.list = [];
   // What the chat before left behind was asked of the shell before.
   shell.calls = [];
 });
@@ -41,21 +41,21 @@ beforeEach(async () => {
 test("an older answer never overwrites a newer one", async () => {
   await inbox.load();
   const newest = { rows: inbox.rows.slice(0, 1), more: false, counts: inbox.counts, revision: 50 };
-  inbox.take(newest);
-  inbox.take({ ...newest, rows: [], revision: 49 });
+  inbox.applyAnswer(newest);
+  inbox.applyAnswer({ ...newest, rows: [], revision: 49 });
   expect(inbox.rows.length).toBe(1);
 });
 
 test("a burst of changes costs one question", async () => {
   await inbox.load();
   const before = called("inbox").length;
-  for (let at = 0; at < 40; at++) inbox.hear({ revision: at, conversations: ["c1"], messages: [], arrived: [], opened: [], resync: false });
+  for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], arrived: [], opened: [], resync: false });
   await vi.waitFor(() => expect(called("inbox").length).toBe(before + 1));
 });
 
 test("choosing a filter shows its rows and nothing of the one before", async () => {
   await inbox.load();
-  await inbox.choose("closed");
+  await inbox.setFilter("closed");
   expect(inbox.rows.every((row) => row.status === "closed" || row.status === "resolved")).toBe(true);
 });
 
@@ -75,12 +75,12 @@ test("older messages join in front without one being lost or doubled", async () 
 
 test("messages that come while the newest is out of sight are counted, not jumped to", async () => {
   await chat.open("long");
-  chat.stand(false);
+  chat.setAtBottom(false);
   const rows = chat.rows.length;
   await shell.arrives("long", PEOPLE.omar, "hello");
   await vi.waitFor(() => expect(chat.rows.length).toBe(rows + 1));
   expect(chat.below).toBe(1);
-  chat.stand(true);
+  chat.setAtBottom(true);
   expect(chat.below).toBe(0);
 });
 
@@ -111,7 +111,7 @@ test("a draft that the disk did not take is still there when its chat is opened 
   await chat.open("c1");
   composer.type("important");
   await chat.open("c3");
-  await vi.waitFor(() => expect(notices.list.map((notice) => notice.code)).toEqual(["disk-full"]));
+  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]));
   delete shell.refuse["save_draft"];
   await chat.open("c1");
   expect(composer.text).toBe("important");
@@ -125,7 +125,7 @@ test("text comes back when it could not be queued", async () => {
   composer.type("important");
   await chat.send();
   expect(composer.text).toBe("important");
-  expect(notices.list.map((notice) => notice.code)).toEqual(["disk-full"]);
+  expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]);
 });
 
 test("a queued text leaves the field, and no late draft brings it back", async () => {
@@ -146,15 +146,15 @@ test("nothing is sent that says nothing", async () => {
 
 test("a refused sign-in says why and keeps nobody signed in", async () => {
   shell.refuse["sign_in"] = "wrong-password";
-  session.take(null);
+  session.setAccount(null);
   await session.signIn("https://a.example", { with: "password", username: "u", password: "p" });
-  expect(session.refusal).toBe("wrong-password");
+  expect(session.signInFailure).toBe("wrong-password");
   expect(session.account).toBeNull();
   expect(session.signingIn).toBe("no");
 });
 
 test("the language turns the page around at once, and is kept", async () => {
-  preferences.take({ ...preferences.value, language: "en" });
+  preferences.apply({ ...preferences.value, language: "en" });
   expect([document.documentElement.dir, document.documentElement.lang]).toEqual(["ltr", "en"]);
   await preferences.change({ language: "ar", theme: "dark" });
   expect(document.documentElement.dir).toBe("rtl");
@@ -170,7 +170,7 @@ test("zoom goes in steps and stays in its range", () => {
 });
 
 test("keys of the whole window are told apart", () => {
-  const press = (init: KeyboardEventInit) => windowKey(new KeyboardEvent("keydown", init));
+  const press = (init: KeyboardEventInit) => shortcutFor(new KeyboardEvent("keydown", init));
   expect(press({ key: "+", ctrlKey: true })).toBe("in");
   expect(press({ key: "-", ctrlKey: true })).toBe("out");
   expect(press({ key: "0", ctrlKey: true })).toBe("reset");

@@ -2,16 +2,16 @@
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import EditMessage from "$lib/components/EditMessage.svelte";
+import MessageEditor from "$lib/components/MessageEditor.svelte";
 import MainScreen from "$screens/MainScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
-import { chat } from "$lib/state/chat.svelte";
-import { inbox } from "$lib/state/inbox.svelte";
-import { onKey } from "$lib/state/keys";
-import { layout } from "$lib/state/layout.svelte";
-import { outbox } from "$lib/state/outbox.svelte";
-import type { FakeShell } from "./fake";
-import { one, rowOf, stage } from "./stage";
+import { chat } from "$lib/controllers/chat.svelte";
+import { inbox } from "$lib/controllers/inbox.svelte";
+import { handleKeydown } from "$lib/controllers/shortcuts";
+import { layout } from "$lib/controllers/layout.svelte";
+import { outbox } from "$lib/controllers/outbox.svelte";
+import type { FakeShell } from "./fakeShell";
+import { byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
 const inRow = (localId: string, id: string) => document.querySelector<HTMLElement>(`[data-local="${localId}"] [data-testid="${id}"]`);
@@ -19,7 +19,7 @@ const rowWithFocus = () => document.activeElement?.closest<HTMLElement>("[data-l
 const press = (key: string) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
 
 beforeEach(async () => {
-  shell = await stage();
+  shell = await setUpWindow();
 });
 
 test("after an act the focus is in the same row, wherever it stands now", async () => {
@@ -42,8 +42,8 @@ test("going back from a change by Esc leaves the focus in its row", async () => 
   render(OutboxPane);
   inRow("l2", "outbox-edit")?.click();
   flushSync();
-  expect(document.activeElement).toBe(one("edit-text"));
-  one("edit-text")?.dispatchEvent(press("Escape"));
+  expect(document.activeElement).toBe(byTestId("edit-text"));
+  byTestId("edit-text")?.dispatchEvent(press("Escape"));
   flushSync();
   expect(outbox.edits.size).toBe(0);
   await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
@@ -60,23 +60,23 @@ test("a focus that was given away is not taken back", async () => {
 });
 
 test("a field of a change takes the focus when the change begins, not each time it comes into view", () => {
-  outbox.edit(rowOf("l2"));
-  const first = render(EditMessage, { localId: "l2" });
+  outbox.startEdit(outboxRow("l2"));
+  const first = render(MessageEditor, { localId: "l2" });
   flushSync();
-  expect(document.activeElement).toBe(one("edit-text"));
+  expect(document.activeElement).toBe(byTestId("edit-text"));
   first.unmount();
-  render(EditMessage, { localId: "l2" });
+  render(MessageEditor, { localId: "l2" });
   flushSync();
-  expect(document.activeElement).not.toBe(one("edit-text"));
+  expect(document.activeElement).not.toBe(byTestId("edit-text"));
 });
 
 test("Esc from a chat that fills the window leads to the list, with the focus", async () => {
   await inbox.load();
-  layout.single = true;
+  layout.singlePane = true;
   render(MainScreen);
   await chat.open("c1");
   flushSync();
-  onKey(press("Escape"));
+  handleKeydown(press("Escape"));
   await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
-  layout.single = false;
+  layout.singlePane = false;
 });

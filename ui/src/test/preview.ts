@@ -1,7 +1,7 @@
 // The window over the fake shell, to look at it in a browser: `npm run dev`, then /preview.html.
 // Never part of the build.
-import { FakeShell } from "./fake";
-import { outboxOf } from "./world";
+import { FakeShell } from "./fakeShell";
+import { outboxFixtures } from "./fixtures";
 
 const asked = new URLSearchParams(location.search);
 const minute = 60_000;
@@ -25,17 +25,17 @@ const shell = new FakeShell({
     digits: asked.get("digits") === "arabic" ? "arabic" : "latin",
   },
 });
-if (asked.has("outbox")) shell.outbox = outboxOf(shell.conversations);
+if (asked.has("outbox")) shell.outbox = outboxFixtures(shell.conversations);
 shell.clockOffset = Number(asked.get("clock") ?? 0);
 Object.assign(window, { shell });
 await import("../main");
-const { show, showOutbox } = await import("../lib/state/app");
-const { layout } = await import("../lib/state/layout.svelte");
+const { showConversation, showOutbox } = await import("../lib/controllers/app");
+const { layout } = await import("../lib/controllers/layout.svelte");
 // Once the window knows who is signed in.
 setTimeout(() => {
   if (asked.get("view") === "outbox") showOutbox();
   const chat = asked.get("chat");
-  if (chat !== null) show(chat);
+  if (chat !== null) showConversation(chat);
   if (asked.get("dialog") === "quit") void shell.quitAsked();
   else if (asked.get("dialog") === "sign-out") layout.dialog = "sign-out";
 }, 300);

@@ -5,36 +5,36 @@ import Composer from "$screens/chat/Composer.svelte";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import SignIn from "$screens/SignIn.svelte";
-import TypedText from "$lib/components/TypedText.svelte";
-import { chat } from "$lib/state/chat.svelte";
-import { inbox } from "$lib/state/inbox.svelte";
-import { notices } from "$lib/state/notices.svelte";
-import { composer } from "$lib/state/composer.svelte";
-import { session } from "$lib/state/session.svelte";
-import { texts } from "$lib/state/i18n.svelte";
-import { FakeShell } from "./fake";
-import { conversation, ME, message, PEOPLE } from "./world";
+import MessageText from "$lib/components/MessageText.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { inbox } from "$lib/controllers/inbox.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { FakeShell } from "./fakeShell";
+import { conversation, ME, message, PEOPLE } from "./fixtures";
 
 let shell: FakeShell;
-const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+const byTestId = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const press = (element: HTMLElement | null, init: KeyboardEventInit) => element?.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
 
 beforeEach(() => {
   shell = new FakeShell();
-  texts.language = "en";
-  texts.digits = "latin";
+  i18n.language = "en";
+  i18n.digits = "latin";
   chat.close();
-  session.take(shell.account);
+  session.setAccount(shell.account);
 });
 
 test("what a person typed is text, never markup", () => {
-  const { container } = render(TypedText, { text: '<img src=x onerror="alert(1)"> <b>hi</b>' });
+  const { container } = render(MessageText, { text: '<img src=x onerror="alert(1)"> <b>hi</b>' });
   expect(container.querySelector("img, b")).toBeNull();
   expect(container.textContent).toContain("<b>hi</b>");
 });
 
 test("a link is opened by the shell, not by the window", async () => {
-  const { container } = render(TypedText, { text: "see https://a.example/x" });
+  const { container } = render(MessageText, { text: "see https://a.example/x" });
   const click = new MouseEvent("click", { bubbles: true, cancelable: true });
   container.querySelector("a")?.dispatchEvent(click);
   expect(click.defaultPrevented).toBe(true);
@@ -43,40 +43,40 @@ test("a link is opened by the shell, not by the window", async () => {
 
 test("a link that is not opened is no fault of what was entered", async () => {
   shell.refuse["open_link"] = "link-refused";
-  const { container } = render(TypedText, { text: "see https://a.example/x" });
+  const { container } = render(MessageText, { text: "see https://a.example/x" });
   container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-  await vi.waitFor(() => expect(notices.list.map((notice) => notice.code)).toContain("link-refused"));
+  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toContain("link-refused"));
 });
 
 test("only what waits for somebody is counted", async () => {
   session.connection = { state: "online", since: 0 };
   await inbox.load();
   render(InboxPane);
-  const counted = ["open", "unread", "orders", "closed", "all"].filter((filter) => one(`filter-${filter}`)?.querySelector(".count"));
+  const counted = ["open", "unread", "orders", "closed", "all"].filter((filter) => byTestId(`filter-${filter}`)?.querySelector(".count"));
   expect(counted).toEqual(["open", "unread", "orders"]);
 });
 
 test("an inbox that was never fetched does not claim to be empty", () => {
   inbox.reset();
-  inbox.take({ rows: [], more: false, counts: { open: 0, unread: 0, orders: 0, closed: 0, all: 0 }, revision: 1 });
+  inbox.applyAnswer({ rows: [], more: false, counts: { open: 0, unread: 0, orders: 0, closed: 0, all: 0 }, revision: 1 });
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
   render(InboxPane);
-  expect(document.body.textContent).toContain(texts.t("inbox-not-fetched"));
-  expect(document.body.textContent).not.toContain(texts.t("inbox-empty-open"));
+  expect(document.body.textContent).toContain(i18n.t("inbox-not-fetched"));
+  expect(document.body.textContent).not.toContain(i18n.t("inbox-empty-open"));
 });
 
 test("a failed message says why and what can be done", () => {
   const row = message("c", Date.now(), ME, "x", { localId: "l", delivery: { state: "failed", code: "forbidden", detail: null } });
   render(MessageBubble, { row, first: true, last: true });
-  expect(one("message")?.dataset["state"]).toBe("failed");
-  expect(document.body.textContent).toContain(texts.failure("forbidden"));
-  for (const act of ["retry", "copy", "discard"]) expect(one(act), act).not.toBeNull();
+  expect(byTestId("message")?.dataset["state"]).toBe("failed");
+  expect(document.body.textContent).toContain(i18n.errorText("forbidden"));
+  for (const act of ["retry", "copy", "discard"]) expect(byTestId(act), act).not.toBeNull();
 });
 
 test("a row tells who, about what, what was said, and how much waits", () => {
   const row = conversation("c", [PEOPLE.sara], { subject: "مشكلة", orderNumber: "4821", unread: 3 });
   render(InboxRow, { row, open: false, active: false, choose: () => undefined });
-  const text = one("inbox-row")?.textContent ?? "";
+  const text = byTestId("inbox-row")?.textContent ?? "";
   for (const part of ["سارة المبروك", "#4821", "مشكلة", "3"]) expect(text).toContain(part);
 });
 
@@ -84,24 +84,24 @@ test("Enter in the composer sends, Shift+Enter does not", async () => {
   await chat.open("c1");
   render(Composer);
   composer.type("hello");
-  press(one("composer"), { key: "Enter", shiftKey: true });
-  press(one("composer"), { key: "Enter", isComposing: true });
+  press(byTestId("composer"), { key: "Enter", shiftKey: true });
+  press(byTestId("composer"), { key: "Enter", isComposing: true });
   expect(shell.calls.some((call) => call.command === "send")).toBe(false);
-  press(one("composer"), { key: "Enter" });
+  press(byTestId("composer"), { key: "Enter" });
   await vi.waitFor(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
 });
 
 test("a closed chat says why nothing can be written", async () => {
   await chat.open("c7");
   render(Composer);
-  expect(one("composer")).toBeNull();
-  expect(one("composer-closed")?.textContent).toContain(texts.t("composer-closed-admin"));
+  expect(byTestId("composer")).toBeNull();
+  expect(byTestId("composer-closed")?.textContent).toContain(i18n.t("composer-closed-admin"));
 });
 
 test("the sign-in screen shows the failure in the user's language", async () => {
-  session.take(null);
-  session.refusal = "expired-token";
+  session.setAccount(null);
+  session.signInFailure = "expired-token";
   render(SignIn);
-  expect(one("sign-in-error")?.textContent).toContain(texts.failure("expired-token"));
-  session.refusal = null;
+  expect(byTestId("sign-in-error")?.textContent).toContain(i18n.errorText("expired-token"));
+  session.signInFailure = null;
 });

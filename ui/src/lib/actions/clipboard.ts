@@ -1,0 +1,11 @@
+import { toasts } from "$lib/controllers/toasts.svelte";
+
+/** Copies a text, and says whether it worked. */
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toasts.confirm("copied");
+  } catch {
+    toasts.confirm("copy-failed");
+  }
+}

@@ -1,0 +1,113 @@
+// What is being written. The draft follows the typing to the disk; it is cleared only by the send that
+// queues it, and comes back when that fails.
+import { errorCode, ipc } from "$lib/ipc";
+import { disk } from "./disk.svelte";
+import { toasts } from "./toasts.svelte";
+
+const SAVE_AFTER_MS = 300;
+
+class Composer {
+  conversation = $state<string | null>(null);
+  text = $state("");
+
+  // What the disk did not take: kept here until it does.
+  #unsaved = new Map<string, string>();
+  #saved = "";
+  #touched = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving = Promise.resolve();
+  #adding = Promise.resolve();
+
+  /** A chat was opened: its draft is what stands here. */
+  open(conversation: string, draft: string | null): void {
+    this.conversation = conversation;
+    this.#saved = draft ?? "";
+    this.text = this.#unsaved.get(conversation) ?? this.#saved;
+    this.#touched = this.#unsaved.delete(conversation);
+  }
+
+  /** The draft as the store has it; taken only while nobody typed here. */
+  applyStoredDraft(conversation: string, draft: string | null): void {
+    if (conversation !== this.conversation || this.#touched) return;
+    this.text = draft ?? "";
+    this.#saved = this.text;
+  }
+
+  /** Somebody typed. */
+  type(text: string): void {
+    this.text = text;
+    this.#touched = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  /** Writes the draft now, if it changed: on blur, on leaving, when the window goes. Answers once it is written. */
+  save(): Promise<void> {
+    clearTimeout(this.#timer);
+    const { conversation, text } = this;
+    if (conversation === null || text === this.#saved) return this.#saving;
+    this.#saved = text;
+    return (this.#saving = this.#write(conversation, text));
+  }
+
+  async #write(conversation: string, text: string): Promise<void> {
+    try {
+      await ipc.saveDraft(conversation, text);
+      disk.onWritten();
+    } catch (thrown) {
+      if (conversation !== this.conversation) this.#unsaved.set(conversation, text);
+      else if (this.#saved === text) this.#saved = "\0";
+      toasts.notifyFailure(errorCode(thrown));
+    }
+  }
+
+  /** Adds a text to a chat's draft, behind what is there. One after another: of two for one chat neither may be lost. */
+  appendToDraft(conversation: string, text: string): Promise<void> {
+    return (this.#adding = this.#adding.then(() => this.#add(conversation, text)));
+  }
+
+  async #add(conversation: string, text: string): Promise<void> {
+    const behind = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
+    if (conversation === this.conversation) return this.type(behind(this.text));
+    const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
+    // The chat may have been opened meanwhile.
+    if (conversation === this.conversation) return this.type(behind(this.text));
+    const whole = behind(this.#unsaved.get(conversation) ?? draft);
+    await ipc.saveDraft(conversation, whole).catch(() => this.#unsaved.set(conversation, whole));
+  }
+
+  close(): void {
+    void this.save();
+    this.conversation = null;
+    this.text = "";
+    this.#saved = "";
+    this.#touched = false;
+  }
+
+  /** Queues the text; answers whether it is on disk. */
+  async send(): Promise<boolean> {
+    const { conversation, text } = this;
+    if (conversation === null || text.trim() === "") return false;
+    clearTimeout(this.#timer);
+    this.text = "";
+    this.#saved = "";
+    this.#touched = true;
+    try {
+      await ipc.send(conversation, text);
+      disk.onWritten();
+      return true;
+    } catch (thrown) {
+      this.#restore(conversation, text);
+      toasts.notifyFailure(errorCode(thrown));
+      return false;
+    }
+  }
+
+  // Nothing written may be lost: back into the field, before whatever was typed meanwhile.
+  #restore(conversation: string, text: string): void {
+    if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
+    else void ipc.saveDraft(conversation, text).catch(() => this.#unsaved.set(conversation, text));
+  }
+}
+
+export const composer = new Composer();

@@ -1,0 +1,47 @@
+// How much room there is, and what lies over the panes.
+import type { Unsent } from "$lib/ipc";
+import { preferences } from "./preferences.svelte";
+
+export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out" | "quit";
+/** What stands beside the rail. */
+export type View = "chats" | "outbox";
+
+class Layout {
+  /** Below 1200 px the details fold behind a button. */
+  detailsCollapsed = $state(false);
+  /** Below 860 px there is one pane at a time. */
+  singlePane = $state(false);
+  view = $state<View>("chats");
+  dialog = $state<DialogName | null>(null);
+  /** What waits, as the shell told when it was asked to quit. */
+  unsentAtQuit = $state.raw<Unsent>({ waiting: 0, held: 0, failed: 0, drafts: 0 });
+  /** The picture that is shown large. */
+  lightboxUrl = $state<string | null>(null);
+  #overlay = $state(false);
+
+  detailsShown = $derived(this.detailsCollapsed ? this.#overlay : preferences.value.detailsOpen);
+
+  watchSize(): void {
+    const follow = (query: string, set: (matches: boolean) => void) => {
+      const list = window.matchMedia(query);
+      set(list.matches);
+      list.addEventListener("change", () => set(list.matches));
+    };
+    follow("(max-width: 1199px)", (matches) => {
+      this.detailsCollapsed = matches;
+      this.#overlay = false;
+    });
+    follow("(max-width: 859px)", (matches) => (this.singlePane = matches));
+  }
+
+  toggleDetails(): void {
+    if (this.detailsCollapsed) this.#overlay = !this.#overlay;
+    else void preferences.change({ detailsOpen: !preferences.value.detailsOpen });
+  }
+
+  closeDetails(): void {
+    this.#overlay = false;
+  }
+}
+
+export const layout = new Layout();

@@ -1,0 +1,174 @@
+// What was written here and is not known to be on the server: always at hand, for the rail's count, the
+// banners and the strip over a closed chat; shown whole in the outbox view.
+import { errorCode, ipc, type ChangeSet, type ConversationRow, type Outbox, type OutboxRow } from "$lib/ipc";
+import { outboxGroup, isHeld } from "$lib/format/outboxRow";
+import { composer } from "./composer.svelte";
+import { disk } from "./disk.svelte";
+import { oncePerFrame, oneAtATime } from "./coalesce";
+import { toasts } from "./toasts.svelte";
+
+type Edit = { conversation: string; before: string; text: string };
+
+class OutboxState {
+  rows = $state.raw<OutboxRow[]>([]);
+  loading = $state(true);
+  failure = $state<string | null>(null);
+  /** Texts that are being changed, by the row's name; kept here so that scrolling loses nothing. */
+  edits = $state.raw<ReadonlyMap<string, Edit>>(new Map());
+  /** Rows whose act is under way: a second click does nothing. */
+  busy = $state.raw<ReadonlySet<string>>(new Set());
+
+  needs = $derived(this.rows.filter((row) => outboxGroup(row) === "needs"));
+  waiting = $derived(this.rows.filter((row) => outboxGroup(row) === "waiting"));
+  cancelled = $derived(this.rows.filter((row) => outboxGroup(row) === "cancelled").toReversed());
+  /** How many are neither sent nor given up. */
+  count = $derived(this.needs.length + this.waiting.length);
+  serverBusy = $derived(this.waiting.some((row) => row.waits === "server-busy"));
+
+  // Edits whose field was not on screen yet: it takes the focus once, not each time it is scrolled to.
+  #begun = new Set<string>();
+  #revision = -1;
+  #load = oneAtATime(() => this.#ask());
+  #refresh = oncePerFrame(() => void this.#load());
+
+  load(): Promise<void> {
+    return this.#load();
+  }
+
+  /** Rows of chats changed. What waits shows in the rows of its chat, so nothing else can have. */
+  onChanges(changes: ChangeSet): void {
+    if (changes.resync) this.#revision = -1;
+    if (changes.resync || changes.conversations.length > 0 || changes.messages.length > 0) this.#refresh();
+  }
+
+  /** The line changed, and with it why something waits. */
+  onConnectionChange(): void {
+    this.#refresh();
+  }
+
+  /** Another account: nothing of the one before may be seen. */
+  reset(): void {
+    this.rows = [];
+    this.loading = true;
+    this.failure = null;
+    this.edits = new Map();
+    this.#revision = -1;
+  }
+
+  /** Those that wait for a closed chat. */
+  heldIn(conversation: string | null): OutboxRow[] {
+    return this.rows.filter((row) => row.conversation === conversation && isHeld(row));
+  }
+
+  retry = (localId: string) => this.#act(localId, () => ipc.retry(localId));
+  discard = (localId: string) => this.#act(localId, () => ipc.discard(localId));
+  restore = (localId: string) => this.#act(localId, () => ipc.restoreMessage(localId));
+  confirm = (localId: string) => this.#act(localId, () => ipc.confirmSent(localId));
+  reopen = (row: OutboxRow) => this.#act(row.localId, () => ipc.setStatus(row.conversation, "open"));
+
+  /** The conversation in which an admin can be asked to open the row's chat; null when that was refused. */
+  async askAdmin(row: OutboxRow): Promise<ConversationRow | null> {
+    let answer: ConversationRow | null = null;
+    await this.#act(row.localId, async () => (answer = await ipc.askAdmin(row.conversation)));
+    return answer;
+  }
+
+  /** Begins to change a text. */
+  startEdit(row: { localId: string; conversation: string; text: string }): void {
+    this.#begun.add(row.localId);
+    this.#keep(row.localId, { conversation: row.conversation, before: row.text, text: row.text });
+  }
+
+  /** The field of an edit came on screen; answers whether for the first time. */
+  takeEditorFocus(localId: string): boolean {
+    return this.#begun.delete(localId);
+  }
+
+  updateEdit(localId: string, text: string): void {
+    const edit = this.edits.get(localId);
+    if (edit) this.#keep(localId, { ...edit, text });
+  }
+
+  cancelEdit(localId: string): void {
+    this.#keep(localId, null);
+  }
+
+  /** Queues the changed text; the field stays open when that fails. */
+  async submitEdit(localId: string): Promise<void> {
+    const edit = this.edits.get(localId);
+    if (!edit || edit.text.trim() === "") return;
+    if (await this.#act(localId, () => ipc.editMessage(localId, edit.text))) this.#keep(localId, null);
+  }
+
+  /** Texts that are being changed become drafts, so that whoever leaves now loses none of them. */
+  async saveEditsAsDrafts(): Promise<void> {
+    const kept = await Promise.all([...this.edits].map(([localId, edit]) => this.#toDraft(localId, edit)));
+    if (kept.includes(true)) toasts.notify("edit-kept");
+  }
+
+  #keep(localId: string, edit: Edit | null): void {
+    const edits = new Map(this.edits);
+    if (edit) edits.set(localId, edit);
+    else edits.delete(localId);
+    this.edits = edits;
+  }
+
+  // Answers whether there was a change to keep.
+  async #toDraft(localId: string, edit: Edit): Promise<boolean> {
+    this.#keep(localId, null);
+    if (edit.text.trim() === "" || edit.text === edit.before) return false;
+    await composer.appendToDraft(edit.conversation, edit.text);
+    return true;
+  }
+
+  // It went out while its text was being changed: the change is kept as a draft, where it can be sent as well.
+  async #rescue(localId: string, edit: Edit): Promise<void> {
+    if (await this.#toDraft(localId, edit)) toasts.notify("edit-too-late");
+  }
+
+  async #act(localId: string, ask: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy.has(localId)) return false;
+    this.busy = new Set([...this.busy, localId]);
+    try {
+      await ask();
+      disk.onWritten();
+      return true;
+    } catch (thrown) {
+      toasts.notifyFailure(errorCode(thrown));
+      return false;
+    } finally {
+      // Also after a refusal: the row may stand elsewhere than the screen says.
+      this.#refresh();
+      this.busy = new Set([...this.busy].filter((one) => one !== localId));
+    }
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      this.applyAnswer(await ipc.outbox());
+    } catch (thrown) {
+      this.failure = errorCode(thrown);
+      this.loading = false;
+    }
+  }
+
+  /** Takes an answer unless a newer one is already shown. */
+  applyAnswer(answer: Outbox): void {
+    if (answer.revision < this.#revision) return;
+    this.#revision = answer.revision;
+    const known = new Map(this.rows.map((row) => [row.localId, row]));
+    this.rows = answer.rows.map((row) => {
+      const old = known.get(row.localId);
+      return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+    });
+    this.loading = false;
+    this.failure = null;
+    if (this.rows.some((row) => row.waits === "disk-full")) disk.applyCode("disk-full");
+    for (const [localId, edit] of this.edits) {
+      const { state } = this.rows.find((row) => row.localId === localId)?.state ?? { state: "sent" };
+      if (state === "sent" || state === "sending" || state === "checking") void this.#rescue(localId, edit);
+    }
+  }
+}
+
+export const outbox = new OutboxState();

@@ -1,0 +1,75 @@
+// What the user chose, applied to the page and kept by the shell (which also applies the zoom).
+import { errorCode, ipc, type Preferences } from "$lib/ipc";
+import { i18n } from "./i18n.svelte";
+import { toasts } from "./toasts.svelte";
+
+export const ZOOM_STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+
+/** WebKit applies the zoom twice to the width of a stroke: icons are drawn with lines as much thinner. */
+const WIDENS_STROKES = /AppleWebKit/u.test(navigator.userAgent) && !/Chrom/u.test(navigator.userAgent);
+
+/** The next larger or smaller step; steps stay inside the range. */
+export function zoomStep(from: number, direction: "in" | "out"): number {
+  const larger = ZOOM_STEPS.find((step) => step > from + 0.01);
+  const smaller = ZOOM_STEPS.findLast((step) => step < from - 0.01);
+  return (direction === "in" ? larger : smaller) ?? from;
+}
+
+const DEFAULTS: Preferences = {
+  language: "ar",
+  theme: "system",
+  hideNotificationText: false,
+  digits: "latin",
+  zoom: 1,
+  detailsOpen: true,
+};
+
+class PreferencesState {
+  value = $state.raw<Preferences>(DEFAULTS);
+  #systemDark = $state(false);
+  dark = $derived(this.value.theme === "dark" || (this.value.theme === "system" && this.#systemDark));
+
+  /** Follows the machine's own theme. */
+  watchSystem(): void {
+    const query = window.matchMedia("(prefers-color-scheme: dark)");
+    this.#systemDark = query.matches;
+    query.addEventListener("change", () => {
+      this.#systemDark = query.matches;
+      this.#apply();
+    });
+  }
+
+  /** Takes the preferences as the shell tells them. */
+  apply(preferences: Preferences): void {
+    this.value = { ...DEFAULTS, ...preferences };
+    this.#apply();
+  }
+
+  /** Changes some of them at once, and has the shell keep them. */
+  async change(some: Partial<Preferences>): Promise<void> {
+    this.apply({ ...this.value, ...some });
+    try {
+      await ipc.savePreferences(this.value);
+    } catch (thrown) {
+      toasts.notifyFailure(errorCode(thrown));
+    }
+  }
+
+  zoom(direction: "in" | "out" | "reset"): void {
+    const zoom = direction === "reset" ? 1 : zoomStep(this.value.zoom, direction);
+    if (zoom !== this.value.zoom) void this.change({ zoom });
+  }
+
+  #apply(): void {
+    i18n.language = this.value.language;
+    i18n.digits = this.value.digits;
+    const root = document.documentElement;
+    root.lang = this.value.language;
+    root.dir = i18n.direction;
+    if (WIDENS_STROKES) root.style.setProperty("--strokes-widened", String(this.value.zoom));
+    root.dataset["theme"] = this.dark ? "dark" : "light";
+    document.title = i18n.t("app-name");
+  }
+}
+
+export const preferences = new PreferencesState();

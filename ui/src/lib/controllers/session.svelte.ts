@@ -1,0 +1,107 @@
+// Who is signed in and whether the server is heard.
+import { errorCode, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
+import { clock } from "./clock.svelte";
+import { disk } from "./disk.svelte";
+import { toasts } from "./toasts.svelte";
+import { i18n } from "./i18n.svelte";
+
+/** Which sign-in is under way. */
+export type SigningIn = "no" | "account" | "demo";
+
+class Session {
+  started = $state(false);
+  account = $state.raw<Account | null>(null);
+  connection = $state.raw<Connection>({ state: "connecting", since: clock.exactNow(), waking: false });
+  defaultServer = $state("");
+  version = $state("");
+  demo = $state(false);
+  signingIn = $state<SigningIn>("no");
+  /** When the sign-in under way began, in ms. */
+  signingInSince = $state(0);
+  /** The code of the last sign-in's failure. */
+  signInFailure = $state<string | null>(null);
+  /** The sign-in form lies over the cached conversations. */
+  signInOverlay = $state(false);
+
+  me = $derived(this.account?.me ?? null);
+  isAdmin = $derived(this.me?.role === "admin");
+  /** The server is heard, at once or every few seconds. */
+  connected = $derived(this.connection.state === "online" || this.connection.state === "polling");
+  /** A sign-in is needed because the keyring does not give the token, not because the session ended. */
+  keyringUnavailable = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
+
+  start(first: StartUp): void {
+    this.account = first.account;
+    this.connection = first.connection;
+    this.#ofDisk();
+    this.defaultServer = first.defaultServer;
+    this.version = first.version;
+    this.demo = first.demo;
+    this.started = true;
+    clock.setOffset(first.clockOffset);
+    for (const code of first.notices) toasts.notify(code);
+  }
+
+  onConnectionChange(connection: Connection): void {
+    const changed = connection.state !== this.connection.state;
+    this.connection = connection;
+    const ofDisk = this.#ofDisk();
+    if (changed) toasts.announce(ofDisk ? i18n.errorText(ofDisk) : i18n.t(`connection-${connection.state}`));
+    if (this.connected) this.signInOverlay = false;
+  }
+
+  setAccount(account: Account | null): void {
+    this.account = account;
+    if (account === null) this.signInOverlay = false;
+  }
+
+  signIn(server: string, credentials: Credentials): Promise<void> {
+    return this.#enter("account", () => ipc.signIn(server, credentials));
+  }
+
+  signInDemo(): Promise<void> {
+    return this.#enter("demo", () => ipc.signInDemo());
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await ipc.signOut();
+      this.setAccount(null);
+      this.signInFailure = null;
+    } catch (thrown) {
+      toasts.notifyFailure(errorCode(thrown));
+    }
+  }
+
+  async tryNow(): Promise<void> {
+    try {
+      await ipc.tryNow();
+    } catch (thrown) {
+      toasts.notifyFailure(errorCode(thrown));
+    }
+  }
+
+  // The code by which the disk, not the line, keeps the server from being heard.
+  #ofDisk(): string | null {
+    return this.connection.state === "offline" && disk.applyCode(this.connection.code) ? this.connection.code : null;
+  }
+
+  async #enter(kind: SigningIn, ask: () => Promise<Account>): Promise<void> {
+    if (this.signingIn !== "no") return;
+    this.signingIn = kind;
+    this.signingInSince = clock.exactNow();
+    this.signInFailure = null;
+    try {
+      const account = await ask();
+      this.setAccount(account);
+      this.signInOverlay = false;
+      if (kind === "account" && !account.remembered) toasts.notify("keyring-unavailable");
+    } catch (thrown) {
+      this.signInFailure = errorCode(thrown);
+    } finally {
+      this.signingIn = "no";
+    }
+  }
+}
+
+export const session = new Session();

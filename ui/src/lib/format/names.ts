@@ -1,0 +1,86 @@
+// How people, chats and files are called on screen.
+import type { ConversationRow, Participant } from "$lib/ipc";
+import { singleLine } from "./tokenize";
+
+export type Tone = "brand" | "ok" | "warn" | "bad" | "info" | "plain";
+
+/** The colour that stands for a role, always beside its word. */
+export function roleTone(role: string | null | undefined): Tone {
+  switch (role) {
+    case "user":
+      return "info";
+    case "restaurant":
+    case "market":
+      return "warn";
+    case "pharmacy":
+      return "ok";
+    case "admin":
+      return "brand";
+    default:
+      return "plain";
+  }
+}
+
+const KNOWN_ROLES = ["user", "admin", "restaurant", "market", "pharmacy", "delivery", "driver"];
+
+/** The locale key of a role's word. */
+export function roleKey(role: string | null | undefined): string | null {
+  if (!role) return null;
+  return KNOWN_ROLES.includes(role) ? `role-${role}` : null;
+}
+
+const KNOWN_STATUSES = ["open", "pending", "resolved", "closed"];
+
+export function statusKey(status: string): string | null {
+  return KNOWN_STATUSES.includes(status) ? `status-${status}` : null;
+}
+
+export function statusTone(status: string): Tone {
+  switch (status) {
+    case "open":
+      return "info";
+    case "pending":
+      return "warn";
+    case "resolved":
+      return "ok";
+    default:
+      return "plain";
+  }
+}
+
+/** A person's name as far as it is known. */
+export function personName(person: Participant | null | undefined): string | null {
+  const name = singleLine(person?.name ?? "");
+  if (name !== "") return name;
+  const phone = singleLine(person?.phone ?? "");
+  return phone === "" ? null : phone;
+}
+
+/** The letter on an avatar. */
+export function avatarInitial(name: string): string {
+  // The Arabic article says nothing of the name.
+  const bare = name.replace(/^[^\p{L}\p{N}]+/u, "").replace(/^\u0627\u0644(?=\p{L}{2})/u, "");
+  return [...bare][0]?.toLocaleUpperCase() ?? "?";
+}
+
+/** The last characters of an id, to tell two nameless people apart. */
+export function shortId(id: string): string {
+  return id.slice(-4);
+}
+
+/** A file's size in the unit that reads best: the locale key and the number for it. */
+export function fileSize(bytes: number): { key: string; size: number } {
+  if (bytes < 1024) return { key: "size-bytes", size: bytes };
+  if (bytes < 1024 * 1024) return { key: "size-kilobytes", size: Math.round(bytes / 1024) };
+  return { key: "size-megabytes", size: Math.round((bytes / (1024 * 1024)) * 10) / 10 };
+}
+
+/** What a conversation is called: its first named person, else its subject. */
+export function conversationTitle(row: Pick<ConversationRow, "people" | "subject">): string | null {
+  for (const person of row.people) {
+    const name = personName(person);
+    if (name !== null) return name;
+  }
+  const subject = singleLine(row.subject ?? "");
+  return subject === "" ? null : subject;
+}

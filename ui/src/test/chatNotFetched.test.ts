@@ -1,0 +1,86 @@
+// A chat of whose messages nothing was ever fetched is no blank pane.
+import { render } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import ChatPane from "$screens/chat/ChatPane.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import type { FakeShell } from "./fakeShell";
+import { argsOf, byTestId, setUpWindow } from "./setUpWindow";
+import { ME, message } from "./fixtures";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+  shell.unfetched.add("c1");
+});
+
+async function opened(id = "c1"): Promise<void> {
+  render(ChatPane);
+  await chat.open(id);
+  flushSync();
+}
+
+test("offline, a chat that was never fetched says so and when its messages come", async () => {
+  session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
+  await opened();
+  expect(byTestId("chat-unfetched")?.dataset["state"]).toBe("offline");
+  for (const key of ["chat-not-fetched", "chat-not-fetched-note"]) expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t(key));
+});
+
+test("online, it says that the messages are on their way, asks for them, and shows them", async () => {
+  await opened();
+  expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t("chat-fetching"));
+  await vi.waitFor(() => expect(chat.rows.length).toBe(1), { timeout: 4000 });
+  flushSync();
+  expect(argsOf(shell, "fetch_older")).toEqual([{ conversation: "c1" }]);
+  expect(byTestId("chat-unfetched")).toBeNull();
+});
+
+test("what is not here is not marked as read until it came", async () => {
+  await opened();
+  expect(chat.row?.unread).toBe(3);
+  expect(argsOf(shell, "mark_read")).toEqual([]);
+  await chat.fetchFirstPage();
+  await vi.waitFor(() => expect(argsOf(shell, "mark_read")).toEqual([{ id: "c1" }]));
+});
+
+test("a refusal says why, and the chat can be asked for again", async () => {
+  shell.refuse["fetch_older"] = "forbidden";
+  await opened();
+  await chat.fetchFirstPage();
+  flushSync();
+  expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.errorText("forbidden"));
+  delete shell.refuse["fetch_older"];
+  byTestId("chat-fetch")?.click();
+  await vi.waitFor(() => expect(chat.rows.length).toBe(1));
+});
+
+test("an answer that brings nothing is not asked for on and on, and the line's return asks anew", async () => {
+  await opened();
+  shell.unfetched.delete = () => false;
+  await chat.fetchFirstPage();
+  expect(chat.fetchFailure).not.toBeNull();
+  chat.onConnectionChange();
+  expect(chat.fetchFailure).toBeNull();
+});
+
+test("a chat that is cached never says that it is fetched", async () => {
+  render(ChatPane);
+  const opening = chat.open("c2");
+  flushSync();
+  expect(byTestId("chat-unfetched")).toBeNull();
+  await opening;
+  flushSync();
+  expect(byTestId("chat-unfetched")).toBeNull();
+});
+
+test("where only my own words are here, they are shown and the rest is said to be missing", async () => {
+  shell.messages["c1"]?.push(message("c1", Date.now(), ME, "انتظر", { id: null, localId: "w1", delivery: { state: "pending" } }));
+  session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
+  await opened();
+  expect(chat.items.length).toBeGreaterThan(0);
+  expect(byTestId("chat")?.textContent).toContain(i18n.t("chat-not-fetched"));
+});

@@ -1,0 +1,54 @@
+// In a closed chat nothing can be written, and what was begun is at hand.
+import { render } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import Composer from "$screens/chat/Composer.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import type { FakeShell } from "./fakeShell";
+import { argsOf, byTestId, setUpWindow } from "./setUpWindow";
+import { ME } from "./fixtures";
+
+let shell: FakeShell;
+const DRAFT = "سطر أول\nسعره 45.50 \u202Ecod.exe";
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+  const closed = shell.conversations.find((row) => row.id === "c7");
+  if (closed) closed.draft = DRAFT;
+});
+
+async function opened(role: string): Promise<void> {
+  session.setAccount({ server: "https://a.example", me: { ...ME, role }, remembered: true });
+  render(Composer);
+  await chat.open("c7");
+  flushSync();
+}
+
+test("the draft of a closed chat can be read, its marks seen, and copied whole", async () => {
+  const written = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+  await opened("admin");
+  const shown = byTestId("draft-text");
+  expect(shown?.textContent).toContain("سطر أول\nسعره 45.50");
+  expect(shown?.querySelector(".bidi-mark")?.textContent).toBe("RLO");
+  expect([shown?.dir, shown?.tabIndex]).toEqual(["auto", 0]);
+  byTestId("draft-copy")?.click();
+  expect(written).toHaveBeenCalledWith(DRAFT);
+  expect(byTestId("draft-ask"), "an admin reopens it").toBeNull();
+});
+
+test("whoever may not reopen it is taken to where it can be asked for; the draft stays", async () => {
+  await opened("user");
+  byTestId("draft-ask")?.click();
+  await vi.waitFor(() => expect(chat.id).toBe(shell.conversations[0]?.id));
+  expect(argsOf(shell, "ask_admin")).toEqual([{ conversation: "c7" }]);
+  expect(argsOf(shell, "send")).toEqual([]);
+  expect(shell.conversations.find((row) => row.id === "c7")?.draft).toBe(DRAFT);
+});
+
+test("without a draft there is nothing to copy", async () => {
+  shell.conversations.filter((row) => row.id === "c7").forEach((row) => (row.draft = null));
+  shell.outbox = [];
+  await opened("user");
+  expect([byTestId("draft-text"), byTestId("draft-copy")]).toEqual([null, null]);
+});

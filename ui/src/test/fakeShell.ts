@@ -1,0 +1,264 @@
+// A shell that is not there: answers the window's commands from made-up conversations, through the
+// same door (Tauri's own mocks), so that the bindings are exercised too.
+import { emit } from "@tauri-apps/api/event";
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
+import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
+
+// What the shell would tell a little later; a test that ends takes its own with it.
+const due = new Set<ReturnType<typeof setTimeout>>();
+
+function later(act: () => void, ms: number): void {
+  const timer = setTimeout(() => {
+    due.delete(timer);
+    act();
+  }, ms);
+  due.add(timer);
+}
+
+/** Nothing that a fake shell still had to tell outlives the test that made it. */
+export function cancelPendingEvents(): void {
+  due.forEach(clearTimeout);
+  due.clear();
+}
+
+type Options = { account?: boolean; connection?: Connection; preferences?: Partial<Preferences> };
+
+export class FakeShell {
+  messages = messageFixtures();
+  conversations = conversationFixtures(this.messages);
+  account: Account | null;
+  connection: Connection;
+  preferences: Preferences;
+  outbox: OutboxRow[] = [];
+  clockOffset = 0;
+  gapFilled: (() => void) | null = null;
+  /** Where a link that was clicked leads, until it is followed. */
+  link: string | null = null;
+  calls: { command: string; args: Record<string, unknown> }[] = [];
+  refuse: Record<string, string> = {};
+  /** Commands that are answered only after this. */
+  holds: Record<string, Promise<void>> = {};
+  /** Chats of whose messages the cache has nothing. */
+  unfetched = new Set<string>();
+  remembers = true;
+  revision = 1;
+
+  constructor(options: Options = {}) {
+    this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
+    this.connection = options.connection ?? { state: "online", since: NOW };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, ...options.preferences };
+    mockWindows("main");
+    mockIPC(
+      (command, args) => {
+        const answer = () => this.answer(command, (args ?? {}) as Record<string, unknown>);
+        const held = this.holds[command];
+        return held ? held.then(answer) : answer();
+      },
+      { shouldMockEvents: true },
+    );
+    // Pictures come from the page's own folder here.
+    (window as unknown as { __TAURI_INTERNALS__: { convertFileSrc: (url: string) => string } }).__TAURI_INTERNALS__.convertFileSrc = (url) =>
+      `/media/${encodeURIComponent(url)}`;
+  }
+
+  async changed(some: Partial<ChangeSet>): Promise<void> {
+    this.revision += 1;
+    await emit("changed", { revision: this.revision, conversations: [], messages: [], arrived: [], opened: [], resync: false, ...some });
+  }
+
+  async arrives(conversation: string, sender: MessageRow["sender"], content: string): Promise<void> {
+    const row = message(conversation, Date.now(), sender, content, { isRead: false });
+    row.key = row.id = `n${this.revision}-${content}`;
+    this.messages[conversation]?.push(row);
+    await this.changed({ conversations: [conversation], messages: [conversation] });
+  }
+
+  async connect(connection: Connection): Promise<void> {
+    this.connection = connection;
+    await emit("connection-changed", connection);
+  }
+
+  async linkClicked(conversation: string): Promise<void> {
+    this.link = conversation;
+    await emit("link-clicked");
+  }
+
+  private answer(command: string, args: Record<string, unknown>): unknown {
+    if (command.startsWith("plugin:")) return null;
+    this.calls.push({ command, args });
+    const code = this.refuse[command];
+    if (code) throw { code, detail: null };
+    switch (command) {
+      case "start_up":
+        return {
+          account: this.account,
+          connection: this.connection,
+          preferences: this.preferences,
+          demo: false,
+          defaultServer: "https://avvento-server.onrender.com",
+          notices: [],
+          clockOffset: this.clockOffset,
+          version: "0.1.0",
+        };
+      case "sign_in":
+      case "sign_in_demo":
+        return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: this.remembers });
+      case "inbox":
+        return this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
+      case "conversation":
+        return { ...this.row(args["id"] as string) };
+      case "messages":
+        return this.window(args["conversation"] as string, args["window"] as MessageWindow);
+      case "people":
+        return this.conversations.flatMap((row) => row.people).filter((one, at, all) => all.findIndex((other) => other.id === one.id) === at);
+      case "set_status":
+        return this.touch(args["conversation"] as string, { status: args["status"] as string });
+      case "rename":
+        return this.touch(args["conversation"] as string, { subject: args["subject"] as string });
+      case "mark_read":
+        return this.touch(args["id"] as string, { unread: 0 });
+      case "save_draft":
+        return this.touch(args["conversation"] as string, { draft: (args["text"] as string) || null });
+      case "send":
+        return this.send(args["conversation"] as string, args["text"] as string);
+      case "outbox":
+        return { rows: this.outbox.map((row) => ({ ...row })), revision: this.revision };
+      case "retry":
+        return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
+      case "restore_message":
+        return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
+      case "edit_message":
+        return this.move(args["localId"] as string, { text: args["text"] as string, state: { state: "pending" } });
+      case "discard":
+        return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now() }, waits: null });
+      case "confirm_sent":
+        return this.move(args["localId"] as string, null);
+      case "unsent":
+        return this.unsent();
+      case "fill_gap":
+        this.gapFilled?.();
+        return "more";
+      case "fetch_older":
+        this.unfetched.delete(args["conversation"] as string);
+        this.revision += 1;
+        return "beginning";
+      case "follow_link": {
+        const id = this.account === null ? null : this.link;
+        if (id !== null) this.link = null;
+        return id === null ? null : { ...this.row(id) };
+      }
+      case "create_conversation":
+      case "open_order_chat":
+      case "ask_admin":
+        return this.conversations[0];
+      default:
+        return null;
+    }
+  }
+
+  unsent(): Unsent {
+    const failed = this.outbox.filter((row) => row.state.state === "failed").length;
+    const cancelled = this.outbox.filter((row) => row.state.state === "cancelled").length;
+    const held = this.outbox.filter((row) => row.state.state === "pending" && row.waits === "closed").length;
+    return { waiting: this.outbox.length - failed - cancelled - held, held, failed, drafts: this.conversations.filter((row) => row.draft).length };
+  }
+
+  async quitAsked(): Promise<void> {
+    await emit("quit-asked", this.unsent());
+  }
+
+  async typedAsked(): Promise<void> {
+    await emit("typed-asked", null);
+  }
+
+  /** An entry of the outbox stands elsewhere now, or is gone. */
+  move(localId: string, some: Partial<OutboxRow> | null): null {
+    const row = this.outbox.find((one) => one.localId === localId);
+    if (!row) throw { code: "not-found", detail: null };
+    this.outbox = some ? this.outbox.map((one) => (one === row ? { ...one, ...some } : one)) : this.outbox.filter((one) => one !== row);
+    later(() => void this.changed({ conversations: [row.conversation], messages: [row.conversation] }), 0);
+    return null;
+  }
+
+  private row(id: string): ConversationRow {
+    const row = this.conversations.find((one) => one.id === id);
+    if (!row) throw { code: "not-found", detail: null };
+    return row;
+  }
+
+  private touch(id: string, some: Partial<ConversationRow>): null {
+    Object.assign(this.row(id), some, { revision: ++this.revision });
+    later(() => void this.changed({ conversations: [id] }), 0);
+    return null;
+  }
+
+  private send(conversation: string, text: string): string {
+    const localId = `local-${this.revision}`;
+    const row = message(conversation, Date.now(), ME, text, { id: null, localId, key: localId, delivery: { state: "pending" } });
+    (this.messages[conversation] ??= []).push(row);
+    this.touch(conversation, { draft: null });
+    later(() => void this.changed({ messages: [conversation] }), 0);
+    later(() => {
+      const rows = this.messages[conversation];
+      const at = rows?.findIndex((one) => one.key === localId) ?? -1;
+      if (rows && at >= 0) rows[at] = { ...row, id: `s-${localId}`, delivery: { state: "sent" } };
+      void this.changed({ messages: [conversation] });
+    }, 60);
+    return localId;
+  }
+
+  private inbox(filter: InboxFilter, limit: number) {
+    const tests: Record<InboxFilter, (row: ConversationRow) => boolean> = {
+      open: (row) => row.status === "open" || row.status === "pending",
+      unread: (row) => row.unread > 0,
+      orders: (row) => row.supportType === "order",
+      closed: (row) => row.status === "closed" || row.status === "resolved",
+      all: () => true,
+    };
+    const count = (one: InboxFilter) => this.conversations.filter(tests[one]).length;
+    const rows = this.conversations.filter(tests[filter]);
+    return {
+      rows: rows.slice(0, limit).map((row) => ({ ...row })),
+      more: rows.length > limit,
+      counts: { open: count("open"), unread: count("unread"), orders: count("orders"), closed: count("closed"), all: count("all") },
+      revision: this.revision,
+    };
+  }
+
+  private window(conversation: string, window: MessageWindow) {
+    const all = this.messages[conversation] ?? [];
+    if (this.unfetched.has(conversation)) {
+      const mine = all.filter((row) => row.id === null);
+      return { rows: mine, start: null, older: "on-server", firstUnread: null, completeUntil: null, revision: this.revision };
+    }
+    const unread = this.row(conversation).unread;
+    const theirs = all.filter((row) => !row.mine && row.kind !== "system");
+    const first = unread > 0 ? (theirs.at(-unread) ?? theirs[0]) : undefined;
+    const before = (place: Place) => all.findIndex((row) => row.id === place.id);
+    let rows = all;
+    switch (window.window) {
+      case "newest":
+        rows = all.slice(-window.limit);
+        break;
+      case "firstUnread":
+        rows = all.slice(Math.min(Math.max(0, all.length - window.limit), first ? Math.max(0, all.indexOf(first) - 20) : all.length));
+        break;
+      case "before":
+        rows = all.slice(Math.max(0, before(window.place) - window.limit), before(window.place));
+        break;
+      case "from":
+        rows = all.slice(before(window.place));
+        break;
+    }
+    const head = rows[0];
+    return {
+      rows: rows.map((row) => ({ ...row })),
+      start: head ? { createdAt: head.createdAt, id: head.id ?? head.key } : null,
+      older: head && all.indexOf(head) > 0 ? "cached" : "nothing",
+      firstUnread: first?.key ?? null,
+      completeUntil: all.at(-1)?.createdAt ?? null,
+      revision: this.revision,
+    };
+  }
+}

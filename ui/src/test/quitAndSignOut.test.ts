@@ -1,0 +1,176 @@
+// Leaving, by quitting or by signing out, says first what stays behind and loses nothing that was typed.
+import { render } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SignIn from "$screens/SignIn.svelte";
+import { switchAccount, showConversation } from "$lib/controllers/app";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { handleKeydown } from "$lib/controllers/shortcuts";
+import { layout } from "$lib/controllers/layout.svelte";
+import { outbox } from "$lib/controllers/outbox.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import type { FakeShell } from "./fakeShell";
+import { argsOf, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+const called = (command: string) => argsOf(shell, command);
+const order = (...commands: string[]) => shell.calls.map((call) => call.command).filter((command) => commands.includes(command));
+const pressQuit = () => handleKeydown(new KeyboardEvent("keydown", { key: "q", ctrlKey: true, cancelable: true }));
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+test("signing out says first what waits and that it is kept", async () => {
+  layout.dialog = "sign-out";
+  render(Dialogs);
+  const { waiting, failed, drafts } = shell.unsent();
+  await vi.waitFor(() => expect(byTestId("unsent")).not.toBeNull());
+  const said = byTestId("unsent")?.textContent ?? "";
+  expect(said).toContain(i18n.t("unsent-waiting", { count: waiting }));
+  expect(said).toContain(i18n.t("unsent-failed", { count: failed }));
+  expect(said).toContain(i18n.t("unsent-drafts", { count: drafts }));
+  expect(document.body.textContent).toContain(i18n.t("sign-out-note-unsent"));
+});
+
+test("quitting with messages that wait asks first; staying and quitting both tell the shell", async () => {
+  render(Dialogs);
+  await shell.quitAsked();
+  await vi.waitFor(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
+  byTestId("quit-stay")?.click();
+  await vi.waitFor(() => expect(called("stay").length).toBe(1));
+  expect(layout.dialog).toBeNull();
+  await shell.quitAsked();
+  await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
+  byTestId("quit-now")?.click();
+  await vi.waitFor(() => expect(called("quit").length).toBe(1));
+});
+
+test("the next opening is promised only to what is sent then; the rest is named", () => {
+  layout.unsentAtQuit = { waiting: 0, held: 2, failed: 1, drafts: 1 };
+  layout.dialog = "quit";
+  render(Dialogs);
+  const said = byTestId("quit-dialog")?.textContent ?? "";
+  expect(said).toContain(i18n.t("quit-note-kept"));
+  for (const [key, count] of Object.entries({ "unsent-held": 2, "unsent-failed": 1, "unsent-drafts": 1 })) expect(said).toContain(i18n.t(key, { count }));
+  expect(said).not.toContain("next time");
+});
+
+test("whatever takes the place of the question whether to quit answers it: the user stays", async () => {
+  await shell.quitAsked();
+  showConversation("c1");
+  expect([called("stay").length, layout.dialog]).toEqual([1, null]);
+  switchAccount(shell.account);
+  layout.dialog = "quit";
+  switchAccount(null);
+  expect(called("stay").length).toBe(2);
+});
+
+test("a draft is on disk before quitting is asked", async () => {
+  await chat.open("c1");
+  composer.type("لم يكتمل");
+  pressQuit();
+  await vi.waitFor(() => expect(order("save_draft", "ask_to_quit")).toEqual(["save_draft", "ask_to_quit"]));
+});
+
+test("a draft that is being written is waited for", async () => {
+  let written = () => undefined as void;
+  shell.holds["save_draft"] = new Promise((done) => (written = done));
+  await chat.open("c1");
+  composer.type("لم يكتمل");
+  void composer.save();
+  pressQuit();
+  await new Promise((done) => setTimeout(done, 20));
+  expect(called("ask_to_quit")).toEqual([]);
+  written();
+  await vi.waitFor(() => expect(called("ask_to_quit").length).toBe(1));
+});
+
+test("texts under change are drafts before quitting is asked, two of one chat both", async () => {
+  outbox.startEdit(outboxRow("q2"));
+  outbox.updateEdit("q2", "أولى");
+  outbox.startEdit(outboxRow("q3"));
+  outbox.updateEdit("q3", "ثانية");
+  pressQuit();
+  await vi.waitFor(() => expect(called("ask_to_quit").length).toBe(1));
+  expect(called("save_draft").at(-1)).toEqual({ conversation: "c7", text: "أولى\nثانية" });
+  expect(outbox.edits.size).toBe(0);
+});
+
+test("signing out keeps what is being typed", async () => {
+  outbox.startEdit(outboxRow("q4"));
+  outbox.updateEdit("q4", "نص معدّل");
+  layout.dialog = "sign-out";
+  render(Dialogs);
+  await vi.waitFor(() => expect((byTestId("sign-out-confirm") as HTMLButtonElement | null)?.disabled).toBe(false));
+  byTestId("sign-out-confirm")?.click();
+  await vi.waitFor(() => expect(order("save_draft", "sign_out")).toEqual(["save_draft", "sign_out"]));
+});
+
+test("quitting that was asked for elsewhere keeps what is being typed once it is said yes to", async () => {
+  render(Dialogs);
+  outbox.startEdit(outboxRow("q4"));
+  outbox.updateEdit("q4", "نص معدّل");
+  await shell.quitAsked();
+  await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
+  byTestId("quit-now")?.click();
+  await vi.waitFor(() => expect(order("save_draft", "quit")).toEqual(["save_draft", "quit"]));
+});
+
+test("an end that the window does not bring about waits for what is being typed", async () => {
+  outbox.startEdit(outboxRow("q4"));
+  outbox.updateEdit("q4", "نص معدّل");
+  await shell.typedAsked();
+  await vi.waitFor(() => expect(order("save_draft", "typed_kept")).toEqual(["save_draft", "typed_kept"]));
+});
+
+test("signing in again keeps what is being typed: another account may come", async () => {
+  outbox.startEdit(outboxRow("q4"));
+  outbox.updateEdit("q4", "نص معدّل");
+  render(SignIn, { again: session.account });
+  byTestId("tab-token")?.click();
+  flushSync();
+  const field = byTestId("token") as HTMLInputElement;
+  field.value = "t";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  flushSync();
+  byTestId("sign-in-button")?.click();
+  await vi.waitFor(() => expect(order("save_draft", "sign_in")).toEqual(["save_draft", "sign_in"]));
+});
+
+test("nobody signs out before it is known what stays behind", async () => {
+  let answer = () => undefined as void;
+  shell.holds["unsent"] = new Promise((done) => (answer = done));
+  layout.dialog = "sign-out";
+  render(Dialogs);
+  flushSync();
+  const confirm = byTestId("sign-out-confirm") as HTMLButtonElement;
+  expect(confirm.disabled).toBe(true);
+  answer();
+  await vi.waitFor(() => expect(confirm.disabled).toBe(false));
+});
+
+test("a count that failed is not taken for nothing", async () => {
+  shell.refuse["unsent"] = "disk-failed";
+  layout.dialog = "sign-out";
+  render(Dialogs);
+  await vi.waitFor(() => expect(document.body.textContent).toContain(i18n.t("sign-out-note-unknown")));
+  expect((byTestId("sign-out-confirm") as HTMLButtonElement).disabled).toBe(false);
+});
+
+test("signing in again says what waits, and for whom it is kept from another account", async () => {
+  render(SignIn, { again: session.account });
+  await vi.waitFor(() => expect(byTestId("unsent")).not.toBeNull());
+  expect(byTestId("sign-in-other")?.textContent).toContain(session.account?.me.name);
+});
+
+test("signing in again where nothing waits does not speak of other accounts", async () => {
+  shell.outbox = [];
+  shell.conversations.forEach((row) => (row.draft = null));
+  render(SignIn, { again: session.account });
+  await vi.waitFor(() => expect(called("unsent").length).toBe(1));
+  expect([byTestId("unsent"), byTestId("sign-in-other")]).toEqual([null, null]);
+});
