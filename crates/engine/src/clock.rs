@@ -223,6 +223,7 @@ impl ServerClock {
     }
 }
 
-fn millis(duration: Duration) -> i64 {
+/// Whole milliseconds, as the protocol counts them.
+pub(crate) fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -33,7 +33,7 @@ pub struct Config {
     pub live: Live,
 }
 
-/// Which profile [`crate::Engine::start`] opens.
+/// Which profile a start opens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProfileChoice {
     /// The one that was used last, unless its user signed out.

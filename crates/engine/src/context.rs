@@ -14,8 +14,10 @@ use store::Store;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    Connection, Error, Network, Timing, brake::Brake, clock::ServerClock, rest::Rest,
-    sync::CaughtUp,
+    Connection, Error, Network, Timing,
+    clock::ServerClock,
+    http::{client::Rest, rate_limit::Brake},
+    sync::synced_chats::CaughtUp,
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -91,6 +93,12 @@ impl Context {
         if let Ok(mut pages) = self.pages.lock() {
             pages.clear();
         }
+    }
+
+    /// What was fetched of these chats vouches for nothing that follows.
+    pub(crate) fn not_followed(&self, ids: &[ConversationId]) {
+        self.caught_up.forget(ids);
+        self.store.unfollow(ids);
     }
 
     /// Rings for the outbox and the read receipts.

@@ -238,6 +238,23 @@ impl Error {
                 | Self::TooManyRequests { .. }
         )
     }
+
+    /// Whether the error says something of one chat only.
+    pub(crate) fn is_of_one_chat(&self) -> bool {
+        self.is_denied() || self.is_unreadable() || matches!(self, Self::ServerFailed { .. })
+    }
+
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self, Self::UnreadableAnswer(_) | Self::TooLarge(_))
+    }
+
+    /// Whether the server will not show a chat, however often it is asked.
+    pub(crate) fn is_denied(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound(_) | Self::Forbidden(_) | Self::InvalidInput(_) | Self::Refused { .. }
+        )
+    }
 }
 
 impl From<std::io::Error> for Error {

@@ -9,43 +9,37 @@
 //! The line in: socket event or REST answer → `protocol` → `store.apply` → change set → whoever
 //! listens. The line out: [`Engine::send`] → outbox on disk → REST → `store` → change set.
 
-mod address;
-mod bearer;
-mod brake;
+mod api;
+mod change_forwarder;
 mod clock;
 mod config;
+mod connection;
 mod context;
-mod engine;
 mod error;
-mod keyring;
+mod http;
 mod media;
+mod model;
 mod network;
+mod origin;
 mod outbox;
 mod paths;
 mod profile;
-mod profiles;
-mod reads;
-mod relay;
-mod rest;
-mod rooms;
-mod session;
-mod socket;
 mod sync;
 mod tasks;
-mod vault;
-mod view;
 
-pub use address::{DEFAULT_SERVER, Origin};
+pub use api::Engine;
 pub use clock::{Steady, is_absurd, system_steady};
 pub use config::{Config, Live, ProfileChoice, Timing};
-pub use engine::Engine;
 pub use error::Error;
-pub use keyring::KeyringVault;
-pub use media::Media;
+pub use media::detect::Media;
+pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};
 pub use network::{Network, WayOut, system_network};
+pub use origin::{DEFAULT_SERVER, Origin};
 pub use paths::data_folder;
 #[cfg(feature = "faults")]
-pub use profiles::remembered_profiles;
+pub use profile::directory::remembered_profiles;
+pub use profile::{
+    keyring::KeyringVault,
+    vault::{MemoryVault, TokenVault, VaultError, VaultKey},
+};
 pub use store::{Clock, Notice};
-pub use vault::{MemoryVault, TokenVault, VaultError, VaultKey};
-pub use view::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};

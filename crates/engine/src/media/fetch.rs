@@ -5,8 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use reqwest::{Client, StatusCode, header, redirect};
 use url::{Host, Url};
 
-use super::LARGEST;
-use crate::{Error, Origin, address::is_private, bearer::Bearer};
+use crate::{Error, Origin, http::auth_token::Bearer, media::detect::LARGEST, origin::is_private};
 
 /// How many redirects are followed; each is checked as the first address was.
 const REDIRECTS: usize = 3;

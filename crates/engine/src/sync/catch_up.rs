@@ -12,8 +12,13 @@ use futures_util::{TryStreamExt, stream};
 use protocol::{ConversationId, UtcMs};
 use store::faults::{self, Bug};
 
-use super::{catch_up_chat, caught_up::Round, list, vouching::Vouching};
-use crate::{Error, context::Context, outbox, rooms::Rooms};
+use crate::{
+    Error,
+    connection::rooms::Rooms,
+    context::Context,
+    outbox::unsent,
+    sync::{fetch_guard::Vouching, latest::catch_up_chat, list, synced_chats::Round},
+};
 
 /// How many chats are fetched at a time.
 const CHATS_AT_ONCE: usize = 4;
@@ -111,7 +116,7 @@ impl CatchUp {
     async fn pass(&self) -> Result<(), Error> {
         let context = &self.context;
         self.patiently(|| list::refresh_list(context)).await?;
-        let waiting = outbox::conversations(context).await?;
+        let waiting = unsent::conversations(context).await?;
         let shown = context.shown();
         self.join(&self.wanted_rooms(&waiting).await?).await?;
         let unsure = waiting.iter().filter(|id| !context.caught_up.holds(id));
@@ -161,7 +166,7 @@ impl CatchUp {
     pub(crate) async fn see(&self, id: &ConversationId) -> Result<(), Error> {
         self.join(std::slice::from_ref(id)).await?;
         match self.patiently(|| self.fetch_one(id)).await {
-            Err(error) if is_denied(&error) || is_unreadable(&error) => {
+            Err(error) if error.is_denied() || error.is_unreadable() => {
                 tracing::warn!(conversation = %id, %error, "sent into without looking");
                 Ok(())
             }
@@ -188,11 +193,11 @@ impl CatchUp {
         let Some(rooms) = &self.rooms else {
             return Ok(());
         };
-        let waiting = outbox::conversations(&self.context).await?;
+        let waiting = unsent::conversations(&self.context).await?;
         let wanted = self.wanted_rooms(&waiting).await?;
         let kept: HashSet<_> = wanted.iter().cloned().collect();
         let left = rooms.leave_all_but(&kept).await?;
-        not_followed(&self.context, &left);
+        self.context.not_followed(&left);
         rooms.join_again(&wanted).await
     }
 
@@ -217,7 +222,7 @@ impl CatchUp {
             .collect();
         rooms.join(wanted).await?;
         if !faults::planted(Bug::FetchFirst) {
-            not_followed(&self.context, &fresh);
+            self.context.not_followed(&fresh);
         }
         Ok(())
     }
@@ -228,7 +233,7 @@ impl CatchUp {
                 match self.patiently(|| self.fetch_one(&id)).await {
                     Ok(()) => Ok(()),
                     // One chat that the server does not give must not hold up the others.
-                    Err(error) if is_of_one_chat(&error) => {
+                    Err(error) if error.is_of_one_chat() => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
                         self.withheld().insert(id);
                         Ok(())
@@ -270,27 +275,4 @@ impl CatchUp {
             }
         }
     }
-}
-
-/// What was fetched of these chats vouches for nothing that follows.
-pub(super) fn not_followed(context: &Context, ids: &[ConversationId]) {
-    context.caught_up.forget(ids);
-    context.store.unfollow(ids);
-}
-
-/// Whether an error says something of one chat only.
-pub(super) fn is_of_one_chat(error: &Error) -> bool {
-    is_denied(error) || is_unreadable(error) || matches!(error, Error::ServerFailed { .. })
-}
-
-fn is_unreadable(error: &Error) -> bool {
-    matches!(error, Error::UnreadableAnswer(_) | Error::TooLarge(_))
-}
-
-/// Whether the server will not show a chat, however often it is asked.
-pub(crate) fn is_denied(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::NotFound(_) | Error::Forbidden(_) | Error::InvalidInput(_) | Error::Refused { .. }
-    )
 }

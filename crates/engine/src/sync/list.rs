@@ -3,7 +3,6 @@
 use protocol::{Conversation, UserId};
 use store::{Batch, Source};
 
-use super::catch_up::is_of_one_chat;
 use crate::{Error, context::Context};
 
 /// How many records of single conversations one pass fetches.
@@ -37,7 +36,7 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
                 context.store.apply(batch).await?;
             }
             Err(failure)
-                if !is_of_one_chat(&failure.error)
+                if !failure.error.is_of_one_chat()
                     && (failure.error.may_pass() || failure.error.wants_sign_in()) =>
             {
                 return Err(failure.error);

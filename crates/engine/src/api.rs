@@ -1,0 +1,202 @@
+//! The engine's face: what the shell and `desk` call.
+
+mod auth;
+mod conversations;
+mod on_request;
+mod outbox;
+mod queries;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, RwLock},
+};
+
+use protocol::ConversationId;
+use store::{ChangeSet, LocalId, Notice};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Account, Config, Connection, Error,
+    clock::ServerClock,
+    connection::command::Command,
+    profile::{
+        directory::{Owner, Profiles},
+        open::{Profile, Voices},
+    },
+    tasks::Tasks,
+};
+
+/// How many change sets a listener may lag behind before it is told to ask for everything again.
+const CHANGES_KEPT: usize = 1024;
+
+/// How many notices a listener may lag behind.
+const NOTICES_KEPT: usize = 64;
+
+/// The engine; a cheap clone. Ends with [`Engine::shutdown`].
+#[derive(Clone)]
+pub struct Engine {
+    desk: Arc<Desk>,
+}
+
+struct Desk {
+    config: Config,
+    /// This PC's clock, corrected by what servers say.
+    clock: ServerClock,
+    profiles: Profiles,
+    open: RwLock<Option<Arc<Profile>>>,
+    account: watch::Sender<Option<Account>>,
+    voices: Voices,
+    notices: Mutex<Vec<Notice>>,
+    /// Where the messages of this run went: the outbox forgets them once they are sent.
+    written: Mutex<HashMap<LocalId, ConversationId>>,
+    /// Signing in and out, one at a time.
+    turn: tokio::sync::Mutex<()>,
+    /// Cancelled by the shutdown: no sign-in goes on.
+    closing: CancellationToken,
+    tasks: Tasks,
+}
+
+impl Engine {
+    /// Opens the data folder and the profile that was used last, if nobody signed out of it. Its
+    /// cache is readable when this returns; the session begins in the background.
+    ///
+    /// # Errors
+    /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let profiles = Profiles::open(&config.data_dir)?;
+        let clock = ServerClock::new(config.clock.clone(), config.steady.clone());
+        let (connection, _) = watch::channel(Connection::SignedOut { since: clock.now() });
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let (me, records_of_me) = mpsc::unbounded_channel();
+        let desk = Arc::new(Desk {
+            config,
+            clock,
+            profiles,
+            open: RwLock::new(None),
+            account: watch::Sender::new(None),
+            voices: Voices {
+                connection,
+                changes,
+                notices: broadcast::Sender::new(NOTICES_KEPT),
+                me,
+            },
+            notices: Mutex::new(Vec::new()),
+            written: Mutex::default(),
+            turn: tokio::sync::Mutex::new(()),
+            closing: CancellationToken::new(),
+            tasks: Tasks::new(),
+        });
+        let engine = Self { desk };
+        engine.start_learning_of_me(records_of_me);
+        if let Some(owner) = engine.desk.profiles.choose(&engine.desk.config.profile)? {
+            let folder = engine.desk.profiles.take(&owner.server, &owner.me.id)?;
+            engine.open_profile(folder, &owner, None).await?;
+        }
+        Ok(engine)
+    }
+
+    /// Who is signed in; also while the token is refused.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        self.desk.account.borrow().clone()
+    }
+
+    /// Follows who is signed in.
+    #[must_use]
+    pub fn accounts(&self) -> watch::Receiver<Option<Account>> {
+        self.desk.account.subscribe()
+    }
+
+    /// Follows how the line is.
+    #[must_use]
+    pub fn connection(&self) -> watch::Receiver<Connection> {
+        self.desk.voices.connection.subscribe()
+    }
+
+    /// Follows how far this PC's clock is off: the server's time minus this PC's, in ms; 0 while that
+    /// is less than two seconds. All times that the engine answers with are corrected by it.
+    #[must_use]
+    pub fn clock_offset(&self) -> watch::Receiver<i64> {
+        self.desk.clock.offset()
+    }
+
+    /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and
+    /// revisions begin anew).
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<ChangeSet> {
+        self.desk.voices.changes.subscribe()
+    }
+
+    /// What happened to the files when they were opened that the user should hear of.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.desk
+            .notices
+            .lock()
+            .map(|notices| notices.clone())
+            .unwrap_or_default()
+    }
+
+    /// Follows what happens to the files while they are in use; survives signing in and out.
+    #[must_use]
+    pub fn hear_notices(&self) -> broadcast::Receiver<Notice> {
+        self.desk.voices.notices.subscribe()
+    }
+
+    /// Tries to connect at once: the user asks, or the network is back.
+    pub fn try_now(&self) {
+        if let Ok(profile) = self.profile() {
+            profile.order(Command::TryNow);
+        }
+    }
+
+    /// Stops the session and closes the files. Bounded in time; what is queued stays on disk. A
+    /// sign-in that waits for its server ends without one; once is as good as twice.
+    pub async fn shutdown(&self) {
+        self.desk.closing.cancel();
+        let _turn = self.desk.turn.lock().await;
+        if let Some(profile) = self.put_away() {
+            profile.close().await;
+        }
+        self.desk
+            .tasks
+            .stop(self.desk.config.timing.shutdown_patience)
+            .await;
+    }
+
+    fn profile(&self) -> Result<Arc<Profile>, Error> {
+        self.desk
+            .open
+            .read()
+            .ok()
+            .and_then(|open| open.clone())
+            .ok_or(Error::SignInNeeded)
+    }
+
+    fn put_away(&self) -> Option<Arc<Profile>> {
+        self.desk.open.write().ok().and_then(|mut open| open.take())
+    }
+
+    /// Tells every listener to ask for everything again.
+    fn resync(&self) {
+        let revision = self
+            .profile()
+            .map_or(0, |profile| profile.context.store.revision());
+        let change = ChangeSet {
+            revision,
+            resync: true,
+            ..ChangeSet::default()
+        };
+        // Nobody may be listening yet.
+        drop(self.desk.voices.changes.send(change));
+    }
+
+    fn show(&self, owner: &Owner) {
+        self.desk.account.send_replace(Some(Account {
+            server: owner.server.clone(),
+            me: owner.me.clone(),
+            remembered: owner.remembered,
+        }));
+    }
+}

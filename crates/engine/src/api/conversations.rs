@@ -1,0 +1,269 @@
+//! What a user does to conversations: asked of the server there and then, but for reading.
+
+use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
+use store::{Batch, ConversationRow, InboxFilter, Place, Source, StoreError};
+
+use crate::{
+    Error, Fetched, NewConversation,
+    api::Engine,
+    connection::command::Command,
+    context::Context,
+    http::failure::CallFailure,
+    outbox::read_receipts,
+    sync::{history, list},
+};
+
+/// How many conversations are looked through for a certain one.
+const MOST_LOOKED_THROUGH: u32 = 1_000;
+
+impl Engine {
+    /// Marks a chat read: here at once, on the server as soon as the line allows.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn mark_read(&self, id: &ConversationId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        profile.context.store.mark_read(id).await?;
+        profile.context.ring();
+        Ok(())
+    }
+
+    /// Sends the queued read receipts now. For scripts, which do not wait for a session.
+    ///
+    /// # Errors
+    /// The line's and the disk's errors.
+    pub async fn flush_reads(&self) -> Result<(), Error> {
+        read_receipts::flush(&self.profile()?.context).await
+    }
+
+    /// A chat came on screen: its room is joined and its newest messages are fetched in the
+    /// background, and it is kept freshest from now on.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn opened(&self, id: &ConversationId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        if let Ok(mut shown) = profile.context.shown.lock() {
+            *shown = Some(id.clone());
+        }
+        let divider = profile.context.store.opened(id).await;
+        profile.order(Command::Follow(id.clone()));
+        match divider {
+            // Reading goes on without one.
+            Err(StoreError::DiskFull) => Ok(()),
+            divider => {
+                divider?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Closes, reopens or resolves a conversation; for admins.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn set_status(
+        &self,
+        id: &ConversationId,
+        status: ConversationStatus,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.set_status(id, &status).await;
+        let row = take_in(&profile.context, record).await?;
+        // What was held for a closed chat goes on when it is open again.
+        profile.context.ring();
+        profile.order(Command::Follow(id.clone()));
+        Ok(row)
+    }
+
+    /// Gives a conversation another subject; for admins.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn rename(
+        &self,
+        id: &ConversationId,
+        subject: &str,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.rename(id, subject.trim()).await;
+        take_in(&profile.context, record).await
+    }
+
+    /// Opens a conversation and follows it.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn create_conversation(
+        &self,
+        wanted: NewConversation,
+    ) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let rest = &profile.context.rest;
+        let record = match &wanted {
+            NewConversation::Person {
+                participant,
+                subject,
+            } => {
+                rest.open_with(participant, trimmed(subject.as_deref()))
+                    .await
+            }
+            NewConversation::Admin { subject } => {
+                rest.open_with_admin(trimmed(subject.as_deref())).await
+            }
+        };
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Asks an admin about a chat that only an admin may reopen: answers with an open conversation with
+    /// support that is named as that chat is, and makes it if there is none. Nothing is sent by itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the chat is not in the cache; the server's refusals and the line's
+    /// errors.
+    pub async fn ask_admin(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let store = &profile.context.store;
+        let about = store
+            .conversation(id)
+            .await?
+            .ok_or_else(|| Error::NotFound(id.to_string()))?;
+        let order = about.order_number.map(|number| format!("#{number}"));
+        let subject = about.subject.or(order);
+        let open = store.inbox(InboxFilter::Open, MOST_LOOKED_THROUGH).await?;
+        let asked_before = open.rows.into_iter().find(|row| {
+            row.support_type != SupportType::Order
+                && row.subject == subject
+                && row.people.iter().any(|one| one.role == Some(Role::Admin))
+        });
+        match asked_before {
+            Some(row) => Ok(row),
+            None => {
+                let wanted = NewConversation::Admin { subject };
+                self.create_conversation(wanted).await
+            }
+        }
+    }
+
+    /// Opens an order's chat, which is made if there was none, and follows it.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let record = profile.context.rest.open_order_chat(order).await;
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Looks a conversation up, in the cache or else on the server, and follows it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and the server's other refusals; the line's errors for one that is not cached.
+    pub async fn look_up(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        if let Some(known) = profile.context.store.conversation(id).await? {
+            return Ok(known);
+        }
+        let record = profile.context.rest.conversation(id).await;
+        let row = take_in(&profile.context, record).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Looks an order's chat up as [`Engine::look_up`] does: none is made.
+    ///
+    /// # Errors
+    /// As [`Engine::look_up`].
+    pub async fn look_up_order(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let cached = self.inbox(InboxFilter::Orders, MOST_LOOKED_THROUGH).await?;
+        let known = |row: &ConversationRow| row.related_order.as_ref() == Some(order);
+        match cached.rows.into_iter().find(known) {
+            Some(row) => Ok(row),
+            None => self.order_chat(order).await,
+        }
+    }
+
+    /// Looks an order's chat up without making one, and fetches its newest messages.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the order has none; the server's refusals and the line's errors.
+    pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
+        let profile = self.profile()?;
+        let context = &profile.context;
+        let row = take_in(context, context.rest.order_chat(order).await).await?;
+        let page = context.rest.order_messages(order, 1).await?;
+        let batch = Batch {
+            messages: page.messages,
+            source: Source::Rest,
+            ..Batch::default()
+        };
+        context.store.apply(batch).await?;
+        profile.order(Command::Follow(row.id.clone()));
+        Ok(row)
+    }
+
+    /// Fetches the list of conversations. Waits for a sleeping host.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn refresh_inbox(&self) -> Result<(), Error> {
+        let profile = self.profile()?;
+        list::refresh_list(&profile.context).await
+    }
+
+    /// Fetches a chat's messages, so that at least `how_many` of the newest are in the cache without
+    /// a hole, or all there are. Waits for a sleeping host.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn refresh_messages(&self, id: &ConversationId, how_many: u32) -> Result<(), Error> {
+        let profile = self.profile()?;
+        history::refresh_messages(&profile.context, id, how_many).await
+    }
+
+    /// Fetches what lies before the oldest cached message of a chat.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn fetch_older(&self, id: &ConversationId) -> Result<Fetched, Error> {
+        let profile = self.profile()?;
+        history::fetch_older(&profile.context, id).await
+    }
+
+    /// Fetches what is missing before the row at `place`, the one with `gap_before`.
+    ///
+    /// # Errors
+    /// The server's refusals and the line's errors.
+    pub async fn fill_gap(&self, id: &ConversationId, place: Place) -> Result<Fetched, Error> {
+        let profile = self.profile()?;
+        history::fetch_before(&profile.context, id, &place).await
+    }
+}
+
+/// Takes a record that the server answered with into the cache.
+async fn take_in(
+    context: &Context,
+    record: Result<protocol::Conversation, CallFailure>,
+) -> Result<ConversationRow, Error> {
+    let record = record?;
+    let id = record.id.clone();
+    let batch = Batch {
+        conversations: vec![record],
+        source: Source::Rest,
+        ..Batch::default()
+    };
+    context.store.apply(batch).await?;
+    context
+        .store
+        .conversation(&id)
+        .await?
+        .ok_or_else(|| Error::NotFound(id.to_string()))
+}
+
+fn trimmed(subject: Option<&str>) -> Option<&str> {
+    subject.map(str::trim).filter(|subject| !subject.is_empty())
+}

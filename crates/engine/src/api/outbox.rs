@@ -1,0 +1,125 @@
+//! What a user writes, and what becomes of it. Each of these is on disk when it answers, and needs no
+//! server.
+
+use protocol::ConversationId;
+use store::{LocalId, Unsent};
+
+use crate::{Error, Outbox, api::Engine, outbox::wait_reason, profile::open::Profile};
+
+impl Engine {
+    /// Queues a message: on disk when this returns, sent when the line allows.
+    ///
+    /// # Errors
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; the disk's errors.
+    pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
+        let profile = self.profile()?;
+        let local = profile.context.store.queue_message(id, text).await?;
+        if let Ok(mut written) = self.desk.written.lock() {
+            written.insert(local.clone(), id.clone());
+        }
+        profile.context.ring();
+        Ok(local)
+    }
+
+    /// Sends a failed message again; one whose chat is closed is tried all the same.
+    ///
+    /// # Errors
+    /// [`Error::TooLate`] when it is not waiting for a decision, [`Error::NotFound`] when it is gone; the disk's
+    /// errors.
+    pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.retry(id).await?;
+        decided(&profile, id, found).await
+    }
+
+    /// Gives a waiting or failed message another text; a failed one is sent again.
+    ///
+    /// # Errors
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; [`Error::TooLate`] when it is on its way,
+    /// [`Error::NotFound`] when it is gone; the disk's errors.
+    pub async fn edit(&self, id: &LocalId, text: &str) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.edit(id, text).await?;
+        decided(&profile, id, found).await
+    }
+
+    /// Cancels a message that the server does not have. Its text is kept for some days.
+    ///
+    /// # Errors
+    /// [`Error::TooLate`] when it is on its way, [`Error::NotFound`] when it is gone; the disk's errors.
+    pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.discard(id).await?;
+        decided(&profile, id, found).await
+    }
+
+    /// Takes a cancelled message up again, at the end of the queue.
+    ///
+    /// # Errors
+    /// [`Error::TooLate`] when it is not cancelled, [`Error::NotFound`] when it is not kept any more; the
+    /// disk's errors.
+    pub async fn restore(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.restore(id).await?;
+        decided(&profile, id, found).await
+    }
+
+    /// The user has seen a message whose answer was lost: it is there.
+    ///
+    /// # Errors
+    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is decided already;
+    /// [`Error::NotFound`] when it is gone; the disk's errors.
+    pub async fn confirm_sent(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.confirm_sent(id).await?;
+        decided(&profile, id, found)
+            .await
+            .map_err(|error| match error {
+                Error::TooLate => Error::UnsettledSend("no message could be it".to_owned()),
+                other => other,
+            })
+    }
+
+    /// Keeps what was begun in a chat; an empty text forgets it.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn save_draft(&self, id: &ConversationId, text: &str) -> Result<(), Error> {
+        self.profile()?.context.store.save_draft(id, text).await?;
+        Ok(())
+    }
+
+    /// What was written here and is not known to be on the server, oldest first, each with the reason
+    /// why it waits.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] when no profile is open; the disk's errors.
+    pub async fn outbox(&self) -> Result<Outbox, Error> {
+        wait_reason::rows(&self.profile()?.context, self.desk.config.live).await
+    }
+
+    /// How much is not sent yet. Nothing while no profile is open.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn unsent(&self) -> Result<Unsent, Error> {
+        match self.profile() {
+            Ok(profile) => Ok(profile.context.store.unsent().await?),
+            Err(_) => Ok(Unsent::default()),
+        }
+    }
+}
+
+/// Whether a step was taken with a message: if not, it stands elsewhere by now, or is gone.
+async fn decided(profile: &Profile, id: &LocalId, taken: bool) -> Result<(), Error> {
+    profile.context.ring();
+    if taken {
+        return Ok(());
+    }
+    let known = profile.context.store.outbox_entry(id).await?.is_some();
+    Err(if known {
+        Error::TooLate
+    } else {
+        Error::NotFound(id.0.clone())
+    })
+}

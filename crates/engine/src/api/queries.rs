@@ -1,0 +1,118 @@
+//! Reading from the cache: answers at once, with or without a server.
+
+use protocol::{ConversationId, MessageId, Participant};
+use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages};
+
+use crate::{Error, Media, api::Engine};
+
+/// How far from a chat's end a message that was just written is looked for.
+const NEAR_THE_END: u32 = 500;
+
+impl Engine {
+    /// The store of the open profile. For tests, which look behind the scenes.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] when no profile is open.
+    #[cfg(feature = "faults")]
+    pub fn store(&self) -> Result<store::Store, Error> {
+        Ok(self.profile()?.context.store.clone())
+    }
+
+    /// A window of the inbox, newest activity first.
+    ///
+    /// # Errors
+    /// [`Error::SignInNeeded`] when no profile is open; the disk's errors.
+    pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, Error> {
+        Ok(self.profile()?.context.store.inbox(filter, limit).await?)
+    }
+
+    /// One conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not in the cache; as [`Engine::inbox`].
+    pub async fn conversation(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
+        self.profile()?
+            .context
+            .store
+            .conversation(id)
+            .await?
+            .ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// A window of a chat, oldest message first.
+    ///
+    /// # Errors
+    /// As [`Engine::inbox`].
+    pub async fn messages(
+        &self,
+        id: &ConversationId,
+        window: MessageWindow,
+    ) -> Result<Messages, Error> {
+        Ok(self.profile()?.context.store.messages(id, window).await?)
+    }
+
+    /// One message.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not in the cache; as [`Engine::inbox`].
+    pub async fn message(&self, id: &MessageId) -> Result<MessageRow, Error> {
+        self.profile()?
+            .context
+            .store
+            .message(id)
+            .await?
+            .ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// A message that this engine queued, before and after the server has it. `None` when it was
+    /// discarded, or queued by an earlier run and sent meanwhile.
+    ///
+    /// # Errors
+    /// As [`Engine::inbox`].
+    pub async fn local_message(&self, id: &LocalId) -> Result<Option<MessageRow>, Error> {
+        let profile = self.profile()?;
+        let store = &profile.context.store;
+        let queued = store
+            .outbox_entry(id)
+            .await?
+            .map(|entry| entry.conversation);
+        let noted = || {
+            self.desk
+                .written
+                .lock()
+                .ok()
+                .and_then(|w| w.get(id).cloned())
+        };
+        let Some(conversation) = queued.or_else(noted) else {
+            return Ok(None);
+        };
+        let window = MessageWindow::Newest {
+            limit: NEAR_THE_END,
+        };
+        let rows = store.messages(&conversation, window).await?.rows;
+        Ok(rows
+            .into_iter()
+            .find(|row| row.local_id.as_ref() == Some(id)))
+    }
+
+    /// Everybody known, by name.
+    ///
+    /// # Errors
+    /// As [`Engine::inbox`].
+    pub async fn people(&self) -> Result<Vec<Participant>, Error> {
+        Ok(self.profile()?.context.store.people().await?)
+    }
+
+    /// An image by its address, from the disk or the network.
+    ///
+    /// # Errors
+    /// [`Error::BadAddress`] for addresses that are not fetched, [`Error::TooLarge`],
+    /// [`Error::NotAnImage`], and the line's errors.
+    pub async fn media(&self, url: &str) -> Result<Media, Error> {
+        let profile = self.profile()?;
+        tokio::select! {
+            shown = profile.gallery.show(url) => shown,
+            () = profile.context.rest.hung_up() => Err(Error::SignInNeeded),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The connection to the server: a session that opens sockets one after another, listens, and polls
+//! where no socket gets through.
+
+pub(crate) mod command;
+mod connect;
+mod disconnect;
+mod disk_full;
+mod health_check;
+mod inbound;
+mod interrupts;
+mod liveness;
+mod online;
+mod polling;
+pub(crate) mod rooms;
+pub(crate) mod session;
+pub(crate) mod socket;
+pub(crate) mod socketio;
+mod system_events;
+mod tasks;

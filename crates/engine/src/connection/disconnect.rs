@@ -1,0 +1,18 @@
+//! Why a connection ended.
+
+use crate::Error;
+
+/// Why an attempt is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Parting {
+    /// The token is gone or another one.
+    Token,
+    /// Again, at once: the line was found dead, or somebody or something asks for it.
+    Again,
+    /// The socket does not open, and REST took its time: the host has just woken up, or it is slow.
+    Woken(Error),
+    /// The line is lost.
+    Lost(Error),
+    /// The socket does not open or does not last, though REST works.
+    NoSocket(Error),
+}

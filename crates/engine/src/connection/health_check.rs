@@ -1,0 +1,27 @@
+//! Whether a line still answers, asked at once and with little patience: after the machine slept or
+//! changed its network, and when a user asks. A line that is half open would be noticed by itself
+//! only after the server's ping interval and timeout.
+
+use crate::{Error, connection::rooms::Rooms, context::Context};
+
+/// What a probe finds.
+pub(super) enum Verdict {
+    Answers,
+    Silent,
+    Refused(Error),
+}
+
+/// Asks on the line itself for an acknowledgement, and beside it over REST, which also tells how
+/// the clock stands. The line's own answer decides; where there is none to be had, REST's does.
+pub(super) async fn probe(context: &Context, rooms: &Rooms) -> Verdict {
+    let patience = context.timing.probe_patience;
+    let (acknowledged, knocked) = tokio::join!(
+        rooms.probe(patience),
+        tokio::time::timeout(patience, context.rest.knock(&|| {})),
+    );
+    match (acknowledged, knocked) {
+        (_, Ok(Err(failure))) if failure.error.wants_sign_in() => Verdict::Refused(failure.error),
+        (Some(true), _) | (None, Ok(Ok(_))) => Verdict::Answers,
+        (Some(false), _) | (None, _) => Verdict::Silent,
+    }
+}

@@ -1,0 +1,92 @@
+//! What a burst of signals says, put in order: records for the store, and what the session
+//! itself has to act on.
+
+use protocol::{ConversationId, Exception, decode};
+use serde_json::Value;
+use store::{Batch, Source};
+
+use crate::connection::socket::Signal;
+
+/// How the line ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The server disconnected the socket on purpose.
+    Dismissed,
+    /// The stream ended.
+    Ended(String),
+}
+
+/// What a burst of signals says.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Records, in the order they came; one transaction takes them all.
+    pub(super) batch: Batch,
+    /// Conversations that are new, or changed: their rooms are to be joined if they are open.
+    pub(super) opened: Vec<ConversationId>,
+    /// Conversations in which somebody spoke.
+    pub(super) spoken: Vec<ConversationId>,
+    /// Joins that were refused.
+    pub(super) refusals: Vec<Exception>,
+    /// The end of the line, if the burst holds it.
+    pub(super) end: Option<End>,
+}
+
+impl Heard {
+    /// Sorts a burst of signals.
+    pub(super) fn sort(signals: impl IntoIterator<Item = Signal>) -> Self {
+        let mut heard = Self {
+            batch: Batch {
+                source: Source::Event,
+                ..Batch::default()
+            },
+            ..Self::default()
+        };
+        for signal in signals {
+            match signal {
+                Signal::Event { name, payload } => heard.note(&name, &payload),
+                Signal::Dismissed => {
+                    heard.end.get_or_insert(End::Dismissed);
+                }
+                Signal::Ended(why) => {
+                    heard.end.get_or_insert(End::Ended(why));
+                }
+            }
+        }
+        heard
+    }
+
+    /// Whether there is anything for the store.
+    pub(super) fn has_records(&self) -> bool {
+        !self.batch.conversations.is_empty() || !self.batch.messages.is_empty()
+    }
+
+    fn note(&mut self, name: &str, payload: &Value) {
+        match name {
+            "new-message" => match decode::message_value(payload) {
+                Ok(message) => {
+                    if !self.spoken.contains(&message.conversation) {
+                        self.spoken.push(message.conversation.clone());
+                    }
+                    self.batch.messages.push(message);
+                }
+                Err(error) => tracing::warn!(name, %error, "skipped an event"),
+            },
+            "conversation-updated" | "new-conversation" => {
+                match decode::conversation_value(payload) {
+                    Ok(conversation) => {
+                        if name == "new-conversation" {
+                            self.opened.push(conversation.id.clone());
+                        }
+                        self.batch.conversations.push(conversation);
+                    }
+                    Err(error) => tracing::warn!(name, %error, "skipped an event"),
+                }
+            }
+            "exception" => match decode::exception_value(payload) {
+                Ok(exception) => self.refusals.push(exception),
+                Err(error) => tracing::warn!(name, %error, "skipped an event"),
+            },
+            other => tracing::debug!(name = other, "an event that this version does not know"),
+        }
+    }
+}

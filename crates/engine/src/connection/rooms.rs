@@ -1,0 +1,224 @@
+//! The rooms of one connection: which conversations it hears (CONTRACT section 2).
+//!
+//! Joins of many rooms go out without acknowledgement but for the last: the server answers in
+//! order, so that one is the barrier behind which all are joined. A refused join is never
+//! acknowledged; it comes back as `exception`, matched by its cause, or not at all.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use protocol::{ConversationId, Exception, decode};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use crate::{Error, connection::socket::Emit};
+
+const JOIN: &str = "join-conversation";
+const LEAVE: &str = "leave-conversation";
+
+/// How many rooms may serve as the barrier before the line counts as dead.
+const BARRIERS: usize = 3;
+
+/// The rooms of one connection.
+pub(crate) struct Rooms {
+    emitter: Arc<dyn Emit>,
+    patience: Duration,
+    /// Those whose join is out.
+    joined: Mutex<HashSet<ConversationId>>,
+    /// Those whose join the server has worked off.
+    heard: Mutex<HashSet<ConversationId>>,
+    refused: Mutex<HashSet<ConversationId>>,
+    /// The acknowledged join that is out, and whom to tell when it is refused.
+    awaited: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
+    /// One acknowledged emit at a time.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// What became of an acknowledged join.
+enum Answer {
+    Joined,
+    Refused,
+    Silence,
+}
+
+impl Rooms {
+    pub(crate) fn new(emitter: Arc<dyn Emit>, patience: Duration) -> Self {
+        Self {
+            emitter,
+            patience,
+            joined: Mutex::default(),
+            heard: Mutex::default(),
+            refused: Mutex::default(),
+            awaited: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Whether the line still has a listener.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.emitter.is_alive()
+    }
+
+    /// Whether a conversation is heard: the server has worked its join off.
+    pub(crate) fn hears(&self, id: &ConversationId) -> bool {
+        lock(&self.heard).contains(id)
+    }
+
+    /// Joins those that are not joined yet; returns once the server has worked them off.
+    ///
+    /// # Errors
+    /// When the line takes nothing, or answers nothing.
+    pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
+        let fresh: Vec<_> = {
+            let (joined, refused) = (lock(&self.joined), lock(&self.refused));
+            wanted
+                .iter()
+                .filter(|id| !joined.contains(id) && !refused.contains(id))
+                .collect()
+        };
+        self.join_behind_a_barrier(&fresh).await
+    }
+
+    /// Joins again what is joined already: a room may have been lost on the server's side. Also
+    /// shows whether the line still answers.
+    ///
+    /// # Errors
+    /// As [`Rooms::join`].
+    pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
+        let refused = lock(&self.refused).clone();
+        let again: Vec<_> = wanted.iter().filter(|id| !refused.contains(id)).collect();
+        self.join_behind_a_barrier(&again).await
+    }
+
+    /// Whether the line acknowledges something within `patience`. `None` where that cannot be told: no
+    /// room is joined, or so many are being joined that it has no time.
+    pub(crate) async fn probe(&self, patience: Duration) -> Option<bool> {
+        let _turn = tokio::time::timeout(patience, self.turn.lock())
+            .await
+            .ok()?;
+        let id = lock(&self.joined).iter().next().cloned()?;
+        let answer = self.join_acknowledged(&id, patience).await;
+        Some(matches!(answer, Ok(Answer::Joined | Answer::Refused)))
+    }
+
+    /// Leaves the rooms of all but these; tells which those were.
+    ///
+    /// # Errors
+    /// When the line takes nothing.
+    pub(crate) async fn leave_all_but(
+        &self,
+        kept: &HashSet<ConversationId>,
+    ) -> Result<Vec<ConversationId>, Error> {
+        let _turn = self.turn.lock().await;
+        let left: Vec<_> = lock(&self.joined).difference(kept).cloned().collect();
+        for id in &left {
+            self.emitter.emit(LEAVE, about(id), self.patience).await?;
+            lock(&self.joined).remove(id);
+            lock(&self.heard).remove(id);
+        }
+        Ok(left)
+    }
+
+    /// The server refused a join (CONTRACT section 2: `exception`). One that names no conversation
+    /// is taken for the one that is waited for.
+    pub(crate) fn hear_refusal(&self, exception: &Exception) {
+        tracing::warn!(conversation = ?exception.conversation, "a join was refused");
+        let named = exception.conversation.clone();
+        if let Some(id) = &named {
+            lock(&self.refused).insert(id.clone());
+            lock(&self.joined).remove(id);
+            lock(&self.heard).remove(id);
+        }
+        let mut awaited = lock(&self.awaited);
+        if awaited
+            .as_ref()
+            .is_some_and(|(id, _)| named.is_none() || named.as_ref() == Some(id))
+            && let Some((_, waiting)) = awaited.take()
+        {
+            // The wait may have ended this very moment.
+            let _ended = waiting.send(());
+        }
+    }
+
+    async fn join_behind_a_barrier(&self, wanted: &[&ConversationId]) -> Result<(), Error> {
+        let Some((last, before)) = wanted.split_last() else {
+            return Ok(());
+        };
+        for id in before {
+            lock(&self.joined).insert((*id).clone());
+            self.emitter.emit(JOIN, about(id), self.patience).await?;
+        }
+        let barriers = std::iter::once(last)
+            .chain(before.iter().rev())
+            .take(BARRIERS);
+        let mut silent = true;
+        for id in barriers {
+            match self.join_acknowledged(id, self.patience).await? {
+                Answer::Joined => {
+                    silent = false;
+                    break;
+                }
+                Answer::Refused => silent = false,
+                Answer::Silence => {}
+            }
+        }
+        if !silent {
+            let joined = lock(&self.joined);
+            let worked_off = wanted.iter().filter(|id| joined.contains(*id));
+            lock(&self.heard).extend(worked_off.map(|id| (*id).clone()));
+        }
+        // A single room that nobody answers for may just be one of those refused without a word.
+        if silent && wanted.len() >= BARRIERS {
+            return Err(Error::Unreachable(
+                "the server acknowledges no join".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    async fn join_acknowledged(
+        &self,
+        id: &ConversationId,
+        patience: Duration,
+    ) -> Result<Answer, Error> {
+        let (refuse, refused) = oneshot::channel();
+        *lock(&self.awaited) = Some((id.clone(), refuse));
+        lock(&self.joined).insert(id.clone());
+        let answer = tokio::select! {
+            acknowledged = self.emitter.emit_acked(JOIN, about(id), patience) => {
+                match acknowledged {
+                    Ok(value) => of_ack(&value),
+                    Err(Error::HostAsleep(_)) => Answer::Silence,
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(()) = refused => Answer::Refused,
+        };
+        *lock(&self.awaited) = None;
+        if !matches!(answer, Answer::Joined) {
+            lock(&self.joined).remove(id);
+        }
+        Ok(answer)
+    }
+}
+
+fn about(id: &ConversationId) -> Value {
+    json!({"conversationId": id.as_str()})
+}
+
+fn of_ack(value: &Value) -> Answer {
+    match decode::room_ack_value(value) {
+        Ok(ack) if !ack.success => Answer::Refused,
+        // An acknowledgement of another shape still says that the server has worked it off.
+        _ => Answer::Joined,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

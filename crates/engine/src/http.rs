@@ -1,0 +1,9 @@
+//! The REST half of the contract (docs/CONTRACT.md, section 3): calls, answers, failures, patience.
+
+pub(crate) mod auth_token;
+pub(crate) mod backoff;
+pub(crate) mod client;
+mod decode;
+pub(crate) mod endpoints;
+pub(crate) mod failure;
+pub(crate) mod rate_limit;

@@ -1,0 +1,326 @@
+//! The REST half of the contract (CONTRACT section 3): one HTTP client, its patience and its limits.
+//!
+//! A call ends in the answer's bytes or in a [`CallFailure`], which says what went wrong and
+//! whether the request can have been carried out: the outbox depends on that.
+
+use std::{
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use protocol::decode::MAX_PAYLOAD_BYTES;
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use serde_json::Value;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Error, Timing,
+    clock::ServerClock,
+    http::{
+        auth_token::{Bearer, Token},
+        failure::{self, CallFailure},
+    },
+    origin::Origin,
+};
+
+/// How often an HTTP/2 connection with calls on it is pinged, and how long it has to answer.
+const HTTP2_PING_EVERY: Duration = Duration::from_secs(10);
+const HTTP2_PONG_WITHIN: Duration = Duration::from_secs(10);
+/// How long a connection is kept that nothing goes over. Routers forget it after a minute or more.
+const IDLE: Duration = Duration::from_secs(45);
+
+/// Calls one server as one user; a cheap clone.
+#[derive(Clone)]
+pub(crate) struct Rest {
+    http: Arc<RwLock<Client>>,
+    origin: Origin,
+    pub(super) bearer: Bearer,
+    pub(super) clock: ServerClock,
+    pub(super) timing: Timing,
+    /// Whether the server at this address is known to be Avvento's: then a web page in its place is
+    /// the network's.
+    known: Arc<AtomicBool>,
+    /// Whether the host answered the last call: then it is not asleep.
+    awake: Arc<AtomicBool>,
+    /// Cancelled when the profile closes: every call ends there and then.
+    closing: CancellationToken,
+}
+
+/// One request, before it is sent.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    pub(super) path: &'a [&'a str],
+    pub(super) query: Vec<(&'static str, String)>,
+    pub(super) body: Option<Value>,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn get(path: &'a [&'a str]) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            query: Vec::new(),
+            body: None,
+        }
+    }
+
+    pub(super) fn post(path: &'a [&'a str], body: Value) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            query: Vec::new(),
+            body: Some(body),
+        }
+    }
+}
+
+impl Rest {
+    pub(crate) fn new(
+        origin: Origin,
+        bearer: Bearer,
+        clock: ServerClock,
+        timing: Timing,
+    ) -> Result<Self, Error> {
+        let http = client(&timing)?;
+        Ok(Self {
+            http: Arc::new(RwLock::new(http)),
+            origin,
+            bearer,
+            clock,
+            timing,
+            known: Arc::new(AtomicBool::new(false)),
+            awake: Arc::new(AtomicBool::new(false)),
+            closing: CancellationToken::new(),
+        })
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The server at this address is known to be Avvento's: somebody signed in there before.
+    pub(crate) fn vouch(&self) {
+        self.known.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives up the connections that are kept open: they may be dead without a word, and a call on
+    /// such a one would wait its whole patience.
+    pub(crate) fn begin_anew(&self) {
+        match client(&self.timing) {
+            Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
+            Err(error) => tracing::warn!(%error, "no new client"),
+        }
+    }
+
+    /// Ends every call, now and from now on: the profile closes.
+    pub(crate) fn hang_up(&self) {
+        self.closing.cancel();
+    }
+
+    /// Waits for [`Rest::hang_up`].
+    pub(crate) async fn hung_up(&self) {
+        self.closing.cancelled().await;
+    }
+
+    pub(crate) fn bearer(&self) -> &Bearer {
+        &self.bearer
+    }
+
+    /// One call with the bearer. 401 marks the token as refused.
+    pub(super) async fn call(&self, request: Request<'_>) -> Result<Vec<u8>, CallFailure> {
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
+        // Asking may wait for a sleeping host; telling may not: it would be told twice.
+        let answered = if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
+            self.exchange_patiently(&request, Some(&token), &|| {})
+                .await
+        } else {
+            self.exchange(&request, Some(&token), self.timing.call_patience)
+                .await
+        };
+        match answered {
+            Err(failure) if failure.status == Some(401) => Err(CallFailure {
+                error: self.bearer.refuse(&token, self.clock.now()),
+                ..failure
+            }),
+            other => other,
+        }
+    }
+
+    /// Sends a request and reads the answer, within `patience`.
+    pub(super) async fn exchange(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, CallFailure> {
+        let outcome = tokio::select! {
+            outcome = self.attempt(request, token, patience) => outcome,
+            () = self.hung_up() => {
+                let error = Error::Unreachable("the profile is being closed".to_owned());
+                return Err(CallFailure::never_sent(error).unsure());
+            }
+        };
+        let awake = !matches!(&outcome, Err(failure) if failure.is_sleep());
+        self.awake.store(awake, Ordering::Relaxed);
+        outcome
+    }
+
+    async fn attempt(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, CallFailure> {
+        let asked = self.clock.moment();
+        let response = self
+            .build(request, token)
+            .timeout(patience)
+            .send()
+            .await
+            .map_err(|error| self.judge(failure::of_transport(&error)))?;
+        let answered = self.clock.moment();
+        let status = response.status();
+        let hints = failure::Hints::of(&response);
+        let body = read_bounded(response).await?;
+        if hints.is_foreign(status, &body, &self.origin) {
+            return Err(self.of_a_stranger(hints.foreign_words(status)));
+        }
+        if let Some(date) = hints.date {
+            self.clock.hear(asked, answered, date);
+        }
+        if status.is_success() {
+            self.vouch();
+            Ok(body)
+        } else {
+            Err(failure::of_status(status, &hints, &body))
+        }
+    }
+
+    /// A certificate that is not trusted while this PC's clock cannot be right: the clock it is.
+    fn judge(&self, failure: CallFailure) -> CallFailure {
+        match failure.error {
+            Error::BadCertificate(words) if self.clock.is_absurd() => CallFailure {
+                error: Error::WrongClock(words),
+                ..failure
+            },
+            _ => failure,
+        }
+    }
+
+    /// Somebody else answered: whether the request reached the server nobody can tell. It says
+    /// nothing of the token, whatever its status.
+    fn of_a_stranger(&self, words: String) -> CallFailure {
+        let error = if self.known.load(Ordering::Relaxed) {
+            Error::CaptivePortal(words)
+        } else {
+            Error::NotAvvento(words)
+        };
+        CallFailure::answered(error).unsure()
+    }
+
+    /// As [`Rest::exchange`], but with the patience that a sleeping host needs: 502, 503, 504 and
+    /// silence are waited out (CONTRACT section 3). `waking` is told once, when that begins.
+    pub(super) async fn exchange_patiently(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        waking: &(dyn Fn() + Sync),
+    ) -> Result<Vec<u8>, CallFailure> {
+        let give_up = Instant::now() + self.timing.wake_patience;
+        let mut announced = false;
+        loop {
+            let left = give_up.saturating_duration_since(Instant::now());
+            let exchange = self.exchange(request, token, left);
+            tokio::pin!(exchange);
+            let first = if announced {
+                None
+            } else {
+                Some(self.timing.waking_after)
+            };
+            let outcome = match first {
+                None => exchange.await,
+                Some(soon) => match tokio::time::timeout(soon, &mut exchange).await {
+                    Ok(outcome) => outcome,
+                    Err(_) => {
+                        waking();
+                        announced = true;
+                        exchange.await
+                    }
+                },
+            };
+            match outcome {
+                Err(failure) if failure.is_sleep() => {
+                    if !announced {
+                        waking();
+                        announced = true;
+                    }
+                    let asked = failure.patience_asked();
+                    let pause = asked.map_or(self.timing.wake_pause, |asked| {
+                        asked.max(self.timing.wake_pause)
+                    });
+                    if Instant::now() + pause >= give_up {
+                        return Err(match asked {
+                            Some(_) => failure,
+                            None => CallFailure {
+                                error: Error::HostAsleep(failure.error.to_string()),
+                                ..failure
+                            },
+                        });
+                    }
+                    tokio::time::sleep(pause).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
+        let http = self.http.read().unwrap_or_else(PoisonError::into_inner);
+        let mut builder = http
+            .request(request.method.clone(), self.origin.at(request.path))
+            .query(&request.query);
+        if let Some(token) = token {
+            builder = builder.bearer_auth(token.expose());
+        }
+        match &request.body {
+            Some(body) => builder.json(body),
+            None => builder,
+        }
+    }
+}
+
+fn client(timing: &Timing) -> Result<Client, Error> {
+    Client::builder()
+        // A redirect could carry the bearer to another host, and turns POST into GET.
+        .redirect(redirect::Policy::none())
+        .connect_timeout(timing.connect_patience)
+        // One HTTP/2 connection carries many calls, so a dead one would hold up all of them.
+        .http2_keep_alive_interval(HTTP2_PING_EVERY)
+        .http2_keep_alive_timeout(HTTP2_PONG_WITHIN)
+        .pool_idle_timeout(IDLE)
+        .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
+async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallFailure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failure::of_transport(&error).unsure())?
+    {
+        if body.len() + chunk.len() > MAX_PAYLOAD_BYTES {
+            return Err(CallFailure::unsure(CallFailure::answered(Error::TooLarge(
+                format!("the answer exceeds {MAX_PAYLOAD_BYTES} bytes"),
+            ))));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,265 @@
+//! The calls of CONTRACT sections 1 and 3, one function each.
+
+use protocol::{
+    Conversation, ConversationId, ConversationList, ConversationStatus, Message, MessagePage,
+    OrderId, SignIn, UserId,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    Error,
+    http::{
+        auth_token::Token,
+        client::{Request, Rest},
+        decode,
+        failure::CallFailure,
+    },
+};
+
+/// How many messages a page is asked to hold (CONTRACT section 3: the server's own default).
+pub(crate) const PAGE_SIZE: usize = 50;
+
+/// An id that no conversation has, in the form that the live server's database takes.
+const NOBODY: &str = "000000000000000000000000";
+
+/// What an answer to [`Rest::knock`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Awake;
+
+impl Rest {
+    /// `POST /auth/login`. Waits for a sleeping host; `waking` is told when it does.
+    pub(crate) async fn log_in(
+        &self,
+        username: &str,
+        password: &str,
+        waking: &(dyn Fn() + Sync),
+    ) -> Result<SignIn, CallFailure> {
+        let body = json!({"username": username, "password": password});
+        let request = Request::post(&["auth", "login"], body);
+        match self.exchange_patiently(&request, None, waking).await {
+            Ok(body) => decode::sign_in(&body),
+            Err(failure) => Err(CallFailure {
+                error: match failure.status {
+                    Some(401) => Error::WrongPassword,
+                    Some(403) if matches!(failure.error, Error::Forbidden(_)) => {
+                        Error::PhoneNotVerified
+                    }
+                    _ => failure.error,
+                },
+                ..failure
+            }),
+        }
+    }
+
+    /// `POST /auth/logout`. 400 and 401 mean that it was done before.
+    pub(crate) async fn log_out(&self, token: &Token) -> Result<(), CallFailure> {
+        let request = Request {
+            method: Method::POST,
+            path: &["auth", "logout"],
+            query: vec![],
+            body: None,
+        };
+        match self
+            .exchange(&request, Some(token), self.timing.call_patience)
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(failure) if matches!(failure.status, Some(400 | 401)) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// One cheap call that asks for nothing but tells whether host and token are good. Waits for a
+    /// sleeping host; `waking` is told when it does.
+    pub(crate) async fn knock(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
+        let request = Request::get(&["support", "conversations", NOBODY]);
+        match self
+            .exchange_patiently(&request, Some(&token), waking)
+            .await
+        {
+            Ok(_) => Ok(Awake),
+            Err(failure) => match failure.status {
+                Some(401) => Err(CallFailure {
+                    error: self.bearer.refuse(&token, self.clock.now()),
+                    ..failure
+                }),
+                Some(400 | 403 | 404) if !matches!(failure.error, Error::NotAvvento(_)) => {
+                    Ok(Awake)
+                }
+                // Some builds fail at an id that does not exist; host and token are good.
+                Some(500) => Ok(Awake),
+                _ => Err(failure),
+            },
+        }
+    }
+
+    /// `GET /support/conversations`, waiting for a sleeping host.
+    pub(crate) async fn first_list(
+        &self,
+        waking: &(dyn Fn() + Sync),
+    ) -> Result<ConversationList, CallFailure> {
+        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
+        let request = Request::get(&["support", "conversations"]);
+        match self
+            .exchange_patiently(&request, Some(&token), waking)
+            .await
+        {
+            Ok(body) => decode::conversations(&body),
+            Err(failure) if failure.status == Some(401) => Err(CallFailure {
+                error: self.bearer.refuse(&token, self.clock.now()),
+                ..failure
+            }),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// `GET /support/conversations`.
+    pub(crate) async fn list(&self) -> Result<ConversationList, CallFailure> {
+        let body = self
+            .call(Request::get(&["support", "conversations"]))
+            .await?;
+        decode::conversations(&body)
+    }
+
+    /// `GET /support/conversations/:id`.
+    pub(crate) async fn conversation(
+        &self,
+        id: &ConversationId,
+    ) -> Result<Conversation, CallFailure> {
+        let path = ["support", "conversations", id.as_str()];
+        decode::conversation(&self.call(Request::get(&path)).await?)
+    }
+
+    /// `POST /support/conversations`: with a person.
+    pub(crate) async fn open_with(
+        &self,
+        person: &UserId,
+        subject: Option<&str>,
+    ) -> Result<Conversation, CallFailure> {
+        let mut body = json!({"participantId": person.as_str()});
+        put(&mut body, "subject", subject);
+        let request = Request::post(&["support", "conversations"], body);
+        decode::conversation(&self.call(request).await?)
+    }
+
+    /// `POST /support/conversations/with-admin`.
+    pub(crate) async fn open_with_admin(
+        &self,
+        subject: Option<&str>,
+    ) -> Result<Conversation, CallFailure> {
+        let mut body = json!({});
+        put(&mut body, "subject", subject);
+        let request = Request::post(&["support", "conversations", "with-admin"], body);
+        decode::conversation(&self.call(request).await?)
+    }
+
+    /// `PATCH /support/conversations/:id`: its status.
+    pub(crate) async fn set_status(
+        &self,
+        id: &ConversationId,
+        status: &ConversationStatus,
+    ) -> Result<Conversation, CallFailure> {
+        self.patch(id, json!({"status": status.as_word()})).await
+    }
+
+    /// `PATCH /support/conversations/:id`: its subject.
+    pub(crate) async fn rename(
+        &self,
+        id: &ConversationId,
+        subject: &str,
+    ) -> Result<Conversation, CallFailure> {
+        self.patch(id, json!({"subject": subject})).await
+    }
+
+    async fn patch(&self, id: &ConversationId, body: Value) -> Result<Conversation, CallFailure> {
+        let path = ["support", "conversations", id.as_str()];
+        let request = Request {
+            method: Method::PATCH,
+            path: &path,
+            query: vec![],
+            body: Some(body),
+        };
+        decode::conversation(&self.call(request).await?)
+    }
+
+    /// `POST /support/messages`: a text.
+    pub(crate) async fn send_text(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+    ) -> Result<Message, CallFailure> {
+        let body =
+            json!({"conversationId": conversation.as_str(), "content": text, "type": "text"});
+        decode::message(
+            &self
+                .call(Request::post(&["support", "messages"], body))
+                .await?,
+        )
+    }
+
+    /// `GET /support/conversations/:id/messages`; `page` counts from 1, newest first.
+    pub(crate) async fn messages(
+        &self,
+        conversation: &ConversationId,
+        page: u32,
+    ) -> Result<MessagePage, CallFailure> {
+        let path = [
+            "support",
+            "conversations",
+            conversation.as_str(),
+            "messages",
+        ];
+        let request = Request {
+            query: offset(page),
+            ..Request::get(&path)
+        };
+        decode::page(&self.call(request).await?, Some(conversation))
+    }
+
+    /// `POST /support/conversations/:id/read`.
+    pub(crate) async fn tell_read(&self, id: &ConversationId) -> Result<(), CallFailure> {
+        let path = ["support", "conversations", id.as_str(), "read"];
+        self.call(Request::post(&path, json!({}))).await.map(drop)
+    }
+
+    /// `POST /support/order-chat/:orderId`: the order's chat, made if there was none.
+    pub(crate) async fn open_order_chat(
+        &self,
+        order: &OrderId,
+    ) -> Result<Conversation, CallFailure> {
+        let path = ["support", "order-chat", order.as_str()];
+        decode::conversation(&self.call(Request::post(&path, json!({}))).await?)
+    }
+
+    /// `GET /support/order-chat/:orderId`.
+    pub(crate) async fn order_chat(&self, order: &OrderId) -> Result<Conversation, CallFailure> {
+        let path = ["support", "order-chat", order.as_str()];
+        decode::conversation(&self.call(Request::get(&path)).await?)
+    }
+
+    /// `GET /support/order-chat/:orderId/messages`; `page` counts from 1, newest first.
+    pub(crate) async fn order_messages(
+        &self,
+        order: &OrderId,
+        page: u32,
+    ) -> Result<MessagePage, CallFailure> {
+        let path = ["support", "order-chat", order.as_str(), "messages"];
+        let request = Request {
+            query: offset(page),
+            ..Request::get(&path)
+        };
+        decode::page(&self.call(request).await?, None)
+    }
+}
+
+fn offset(page: u32) -> Vec<(&'static str, String)> {
+    vec![("page", page.to_string()), ("limit", PAGE_SIZE.to_string())]
+}
+
+fn put(body: &mut Value, field: &str, value: Option<&str>) {
+    if let (Some(fields), Some(value)) = (body.as_object_mut(), value) {
+        fields.insert(field.to_owned(), Value::from(value));
+    }
+}

@@ -1,0 +1,175 @@
+//! One message on its way.
+
+use std::time::Duration;
+
+use protocol::{ConversationId, Message};
+use store::{Batch, Hold, OutboxEntry, Source, faults};
+
+use crate::{
+    Error,
+    context::Context,
+    http::failure::{CallFailure, Fate},
+    outbox::outcome::{Landing, backoff, later},
+    sync::catch_up::CatchUp,
+};
+
+/// After so many failures in a row of a chat's pages it is sent into without looking.
+const BLIND_AFTER: u32 = 6;
+
+/// After so many attempts at which the server itself failed, the user decides.
+const PARKED_AFTER: u32 = 8;
+
+/// Sends a message and notes what became of it. So many flights of its conversation have failed in a row.
+pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> Landing {
+    let sent = try_to_send(&context, &entry, failures).await;
+    context.note_disk(&sent);
+    match sent {
+        Ok(None) => Landing::done(entry.conversation),
+        Ok(Some(rest)) => Landing::resting(entry.conversation, rest),
+        Err(error) => {
+            tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
+            // Without this, a full disk would make the outbox spin.
+            let rest = match error {
+                Error::DiskFull(_) => context.timing.room_again_every,
+                _ => backoff(&context, entry.attempts.max(1).max(failures)),
+            };
+            Landing::resting(entry.conversation, rest)
+        }
+    }
+}
+
+/// Sends a message; answers how long its conversation is to rest.
+async fn try_to_send(
+    context: &Context,
+    entry: &OutboxEntry,
+    failures: u32,
+) -> Result<Option<Duration>, Error> {
+    let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
+    match know_what_is_there(context, conversation).await {
+        Err(error @ Error::ServerFailed { .. }) if failures >= BLIND_AFTER => {
+            tracing::warn!(%conversation, %error, "sent into without looking");
+        }
+        known => known?,
+    }
+    if !store.mark_sending(id).await? {
+        // Not at once: should it be due all the same, the outbox would spin.
+        return Ok(Some(backoff(context, 0)));
+    }
+    // It may have been edited while the chat was looked at. From here on it cannot be.
+    let Some(entry) = &store.outbox_entry(id).await? else {
+        return Ok(None);
+    };
+    faults::point("engine.send.before-request");
+    let answer = context.rest.send_text(conversation, &entry.text).await;
+    faults::point("engine.send.after-answer");
+    let rest = match answer {
+        Ok(message) => {
+            note_sent(context, entry, message).await?;
+            None
+        }
+        Err(failure) => {
+            tracing::info!(local_id = %id.0, error = %failure.error, fate = ?failure.fate, "not sent");
+            note_failure(context, entry, failure).await?
+        }
+    };
+    faults::point("engine.send.noted");
+    Ok(rest)
+}
+
+/// Before something is sent, the chat is caught up on: an answer that gets lost is looked for among
+/// what was not there before.
+async fn know_what_is_there(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
+    if context.caught_up.holds(conversation) {
+        return Ok(());
+    }
+    CatchUp::at_hand(context).see(conversation).await
+}
+
+async fn note_sent(context: &Context, entry: &OutboxEntry, message: Message) -> Result<(), Error> {
+    let (store, id) = (&context.store, &entry.local_id);
+    context.brake.note(&Ok(()));
+    if let Err(error) = store.complete_send(id, message).await {
+        tracing::error!(local_id = %id.0, %error, "a sent message could not be noted");
+        store.mark_unknown(id).await?;
+        return Err(error.into());
+    }
+    if !context.caught_up.hears(&entry.conversation) {
+        // No room tells what was said between the last page and this message.
+        let seen = CatchUp::at_hand(context).see(&entry.conversation).await;
+        if let Err(error) = seen {
+            tracing::info!(local_id = %id.0, %error, "what came before it is shown as a gap");
+        }
+    }
+    Ok(())
+}
+
+async fn note_failure(
+    context: &Context,
+    entry: &OutboxEntry,
+    failure: CallFailure,
+) -> Result<Option<Duration>, Error> {
+    let (store, id) = (&context.store, &entry.local_id);
+    let again_after = |wait: Duration| later(context.now(), wait);
+    match (failure.fate, failure.error) {
+        (_, error) if error.wants_sign_in() => {
+            store.back_to_pending(id, context.now()).await?;
+        }
+        (Fate::NeverSent, _) => {
+            let wait = backoff(context, entry.attempts.saturating_sub(1));
+            store.back_to_pending(id, again_after(wait)).await?;
+        }
+        (Fate::Answered, Error::TooManyRequests { retry_after }) => {
+            // Everybody waits; so that a restart does not forget it, the message notes it too.
+            context
+                .brake
+                .note::<()>(&Err(Error::TooManyRequests { retry_after }));
+            let wait = context.brake.left().unwrap_or_default();
+            store.back_to_pending(id, again_after(wait)).await?;
+        }
+        (Fate::Answered, Error::ConversationClosed(_)) => {
+            store.hold(id, Hold::ConversationClosed).await?;
+            learn_of_the_chat(context, &entry.conversation).await;
+            // A record that calls it open would let it go at once, and again.
+            return Ok(Some(backoff(context, entry.attempts.max(1))));
+        }
+        (Fate::Answered, error) => {
+            store
+                .mark_failed(id, error.code(), error.detail().as_deref())
+                .await?;
+        }
+        (Fate::Unknown, Error::ServerFailed { status, message })
+            if entry.attempts >= PARKED_AFTER =>
+        {
+            // Should it be there all the same: sending it again looks first.
+            let failed = Error::ServerFailed { status, message };
+            store
+                .mark_failed(id, failed.code(), failed.detail().as_deref())
+                .await?;
+        }
+        (Fate::Unknown, error) => {
+            // A server that is not ready may say for how long: nobody looks before that is over.
+            context.brake.note::<()>(&Err(error));
+            store.mark_unknown(id).await?;
+        }
+    }
+    Ok(None)
+}
+
+/// The server says that a chat is closed: its record says so too, and shows it.
+async fn learn_of_the_chat(context: &Context, conversation: &ConversationId) {
+    match context.rest.conversation(conversation).await {
+        Ok(record) => {
+            let batch = Batch {
+                conversations: vec![record],
+                source: Source::Rest,
+                ..Batch::default()
+            };
+            if let Err(error) = context.store.apply(batch).await {
+                tracing::warn!(%conversation, %error, "the closed chat's record is not kept");
+            }
+        }
+        Err(failure) => {
+            tracing::info!(%conversation, error = %failure.error, "no record of the closed chat");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A chat's newest pages, fetched until they meet what is known.
+
+use protocol::{ConversationId, MessagePage};
+use store::{
+    PageFetched, Place, Reach,
+    faults::{self, Bug},
+};
+
+use crate::{Error, context::Context, http::endpoints::PAGE_SIZE};
+
+/// How many pages one catching up of one chat may take. What lies further back stays a gap, which
+/// is shown and filled on demand.
+const PAGES_AT_ONCE: u32 = 20;
+
+/// How many pages one look for a lost message may take: a look that ends early says nothing.
+const PAGES_OF_A_LOOK: u32 = 400;
+
+/// How often a walk may begin anew because more than a page came while it went on.
+const ROUNDS: u32 = 4;
+
+/// Whether a page is the last one. A page that is not full is the last, unless the total says that
+/// more are to come (a server may give fewer than it was asked for).
+pub(super) fn is_last(page: &MessagePage, number: u32) -> bool {
+    let before = u64::from(number.saturating_sub(1)) * PAGE_SIZE as u64;
+    let reached = before + page.records as u64;
+    match page.total {
+        _ if page.records == 0 => true,
+        Some(total) => reached >= total,
+        None => page.records < PAGE_SIZE,
+    }
+}
+
+/// Fetches a chat's newest pages until they meet a stretch that was known before; then, if that took
+/// several, one page more as a margin, and the first again if something may have come meanwhile. Of a
+/// chat of which nothing is known, the newest page.
+pub(crate) async fn catch_up_chat(
+    context: &Context,
+    conversation: &ConversationId,
+) -> Result<(), Error> {
+    let known = context.store.complete_until(conversation).await?;
+    let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
+    if walk(context, conversation, goal).await? == Walked::Stopped {
+        tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
+    }
+    Ok(())
+}
+
+/// Fetches all that a chat holds after a place; with none, all that it holds.
+///
+/// # Errors
+/// The server's refusals and the line's errors; [`Error::UnreadableAnswer`] when the pages do not lead
+/// there.
+pub(crate) async fn look_back(
+    context: &Context,
+    conversation: &ConversationId,
+    place: Option<&Place>,
+) -> Result<(), Error> {
+    match walk(context, conversation, Goal::Reach(place)).await? {
+        Walked::There => Ok(()),
+        Walked::Stopped => Err(Error::UnreadableAnswer(
+            "the pages do not lead to what was known".to_owned(),
+        )),
+    }
+}
+
+/// How far back a walk goes.
+#[derive(Clone, Copy)]
+enum Goal<'a> {
+    /// To the end of what was known before.
+    Meet(&'a Place),
+    /// The newest page is enough.
+    FirstPage,
+    /// To a place, or the chat's beginning, however far it is.
+    Reach(Option<&'a Place>),
+}
+
+impl Goal<'_> {
+    /// Whether pages that reach down to a place are enough. That they meet some stretch is not: it may
+    /// be one that this walk made, when more than a page comes while it goes on.
+    fn is_met(self, reached: Option<&Place>) -> bool {
+        let (Self::Meet(goal) | Self::Reach(Some(goal))) = self else {
+            return matches!(self, Self::FirstPage);
+        };
+        reached
+            .is_none_or(|reached| (reached.created_at, &reached.id) <= (goal.created_at, &goal.id))
+    }
+
+    fn most_pages(self) -> u32 {
+        match self {
+            Self::Meet(_) | Self::FirstPage => PAGES_AT_ONCE,
+            Self::Reach(_) => PAGES_OF_A_LOOK,
+        }
+    }
+}
+
+/// Whether a walk reached its goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walked {
+    There,
+    Stopped,
+}
+
+/// A page in the cache.
+struct Leaf {
+    /// How far down it reaches.
+    oldest: Option<Place>,
+    total: Option<u64>,
+    end: bool,
+}
+
+/// What going down from the first page came to.
+struct Descent {
+    walked: Walked,
+    /// Whether something may have come since the first page was asked for.
+    moved: bool,
+}
+
+async fn walk(
+    context: &Context,
+    conversation: &ConversationId,
+    goal: Goal<'_>,
+) -> Result<Walked, Error> {
+    let first = newest_page(context, conversation).await?;
+    let mut descent = descend(context, conversation, &first, goal).await?;
+    for _ in 0..ROUNDS {
+        if !descent.moved || descent.walked == Walked::Stopped {
+            return Ok(descent.walked);
+        }
+        // Something came while the pages were read: down again, to what is known by now.
+        let known = context.store.complete_until(conversation).await?;
+        let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
+        let first = newest_page(context, conversation).await?;
+        descent = descend(context, conversation, &first, goal).await?;
+    }
+    Ok(Walked::Stopped)
+}
+
+async fn descend(
+    context: &Context,
+    conversation: &ConversationId,
+    first: &Leaf,
+    goal: Goal<'_>,
+) -> Result<Descent, Error> {
+    if first.end || goal.is_met(first.oldest.as_ref()) {
+        return Ok(Descent {
+            walked: Walked::There,
+            moved: false,
+        });
+    }
+    let mut before = first.oldest.clone();
+    let mut total = first.total;
+    let mut margin = false;
+    for number in 2..=goal.most_pages() {
+        let Some(place) = before.take() else { break };
+        let leaf = next_page(context, conversation, number, place).await?;
+        if leaf.total < total {
+            // Something was taken away: what slipped up a page may have been skipped.
+            break;
+        }
+        total = leaf.total;
+        if leaf.end || margin {
+            return Ok(Descent {
+                walked: Walked::There,
+                moved: total.is_none() || total != first.total,
+            });
+        }
+        margin = goal.is_met(leaf.oldest.as_ref());
+        before = leaf.oldest;
+    }
+    Ok(Descent {
+        walked: Walked::Stopped,
+        moved: true,
+    })
+}
+
+/// The newest page. Where the room is not joined, events do not go on from it.
+async fn newest_page(context: &Context, conversation: &ConversationId) -> Result<Leaf, Error> {
+    let heard = context.caught_up.hears(conversation) || faults::planted(Bug::FetchFirst);
+    faults::point("engine.page.before-request");
+    let page = context.rest.messages(conversation, 1).await?;
+    faults::point("engine.page.after-answer");
+    let end = is_last(&page, 1);
+    let leaf = put(context, conversation, page, Reach::Newest { end }, end).await?;
+    faults::point("engine.page.applied");
+    if !heard {
+        context.not_followed(std::slice::from_ref(conversation));
+    }
+    Ok(leaf)
+}
+
+/// The page that follows on a place.
+async fn next_page(
+    context: &Context,
+    conversation: &ConversationId,
+    number: u32,
+    before: Place,
+) -> Result<Leaf, Error> {
+    let page = context.rest.messages(conversation, number).await?;
+    let end = is_last(&page, number);
+    put(
+        context,
+        conversation,
+        page,
+        Reach::Older { before, end },
+        end,
+    )
+    .await
+}
+
+async fn put(
+    context: &Context,
+    conversation: &ConversationId,
+    page: MessagePage,
+    reach: Reach,
+    end: bool,
+) -> Result<Leaf, Error> {
+    let total = page.total;
+    let fetched = PageFetched {
+        messages: page.messages,
+        reach,
+    };
+    let applied = context.store.apply_page(conversation, fetched).await?;
+    Ok(Leaf {
+        oldest: applied.oldest,
+        total,
+        end,
+    })
+}
