@@ -2,6 +2,7 @@
 
 pub(crate) mod connection;
 pub(crate) mod files;
+pub(crate) mod journal;
 pub(crate) mod json;
 pub(crate) mod read_pool;
 pub(crate) mod write_lock;

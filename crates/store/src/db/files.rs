@@ -195,6 +195,21 @@ pub(crate) fn sync(path: &Path) -> io::Result<()> {
         .sync_all()
 }
 
+/// Makes sure that the names in the folder of a file are on disk as they are.
+#[cfg(unix)]
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
+}
+
+/// Windows opens no folder, and writes its names down by itself.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Removes a database and what belongs to it. Best effort.
 pub(crate) fn remove(path: &Path) {
     for suffix in COMPANIONS {
