@@ -1,11 +1,11 @@
-// The app's window, driven through WebKitWebDriver: opening and ending it, and finding things in it.
+// The app's window, driven through WebKitWebDriver.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { By, Key, WebDriver } from 'selenium-webdriver';
 import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
-import { built } from './server.mjs';
+import { binaryPath } from './backend.mjs';
 import { until } from './wait.mjs';
 
 export { Key };
@@ -27,14 +27,14 @@ export class App {
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     await until('WebKitWebDriver listens', () => fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok));
     this.driver = WebDriver.createSession(new Executor(client), {
-      'webkitgtk:browserOptions': { binary: built('avvento-desk'), args },
+      'webkitgtk:browserOptions': { binary: binaryPath('avvento-desk'), args },
     });
     await this.driver.getSession();
     await until('the window draws something', () => this.driver.findElement(By.css('[data-testid]')));
     return this;
   }
 
-  /** Ends the app as a power cut does: nothing is asked, everything is killed. */
+  /** Kills the app and everything that it started, as a power cut does. */
   async kill() {
     this.#webdriver.kill('SIGKILL');
     await this.#webdriver.ended;
@@ -45,38 +45,38 @@ export class App {
     await this.driver.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();
   }
 
-  /** Presses a key that ends the app: it may be gone before the driver has an answer. */
-  async pressToEnd(key) {
+  /** Presses a key that ends the app; the driver may get no answer. */
+  async pressAndWaitForExit(key) {
     await this.press(key).catch(() => {});
-    await this.gone();
+    await this.waitForExit();
   }
 
-  /** Clicks what ends the app: it may be gone before the driver has an answer. */
-  async clickToEnd(id) {
+  /** Clicks what ends the app; the driver may get no answer. */
+  async clickAndWaitForExit(id) {
     const element = await this.find(id);
     await element.click().catch(() => {});
-    await this.gone();
+    await this.waitForExit();
   }
 
-  /** Waits until the app has ended by itself, and takes the driver down after it. */
-  async gone() {
+  /** Waits until the app has ended by itself, then ends the driver. */
+  async waitForExit() {
     await until('the app ends', () => this.driver.getTitle().then(() => false, () => true));
     await this.kill();
   }
 
-  /** The first element of a test id that is shown; inside another one if given. */
+  /** Waits for a visible element with this test id; inside another one if given. */
   async find(id, inside = this.driver) {
-    return until(`«${id}» is shown`, () => this.shown(id, inside));
+    return until(`«${id}» is shown`, () => this.findVisible(id, inside));
   }
 
-  async shown(id, inside = this.driver) {
+  async findVisible(id, inside = this.driver) {
     for (const element of await inside.findElements(By.css(selector(id)))) {
       if (await element.isDisplayed()) return element;
     }
     return null;
   }
 
-  /** The texts of all elements of a test id. */
+  /** The texts of all elements with this test id. */
   async texts(id) {
     return this.driver.executeScript(
       'return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)',
@@ -84,8 +84,8 @@ export class App {
     );
   }
 
-  /** Waits until an element of this test id holds this text, and answers with it. */
-  async holding(id, text) {
+  /** Waits until an element with this test id contains this text, and returns the element. */
+  async findWithText(id, text) {
     return until(`«${id}» holds «${text}»`, () =>
       this.driver.executeScript(
         'return [...document.querySelectorAll(arguments[0])].find((one) => one.innerText.includes(arguments[1]))',
@@ -97,17 +97,17 @@ export class App {
 
   async click(id) {
     await until(`«${id}» takes a click`, async () => {
-      const element = await this.shown(id);
+      const element = await this.findVisible(id);
       if (!element) return false;
       await element.click();
       return true;
     });
   }
 
-  /** Replaces what a field holds. */
+  /** Replaces the text of a field. */
   async fill(id, text) {
     await until(`«${id}» takes a text`, async () => {
-      const field = await this.shown(id);
+      const field = await this.findVisible(id);
       if (!field) return false;
       await field.clear();
       await field.sendKeys(text);
@@ -116,7 +116,7 @@ export class App {
   }
 
   /** An attribute of the document's root, such as `dir`. */
-  root(attribute) {
+  rootAttribute(attribute) {
     return this.driver.executeScript('return document.documentElement.getAttribute(arguments[0])', attribute);
   }
 
@@ -125,22 +125,21 @@ export class App {
     return this.driver.executeScript('return arguments[0].getBoundingClientRect().x', await this.find(id));
   }
 
-  /** Waits until what is in the page has been drawn: fonts are there, transitions are over, two frames passed. */
-  async drawn() {
+  /** Waits until the fonts are loaded, the transitions are over and two frames were painted. */
+  async waitForPaint() {
     await this.driver.executeAsyncScript(`
       const done = arguments[0];
       const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
       const finite = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 5000);
-      // An animation of what has left the page meanwhile may never finish.
-      const patience = new Promise((resume) => setTimeout(resume, 2000));
+      // The animation of a removed element may never finish.
+      const timeout = new Promise((resume) => setTimeout(resume, 2000));
       const over = Promise.all([document.fonts.ready, ...finite.map((one) => one.finished.catch(() => {}))]);
-      Promise.race([over, patience]).then(frames, frames);
+      Promise.race([over, timeout]).then(frames, frames);
     `);
   }
 
-  /** Saves a picture of the window. */
-  async picture(path) {
-    await this.drawn();
+  async screenshot(path) {
+    await this.waitForPaint();
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, Buffer.from(await this.driver.takeScreenshot(), 'base64'));
     return path;

@@ -1,4 +1,4 @@
-// A desktop of its own for each test: display, session bus, keyring, notifications, and an empty home.
+// A desktop for one test: display, session bus, keyring, notification daemon and an empty home.
 
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 export class Desktop {
   #programs = [];
 
-  /** Starts all of it; `size` is the display's, in pixels. */
+  /** `size` is the display's, in pixels. */
   static async start({ size = '1280x800', language = 'C.UTF-8' } = {}) {
     const desktop = new Desktop();
     desktop.home = await mkdtemp(join(tmpdir(), 'avvento-'));
@@ -51,7 +51,7 @@ export class Desktop {
     }
   }
 
-  /** Starts a program on this desktop; it ends with the desktop at the latest. */
+  /** Starts a program on this desktop; `stop` ends it. */
   start(command, args = [], { env = {}, input } = {}) {
     const log = join(this.home, 'log', `${command.split('/').pop()}.log`);
     const program = start(command, args, { env: { ...this.env, ...env }, log, input });
@@ -60,46 +60,46 @@ export class Desktop {
   }
 
   async #startDisplay(size) {
-    // With no number given, the server takes a free one and tells it.
+    // Without a display number Xvfb takes a free one and prints it.
     const server = this.start('Xvfb', [
       '-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-dpi', '96',
     ]);
-    const [, number] = await server.says(/^(\d+)$/);
+    const [, number] = await server.waitForOutput(/^(\d+)$/);
     this.env.DISPLAY = `:${number}`;
   }
 
   async #startBus() {
     const bus = this.start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1']);
-    const [address] = await bus.says(/^unix:.+$/);
+    const [address] = await bus.waitForOutput(/^unix:.+$/);
     this.env.DBUS_SESSION_BUS_ADDRESS = address;
   }
 
   async #startKeyring() {
-    const words = ['--foreground', '--unlock', '--components=secrets'];
-    this.start('gnome-keyring-daemon', words, { input: 'test\n' });
-    await this.#owned('org.freedesktop.secrets');
+    const options = ['--foreground', '--unlock', '--components=secrets'];
+    this.start('gnome-keyring-daemon', options, { input: 'test\n' });
+    await this.#waitForBusName('org.freedesktop.secrets');
   }
 
   async #startNotifications() {
-    // Each notification is written down by a script: what was shown, not what was meant to be.
-    const heard = join(this.home, 'notifications.jsonl');
-    const script = join(this.home, 'note');
-    await writeFile(heard, '');
+    // dunst runs a script for each notification: the file lists what was shown, not what was requested.
+    const shown = join(this.home, 'notifications.jsonl');
+    const script = join(this.home, 'record-notification');
+    await writeFile(shown, '');
     await writeFile(
       script,
       `#!/bin/sh\nexec "${process.execPath}" -e 'const {DUNST_SUMMARY:summary,DUNST_BODY:body}=process.env;` +
-        `require("fs").appendFileSync("${heard}",JSON.stringify({summary,body})+"\\n")'\n`,
+        `require("fs").appendFileSync("${shown}",JSON.stringify({summary,body})+"\\n")'\n`,
       { mode: 0o755 },
     );
     const config = join(this.home, 'dunstrc');
     await writeFile(config, `[global]\n    timeout = 0\n    font = Sans 10\n[all]\n    timeout = 0\n    script = ${script}\n`);
     this.start('dunst', ['-config', config]);
-    await this.#owned('org.freedesktop.Notifications');
+    await this.#waitForBusName('org.freedesktop.Notifications');
   }
 
-  #owned(name) {
+  #waitForBusName(name) {
     return until(`${name} on the session bus`, async () => {
-      const { stdout } = await this.ask('dbus-send', [
+      const { stdout } = await this.run('dbus-send', [
         '--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus',
         'org.freedesktop.DBus.NameHasOwner', `string:${name}`,
       ]);
@@ -107,33 +107,31 @@ export class Desktop {
     });
   }
 
-  /** Runs a short program on this desktop and waits for its answer. */
-  ask(command, args) {
+  /** Runs a program on this desktop to its end. */
+  run(command, args) {
     return run(command, args, { env: this.env, timeout: 20_000 });
   }
 
   /** All notifications that were shown so far: `{summary, body}`, oldest first. */
   async notifications() {
-    const heard = await readFile(join(this.home, 'notifications.jsonl'), 'utf8');
-    return heard.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const shown = await readFile(join(this.home, 'notifications.jsonl'), 'utf8');
+    return shown.split('\n').filter(Boolean).map((line) => JSON.parse(line));
   }
 
-  /** Clicks the newest notification that is on the screen. */
+  /** Clicks the newest notification on the screen. */
   clickNotification() {
-    return this.ask('dunstctl', ['action', '0']);
+    return this.run('dunstctl', ['action', '0']);
   }
 
-  /** Takes away every notification that is on the screen. */
+  /** Closes every notification on the screen. */
   closeNotifications() {
-    return this.ask('dunstctl', ['close-all']);
+    return this.run('dunstctl', ['close-all']);
   }
 
-  /** A picture of the whole display. */
-  picture(path) {
-    return this.ask('import', ['-window', 'root', path]);
+  screenshot(path) {
+    return this.run('import', ['-window', 'root', path]);
   }
 
-  /** Ends everything and removes the home. */
   async stop() {
     for (const program of this.#programs.toReversed()) await program.stop();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -1,5 +1,5 @@
-// The programs that a test starts. Each runs in a process group of its own, so that what it starts in turn ends
-// with it; and the kernel ends it should this process die without a word.
+// The programs that a test starts. Each has its own process group, so that its children end with it; the kernel
+// kills it if this process dies.
 
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -24,7 +24,7 @@ class Program {
     return this.child.pid;
   }
 
-  /** Sends a signal to the program and all that it started. */
+  /** Signals the program and its children. */
   kill(signal) {
     try {
       process.kill(-this.child.pid, signal);
@@ -33,7 +33,7 @@ class Program {
     }
   }
 
-  /** Asks it to end; after a while, makes it. */
+  /** Sends SIGTERM, after 5 s SIGKILL. */
   async stop() {
     this.kill('SIGTERM');
     const overdue = setTimeout(() => this.kill('SIGKILL'), 5_000);
@@ -42,12 +42,12 @@ class Program {
     this.kill('SIGKILL');
   }
 
-  /** The first line of its standard output that `pattern` matches. */
-  async says(pattern, patience = 20_000) {
+  /** Waits for a line of standard output that matches. */
+  async waitForOutput(pattern, timeout = 20_000) {
     return new Promise((resolve, reject) => {
       const lines = createInterface({ input: this.child.stdout });
       const fail = (why) => reject(new Error(`${this.name} ${why}`));
-      const overdue = setTimeout(() => fail(`did not say ${pattern}`), patience);
+      const overdue = setTimeout(() => fail(`did not print ${pattern}`), timeout);
       this.child.once('error', (error) => fail(`could not be started: ${error.message}`));
       this.child.once('close', (code) => fail(`ended early, with ${code}`));
       lines.on('line', (line) => {
@@ -60,16 +60,16 @@ class Program {
   }
 }
 
-/** Starts a program. What it writes goes to `log`; `input` is what it reads. */
+/** Starts a program: its output goes to the file `log`, `input` to its standard input. */
 export function start(command, args, { env, log, input = '' }) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
     env,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const journal = createWriteStream(log, { flags: 'a' });
-  child.stdout.pipe(journal, { end: false });
-  child.stderr.pipe(journal, { end: false });
+  const logFile = createWriteStream(log, { flags: 'a' });
+  child.stdout.pipe(logFile, { end: false });
+  child.stderr.pipe(logFile, { end: false });
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   return new Program(command.split('/').pop(), child);

@@ -1,39 +1,39 @@
-// Waiting for a condition: the only way in which these tests let time pass.
+// Waiting for a condition; the tests never sleep for a fixed time.
 
-const PATIENCE_MS = 30_000;
-const BETWEEN_LOOKS_MS = 50;
+const TIMEOUT_MS = 30_000;
+const INTERVAL_MS = 50;
 
 /**
- * Waits until `look` answers with something truthy, and returns that. What `look` throws counts as "not yet":
- * a row that is just being redrawn is no failure.
+ * Waits until `probe` returns something truthy, and returns that. A `probe` that throws is tried again:
+ * an element may be redrawn between being found and being used.
  */
-export async function until(what, look, patience = PATIENCE_MS) {
-  const deadline = Date.now() + patience;
+export async function until(what, probe, timeout = TIMEOUT_MS) {
+  const deadline = Date.now() + timeout;
   let last;
   for (;;) {
     try {
-      const found = await look();
+      const found = await probe();
       if (found) return found;
       last = `it was ${JSON.stringify(found)}`;
     } catch (error) {
       last = error.message.split('\n')[0];
     }
     if (Date.now() > deadline) {
-      throw new Error(`waited ${patience / 1000} s in vain: ${what} (at last, ${last})`);
+      throw new Error(`gave up after ${timeout / 1000} s: ${what} (at last, ${last})`);
     }
-    await pause(BETWEEN_LOOKS_MS);
+    await pause(INTERVAL_MS);
   }
 }
 
-/** Looks again and again for a while that `look` stays truthy: for what must not happen. */
-export async function throughout(what, look, span) {
-  const end = Date.now() + span;
+/** Fails unless `probe` is truthy for the whole `duration`, in ms: for what must not happen. */
+export async function staysTrue(what, probe, duration) {
+  const end = Date.now() + duration;
   while (Date.now() < end) {
-    if (!(await look())) throw new Error(`it did not last: ${what}`);
-    await pause(BETWEEN_LOOKS_MS);
+    if (!(await probe())) throw new Error(`it did not last: ${what}`);
+    await pause(INTERVAL_MS);
   }
 }
 
-function pause(span) {
-  return new Promise((resume) => setTimeout(resume, span));
+function pause(ms) {
+  return new Promise((resume) => setTimeout(resume, ms));
 }

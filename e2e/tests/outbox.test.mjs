@@ -1,108 +1,87 @@
-// What is not sent yet: seen with its reason, changed, and held for a closed chat.
+// The outbox: each unsent message with its reason, edited messages, messages held for a closed chat.
 
 import assert from 'node:assert/strict';
-import { windowTest } from '../lib/scene.mjs';
+import { refuseMessages } from '../lib/fault-proxy.mjs';
+import { windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
 
-const offline = '[data-testid="banner"][data-state="offline"]';
-const sentBy = async (customer, conversation, text) => (await customer.texts(conversation)).filter((one) => one === text).length;
+windowTest('the outbox holds messages offline and empties once online', async (window) => {
+  const { customer, _id, proxy } = await window.openNewChat('بلا اتصال');
+  await window.goOffline();
+  await window.sendMessage('كتبت هذا والخط مقطوع');
+  await window.sendMessage('وهذه بعدها');
+  await window.app.find('[data-testid="rail-outbox"][data-count="2"]');
+  await window.app.click('rail-outbox');
+  await window.app.findWithText('outbox-row', 'كتبت هذا والخط مقطوع');
+  await window.app.find('[data-testid="outbox-row"][data-waits="line"]');
+  await window.screenshot('outbox-offline');
 
-windowTest('the outbox shows what waits while the line is down, and empties when it is back', async (scene) => {
-  const customer = await scene.server.as('user');
-  const { _id } = await customer.askAdmin('بلا اتصال');
-  const line = await scene.layLine();
-  await scene.signIn();
-  await scene.online();
-  await scene.openChat(_id);
-  line.cut();
-  await scene.app.find(offline);
-  await scene.say('كتبت هذا والخط مقطوع');
-  await scene.say('وهذه بعدها');
-  await scene.app.find('[data-testid="rail-outbox"][data-count="2"]');
-  await scene.app.click('rail-outbox');
-  await scene.app.holding('outbox-row', 'كتبت هذا والخط مقطوع');
-  await scene.app.find('[data-testid="outbox-row"][data-waits="line"]');
-  await scene.picture('outbox-offline');
-
-  line.mend();
-  await until('the outbox empties', async () => !(await scene.app.shown('outbox-row')));
-  await scene.app.find('[data-testid="rail-outbox"][data-count="0"]');
-  await scene.picture('outbox-empty');
-  assert.equal(await sentBy(customer, _id, 'كتبت هذا والخط مقطوع'), 1, 'the customer has it once');
-  assert.equal(await sentBy(customer, _id, 'وهذه بعدها'), 1, 'and what was written after it');
+  proxy.reconnect();
+  await until('the outbox empties', async () => !(await window.app.findVisible('outbox-row')));
+  await window.app.find('[data-testid="rail-outbox"][data-count="0"]');
+  await window.screenshot('outbox-empty');
+  assert.equal(await customer.countTexts(_id, 'كتبت هذا والخط مقطوع'), 1, 'the customer has it once');
+  assert.equal(await customer.countTexts(_id, 'وهذه بعدها'), 1, 'and what was written after it');
 });
 
-windowTest('a refused message is changed where it stands, and goes out; the draft stays', async (scene) => {
-  const customer = await scene.server.as('user');
-  const { _id } = await customer.askAdmin('مرفوضة');
-  const line = await scene.layLine();
-  await scene.signIn();
-  await scene.online();
-  await scene.openChat(_id);
-  const writing = (method, url) => method === 'POST' && url === '/support/messages';
-  line.answer = (method, url) => (writing(method, url) ? { status: 422, message: ['content holds a forbidden word'] } : null);
-  await scene.say('نص فيه كلمة مرفوضة');
-  await scene.becomes('نص فيه كلمة مرفوضة', 'failed');
-  const composer = await scene.app.find('composer');
+windowTest('editing a refused message sends it and keeps the draft', async (window) => {
+  const { customer, _id, proxy } = await window.openNewChat('مرفوضة');
+  proxy.respond = refuseMessages;
+  await window.sendMessage('نص فيه كلمة مرفوضة');
+  await window.waitForState('نص فيه كلمة مرفوضة', 'failed');
+  const composer = await window.app.find('composer');
   await composer.sendKeys('مسودة لا تضيع');
-  await scene.picture('refused');
-  line.answer = () => null;
-  await scene.app.click('edit');
-  await scene.app.fill('edit-text', 'نص مصحّح');
-  await scene.picture('editing');
-  await scene.app.click('edit-send');
-  await scene.becomes('نص مصحّح', 'sent', 'read');
+  await window.screenshot('refused');
+  proxy.respond = () => null;
+  await window.app.click('edit');
+  await window.app.fill('edit-text', 'نص مصحّح');
+  await window.screenshot('editing');
+  await window.app.click('edit-send');
+  await window.waitForState('نص مصحّح', 'sent', 'read');
   assert.equal(await composer.getAttribute('value'), 'مسودة لا تضيع');
-  assert.equal(await sentBy(customer, _id, 'نص مصحّح'), 1);
-  assert.equal(await sentBy(customer, _id, 'نص فيه كلمة مرفوضة'), 0);
+  assert.equal(await customer.countTexts(_id, 'نص مصحّح'), 1);
+  assert.equal(await customer.countTexts(_id, 'نص فيه كلمة مرفوضة'), 0);
 });
 
-windowTest('a message to a chat that closes is held, and goes out when it is opened again', async (scene) => {
-  const customer = await scene.server.as('user');
-  const { _id } = await customer.askAdmin('تُغلق');
-  const line = await scene.layLine();
-  await scene.signIn();
-  await scene.online();
-  await scene.openChat(_id);
-  line.cut();
-  await scene.app.find(offline);
-  await scene.say('كتبتها قبل الإغلاق');
-  const admin = await scene.server.as('admin');
+windowTest('a message to a closed chat is held until it is reopened', async (window) => {
+  const { customer, _id, proxy } = await window.openNewChat('تُغلق');
+  await window.goOffline();
+  await window.sendMessage('كتبتها قبل الإغلاق');
+  const admin = await window.backend.signInAs('admin');
   await admin.setStatus(_id, 'closed');
-  line.mend();
-  await scene.app.find('held');
-  await scene.picture('held');
-  assert.equal(await sentBy(customer, _id, 'كتبتها قبل الإغلاق'), 0, 'a closed chat takes nothing');
-  await scene.app.click('rail-outbox');
-  await scene.app.find('[data-testid="outbox-row"][data-waits="closed"]');
-  await scene.picture('outbox-held');
-  await scene.app.click('outbox-open');
-  await scene.app.click('held-reopen');
-  await scene.becomes('كتبتها قبل الإغلاق', 'sent', 'read');
-  await until('the strip goes', async () => !(await scene.app.shown('held')));
-  assert.equal(await sentBy(customer, _id, 'كتبتها قبل الإغلاق'), 1);
+  proxy.reconnect();
+  await window.app.find('held');
+  await window.screenshot('held');
+  assert.equal(await customer.countTexts(_id, 'كتبتها قبل الإغلاق'), 0, 'a closed chat takes nothing');
+  await window.app.click('rail-outbox');
+  await window.app.find('[data-testid="outbox-row"][data-waits="closed"]');
+  await window.screenshot('outbox-held');
+  await window.app.click('outbox-open');
+  await window.app.click('held-reopen');
+  await window.waitForState('كتبتها قبل الإغلاق', 'sent', 'read');
+  await until('the strip goes', async () => !(await window.app.findVisible('held')));
+  assert.equal(await customer.countTexts(_id, 'كتبتها قبل الإغلاق'), 1);
 });
 
-windowTest('whoever may not reopen a closed chat is taken to where it can be asked for, and nothing is sent', async (scene) => {
-  const [customer, admin] = await Promise.all([scene.server.as('user'), scene.server.as('admin')]);
+windowTest('a customer asks an admin to reopen; nothing is sent', async (window) => {
+  const [customer, admin] = await Promise.all([window.backend.signInAs('user'), window.backend.signInAs('admin')]);
   const { _id } = await customer.askAdmin('لا تُفتح');
-  const line = await scene.layLine();
-  await scene.signIn('user');
-  await scene.online();
-  await scene.openChat(_id);
-  line.cut();
-  await scene.app.find(offline);
-  await scene.say('محفوظة لا تضيع');
+  const proxy = await window.startProxy();
+  await window.signIn('user');
+  await window.waitUntilOnline();
+  await window.openChat(_id);
+  await window.goOffline();
+  await window.sendMessage('محفوظة لا تضيع');
   await admin.setStatus(_id, 'closed');
-  line.mend();
-  await scene.app.click('held-ask');
+  proxy.reconnect();
+  await window.app.click('held-ask');
   const asked = await until('another chat opens', async () => {
-    const id = await (await scene.app.find('chat')).getAttribute('data-conversation');
+    const id = await (await window.app.find('chat')).getAttribute('data-conversation');
     return id !== _id && id;
   });
   assert.deepEqual(await customer.texts(asked), [], 'nothing is sent by itself');
-  await scene.app.click('rail-outbox');
-  await scene.app.click('outbox-ask');
-  await scene.app.find(`[data-testid="chat"][data-conversation="${asked}"]`);
-  assert.equal(await sentBy(customer, _id, 'محفوظة لا تضيع'), 0, 'a closed chat takes nothing');
+  await window.app.click('rail-outbox');
+  await window.app.click('outbox-ask');
+  await window.app.find(`[data-testid="chat"][data-conversation="${asked}"]`);
+  assert.equal(await customer.countTexts(_id, 'محفوظة لا تضيع'), 0, 'a closed chat takes nothing');
 });

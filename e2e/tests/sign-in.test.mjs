@@ -1,71 +1,71 @@
-// Signing in, and being told clearly why not.
+// Signing in, and the reason when it fails.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { windowTest } from '../lib/scene.mjs';
+import { windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
 
-const refusedWith = (scene, code) =>
+const refusedWith = (window, code) =>
   until(`the form says «${code}»`, async () => {
-    const error = await scene.app.shown('sign-in-error');
+    const error = await window.app.findVisible('sign-in-error');
     return error && (await error.getAttribute('data-code')) === code && error.getText();
   });
 
-windowTest('a password opens the inbox', async (scene) => {
-  await scene.open();
-  const server = await scene.app.find('server');
-  assert.equal(await server.getAttribute('value'), scene.server.url, 'the form proposes the server');
-  assert.equal(await scene.app.root('dir'), 'rtl', 'the window begins in Arabic');
-  await scene.picture('sign-in');
-  await scene.enter('admin', 'demo');
-  await scene.app.find('inbox-row');
-  await scene.online();
-  await scene.picture('inbox');
+windowTest('a password opens the inbox', async (window) => {
+  await window.open();
+  const server = await window.app.find('server');
+  assert.equal(await server.getAttribute('value'), window.backend.url, 'the form proposes the server');
+  assert.equal(await window.app.rootAttribute('dir'), 'rtl', 'the window begins in Arabic');
+  await window.screenshot('sign-in');
+  await window.submitSignIn('admin', 'demo');
+  await window.app.find('inbox-row');
+  await window.waitUntilOnline();
+  await window.screenshot('inbox');
 });
 
-windowTest('a pasted token opens the inbox', async (scene) => {
-  const { token } = await scene.server.as('restaurant');
-  await scene.open();
-  await scene.app.click('tab-token');
-  await scene.app.fill('token', token);
-  await scene.app.click('sign-in-button');
-  await scene.app.find('inbox-row');
-  await scene.picture('sign-in-by-token');
+windowTest('a pasted token opens the inbox', async (window) => {
+  const { token } = await window.backend.signInAs('restaurant');
+  await window.open();
+  await window.app.click('tab-token');
+  await window.app.fill('token', token);
+  await window.app.click('sign-in-button');
+  await window.app.find('inbox-row');
+  await window.screenshot('sign-in-by-token');
 });
 
-windowTest('a wrong password is named and the form kept', async (scene) => {
-  await scene.open();
-  await scene.enter('admin', 'wrong');
-  const sentence = await refusedWith(scene, 'wrong-password');
+windowTest('a wrong password is named and the form is kept', async (window) => {
+  await window.open();
+  await window.submitSignIn('admin', 'wrong');
+  const sentence = await refusedWith(window, 'wrong-password');
   assert.ok(sentence.length > 10, `a sentence for people, not «${sentence}»`);
-  const username = await scene.app.find('username');
+  const username = await window.app.find('username');
   assert.equal(await username.getAttribute('value'), 'admin', 'the user name is still there');
-  await scene.picture('wrong-password');
-  await scene.enter('admin', 'demo');
-  await scene.app.find('inbox-row');
+  await window.screenshot('wrong-password');
+  await window.submitSignIn('admin', 'demo');
+  await window.app.find('inbox-row');
 });
 
-windowTest('an address that answers with a web page is named as such', async (scene) => {
+windowTest('an address of a web page is named as such', async (window) => {
   const shop = createServer((_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><h1>Welcome</h1>');
   });
   await new Promise((ready) => shop.listen(0, '127.0.0.1', ready));
   try {
-    await scene.open();
-    await scene.app.fill('server', `http://127.0.0.1:${shop.address().port}`);
-    await scene.enter('admin', 'demo');
-    await refusedWith(scene, 'not-avvento');
-    await scene.picture('not-avvento');
+    await window.open();
+    await window.app.fill('server', `http://127.0.0.1:${shop.address().port}`);
+    await window.submitSignIn('admin', 'demo');
+    await refusedWith(window, 'not-avvento');
+    await window.screenshot('not-avvento');
   } finally {
     shop.closeAllConnections();
     shop.close();
   }
 });
 
-windowTest('a server out of reach is named as such', async (scene) => {
-  await scene.open();
-  await scene.server.stop();
-  await scene.enter('admin', 'demo');
-  await refusedWith(scene, 'unreachable');
-  await scene.picture('unreachable');
+windowTest('an unreachable server is named as such', async (window) => {
+  await window.open();
+  await window.backend.stop();
+  await window.submitSignIn('admin', 'demo');
+  await refusedWith(window, 'unreachable');
+  await window.screenshot('unreachable');
 });

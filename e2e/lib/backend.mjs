@@ -1,4 +1,4 @@
-// The reference backend as a program of its own, and its REST API as another person's client would use it.
+// The reference backend as a process, and a REST client that acts as another user.
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? 'target';
 
-/** Where cargo puts what it builds. */
-export const built = (program) => resolve(ROOT, target, 'debug', program);
+/** The path of a binary that cargo built. */
+export const binaryPath = (program) => resolve(ROOT, target, 'debug', program);
 
-export class Server {
+export class Backend {
   #desktop;
   #program;
   #listen = '127.0.0.1:0';
@@ -19,11 +19,11 @@ export class Server {
     this.data = resolve(desktop.home, 'backend');
   }
 
-  /** Starts it; a second time on the same port, with the same data. */
+  /** Starts the backend; after a stop on the same port, with the same data. */
   async start() {
     const args = ['serve', '--demo', '--seed', '7', '--listen', this.#listen, '--data', this.data];
-    this.#program = this.#desktop.start(built('avvento-backend'), args);
-    const [, address] = await this.#program.says(/^listening on (http:\/\/\S+)/, 60_000);
+    this.#program = this.#desktop.start(binaryPath('avvento-backend'), args);
+    const [, address] = await this.#program.waitForOutput(/^listening on (http:\/\/\S+)/, 60_000);
     this.url = address;
     this.#listen = new URL(address).host;
     return this;
@@ -34,13 +34,13 @@ export class Server {
   }
 
   /** Signs in one of the demo's accounts. */
-  async as(username) {
+  async signInAs(username) {
     const { token, user } = await call(`${this.url}/auth/login`, { body: { username, password: 'demo' } });
-    return new Person(this.url, token, user);
+    return new RestUser(this.url, token, user);
   }
 }
 
-class Person {
+class RestUser {
   constructor(url, token, user) {
     this.url = url;
     this.token = token;
@@ -55,7 +55,7 @@ class Person {
     return this.#call('conversations').then((list) => list.conversations ?? list.data ?? list);
   }
 
-  /** An open conversation of this person's that is no order's chat. */
+  /** An open conversation of this user that is no order's chat. */
   async openConversation() {
     const all = await this.conversations();
     const found = all.find(({ status, supportType }) => status === 'open' && supportType !== 'order');
@@ -84,13 +84,18 @@ class Person {
     return (await this.#newest(conversation)).map(({ content }) => content);
   }
 
-  /** The texts of what this person can see that was written since a time of the server's: of each chat the newest fifty at most. */
+  /** The texts that this user can see and that were written since a server time: of each chat the newest fifty at most. */
   async textsSince(time) {
     const all = await this.conversations();
-    const spoken = all.filter(({ lastMessage }) => lastMessage && lastMessage.createdAt >= time);
-    const messages = await Promise.all(spoken.map(({ _id }) => this.#newest(_id)));
-    const fresh = messages.flat().filter(({ createdAt }) => createdAt >= time);
-    return fresh.map(({ content }) => content);
+    const active = all.filter(({ lastMessage }) => lastMessage && lastMessage.createdAt >= time);
+    const messages = await Promise.all(active.map(({ _id }) => this.#newest(_id)));
+    const recent = messages.flat().filter(({ createdAt }) => createdAt >= time);
+    return recent.map(({ content }) => content);
+  }
+
+  /** How many of the newest messages have exactly this text. */
+  async countTexts(conversation, text) {
+    return (await this.texts(conversation)).filter((each) => each === text).length;
   }
 
   setStatus(conversation, status) {
