@@ -6,7 +6,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{chats, reading, session, settings, writing},
+    commands::{conversations, outbox, queries, session, settings},
     events,
 };
 
@@ -27,30 +27,30 @@ pub fn contract() -> Builder<Wry> {
             session::quit,
             session::stay,
             session::typed_kept,
-            reading::inbox,
-            reading::conversation,
-            reading::messages,
-            reading::people,
-            chats::open_conversation,
-            chats::close_conversation,
-            chats::mark_read,
-            reading::fetch_older,
-            reading::fill_gap,
-            writing::send,
-            writing::retry,
-            writing::discard,
-            writing::outbox,
-            writing::edit_message,
-            writing::restore_message,
-            writing::confirm_sent,
-            writing::unsent,
-            writing::save_draft,
-            chats::set_status,
-            chats::rename,
-            chats::create_conversation,
-            chats::open_order_chat,
-            chats::ask_admin,
-            chats::follow_link,
+            queries::inbox,
+            queries::conversation,
+            queries::messages,
+            queries::people,
+            conversations::open_conversation,
+            conversations::close_conversation,
+            conversations::mark_read,
+            queries::fetch_older,
+            queries::fill_gap,
+            outbox::send,
+            outbox::retry,
+            outbox::discard,
+            outbox::outbox,
+            outbox::edit_message,
+            outbox::restore_message,
+            outbox::confirm_sent,
+            outbox::unsent,
+            outbox::save_draft,
+            conversations::set_status,
+            conversations::rename,
+            conversations::create_conversation,
+            conversations::open_order_chat,
+            conversations::ask_admin,
+            conversations::follow_link,
             settings::save_preferences,
             settings::open_link,
         ])
@@ -72,7 +72,7 @@ pub fn contract() -> Builder<Wry> {
 ///
 /// # Errors
 /// When a type cannot be expressed in TypeScript, or the disk refuses.
-pub fn write(path: &std::path::Path) -> Result<(), specta_typescript::Error> {
+pub fn export(path: &std::path::Path) -> Result<(), specta_typescript::Error> {
     contract().export(
         Typescript::default()
             .header("// Written by the shell's tests from the Rust declarations. Do not edit.\n"),
@@ -82,6 +82,6 @@ pub fn write(path: &std::path::Path) -> Result<(), specta_typescript::Error> {
 
 /// The commands that the window may call; see `command_names.rs`.
 #[must_use]
-pub fn listed() -> &'static [&'static str] {
+pub fn command_names() -> &'static [&'static str] {
     crate::command_names::COMMANDS
 }

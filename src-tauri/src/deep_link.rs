@@ -1,8 +1,8 @@
-//! Links into the application, which the system hands to it when somebody clicks one elsewhere:
-//! `avvento-desk://conversation/ID` and `avvento-desk://order/ID`. The system gives one to a new process as
-//! its last word on the command line; where one runs already, that one is told.
+//! Links into the application, `avvento-desk://conversation/ID` and `avvento-desk://order/ID`. The system
+//! passes a clicked link to a new process as the last argument; where the application runs already, that
+//! process passes it on.
 //!
-//! Any web page may hold such a link, so it only ever shows a chat: nothing is sent, begun or changed.
+//! Any web page may hold such a link, so a link only ever shows a chat: nothing is sent, created or changed.
 
 use percent_encoding::percent_decode_str;
 use protocol::{ConversationId, OrderId};
@@ -11,7 +11,10 @@ use url::Url;
 /// The links' scheme, as the packages register it with the system (`tauri.conf.json`).
 pub const SCHEME: &str = "avvento-desk";
 
-/// The longest id that is looked up, in bytes. The live server's have 24.
+/// The notice for a link that leads nowhere.
+pub const BAD_LINK_NOTICE: &str = "bad-link";
+
+/// The longest id that is looked up, in bytes. The live server's ids have 24.
 const LONGEST_ID: usize = 256;
 
 /// Where a link leads.
@@ -23,14 +26,14 @@ pub enum DeepLink {
     Order(OrderId),
 }
 
-/// A link that leads nowhere.
+/// The link is none of the two kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a link to a conversation or an order")]
 pub struct BadLink;
 
-/// Whether a word of the command line is meant as such a link, good or bad.
+/// Whether a word of the command line has the links' scheme, in whatever form.
 #[must_use]
-pub fn is_meant(word: &str) -> bool {
+pub fn is_deep_link(word: &str) -> bool {
     word.split_once(':')
         .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
 }
@@ -42,8 +45,8 @@ pub fn is_meant(word: &str) -> bool {
 /// [`BadLink`] for everything but the two forms, each with one id.
 pub fn parse(raw: &str) -> Result<DeepLink, BadLink> {
     let raw = raw.trim();
-    // An address's parser passes over more than white space around it, and over line breaks within.
-    if !is_meant(raw) {
+    // The URL parser ignores more than the white space around a link, and line breaks within it.
+    if !is_deep_link(raw) {
         return Err(BadLink);
     }
     let url = Url::parse(raw).map_err(|_| BadLink)?;
@@ -54,10 +57,11 @@ pub fn parse(raw: &str) -> Result<DeepLink, BadLink> {
     let mut parts = url.path().trim_start_matches('/').splitn(2, '/');
     let id = percent_decode_str(parts.next().unwrap_or_default());
     let id = id.decode_utf8().map_err(|_| BadLink)?;
-    // A step of a path must not become one of the server's.
-    let is_step = matches!(&*id, "." | "..") || id.contains(['/', '\\']);
+    // The id becomes a segment of the server's path and must not act as one that leads elsewhere.
+    let is_path_segment = matches!(&*id, "." | "..") || id.contains(['/', '\\']);
     let rest = parts.next().unwrap_or_default();
-    if is_step || !rest.is_empty() || id.len() > LONGEST_ID || id.contains(char::is_control) {
+    if is_path_segment || !rest.is_empty() || id.len() > LONGEST_ID || id.contains(char::is_control)
+    {
         return Err(BadLink);
     }
     let kind = url.host_str().unwrap_or_default().to_ascii_lowercase();

@@ -1,13 +1,13 @@
-//! The demo: a server inside this process with invented people who write, and an engine of its own
-//! signed in to it. Everything it keeps lies in a folder that is made anew and removed at the end, its
-//! token in memory only: real accounts and their keyring entries are never touched.
+//! The demo: a server inside this process with invented people who write, and an engine of its own that is
+//! signed in to it. All its data lies in a folder that is created at the start and removed at the end,
+//! its token in memory only: real accounts and their keyring entries are never touched.
 
 use std::{path::Path, sync::Arc};
 
 use backend::{Pace, Running, Settings};
 use engine::{Account, Config, Credentials, Engine, MemoryVault};
 
-use crate::{arguments, failure::Failure, paths};
+use crate::{arguments, command_error::CommandError, paths};
 
 /// The account that the demo shows: an admin sees the most.
 const USERNAME: &str = "admin";
@@ -17,7 +17,7 @@ const PASSWORD: &str = "demo";
 /// The same people and chats each time.
 const SEED: u64 = 20;
 
-/// A demo that runs.
+/// A running demo.
 pub(crate) struct Demo {
     engine: Engine,
     server: Running,
@@ -25,16 +25,17 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// Starts the server and signs in to it. What earlier demos left behind below `folder` is removed.
+    /// Starts the server and signs in to it. What an earlier demo left below `folder` is removed.
     ///
     /// # Errors
-    /// `disk-failed` when the folder cannot be made, `internal` when the server does not start, or
-    /// whatever the engine says.
-    pub(crate) async fn begin(
+    /// `disk-failed` when the folder cannot be created, `internal` when the server does not start, or
+    /// the engine's.
+    pub(crate) async fn start(
         folder: &Path,
         pace: arguments::Pace,
-    ) -> Result<(Self, Account), Failure> {
-        let folder = fresh(folder).map_err(|error| Failure::new("disk-failed", error))?;
+    ) -> Result<(Self, Account), CommandError> {
+        let folder =
+            create_run_folder(folder).map_err(|error| CommandError::new("disk-failed", error))?;
         let demo = backend::Demo {
             seed: SEED,
             pace: backend_pace(pace),
@@ -46,7 +47,7 @@ impl Demo {
         };
         let server = backend::start(settings)
             .await
-            .map_err(|error| Failure::new("internal", error))?;
+            .map_err(|error| CommandError::new("internal", error))?;
         let mut config = Config::new(folder.path().join("profile"));
         config.vault = Arc::new(MemoryVault::new());
         let engine = Engine::start(config).await?;
@@ -63,7 +64,7 @@ impl Demo {
         match demo.engine.sign_in(&address, credentials).await {
             Ok(account) => Ok((demo, account)),
             Err(error) => {
-                demo.end().await;
+                demo.stop().await;
                 Err(error.into())
             }
         }
@@ -75,8 +76,8 @@ impl Demo {
         &self.engine
     }
 
-    /// Ends the engine, then the server, and removes what they kept.
-    pub(crate) async fn end(self) {
+    /// Ends the engine, then the server, and removes their data.
+    pub(crate) async fn stop(self) {
         self.engine.shutdown().await;
         self.server.stop().await;
         if let Err(error) = self.folder.close() {
@@ -93,11 +94,11 @@ fn backend_pace(pace: arguments::Pace) -> Pace {
     }
 }
 
-fn fresh(folder: &Path) -> std::io::Result<tempfile::TempDir> {
-    // Only one instance runs at a time, so whatever is there was left by a crash.
+fn create_run_folder(folder: &Path) -> std::io::Result<tempfile::TempDir> {
+    // Only one instance runs at a time, so an existing folder was left by a crash.
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
-    paths::make_private(folder)?;
+    paths::create_private_dir(folder)?;
     tempfile::Builder::new().prefix("run-").tempdir_in(folder)
 }

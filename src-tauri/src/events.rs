@@ -1,23 +1,24 @@
-//! What the window is told without asking. Each is a typed event; `bindings.ts` has them all.
+//! The events that the shell sends to the window. Each is typed; `ui/src/lib/bindings.ts` has them all.
 
 use engine::{Account, Connection};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use store::{ChangeSet, Unsent};
+use tauri::AppHandle;
 use tauri_specta::Event;
 
 use crate::preferences::Preferences;
 
-/// Rows changed: whoever shows one of them asks again.
+/// Rows changed: a view that shows one of them reads it again.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct Changed(pub ChangeSet);
 
-/// The engine hears the server, or no longer.
+/// The state of the connection to the server changed.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ConnectionChanged(pub Connection);
 
-/// Somebody signed in or out.
+/// An account signed in or out.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct AccountChanged(pub Option<Account>);
 
@@ -29,7 +30,7 @@ pub struct FocusConversation(pub ConversationId);
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct LinkClicked;
 
-/// The preferences are now these.
+/// The preferences were changed to these.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PreferencesChanged(pub Preferences);
 
@@ -37,14 +38,21 @@ pub struct PreferencesChanged(pub Preferences);
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct Notice(pub String);
 
-/// How far this PC's clock is off: the server's time minus this PC's, in ms.
+/// The server's time minus this PC's, in ms, changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
 
-/// The application is about to end: bring to the disk what is being typed, then call `typed_kept`.
+/// The application is about to end: write the drafts to disk, then call `typed_kept`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct TypedAsked;
 
-/// Somebody wants to quit while messages wait: ask, then call `quit` or `stay`.
+/// The user wants to quit while messages are unsent: ask, then call `quit` or `stay`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);
+
+/// Sends an event to the window. A failure is logged: no caller can do more about it.
+pub(crate) fn send<E: Event + Serialize + Clone>(app: &AppHandle, event: E) {
+    if let Err(error) = event.emit(app) {
+        tracing::warn!(%error, event = E::NAME, "the window was not told");
+    }
+}

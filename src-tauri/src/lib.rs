@@ -1,31 +1,32 @@
 //! The desktop shell: window, tray, notifications, commands and events, around the headless engine.
-//! It is thin: what it decides itself is only what needs a desktop.
+//! The shell decides only what needs a desktop.
 //!
-//! `arguments`, `paths`, `preferences`, `texts`, `journal` are the ground; [`desk`] is the shared state;
-//! [`bindings`] declares the window's contract out of `commands` and `events`; `app` puts it together.
+//! `arguments`, `paths`, `preferences`, `i18n` and `logging` depend on nothing else here; [`state`] is
+//! what the commands share; [`bindings`] declares the window's contract from [`commands`] and
+//! [`events`]; `app` puts it together.
 
 pub mod arguments;
 pub mod bindings;
-pub mod changes;
+pub mod command_error;
 pub mod commands;
 pub mod deep_link;
-pub mod desk;
+pub mod event_forwarder;
 pub mod events;
-pub mod failure;
-pub mod links;
+pub mod external_links;
+pub mod i18n;
 pub mod media;
-pub mod notify;
+pub mod notifications;
 pub mod paths;
 pub mod preferences;
-pub mod texts;
+pub mod shutdown;
+pub mod state;
 
 mod app;
 mod command_names;
 mod demo;
-mod geometry;
-mod journal;
-mod leaving;
+mod logging;
 mod tray;
 mod window;
+mod window_state;
 
 pub use app::run;

@@ -1,18 +1,18 @@
-//! Where things lie in the data folder.
+//! Where the shell's files are.
 //!
 //! Below the data folder: `preferences.json`, `window.json`, `log/`, `webview/`, `demo/`, and the
 //! engine's own folders, one per account.
 
 use std::path::{Path, PathBuf};
 
-/// The places that the shell reads and writes.
+/// The files and folders that the shell reads and writes.
 #[derive(Clone, Debug)]
 pub struct Paths {
     data: PathBuf,
 }
 
 impl Paths {
-    /// Puts everything below `chosen`, or below the system's usual folder for this user's data.
+    /// Paths below `chosen`, or below the system's usual folder for this user's data.
     #[must_use]
     pub fn new(chosen: Option<PathBuf>) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl Paths {
         }
     }
 
-    /// The folder that holds everything; the engine's data folder too.
+    /// The folder that holds everything; also the engine's data folder.
     #[must_use]
     pub fn data(&self) -> &Path {
         &self.data
@@ -44,24 +44,24 @@ impl Paths {
         self.data.join("log")
     }
 
-    /// What the webview itself keeps.
+    /// The webview's own data.
     #[must_use]
     pub fn webview(&self) -> PathBuf {
         self.data.join("webview")
     }
 
-    /// The demo's data: made anew for each run, removed after it.
+    /// The demo's data: created for each run, removed after it.
     #[must_use]
     pub fn demo(&self) -> PathBuf {
         self.data.join("demo")
     }
 }
 
-/// Makes a folder that only this user can look into, with its parents.
+/// Creates a folder that only this user can read, with its parents.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn make_private(folder: &Path) -> std::io::Result<()> {
+pub fn create_private_dir(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -73,10 +73,10 @@ pub fn make_private(folder: &Path) -> std::io::Result<()> {
 ///
 /// # Errors
 /// When the disk refuses; the old file is then still there.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     if let Some(folder) = path.parent() {
-        make_private(folder)?;
+        create_private_dir(folder)?;
     }
     let beside = path.with_extension("new");
     let mut file = std::fs::File::create(&beside)?;

@@ -1,6 +1,6 @@
-//! What the user chose: language, theme, digits, zoom. A small JSON file in the data folder, written
-//! whole or not at all. One that cannot be read is set aside and the defaults are used: a broken
-//! preference must never keep somebody from work.
+//! The user's preferences: language, theme, digits, zoom. A small JSON file in the data folder, written
+//! whole or not at all. A file that cannot be read is set aside and the defaults are used: a broken
+//! preference must never keep anybody from work.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::paths;
 
-/// The smallest and the largest zoom that the window takes.
-pub const ZOOM: std::ops::RangeInclusive<f64> = 0.5..=3.0;
+/// The smallest and the largest zoom of the window, 1 for 100 %.
+pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.5..=3.0;
 
-/// What the user chose.
+/// The user's preferences.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
@@ -21,17 +21,17 @@ pub struct Preferences {
     /// Light, dark, or as the system has it.
     #[serde(default)]
     pub theme: Theme,
-    /// Whether notifications say only that something came, not what.
+    /// Whether notifications hide the message's text.
     #[serde(default)]
     pub hide_notification_text: bool,
-    /// Which digits counts and times are written in.
+    /// The digits of counts and times.
     #[serde(default)]
     pub digits: Digits,
     /// The window's zoom, 1 for 100 %.
-    #[serde(default = "usual_zoom")]
+    #[serde(default = "default_zoom")]
     pub zoom: f64,
     /// Whether the details pane is open where there is room.
-    #[serde(default = "usual_details")]
+    #[serde(default = "default_details")]
     pub details_open: bool,
 }
 
@@ -77,75 +77,77 @@ impl Default for Preferences {
             theme: Theme::default(),
             hide_notification_text: false,
             digits: Digits::default(),
-            zoom: usual_zoom(),
-            details_open: usual_details(),
+            zoom: default_zoom(),
+            details_open: default_details(),
         }
     }
 }
 
 impl Preferences {
-    /// The same, with everything inside its limits.
+    /// These preferences, with every value inside its limits.
     #[must_use]
-    pub fn sound(mut self) -> Self {
+    pub fn clamped(mut self) -> Self {
         self.zoom = if self.zoom.is_finite() {
-            self.zoom.clamp(*ZOOM.start(), *ZOOM.end())
+            self.zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end())
         } else {
-            usual_zoom()
+            default_zoom()
         };
         self
     }
 
-    /// Writes them to `path`.
+    /// Writes the preferences to `path`.
     ///
     /// # Errors
-    /// When the disk refuses; the old ones are then still there.
+    /// When the disk refuses; the old file is then unchanged.
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        paths::write_whole(path, &text)
+        paths::write_atomic(path, &text)
     }
 }
 
-/// What reading the preferences came to.
+/// What the preferences' file gave.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Read {
-    /// The preferences to go on with.
+pub struct LoadedPreferences {
+    /// The file's preferences, or the defaults.
     pub preferences: Preferences,
-    /// Where an unreadable file was put, if there was one.
+    /// Where an unreadable file was moved.
     pub set_aside: Option<PathBuf>,
 }
 
-/// Reads the preferences from `path`; the defaults where there are none yet.
-#[must_use]
-pub fn read(path: &Path) -> Read {
-    let defaults = Read {
-        preferences: Preferences::default(),
-        set_aside: None,
-    };
-    let Ok(bytes) = std::fs::read(path) else {
-        return defaults;
-    };
-    match serde_json::from_slice::<Preferences>(&bytes) {
-        Ok(preferences) => Read {
-            preferences: preferences.sound(),
+impl LoadedPreferences {
+    /// Reads the preferences from `path`; the defaults where the file does not exist yet.
+    #[must_use]
+    pub fn read(path: &Path) -> Self {
+        let defaults = Self {
+            preferences: Preferences::default(),
             set_aside: None,
-        },
-        Err(error) => {
-            tracing::warn!(%error, "the preferences cannot be read; the defaults are used");
-            let aside = path.with_extension("json.unreadable");
-            let moved = std::fs::rename(path, &aside).is_ok();
-            Read {
-                set_aside: moved.then_some(aside),
-                ..defaults
+        };
+        let Ok(bytes) = std::fs::read(path) else {
+            return defaults;
+        };
+        match serde_json::from_slice::<Preferences>(&bytes) {
+            Ok(preferences) => Self {
+                preferences: preferences.clamped(),
+                set_aside: None,
+            },
+            Err(error) => {
+                tracing::warn!(%error, "the preferences cannot be read; the defaults are used");
+                let aside = path.with_extension("json.unreadable");
+                let moved = std::fs::rename(path, &aside).is_ok();
+                Self {
+                    set_aside: moved.then_some(aside),
+                    ..defaults
+                }
             }
         }
     }
 }
 
-fn usual_zoom() -> f64 {
+fn default_zoom() -> f64 {
     1.0
 }
 
-fn usual_details() -> bool {
+fn default_details() -> bool {
     true
 }

@@ -1,25 +1,20 @@
-//! The tray icon: show, quit, and whether something is unread. One of the three modules that know the
-//! platform.
+//! The tray icon: show, quit, and whether something is unread. Knows the platform.
 //!
-//! A tray is a luxury. On Linux its library may be missing (then Tauri panics, which is caught here),
-//! and a desktop may have nowhere to show it; closing the window then really quits, because a window
-//! that vanished without a trace cannot be brought back.
+//! A tray is optional. On Linux its library may be missing (then Tauri panics, which is caught here), and a
+//! desktop may have no place to show it; closing the window then quits, because the user could not bring
+//! a hidden window back.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tauri::{
-    AppHandle, Manager as _, Wry,
+    AppHandle, Wry,
     image::Image,
     menu::{Menu, MenuItem},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
 
 use crate::{
-    desk::Desk,
-    texts::{Texts, Value},
+    i18n::{Translations, Value},
     window,
 };
 
@@ -34,12 +29,16 @@ pub(crate) struct Tray {
 }
 
 impl Tray {
-    /// Makes the icon. `None` where the system has no tray; the log says why. Call it on the main
-    /// thread.
+    /// Creates the icon; `on_quit` is called when its menu asks to quit. `None` where the system has no
+    /// tray; the log says why. Call it on the main thread.
     #[must_use]
-    pub(crate) fn make(app: &AppHandle, texts: &Texts) -> Option<Self> {
+    pub(crate) fn create(
+        app: &AppHandle,
+        translations: &Translations,
+        on_quit: impl Fn() + Send + Sync + 'static,
+    ) -> Option<Self> {
         // Tauri panics when the indicator library is not installed.
-        match catch_unwind(AssertUnwindSafe(|| build(app, texts))) {
+        match catch_unwind(AssertUnwindSafe(|| build(app, translations, on_quit))) {
             Ok(Ok(icon)) => Some(Self { icon }),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "no tray icon");
@@ -53,12 +52,12 @@ impl Tray {
     }
 
     /// Shows how many conversations are unread.
-    pub(crate) fn show_unread(&self, unread: u32, texts: &Texts) {
+    pub(crate) fn show_unread(&self, unread: u32, translations: &Translations) {
         let image = if unread == 0 { QUIET } else { UNREAD };
         let tooltip = if unread == 0 {
-            texts.get("shell-title")
+            translations.get("shell-title")
         } else {
-            texts.format("shell-tray-unread", &[("count", Value::Count(unread))])
+            translations.format("shell-tray-unread", &[("count", Value::Count(unread))])
         };
         let shown = self
             .icon
@@ -69,26 +68,28 @@ impl Tray {
         }
     }
 
-    /// Says everything in another language.
-    pub(crate) fn translate(&self, app: &AppHandle, texts: &Texts) {
-        if let Err(error) = menu(app, texts).and_then(|menu| self.icon.set_menu(Some(menu))) {
+    /// Rewrites the menu in another language.
+    pub(crate) fn translate(&self, app: &AppHandle, translations: &Translations) {
+        if let Err(error) = menu(app, translations).and_then(|menu| self.icon.set_menu(Some(menu)))
+        {
             tracing::debug!(%error, "the tray menu was not changed");
         }
     }
 }
 
-fn build(app: &AppHandle, texts: &Texts) -> tauri::Result<TrayIcon<Wry>> {
+fn build(
+    app: &AppHandle,
+    translations: &Translations,
+    on_quit: impl Fn() + Send + Sync + 'static,
+) -> tauri::Result<TrayIcon<Wry>> {
     TrayIconBuilder::with_id("main")
         .icon(QUIET)
-        .tooltip(texts.get("shell-title"))
-        .menu(&menu(app, texts)?)
+        .tooltip(translations.get("shell-title"))
+        .menu(&menu(app, translations)?)
         .show_menu_on_left_click(false)
-        .on_menu_event(|app, event| match event.id.as_ref() {
-            SHOW => window::bring_up(app),
-            QUIT => match app.try_state::<Arc<Desk>>() {
-                Some(desk) => desk.wish_to_quit(),
-                None => app.exit(0),
-            },
+        .on_menu_event(move |app, event| match event.id.as_ref() {
+            SHOW => window::bring_to_front(app),
+            QUIT => on_quit(),
             _ => {}
         })
         .on_tray_icon_event(|tray, event| {
@@ -98,29 +99,41 @@ fn build(app: &AppHandle, texts: &Texts) -> tauri::Result<TrayIcon<Wry>> {
                 ..
             } = event
             {
-                window::bring_up(tray.app_handle());
+                window::bring_to_front(tray.app_handle());
             }
         })
         .build(app)
 }
 
-fn menu(app: &AppHandle, texts: &Texts) -> tauri::Result<Menu<Wry>> {
-    let show = MenuItem::with_id(app, SHOW, texts.get("shell-tray-show"), true, None::<&str>)?;
-    let quit = MenuItem::with_id(app, QUIT, texts.get("shell-tray-quit"), true, None::<&str>)?;
+fn menu(app: &AppHandle, translations: &Translations) -> tauri::Result<Menu<Wry>> {
+    let show = MenuItem::with_id(
+        app,
+        SHOW,
+        translations.get("shell-tray-show"),
+        true,
+        None::<&str>,
+    )?;
+    let quit = MenuItem::with_id(
+        app,
+        QUIT,
+        translations.get("shell-tray-quit"),
+        true,
+        None::<&str>,
+    )?;
     Menu::with_items(app, &[&show, &quit])
 }
 
-/// Whether a tray icon can be seen right now, so that hiding the window leaves a way back.
+/// Whether the desktop shows tray icons right now, so that a hidden window can be brought back.
 #[cfg(all(unix, not(target_os = "macos")))]
 #[must_use]
-pub(crate) fn somewhere_to_show() -> bool {
+pub(crate) fn has_host() -> bool {
     let (answer, answered) = std::sync::mpsc::channel();
     let asking = std::thread::Builder::new()
         .name("tray".into())
         .spawn(move || {
-            let _ = answer.send(watcher_is_there());
+            let _ = answer.send(has_status_notifier_watcher());
         });
-    // The bus is on this machine; one that does not answer at once will show no icon either.
+    // The bus is on this machine: without an answer within this time no icon is shown either.
     asking.is_ok()
         && answered
             .recv_timeout(std::time::Duration::from_millis(500))
@@ -128,7 +141,7 @@ pub(crate) fn somewhere_to_show() -> bool {
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn watcher_is_there() -> bool {
+fn has_status_notifier_watcher() -> bool {
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     let asked = zbus::blocking::Connection::session().and_then(|bus| {
         let dbus = "org.freedesktop.DBus";
@@ -145,9 +158,9 @@ fn watcher_is_there() -> bool {
     asked.unwrap_or(false)
 }
 
-/// Whether a tray icon can be seen right now: these systems always have a place for one.
+/// Whether the desktop shows tray icons right now: these systems always do.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 #[must_use]
-pub(crate) fn somewhere_to_show() -> bool {
+pub(crate) fn has_host() -> bool {
     true
 }

@@ -1,5 +1,5 @@
-//! The one window: made at start-up, hidden into the tray on closing where there is one, brought up by
-//! the tray, a notification or a second start. It shows its own page only.
+//! The one window. Closing hides it into the tray, where there is one; the tray, a notification or a second
+//! start brings it to the front. It shows its own page only.
 
 use tauri::{
     AppHandle, Manager as _, WebviewWindow, WebviewWindowBuilder,
@@ -7,17 +7,18 @@ use tauri::{
 };
 
 use crate::{
-    desk::Desk,
-    geometry, links, paths,
+    external_links,
+    i18n::{Translations, Value},
+    paths::{self, Paths},
     preferences::{Preferences, Theme},
-    texts::{Texts, Value},
+    window_state,
 };
 
 /// The window's label; its capability names it too.
 pub(crate) const LABEL: &str = "main";
 
 /// Keeps the webview's own menu and reload away from people at a counter.
-const NO_BROWSER: &str = "
+const BLOCK_BROWSER_SHORTCUTS: &str = "
 addEventListener('contextmenu', (event) => event.preventDefault());
 addEventListener('keydown', (event) => {
   const reload = event.key === 'F5' || ((event.ctrlKey || event.metaKey) && event.code === 'KeyR');
@@ -25,12 +26,16 @@ addEventListener('keydown', (event) => {
 }, true);
 ";
 
-/// Makes the window.
+/// Creates the window.
 ///
 /// # Errors
 /// When the system's webview cannot be started.
-pub(crate) fn make(app: &AppHandle, desk: &Desk) -> tauri::Result<WebviewWindow> {
-    let preferences = desk.preferences();
+pub(crate) fn create(
+    app: &AppHandle,
+    preferences: &Preferences,
+    translations: &Translations,
+    paths: &Paths,
+) -> tauri::Result<WebviewWindow> {
     let config = app
         .config()
         .app
@@ -40,27 +45,27 @@ pub(crate) fn make(app: &AppHandle, desk: &Desk) -> tauri::Result<WebviewWindow>
         .cloned()
         .unwrap_or_default();
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?
-        .title(desk.texts().get("shell-title"))
-        .background_color(ground(&preferences))
-        .on_navigation(links::is_own_page)
+        .title(translations.get("shell-title"))
+        .background_color(background_colour(preferences))
+        .on_navigation(external_links::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny);
-    let kept = desk.paths().webview();
-    // With a disk that takes nothing the window must still open, to say so.
-    builder = match paths::make_private(&kept) {
-        Ok(()) => builder.data_directory(kept),
+    let folder = paths.webview();
+    // On a full disk the window must still open, to say so.
+    builder = match paths::create_private_dir(&folder) {
+        Ok(()) => builder.data_directory(folder),
         Err(_) => builder.incognito(true),
     };
     if cfg!(not(debug_assertions)) {
-        builder = builder.initialization_script(NO_BROWSER);
+        builder = builder.initialization_script(BLOCK_BROWSER_SHORTCUTS);
     }
     let window = builder.build()?;
-    geometry::restore(&window, &desk.paths().window());
-    zoom(&window, preferences.zoom);
+    window_state::restore(&window, &paths.window());
+    set_zoom(&window, preferences.zoom);
     Ok(window)
 }
 
-/// Brings the window up and to the front.
-pub(crate) fn bring_up(app: &AppHandle) {
+/// Shows the window and gives it the focus.
+pub(crate) fn bring_to_front(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
@@ -73,36 +78,36 @@ pub(crate) fn bring_up(app: &AppHandle) {
     }
 }
 
-/// Takes over what of the preferences concerns the window.
-pub(crate) fn follow(app: &AppHandle, preferences: &Preferences) {
+/// Applies the preferences that concern the window.
+pub(crate) fn apply_preferences(app: &AppHandle, preferences: &Preferences) {
     if let Some(window) = app.get_webview_window(LABEL) {
-        zoom(&window, preferences.zoom);
+        set_zoom(&window, preferences.zoom);
     }
 }
 
-/// Says in the title how many conversations are unread.
-pub(crate) fn show_unread(app: &AppHandle, unread: u32, texts: &Texts) {
+/// Shows in the title how many conversations are unread.
+pub(crate) fn show_unread(app: &AppHandle, unread: u32, translations: &Translations) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
     let title = if unread == 0 {
-        texts.get("shell-title")
+        translations.get("shell-title")
     } else {
-        texts.format("shell-title-unread", &[("count", Value::Count(unread))])
+        translations.format("shell-title-unread", &[("count", Value::Count(unread))])
     };
     if let Err(error) = window.set_title(&title) {
         tracing::debug!(%error, "the title was not changed");
     }
 }
 
-fn zoom(window: &WebviewWindow, factor: f64) {
+fn set_zoom(window: &WebviewWindow, factor: f64) {
     if let Err(error) = window.set_zoom(factor) {
         tracing::debug!(%error, "the zoom was not changed");
     }
 }
 
 /// The colour behind the page until it is drawn, so that a dark window does not flash.
-fn ground(preferences: &Preferences) -> Color {
+fn background_colour(preferences: &Preferences) -> Color {
     match preferences.theme {
         Theme::Dark => Color(0x0f, 0x0d, 0x14, 0xff),
         Theme::Light | Theme::System => Color(0xf6, 0xf5, 0xf9, 0xff),

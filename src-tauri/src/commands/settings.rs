@@ -1,18 +1,21 @@
 //! Preferences, and what leaves the window.
 
-use super::{Answer, Shared};
-use crate::{links, preferences::Preferences};
+use super::{CommandResult, SharedState};
+use crate::{external_links, preferences::Preferences};
 
 /// Takes over and keeps the user's choices.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_preferences(desk: Shared<'_>, preferences: Preferences) -> Answer<()> {
-    desk.choose(preferences)
+pub async fn save_preferences(
+    state: SharedState<'_>,
+    preferences: Preferences,
+) -> CommandResult<()> {
+    state.set_preferences(preferences)
 }
 
 /// Opens a link in the system's browser or mail program.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_link(url: String) -> Answer<()> {
-    Ok(links::open(&url)?)
+pub async fn open_link(url: String) -> CommandResult<()> {
+    Ok(external_links::open_link(&url)?)
 }

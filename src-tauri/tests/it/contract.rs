@@ -10,7 +10,7 @@ fn here(path: &str) -> std::path::PathBuf {
 fn generated() -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bindings.ts");
-    bindings::write(&file).expect("the contract can be written as TypeScript");
+    bindings::export(&file).expect("the contract can be written as TypeScript");
     std::fs::read_to_string(file).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn registered() -> BTreeSet<String> {
 fn the_windows_bindings_are_not_stale() {
     let file = here("../ui/src/lib/bindings.ts");
     if std::env::var_os("UPDATE_BINDINGS").is_some() {
-        bindings::write(&file).unwrap();
+        bindings::export(&file).unwrap();
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
@@ -39,7 +39,7 @@ fn the_windows_bindings_are_not_stale() {
 
 #[test]
 fn the_build_script_lists_exactly_the_registered_commands() {
-    let listed: BTreeSet<String> = bindings::listed()
+    let listed: BTreeSet<String> = bindings::command_names()
         .iter()
         .map(|&name| name.to_owned())
         .collect();
@@ -65,7 +65,7 @@ fn the_capability_opens_exactly_the_listed_commands_and_listening() {
         .iter()
         .filter_map(|one| one.as_str())
         .collect();
-    let names: Vec<String> = bindings::listed()
+    let names: Vec<String> = bindings::command_names()
         .iter()
         .map(|name| format!("allow-{}", name.replace('_', "-")))
         .collect();

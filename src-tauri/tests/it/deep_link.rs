@@ -72,9 +72,9 @@ fn a_link_on_the_command_line_stands_beside_the_options_and_a_bad_one_does_not_k
     let words = ["avvento-desk", "--data", "folder", "avvento-desk://nowhere"];
     let arguments = Arguments::try_parse_from(words).expect("it starts");
     assert_eq!(arguments.link.as_deref(), Some("avvento-desk://nowhere"));
-    assert!(deep_link::is_meant("Avvento-Desk://nowhere"));
-    assert!(!deep_link::is_meant("avvento-desk"));
-    assert!(!deep_link::is_meant("--data"));
+    assert!(deep_link::is_deep_link("Avvento-Desk://nowhere"));
+    assert!(!deep_link::is_deep_link("avvento-desk"));
+    assert!(!deep_link::is_deep_link("--data"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The tests of the shell: one program, a module for each subject.
+//! The tests of the shell, a module for each subject.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,11 +9,13 @@
     unreachable_pub
 )]
 
-mod changes;
+mod arguments;
 mod contract;
 mod deep_link;
-mod ground;
-mod links;
-mod notifications;
+mod event_forwarder;
+mod external_links;
+mod i18n;
+mod notification_batch;
+mod notification_format;
+mod paths;
 mod preferences;
-mod texts;

@@ -1,10 +1,10 @@
 //! The user's choices survive, and never keep anybody from work.
-use shell::preferences::{self, Digits, Language, Preferences, Theme};
+use shell::preferences::{Digits, Language, LoadedPreferences, Preferences, Theme};
 
 #[test]
 fn without_a_file_the_interface_is_arabic_with_latin_digits() {
     let folder = tempfile::tempdir().unwrap();
-    let read = preferences::read(&folder.path().join("preferences.json"));
+    let read = LoadedPreferences::read(&folder.path().join("preferences.json"));
     assert_eq!(read.preferences, Preferences::default());
     assert_eq!(read.preferences.language, Language::Ar);
     assert_eq!(read.preferences.digits, Digits::Latin);
@@ -24,7 +24,7 @@ fn what_was_chosen_is_read_again() {
         details_open: false,
     };
     chosen.save(&path).unwrap();
-    assert_eq!(preferences::read(&path).preferences, chosen);
+    assert_eq!(LoadedPreferences::read(&path).preferences, chosen);
     let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
     assert_eq!(beside, 1, "no half-written file is left beside it");
 }
@@ -35,7 +35,7 @@ fn an_unreadable_file_is_set_aside_and_the_defaults_are_used() {
     let path = folder.path().join("preferences.json");
     for broken in ["", "{", "7", "{\"theme\": \"pink\"}"] {
         std::fs::write(&path, broken).unwrap();
-        let read = preferences::read(&path);
+        let read = LoadedPreferences::read(&path);
         assert_eq!(read.preferences, Preferences::default(), "{broken:?}");
         let aside = read.set_aside.expect("it is set aside");
         assert_eq!(
@@ -52,7 +52,7 @@ fn a_file_of_another_version_is_read_as_far_as_it_goes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("preferences.json");
     std::fs::write(&path, r#"{"language": "en", "fromTheFuture": [1]}"#).unwrap();
-    let read = preferences::read(&path);
+    let read = LoadedPreferences::read(&path);
     assert_eq!(
         read.preferences,
         Preferences {
@@ -69,7 +69,7 @@ fn the_zoom_stays_within_its_limits() {
             zoom: wished,
             ..Preferences::default()
         }
-        .sound();
+        .clamped();
         assert!(
             (sound.zoom - given).abs() < f64::EPSILON,
             "{wished} became {}",

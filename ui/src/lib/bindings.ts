@@ -11,86 +11,86 @@ export const commands = {
 	 *  Answers with what the first frame needs. Works even when the engine could not be started: the
 	 *  notices then say why.
 	 */
-	startUp: () => typedError<StartUp, Failure>(__TAURI_INVOKE("start_up")),
+	startUp: () => typedError<StartUp, CommandError>(__TAURI_INVOKE("start_up")),
 	/**  Signs in to a server. */
-	signIn: (server: string, credentials: Credentials) => typedError<Account, Failure>(__TAURI_INVOKE("sign_in", { server, credentials })),
+	signIn: (server: string, credentials: Credentials) => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in", { server, credentials })),
 	/**  Starts the built-in demo server and signs in to it. */
-	signInDemo: () => typedError<Account, Failure>(__TAURI_INVOKE("sign_in_demo")),
+	signInDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_demo")),
 	/**  Signs out; leaves the demo, if that is where we are. What was written stays on disk. */
-	signOut: () => typedError<null, Failure>(__TAURI_INVOKE("sign_out")),
+	signOut: () => typedError<null, CommandError>(__TAURI_INVOKE("sign_out")),
 	/**  Tries to reach the server now instead of at the next planned time. */
-	tryNow: () => typedError<null, Failure>(__TAURI_INVOKE("try_now")),
+	tryNow: () => typedError<null, CommandError>(__TAURI_INVOKE("try_now")),
 	/**  Opens the page by which a network asks for a sign-in of its own. */
-	openNetworkLogin: () => typedError<null, Failure>(__TAURI_INVOKE("open_network_login")),
+	openNetworkLogin: () => typedError<null, CommandError>(__TAURI_INVOKE("open_network_login")),
 	/**  Quits; while messages wait the window is asked first, through `quit_asked`. */
-	askToQuit: () => typedError<null, Failure>(__TAURI_INVOKE("ask_to_quit")),
+	askToQuit: () => typedError<null, CommandError>(__TAURI_INVOKE("ask_to_quit")),
 	/**  Quits without asking. */
-	quit: () => typedError<null, Failure>(__TAURI_INVOKE("quit")),
+	quit: () => typedError<null, CommandError>(__TAURI_INVOKE("quit")),
 	/**  Having been asked, the user would rather stay. */
-	stay: () => typedError<null, Failure>(__TAURI_INVOKE("stay")),
+	stay: () => typedError<null, CommandError>(__TAURI_INVOKE("stay")),
 	/**  What was being typed is on the disk, as `typed_asked` wanted. */
-	typedKept: () => typedError<null, Failure>(__TAURI_INVOKE("typed_kept")),
+	typedKept: () => typedError<null, CommandError>(__TAURI_INVOKE("typed_kept")),
 	/**  A window of the inbox. */
-	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, Failure>(__TAURI_INVOKE("inbox", { filter, limit })),
+	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { filter, limit })),
 	/**  One conversation. */
-	conversation: (id: ConversationId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("conversation", { id })),
+	conversation: (id: ConversationId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("conversation", { id })),
 	/**  A stretch of a chat. */
-	messages: (conversation: ConversationId, window: MessageWindow) => typedError<Messages, Failure>(__TAURI_INVOKE("messages", { conversation, window })),
+	messages: (conversation: ConversationId, window: MessageWindow) => typedError<Messages, CommandError>(__TAURI_INVOKE("messages", { conversation, window })),
 	/**  Everybody that the cache knows. */
-	people: () => typedError<Participant[], Failure>(__TAURI_INVOKE("people")),
+	people: () => typedError<Participant[], CommandError>(__TAURI_INVOKE("people")),
 	/**
 	 *  A chat is on screen now: it is joined and its newest messages are fetched, while the window
 	 *  already shows what the cache has.
 	 */
-	openConversation: (id: ConversationId) => typedError<null, Failure>(__TAURI_INVOKE("open_conversation", { id })),
+	openConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("open_conversation", { id })),
 	/**  No chat is on screen any more. */
-	closeConversation: () => typedError<null, Failure>(__TAURI_INVOKE("close_conversation")),
+	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
 	/**  I have read a chat: at once here, on the server when it can be reached. */
-	markRead: (id: ConversationId) => typedError<null, Failure>(__TAURI_INVOKE("mark_read", { id })),
+	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
 	/**  Fetches what lies before the cached part of a chat. */
-	fetchOlder: (conversation: ConversationId) => typedError<Fetched, Failure>(__TAURI_INVOKE("fetch_older", { conversation })),
+	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
-	fillGap: (conversation: ConversationId, place: Place) => typedError<Fetched, Failure>(__TAURI_INVOKE("fill_gap", { conversation, place })),
+	fillGap: (conversation: ConversationId, place: Place) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fill_gap", { conversation, place })),
 	/**  Queues a message; it is on disk when this answers. */
-	send: (conversation: ConversationId, text: string) => typedError<LocalId, Failure>(__TAURI_INVOKE("send", { conversation, text })),
+	send: (conversation: ConversationId, text: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send", { conversation, text })),
 	/**  Tries a failed message again. */
-	retry: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("retry", { localId })),
+	retry: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("retry", { localId })),
 	/**  Gives up a message that is not on the server. */
-	discard: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("discard", { localId })),
+	discard: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("discard", { localId })),
 	/**  Everything that was written here and is not on the server, with why it waits. */
-	outbox: () => typedError<Outbox, Failure>(__TAURI_INVOKE("outbox")),
+	outbox: () => typedError<Outbox, CommandError>(__TAURI_INVOKE("outbox")),
 	/**  Changes the text of a message that is not on the server, and queues it. */
-	editMessage: (localId: LocalId, text: string) => typedError<null, Failure>(__TAURI_INVOKE("edit_message", { localId, text })),
+	editMessage: (localId: LocalId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("edit_message", { localId, text })),
 	/**  Queues a message again that was given up. */
-	restoreMessage: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("restore_message", { localId })),
+	restoreMessage: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("restore_message", { localId })),
 	/**  The user has seen a message in its chat that the application could not be sure of. */
-	confirmSent: (localId: LocalId) => typedError<null, Failure>(__TAURI_INVOKE("confirm_sent", { localId })),
+	confirmSent: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("confirm_sent", { localId })),
 	/**  How much of what was written is not on the server. */
-	unsent: () => typedError<Unsent, Failure>(__TAURI_INVOKE("unsent")),
+	unsent: () => typedError<Unsent, CommandError>(__TAURI_INVOKE("unsent")),
 	/**  Keeps what the user has begun to write. */
-	saveDraft: (conversation: ConversationId, text: string) => typedError<null, Failure>(__TAURI_INVOKE("save_draft", { conversation, text })),
+	saveDraft: (conversation: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_draft", { conversation, text })),
 	/**  Closes, reopens or resolves a conversation. */
-	setStatus: (conversation: ConversationId, status: string) => typedError<null, Failure>(__TAURI_INVOKE("set_status", { conversation, status })),
+	setStatus: (conversation: ConversationId, status: string) => typedError<null, CommandError>(__TAURI_INVOKE("set_status", { conversation, status })),
 	/**  Gives a conversation another subject. */
-	rename: (conversation: ConversationId, subject: string) => typedError<null, Failure>(__TAURI_INVOKE("rename", { conversation, subject })),
+	rename: (conversation: ConversationId, subject: string) => typedError<null, CommandError>(__TAURI_INVOKE("rename", { conversation, subject })),
 	/**  Begins a conversation. */
-	createConversation: (request: NewConversation) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("create_conversation", { request })),
+	createConversation: (request: NewConversation) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("create_conversation", { request })),
 	/**  Opens the chat of an order, beginning it if there is none. */
-	openOrderChat: (order: OrderId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("open_order_chat", { order })),
+	openOrderChat: (order: OrderId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("open_order_chat", { order })),
 	/**
 	 *  Asks an admin about a chat that only an admin may reopen: answers with the conversation in which
 	 *  the user can ask, beginning it if there is none. Nothing is sent by itself.
 	 */
-	askAdmin: (conversation: ConversationId) => typedError<ConversationRow, Failure>(__TAURI_INVOKE("ask_admin", { conversation })),
+	askAdmin: (conversation: ConversationId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("ask_admin", { conversation })),
 	/**
 	 *  The conversation that the last link into the application leads to; `None` where none waits to be
 	 *  followed.
 	 */
-	followLink: () => typedError<ConversationRow | null, Failure>(__TAURI_INVOKE("follow_link")),
+	followLink: () => typedError<ConversationRow | null, CommandError>(__TAURI_INVOKE("follow_link")),
 	/**  Takes over and keeps the user's choices. */
-	savePreferences: (preferences: Preferences) => typedError<null, Failure>(__TAURI_INVOKE("save_preferences", { preferences })),
+	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Opens a link in the system's browser or mail program. */
-	openLink: (url: string) => typedError<null, Failure>(__TAURI_INVOKE("open_link", { url })),
+	openLink: (url: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_link", { url })),
 };
 
 /** Events */
@@ -118,7 +118,7 @@ export type Account = {
 	remembered: boolean,
 };
 
-/**  Somebody signed in or out. */
+/**  An account signed in or out. */
 export type AccountChanged = Account | null;
 
 /**  A message of somebody else that has just come into the cache. */
@@ -157,11 +157,19 @@ export type ChangeSet = {
 	resync: boolean,
 };
 
-/**  Rows changed: whoever shows one of them asks again. */
+/**  Rows changed: a view that shows one of them reads it again. */
 export type Changed = ChangeSet;
 
-/**  How far this PC's clock is off: the server's time minus this PC's, in ms. */
+/**  The server's time minus this PC's, in ms, changed. */
 export type ClockOffsetChanged = number | null;
+
+/**  The error of a command. */
+export type CommandError = {
+	/**  The window shows the sentence `error-<code>`. */
+	code: string,
+	/**  The cause, for the log or in the server's own words. Never a token or a message's text. */
+	detail: string | null,
+};
 
 /**  Whether the engine hears the server. */
 export type Connection = 
@@ -198,7 +206,7 @@ since: number | null;
 /**  Why, as a code that `locales/` has a sentence for. */
 code: string };
 
-/**  The engine hears the server, or no longer. */
+/**  The state of the connection to the server changed. */
 export type ConnectionChanged = Connection;
 
 /**  Names one conversation.  */
@@ -283,14 +291,6 @@ export type Digits =
 "latin" | 
 /**  ٠ to ٩. */
 "arabic";
-
-/**  A command that did not work. */
-export type Failure = {
-	/**  The sentence to show is `error-<code>`. */
-	code: string,
-	/**  More, for the log or in the server's own words. Never a token or a message's text. */
-	detail: string | null,
-};
 
 /**  What became of a request for older messages. */
 export type Fetched = 
@@ -540,15 +540,15 @@ export type Place = {
 	id: string,
 };
 
-/**  What the user chose. */
+/**  The user's preferences. */
 export type Preferences = {
 	/**  The language of the window, the tray and the notifications. */
 	language?: Language,
 	/**  Light, dark, or as the system has it. */
 	theme?: Theme,
-	/**  Whether notifications say only that something came, not what. */
+	/**  Whether notifications hide the message's text. */
 	hideNotificationText?: boolean,
-	/**  Which digits counts and times are written in. */
+	/**  The digits of counts and times. */
 	digits?: Digits,
 	/**  The window's zoom, 1 for 100 %. */
 	zoom?: number | null,
@@ -556,7 +556,7 @@ export type Preferences = {
 	detailsOpen?: boolean,
 };
 
-/**  The preferences are now these. */
+/**  The preferences were changed to these. */
 export type PreferencesChanged = Preferences;
 
 /**  The newest message of a conversation, for one line of the inbox. */
@@ -575,16 +575,16 @@ export type Preview = {
 	createdAt: number | null,
 };
 
-/**  Somebody wants to quit while messages wait: ask, then call `quit` or `stay`. */
+/**  The user wants to quit while messages are unsent: ask, then call `quit` or `stay`. */
 export type QuitAsked = Unsent;
 
 /**  Everything the window needs to draw its first frame. */
 export type StartUp = {
 	/**  Who is signed in. */
 	account: Account | null,
-	/**  Whether the engine hears the server. */
+	/**  Whether the engine is connected to the server. */
 	connection: Connection,
-	/**  What the user chose. */
+	/**  The user's preferences. */
 	preferences: Preferences,
 	/**  Whether this is the demo. */
 	demo: boolean,
@@ -594,7 +594,7 @@ export type StartUp = {
 	notices: string[],
 	/**  The application's version. */
 	version: string,
-	/**  How far this PC's clock is off: the server's time minus this PC's, in ms. */
+	/**  The server's time minus this PC's, in ms. */
 	clockOffset: number | null,
 };
 
@@ -607,7 +607,7 @@ export type Theme =
 /**  Always dark. */
 "dark";
 
-/**  The application is about to end: bring to the disk what is being typed, then call `typed_kept`. */
+/**  The application is about to end: write the drafts to disk, then call `typed_kept`. */
 export type TypedAsked = null;
 
 /**  What would be left behind if the application ended now. All of it is on disk. */

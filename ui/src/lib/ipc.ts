@@ -64,7 +64,7 @@ export function errorCode(thrown: unknown): string {
   return thrown instanceof CommandError ? thrown.code : "internal";
 }
 
-type Answer = { status: "ok"; data: unknown } | { status: "error"; error: raw.Failure };
+type Answer = { status: "ok"; data: unknown } | { status: "error"; error: raw.CommandError };
 
 async function ask<T>(call: Promise<Answer>): Promise<T> {
   let answer: Answer;

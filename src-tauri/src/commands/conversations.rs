@@ -1,0 +1,127 @@
+//! What is done with whole conversations.
+
+use engine::NewConversation;
+use protocol::{ConversationId, ConversationStatus, OrderId};
+use store::ConversationRow;
+
+use super::{CommandResult, SharedState};
+use crate::notifications::task::UserAction;
+
+/// A chat is on screen now: it is joined and its newest messages are fetched, while the window
+/// already shows what the cache has.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let engine = state.engine().await?;
+    state.set_open_conversation(Some(id.clone()));
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = engine.opened(&id).await {
+            tracing::info!(code = error.code(), "a chat was opened from the cache only");
+        }
+    });
+    Ok(())
+}
+
+/// No chat is on screen any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_conversation(state: SharedState<'_>) -> CommandResult<()> {
+    state.set_open_conversation(None);
+    Ok(())
+}
+
+/// I have read a chat: at once here, on the server when it can be reached.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.mark_read(&id).await?)
+}
+
+/// Closes, reopens or resolves a conversation.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_status(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    status: ConversationStatus,
+) -> CommandResult<()> {
+    state
+        .engine()
+        .await?
+        .set_status(&conversation, status)
+        .await?;
+    Ok(())
+}
+
+/// Gives a conversation another subject.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    subject: String,
+) -> CommandResult<()> {
+    state
+        .engine()
+        .await?
+        .rename(&conversation, &subject)
+        .await?;
+    Ok(())
+}
+
+/// Begins a conversation.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_conversation(
+    state: SharedState<'_>,
+    request: NewConversation,
+) -> CommandResult<ConversationRow> {
+    let engine = state.engine().await?;
+    state.report_user_action(UserAction::CreatingConversation);
+    let begun = engine.create_conversation(request).await;
+    state.report_user_action(UserAction::CreatedConversation(
+        begun.as_ref().ok().map(|row| row.id.clone()),
+    ));
+    Ok(begun?)
+}
+
+/// Opens the chat of an order, beginning it if there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_order_chat(
+    state: SharedState<'_>,
+    order: OrderId,
+) -> CommandResult<ConversationRow> {
+    let engine = state.engine().await?;
+    state.report_user_action(UserAction::CreatingConversation);
+    let begun = engine.open_order_chat(&order).await;
+    state.report_user_action(UserAction::CreatedConversation(
+        begun.as_ref().ok().map(|row| row.id.clone()),
+    ));
+    Ok(begun?)
+}
+
+/// Asks an admin about a chat that only an admin may reopen: answers with the conversation in which
+/// the user can ask, beginning it if there is none. Nothing is sent by itself.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_admin(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+) -> CommandResult<ConversationRow> {
+    let engine = state.engine().await?;
+    state.report_user_action(UserAction::CreatingConversation);
+    let begun = engine.ask_admin(&conversation).await;
+    state.report_user_action(UserAction::CreatedConversation(
+        begun.as_ref().ok().map(|row| row.id.clone()),
+    ));
+    Ok(begun?)
+}
+
+/// The conversation that the last link into the application leads to; `None` where none waits to be
+/// followed.
+#[tauri::command]
+#[specta::specta]
+pub async fn follow_link(state: SharedState<'_>) -> CommandResult<Option<ConversationRow>> {
+    state.follow_link().await
+}

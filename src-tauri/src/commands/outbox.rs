@@ -1,0 +1,86 @@
+//! Messages and drafts. Each answers when what the user wrote is on disk.
+
+use engine::Outbox;
+use protocol::ConversationId;
+use store::{LocalId, Unsent};
+
+use super::{CommandResult, SharedState};
+
+/// Queues a message; it is on disk when this answers.
+#[tauri::command]
+#[specta::specta]
+pub async fn send(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    text: String,
+) -> CommandResult<LocalId> {
+    Ok(state.engine().await?.send(&conversation, &text).await?)
+}
+
+/// Tries a failed message again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry(state: SharedState<'_>, local_id: LocalId) -> CommandResult<()> {
+    Ok(state.engine().await?.retry(&local_id).await?)
+}
+
+/// Gives up a message that is not on the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard(state: SharedState<'_>, local_id: LocalId) -> CommandResult<()> {
+    Ok(state.engine().await?.discard(&local_id).await?)
+}
+
+/// Everything that was written here and is not on the server, with why it waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn outbox(state: SharedState<'_>) -> CommandResult<Outbox> {
+    Ok(state.engine().await?.outbox().await?)
+}
+
+/// Changes the text of a message that is not on the server, and queues it.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_message(
+    state: SharedState<'_>,
+    local_id: LocalId,
+    text: String,
+) -> CommandResult<()> {
+    Ok(state.engine().await?.edit(&local_id, &text).await?)
+}
+
+/// Queues a message again that was given up.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_message(state: SharedState<'_>, local_id: LocalId) -> CommandResult<()> {
+    Ok(state.engine().await?.restore(&local_id).await?)
+}
+
+/// The user has seen a message in its chat that the application could not be sure of.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_sent(state: SharedState<'_>, local_id: LocalId) -> CommandResult<()> {
+    Ok(state.engine().await?.confirm_sent(&local_id).await?)
+}
+
+/// How much of what was written is not on the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn unsent(state: SharedState<'_>) -> CommandResult<Unsent> {
+    Ok(state.engine().await?.unsent().await?)
+}
+
+/// Keeps what the user has begun to write.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_draft(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    text: String,
+) -> CommandResult<()> {
+    Ok(state
+        .engine()
+        .await?
+        .save_draft(&conversation, &text)
+        .await?)
+}

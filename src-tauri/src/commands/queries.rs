@@ -1,0 +1,71 @@
+//! Reading from the cache, and asking for what it lacks.
+
+use engine::Fetched;
+use protocol::{ConversationId, Participant};
+use store::{ConversationRow, Inbox, InboxFilter, MessageWindow, Messages, Place};
+
+use super::{CommandResult, SharedState};
+
+/// A window of the inbox.
+#[tauri::command]
+#[specta::specta]
+pub async fn inbox(
+    state: SharedState<'_>,
+    filter: InboxFilter,
+    limit: u32,
+) -> CommandResult<Inbox> {
+    Ok(state.engine().await?.inbox(filter, limit).await?)
+}
+
+/// One conversation.
+#[tauri::command]
+#[specta::specta]
+pub async fn conversation(
+    state: SharedState<'_>,
+    id: ConversationId,
+) -> CommandResult<ConversationRow> {
+    Ok(state.engine().await?.conversation(&id).await?)
+}
+
+/// A stretch of a chat.
+#[tauri::command]
+#[specta::specta]
+pub async fn messages(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    window: MessageWindow,
+) -> CommandResult<Messages> {
+    Ok(state
+        .engine()
+        .await?
+        .messages(&conversation, window)
+        .await?)
+}
+
+/// Everybody that the cache knows.
+#[tauri::command]
+#[specta::specta]
+pub async fn people(state: SharedState<'_>) -> CommandResult<Vec<Participant>> {
+    Ok(state.engine().await?.people().await?)
+}
+
+/// Fetches what lies before the cached part of a chat.
+#[tauri::command]
+#[specta::specta]
+pub async fn fetch_older(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+) -> CommandResult<Fetched> {
+    Ok(state.engine().await?.fetch_older(&conversation).await?)
+}
+
+/// Fetches what the cache lacks before a place in a chat.
+#[tauri::command]
+#[specta::specta]
+pub async fn fill_gap(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    place: Place,
+) -> CommandResult<Fetched> {
+    Ok(state.engine().await?.fill_gap(&conversation, place).await?)
+}

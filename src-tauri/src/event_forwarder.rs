@@ -1,0 +1,128 @@
+//! Forwards the engine's changes to the window, at most once a frame, and the unread count to tray and
+//! title.
+//!
+//! A receiver that lags has lost changes for good, so lag becomes a resync.
+
+use std::time::Duration;
+
+use engine::Engine;
+use store::{ChangeSet, InboxFilter};
+use tauri::AppHandle;
+use tokio::sync::broadcast::{
+    Receiver,
+    error::{RecvError, TryRecvError},
+};
+
+use crate::events::{self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, Notice};
+
+/// One frame of the window: the changes within it are sent as one.
+pub const FRAME: Duration = Duration::from_millis(16);
+
+/// Sends changes to the window, and the number of unread conversations to `show_unread`, until the
+/// engine ends or the task is aborted.
+pub async fn forward_changes(
+    engine: Engine,
+    app: AppHandle,
+    show_unread: impl Fn(u32) + Send + 'static,
+) {
+    let mut changes = engine.changes();
+    // What changed before this subscription is unknown: begin with a reload.
+    let mut next = Some(resync());
+    while let Some(change) = next {
+        events::send(&app, Changed(change));
+        if let Ok(inbox) = engine.inbox(InboxFilter::Unread, 1).await {
+            show_unread(inbox.counts.unread);
+        }
+        next = next_batch(&mut changes).await;
+    }
+}
+
+/// Sends the state of the connection to the window.
+pub async fn forward_connection(engine: Engine, app: AppHandle) {
+    let mut connection = engine.connection();
+    loop {
+        let now = connection.borrow_and_update().clone();
+        events::send(&app, ConnectionChanged(now));
+        if connection.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends the account that is signed in to the window.
+pub async fn forward_account(engine: Engine, app: AppHandle) {
+    let mut account = engine.accounts();
+    loop {
+        let now = account.borrow_and_update().clone();
+        events::send(&app, AccountChanged(now));
+        if account.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends the offset of this PC's clock to the window.
+pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
+    let mut offset = engine.clock_offset();
+    loop {
+        let now = *offset.borrow_and_update();
+        events::send(&app, ClockOffsetChanged(now));
+        if offset.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends the engine's notices about its files to the window.
+pub async fn forward_notices(engine: Engine, app: AppHandle) {
+    let mut notices = engine.hear_notices();
+    loop {
+        match notices.recv().await {
+            Ok(notice) => events::send(&app, Notice(notice.code().to_owned())),
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// Waits for a change, and merges all that come within a frame of it. `None` when there will be no
+/// more.
+pub async fn next_batch(changes: &mut Receiver<ChangeSet>) -> Option<ChangeSet> {
+    let mut batch = match changes.recv().await {
+        Ok(change) => change,
+        Err(RecvError::Lagged(_)) => resync(),
+        Err(RecvError::Closed) => return None,
+    };
+    tokio::time::sleep(FRAME).await;
+    loop {
+        match changes.try_recv() {
+            Ok(change) => merge(&mut batch, change),
+            Err(TryRecvError::Lagged(_)) => merge(&mut batch, resync()),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(batch),
+        }
+    }
+}
+
+fn resync() -> ChangeSet {
+    ChangeSet {
+        resync: true,
+        ..ChangeSet::default()
+    }
+}
+
+fn merge(batch: &mut ChangeSet, more: ChangeSet) {
+    batch.revision = batch.revision.max(more.revision);
+    batch.resync |= more.resync;
+    extend_unique(&mut batch.conversations, more.conversations);
+    extend_unique(&mut batch.messages, more.messages);
+    extend_unique(&mut batch.opened, more.opened);
+    batch.arrived.extend(more.arrived);
+}
+
+fn extend_unique<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
+}

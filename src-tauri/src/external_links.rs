@@ -1,0 +1,70 @@
+//! Which addresses leave the window, and which pages the window itself may show. Only https and mailto links
+//! are opened, by the system and after parsing; the window stays on its own page.
+
+use url::Url;
+
+/// A link was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// Not an address, or not one of the two kinds that may be opened.
+    #[error("only https and mailto links are opened")]
+    Refused,
+    /// The system could not open it.
+    #[error("the system could not open the link: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// Parses a link that the user clicked.
+///
+/// # Errors
+/// `Refused` for everything but https with a host and no credentials in it, and mailto.
+pub fn parse_link(raw: &str) -> Result<Url, LinkError> {
+    let url = Url::parse(raw.trim()).map_err(|_| LinkError::Refused)?;
+    let allowed = match url.scheme() {
+        // A name before the host (`https://bank.example@evil.example`) is only ever there to deceive.
+        "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
+        // With slashes it names a host, and somebody before it.
+        "mailto" => url.cannot_be_a_base() && !url.path().is_empty(),
+        _ => false,
+    };
+    allowed.then_some(url).ok_or(LinkError::Refused)
+}
+
+/// Opens a link with what the system has for it.
+///
+/// # Errors
+/// As [`parse_link`], and `System` where nothing takes it.
+pub fn open_link(raw: &str) -> Result<(), LinkError> {
+    Ok(open::that_detached(parse_link(raw)?.as_str())?)
+}
+
+/// The page on which a captive network asks for a sign-in of its own: the server's name over plain http,
+/// which such a network answers in the server's place. No third party is asked, and where no network
+/// interferes the server itself answers.
+///
+/// # Errors
+/// `Refused` when the server's address has no host.
+pub fn network_login_page(server: &str) -> Result<Url, LinkError> {
+    let server = Url::parse(server).map_err(|_| LinkError::Refused)?;
+    let host = server.host_str().ok_or(LinkError::Refused)?;
+    Url::parse(&format!("http://{host}/")).map_err(|_| LinkError::Refused)
+}
+
+/// Opens the page of [`network_login_page`] in the system's browser.
+///
+/// # Errors
+/// As [`network_login_page`], and `System` where nothing takes it.
+pub fn open_network_login_page(server: &str) -> Result<(), LinkError> {
+    Ok(open::that_detached(network_login_page(server)?.as_str())?)
+}
+
+/// Whether an address is the window's own page.
+#[must_use]
+pub fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // WebView2's address of the same page.
+        "http" | "https" => url.host_str() == Some("tauri.localhost") && url.port().is_none(),
+        _ => false,
+    }
+}

@@ -1,0 +1,230 @@
+//! The task that follows one engine's changes and shows the notifications that are due.
+//!
+//! The task lives as long as its engine is the one in use, and is aborted with it. Changes are batched
+//! for [`BATCH_WINDOW`], so that a burst becomes one notification.
+
+use std::{sync::Arc, time::Duration};
+
+use engine::{Connection, Engine};
+use protocol::{ConversationId, UtcMs};
+use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow};
+use tokio::sync::{broadcast::error::RecvError, mpsc};
+
+use super::{
+    Notification, NotificationTag, Notifier,
+    batch::{ConversationNews, DueNotification, Focus, NotificationBatcher},
+    format,
+};
+use crate::{i18n::Translations, preferences::Preferences};
+
+/// How long changes are batched before their notifications are shown.
+pub const BATCH_WINDOW: Duration = Duration::from_millis(250);
+
+/// How many conversations are searched for the newest time: the list is sorted by it.
+const LISTED: u32 = 50;
+
+/// What the user does in the window that changes what is news.
+#[derive(Clone, Debug)]
+pub enum UserAction {
+    /// The user looks at this conversation.
+    OpenedConversation(ConversationId),
+    /// A conversation is about to be created: notifications wait until its id is known.
+    CreatingConversation,
+    /// The conversation was created, or (`None`) could not be.
+    CreatedConversation(Option<ConversationId>),
+}
+
+/// What the task needs from the rest of the shell.
+pub trait NotificationContext: Send + Sync + 'static {
+    /// What the user has before them now.
+    fn focus(&self) -> Focus;
+    /// The current preferences.
+    fn preferences(&self) -> Preferences;
+    /// The texts in the current language.
+    fn translations(&self) -> Translations;
+    /// Where notifications are shown.
+    fn notifier(&self) -> &dyn Notifier;
+}
+
+/// Shows notifications until the engine ends or the task is aborted.
+pub async fn run(
+    engine: Engine,
+    context: Arc<dyn NotificationContext>,
+    mut actions: mpsc::UnboundedReceiver<UserAction>,
+) {
+    let mut changes = engine.changes();
+    let mut connection = engine.connection();
+    let mut accounts = engine.accounts();
+    accounts.mark_unchanged();
+    let mut task = NotificationTask {
+        engine,
+        context,
+        batcher: NotificationBatcher::new(),
+        conversations_being_created: 0,
+        caught_up_until: None,
+    };
+    let mut due: Option<tokio::time::Instant> = None;
+    loop {
+        let connected = is_connected(&connection.borrow_and_update());
+        if connected && !task.batcher.is_caught_up() {
+            task.finish_first_catch_up().await;
+        }
+        let due_reached = async {
+            match due {
+                Some(moment) => tokio::time::sleep_until(moment).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            changed = connection.changed() => if changed.is_err() { return },
+            // Another account's first catch-up is as silent as the first one was.
+            Ok(()) = accounts.changed() => task.batcher = NotificationBatcher::new(),
+            Some(action) = actions.recv() => task.apply_user_action(action),
+            change = changes.recv() => match change {
+                Ok(change) => task.add_change(change, &mut due).await,
+                Err(RecvError::Lagged(missed)) => tracing::info!(missed, "notifications lag"),
+                Err(RecvError::Closed) => return,
+            },
+            () = due_reached => {
+                due = task.is_creating_conversation()
+                    .then(|| tokio::time::Instant::now() + BATCH_WINDOW);
+                if due.is_none() {
+                    task.show_due().await;
+                }
+            }
+        }
+    }
+}
+
+struct NotificationTask {
+    engine: Engine,
+    context: Arc<dyn NotificationContext>,
+    batcher: NotificationBatcher,
+    conversations_being_created: u32,
+    /// The newest time that the list showed when the first catch-up ended, by the server's clock.
+    caught_up_until: Option<UtcMs>,
+}
+
+impl NotificationTask {
+    /// The list is complete now. The messages behind it may still be on their way: their time tells
+    /// them from news.
+    async fn finish_first_catch_up(&mut self) {
+        let listed = self.engine.inbox(InboxFilter::All, LISTED).await;
+        let times = listed.iter().flat_map(|inbox| &inbox.rows).map(server_time);
+        self.caught_up_until = times.max().flatten();
+        self.batcher.set_caught_up();
+    }
+
+    async fn add_change(&mut self, mut change: ChangeSet, due: &mut Option<tokio::time::Instant>) {
+        self.retain_news(&mut change).await;
+        if self.batcher.add_change(&change) && due.is_none() {
+            *due = Some(tokio::time::Instant::now() + BATCH_WINDOW);
+        }
+    }
+
+    /// Leaves in a change only what is younger than the first catch-up: history that is fetched later
+    /// (by scrolling back, too) is new to the cache, but not to the user.
+    async fn retain_news(&self, change: &mut ChangeSet) {
+        let Some(known) = self.caught_up_until else {
+            return;
+        };
+        for arrived in std::mem::take(&mut change.arrived) {
+            let message = self.engine.message(&arrived.id).await;
+            if message
+                .ok()
+                .and_then(|row| row.created_at)
+                .is_none_or(|at| at > known)
+            {
+                change.arrived.push(arrived);
+            }
+        }
+        for opened in std::mem::take(&mut change.opened) {
+            let row = self.engine.conversation(&opened).await;
+            if row
+                .ok()
+                .and_then(|row| server_time(&row))
+                .is_none_or(|at| at > known)
+            {
+                change.opened.push(opened);
+            }
+        }
+    }
+
+    fn apply_user_action(&mut self, action: UserAction) {
+        match action {
+            UserAction::OpenedConversation(conversation) => {
+                self.batcher.mark_seen(&conversation);
+                self.context
+                    .notifier()
+                    .withdraw(&NotificationTag::Conversation(conversation));
+            }
+            UserAction::CreatingConversation => self.conversations_being_created += 1,
+            UserAction::CreatedConversation(created) => {
+                self.conversations_being_created =
+                    self.conversations_being_created.saturating_sub(1);
+                if let Some(conversation) = created {
+                    self.batcher.ignore_own_conversation(conversation);
+                }
+            }
+        }
+    }
+
+    fn is_creating_conversation(&self) -> bool {
+        self.conversations_being_created > 0
+    }
+
+    async fn show_due(&mut self) {
+        let focus = self.context.focus();
+        for due in self.batcher.take_due(&focus) {
+            let notification = match due {
+                DueNotification::Summary {
+                    messages,
+                    conversations,
+                } => Some(format::summary_notification(
+                    messages,
+                    conversations,
+                    &self.context.translations(),
+                )),
+                DueNotification::Conversation(news) => self.conversation_notification(&news).await,
+            };
+            if let Some(notification) = notification {
+                self.context.notifier().show(notification);
+            }
+        }
+    }
+
+    async fn conversation_notification(&self, news: &ConversationNews) -> Option<Notification> {
+        let row = self.engine.conversation(&news.conversation).await.ok()?;
+        let message = self.newest_message(news).await;
+        Some(format::conversation_notification(
+            news,
+            &row,
+            message.as_ref(),
+            &self.context.preferences(),
+            &self.context.translations(),
+        ))
+    }
+
+    async fn newest_message(&self, news: &ConversationNews) -> Option<MessageRow> {
+        self.engine.message(news.newest.as_ref()?).await.ok()
+    }
+}
+
+fn is_connected(connection: &Connection) -> bool {
+    matches!(
+        connection,
+        Connection::Online { .. } | Connection::Polling { .. }
+    )
+}
+
+/// When something last happened in a conversation, by the server's clock: an unsent message of this
+/// computer has this computer's time.
+fn server_time(row: &ConversationRow) -> Option<UtcMs> {
+    let said = row
+        .last_message
+        .as_ref()
+        .filter(|last| !last.mine)
+        .and_then(|last| last.created_at);
+    said.max(row.created_at)
+}

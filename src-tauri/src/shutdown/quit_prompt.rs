@@ -1,0 +1,80 @@
+//! The question before quitting. Unsent messages go out only when the application is opened again, and
+//! some only when the user has decided on them, so the window asks while there are any.
+
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
+
+use parking_lot::Mutex;
+use store::Unsent;
+use tauri::AppHandle;
+use tokio::sync::Notify;
+
+use crate::{
+    events::{self, QuitAsked, TypedAsked},
+    window,
+};
+
+/// How long the window may take to write its drafts to disk. It may not answer at all.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A second wish to quit within this time is not asked about again: the window may not answer.
+const REPEAT_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Asks in the window whether to quit.
+pub struct QuitPrompt {
+    app: AppHandle,
+    /// When the user was last asked without an answer.
+    asked_at: Mutex<Option<Instant>>,
+    drafts_flushed: Notify,
+}
+
+impl QuitPrompt {
+    pub(crate) fn new(app: AppHandle) -> Self {
+        Self {
+            app,
+            asked_at: Mutex::default(),
+            drafts_flushed: Notify::new(),
+        }
+    }
+
+    /// Has the window write its drafts to disk, and waits for that, but no longer than [`FLUSH_TIMEOUT`].
+    pub(crate) async fn flush_drafts(&self) {
+        let mut flushed = pin!(self.drafts_flushed.notified());
+        // The answer may come before this function waits for it.
+        flushed.as_mut().enable();
+        events::send(&self.app, TypedAsked);
+        let flushed = tokio::time::timeout(FLUSH_TIMEOUT, flushed).await;
+        if flushed.is_err() {
+            tracing::warn!("the window does not say what is being typed");
+        }
+    }
+
+    /// The window has written its drafts to disk.
+    pub fn confirm_drafts_flushed(&self) {
+        self.drafts_flushed.notify_waiters();
+    }
+
+    /// Asks the user, where something is unsent and the last question was answered or is old. Returns
+    /// whether the user is asked; if not, nothing stands against quitting.
+    #[must_use]
+    pub(crate) fn ask(&self, unsent: Option<Unsent>) -> bool {
+        let asked_at = self.asked_at.lock().replace(Instant::now());
+        let unanswered = asked_at.is_some_and(|at| at.elapsed() < REPEAT_INTERVAL);
+        tracing::info!(?unsent, unanswered, "somebody wants to quit");
+        match unsent {
+            Some(unsent) if unsent.messages() > 0 && !unanswered => {
+                window::bring_to_front(&self.app);
+                events::send(&self.app, QuitAsked(unsent));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The user answered that the application stays open.
+    pub fn dismiss(&self) {
+        *self.asked_at.lock() = None;
+    }
+}

@@ -1,0 +1,134 @@
+//! The state that commands, tray and notifications share: the engine in use, the preferences, and what
+//! the user has before them.
+//!
+//! Lifecycle: created at start-up; the first caller of [`AppState::engine`] starts the engine, which
+//! lives until [`AppState::shut_down`]. In the demo an engine of its own takes the place of the real
+//! one, against a server inside this process; the real one stays open meanwhile.
+
+mod deep_links;
+mod engines;
+mod focus;
+mod preferences;
+mod quit;
+mod session;
+mod start_up;
+mod unread_count;
+
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::Mutex;
+use tauri::{AppHandle, Manager as _};
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
+
+pub use self::start_up::StartUp;
+
+use self::engines::Engines;
+use crate::{
+    arguments::Arguments,
+    deep_link::{self, DeepLink},
+    events::{self, FocusConversation, Notice},
+    i18n::Translations,
+    notifications::{NotificationTag, batch::Focus, system::SystemNotifier, task::UserAction},
+    paths::Paths,
+    preferences::{LoadedPreferences, Preferences},
+    shutdown::quit_prompt::QuitPrompt,
+    tray::Tray,
+    window,
+};
+
+/// What commands, tray and notifications share.
+pub struct AppState {
+    app: AppHandle,
+    arguments: Arguments,
+    paths: Paths,
+    preferences: Mutex<Preferences>,
+    translations: Mutex<Translations>,
+    focus: Mutex<Focus>,
+    unread: Mutex<u32>,
+    notices: Mutex<Vec<String>>,
+    /// The last link that was clicked and has not been followed.
+    link: Mutex<Option<DeepLink>>,
+    user_actions: Mutex<Option<mpsc::UnboundedSender<UserAction>>>,
+    notifier: SystemNotifier,
+    tray: OnceLock<Option<Tray>>,
+    quit_prompt: QuitPrompt,
+    engines: AsyncMutex<Engines>,
+}
+
+impl AppState {
+    /// Reads the preferences and prepares the rest. No engine is started yet.
+    #[must_use]
+    pub fn new(app: AppHandle, arguments: Arguments, paths: Paths) -> Self {
+        let LoadedPreferences {
+            preferences,
+            set_aside,
+        } = LoadedPreferences::read(&paths.preferences());
+        let link = arguments.link.as_deref().map(deep_link::parse).transpose();
+        let notices = [
+            set_aside.map(|_| "preferences-set-aside"),
+            link.is_err().then_some(deep_link::BAD_LINK_NOTICE),
+        ];
+        let notices = notices.into_iter().flatten().map(str::to_owned);
+        Self {
+            translations: Mutex::new(Translations::load(preferences.language)),
+            preferences: Mutex::new(preferences),
+            focus: Mutex::default(),
+            unread: Mutex::default(),
+            notices: Mutex::new(notices.collect()),
+            link: Mutex::new(link.unwrap_or_default()),
+            user_actions: Mutex::default(),
+            notifier: system_notifier(&app),
+            tray: OnceLock::new(),
+            quit_prompt: QuitPrompt::new(app.clone()),
+            engines: AsyncMutex::new(Engines::new(arguments.demo)),
+            app,
+            arguments,
+            paths,
+        }
+    }
+
+    /// Where the shell's files are.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// The current preferences.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        self.preferences.lock().clone()
+    }
+
+    /// The texts in the current language.
+    #[must_use]
+    pub fn translations(&self) -> Translations {
+        self.translations.lock().clone()
+    }
+
+    /// Shows a notice in the window: `notice-<code>` of `locales/`.
+    pub fn send_notice(&self, code: &str) {
+        events::send(&self.app, Notice(code.to_owned()));
+    }
+}
+
+fn system_notifier(app: &AppHandle) -> SystemNotifier {
+    let on_click = app.clone();
+    let label = app.clone();
+    SystemNotifier::new(
+        Arc::new(move |tag| open_notification(&on_click, tag)),
+        move || {
+            label
+                .try_state::<Arc<AppState>>()
+                .map_or_else(String::new, |state| {
+                    state.translations().get("shell-notify-show")
+                })
+        },
+    )
+}
+
+fn open_notification(app: &AppHandle, tag: NotificationTag) {
+    window::bring_to_front(app);
+    if let NotificationTag::Conversation(conversation) = tag {
+        events::send(app, FocusConversation(conversation));
+    }
+}

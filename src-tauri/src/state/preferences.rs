@@ -1,0 +1,30 @@
+//! A change of the preferences while the application runs.
+
+use super::AppState;
+use crate::{
+    command_error::CommandError,
+    events::{self, PreferencesChanged},
+    i18n::Translations,
+    preferences::Preferences,
+    window,
+};
+
+impl AppState {
+    /// Applies the preferences and writes them to disk.
+    ///
+    /// # Errors
+    /// `disk-failed` when they cannot be written; they apply to this run all the same.
+    pub fn set_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
+        let chosen = chosen.clamped();
+        let before = std::mem::replace(&mut *self.preferences.lock(), chosen.clone());
+        if before.language != chosen.language {
+            *self.translations.lock() = Translations::load(chosen.language);
+            self.translate_tray_and_title();
+        }
+        window::apply_preferences(&self.app, &chosen);
+        events::send(&self.app, PreferencesChanged(chosen.clone()));
+        chosen
+            .save(&self.paths.preferences())
+            .map_err(|error| CommandError::new("disk-failed", error))
+    }
+}

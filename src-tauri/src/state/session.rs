@@ -1,0 +1,152 @@
+//! The engine in use: starting it, signing in and out, entering and leaving the demo, one at a time.
+
+use std::{sync::Arc, time::Duration};
+
+use engine::{Account, Credentials, Engine};
+use tauri::{Manager as _, async_runtime::spawn};
+use tokio::sync::mpsc;
+
+use super::{AppState, engines::Engines};
+use crate::{command_error::CommandError, demo::Demo, event_forwarder, notifications::task};
+
+/// How long the engines together may take to end.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(6);
+
+impl AppState {
+    /// The engine in use, started if it does not run yet.
+    ///
+    /// # Errors
+    /// When it cannot be started: the profile is in use, the disk refuses. The next call tries again.
+    pub async fn engine(&self) -> Result<Engine, CommandError> {
+        let mut engines = self.engines.lock().await;
+        if engines.take_demo_request()
+            && let Err(error) = self.start_demo(&mut engines).await
+        {
+            tracing::error!(
+                code = error.code,
+                detail = error.detail,
+                "the demo did not start"
+            );
+            self.notices.lock().push(error.code);
+        }
+        if let Some(demo) = &engines.demo {
+            return Ok(demo.engine().clone());
+        }
+        self.real_engine(&mut engines).await
+    }
+
+    /// Signs in; leaves the demo first.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn sign_in(
+        &self,
+        server: &str,
+        credentials: Credentials,
+    ) -> Result<Account, CommandError> {
+        let mut engines = self.engines.lock().await;
+        self.stop_demo(&mut engines).await?;
+        let engine = self.real_engine(&mut engines).await?;
+        drop(engines);
+        Ok(engine.sign_in(server, credentials).await?)
+    }
+
+    /// Enters the demo.
+    ///
+    /// # Errors
+    /// When the demo's server or engine cannot be started.
+    pub async fn sign_in_demo(&self) -> Result<Account, CommandError> {
+        let mut engines = self.engines.lock().await;
+        if let Some(account) = engines
+            .demo
+            .as_ref()
+            .and_then(|demo| demo.engine().account())
+        {
+            return Ok(account);
+        }
+        self.start_demo(&mut engines).await
+    }
+
+    /// Leaves the demo; outside it, signs out.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn sign_out(&self) -> Result<(), CommandError> {
+        self.set_open_conversation(None);
+        let mut engines = self.engines.lock().await;
+        let in_demo = engines.demo.is_some();
+        self.stop_demo(&mut engines).await?;
+        let engine = self.real_engine(&mut engines).await?;
+        drop(engines);
+        if !in_demo {
+            engine.sign_out().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the engines and the demo's server, within a bounded time.
+    pub async fn shut_down(&self) {
+        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, async {
+            self.engines.lock().await.shut_down().await;
+        });
+        if ended.await.is_err() {
+            tracing::warn!("not everything ended in time");
+        }
+    }
+
+    async fn real_engine(&self, engines: &mut Engines) -> Result<Engine, CommandError> {
+        if let Some(engine) = &engines.real {
+            return Ok(engine.clone());
+        }
+        let config = engine::Config::new(self.paths.data());
+        let engine = Engine::start(config).await?;
+        self.follow(engines, &engine);
+        engines.real = Some(engine.clone());
+        Ok(engine)
+    }
+
+    async fn start_demo(&self, engines: &mut Engines) -> Result<Account, CommandError> {
+        let (demo, account) = Demo::start(&self.paths.demo(), self.arguments.demo_pace).await?;
+        let engine = demo.engine().clone();
+        engines.demo = Some(demo);
+        self.follow(engines, &engine);
+        Ok(account)
+    }
+
+    async fn stop_demo(&self, engines: &mut Engines) -> Result<(), CommandError> {
+        let Some(demo) = engines.demo.take() else {
+            return Ok(());
+        };
+        engines.abort_following_tasks();
+        demo.stop().await;
+        let engine = self.real_engine(engines).await?;
+        self.follow(engines, &engine);
+        Ok(())
+    }
+
+    /// Forwards this engine's changes to window, tray and notifications, and no other engine's.
+    fn follow(&self, engines: &mut Engines, engine: &Engine) {
+        engines.abort_following_tasks();
+        let Some(state) = self.app.try_state::<Arc<Self>>() else {
+            return;
+        };
+        let state = Arc::clone(&state);
+        let (actions, received_actions) = mpsc::unbounded_channel();
+        *self.user_actions.lock() = Some(actions);
+        let app = || self.app.clone();
+        let unread_state = Arc::clone(&state);
+        let show_unread = move |unread| unread_state.show_unread(unread);
+        engines.replace_following_tasks(vec![
+            spawn(event_forwarder::forward_changes(
+                engine.clone(),
+                app(),
+                show_unread,
+            )),
+            spawn(event_forwarder::forward_connection(engine.clone(), app())),
+            spawn(event_forwarder::forward_account(engine.clone(), app())),
+            spawn(event_forwarder::forward_clock_offset(engine.clone(), app())),
+            spawn(event_forwarder::forward_notices(engine.clone(), app())),
+            spawn(task::run(engine.clone(), state, received_actions)),
+        ]);
+    }
+}

@@ -1,0 +1,49 @@
+//! The tray icon and the window's title, which show how many conversations are unread.
+
+use super::AppState;
+use crate::{
+    tray::{self, Tray},
+    window,
+};
+
+impl AppState {
+    /// Shows in tray and title how many conversations are unread.
+    pub fn show_unread(&self, unread: u32) {
+        if std::mem::replace(&mut *self.unread.lock(), unread) != unread {
+            self.update_tray_and_title(unread);
+        }
+    }
+
+    /// Creates the tray icon. Call it on the main thread.
+    pub fn create_tray(&self, on_quit: impl Fn() + Send + Sync + 'static) {
+        let translations = self.translations();
+        self.tray
+            .get_or_init(|| Tray::create(&self.app, &translations, on_quit));
+    }
+
+    /// Whether a hidden window can be brought back by the tray icon.
+    #[must_use]
+    pub fn has_tray(&self) -> bool {
+        self.tray().is_some() && tray::has_host()
+    }
+
+    pub(super) fn translate_tray_and_title(&self) {
+        if let Some(tray) = self.tray() {
+            tray.translate(&self.app, &self.translations());
+        }
+        let unread = *self.unread.lock();
+        self.update_tray_and_title(unread);
+    }
+
+    fn update_tray_and_title(&self, unread: u32) {
+        let translations = self.translations();
+        window::show_unread(&self.app, unread, &translations);
+        if let Some(tray) = self.tray() {
+            tray.show_unread(unread, &translations);
+        }
+    }
+
+    fn tray(&self) -> Option<&Tray> {
+        self.tray.get().and_then(Option::as_ref)
+    }
+}

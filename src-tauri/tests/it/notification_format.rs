@@ -1,0 +1,221 @@
+//! The text of a notification.
+use protocol::{
+    Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, Participant,
+    SupportType, UserId,
+};
+use shell::{
+    i18n::Translations,
+    notifications::{NotificationTag, batch::ConversationNews, format, system},
+    preferences::{Language, Preferences},
+};
+use store::{ConversationRow, DeliveryState, MessageRow};
+
+fn conversation_id(id: &str) -> ConversationId {
+    ConversationId::new(id).unwrap()
+}
+
+fn person(name: &str) -> Participant {
+    Participant {
+        id: UserId::new("u1").unwrap(),
+        name: Some(name.to_owned()),
+        role: None,
+        phone: None,
+    }
+}
+
+fn conversation_row(subject: Option<&str>) -> ConversationRow {
+    ConversationRow {
+        id: conversation_id("a"),
+        people: vec![person("سالم")],
+        participants: vec![],
+        subject: subject.map(str::to_owned),
+        status: ConversationStatus::Open,
+        support_type: SupportType::General,
+        related_order: None,
+        order_number: None,
+        unread: 1,
+        last_message: None,
+        draft: None,
+        waiting: 0,
+        failed: 0,
+        created_at: None,
+        activity_at: None,
+        revision: 1,
+    }
+}
+
+fn message(content: &str, kind: MessageKind) -> MessageRow {
+    MessageRow {
+        key: "1".to_owned(),
+        id: MessageId::new("1"),
+        local_id: None,
+        conversation: conversation_id("a"),
+        sender: Some(person("منى")),
+        mine: false,
+        kind,
+        content: content.to_owned(),
+        file: None,
+        delivery: DeliveryState::Received,
+        is_read: false,
+        created_at: None,
+        gap_before: false,
+        revision: 1,
+    }
+}
+
+fn news(count: u32) -> ConversationNews {
+    ConversationNews {
+        conversation: conversation_id("a"),
+        newest: MessageId::new("1"),
+        count,
+        is_new_conversation: false,
+    }
+}
+
+fn without_isolation_marks(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[test]
+fn a_notification_names_sender_conversation_and_text() {
+    let translations = Translations::load(Language::En);
+    let message_row = message("أين الطلب؟", MessageKind::Text);
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(Some("Refund")),
+        Some(&message_row),
+        &Preferences::default(),
+        &translations,
+    );
+    assert_eq!(
+        notification.tag,
+        NotificationTag::Conversation(conversation_id("a"))
+    );
+    assert_eq!(without_isolation_marks(&notification.title), "منى · Refund");
+    assert_eq!(notification.body, "أين الطلب؟");
+}
+
+#[test]
+fn an_order_chat_is_named_by_its_number() {
+    let translations = Translations::load(Language::En);
+    let order = ConversationRow {
+        order_number: Some("4821".to_owned()),
+        ..conversation_row(None)
+    };
+    let notification = format::conversation_notification(
+        &news(1),
+        &order,
+        None,
+        &Preferences::default(),
+        &translations,
+    );
+    assert!(
+        without_isolation_marks(&notification.title).starts_with("سالم · ")
+            && notification.title.contains("4821"),
+        "{notification:?}"
+    );
+}
+
+#[test]
+fn a_preference_hides_the_text() {
+    let translations = Translations::load(Language::En);
+    let message_row = message("a secret", MessageKind::Text);
+    let hidden = Preferences {
+        hide_notification_text: true,
+        ..Preferences::default()
+    };
+    for count in [1, 3] {
+        let notification = format::conversation_notification(
+            &news(count),
+            &conversation_row(None),
+            Some(&message_row),
+            &hidden,
+            &translations,
+        );
+        assert!(!notification.body.contains("secret"), "{notification:?}");
+        assert!(!notification.body.is_empty());
+    }
+}
+
+#[test]
+fn a_burst_shows_the_last_message_and_the_count() {
+    let translations = Translations::load(Language::En);
+    let message_row = message("hello", MessageKind::Text);
+    let notification = format::conversation_notification(
+        &news(3),
+        &conversation_row(None),
+        Some(&message_row),
+        &Preferences::default(),
+        &translations,
+    );
+    assert_eq!(
+        without_isolation_marks(&notification.body),
+        "hello\n3 new messages"
+    );
+}
+
+#[test]
+fn an_image_and_a_file_are_named_not_quoted() {
+    let translations = Translations::load(Language::En);
+    let preferences = Preferences::default();
+    let image = message("https://example.org/a.png", MessageKind::Image);
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(None),
+        Some(&image),
+        &preferences,
+        &translations,
+    );
+    assert!(!notification.body.contains("https"), "{notification:?}");
+    let file = Attachment {
+        url: "https://example.org/f".to_owned(),
+        name: Some("bill.pdf".to_owned()),
+        size: None,
+    };
+    let file = MessageRow {
+        file: Some(file),
+        ..message("", MessageKind::File)
+    };
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(None),
+        Some(&file),
+        &preferences,
+        &translations,
+    );
+    assert!(notification.body.contains("bill.pdf"), "{notification:?}");
+}
+
+#[test]
+fn direction_and_control_characters_are_removed() {
+    assert_eq!(
+        format::strip_control_characters("a\u{202E}b\u{2067}c\u{0007}d\ne"),
+        "abcd\ne"
+    );
+}
+
+#[test]
+fn a_long_message_is_truncated() {
+    let translations = Translations::load(Language::En);
+    let message_row = message(&"م".repeat(5000), MessageKind::Text);
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(None),
+        Some(&message_row),
+        &Preferences::default(),
+        &translations,
+    );
+    assert!(
+        notification.body.chars().count() <= 240 && notification.body.ends_with('…'),
+        "{}",
+        notification.body
+    );
+}
+
+#[test]
+fn a_message_cannot_act_as_markup() {
+    assert_eq!(
+        system::escape_markup("<b>a</b> & b"),
+        "&lt;b&gt;a&lt;/b&gt; &amp; b"
+    );
+}
