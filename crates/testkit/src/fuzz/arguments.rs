@@ -9,8 +9,8 @@ use clap::Parser as _;
     unreachable_pub,
     reason = "the shell uses what is not used here"
 )]
-#[path = "../../../../src-tauri/src/links.rs"]
-mod shell_links;
+#[path = "../../../../src-tauri/src/external_links.rs"]
+mod external_links;
 
 #[allow(
     dead_code,
@@ -39,7 +39,7 @@ mod desk_arguments;
 /// A link of a message: what is let through is https or mailto, and stays so when read again.
 pub(super) fn links(raw: &[u8]) {
     let raw = String::from_utf8_lossy(raw);
-    if let Ok(link) = shell_links::parse(&raw) {
+    if let Ok(link) = external_links::parse_link(&raw) {
         assert!(
             matches!(link.scheme(), "https" | "mailto"),
             "{link} was let through"
@@ -48,14 +48,14 @@ pub(super) fn links(raw: &[u8]) {
             link.username().is_empty(),
             "{link} names somebody before the host"
         );
-        let again = shell_links::parse(link.as_str());
+        let again = external_links::parse_link(link.as_str());
         assert!(
             again.is_ok_and(|again| again == link),
             "{link} reads differently again"
         );
     }
     if let Ok(url) = url::Url::parse(&raw) {
-        let own = shell_links::is_own_page(&url);
+        let own = external_links::is_own_page(&url);
         let tauri = matches!(url.host_str(), Some("localhost" | "tauri.localhost"));
         assert!(!own || tauri, "{url} counts as the window's own page");
     }
@@ -82,7 +82,7 @@ pub(super) fn deep_link(raw: &[u8]) {
         Some(2),
         "{id:?} is more, or less, than one step of a path"
     );
-    assert!(shell_deep_link::is_meant(raw.trim()), "{raw} is not meant");
+    assert!(shell_deep_link::is_deep_link(raw.trim()), "{raw} is not meant");
     let mut again = url::Url::parse(&format!("{SCHEME}://{kind}")).ok();
     if let Some(Ok(mut path)) = again.as_mut().map(url::Url::path_segments_mut) {
         path.push(id);
