@@ -82,7 +82,10 @@ pub(super) fn deep_link(raw: &[u8]) {
         Some(2),
         "{id:?} is more, or less, than one step of a path"
     );
-    assert!(shell_deep_link::is_deep_link(raw.trim()), "{raw} is not meant");
+    assert!(
+        shell_deep_link::is_deep_link(raw.trim()),
+        "{raw} is not meant"
+    );
     let mut again = url::Url::parse(&format!("{SCHEME}://{kind}")).ok();
     if let Some(Ok(mut path)) = again.as_mut().map(url::Url::path_segments_mut) {
         path.push(id);
