@@ -36,7 +36,7 @@ pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outb
 pub use network::{Network, WayOut, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
 pub use paths::data_folder;
-#[cfg(feature = "faults")]
+#[cfg(feature = "failpoints")]
 pub use profile::directory::remembered_profiles;
 pub use profile::{
     keyring::KeyringVault,

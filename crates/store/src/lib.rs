@@ -39,7 +39,6 @@
 
 mod db;
 mod error;
-pub mod faults;
 mod health;
 mod ingest;
 mod model;

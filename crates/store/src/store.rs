@@ -15,6 +15,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Sqlite};
 use tokio::sync::{broadcast, oneshot, watch};
 
+use crate::StoreError;
 use crate::db::connection::Footing;
 use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::Readers;
@@ -27,7 +28,6 @@ use crate::model::ingest::Batch;
 use crate::model::notice::Notice;
 use crate::model::rows::ChangeSet;
 use crate::tables::people;
-use crate::{StoreError, faults};
 
 /// The cache and the outbox of one person at one server. A cheap clone.
 #[derive(Clone, Debug)]
@@ -264,7 +264,7 @@ impl Inner {
         }
         work.changes.unseen = true;
         let mut changes = work.finish().await?;
-        faults::point("store.me.before-commit");
+        fail::fail_point!("store.me.before-commit");
         tx.commit().await?;
         writer.revision = revision;
         *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(me.clone());

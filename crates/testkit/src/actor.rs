@@ -41,7 +41,7 @@ pub struct ActorPlan {
     pub token: String,
     /// How long a lost answer is looked for.
     pub settle_after: Duration,
-    /// Variables of its environment: where to stop (`AVVENTO_STOP_AT`), what to plant.
+    /// Variables of its environment: where to stop, how to log.
     pub environment: Vec<(String, String)>,
     /// The program; `None`: this crate's own. For one that was built for another system.
     pub program: Option<Vec<String>>,

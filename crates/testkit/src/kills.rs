@@ -23,8 +23,8 @@ use tokio::task::JoinSet;
 
 use self::life::Life;
 use crate::{
+    failpoints::{FAILPOINTS, Scene, scene_of},
     outcome::Outcome,
-    points::{POINTS, Scene, scene_of},
     stage::{Stage, StagePlan},
 };
 
@@ -50,8 +50,6 @@ pub struct Plan {
     pub kills_in_a_life: u64,
     /// Points at which to kill; all of them where none are named.
     pub points: Vec<&'static str>,
-    /// A bug to be planted in every process.
-    pub bug: Option<store::faults::Bug>,
 }
 
 impl Plan {
@@ -63,7 +61,6 @@ impl Plan {
             kills,
             kills_in_a_life: 12,
             points: Vec::new(),
-            bug: None,
         }
     }
 }
@@ -191,7 +188,7 @@ impl Moment {
 impl Plan {
     fn wanted(&self) -> &[&'static str] {
         if self.points.is_empty() {
-            POINTS
+            FAILPOINTS
         } else {
             &self.points
         }
@@ -296,7 +293,7 @@ impl Lane {
     async fn begin(&mut self) -> Result<Life> {
         self.lives += 1;
         let folder = self.folder.join(format!("life-{}", self.lives));
-        Life::begin(&self.stage, &folder, self.plan.bug).await
+        Life::begin(&self.stage, &folder).await
     }
 
     async fn kill(&mut self, life: &mut Life, moment: Moment, random: &mut StdRng) {

@@ -3,8 +3,8 @@
 //! and by `cargo xtask soak` only.
 //!
 //! - [`proxy`]: fourteen faults, between engine and backend.
-//! - [`planted`]: the checks are checked.
-//! - [`points`]: where a process may be stopped, to be killed there.
+//! - [`mutation`]: the checks are checked.
+//! - [`failpoints`]: where a process may be stopped, to be killed there.
 //! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`damage`]: bits flipped and ends cut off in the databases.
@@ -20,13 +20,13 @@
 pub mod actor;
 pub mod damage;
 pub mod disk;
+pub mod failpoints;
 pub mod fuzz;
 pub mod kills;
 pub mod ledger;
 pub mod model;
+pub mod mutation;
 pub mod outcome;
-pub mod planted;
-pub mod points;
 pub mod proc;
 pub mod program;
 pub mod proxy;

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use protocol::{Participant, decode};
-use store::faults::{self, Bug};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -72,12 +71,9 @@ impl Engine {
         if let Err(error) = self.desk.config.vault.forget(profile.vault_key()).await {
             tracing::warn!(%error, "the keyring did not forget the token");
         }
-        faults::point("engine.sign-out.token-forgotten");
+        fail::fail_point!("engine.sign-out.token-forgotten");
         profile.close().await;
-        if faults::planted(Bug::EmptyOnSignOut) {
-            profile.lose_the_outbox();
-        }
-        faults::point("engine.sign-out.closed");
+        fail::fail_point!("engine.sign-out.closed");
         if let Some(token) = token {
             // The profile's own line is closed by now.
             self.take_leave(profile.context.rest.origin(), &token).await;
@@ -91,7 +87,7 @@ impl Engine {
             .send_replace(Connection::SignedOut { since });
         self.desk.account.send_replace(None);
         self.resync();
-        faults::point("engine.sign-out.before-forgetting");
+        fail::fail_point!("engine.sign-out.before-forgetting");
         self.desk.profiles.forget(&key.server, &key.user)
     }
 
@@ -233,7 +229,7 @@ impl Engine {
             Some(_) => None,
             None => Some(self.desk.profiles.take(&server, &me.id)?),
         };
-        faults::point("engine.sign-in.before-keeping-the-token");
+        fail::fail_point!("engine.sign-in.before-keeping-the-token");
         let remembered = match self.desk.config.vault.keep(&key, token.expose()).await {
             Ok(()) => true,
             Err(error) => {
@@ -251,9 +247,9 @@ impl Engine {
             (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
-        faults::point("engine.sign-in.before-remembering");
+        fail::fail_point!("engine.sign-in.before-remembering");
         self.desk.profiles.remember(&owner)?;
-        faults::point("engine.sign-in.remembered");
+        fail::fail_point!("engine.sign-in.remembered");
         Ok(Account {
             server: owner.server,
             me: owner.me,

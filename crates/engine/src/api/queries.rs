@@ -13,7 +13,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::SignInNeeded`] when no profile is open.
-    #[cfg(feature = "faults")]
+    #[cfg(feature = "failpoints")]
     pub fn store(&self) -> Result<store::Store, Error> {
         Ok(self.profile()?.context.store.clone())
     }

@@ -9,8 +9,6 @@ use std::{
     time::Duration,
 };
 
-use store::faults::{self, Bug};
-
 use crate::{Error, Steady, Timing};
 
 /// How much longer than asked is waited at most: a quarter.
@@ -69,7 +67,6 @@ impl Brake {
     fn press(&self, asked: Option<Duration>) {
         // «At once» is no answer of one who asks for patience.
         let asked = asked.filter(|asked| !asked.is_zero());
-        let asked = asked.filter(|_| !faults::planted(Bug::IgnoreRetryAfter));
         let now = (self.steady)();
         let mut state = self.lock();
         let own = self.first.saturating_mul(1 << state.in_a_row.min(10));

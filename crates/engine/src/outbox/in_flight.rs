@@ -6,10 +6,7 @@ use std::{
 };
 
 use protocol::{ConversationId, UtcMs};
-use store::{
-    OutboxEntry, OutboxState,
-    faults::{self, Bug},
-};
+use store::{OutboxEntry, OutboxState};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -60,20 +57,18 @@ impl Flights {
             return Ok(left.min(LONGEST_WAIT));
         }
         self.launch_looks(context, Line::Session).await?;
-        self.launch_sends(context, &entries, Line::Session).await?;
+        self.launch_sends(context, Line::Session).await?;
         Ok(self.next_wait(context, &entries, began))
     }
 
     /// Starts everything that is due or unsettled; tells how much that is.
     pub(super) async fn launch_once(&mut self, context: &Context) -> Result<usize, Error> {
-        let entries = self.take_stock(context).await?;
+        self.take_stock(context).await?;
         if context.brake.left().is_some() {
             return Ok(0);
         }
         Ok(self.launch_looks(context, Line::OnRequest).await?
-            + self
-                .launch_sends(context, &entries, Line::OnRequest)
-                .await?)
+            + self.launch_sends(context, Line::OnRequest).await?)
     }
 
     /// Whether anything is in flight.
@@ -167,19 +162,14 @@ impl Flights {
         Ok(launched)
     }
 
-    async fn launch_sends(
-        &mut self,
-        context: &Context,
-        entries: &[OutboxEntry],
-        line: Line,
-    ) -> Result<usize, Error> {
+    async fn launch_sends(&mut self, context: &Context, line: Line) -> Result<usize, Error> {
         let mut launched = 0;
-        for entry in due(context, entries).await? {
+        for entry in context.store.next_sends().await? {
             if !self.may_go(context, &entry, line) {
                 continue;
             }
             let free = self.busy.insert(entry.conversation.clone());
-            if free || faults::planted(Bug::ManyInFlight) {
+            if free {
                 let failures = self.failures.get(&entry.conversation).copied();
                 let flight = send::send(context.clone(), entry, failures.unwrap_or_default());
                 self.running.spawn(flight);
@@ -220,14 +210,4 @@ impl Flights {
             .min()
             .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
     }
-}
-
-async fn due(context: &Context, entries: &[OutboxEntry]) -> Result<Vec<OutboxEntry>, Error> {
-    if faults::planted(Bug::ManyInFlight) {
-        let pending = entries
-            .iter()
-            .filter(|entry| entry.state == OutboxState::Pending);
-        return Ok(pending.cloned().collect());
-    }
-    Ok(context.store.next_sends().await?)
 }

@@ -1,6 +1,5 @@
 //! Read receipts: queued on disk when a chat is marked read, told to the server when it is heard.
 
-use store::faults;
 use tokio::time::sleep;
 
 use crate::{Error, context::Context};
@@ -33,10 +32,10 @@ pub(crate) async fn run(context: Context) {
 pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
     let mut failed = Ok(());
     for read in context.store.pending_reads().await? {
-        faults::point("engine.read.before-request");
+        fail::fail_point!("engine.read.before-request");
         let told = context.rest.tell_read(&read.conversation).await;
         let told = told.map_err(Error::from);
-        faults::point("engine.read.after-answer");
+        fail::fail_point!("engine.read.after-answer");
         context.brake.note(&told);
         match told {
             Err(error @ (Error::ServerFailed { .. } | Error::TooLarge(_))) => {

@@ -8,7 +8,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use store::{LocalId, OutboxEntry, Settled, faults};
+use store::{LocalId, OutboxEntry, Settled};
 
 use crate::{
     Error, Timing,
@@ -118,7 +118,7 @@ pub(super) async fn settle(context: Context, entry: OutboxEntry, time: Time) -> 
 
 async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), Error> {
     let (store, id) = (&context.store, &entry.local_id);
-    faults::point("engine.settle.before-look");
+    fail::fail_point!("engine.settle.before-look");
     let seen = latest::look_back(context, &entry.conversation, entry.known_head.as_ref()).await;
     context.brake.note(&seen);
     if let Err(error) = seen {
@@ -132,9 +132,9 @@ async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), 
         }
         return Err(error);
     }
-    faults::point("engine.settle.after-look");
+    fail::fail_point!("engine.settle.after-look");
     let settled = store.settle(id).await?;
-    faults::point("engine.settle.settled");
+    fail::fail_point!("engine.settle.settled");
     tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
     if settled == Settled::NotThere && time == Time::Over {
         // The first time at once; where each answer is lost, ever more seldom.
@@ -145,7 +145,7 @@ async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), 
         store
             .back_to_pending(id, later(context.now(), wait))
             .await?;
-        faults::point("engine.settle.queued-again");
+        fail::fail_point!("engine.settle.queued-again");
     }
     Ok(())
 }

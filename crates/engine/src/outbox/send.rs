@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use protocol::{ConversationId, Message};
-use store::{Batch, Hold, OutboxEntry, Source, faults};
+use store::{Batch, Hold, OutboxEntry, Source};
 
 use crate::{
     Error,
@@ -59,9 +59,9 @@ async fn try_to_send(
     let Some(entry) = &store.outbox_entry(id).await? else {
         return Ok(None);
     };
-    faults::point("engine.send.before-request");
+    fail::fail_point!("engine.send.before-request");
     let answer = context.rest.send_text(conversation, &entry.text).await;
-    faults::point("engine.send.after-answer");
+    fail::fail_point!("engine.send.after-answer");
     let rest = match answer {
         Ok(message) => {
             note_sent(context, entry, message).await?;
@@ -72,7 +72,7 @@ async fn try_to_send(
             note_failure(context, entry, failure).await?
         }
     };
-    faults::point("engine.send.noted");
+    fail::fail_point!("engine.send.noted");
     Ok(rest)
 }
 

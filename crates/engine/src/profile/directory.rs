@@ -52,7 +52,7 @@ fn read(text: &[u8]) -> Memory {
 
 /// Reads a `profiles.json` and tells how many people it names. For fuzzing: whatever the file holds,
 /// reading it must not break the program down.
-#[cfg(feature = "faults")]
+#[cfg(feature = "failpoints")]
 #[must_use]
 pub fn remembered_profiles(text: &[u8]) -> usize {
     read(text).signed_in.len()

@@ -39,7 +39,6 @@ pub(crate) struct Profile {
     pub(crate) flights: Option<tokio::sync::Mutex<Flights>>,
     pub(crate) gallery: Gallery,
     key: VaultKey,
-    files: StorePaths,
     commands: mpsc::UnboundedSender<Command>,
     tasks: Tasks,
     dialler: Arc<dyn Dial>,
@@ -73,7 +72,7 @@ impl Profile {
             clock.recall(heard);
         }
         let files = StorePaths::in_folder(&folder.path);
-        let opened = Store::open(files.clone(), clock.reader()).await?;
+        let opened = Store::open(files, clock.reader()).await?;
         let store = opened.store;
         match store.set_me(owner.me.clone()).await {
             Err(StoreError::DiskFull) => tracing::warn!("who I am is not kept: the disk is full"),
@@ -137,7 +136,6 @@ impl Profile {
             flights,
             gallery,
             key,
-            files,
             commands,
             tasks,
             dialler,
@@ -155,13 +153,6 @@ impl Profile {
     pub(crate) fn resume(&self, token: Token) {
         self.context.rest.bearer().set(Standing::Good(token));
         self.context.ring();
-    }
-
-    /// A bug for tests to plant: what was written goes with the one who signs out.
-    pub(crate) fn lose_the_outbox(&self) {
-        if let Err(error) = std::fs::remove_file(&self.files.outbox) {
-            tracing::error!(%error, "the planted bug did not work");
-        }
     }
 
     /// Tells the session something.

@@ -10,7 +10,6 @@ use std::{
 
 use futures_util::{TryStreamExt, stream};
 use protocol::{ConversationId, UtcMs};
-use store::faults::{self, Bug};
 
 use crate::{
     Error,
@@ -84,11 +83,6 @@ impl CatchUp {
     /// The first pass of a connection: rooms first, then the list, then what changed.
     pub(crate) async fn begin(&self) -> Result<(), Error> {
         let open = self.context.store.open_conversations().await?;
-        if faults::planted(Bug::FetchFirst) {
-            self.context.store.line_lost();
-            self.fetch(open.clone()).await?;
-            return self.join(&open).await;
-        }
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
         self.context.store.line_lost_after(UtcMs(0));
@@ -221,9 +215,7 @@ impl CatchUp {
             .cloned()
             .collect();
         rooms.join(wanted).await?;
-        if !faults::planted(Bug::FetchFirst) {
-            self.context.not_followed(&fresh);
-        }
+        self.context.not_followed(&fresh);
         Ok(())
     }
 
@@ -245,8 +237,7 @@ impl CatchUp {
     }
 
     async fn fetch_one(&self, id: &ConversationId) -> Result<(), Error> {
-        let heard = self.rooms.as_ref().is_some_and(|rooms| rooms.hears(id))
-            || faults::planted(Bug::FetchFirst);
+        let heard = self.rooms.as_ref().is_some_and(|rooms| rooms.hears(id));
         catch_up_chat(&self.context, id).await?;
         if heard {
             self.context.caught_up.note(self.round, id);

@@ -1,10 +1,7 @@
 //! A chat's newest pages, fetched until they meet what is known.
 
 use protocol::{ConversationId, MessagePage};
-use store::{
-    PageFetched, Place, Reach,
-    faults::{self, Bug},
-};
+use store::{PageFetched, Place, Reach};
 
 use crate::{Error, context::Context, http::endpoints::PAGE_SIZE};
 
@@ -175,13 +172,13 @@ async fn descend(
 
 /// The newest page. Where the room is not joined, events do not go on from it.
 async fn newest_page(context: &Context, conversation: &ConversationId) -> Result<Leaf, Error> {
-    let heard = context.caught_up.hears(conversation) || faults::planted(Bug::FetchFirst);
-    faults::point("engine.page.before-request");
+    let heard = context.caught_up.hears(conversation);
+    fail::fail_point!("engine.page.before-request");
     let page = context.rest.messages(conversation, 1).await?;
-    faults::point("engine.page.after-answer");
+    fail::fail_point!("engine.page.after-answer");
     let end = is_last(&page, 1);
     let leaf = put(context, conversation, page, Reach::Newest { end }, end).await?;
-    faults::point("engine.page.applied");
+    fail::fail_point!("engine.page.applied");
     if !heard {
         context.not_followed(std::slice::from_ref(conversation));
     }

@@ -7,8 +7,6 @@ use std::path::{Path, PathBuf};
 
 use protocol::UtcMs;
 
-use crate::faults;
-
 /// Where the two databases lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StorePaths {
@@ -118,7 +116,7 @@ pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        faults::point("store.files.set-aside.part");
+        fail::fail_point!("store.files.set-aside.part");
     }
     unmark(path);
     Ok(aside)

@@ -21,7 +21,7 @@ use sqlx::{Sqlite, Transaction};
 use self::file::JournalFile;
 pub(crate) use self::history::{History, Rows, by_key};
 pub(crate) use self::tables::{Row, Tables};
-use crate::{StoreError, faults};
+use crate::StoreError;
 
 /// How far a journal may outgrow its snapshot before it is written anew, in bytes.
 const MOST_APPENDED: u64 = 8 * 1024 * 1024;
@@ -89,7 +89,7 @@ impl Journal {
             None => file.append(sequence, rows),
         })
         .await?;
-        faults::point("store.journal.appended");
+        fail::fail_point!("store.journal.appended");
         if let Err(error) = tx.commit().await {
             self.write_down(|file| Ok(file.take_back())).await?;
             return Err(error.into());

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 
+use crate::StoreError;
 use crate::db::connection::{self, Kind};
 use crate::db::files;
-use crate::{StoreError, faults};
 
 /// How much has to be free besides, in bytes.
 const FREE_BESIDES: u64 = 4 * 1024 * 1024;
@@ -41,7 +41,7 @@ pub(crate) async fn write(outbox: &Path) -> Result<Written, StoreError> {
         .await?;
     let copied = match is_up_to_date(&mut source, &backup).await {
         Ok(false) if has_room(outbox) => {
-            faults::point("store.files.backup.begun");
+            fail::fail_point!("store.files.backup.begun");
             copy(&mut source, &fresh).await.map(|()| true)
         }
         Ok(false) => Err(StoreError::DiskFull),
@@ -71,11 +71,11 @@ async fn copy(source: &mut SqliteConnection, fresh: &Path) -> Result<(), StoreEr
 }
 
 fn put_in_place(fresh: &Path, backup: &Path) -> Result<(), StoreError> {
-    faults::point("store.files.backup.written");
+    fail::fail_point!("store.files.backup.written");
     files::sync(fresh)
         .and_then(|()| files::rename(fresh, backup))
         .map_err(StoreError::disk)?;
-    faults::point("store.files.backup.in-place");
+    fail::fail_point!("store.files.backup.in-place");
     Ok(())
 }
 

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::db::files;
-use crate::faults;
 
 /// How much the first reserve is, in bytes: some hundred messages.
 const FIRST: usize = 1024 * 1024;
@@ -124,14 +123,14 @@ fn give_up(file: &Path) -> bool {
     if !file.exists() {
         return false;
     }
-    faults::point("store.files.ballast.before-giving-up");
+    fail::fail_point!("store.files.ballast.before-giving-up");
     // Emptied first: where a file system copies on write, removing may itself want room.
     let emptied = fs::OpenOptions::new()
         .write(true)
         .open(file)
         .and_then(|file| file.set_len(0));
     let removed = fs::remove_file(file);
-    faults::point("store.files.ballast.given-up");
+    fail::fail_point!("store.files.ballast.given-up");
     emptied.is_ok() || removed.is_ok()
 }
 
@@ -152,7 +151,7 @@ fn write(fresh: &Path, size: usize) -> io::Result<()> {
     let mut file = files::create(fresh)?;
     file.write_all(&noise(size))?;
     file.sync_all()?;
-    faults::point("store.files.ballast.written");
+    fail::fail_point!("store.files.ballast.written");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::Ordering;
 
+use crate::StoreError;
 use crate::db::connection::{self, Connections, Footing, Kind};
 use crate::db::files;
 use crate::health::{read_only, salvage, startup_recovery};
@@ -10,7 +11,6 @@ use crate::ingest::unit_of_work;
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
 use crate::store::{Inner, Writer};
-use crate::{StoreError, faults};
 
 /// A cache that passes every check though reading it failed is begun anew as well, but not again
 /// within this time, in milliseconds: then the mistake may be ours.
@@ -62,11 +62,11 @@ impl Inner {
 
     /// Sets the cache aside and begins a new one.
     async fn renew_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
-        faults::point("store.files.cache.damaged");
+        fail::fail_point!("store.files.cache.damaged");
         self.leave_file(Kind::Cache, writer).await?;
         let (opened, path) = self.fresh_cache().await?;
         self.stand_on(Kind::Cache, writer, opened).await;
-        faults::point("store.files.cache.begun");
+        fail::fail_point!("store.files.cache.begun");
         self.followed_none();
         let begun = self.begin_cache(writer).await;
         let changes = Changes {
@@ -90,7 +90,7 @@ impl Inner {
                 return Ok((read_only::cache_in_memory().await?, None));
             }
         };
-        faults::point("store.files.cache.set-aside");
+        fail::fail_point!("store.files.cache.set-aside");
         let pages = self.attendant.limit.cache_pages;
         match connection::connect(Kind::Cache, &self.paths.cache, pages).await {
             Ok(opened) => Ok((opened, Some(path))),
@@ -114,7 +114,7 @@ impl Inner {
 
     /// Saves what can be found of the outbox.
     async fn save_outbox(&self, writer: &mut Writer) -> Result<(), StoreError> {
-        faults::point("store.files.outbox.damaged");
+        fail::fail_point!("store.files.outbox.damaged");
         self.leave_file(Kind::Outbox, writer).await?;
         let now = (self.clock)();
         let saved = salvage::salvage(&self.paths, &mut writer.cache, now).await;

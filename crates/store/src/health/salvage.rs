@@ -29,12 +29,12 @@ use self::by_sql::Immutable;
 use self::findings::{Findings, Link, Receipt, Source};
 use self::image::Image;
 use self::judge::Verdict;
+use crate::StoreError;
 use crate::db::connection::{self, Kind};
 use crate::db::files::{self, StorePaths};
 use crate::health::backup;
 use crate::model::notice::Notice;
 use crate::tables::{drafts, outbox};
-use crate::{StoreError, faults};
 
 /// What became of a damaged outbox.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ pub(crate) async fn salvage(
     let outbox = &paths.outbox;
     let findings = find(outbox).await?;
     let verdict = judge::judge(&findings, &sent(cache, &findings).await);
-    faults::point("store.files.salvage.judged");
+    fail::fail_point!("store.files.salvage.judged");
     let fresh = files::with_suffix(outbox, ".salvaging");
     files::remove(&fresh);
     write(&fresh, &findings, &verdict).await?;
@@ -117,7 +117,7 @@ pub(crate) async fn salvage(
     files::sync(&fresh)
         .and_then(|()| files::rename(&fresh, &whole))
         .map_err(StoreError::disk)?;
-    faults::point("store.files.salvage.written");
+    fail::fail_point!("store.files.salvage.written");
     let path = exchange(outbox, &whole, now).map_err(StoreError::disk)?;
     Ok(Saved {
         path,
@@ -132,7 +132,7 @@ async fn find(outbox: &Path) -> Result<Findings, StoreError> {
     let image = Image::read(outbox).map_err(StoreError::disk)?;
     let reading = files::with_suffix(outbox, ".reading");
     if !image.is_empty() && copy(outbox, &reading) {
-        faults::point("store.files.salvage.copied");
+        fail::fail_point!("store.files.salvage.copied");
         // Of a torn `-wal` SQLite sees the beginning only.
         let source = if image.is_torn() {
             Source::Doubtful
@@ -183,9 +183,9 @@ async fn write(fresh: &Path, findings: &Findings, verdict: &Verdict) -> Result<(
     let opened = connection::connect(Kind::Outbox, fresh, None).await?;
     let mut writer = opened.writer;
     opened.readers.close().await;
-    faults::point("store.files.salvage.begun");
+    fail::fail_point!("store.files.salvage.begun");
     let filled = fill(&mut writer, findings, verdict).await;
-    faults::point("store.files.salvage.filled");
+    fail::fail_point!("store.files.salvage.filled");
     let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
         .execute(&mut writer)
         .await;
@@ -247,8 +247,8 @@ async fn keep_receipt(conn: &mut SqliteConnection, receipt: &Receipt) -> Result<
 /// Puts a whole outbox in the place of a damaged one; answers where that lies now.
 fn exchange(outbox: &Path, whole: &Path, now: UtcMs) -> io::Result<PathBuf> {
     let aside = files::set_aside(outbox, now)?;
-    faults::point("store.files.salvage.set-aside");
+    fail::fail_point!("store.files.salvage.set-aside");
     files::rename(whole, outbox)?;
-    faults::point("store.files.salvage.in-place");
+    fail::fail_point!("store.files.salvage.in-place");
     Ok(aside)
 }

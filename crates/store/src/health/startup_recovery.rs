@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::faults::{self, Bug};
 use crate::outbox::matching::{self, Claim};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::{Inner, Writer};
@@ -25,17 +24,14 @@ const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
     let (revision, forgotten) = (writer.revision, now.0 - LINKS_KEPT);
-    let maybe = !faults::planted(Bug::ForgetSending);
     sqlx::query!(
-        "UPDATE outbox SET state = CASE WHEN ?1 THEN 'checking' ELSE 'pending' END,
-             maybe_sent = MAX(maybe_sent, ?1), revision = ?2
+        "UPDATE outbox SET state = 'checking', maybe_sent = TRUE, revision = ?1
          WHERE state = 'sending'",
-        maybe,
         revision
     )
     .execute(&mut writer.outbox)
     .await?;
-    faults::point("store.recover.sending-noted");
+    fail::fail_point!("store.recover.sending-noted");
     let outlived = now.0 - CANCELLED_KEPT;
     sqlx::query!(
         "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
@@ -67,7 +63,7 @@ pub(crate) async fn agree(inner: &Inner, writer: &mut Writer) -> Result<(), Stor
     }
     matching::settle(&mut writer.outbox, &settled, revision, now).await?;
     release_held(writer, revision).await?;
-    faults::point("store.recover.before-the-inbox");
+    fail::fail_point!("store.recover.before-the-inbox");
     refresh_concerned(inner, writer).await
 }
 

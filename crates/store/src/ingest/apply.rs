@@ -23,7 +23,7 @@ use crate::tables::fetched_ranges::{self, Covered};
 use crate::tables::outbox::OutboxRecord;
 use crate::tables::people;
 use crate::tables::{conversations, outbox};
-use crate::{Store, StoreError, faults, ingest};
+use crate::{Store, StoreError, ingest};
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
@@ -164,9 +164,9 @@ impl Inner {
                 oldest,
             });
         }
-        faults::point("store.apply.before-commit");
+        fail::fail_point!("store.apply.before-commit");
         tx.commit().await?;
-        faults::point("store.apply.after-commit");
+        fail::fail_point!("store.apply.after-commit");
         writer.revision = revision;
         self.settle_claims(writer, &taken.claims, revision).await;
         self.release(writer, &held, revision).await;
@@ -249,14 +249,14 @@ impl Inner {
         if held.is_empty() {
             return;
         }
-        faults::point("store.release.between-the-files");
+        fail::fail_point!("store.release.between-the-files");
         let held = json::array(held.iter().map(String::as_str));
         if let Err(error) = holds::release(&mut writer.outbox, &held, revision).await {
             tracing::warn!(%error, "what was held could not be released yet");
             self.writer.shake();
             self.attendant.hear_of(&error);
         }
-        faults::point("store.release.after-commit");
+        fail::fail_point!("store.release.after-commit");
     }
 }
 

@@ -6,7 +6,6 @@ use protocol::{Message, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::faults::{self, Bug};
 use crate::ingest::unit_of_work::Working;
 use crate::model::changes::Arrival;
 use crate::model::ingest::Source;
@@ -82,12 +81,6 @@ pub(crate) async fn take(
     {
         let before = known.get(message.id.as_str()).cloned();
         let mut row = merged(before.as_ref(), message, now);
-        if faults::planted(Bug::OrderByArrival) && before.is_none() {
-            row.at = working.revision;
-        }
-        if faults::planted(Bug::RowTwice) && before.is_some() {
-            (row.id, row.local_id) = (format!("{}~", row.id), None);
-        }
         let mine = is_mine(message, &me);
         if let Some(local_id) = answers {
             answer(working, &mut row, local_id, &mut taken).await?;

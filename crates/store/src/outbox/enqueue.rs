@@ -20,7 +20,6 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::LONGEST_MESSAGE;
-use crate::faults::{self, Bug};
 use crate::health::maintenance::persist;
 use crate::model::outbox_entry::Hold;
 use crate::model::rows::LocalId;
@@ -203,20 +202,12 @@ async fn insert(
     entry: &OutboxRecord,
     revision: i64,
 ) -> Result<(), StoreError> {
-    if faults::planted(Bug::ClearDraftFirst) {
-        drafts::clear(conn, &entry.conversation).await?;
-    }
     let mut tx = conn.begin().await?;
     outbox::save(&mut tx, entry).await?;
-    if !faults::planted(Bug::KeepDraft) {
-        drafts::clear(&mut tx, &entry.conversation).await?;
-    }
+    drafts::clear(&mut tx, &entry.conversation).await?;
     outbox::note_revision(&mut tx, revision).await?;
-    if faults::planted(Bug::AcknowledgeEarly) {
-        return Ok(());
-    }
-    faults::point("store.queue.before-commit");
+    fail::fail_point!("store.queue.before-commit");
     tx.commit().await?;
-    faults::point("store.queue.after-commit");
+    fail::fail_point!("store.queue.after-commit");
     Ok(())
 }

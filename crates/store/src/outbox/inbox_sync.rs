@@ -3,13 +3,13 @@
 
 use sqlx::Connection;
 
+use crate::StoreError;
 use crate::ingest::derived::{self, later};
 use crate::ingest::unit_of_work::Working;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::store::{Inner, Writer};
 use crate::tables::conversations::{self, place};
-use crate::{StoreError, faults};
 
 /// Brings a conversation's row up to date with the outbox, under the writer's present revision.
 pub(crate) async fn refresh(
@@ -55,7 +55,7 @@ pub(crate) async fn refresh(
         }
     }
     working.finish().await?;
-    faults::point("store.summary.before-commit");
+    fail::fail_point!("store.summary.before-commit");
     tx.commit().await?;
     Ok(())
 }

@@ -15,7 +15,6 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::faults::{self, Bug};
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
 
@@ -110,9 +109,7 @@ pub(crate) async fn candidates(
     let Some(me) = me.map(|me| me.id.as_str()) else {
         return Ok(Vec::new());
     };
-    let any_time = faults::planted(Bug::ClaimKnown);
     let since = match (entry.known_at, entry.sending_since) {
-        _ if any_time => i64::MIN,
         (Some(at), _) => at,
         (None, Some(since)) => since.saturating_sub(CLOCKS_DIFFER),
         (None, None) => i64::MIN,
@@ -131,10 +128,7 @@ pub(crate) async fn candidates(
     rows.reverse();
     let known = crate::db::json::items(&entry.known_ids);
     rows.retain(|row| entry.says(&entry.conversation, &row.content));
-    rows.retain(|row| match row.local_id {
-        Some(_) => faults::planted(Bug::ClaimTwice),
-        None => any_time || !known.contains(&row.id),
-    });
+    rows.retain(|row| row.local_id.is_none() && !known.contains(&row.id));
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -155,7 +149,7 @@ pub(crate) async fn settle(
     if claims.is_empty() {
         return Ok(());
     }
-    faults::point("store.claims.between-the-files");
+    fail::fail_point!("store.claims.between-the-files");
     let mut tx = conn.begin().await?;
     for claim in claims {
         outbox::remove(&mut tx, &claim.local_id).await?;
@@ -169,9 +163,9 @@ pub(crate) async fn settle(
         .await?;
     }
     outbox::note_revision(&mut tx, revision).await?;
-    faults::point("store.claims.before-commit");
+    fail::fail_point!("store.claims.before-commit");
     tx.commit().await?;
-    faults::point("store.claims.after-commit");
+    fail::fail_point!("store.claims.after-commit");
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::outbox::matching::{self, Claim};
 use crate::store::{Inner, Writer};
 use crate::tables::messages;
 use crate::tables::outbox::{self, OutboxRecord, state};
-use crate::{Store, StoreError, faults};
+use crate::{Store, StoreError};
 
 /// Several messages could be it: the code of an entry that only the user can decide on.
 pub(crate) const AMBIGUOUS: &str = "ambiguous-send";
@@ -197,7 +197,7 @@ impl Inner {
         .await?;
         working.layout_changed(&entry.conversation);
         let changes = working.finish().await?;
-        faults::point("store.settle.before-commit");
+        fail::fail_point!("store.settle.before-commit");
         tx.commit().await?;
         writer.revision = revision;
         let claim = Claim {
@@ -224,9 +224,9 @@ impl Inner {
         let mut tx = writer.outbox.begin().await?;
         outbox::save(&mut tx, &entry).await?;
         outbox::note_revision(&mut tx, revision).await?;
-        faults::point("store.ask.before-commit");
+        fail::fail_point!("store.ask.before-commit");
         tx.commit().await?;
-        faults::point("store.ask.after-commit");
+        fail::fail_point!("store.ask.after-commit");
         writer.revision = revision;
         self.outbox_changed(writer, &entry.conversation).await;
         Ok(())
@@ -251,9 +251,9 @@ impl Inner {
         let now = (self.clock)();
         outbox::link(&mut tx, message, local_id, &entry.conversation, now).await?;
         outbox::note_revision(&mut tx, revision).await?;
-        faults::point("store.answer.before-commit");
+        fail::fail_point!("store.answer.before-commit");
         tx.commit().await?;
-        faults::point("store.answer.after-commit");
+        fail::fail_point!("store.answer.after-commit");
         writer.revision = revision;
         self.outbox_changed(writer, &entry.conversation).await;
         Ok(())

@@ -5,7 +5,6 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::faults::{self, Bug};
 use crate::ingest::derived;
 use crate::outbox::holds;
 use crate::outbox::matching;
@@ -46,20 +45,33 @@ pub(crate) enum Step<'a> {
 }
 
 impl Step<'_> {
-    /// The places before and after its commit at which a test may stop.
-    fn places(&self) -> (&'static str, &'static str) {
+    /// The failpoint before the commit.
+    fn fail_before_commit(&self) {
         match self {
-            Self::Sending => ("store.sending.before-commit", "store.sending.after-commit"),
-            Self::Unknown => ("store.unknown.before-commit", "store.unknown.after-commit"),
-            Self::Failed { .. } => ("store.failed.before-commit", "store.failed.after-commit"),
-            Self::Pending { .. } => ("store.pending.before-commit", "store.pending.after-commit"),
-            Self::Hold => ("store.hold.before-commit", "store.hold.after-commit"),
-            Self::Retry => ("store.retry.before-commit", "store.retry.after-commit"),
-            Self::Edit { .. } => ("store.edit.before-commit", "store.edit.after-commit"),
-            Self::Discard | Self::Forget => {
-                ("store.discard.before-commit", "store.discard.after-commit")
-            }
-            Self::Restore => ("store.restore.before-commit", "store.restore.after-commit"),
+            Self::Sending => fail::fail_point!("store.sending.before-commit"),
+            Self::Unknown => fail::fail_point!("store.unknown.before-commit"),
+            Self::Failed { .. } => fail::fail_point!("store.failed.before-commit"),
+            Self::Pending { .. } => fail::fail_point!("store.pending.before-commit"),
+            Self::Hold => fail::fail_point!("store.hold.before-commit"),
+            Self::Retry => fail::fail_point!("store.retry.before-commit"),
+            Self::Edit { .. } => fail::fail_point!("store.edit.before-commit"),
+            Self::Discard | Self::Forget => fail::fail_point!("store.discard.before-commit"),
+            Self::Restore => fail::fail_point!("store.restore.before-commit"),
+        }
+    }
+
+    /// The failpoint after the commit.
+    fn fail_after_commit(&self) {
+        match self {
+            Self::Sending => fail::fail_point!("store.sending.after-commit"),
+            Self::Unknown => fail::fail_point!("store.unknown.after-commit"),
+            Self::Failed { .. } => fail::fail_point!("store.failed.after-commit"),
+            Self::Pending { .. } => fail::fail_point!("store.pending.after-commit"),
+            Self::Hold => fail::fail_point!("store.hold.after-commit"),
+            Self::Retry => fail::fail_point!("store.retry.after-commit"),
+            Self::Edit { .. } => fail::fail_point!("store.edit.after-commit"),
+            Self::Discard | Self::Forget => fail::fail_point!("store.discard.after-commit"),
+            Self::Restore => fail::fail_point!("store.restore.after-commit"),
         }
     }
 
@@ -87,7 +99,6 @@ impl Step<'_> {
     fn leads_to(&self, entry: &OutboxRecord) -> &'static str {
         match self {
             Self::Sending => state::SENDING,
-            Self::Unknown if faults::planted(Bug::ResendUnknown) => state::PENDING,
             Self::Unknown => state::CHECKING,
             Self::Failed { .. } => state::FAILED,
             // What may be on the server is looked for before it is sent again.
@@ -115,7 +126,7 @@ impl Step<'_> {
                 entry.attempts += 1;
                 entry.sending_since = Some(now.0);
             }
-            Self::Unknown => entry.maybe_sent = !faults::planted(Bug::ResendUnknown),
+            Self::Unknown => entry.maybe_sent = true,
             Self::Failed { code, detail } => {
                 entry.code = Some((*code).to_owned());
                 entry.detail = detail.map(str::to_owned);
@@ -182,10 +193,9 @@ impl Inner {
             holds::note(&mut tx, &entry.conversation, hold::RELEASED, revision).await?;
         }
         outbox::note_revision(&mut tx, revision).await?;
-        let (before, after) = step.places();
-        faults::point(before);
+        step.fail_before_commit();
         tx.commit().await?;
-        faults::point(after);
+        step.fail_after_commit();
         writer.revision = revision;
         Ok(Some(entry.conversation))
     }
@@ -212,12 +222,6 @@ async fn write(
     step: &Step<'_>,
 ) -> Result<(), StoreError> {
     match step {
-        Step::Unknown if faults::planted(Bug::TrustUnknown) => {
-            return outbox::remove(conn, &entry.local_id).await;
-        }
-        Step::Failed { .. } if faults::planted(Bug::DropRefused) => {
-            return outbox::remove(conn, &entry.local_id).await;
-        }
         Step::Forget => return outbox::remove(conn, &entry.local_id).await,
         // A new number: the end of the queue.
         Step::Restore => outbox::remove(conn, &entry.local_id).await?,

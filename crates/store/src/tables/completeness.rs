@@ -15,7 +15,7 @@ use crate::store::{Inner, Writer};
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::fetched_ranges::Stretch;
 use crate::tables::messages::{self, MessageRecord};
-use crate::{Store, StoreError, faults};
+use crate::{Store, StoreError};
 
 impl Store {
     /// The socket is gone: from here on, events may lack what came before them, until the newest page
@@ -155,7 +155,7 @@ impl Inner {
         for (conversation, at) in &told {
             note(&mut tx, conversation, *at).await?;
         }
-        faults::point("store.verified.before-commit");
+        fail::fail_point!("store.verified.before-commit");
         tx.commit().await?;
         let mut lapsed = self.lapsed.lock().unwrap_or_else(PoisonError::into_inner);
         lapsed.retain(|conversation, at| told.get(conversation) != Some(at));

@@ -12,7 +12,7 @@ use crate::health::seal;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::tables::outbox;
-use crate::{Store, StoreError, faults};
+use crate::{Store, StoreError};
 
 impl Store {
     /// Keeps what was begun; an empty text means that the user deleted it.
@@ -58,9 +58,9 @@ async fn write(
         keep(&mut tx, conversation, text, now).await?;
     }
     outbox::note_revision(&mut tx, revision).await?;
-    faults::point("store.draft.before-commit");
+    fail::fail_point!("store.draft.before-commit");
     tx.commit().await?;
-    faults::point("store.draft.after-commit");
+    fail::fail_point!("store.draft.after-commit");
     Ok(())
 }
 

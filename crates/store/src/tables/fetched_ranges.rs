@@ -4,7 +4,6 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::faults::{self, Bug};
 use crate::ingest::derived::rank;
 use crate::model::rows::Place;
 
@@ -71,10 +70,7 @@ pub(crate) async fn cover(
     new: Stretch,
 ) -> Result<Covered, StoreError> {
     let known = of(conn, conversation).await?;
-    let met: Vec<&Stretch> = known
-        .iter()
-        .filter(|stretch| stretch.meets(&new) || faults::planted(Bug::HideGap))
-        .collect();
+    let met: Vec<&Stretch> = known.iter().filter(|stretch| stretch.meets(&new)).collect();
     let mut whole = new;
     for stretch in &met {
         if rank(&stretch.from) < rank(&whole.from) {

@@ -16,7 +16,7 @@ use crate::model::rows::{ChangeSet, Place};
 use crate::store::{Inner, Writer};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::outbox;
-use crate::{Store, StoreError, faults};
+use crate::{Store, StoreError};
 
 /// The divider of a chat that was opened with nothing unread: after every place.
 const NOTHING_UNREAD: i64 = i64::MAX;
@@ -88,7 +88,7 @@ impl Store {
         )
         .execute(&mut writer.outbox)
         .await;
-        faults::point("store.receipt.after-commit");
+        fail::fail_point!("store.receipt.after-commit");
         if self.checked(result)?.rows_affected() > 0 {
             writer.revision += 1;
             self.inner.outbox_changed(writer, id).await;
@@ -122,7 +122,7 @@ impl Inner {
         }
         working.layout_changed(id);
         let changes = working.finish().await?;
-        faults::point("store.opened.before-commit");
+        fail::fail_point!("store.opened.before-commit");
         tx.commit().await?;
         writer.revision = revision;
         Ok(self.publish(revision, changes))
@@ -151,9 +151,9 @@ impl Inner {
         .execute(&mut *tx)
         .await?;
         outbox::note_revision(&mut tx, revision).await?;
-        faults::point("store.read.before-commit");
+        fail::fail_point!("store.read.before-commit");
         tx.commit().await?;
-        faults::point("store.read.between-the-files");
+        fail::fail_point!("store.read.between-the-files");
         writer.revision = revision;
         let mut tx = writer.cache.begin().await?;
         let mut working = Working::new(&mut tx, revision, me);
@@ -166,7 +166,7 @@ impl Inner {
         working.layout_changed(id);
         let changes = working.finish().await?;
         tx.commit().await?;
-        faults::point("store.read.after-commit");
+        fail::fail_point!("store.read.after-commit");
         Ok(self.publish(revision, changes))
     }
 

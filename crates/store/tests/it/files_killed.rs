@@ -1,15 +1,17 @@
 //! A process that is killed while it puts its files right: the next opening finds everything.
 
-#![cfg(feature = "faults")]
+#![cfg(feature = "failpoints")]
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::*;
 use store::{DiskLimit, InboxFilter, Store, StorePaths, system_clock};
 
 /// Names the folder, and what is to be done in it, to a second process, which is this very test.
 const FOLDER: &str = "AVVENTO_STORE_FILES_FOLDER";
+const STOP_AT: &str = "AVVENTO_STORE_FILES_STOP_AT";
 const PART: &str = "AVVENTO_STORE_FILES_PART";
 const TEXTS: [&str; 4] = ["الأولى", "الثانية", "الثالثة", "الرابعة"];
 
@@ -51,6 +53,7 @@ const PLACES: [(Part, &str); 19] = [
 #[tokio::test]
 async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
     if let Some(folder) = std::env::var_os(FOLDER) {
+        stop_at_failpoint();
         act(&StorePaths::in_folder(Path::new(&folder))).await;
         return;
     }
@@ -129,7 +132,7 @@ fn killed_at(home: &Home, part: Part, place: &str) {
         .arg("--nocapture")
         .env(FOLDER, home.paths().outbox.parent().unwrap())
         .env(PART, format!("{part:?}"))
-        .env("AVVENTO_STOP_AT", place)
+        .env(STOP_AT, place)
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
@@ -144,6 +147,23 @@ fn killed_at(home: &Home, part: Part, place: &str) {
     child.kill().expect("it is killed");
     child.wait().unwrap();
     assert!(stopped, "{part:?} never came by {place}: {heard:#?}");
+}
+
+/// Makes the second process stop at the failpoint that it was started with.
+fn stop_at_failpoint() {
+    let wanted = std::env::var(STOP_AT).unwrap();
+    let (name, pass) = wanted.split_once('#').unwrap_or((&wanted, "1"));
+    let (point, pass) = (name.to_owned(), pass.parse::<usize>().unwrap());
+    let passes = AtomicUsize::new(0);
+    let stop = move || {
+        if passes.fetch_add(1, Ordering::SeqCst) + 1 == pass {
+            eprintln!("stopped at {point}");
+            loop {
+                std::thread::park();
+            }
+        }
+    };
+    fail::cfg_callback(name, stop).expect("a failpoint");
 }
 
 /// What the second process does.

@@ -33,6 +33,7 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .init();
+    testkit::failpoints::stop_as_the_environment_says();
     let options = Options::parse();
     play(Role {
         data: options.data,

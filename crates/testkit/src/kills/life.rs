@@ -5,16 +5,15 @@ use std::{fs, io, path::Path, sync::Arc, time::Duration};
 use anyhow::{Context as _, Result};
 use protocol::ConversationId;
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
-use store::faults::Bug;
 use tokio::time::sleep;
 
 use super::{Moment, script::Script};
 use crate::{
     actor::{Actor, ActorPlan},
     disk::Volume,
+    failpoints::{self, Scene, scene_of},
     ledger::Ledger,
     outcome::Outcome,
-    points::{Scene, scene_of},
     proxy::Proxy,
     rest,
     stage::{Person, Stage},
@@ -51,7 +50,7 @@ pub(crate) struct Life {
 
 impl Life {
     /// Begins on an empty folder.
-    pub(crate) async fn begin(stage: &Arc<Stage>, folder: &Path, bug: Option<Bug>) -> Result<Self> {
+    pub(crate) async fn begin(stage: &Arc<Stage>, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let customer = stage.person("salma")?;
         let mut chats = Vec::new();
@@ -63,9 +62,6 @@ impl Life {
         let proxy = Proxy::before_address(stage.address()).await?;
         let mut plan = ActorPlan::new(folder.join("data"), proxy.url(), stage.token("mudir")?);
         plan.settle_after = SETTLE_AFTER;
-        if let Some(bug) = bug {
-            plan = plan.with("AVVENTO_PLANT", bug.name());
-        }
         Ok(Self {
             plan,
             ledger: Ledger::open(&folder.join("ledger"))?,
@@ -100,7 +96,7 @@ impl Life {
         let (plan, longest, point) = match moment {
             Moment::At(point, pass) => {
                 let place = format!("{point}#{pass}");
-                let plan = self.plan.clone().with("AVVENTO_STOP_AT", &place);
+                let plan = self.plan.clone().with(failpoints::STOP_AT, &place);
                 (plan, LONGEST, Some(point))
             }
             Moment::After(some_time) => (self.plan.clone(), some_time, None),

@@ -14,8 +14,8 @@ use super::life::{OUTBOX, find, spoil};
 use crate::{
     actor::{Actor, Order, Unsent, Waiting},
     disk::Volume,
+    failpoints::Scene,
     ledger::Ledger,
-    points::Scene,
     proxy::{Fault, Occasion, Proxy},
     stage::Person,
 };

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use super::history::{End, History, Line};
 use super::tables::Row;
 use crate::db::files;
-use crate::faults;
 
 /// A journal that is written to.
 #[derive(Debug)]
@@ -102,12 +101,12 @@ impl JournalFile {
                 return Err(error);
             }
         };
-        faults::point("store.files.journal.written");
+        fail::fail_point!("store.files.journal.written");
         // Windows renames nothing onto an open file.
         self.file = None;
         self.is_broken = true;
         files::rename(&fresh, &self.path)?;
-        faults::point("store.files.journal.in-place");
+        fail::fail_point!("store.files.journal.in-place");
         files::sync_folder(&self.path)?;
         self.is_broken = false;
         (self.before, self.end, self.snapshot) = (end.clone(), end, snapshot);
@@ -126,7 +125,7 @@ impl JournalFile {
         rows: Vec<Row>,
     ) -> io::Result<End> {
         let mut file = BufWriter::new(files::create(fresh)?);
-        faults::point("store.files.journal.begun");
+        fail::fail_point!("store.files.journal.begun");
         let mut end = End {
             sequence,
             ..End::default()

@@ -1,15 +1,16 @@
-//! The checks are checked: each bug of `store::faults` has a rehearsal that finds it, and that finds
-//! nothing when the bug is not planted.
+//! The checks are checked: each mutation of the product has a rehearsal that finds it, and that finds
+//! nothing in the product as it is.
 
-mod rehearsal;
+mod fixture;
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
-use store::faults::Bug;
+use clap::ValueEnum;
 use tokio::time::Instant;
 
-use self::rehearsal::{Rehearsal, stopped};
+use self::fixture::{Rehearsal, stopped};
 use crate::{actor::Order, outcome::Outcome, proxy::Fault};
 
 /// More messages than a page holds, than a margin of one page more, and than the newest once again.
@@ -19,28 +20,66 @@ const CONNECTIONS: usize = 3;
 /// How many sends are answered with 429, each asking for a second's patience.
 const TOO_MANY: u32 = 3;
 
-/// Rehearses what finds a bug, with the bug planted or without.
+/// A bug that a rehearsal must find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mutation {
+    /// A message is acknowledged before it is on disk.
+    AcknowledgeEarly,
+    /// Queueing leaves the draft where it is.
+    KeepDraft,
+    /// A draft is cleared before its message is queued, in a transaction of its own.
+    ClearDraftFirst,
+    /// A lost answer counts as «never sent»: sent again at once.
+    ResendUnknown,
+    /// A lost answer counts as sent.
+    TrustUnknown,
+    /// A message whose text was said before counts as sent.
+    ClaimKnown,
+    /// One message of the server settles two entries with the same text.
+    ClaimTwice,
+    /// Several messages of one conversation are in flight at a time.
+    ManyInFlight,
+    /// After a crash, what was sending is pending.
+    ForgetSending,
+    /// A record that came twice makes two rows.
+    RowTwice,
+    /// Messages are ordered by arrival.
+    OrderByArrival,
+    /// A page that does not meet what is known leaves no gap.
+    HideGap,
+    /// Fetching before joining.
+    FetchFirst,
+    /// A refusal drops the message.
+    DropRefused,
+    /// `Retry-After` is ignored.
+    IgnoreRetryAfter,
+    /// Signing out empties the outbox.
+    EmptyOnSignOut,
+}
+
+/// Runs the rehearsal that finds a mutation. `program` is the engine process that was built with it;
+/// `None`: the one of the product as it is, in which nothing may be found.
 ///
 /// # Errors
-/// When the stage cannot be set. What the rehearsal finds is in the outcome.
-pub async fn rehearse(bug: Bug, planted: Option<Bug>) -> Result<Outcome> {
-    let rehearsal = Rehearsal::begin(planted).await?;
-    let found = match bug {
-        Bug::AcknowledgeEarly | Bug::KeepDraft => drafted_and_sent(&rehearsal).await,
-        Bug::ClearDraftFirst => killed(&rehearsal, "store.queue.before-commit").await,
-        Bug::ForgetSending => killed(&rehearsal, "engine.send.after-answer").await,
-        Bug::ResendUnknown => sent(&rehearsal, &[Fault::DropAnswer]).await,
-        Bug::TrustUnknown => sent(&rehearsal, &[Fault::Reset]).await,
-        Bug::ClaimKnown => said_before(&rehearsal).await,
-        Bug::ClaimTwice => sent(&rehearsal, &[Fault::DropAnswer, Fault::Reset]).await,
-        Bug::DropRefused => sent(&rehearsal, &[Fault::Refusal]).await,
-        Bug::ManyInFlight => one_is_slow(&rehearsal).await,
-        Bug::RowTwice => heard_twice(&rehearsal).await,
-        Bug::OrderByArrival => long_history(&rehearsal).await,
-        Bug::HideGap => long_absence(&rehearsal).await,
-        Bug::FetchFirst => said_while_connecting(&rehearsal).await,
-        Bug::IgnoreRetryAfter => asked_for_patience(&rehearsal).await,
-        Bug::EmptyOnSignOut => signed_out(&rehearsal).await,
+/// When backend, proxy or folders cannot be set up. What the rehearsal finds is in the outcome.
+pub async fn rehearse(mutation: Mutation, program: Option<&Path>) -> Result<Outcome> {
+    let rehearsal = Rehearsal::begin(program).await?;
+    let found = match mutation {
+        Mutation::AcknowledgeEarly | Mutation::KeepDraft => drafted_and_sent(&rehearsal).await,
+        Mutation::ClearDraftFirst => killed(&rehearsal, "store.queue.before-commit").await,
+        Mutation::ForgetSending => killed(&rehearsal, "engine.send.after-answer").await,
+        Mutation::ResendUnknown => sent(&rehearsal, &[Fault::DropAnswer]).await,
+        Mutation::TrustUnknown => sent(&rehearsal, &[Fault::Reset]).await,
+        Mutation::ClaimKnown => said_before(&rehearsal).await,
+        Mutation::ClaimTwice => sent(&rehearsal, &[Fault::DropAnswer, Fault::Reset]).await,
+        Mutation::DropRefused => sent(&rehearsal, &[Fault::Refusal]).await,
+        Mutation::ManyInFlight => one_is_slow(&rehearsal).await,
+        Mutation::RowTwice => heard_twice(&rehearsal).await,
+        Mutation::OrderByArrival => long_history(&rehearsal).await,
+        Mutation::HideGap => long_absence(&rehearsal).await,
+        Mutation::FetchFirst => said_while_connecting(&rehearsal).await,
+        Mutation::IgnoreRetryAfter => asked_for_patience(&rehearsal).await,
+        Mutation::EmptyOnSignOut => signed_out(&rehearsal).await,
     };
     Ok(found.unwrap_or_else(|error| Outcome {
         broken: 1,

@@ -1,16 +1,16 @@
-//! A small stage for one bug: a backend, a proxy before it, one chat, and one engine after the other.
+//! A small stage for one mutation: a backend, a proxy before it, one chat, and one engine after the other.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Result, ensure};
 use engine::Connection;
 use protocol::ConversationId;
-use store::faults::Bug;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
     actor::{Actor, ActorPlan, Dump, Shown},
+    failpoints,
     ledger::{Evidence, Ledger},
     outcome::Outcome,
     proxy::Proxy,
@@ -33,7 +33,7 @@ pub(super) struct Rehearsal {
 }
 
 impl Rehearsal {
-    pub(super) async fn begin(bug: Option<Bug>) -> Result<Self> {
+    pub(super) async fn begin(program: Option<&Path>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
         let stage = Arc::new(stage);
@@ -43,9 +43,7 @@ impl Rehearsal {
         let data = folder.path().join("data");
         let mut plan = ActorPlan::new(data, proxy.url(), stage.token("mudir")?);
         plan.settle_after = Duration::from_millis(600);
-        if let Some(bug) = bug {
-            plan = plan.with("AVVENTO_PLANT", bug.name());
-        }
+        plan.program = program.map(|program| vec![program.display().to_string()]);
         Ok(Self {
             proxy,
             ledger: Ledger::open(&folder.path().join("ledger"))?,
@@ -65,12 +63,12 @@ impl Rehearsal {
 
     /// The same; it will stop when it passes a point.
     pub(super) async fn start_to_stop_at(&self, point: &str) -> Result<Actor> {
-        begun(&self.plan.clone().with("AVVENTO_STOP_AT", point)).await
+        begun(&self.plan.clone().with(failpoints::STOP_AT, point)).await
     }
 
     /// Starts an engine that stops on its own way to being online, and kills it there.
     pub(super) async fn stop_at(&self, point: &str) -> Result<()> {
-        let actor = Actor::start(&self.plan.clone().with("AVVENTO_STOP_AT", point))?;
+        let actor = Actor::start(&self.plan.clone().with(failpoints::STOP_AT, point))?;
         let entering = async {
             actor.enter().await?;
             std::future::pending::<Result<()>>().await

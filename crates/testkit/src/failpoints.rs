@@ -1,8 +1,49 @@
 //! The places at which a process may be stopped, to be killed there: before and after every write,
 //! and before, after and in the middle of every send. A test keeps the list and the code together.
 
-/// Every `faults::point` of the store and the engine, in alphabetical order.
-pub const POINTS: &[&str] = &[
+use std::env;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The variable that names where a process stops: `name`, or `name#3` for the third pass.
+pub const STOP_AT: &str = "AVVENTO_STOP_AT";
+
+/// Makes this process stop at the failpoint that [`STOP_AT`] names: it says `stopped at name` on
+/// stderr and parks the thread, to be killed from outside.
+///
+/// # Panics
+/// When the failpoint cannot be configured: a campaign would wait for nothing.
+pub fn stop_as_the_environment_says() {
+    let Ok(wanted) = env::var(STOP_AT) else {
+        return;
+    };
+    let (name, pass) = wanted.split_once('#').unwrap_or((&wanted, "1"));
+    let (name, pass) = (name.to_owned(), pass.parse().unwrap_or(1));
+    let passes = AtomicUsize::new(0);
+    let stop = {
+        let name = name.clone();
+        move || {
+            if passes.fetch_add(1, Ordering::SeqCst) + 1 == pass {
+                park_at(&name);
+            }
+        }
+    };
+    #[allow(
+        clippy::expect_used,
+        reason = "a test program with a wrong name must not run on"
+    )]
+    fail::cfg_callback(name, stop).expect("a failpoint");
+}
+
+#[allow(clippy::print_stderr, reason = "how the campaign hears of it")]
+fn park_at(name: &str) {
+    eprintln!("stopped at {name}");
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Every `fail_point` of the store and the engine, in alphabetical order.
+pub const FAILPOINTS: &[&str] = &[
     "engine.page.after-answer",
     "engine.page.applied",
     "engine.page.before-request",
