@@ -5,7 +5,7 @@ import "$lib/design/base.css";
 import "$lib/design/overlays.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { startWindow } from "$lib/controllers/app";
+import { startWindow } from "$lib/controllers/startWindow";
 import { misplacesVowelSigns } from "$lib/dom/webkitQuirk";
 
 if (misplacesVowelSigns(navigator.userAgent)) document.documentElement.dataset["engine"] = "webkitgtk";

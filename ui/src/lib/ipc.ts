@@ -123,8 +123,8 @@ export function mediaAddress(url: string): string {
   return convertFileSrc(url, "media");
 }
 
-/** What the shell tells of its own accord. */
-export type Told = {
+/** One handler for each event of the shell. */
+export type EventHandlers = {
   changed: (changes: ChangeSet) => void;
   connection: (connection: Connection) => void;
   account: (account: Account | null) => void;
@@ -137,18 +137,18 @@ export type Told = {
   typedAsked: () => void;
 };
 
-/** Begins to listen; resolves when every listener stands, so that nothing asked for after is missed. */
-export async function listen(told: Told): Promise<void> {
+/** Resolves when every handler is registered, so that no event after that is missed. */
+export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
   await Promise.all([
-    events.changed.listen(({ payload }) => told.changed(payload as ChangeSet)),
-    events.connectionChanged.listen(({ payload }) => told.connection(payload as Connection)),
-    events.accountChanged.listen(({ payload }) => told.account(payload as Account | null)),
-    events.focusConversation.listen(({ payload }) => told.focus(payload)),
-    events.linkClicked.listen(() => told.linkClicked()),
-    events.preferencesChanged.listen(({ payload }) => told.preferences(payload as Preferences)),
-    events.notice.listen(({ payload }) => told.notice(payload)),
-    events.clockOffsetChanged.listen(({ payload }) => told.clockOffset(payload ?? 0)),
-    events.quitAsked.listen(({ payload }) => told.quitAsked(payload)),
-    events.typedAsked.listen(() => told.typedAsked()),
+    events.changed.listen(({ payload }) => handlers.changed(payload as ChangeSet)),
+    events.connectionChanged.listen(({ payload }) => handlers.connection(payload as Connection)),
+    events.accountChanged.listen(({ payload }) => handlers.account(payload as Account | null)),
+    events.focusConversation.listen(({ payload }) => handlers.focus(payload)),
+    events.linkClicked.listen(() => handlers.linkClicked()),
+    events.preferencesChanged.listen(({ payload }) => handlers.preferences(payload as Preferences)),
+    events.notice.listen(({ payload }) => handlers.notice(payload)),
+    events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
+    events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
+    events.typedAsked.listen(() => handlers.typedAsked()),
   ]);
 }

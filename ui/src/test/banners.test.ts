@@ -10,10 +10,9 @@ import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import type { FakeShell } from "./fakeShell";
-import { argsOf, byTestId, setUpWindow } from "./setUpWindow";
+import { byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
-const called = (command: string) => argsOf(shell, command);
 
 function offline(code: string, since = Date.now()): string {
   session.onConnectionChange({ state: "offline", since, nextTry: Date.now() + 5000, code });
@@ -43,7 +42,7 @@ test("a network that wants a sign-in of its own is named, and its page can be op
   flushSync();
   expect(byTestId("banner")?.textContent).toContain(i18n.t("banner-captive-portal"));
   byTestId("network-login")?.click();
-  await vi.waitFor(() => expect(called("open_network_login").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("open_network_login").length).toBe(1));
 });
 
 test("a full disk is said for as long as it lasts", async () => {

@@ -7,7 +7,7 @@ import { chat } from "$lib/controllers/chat.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import type { FakeShell } from "./fakeShell";
-import { argsOf, byTestId, setUpWindow } from "./setUpWindow";
+import { byTestId, setUpWindow } from "./setUpWindow";
 import { ME, message } from "./fixtures";
 
 let shell: FakeShell;
@@ -33,38 +33,38 @@ test("offline, a chat that was never fetched says so and when its messages come"
 test("online, it says that the messages are on their way, asks for them, and shows them", async () => {
   await opened();
   expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t("chat-fetching"));
-  await vi.waitFor(() => expect(chat.rows.length).toBe(1), { timeout: 4000 });
+  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1), { timeout: 4000 });
   flushSync();
-  expect(argsOf(shell, "fetch_older")).toEqual([{ conversation: "c1" }]);
+  expect(shell.argsOf("fetch_older")).toEqual([{ conversation: "c1" }]);
   expect(byTestId("chat-unfetched")).toBeNull();
 });
 
 test("what is not here is not marked as read until it came", async () => {
   await opened();
   expect(chat.row?.unread).toBe(3);
-  expect(argsOf(shell, "mark_read")).toEqual([]);
-  await chat.fetchFirstPage();
-  await vi.waitFor(() => expect(argsOf(shell, "mark_read")).toEqual([{ id: "c1" }]));
+  expect(shell.argsOf("mark_read")).toEqual([]);
+  await chat.firstPage.fetch();
+  await vi.waitFor(() => expect(shell.argsOf("mark_read")).toEqual([{ id: "c1" }]));
 });
 
 test("a refusal says why, and the chat can be asked for again", async () => {
   shell.refuse["fetch_older"] = "forbidden";
   await opened();
-  await chat.fetchFirstPage();
+  await chat.firstPage.fetch();
   flushSync();
   expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.errorText("forbidden"));
   delete shell.refuse["fetch_older"];
   byTestId("chat-fetch")?.click();
-  await vi.waitFor(() => expect(chat.rows.length).toBe(1));
+  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1));
 });
 
 test("an answer that brings nothing is not asked for on and on, and the line's return asks anew", async () => {
   await opened();
   shell.unfetched.delete = () => false;
-  await chat.fetchFirstPage();
-  expect(chat.fetchFailure).not.toBeNull();
+  await chat.firstPage.fetch();
+  expect(chat.firstPage.failure).not.toBeNull();
   chat.onConnectionChange();
-  expect(chat.fetchFailure).toBeNull();
+  expect(chat.firstPage.failure).toBeNull();
 });
 
 test("a chat that is cached never says that it is fetched", async () => {

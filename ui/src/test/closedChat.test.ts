@@ -4,9 +4,10 @@ import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import type { FakeShell } from "./fakeShell";
-import { argsOf, byTestId, setUpWindow } from "./setUpWindow";
+import { byTestId, setUpWindow } from "./setUpWindow";
 import { ME } from "./fixtures";
 
 let shell: FakeShell;
@@ -41,8 +42,8 @@ test("whoever may not reopen it is taken to where it can be asked for; the draft
   await opened("user");
   byTestId("draft-ask")?.click();
   await vi.waitFor(() => expect(chat.id).toBe(shell.conversations[0]?.id));
-  expect(argsOf(shell, "ask_admin")).toEqual([{ conversation: "c7" }]);
-  expect(argsOf(shell, "send")).toEqual([]);
+  expect(shell.argsOf("ask_admin")).toEqual([{ conversation: "c7" }]);
+  expect(shell.argsOf("send")).toEqual([]);
   expect(shell.conversations.find((row) => row.id === "c7")?.draft).toBe(DRAFT);
 });
 
@@ -51,4 +52,11 @@ test("without a draft there is nothing to copy", async () => {
   shell.outbox = [];
   await opened("user");
   expect([byTestId("draft-text"), byTestId("draft-copy")]).toEqual([null, null]);
+});
+
+test("a closed chat says why nothing can be written", async () => {
+  await chat.open("c7");
+  render(Composer);
+  expect(byTestId("composer")).toBeNull();
+  expect(byTestId("composer-closed")?.textContent).toContain(i18n.t("composer-closed-admin"));
 });

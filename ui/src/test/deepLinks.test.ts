@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { switchAccount, followLink } from "$lib/controllers/app";
+import { switchAccount, followLink } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";

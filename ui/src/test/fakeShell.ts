@@ -84,6 +84,11 @@ export class FakeShell {
     await emit("link-clicked");
   }
 
+  /** The arguments of each call of a command, in order. */
+  argsOf(command: string): Record<string, unknown>[] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
   private answer(command: string, args: Record<string, unknown>): unknown {
     if (command.startsWith("plugin:")) return null;
     this.calls.push({ command, args });

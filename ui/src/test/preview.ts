@@ -29,7 +29,7 @@ if (asked.has("outbox")) shell.outbox = outboxFixtures(shell.conversations);
 shell.clockOffset = Number(asked.get("clock") ?? 0);
 Object.assign(window, { shell });
 await import("../main");
-const { showConversation, showOutbox } = await import("../lib/controllers/app");
+const { showConversation, showOutbox } = await import("../lib/controllers/navigation");
 const { layout } = await import("../lib/controllers/layout.svelte");
 // Once the window knows who is signed in.
 setTimeout(() => {

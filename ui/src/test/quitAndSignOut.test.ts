@@ -4,19 +4,19 @@ import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import SignIn from "$screens/SignIn.svelte";
-import { switchAccount, showConversation } from "$lib/controllers/app";
+import { switchAccount, showConversation } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { handleKeydown } from "$lib/controllers/shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
+import { quit } from "$lib/controllers/quit.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import type { FakeShell } from "./fakeShell";
-import { argsOf, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
+import { byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
-const called = (command: string) => argsOf(shell, command);
 const order = (...commands: string[]) => shell.calls.map((call) => call.command).filter((command) => commands.includes(command));
 const pressQuit = () => handleKeydown(new KeyboardEvent("keydown", { key: "q", ctrlKey: true, cancelable: true }));
 
@@ -41,16 +41,16 @@ test("quitting with messages that wait asks first; staying and quitting both tel
   await shell.quitAsked();
   await vi.waitFor(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
   byTestId("quit-stay")?.click();
-  await vi.waitFor(() => expect(called("stay").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("stay").length).toBe(1));
   expect(layout.dialog).toBeNull();
   await shell.quitAsked();
   await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
   byTestId("quit-now")?.click();
-  await vi.waitFor(() => expect(called("quit").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("quit").length).toBe(1));
 });
 
 test("the next opening is promised only to what is sent then; the rest is named", () => {
-  layout.unsentAtQuit = { waiting: 0, held: 2, failed: 1, drafts: 1 };
+  quit.unsent = { waiting: 0, held: 2, failed: 1, drafts: 1 };
   layout.dialog = "quit";
   render(Dialogs);
   const said = byTestId("quit-dialog")?.textContent ?? "";
@@ -62,11 +62,11 @@ test("the next opening is promised only to what is sent then; the rest is named"
 test("whatever takes the place of the question whether to quit answers it: the user stays", async () => {
   await shell.quitAsked();
   showConversation("c1");
-  expect([called("stay").length, layout.dialog]).toEqual([1, null]);
+  expect([shell.argsOf("stay").length, layout.dialog]).toEqual([1, null]);
   switchAccount(shell.account);
   layout.dialog = "quit";
   switchAccount(null);
-  expect(called("stay").length).toBe(2);
+  expect(shell.argsOf("stay").length).toBe(2);
 });
 
 test("a draft is on disk before quitting is asked", async () => {
@@ -84,9 +84,9 @@ test("a draft that is being written is waited for", async () => {
   void composer.save();
   pressQuit();
   await new Promise((done) => setTimeout(done, 20));
-  expect(called("ask_to_quit")).toEqual([]);
+  expect(shell.argsOf("ask_to_quit")).toEqual([]);
   written();
-  await vi.waitFor(() => expect(called("ask_to_quit").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
 });
 
 test("texts under change are drafts before quitting is asked, two of one chat both", async () => {
@@ -95,8 +95,8 @@ test("texts under change are drafts before quitting is asked, two of one chat bo
   outbox.startEdit(outboxRow("q3"));
   outbox.updateEdit("q3", "ثانية");
   pressQuit();
-  await vi.waitFor(() => expect(called("ask_to_quit").length).toBe(1));
-  expect(called("save_draft").at(-1)).toEqual({ conversation: "c7", text: "أولى\nثانية" });
+  await vi.waitFor(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
+  expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c7", text: "أولى\nثانية" });
   expect(outbox.edits.size).toBe(0);
 });
 
@@ -171,6 +171,6 @@ test("signing in again where nothing waits does not speak of other accounts", as
   shell.outbox = [];
   shell.conversations.forEach((row) => (row.draft = null));
   render(SignIn, { again: session.account });
-  await vi.waitFor(() => expect(called("unsent").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("unsent").length).toBe(1));
   expect([byTestId("unsent"), byTestId("sign-in-other")]).toEqual([null, null]);
 });

@@ -1,5 +1,5 @@
 // The whole window's state over a new fake shell, told of things as `begin` has it told.
-import { switchAccount } from "$lib/controllers/app";
+import { switchAccount } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { disk } from "$lib/controllers/disk.svelte";
@@ -9,14 +9,13 @@ import { toasts } from "$lib/controllers/toasts.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
-import { flushDraftsBeforeExit } from "$lib/controllers/flushDrafts";
-import { listen, type OutboxRow } from "$lib/ipc";
+import { eventHandlers } from "$lib/controllers/startWindow";
+import { subscribeEvents, type OutboxRow } from "$lib/ipc";
 import { FakeShell } from "./fakeShell";
 import { outboxFixtures } from "./fixtures";
 
 export const allByTestId = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
 export const byTestId = (id: string): HTMLElement | null => allByTestId(id)[0] ?? null;
-export const argsOf = (shell: FakeShell, command: string) => shell.calls.filter((call) => call.command === command).map((call) => call.args);
 
 export function outboxRow(localId: string): OutboxRow {
   const row = outbox.rows.find((one) => one.localId === localId);
@@ -28,25 +27,8 @@ export function outboxRow(localId: string): OutboxRow {
 export async function setUpWindow(): Promise<FakeShell> {
   const shell = new FakeShell();
   shell.outbox = outboxFixtures(shell.conversations);
-  await listen({
-    changed: (changes) => {
-      inbox.onChanges(changes);
-      chat.onChanges(changes);
-      outbox.onChanges(changes);
-    },
-    connection: (connection) => session.onConnectionChange(connection),
-    account: () => undefined,
-    focus: () => undefined,
-    linkClicked: () => undefined,
-    preferences: () => undefined,
-    notice: (code) => toasts.notify(code),
-    clockOffset: (offset) => clock.setOffset(offset),
-    quitAsked: (unsent) => {
-      layout.unsentAtQuit = unsent;
-      layout.dialog = "quit";
-    },
-    typedAsked: () => void flushDraftsBeforeExit(),
-  });
+  // The tests set the account themselves and follow no preferences.
+  await subscribeEvents({ ...eventHandlers, account: () => undefined, preferences: () => undefined });
   i18n.language = "en";
   i18n.digits = "latin";
   layout.view = "chats";

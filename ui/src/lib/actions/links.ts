@@ -1,11 +1,7 @@
-import { errorCode, ipc } from "$lib/ipc";
-import { toasts } from "$lib/controllers/toasts.svelte";
+import { ipc } from "$lib/ipc";
+import { runCommand } from "$lib/controllers/runCommand";
 
-/** Has the shell open a link, and says why where it does not: nothing that was entered is at fault. */
+/** Opens a link in the system's browser or mail program. */
 export async function openLink(address: string): Promise<void> {
-  try {
-    await ipc.openLink(address);
-  } catch (thrown) {
-    toasts.notifyFailure(errorCode(thrown));
-  }
+  await runCommand(ipc.openLink(address));
 }

@@ -1,16 +1,17 @@
-// What is being typed, brought to the disk before whatever may end the window: quitting, signing out, another account.
+// Writes everything that is being typed to the disk. Whatever may end the window or change the account
+// waits for it: quitting, signing out, signing in again.
+import { ipc } from "$lib/ipc";
 import { composer } from "./composer.svelte";
 import { outbox } from "./outbox.svelte";
-import { ipc } from "$lib/ipc";
 
-/** Texts under change become drafts, and the draft at hand is written; answers when both are done. */
+/** Edits of unsent messages become drafts, and the draft of the open chat is written. */
 export async function flushDrafts(): Promise<void> {
   await outbox.saveEditsAsDrafts();
   await composer.save();
 }
 
-/** The application is about to end, and waits a moment for what is being typed. */
-export async function flushDraftsBeforeExit(): Promise<void> {
+/** The shell is about to end the application and waits for the drafts. */
+export async function confirmDraftsFlushed(): Promise<void> {
   await flushDrafts();
   await ipc.typedKept().catch(() => undefined);
 }

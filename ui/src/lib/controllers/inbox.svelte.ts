@@ -1,20 +1,12 @@
 // The window of the inbox: which filter, which rows, how far it reaches.
-import { errorCode, ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxCounts, type InboxFilter } from "$lib/ipc";
-import { oncePerFrame, oneAtATime } from "./coalesce";
+import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxCounts, type InboxFilter } from "$lib/ipc";
+import { latest } from "./latest";
+import { reuseUnchanged } from "./reuseUnchanged";
 
 export const FILTERS: InboxFilter[] = ["open", "unread", "orders", "closed", "all"];
 const PAGE = 100;
 /** For so long after the pointer last moved over the list no row moves under it. */
 const HOLD_MS = 1500;
-
-/** Keeps the row objects that did not change, so that only changed rows are drawn again. */
-export function reuseRows(before: ConversationRow[], after: ConversationRow[]): ConversationRow[] {
-  const known = new Map(before.map((row) => [row.id, row]));
-  return after.map((row) => {
-    const old = known.get(row.id);
-    return old && old.revision === row.revision && old.revision > 0 && sameFace(old, row) ? old : row;
-  });
-}
 
 /**
  * The rows of an answer in the order that is on screen: those that are shown keep their places, what is
@@ -27,12 +19,7 @@ export function heldOrder(shown: ConversationRow[], answer: ConversationRow[]): 
   return [...kept, ...answer.filter((row) => !known.has(row.id))];
 }
 
-// A revision may stand still while a draft or the outbox moves; what a row shows must agree too.
-function sameFace(old: ConversationRow, row: ConversationRow): boolean {
-  return JSON.stringify(old) === JSON.stringify(row);
-}
-
-class InboxState {
+class InboxController {
   filter = $state<InboxFilter>("open");
   rows = $state.raw<ConversationRow[]>([]);
   counts = $state.raw<InboxCounts>({ open: 0, unread: 0, orders: 0, closed: 0, all: 0 });
@@ -44,18 +31,27 @@ class InboxState {
   /** The order that the list will take when the hold ends. */
   #due: ConversationRow[] | null = null;
   #limit = PAGE;
-  #revision = -1;
-  #load = oneAtATime(() => this.#ask());
-  #refresh = oncePerFrame(() => void this.#load());
+  #query = latest<Inbox>({
+    ask: () => ipc.inbox(this.filter, this.#limit),
+    apply: (answer) => this.#applyAnswer(answer),
+    fail: (code) => {
+      this.failure = code;
+      this.loading = false;
+    },
+  });
 
   /** Asks for the rows of the filter at hand. */
   load(): Promise<void> {
-    return this.#load();
+    return this.#query.load();
   }
 
   onChanges(changes: ChangeSet): void {
-    if (changes.resync) this.#revision = -1;
-    if (changes.resync || changes.conversations.length > 0 || changes.messages.length > 0 || changes.opened.length > 0) this.#refresh();
+    this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0 || changes.opened.length > 0);
+  }
+
+  /** Applies an answer unless a newer one is on screen. */
+  applyAnswer(answer: Inbox): void {
+    this.#query.offer(answer);
   }
 
   /** The pointer moved over the list: somebody is about to click, and means the row that is there. */
@@ -68,19 +64,19 @@ class InboxState {
   releaseOrder(): void {
     if (this.#held !== null) clearTimeout(this.#held);
     this.#held = null;
-    if (this.#due !== null) this.rows = reuseRows(this.rows, this.#due);
+    if (this.#due !== null) this.rows = reuseUnchanged(this.rows, this.#due, (row) => row.id);
     this.#due = null;
   }
 
   async setFilter(filter: InboxFilter): Promise<void> {
     if (filter === this.filter) return;
+    this.#query.restart();
     this.#due = null;
     this.filter = filter;
     this.#limit = PAGE;
-    this.#revision = -1;
     this.loading = true;
     this.rows = [];
-    await this.#load();
+    await this.load();
   }
 
   /** The end of the list came into view. */
@@ -88,11 +84,12 @@ class InboxState {
     if (!this.more || this.loading) return;
     this.#limit += PAGE;
     this.more = false;
-    void this.#load();
+    void this.load();
   }
 
   /** Another account: nothing of the one before may be seen. */
   reset(): void {
+    this.#query.restart();
     this.#due = null;
     this.releaseOrder();
     this.rows = [];
@@ -102,28 +99,12 @@ class InboxState {
     this.failure = null;
     this.filter = "open";
     this.#limit = PAGE;
-    this.#revision = -1;
   }
 
-  async #ask(): Promise<void> {
-    const filter = this.filter;
-    try {
-      const answer = await ipc.inbox(filter, this.#limit);
-      if (filter === this.filter) this.applyAnswer(answer);
-    } catch (thrown) {
-      if (filter !== this.filter) return;
-      this.failure = errorCode(thrown);
-      this.loading = false;
-    }
-  }
-
-  /** Takes an answer unless a newer one is already shown. */
-  applyAnswer(answer: Inbox): void {
-    if (answer.revision < this.#revision) return;
-    this.#revision = answer.revision;
+  #applyAnswer(answer: Inbox): void {
     const holds = this.#held !== null && this.rows.length > 0;
     this.#due = holds ? answer.rows : null;
-    this.rows = reuseRows(this.rows, holds ? heldOrder(this.rows, answer.rows) : answer.rows);
+    this.rows = reuseUnchanged(this.rows, holds ? heldOrder(this.rows, answer.rows) : answer.rows, (row) => row.id);
     this.counts = answer.counts;
     this.more = answer.more;
     this.loading = false;
@@ -131,4 +112,4 @@ class InboxState {
   }
 }
 
-export const inbox = new InboxState();
+export const inbox = new InboxController();

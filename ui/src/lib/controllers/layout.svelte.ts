@@ -1,5 +1,4 @@
 // How much room there is, and what lies over the panes.
-import type { Unsent } from "$lib/ipc";
 import { preferences } from "./preferences.svelte";
 
 export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out" | "quit";
@@ -13,8 +12,6 @@ class Layout {
   singlePane = $state(false);
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
-  /** What waits, as the shell told when it was asked to quit. */
-  unsentAtQuit = $state.raw<Unsent>({ waiting: 0, held: 0, failed: 0, drafts: 0 });
   /** The picture that is shown large. */
   lightboxUrl = $state<string | null>(null);
   #overlay = $state(false);

@@ -4,12 +4,13 @@ import { errorCode, ipc, type ChangeSet, type ConversationRow, type Outbox, type
 import { outboxGroup, isHeld } from "$lib/format/outboxRow";
 import { composer } from "./composer.svelte";
 import { disk } from "./disk.svelte";
-import { oncePerFrame, oneAtATime } from "./coalesce";
+import { latest } from "./latest";
+import { reuseUnchanged } from "./reuseUnchanged";
 import { toasts } from "./toasts.svelte";
 
 type Edit = { conversation: string; before: string; text: string };
 
-class OutboxState {
+class OutboxController {
   rows = $state.raw<OutboxRow[]>([]);
   loading = $state(true);
   failure = $state<string | null>(null);
@@ -27,32 +28,41 @@ class OutboxState {
 
   // Edits whose field was not on screen yet: it takes the focus once, not each time it is scrolled to.
   #begun = new Set<string>();
-  #revision = -1;
-  #load = oneAtATime(() => this.#ask());
-  #refresh = oncePerFrame(() => void this.#load());
+  #query = latest<Outbox>({
+    ask: () => ipc.outbox(),
+    apply: (answer) => this.#applyAnswer(answer),
+    fail: (code) => {
+      this.failure = code;
+      this.loading = false;
+    },
+  });
 
   load(): Promise<void> {
-    return this.#load();
+    return this.#query.load();
   }
 
-  /** Rows of chats changed. What waits shows in the rows of its chat, so nothing else can have. */
+  /** Applies an answer unless a newer one is on screen. */
+  applyAnswer(answer: Outbox): void {
+    this.#query.offer(answer);
+  }
+
+  /** Every change of the outbox is also a change of its conversation's row. */
   onChanges(changes: ChangeSet): void {
-    if (changes.resync) this.#revision = -1;
-    if (changes.resync || changes.conversations.length > 0 || changes.messages.length > 0) this.#refresh();
+    this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0);
   }
 
-  /** The line changed, and with it why something waits. */
+  /** Why a message waits depends on the connection. */
   onConnectionChange(): void {
-    this.#refresh();
+    this.#query.refresh();
   }
 
   /** Another account: nothing of the one before may be seen. */
   reset(): void {
+    this.#query.restart();
     this.rows = [];
     this.loading = true;
     this.failure = null;
     this.edits = new Map();
-    this.#revision = -1;
   }
 
   /** Those that wait for a closed chat. */
@@ -138,29 +148,13 @@ class OutboxState {
       return false;
     } finally {
       // Also after a refusal: the row may stand elsewhere than the screen says.
-      this.#refresh();
+      this.#query.refresh();
       this.busy = new Set([...this.busy].filter((one) => one !== localId));
     }
   }
 
-  async #ask(): Promise<void> {
-    try {
-      this.applyAnswer(await ipc.outbox());
-    } catch (thrown) {
-      this.failure = errorCode(thrown);
-      this.loading = false;
-    }
-  }
-
-  /** Takes an answer unless a newer one is already shown. */
-  applyAnswer(answer: Outbox): void {
-    if (answer.revision < this.#revision) return;
-    this.#revision = answer.revision;
-    const known = new Map(this.rows.map((row) => [row.localId, row]));
-    this.rows = answer.rows.map((row) => {
-      const old = known.get(row.localId);
-      return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
-    });
+  #applyAnswer(answer: Outbox): void {
+    this.rows = reuseUnchanged(this.rows, answer.rows, (row) => row.localId);
     this.loading = false;
     this.failure = null;
     if (this.rows.some((row) => row.waits === "disk-full")) disk.applyCode("disk-full");
@@ -171,4 +165,4 @@ class OutboxState {
   }
 }
 
-export const outbox = new OutboxState();
+export const outbox = new OutboxController();

@@ -1,12 +1,10 @@
 // What the user chose, applied to the page and kept by the shell (which also applies the zoom).
-import { errorCode, ipc, type Preferences } from "$lib/ipc";
+import { ipc, type Preferences } from "$lib/ipc";
+import { zoomsStrokesTwice } from "$lib/dom/webkitQuirk";
 import { i18n } from "./i18n.svelte";
-import { toasts } from "./toasts.svelte";
+import { runCommand } from "./runCommand";
 
 export const ZOOM_STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
-
-/** WebKit applies the zoom twice to the width of a stroke: icons are drawn with lines as much thinner. */
-const WIDENS_STROKES = /AppleWebKit/u.test(navigator.userAgent) && !/Chrom/u.test(navigator.userAgent);
 
 /** The next larger or smaller step; steps stay inside the range. */
 export function zoomStep(from: number, direction: "in" | "out"): number {
@@ -24,7 +22,7 @@ const DEFAULTS: Preferences = {
   detailsOpen: true,
 };
 
-class PreferencesState {
+class PreferencesController {
   value = $state.raw<Preferences>(DEFAULTS);
   #systemDark = $state(false);
   dark = $derived(this.value.theme === "dark" || (this.value.theme === "system" && this.#systemDark));
@@ -48,11 +46,7 @@ class PreferencesState {
   /** Changes some of them at once, and has the shell keep them. */
   async change(some: Partial<Preferences>): Promise<void> {
     this.apply({ ...this.value, ...some });
-    try {
-      await ipc.savePreferences(this.value);
-    } catch (thrown) {
-      toasts.notifyFailure(errorCode(thrown));
-    }
+    await runCommand(ipc.savePreferences(this.value));
   }
 
   zoom(direction: "in" | "out" | "reset"): void {
@@ -66,10 +60,10 @@ class PreferencesState {
     const root = document.documentElement;
     root.lang = this.value.language;
     root.dir = i18n.direction;
-    if (WIDENS_STROKES) root.style.setProperty("--strokes-widened", String(this.value.zoom));
+    if (zoomsStrokesTwice(navigator.userAgent)) root.style.setProperty("--strokes-widened", String(this.value.zoom));
     root.dataset["theme"] = this.dark ? "dark" : "light";
     document.title = i18n.t("app-name");
   }
 }
 
-export const preferences = new PreferencesState();
+export const preferences = new PreferencesController();

@@ -2,13 +2,15 @@
 import { errorCode, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
 import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
+import { isUp } from "$lib/format/connection";
+import { runCommand, succeeds } from "./runCommand";
 import { toasts } from "./toasts.svelte";
 import { i18n } from "./i18n.svelte";
 
 /** Which sign-in is under way. */
 export type SigningIn = "no" | "account" | "demo";
 
-class Session {
+class SessionController {
   started = $state(false);
   account = $state.raw<Account | null>(null);
   connection = $state.raw<Connection>({ state: "connecting", since: clock.exactNow(), waking: false });
@@ -26,7 +28,7 @@ class Session {
   me = $derived(this.account?.me ?? null);
   isAdmin = $derived(this.me?.role === "admin");
   /** The server is heard, at once or every few seconds. */
-  connected = $derived(this.connection.state === "online" || this.connection.state === "polling");
+  connected = $derived(isUp(this.connection));
   /** A sign-in is needed because the keyring does not give the token, not because the session ended. */
   keyringUnavailable = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
 
@@ -64,21 +66,18 @@ class Session {
   }
 
   async signOut(): Promise<void> {
-    try {
-      await ipc.signOut();
-      this.setAccount(null);
-      this.signInFailure = null;
-    } catch (thrown) {
-      toasts.notifyFailure(errorCode(thrown));
-    }
+    if (!(await succeeds(ipc.signOut()))) return;
+    this.setAccount(null);
+    this.signInFailure = null;
   }
 
   async tryNow(): Promise<void> {
-    try {
-      await ipc.tryNow();
-    } catch (thrown) {
-      toasts.notifyFailure(errorCode(thrown));
-    }
+    await runCommand(ipc.tryNow());
+  }
+
+  /** Opens the page on which a network asks for a sign-in of its own. */
+  async openNetworkLogin(): Promise<void> {
+    await runCommand(ipc.openNetworkLogin());
   }
 
   // The code by which the disk, not the line, keeps the server from being heard.
@@ -104,4 +103,4 @@ class Session {
   }
 }
 
-export const session = new Session();
+export const session = new SessionController();

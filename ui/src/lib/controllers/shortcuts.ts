@@ -1,10 +1,9 @@
 // Keys and clicks that belong to the window as a whole: zoom, panes, and what a browser would do.
 import { tick } from "svelte";
-import { ipc } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { layout } from "./layout.svelte";
 import { preferences } from "./preferences.svelte";
-import { flushDrafts } from "./flushDrafts";
+import { quit } from "./quit.svelte";
 
 /** What a key asks of the whole window, if anything. */
 export function shortcutFor(event: KeyboardEvent): "in" | "out" | "reset" | "reload" | "next-pane" | "last-pane" | "escape" | "quit" | null {
@@ -48,18 +47,12 @@ export function handleKeydown(event: KeyboardEvent): void {
       break;
     case "quit":
       event.preventDefault();
-      void quit();
+      void quit.request();
       break;
     case "escape":
       escape();
       break;
   }
-}
-
-// Where nothing waits the shell quits at once: what is being typed is on disk before it is asked.
-async function quit(): Promise<void> {
-  await flushDrafts();
-  await ipc.askToQuit().catch(() => undefined);
 }
 
 function escape(): void {

@@ -1,7 +1,11 @@
-// WebKitGTK moves a whole word off its line when a vowel sign is placed by the font's `mark` feature.
-// There the signs stand where the glyphs have them; every other engine places them right.
+// Rendering faults of WebKit and how to recognise an engine that has them.
 
-/** Whether the page is drawn by WebKitGTK. */
+/** WebKitGTK moves a whole word off its line when the font's `mark` feature places a vowel sign. */
 export function misplacesVowelSigns(userAgent: string): boolean {
   return /Linux/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Chrom(?:e|ium)|Android/.test(userAgent);
+}
+
+/** WebKit applies the zoom twice to the width of a stroke; icons need lines that are as much thinner. */
+export function zoomsStrokesTwice(userAgent: string): boolean {
+  return /AppleWebKit/.test(userAgent) && !/Chrom/.test(userAgent);
 }

@@ -59,17 +59,8 @@ export function chatItems(rows: MessageRow[], divider: Divider | null, reachesBe
   return items;
 }
 
-/** Joins an older stretch in front of what is shown; a row in both is shown once, as it is newest. */
-export function prepend(older: MessageRow[], shown: MessageRow[]): MessageRow[] {
+/** Puts older rows before the shown ones; of a row in both the shown one stays. */
+export function prependRows(older: MessageRow[], shown: MessageRow[]): MessageRow[] {
   const keys = new Set(shown.map((row) => row.key));
   return [...older.filter((row) => !keys.has(row.key)), ...shown];
-}
-
-/** Keeps the row objects that did not change, so that only changed bubbles are drawn again. */
-export function keepUnchanged(before: MessageRow[], after: MessageRow[]): MessageRow[] {
-  const known = new Map(before.map((row) => [row.key, row]));
-  return after.map((row) => {
-    const old = known.get(row.key);
-    return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
-  });
 }

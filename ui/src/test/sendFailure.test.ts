@@ -3,6 +3,7 @@ import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
+import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import SendFailure from "$screens/chat/SendFailure.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
@@ -10,7 +11,7 @@ import { i18n } from "$lib/controllers/i18n.svelte";
 import { outboxActions, outboxGroup } from "$lib/format/outboxRow";
 import type { OutboxRow } from "$lib/ipc";
 import type { FakeShell } from "./fakeShell";
-import { allByTestId, argsOf, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
+import { allByTestId, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 import { conversation, ME, message, PEOPLE, queued } from "./fixtures";
 
 let shell: FakeShell;
@@ -80,5 +81,13 @@ test("an act that came too late says so, and the list is asked for anew", async 
   shell.refuse["discard"] = "too-late";
   await outbox.discard("l3");
   expect(toasts.list.map((toast) => toast.text)).toEqual([i18n.t("error-too-late")]);
-  await vi.waitFor(() => expect(argsOf(shell, "outbox").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("outbox").length).toBe(1));
+});
+
+test("a failed message says why and what can be done", () => {
+  const row = message("c", Date.now(), ME, "x", { localId: "l", delivery: { state: "failed", code: "forbidden", detail: null } });
+  render(MessageBubble, { row, first: true, last: true });
+  expect(byTestId("message")?.dataset["state"]).toBe("failed");
+  expect(document.body.textContent).toContain(i18n.errorText("forbidden"));
+  for (const act of ["retry", "copy", "discard"]) expect(byTestId(act), act).not.toBeNull();
 });

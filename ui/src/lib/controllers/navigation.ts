@@ -1,0 +1,91 @@
+// Which account, view and conversation the window shows.
+import { errorCode, ipc, type Account, type OutboxRow } from "$lib/ipc";
+import { chat } from "./chat.svelte";
+import { inbox } from "./inbox.svelte";
+import { layout } from "./layout.svelte";
+import { outbox } from "./outbox.svelte";
+import { quit } from "./quit.svelte";
+import { runCommand } from "./runCommand";
+import { toasts } from "./toasts.svelte";
+
+/** The chat that was open when the outbox was shown. */
+let chatBeforeOutbox: string | null = null;
+let shownAccount: string | null = null;
+
+function accountKey(account: Account | null): string | null {
+  return account ? `${account.server} ${account.me.id}` : null;
+}
+
+function closeDialog(): void {
+  // The shell waits for the answer to its question and would not ask again.
+  if (layout.dialog === "quit") quit.stay();
+  layout.dialog = null;
+}
+
+/** Shows another account; rows of the one before must never be seen under it. */
+export function switchAccount(account: Account | null): void {
+  const key = accountKey(account);
+  if (key === shownAccount) return;
+  shownAccount = key;
+  chat.close();
+  inbox.reset();
+  outbox.reset();
+  closeDialog();
+  layout.view = "chats";
+  chatBeforeOutbox = null;
+  if (key === null) return;
+  void inbox.load();
+  void outbox.load();
+  void followLink();
+}
+
+/** Opens a conversation from anywhere in the window. */
+export function showConversation(conversation: string): void {
+  closeDialog();
+  layout.view = "chats";
+  void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null);
+}
+
+/** Opens the conversation of a deep link. The shell keeps a link that comes before the sign-in. */
+export async function followLink(): Promise<void> {
+  const account = shownAccount;
+  try {
+    const found = await ipc.followLink();
+    if (found && account === shownAccount) showConversation(found.id);
+  } catch (thrown) {
+    const code = errorCode(thrown);
+    if (code === "not-found" || code === "forbidden") toasts.notify("bad-link");
+    else toasts.notifyFailure(code);
+  }
+}
+
+/** Shows the outbox. The chat is closed meanwhile, so that nothing in it counts as read. */
+export function showOutbox(): void {
+  if (layout.view === "outbox") return;
+  chatBeforeOutbox = chat.id;
+  chat.close();
+  layout.view = "outbox";
+  void outbox.load();
+}
+
+/** Shows the conversations again, and the chat that was open. */
+export function showChats(): void {
+  if (layout.view === "chats") return;
+  layout.view = "chats";
+  if (chatBeforeOutbox !== null && !layout.singlePane) showConversation(chatBeforeOutbox);
+  chatBeforeOutbox = null;
+}
+
+/** Opens the conversation in which an admin can be asked to reopen a held message's chat; sends nothing. */
+export async function askAdminAboutMessage(row: OutboxRow): Promise<void> {
+  const account = shownAccount;
+  const asked = await outbox.askAdmin(row);
+  if (asked && account === shownAccount) showConversation(asked.id);
+}
+
+/** Opens the conversation in which an admin can be asked to reopen a chat; sends nothing. */
+export async function askAdminAboutChat(conversation: string): Promise<void> {
+  const account = shownAccount;
+  const asked = await runCommand(ipc.askAdmin(conversation));
+  if (asked && account === shownAccount) showConversation(asked.id);
+}

@@ -1,0 +1,53 @@
+// Starts the controllers and passes the shell's events on to them.
+import { errorCode, ipc, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { chat } from "./chat.svelte";
+import { clock } from "./clock.svelte";
+import { composer } from "./composer.svelte";
+import { confirmDraftsFlushed } from "./flushDrafts";
+import { inbox } from "./inbox.svelte";
+import { layout } from "./layout.svelte";
+import { followLink, showConversation } from "./navigation";
+import { outbox } from "./outbox.svelte";
+import { preferences } from "./preferences.svelte";
+import { quit } from "./quit.svelte";
+import { session } from "./session.svelte";
+import { toasts } from "./toasts.svelte";
+
+export const eventHandlers: EventHandlers = {
+  changed: (changes) => {
+    inbox.onChanges(changes);
+    chat.onChanges(changes);
+    outbox.onChanges(changes);
+  },
+  connection: (connection) => {
+    session.onConnectionChange(connection);
+    outbox.onConnectionChange();
+    chat.onConnectionChange();
+  },
+  account: (account) => session.setAccount(account),
+  focus: showConversation,
+  linkClicked: () => void followLink(),
+  preferences: (value) => preferences.apply(value),
+  notice: (code) => toasts.notify(code),
+  clockOffset: (offset) => clock.setOffset(offset),
+  quitAsked: (unsent) => quit.ask(unsent),
+  typedAsked: () => void confirmDraftsFlushed(),
+};
+
+export async function startWindow(): Promise<void> {
+  clock.start();
+  layout.watchSize();
+  preferences.watchSystem();
+  window.addEventListener("pagehide", () => void composer.save());
+  window.addEventListener("blur", () => void composer.save());
+  window.addEventListener("focus", () => chat.readState.onWindowFocus());
+  await subscribeEvents(eventHandlers);
+  try {
+    const first = await ipc.startUp();
+    preferences.apply(first.preferences);
+    session.start(first);
+  } catch (thrown) {
+    session.started = true;
+    toasts.notifyFailure(errorCode(thrown));
+  }
+}

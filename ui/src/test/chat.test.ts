@@ -1,0 +1,92 @@
+import { render } from "@testing-library/svelte";
+import { flushSync } from "svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import DetailsPane from "$screens/details/DetailsPane.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import type { FakeShell } from "./fakeShell";
+import { conversation, message, PEOPLE } from "./fixtures";
+import { byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+test("a chat opens at the first unread message and marks itself read", async () => {
+  await chat.open("c2");
+  expect(chat.readState.divider?.count).toBe(2);
+  expect(chat.items.some((item) => item.kind === "unread")).toBe(true);
+  await vi.waitFor(() => expect(shell.argsOf("mark_read").length).toBeGreaterThan(0));
+});
+
+test("older messages join in front without one being lost or doubled", async () => {
+  await chat.open("long");
+  while (chat.messages.older !== "nothing") await chat.messages.loadOlder();
+  expect(chat.messages.rows.length).toBe(500);
+  expect(new Set(chat.messages.rows.map((row) => row.key)).size).toBe(500);
+});
+
+test("messages that come while the newest is out of sight are counted, not jumped to", async () => {
+  await chat.open("long");
+  chat.readState.setAtBottom(false);
+  const rows = chat.messages.rows.length;
+  await shell.arrives("long", PEOPLE.omar, "hello");
+  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(rows + 1));
+  expect(chat.readState.below).toBe(1);
+  chat.readState.setAtBottom(true);
+  expect(chat.readState.below).toBe(0);
+});
+
+test("an answer for the chat before is not shown in this one", async () => {
+  const first = chat.open("c1");
+  const second = chat.open("c2");
+  await Promise.all([first, second]);
+  expect(chat.messages.rows.every((row) => row.conversation === "c2")).toBe(true);
+});
+
+test("a chat says up to when it is complete: now, a time today, or a day and a time", async () => {
+  await chat.open("c1");
+  const row = conversation("c1", [PEOPLE.sara], {});
+  render(DetailsPane, { row });
+  const says = (until: number | null, now: boolean) => {
+    chat.messages.completeUntil = until;
+    chat.messages.completeNow = now;
+    flushSync();
+    return byTestId("complete-until")?.textContent?.trim();
+  };
+  const noon = new Date().setHours(0, 1, 0, 0);
+  expect(says(Date.now(), true)).toBe(i18n.t("details-complete-now"));
+  expect(says(noon, false)).toBe(i18n.t("details-complete", { moment: i18n.time(noon) }));
+  const old = Date.now() - 3 * 86_400_000;
+  expect(says(old, false)).toContain(i18n.day(old, Date.now()));
+  expect(says(null, false)).toBe(i18n.t("details-incomplete"));
+});
+
+test("a gap is filled once it is reached, and one that stays is left to the reader", async () => {
+  const rows = shell.messages["c1"] ?? [];
+  const head = message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true });
+  rows.push(head);
+  await chat.open("c1");
+  const gap = chat.items.find((item) => item.kind === "gap");
+  if (gap?.kind !== "gap") throw new Error("no gap is shown");
+  await chat.gaps.fill(gap.key, gap.place);
+  expect(chat.gaps.failed, "the server answered, and the gap is still there").toBe(gap.key);
+  shell.gapFilled = () => (head.gapBefore = false);
+  shell.revision += 1;
+  await chat.gaps.fill(gap.key, gap.place);
+  expect([chat.gaps.failed, chat.items.some((item) => item.kind === "gap")]).toEqual([null, false]);
+});
+
+test("a gap that cannot be fetched says so and is tried again when the line is back", async () => {
+  shell.messages["c1"]?.push(message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true }));
+  shell.refuse["fill_gap"] = "unreachable";
+  await chat.open("c1");
+  const gap = chat.items.find((item) => item.kind === "gap");
+  if (gap?.kind !== "gap") throw new Error("no gap is shown");
+  await chat.gaps.fill(gap.key, gap.place);
+  expect(chat.gaps.failed).toBe(gap.key);
+  chat.onConnectionChange();
+  expect(chat.gaps.failed).toBeNull();
+});

@@ -1,0 +1,91 @@
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import Composer from "$screens/chat/Composer.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { isSendKey } from "$lib/dom/sendKey";
+import type { FakeShell } from "./fakeShell";
+import { byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+const press = (element: HTMLElement | null, init: KeyboardEventInit) => element?.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+
+test("a draft is saved while typing and comes back with its chat", async () => {
+  await chat.open("c6");
+  expect(composer.text).toBe("سيتم تحويل المبلغ خلال");
+  composer.type("جديد");
+  await vi.waitFor(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c6", text: "جديد" }]));
+});
+
+test("leaving a chat saves its draft at once", async () => {
+  await chat.open("c1");
+  composer.type("unfinished");
+  await chat.open("c3");
+  expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c1", text: "unfinished" }]);
+  expect(composer.text).toBe("");
+});
+
+test("a draft that the disk did not take is still there when its chat is opened again", async () => {
+  shell.refuse["save_draft"] = "disk-full";
+  await chat.open("c1");
+  composer.type("important");
+  await chat.open("c3");
+  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]));
+  delete shell.refuse["save_draft"];
+  await chat.open("c1");
+  expect(composer.text).toBe("important");
+  await composer.save();
+  expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c1", text: "important" });
+});
+
+test("text comes back when it could not be queued", async () => {
+  shell.refuse["send"] = "disk-full";
+  await chat.open("c1");
+  composer.type("important");
+  await chat.send();
+  expect(composer.text).toBe("important");
+  expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]);
+});
+
+test("a queued text leaves the field, and no late draft brings it back", async () => {
+  await chat.open("c1");
+  composer.type("hello");
+  await chat.send();
+  expect(composer.text).toBe("");
+  await vi.waitFor(() => expect(chat.messages.rows.at(-1)?.delivery.state).toBe("sent"));
+  expect(shell.argsOf("save_draft")).toEqual([]);
+});
+
+test("nothing is sent that says nothing", async () => {
+  await chat.open("c1");
+  composer.type("  \n ");
+  await chat.send();
+  expect(shell.argsOf("send")).toEqual([]);
+});
+
+test("Enter in the composer sends, Shift+Enter does not", async () => {
+  await chat.open("c1");
+  render(Composer);
+  composer.type("hello");
+  press(byTestId("composer"), { key: "Enter", shiftKey: true });
+  press(byTestId("composer"), { key: "Enter", isComposing: true });
+  expect(shell.calls.some((call) => call.command === "send")).toBe(false);
+  press(byTestId("composer"), { key: "Enter" });
+  await vi.waitFor(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
+});
+
+test("Enter sends, Shift+Enter breaks, an input method's Enter does neither", () => {
+  const press = { key: "Enter", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, keyCode: 13 };
+  expect(isSendKey(press)).toBe(true);
+  expect(isSendKey({ ...press, shiftKey: true })).toBe(false);
+  expect(isSendKey({ ...press, ctrlKey: true })).toBe(false);
+  expect(isSendKey({ ...press, isComposing: true })).toBe(false);
+  expect(isSendKey({ ...press, keyCode: 229 })).toBe(false);
+  expect(isSendKey({ ...press, key: "a" })).toBe(false);
+});

@@ -1,0 +1,77 @@
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import InboxPane from "$screens/inbox/InboxPane.svelte";
+import InboxRow from "$screens/inbox/InboxRow.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { heldOrder, inbox } from "$lib/controllers/inbox.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import type { FakeShell } from "./fakeShell";
+import { conversation, PEOPLE } from "./fixtures";
+import { byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+test("an older answer never overwrites a newer one", async () => {
+  await inbox.load();
+  const newest = { rows: inbox.rows.slice(0, 1), more: false, counts: inbox.counts, revision: 50 };
+  inbox.applyAnswer(newest);
+  inbox.applyAnswer({ ...newest, rows: [], revision: 49 });
+  expect(inbox.rows.length).toBe(1);
+});
+
+test("a burst of changes costs one question", async () => {
+  await inbox.load();
+  const before = shell.argsOf("inbox").length;
+  for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], arrived: [], opened: [], resync: false });
+  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(before + 1));
+});
+
+test("choosing a filter shows its rows and nothing of the one before", async () => {
+  await inbox.load();
+  await inbox.setFilter("closed");
+  expect(inbox.rows.every((row) => row.status === "closed" || row.status === "resolved")).toBe(true);
+});
+
+test("no row of the inbox moves while the pointer is over it", async () => {
+  await inbox.load();
+  const before = inbox.rows.map((row) => row.id);
+  inbox.holdOrder();
+  const answer = [...inbox.rows.slice(0, -1)].reverse();
+  inbox.applyAnswer({ rows: [conversation("new", [PEOPLE.sara], {}), ...answer], more: false, counts: inbox.counts, revision: 1e6 });
+  expect(inbox.rows.slice(0, before.length).map((row) => row.id), "what is shown keeps its place").toEqual(before);
+  inbox.releaseOrder();
+  expect(inbox.rows.map((row) => row.id)).toEqual(["new", ...answer.map((row) => row.id)]);
+});
+
+test("a held row shows what is new in it at once", () => {
+  const old = conversation("c", [PEOPLE.sara], { unread: 0 });
+  expect(heldOrder([old], [{ ...old, unread: 2 }])[0]?.unread).toBe(2);
+});
+
+test("only what waits for somebody is counted", async () => {
+  session.connection = { state: "online", since: 0 };
+  await inbox.load();
+  render(InboxPane);
+  const counted = ["open", "unread", "orders", "closed", "all"].filter((filter) => byTestId(`filter-${filter}`)?.querySelector(".count"));
+  expect(counted).toEqual(["open", "unread", "orders"]);
+});
+
+test("an inbox that was never fetched does not claim to be empty", () => {
+  inbox.reset();
+  inbox.applyAnswer({ rows: [], more: false, counts: { open: 0, unread: 0, orders: 0, closed: 0, all: 0 }, revision: 1 });
+  session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
+  render(InboxPane);
+  expect(document.body.textContent).toContain(i18n.t("inbox-not-fetched"));
+  expect(document.body.textContent).not.toContain(i18n.t("inbox-empty-open"));
+});
+
+test("a row tells who, about what, what was said, and how much waits", () => {
+  const row = conversation("c", [PEOPLE.sara], { subject: "مشكلة", orderNumber: "4821", unread: 3 });
+  render(InboxRow, { row, open: false, active: false, choose: () => undefined });
+  const text = byTestId("inbox-row")?.textContent ?? "";
+  for (const part of ["سارة المبروك", "#4821", "مشكلة", "3"]) expect(text).toContain(part);
+});

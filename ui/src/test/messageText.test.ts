@@ -1,0 +1,41 @@
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import MessageText from "$lib/components/MessageText.svelte";
+import SingleLineText from "$lib/components/SingleLineText.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import type { FakeShell } from "./fakeShell";
+import { setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+test("what a person typed is text, never markup", () => {
+  const { container } = render(MessageText, { text: '<img src=x onerror="alert(1)"> <b>hi</b>' });
+  expect(container.querySelector("img, b")).toBeNull();
+  expect(container.textContent).toContain("<b>hi</b>");
+});
+
+test("a link is opened by the shell, not by the window", async () => {
+  const { container } = render(MessageText, { text: "see https://a.example/x" });
+  const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+  container.querySelector("a")?.dispatchEvent(click);
+  expect(click.defaultPrevented).toBe(true);
+  await vi.waitFor(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
+});
+
+test("a link that is not opened is no fault of what was entered", async () => {
+  shell.refuse["open_link"] = "link-refused";
+  const { container } = render(MessageText, { text: "see https://a.example/x" });
+  container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toContain("link-refused"));
+});
+
+test("a number in a list's line keeps its order, and nothing in it is obeyed or clicked", () => {
+  const { container } = render(SingleLineText, { text: "اتصل 091-2345678\nأو \u202Ehttps://a.example" });
+  expect([...container.querySelectorAll("bdi")].map((part) => part.textContent)).toEqual(["091-2345678", "https://a.example"]);
+  expect(container.querySelector("a")).toBeNull();
+  expect(container.textContent).toBe("اتصل 091-2345678 أو https://a.example");
+});

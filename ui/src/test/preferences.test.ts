@@ -1,0 +1,26 @@
+import { beforeEach, expect, test } from "vitest";
+import { preferences, zoomStep } from "$lib/controllers/preferences.svelte";
+import type { FakeShell } from "./fakeShell";
+import { setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+test("the language turns the page around at once, and is kept", async () => {
+  preferences.apply({ ...preferences.value, language: "en" });
+  expect([document.documentElement.dir, document.documentElement.lang]).toEqual(["ltr", "en"]);
+  await preferences.change({ language: "ar", theme: "dark" });
+  expect(document.documentElement.dir).toBe("rtl");
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  expect(shell.argsOf("save_preferences").length).toBe(1);
+});
+
+test("zoom goes in steps and stays in its range", () => {
+  expect(zoomStep(1, "in")).toBe(1.1);
+  expect(zoomStep(1, "out")).toBe(0.9);
+  expect(zoomStep(3, "in")).toBe(3);
+  expect(zoomStep(0.5, "out")).toBe(0.5);
+});
