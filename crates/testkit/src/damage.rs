@@ -1,10 +1,10 @@
 //! The campaign `damage`: bits flipped and ends cut off in `cache.db`, `outbox.db` and their logs,
 //! while they are closed, as a power cut leaves them, and while a store works on them.
 
-mod harm;
+mod comparison;
+mod corruption;
+mod fixture;
 mod pages;
-mod scene;
-mod verdict;
 
 use std::{path::Path, time::Duration};
 
@@ -13,7 +13,7 @@ use futures_util::{StreamExt as _, stream};
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use store::{Store, StoreError};
 
-use self::{harm::Harm, scene::Scene, verdict::Untouched};
+use self::{comparison::Intact, corruption::Corruption, fixture::Fixture};
 use crate::outcome::Outcome;
 
 /// Cases at a time: each waits for the disk most of the time.
@@ -53,8 +53,8 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
     let mut cases = stream::iter(cases).buffered(AT_ONCE);
     while let Some((seed, case)) = cases.next().await {
         let found = match case {
-            Ok(Ok((found, untouched))) => {
-                spared += untouched;
+            Ok(Ok((found, intact))) => {
+                spared += intact;
                 found
             }
             Ok(Err(error)) => broken(seed, &format!("{error:#}")),
@@ -90,7 +90,7 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
     let mut random = StdRng::seed_from_u64(seed);
     let folder = tempfile::tempdir()?;
     let profile = folder.path().join("profile");
-    let (mut scene, store) = Scene::set(&profile, &mut random).await?;
+    let (mut fixture, store) = Fixture::create(&profile, &mut random).await?;
     let condition = match random.random_range(0..5) {
         0 | 1 => Condition::Closed,
         2 | 3 => Condition::Cut,
@@ -109,21 +109,22 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
             copy
         }
     };
-    let harm = Harm::draw(&mut random, &struck).context("there is something to strike")?;
-    let mut untouched = Untouched::by(&harm, &struck, &scene)?;
-    harm.strike(&struck)?;
+    let corruption =
+        Corruption::draw(&mut random, &struck).context("there is something to strike")?;
+    let mut intact = Intact::before(&corruption, &struck, &fixture)?;
+    corruption.apply(&struck)?;
     if condition == Condition::AtWork {
-        let before = scene.entries.len();
-        write_on(&store, &mut scene, &mut random).await?;
-        untouched.add(scene.entries.get(before..).unwrap_or_default());
+        let before = fixture.entries.len();
+        write_on(&store, &mut fixture, &mut random).await?;
+        intact.add(fixture.entries.get(before..).unwrap_or_default());
     }
-    let mut found = reopened(&struck, &scene, &untouched).await;
+    let mut found = reopened(&struck, &fixture, &intact).await;
     found.cases = 1;
     if !found.is_clean() {
-        let what = format!("seed {seed}: {condition:?}, {harm}");
+        let what = format!("seed {seed}: {condition:?}, {corruption}");
         found.notes.insert(0, what);
     }
-    Ok((found, untouched.count()))
+    Ok((found, intact.count()))
 }
 
 /// The files without their index, which every opening makes anew.
@@ -138,9 +139,9 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Goes on writing on files that were struck, and closes them. What is refused is not acknowledged.
-async fn write_on(store: &Store, scene: &mut Scene, random: &mut StdRng) -> Result<()> {
+async fn write_on(store: &Store, fixture: &mut Fixture, random: &mut StdRng) -> Result<()> {
     for number in 0..random.random_range(1..=WRITTEN_AFTER) {
-        match scene.write(store, 1000 + number, random).await {
+        match fixture.write(store, 1000 + number, random).await {
             Ok(()) => {}
             Err(StoreError::Damaged(_) | StoreError::DiskFailed(_)) => break,
             Err(error) => return Err(anyhow!("writing on struck files: {error}")),
@@ -152,10 +153,10 @@ async fn write_on(store: &Store, scene: &mut Scene, random: &mut StdRng) -> Resu
 }
 
 /// Opens, fetches and looks; a store that finds damage only now is opened once more.
-async fn reopened(folder: &Path, scene: &Scene, untouched: &Untouched) -> Outcome {
+async fn reopened(folder: &Path, fixture: &Fixture, intact: &Intact) -> Outcome {
     let mut last = String::new();
     for _ in 0..OPENINGS {
-        match look(folder, scene, untouched).await {
+        match look(folder, fixture, intact).await {
             Ok(outcome) => return outcome,
             Err(error) => last = error.to_string(),
         }
@@ -167,29 +168,29 @@ async fn reopened(folder: &Path, scene: &Scene, untouched: &Untouched) -> Outcom
     }
 }
 
-async fn look(folder: &Path, scene: &Scene, untouched: &Untouched) -> Result<Outcome, StoreError> {
-    let store = scene::open(folder).await?;
-    let mut looked = fetch_and_judge(&store, scene, untouched).await;
+async fn look(folder: &Path, fixture: &Fixture, intact: &Intact) -> Result<Outcome, StoreError> {
+    let store = fixture::open(folder).await?;
+    let mut looked = fetch_and_compare(&store, fixture, intact).await;
     for _ in 0..LOOKS {
         if looked.is_ok() {
             break;
         }
         // What it found damaged is mended in the background.
         tokio::time::sleep(MENDING).await;
-        looked = fetch_and_judge(&store, scene, untouched).await;
+        looked = fetch_and_compare(&store, fixture, intact).await;
     }
     drop(store.close().await);
     looked
 }
 
-async fn fetch_and_judge(
+async fn fetch_and_compare(
     store: &Store,
-    scene: &Scene,
-    untouched: &Untouched,
+    fixture: &Fixture,
+    intact: &Intact,
 ) -> Result<Outcome, StoreError> {
-    scene.fetch_into(store).await?;
+    fixture.fetch_into(store).await?;
     // What the start had no time for: a cache that turns out damaged is begun anew, and fetched again.
     store.look_after_files().await;
-    scene.fetch_into(store).await?;
-    verdict::judge(store, scene, untouched).await
+    fixture.fetch_into(store).await?;
+    comparison::compare(store, fixture, intact).await
 }

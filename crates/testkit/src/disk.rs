@@ -15,11 +15,11 @@ use tokio::time::{Instant, sleep};
 
 pub(crate) use self::volume::Volume;
 use crate::{
-    actor::{Actor, ActorPlan},
+    backend_process::{BackendProcess, BackendSettings, Person},
+    engine_process::{EngineProcess, EngineSettings},
+    idle,
     ledger::Ledger,
     outcome::Outcome,
-    rest,
-    stage::{Person, Stage, StagePlan},
 };
 
 /// The smallest and the largest disk, in kilobytes: some room beside the databases and their ballast.
@@ -50,9 +50,10 @@ pub struct Plan {
 /// Those of the folder that it works in, and of the backend.
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
-    let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
-    let (on, under) = (&stage, folder.path());
-    let cases = (0..plan.cases).map(|number| one(on, under, plan.seed.wrapping_add(number)));
+    let backend =
+        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let (on, under) = (&backend, folder.path());
+    let cases = (0..plan.cases).map(|number| run_case(on, under, plan.seed.wrapping_add(number)));
     let found: Vec<_> = stream::iter(cases)
         .buffer_unordered(AT_ONCE)
         .collect()
@@ -61,17 +62,17 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
     for case in found {
         sum.add(case?);
     }
-    stage.kill().await?;
+    backend.kill().await?;
     Ok(sum)
 }
 
-async fn one(stage: &Stage, folder: &Path, seed: u64) -> Result<Outcome> {
+async fn run_case(backend: &BackendProcess, folder: &Path, seed: u64) -> Result<Outcome> {
     let mut random = StdRng::seed_from_u64(seed);
     let size = random.random_range(KILOBYTES);
     let found = match Volume::mount(size)? {
         Some(volume) => {
-            let case = Case::begin(stage, volume, folder, seed).await?;
-            case.play(&mut random).await
+            let case = Case::begin(backend, volume, folder, seed).await?;
+            case.run(&mut random).await
         }
         None => limited::case(&mut random).await,
     };
@@ -93,30 +94,35 @@ async fn one(stage: &Stage, folder: &Path, seed: u64) -> Result<Outcome> {
 
 /// One disk, and who works on it.
 struct Case<'a> {
-    stage: &'a Stage,
+    backend: &'a BackendProcess,
     volume: Volume,
     ledger: Ledger,
     customer: Person,
     chats: Vec<ConversationId>,
-    plan: ActorPlan,
+    plan: EngineSettings,
     said: usize,
     refused: bool,
 }
 
 impl<'a> Case<'a> {
-    async fn begin(stage: &'a Stage, volume: Volume, folder: &Path, seed: u64) -> Result<Self> {
-        let customer = stage.person("salma")?;
+    async fn begin(
+        backend: &'a BackendProcess,
+        volume: Volume,
+        folder: &Path,
+        seed: u64,
+    ) -> Result<Self> {
+        let customer = backend.person("salma")?;
         let mut chats = Vec::new();
         for chat in 0..2 {
-            chats.push(customer.opens_a_chat(&format!("{seed}/{chat}")).await?);
+            chats.push(customer.open_chat(&format!("{seed}/{chat}")).await?);
         }
-        let plan = ActorPlan::new(
+        let plan = EngineSettings::new(
             volume.path().join("data"),
-            stage.url(),
-            stage.token("mudir")?,
+            backend.url(),
+            backend.token("mudir")?,
         );
         Ok(Self {
-            stage,
+            backend,
             volume,
             ledger: Ledger::open(&folder.join(format!("ledger-{seed}")))?,
             customer,
@@ -127,23 +133,26 @@ impl<'a> Case<'a> {
         })
     }
 
-    async fn play(mut self, random: &mut StdRng) -> Result<Outcome> {
-        let mut actor = self.start().await?;
+    async fn run(mut self, random: &mut StdRng) -> Result<Outcome> {
+        let mut engine = self.start().await?;
         for _ in 0..random.random_range(0..6) {
-            self.write(&actor, random).await?;
+            self.write(&engine, random).await?;
         }
-        self.write_until_full(&actor, random).await?;
-        let shown = actor.dump().await.context("reading from a full disk")?;
+        self.write_until_full(&engine, random).await?;
+        let shown = engine
+            .snapshot()
+            .await
+            .context("reading from a full disk")?;
         ensure!(!shown.chats.is_empty(), "a full disk shows nothing");
         let chat = self.chat(random)?;
-        self.customer.says(&chat, "هل من أحد؟").await?;
+        self.customer.send_message(&chat, "هل من أحد؟").await?;
         if random.random_bool(0.5) {
-            actor = self.restart_while_full(actor, random).await?;
+            engine = self.restart_while_full(engine, random).await?;
         }
         self.volume.make_room()?;
-        self.write_again(&actor, random).await?;
-        let mut outcome = self.drained(&actor).await?;
-        actor.shut_down().await?;
+        self.write_again(&engine, random).await?;
+        let mut outcome = self.drained(&engine).await?;
+        engine.shut_down().await?;
         if !self.refused {
             let note = "a disk that was full had room for everything".to_owned();
             outcome.notes.push(note);
@@ -151,15 +160,19 @@ impl<'a> Case<'a> {
         Ok(outcome)
     }
 
-    async fn start(&self) -> Result<Actor> {
-        let actor = Actor::start(&self.plan)?;
-        actor.enter().await?;
-        Ok(actor)
+    async fn start(&self) -> Result<EngineProcess> {
+        let engine = EngineProcess::start(&self.plan)?;
+        engine.ensure_signed_in().await?;
+        Ok(engine)
     }
 
     /// Writes while the disk fills, a step at a time, until something is refused. What was sent leaves room
     /// for what follows: with luck, nothing ever is.
-    async fn write_until_full(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+    async fn write_until_full(
+        &mut self,
+        engine: &EngineProcess,
+        random: &mut StdRng,
+    ) -> Result<()> {
         let steps = random.random_range(1..=40);
         for _ in 0..ROUNDS {
             for _ in 0..steps {
@@ -167,7 +180,7 @@ impl<'a> Case<'a> {
                     break;
                 }
             }
-            if !self.accepted(actor, random).await? {
+            if !self.accepted(engine, random).await? {
                 self.refused = true;
                 break;
             }
@@ -177,23 +190,23 @@ impl<'a> Case<'a> {
     }
 
     /// Writes something; `false` when the engine says that the disk is full. It may say nothing else.
-    async fn accepted(&mut self, actor: &Actor, random: &mut StdRng) -> Result<bool> {
-        match self.write(actor, random).await {
+    async fn accepted(&mut self, engine: &EngineProcess, random: &mut StdRng) -> Result<bool> {
+        match self.write(engine, random).await {
             Ok(()) => Ok(true),
             Err(error) if error.to_string().contains("disk-full") => Ok(false),
             Err(error) => Err(error.context("writing to a full disk")),
         }
     }
 
-    async fn write(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+    async fn write(&mut self, engine: &EngineProcess, random: &mut StdRng) -> Result<()> {
         self.said += 1;
         let chat = self.chat(random)?;
         let padding = "و".repeat(random.random_range(0..3000));
         let text = format!("{} {padding}", self.said);
         if random.random_bool(0.2) {
-            self.ledger.draft(actor, &chat, &text).await
+            self.ledger.draft(engine, &chat, &text).await
         } else {
-            self.ledger.send(actor, &chat, &text).await.map(drop)
+            self.ledger.send(engine, &chat, &text).await.map(drop)
         }
     }
 
@@ -202,32 +215,36 @@ impl<'a> Case<'a> {
         Ok(chat.clone())
     }
 
-    async fn restart_while_full(&mut self, actor: Actor, random: &mut StdRng) -> Result<Actor> {
+    async fn restart_while_full(
+        &mut self,
+        engine: EngineProcess,
+        random: &mut StdRng,
+    ) -> Result<EngineProcess> {
         if random.random_bool(0.5) {
-            actor.kill().await?;
+            engine.kill().await?;
         } else {
-            actor.shut_down().await?;
+            engine.shut_down().await?;
         }
         self.volume.fill()?;
-        let actor = self.start().await.context("starting on a full disk")?;
-        let shown = actor.dump().await.context("reading after a restart")?;
+        let engine = self.start().await.context("starting on a full disk")?;
+        let shown = engine.snapshot().await.context("reading after a restart")?;
         ensure!(!shown.chats.is_empty(), "after a restart nothing is shown");
-        self.accepted(&actor, random).await?;
-        Ok(actor)
+        self.accepted(&engine, random).await?;
+        Ok(engine)
     }
 
     /// With room again, writing works; the engine may need a moment to see it.
-    async fn write_again(&mut self, actor: &Actor, random: &mut StdRng) -> Result<()> {
+    async fn write_again(&mut self, engine: &EngineProcess, random: &mut StdRng) -> Result<()> {
         let give_up = Instant::now() + DRAINED_WITHIN;
-        while !self.accepted(actor, random).await? {
+        while !self.accepted(engine, random).await? {
             ensure!(Instant::now() < give_up, "there is room and it is refused");
             sleep(Duration::from_millis(100)).await;
         }
         Ok(())
     }
 
-    async fn drained(&self, actor: &Actor) -> Result<Outcome> {
-        let me = self.stage.person("mudir")?;
-        rest::judge(actor, &self.ledger, &me, &self.chats, DRAINED_WITHIN).await
+    async fn drained(&self, engine: &EngineProcess) -> Result<Outcome> {
+        let me = self.backend.person("mudir")?;
+        idle::compare_when_idle(engine, &self.ledger, &me, &self.chats, DRAINED_WITHIN).await
     }
 }

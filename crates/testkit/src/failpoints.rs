@@ -128,7 +128,7 @@ pub const FAILPOINTS: &[&str] = &[
 
 /// What has to happen for a process to come by a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scene {
+pub enum Scenario {
     /// Writing and sending as always.
     Ordinary,
     /// A folder that nobody has worked on yet.
@@ -138,7 +138,7 @@ pub enum Scene {
     /// Answers are lost, and requests.
     LostAnswers,
     /// The same words come from another desk while an answer is lost.
-    TwoDesks,
+    TwoDevices,
     /// Lines break.
     CutLines,
     /// Chats are closed and opened again.
@@ -158,39 +158,42 @@ pub enum Scene {
 }
 
 /// The beginnings of points' names that need more than ordinary work.
-const SCENES: &[(&str, Scene)] = &[
-    ("engine.read.", Scene::Reading),
-    ("engine.settle.", Scene::LostAnswers),
-    ("engine.sign-", Scene::SigningOut),
-    ("store.answer.", Scene::FullDisk),
-    ("store.ask.", Scene::TwoDesks),
-    ("store.claims.", Scene::LostAnswers),
-    ("store.discard.", Scene::Deciding),
-    ("store.edit.", Scene::Deciding),
-    ("store.failed.", Scene::Deciding),
-    ("store.files.backup.", Scene::CleanStart),
-    ("store.files.ballast.before-giving-up", Scene::FullDisk),
-    ("store.files.ballast.given-up", Scene::FullDisk),
-    ("store.files.ballast.written", Scene::FirstStart),
-    ("store.files.cache.", Scene::DamagedAtWork("cache.db")),
-    ("store.files.outbox.", Scene::DamagedAtWork("outbox.db")),
-    ("store.files.salvage.", Scene::DamagedBefore("outbox.db")),
-    ("store.files.set-aside.", Scene::DamagedBefore("cache.db")),
-    ("store.hold.", Scene::Closing),
-    ("store.me.", Scene::FirstStart),
-    ("store.pending.", Scene::LostAnswers),
-    ("store.read.", Scene::Reading),
-    ("store.receipt.", Scene::Reading),
-    ("store.release.", Scene::Closing),
-    ("store.restore.", Scene::Deciding),
-    ("store.retry.", Scene::Deciding),
-    ("store.unknown.", Scene::LostAnswers),
-    ("store.verified.", Scene::CutLines),
+const SCENARIOS: &[(&str, Scenario)] = &[
+    ("engine.read.", Scenario::Reading),
+    ("engine.settle.", Scenario::LostAnswers),
+    ("engine.sign-", Scenario::SigningOut),
+    ("store.answer.", Scenario::FullDisk),
+    ("store.ask.", Scenario::TwoDevices),
+    ("store.claims.", Scenario::LostAnswers),
+    ("store.discard.", Scenario::Deciding),
+    ("store.edit.", Scenario::Deciding),
+    ("store.failed.", Scenario::Deciding),
+    ("store.files.backup.", Scenario::CleanStart),
+    ("store.files.ballast.before-giving-up", Scenario::FullDisk),
+    ("store.files.ballast.given-up", Scenario::FullDisk),
+    ("store.files.ballast.written", Scenario::FirstStart),
+    ("store.files.cache.", Scenario::DamagedAtWork("cache.db")),
+    ("store.files.outbox.", Scenario::DamagedAtWork("outbox.db")),
+    ("store.files.salvage.", Scenario::DamagedBefore("outbox.db")),
+    (
+        "store.files.set-aside.",
+        Scenario::DamagedBefore("cache.db"),
+    ),
+    ("store.hold.", Scenario::Closing),
+    ("store.me.", Scenario::FirstStart),
+    ("store.pending.", Scenario::LostAnswers),
+    ("store.read.", Scenario::Reading),
+    ("store.receipt.", Scenario::Reading),
+    ("store.release.", Scenario::Closing),
+    ("store.restore.", Scenario::Deciding),
+    ("store.retry.", Scenario::Deciding),
+    ("store.unknown.", Scenario::LostAnswers),
+    ("store.verified.", Scenario::CutLines),
 ];
 
-/// The scene in which a process comes by a point.
+/// The scenario in which a process comes by a point.
 #[must_use]
-pub fn scene_of(point: &str) -> Scene {
-    let special = SCENES.iter().find(|(start, _)| point.starts_with(start));
-    special.map_or(Scene::Ordinary, |(_, scene)| *scene)
+pub fn scenario_for(point: &str) -> Scenario {
+    let special = SCENARIOS.iter().find(|(start, _)| point.starts_with(start));
+    special.map_or(Scenario::Ordinary, |(_, scenario)| *scenario)
 }

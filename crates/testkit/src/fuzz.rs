@@ -1,13 +1,13 @@
 //! Fuzz targets: one function each that takes any bytes and breaks down only where the program would.
 //!
-//! `cargo fuzz` drives them from `fuzz/`; [`churn`] is a mutation loop of our own over the same
+//! `cargo fuzz` drives them from `fuzz/`; [`mutator`] is a mutation loop of our own over the same
 //! functions, for where it is not installed. `tests/it/corpus.rs` takes every input of `fuzz/corpus`
 //! through its target.
 
 mod arguments;
-pub mod churn;
 mod damage;
-mod intake;
+mod ingest;
+pub mod mutator;
 mod profiles;
 mod wire;
 
@@ -45,8 +45,8 @@ pub const TARGETS: &[Target] = &[
         run: wire::session,
     },
     Target {
-        name: "intake",
-        run: intake::intake,
+        name: "ingest",
+        run: ingest::ingest,
     },
     Target {
         name: "profiles",

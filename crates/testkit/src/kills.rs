@@ -1,11 +1,11 @@
-//! The campaign `kills`: an engine is killed again and again, at every stop point in turn and at moments
+//! The campaign `kills`: an engine is killed again and again, at every stop point in turn and at kill times
 //! in between, while it works on sends, drafts, edits and what others say. In the end the ledger judges.
 //!
-//! An engine's *life* is a data folder and a ledger that outlive its processes; after some kills it is
-//! brought to rest and judged, and the next life begins.
+//! An engine's *installation* is a data folder and a ledger that outlive its processes; after some kills it is
+//! brought to rest and judged, and the next installation begins.
 
-mod life;
-mod script;
+mod installation;
+mod workload;
 
 use std::{
     collections::BTreeSet,
@@ -21,20 +21,20 @@ use anyhow::Result;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use tokio::task::JoinSet;
 
-use self::life::Life;
+use self::installation::Installation;
 use crate::{
-    failpoints::{FAILPOINTS, Scene, scene_of},
+    backend_process::{BackendProcess, BackendSettings},
+    failpoints::{FAILPOINTS, Scenario, scenario_for},
     outcome::Outcome,
-    stage::{Stage, StagePlan},
 };
 
 /// Lives at a time.
-const LANES: u64 = 2;
-/// Of so many kills one comes at a random moment.
+const WORKERS: u64 = 2;
+/// Of so many kills one comes at a random kill_time.
 const RANDOM_MOMENT: u64 = 5;
 /// How often points that were missed have another turn.
 const SECOND_CHANCES: u64 = 16;
-/// The random moments, in milliseconds after the start.
+/// The random kill times, in milliseconds after the start.
 const MOMENTS: std::ops::Range<u64> = 1..1500;
 /// The n-th time that a point is passed is at most this one.
 const LATEST_PASS: usize = 3;
@@ -46,20 +46,20 @@ pub struct Plan {
     pub seed: u64,
     /// How many kills.
     pub kills: u64,
-    /// How often one life is ended before it is judged.
-    pub kills_in_a_life: u64,
+    /// How often one installation is ended before it is judged.
+    pub kills_per_installation: u64,
     /// Points at which to kill; all of them where none are named.
     pub points: Vec<&'static str>,
 }
 
 impl Plan {
-    /// Kills at all points and at moments in between.
+    /// Kills at all points and at kill times in between.
     #[must_use]
     pub fn new(seed: u64, kills: u64) -> Self {
         Self {
             seed,
             kills,
-            kills_in_a_life: 12,
+            kills_per_installation: 12,
             points: Vec::new(),
         }
     }
@@ -67,7 +67,7 @@ impl Plan {
 
 /// When a process is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub(crate) enum KillTime {
     /// As it passes a point for the n-th time.
     At(&'static str, usize),
     /// After a while.
@@ -80,13 +80,14 @@ pub(crate) enum Moment {
 /// Those of the folder that it works in, and of the backend.
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
-    let stage = Stage::within(StagePlan::on(folder.path().join("backend"))).await?;
-    let stage = Arc::new(stage);
+    let backend =
+        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let backend = Arc::new(backend);
     let mut sum = Outcome::default();
     let mut reached = Reached::default();
-    wave(
+    run_batch(
         &plan,
-        &stage,
+        &backend,
         &folder.path().join("first"),
         &mut sum,
         &mut reached,
@@ -105,9 +106,9 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
             ..plan.clone()
         };
         let folder = folder.path().join(format!("again-{chance}"));
-        wave(&again, &stage, &folder, &mut sum, &mut reached).await?;
+        run_batch(&again, &backend, &folder, &mut sum, &mut reached).await?;
     }
-    stage.kill().await?;
+    backend.kill().await?;
     account_for_points(&plan, &reached, &mut sum);
     Ok(sum)
 }
@@ -127,33 +128,33 @@ impl Reached {
     }
 }
 
-/// All kills of a plan, over some lives at a time.
-async fn wave(
+/// All kills of a plan, over some installations at a time.
+async fn run_batch(
     plan: &Plan,
-    stage: &Arc<Stage>,
+    backend: &Arc<BackendProcess>,
     folder: &Path,
     sum: &mut Outcome,
     reached: &mut Reached,
 ) -> Result<()> {
     let next = Arc::new(AtomicU64::new(0));
-    let mut lanes = JoinSet::new();
-    for lane in 0..LANES {
-        let lane = Lane {
+    let mut workers = JoinSet::new();
+    for worker in 0..WORKERS {
+        let worker = Worker {
             plan: plan.clone(),
-            stage: stage.clone(),
+            backend: backend.clone(),
             next: next.clone(),
-            folder: folder.join(format!("lane-{lane}")),
-            lives: 0,
+            folder: folder.join(format!("worker-{worker}")),
+            installations: 0,
             sum: Outcome::default(),
             reached: Reached::default(),
         };
-        lanes.spawn(lane.run());
+        workers.spawn(worker.run());
     }
-    while let Some(lane) = lanes.join_next().await {
-        let lane = lane??;
-        sum.add(lane.sum);
-        reached.points.extend(lane.reached.points);
-        reached.out_of_reach.extend(lane.reached.out_of_reach);
+    while let Some(worker) = workers.join_next().await {
+        let worker = worker??;
+        sum.add(worker.sum);
+        reached.points.extend(worker.reached.points);
+        reached.out_of_reach.extend(worker.reached.out_of_reach);
     }
     Ok(())
 }
@@ -176,11 +177,11 @@ fn account_for_points(plan: &Plan, reached: &Reached, sum: &mut Outcome) {
     }
 }
 
-impl Moment {
-    fn scene(self) -> Scene {
+impl KillTime {
+    fn scenario(self) -> Scenario {
         match self {
-            Self::At(point, _) => scene_of(point),
-            Self::After(_) => Scene::Ordinary,
+            Self::At(point, _) => scenario_for(point),
+            Self::After(_) => Scenario::Ordinary,
         }
     }
 }
@@ -203,7 +204,7 @@ impl Plan {
     /// When the n-th kill comes. The first turn of each point is the first time that it is passed; where
     /// there are fewer turns than points, they are spread over all of them, others with
     /// another seed.
-    fn moment(&self, number: u64, random: &mut StdRng) -> Moment {
+    fn kill_time(&self, number: u64, random: &mut StdRng) -> KillTime {
         let wanted = self.wanted();
         let turns = self.kills - self.kills / RANDOM_MOMENT;
         let turn = number - number / RANDOM_MOMENT;
@@ -224,28 +225,28 @@ impl Plan {
                 } else {
                     random.random_range(1..=LATEST_PASS)
                 };
-                Moment::At(point, pass)
+                KillTime::At(point, pass)
             }
-            _ => Moment::After(Duration::from_millis(random.random_range(MOMENTS))),
+            _ => KillTime::After(Duration::from_millis(random.random_range(MOMENTS))),
         }
     }
 }
 
-/// What a lane shares with the others, and what it has found.
-struct Lane {
+/// What a worker shares with the others, and what it has found.
+struct Worker {
     plan: Plan,
-    stage: Arc<Stage>,
+    backend: Arc<BackendProcess>,
     next: Arc<AtomicU64>,
     folder: PathBuf,
-    lives: u64,
+    installations: u64,
     sum: Outcome,
     reached: Reached,
 }
 
-impl Lane {
-    /// One life after the other, until all kills are done.
+impl Worker {
+    /// One installation after the other, until all kills are done.
     async fn run(mut self) -> Result<Self> {
-        let mut life: Option<Life> = None;
+        let mut installation: Option<Installation> = None;
         let mut kills = 0;
         loop {
             let number = self.next.fetch_add(1, Ordering::SeqCst);
@@ -253,66 +254,83 @@ impl Lane {
                 break;
             }
             let mut random = StdRng::seed_from_u64(self.plan.seed.wrapping_add(number));
-            let moment = self.plan.moment(number, &mut random);
-            if matches!(moment.scene(), Scene::FirstStart | Scene::FullDisk) {
-                self.short_life(moment, &mut random).await?;
+            let kill_time = self.plan.kill_time(number, &mut random);
+            if matches!(
+                kill_time.scenario(),
+                Scenario::FirstStart | Scenario::FullDisk
+            ) {
+                self.kill_new_installation(kill_time, &mut random).await?;
                 continue;
             }
-            let mut current = match life.take() {
-                Some(life) => life,
+            let mut current = match installation.take() {
+                Some(installation) => installation,
                 None => self.begin().await?,
             };
-            self.kill(&mut current, moment, &mut random).await;
+            self.kill(&mut current, kill_time, &mut random).await;
             kills += 1;
-            if kills % self.plan.kills_in_a_life == 0 {
-                self.judge(&current).await;
+            if kills % self.plan.kills_per_installation == 0 {
+                self.compare(&current).await;
             } else {
-                life = Some(current);
+                installation = Some(current);
             }
         }
-        if let Some(life) = life {
-            self.judge(&life).await;
+        if let Some(installation) = installation {
+            self.compare(&installation).await;
         }
         Ok(self)
     }
 
-    /// A life for one kill: its folder has to be new, or its disk small.
-    async fn short_life(&mut self, moment: Moment, random: &mut StdRng) -> Result<()> {
-        let mut life = self.begin().await?;
-        if moment.scene() == Scene::FullDisk && !life.move_to_small_disk()? {
-            if let Moment::At(point, _) = moment {
+    /// A installation for one kill: its folder has to be new, or its disk small.
+    async fn kill_new_installation(
+        &mut self,
+        kill_time: KillTime,
+        random: &mut StdRng,
+    ) -> Result<()> {
+        let mut installation = self.begin().await?;
+        if kill_time.scenario() == Scenario::FullDisk && !installation.move_to_small_disk()? {
+            if let KillTime::At(point, _) = kill_time {
                 self.reached.out_of_reach.insert(point);
             }
             return Ok(());
         }
-        self.kill(&mut life, moment, random).await;
-        self.judge(&life).await;
+        self.kill(&mut installation, kill_time, random).await;
+        self.compare(&installation).await;
         Ok(())
     }
 
-    async fn begin(&mut self) -> Result<Life> {
-        self.lives += 1;
-        let folder = self.folder.join(format!("life-{}", self.lives));
-        Life::begin(&self.stage, &folder).await
+    async fn begin(&mut self) -> Result<Installation> {
+        self.installations += 1;
+        let folder = self
+            .folder
+            .join(format!("installation-{}", self.installations));
+        Installation::begin(&self.backend, &folder).await
     }
 
-    async fn kill(&mut self, life: &mut Life, moment: Moment, random: &mut StdRng) {
+    async fn kill(
+        &mut self,
+        installation: &mut Installation,
+        kill_time: KillTime,
+        random: &mut StdRng,
+    ) {
         self.sum.cases += 1;
-        match life.until_killed(moment, random).await {
+        match installation.until_killed(kill_time, random).await {
             Ok(stopped) => self.reached.points.extend(stopped),
             Err(error) => {
                 self.sum.broken += 1;
-                self.sum.notes.push(format!("{moment:?}: {error:#}"));
+                self.sum.notes.push(format!("{kill_time:?}: {error:#}"));
             }
         }
     }
 
-    async fn judge(&mut self, life: &Life) {
-        let judged = life.judge().await.unwrap_or_else(|error| Outcome {
-            broken: 1,
-            notes: vec![format!("a life never came to rest: {error:#}")],
-            ..Outcome::default()
-        });
+    async fn compare(&mut self, installation: &Installation) {
+        let judged = installation
+            .compare()
+            .await
+            .unwrap_or_else(|error| Outcome {
+                broken: 1,
+                notes: vec![format!("a installation never came to rest: {error:#}")],
+                ..Outcome::default()
+            });
         self.sum.add(Outcome { cases: 0, ..judged });
     }
 }

@@ -9,10 +9,10 @@
 //! Texts are compared per conversation; the same text written twice counts twice. Whoever writes into
 //! one conversation does so one message after the other.
 
+mod counts;
 mod drafts;
+mod findings;
 mod order;
-mod sums;
-mod verdict;
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -25,10 +25,10 @@ use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use store::LocalId;
 
-pub use verdict::Verdict;
+pub use findings::Findings;
 
-use crate::actor::{Actor, Dump, Order};
-use crate::stage::{Person, Stored};
+use crate::backend_process::{Person, Stored};
+use crate::engine_process::{Command, EngineProcess, Snapshot};
 
 /// How the names of what was said at another desk begin: the engine has none for it.
 const ELSEWHERE: &str = "elsewhere-";
@@ -77,18 +77,18 @@ enum Entry {
 
 /// What the ledger is compared with.
 #[derive(Clone, Debug, Default)]
-pub struct Evidence {
+pub struct Observed {
     /// Whose messages were written through the engine: a user id.
     pub me: String,
     /// B: what each conversation holds on the server, oldest first.
     pub stored: HashMap<ConversationId, Vec<Stored>>,
     /// C: what the engine shows.
-    pub shown: Dump,
+    pub shown: Snapshot,
     /// How many commits of a text came later than the settle time.
     pub late: HashMap<(ConversationId, String), u64>,
 }
 
-impl Evidence {
+impl Observed {
     /// Reads B through somebody who sits in all the conversations.
     ///
     /// # Errors
@@ -96,11 +96,11 @@ impl Evidence {
     pub async fn gather(
         reader: &Person,
         conversations: &[ConversationId],
-        shown: Dump,
+        shown: Snapshot,
     ) -> Result<Self> {
         let mut stored = HashMap::new();
         for id in conversations {
-            stored.insert(id.clone(), reader.reads(id).await?);
+            stored.insert(id.clone(), reader.messages(id).await?);
         }
         Ok(Self {
             me: reader.id().to_owned(),
@@ -136,13 +136,13 @@ impl Ledger {
         })
     }
 
-    /// Sends through an actor, and notes what was meant before and what was acknowledged after.
+    /// Sends through an engine, and notes what was meant before and what was acknowledged after.
     ///
     /// # Errors
-    /// When the engine refuses or the actor is gone: the message may have been queued all the same.
+    /// When the engine refuses or the engine is gone: the message may have been queued all the same.
     pub async fn send(
         &self,
-        actor: &Actor,
+        engine: &EngineProcess,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<LocalId> {
@@ -151,7 +151,7 @@ impl Ledger {
             conversation: conversation.clone(),
             text: text.clone(),
         })?;
-        let local_id = actor.send(&conversation, &text).await?;
+        let local_id = engine.send(&conversation, &text).await?;
         self.note(Entry::Acknowledged {
             conversation,
             text,
@@ -164,7 +164,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When the backend refuses.
-    pub async fn says_elsewhere(
+    pub async fn send_from_other_device(
         &self,
         me: &Person,
         conversation: &ConversationId,
@@ -175,7 +175,7 @@ impl Ledger {
             conversation: conversation.clone(),
             text: text.clone(),
         })?;
-        me.says(&conversation, &text).await?;
+        me.send_message(&conversation, &text).await?;
         self.note(Entry::Acknowledged {
             local_id: LocalId(format!("{ELSEWHERE}{}", self.acknowledged())),
             conversation,
@@ -183,13 +183,13 @@ impl Ledger {
         })
     }
 
-    /// Keeps a draft through an actor, and notes it.
+    /// Keeps a draft through an engine, and notes it.
     ///
     /// # Errors
-    /// When the engine refuses or the actor is gone: the draft may have been kept all the same.
+    /// When the engine refuses or the engine is gone: the draft may have been kept all the same.
     pub async fn draft(
         &self,
-        actor: &Actor,
+        engine: &EngineProcess,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<()> {
@@ -198,16 +198,17 @@ impl Ledger {
             conversation: conversation.clone(),
             text: text.clone(),
         })?;
-        actor.draft(&conversation, &text).await?;
+        engine.draft(&conversation, &text).await?;
         self.note(Entry::DraftKept { conversation, text })
     }
 
-    /// Sends a failed message again through an actor, and notes it.
+    /// Sends a failed message again through an engine, and notes it.
     ///
     /// # Errors
-    /// When the engine refuses or the actor is gone.
-    pub async fn retry(&self, actor: &Actor, id: &LocalId) -> Result<()> {
-        self.send_again(actor, id, Order::Retry(id.clone())).await
+    /// When the engine refuses or the engine is gone.
+    pub async fn retry(&self, engine: &EngineProcess, id: &LocalId) -> Result<()> {
+        self.send_again(engine, id, Command::Retry(id.clone()))
+            .await
     }
 
     /// Notes that a text may be stored once more than it was written: whoever wrote it has it sent again, though
@@ -223,19 +224,24 @@ impl Ledger {
     /// Gives an order by which a message is queued once more, perhaps behind later ones.
     ///
     /// # Errors
-    /// When the engine refuses or the actor is gone.
-    pub async fn send_again(&self, actor: &Actor, id: &LocalId, order: Order) -> Result<()> {
+    /// When the engine refuses or the engine is gone.
+    pub async fn send_again(
+        &self,
+        engine: &EngineProcess,
+        id: &LocalId,
+        order: Command,
+    ) -> Result<()> {
         self.note(Entry::Retried(id.clone()))?;
-        actor.order(order).await.map(drop)
+        engine.command(order).await.map(drop)
     }
 
-    /// Cancels a message through an actor, and notes it.
+    /// Cancels a message through an engine, and notes it.
     ///
     /// # Errors
-    /// When the engine refuses or the actor is gone.
-    pub async fn discard(&self, actor: &Actor, id: &LocalId) -> Result<()> {
+    /// When the engine refuses or the engine is gone.
+    pub async fn discard(&self, engine: &EngineProcess, id: &LocalId) -> Result<()> {
         self.note(Entry::Discarding(id.clone()))?;
-        actor.order(Order::Discard(id.clone())).await?;
+        engine.command(Command::Discard(id.clone())).await?;
         self.note(Entry::Discarded(id.clone()))
     }
 
@@ -277,13 +283,13 @@ impl Ledger {
 
     /// Compares with what the backend holds and the engine shows.
     #[must_use]
-    pub fn verdict(&self, evidence: &Evidence) -> Verdict {
+    pub fn compare(&self, observed: &Observed) -> Findings {
         let entries = self.entries();
-        let mut verdict = Verdict::new(&entries);
-        sums::compare(&entries, evidence, &mut verdict);
-        order::compare(&entries, evidence, &mut verdict);
-        drafts::compare(&entries, evidence, &mut verdict);
-        verdict
+        let mut findings = Findings::new(&entries);
+        counts::compare(&entries, observed, &mut findings);
+        order::compare(&entries, observed, &mut findings);
+        drafts::compare(&entries, observed, &mut findings);
+        findings
     }
 
     fn note(&self, entry: Entry) -> Result<()> {

@@ -1,40 +1,40 @@
 //! What proves the promise of `docs/reliability.md`: a proxy that breaks lines, a ledger outside the
-//! engine's process, actors to be killed, and the campaigns that bring them together. Used by tests
+//! engine's process, engines to be killed, and the campaigns that bring them together. Used by tests
 //! and by `cargo xtask soak` only.
 //!
 //! - [`proxy`]: fourteen faults, between engine and backend.
 //! - [`mutation`]: the checks are checked.
 //! - [`failpoints`]: where a process may be stopped, to be killed there.
-//! - [`stage`]: the backend as a process of its own, to be killed, frozen and started again.
-//! - [`actor`]: the engine as a process of its own, driven by lines of JSON.
+//! - [`backend_process`]: the backend as a process of its own, to be killed, frozen and started again.
+//! - [`engine_process`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`damage`]: bits flipped and ends cut off in the databases.
 //! - [`disk`]: a disk that fills up and is emptied again.
 //! - [`kills`]: an engine that is killed at every stop point.
-//! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the verdict.
-//! - [`theatre`]: all of them together.
+//! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the findings.
+//! - [`harness`]: all of them together.
 //! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
 //! - [`model`]: walks through everything that may happen, against the real store and engine.
 //! - [`fuzz`]: what comes from outside, bent at random.
 //! - [`soak`]: all campaigns in turn, in a box of time.
 
-pub mod actor;
+pub mod backend_process;
 pub mod damage;
 pub mod disk;
+pub mod engine_process;
 pub mod failpoints;
 pub mod fuzz;
+pub mod harness;
+mod idle;
 pub mod kills;
 pub mod ledger;
 pub mod model;
 pub mod mutation;
 pub mod outcome;
-pub mod proc;
+pub mod process_stats;
 pub mod program;
 pub mod proxy;
-mod rest;
 pub mod sends;
 pub mod soak;
-pub mod stage;
 pub mod stops;
-pub mod theatre;
 
 pub use outcome::Outcome;

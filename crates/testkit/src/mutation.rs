@@ -1,4 +1,4 @@
-//! The checks are checked: each mutation of the product has a rehearsal that finds it, and that finds
+//! The checks are checked: each mutation of the product has a fixture that finds it, and that finds
 //! nothing in the product as it is.
 
 mod fixture;
@@ -10,8 +10,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 use tokio::time::Instant;
 
-use self::fixture::{Rehearsal, stopped};
-use crate::{actor::Order, outcome::Outcome, proxy::Fault};
+use self::fixture::{Fixture, stopped};
+use crate::{engine_process::Command, outcome::Outcome, proxy::Fault};
 
 /// More messages than a page holds, than a margin of one page more, and than the newest once again.
 const MORE_THAN_PAGES: usize = 160;
@@ -20,7 +20,7 @@ const CONNECTIONS: usize = 3;
 /// How many sends are answered with 429, each asking for a second's patience.
 const TOO_MANY: u32 = 3;
 
-/// A bug that a rehearsal must find.
+/// A bug that a fixture must find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Mutation {
     /// A message is acknowledged before it is on disk.
@@ -57,29 +57,29 @@ pub enum Mutation {
     EmptyOnSignOut,
 }
 
-/// Runs the rehearsal that finds a mutation. `program` is the engine process that was built with it;
+/// Runs the fixture that finds a mutation. `program` is the engine process that was built with it;
 /// `None`: the one of the product as it is, in which nothing may be found.
 ///
 /// # Errors
-/// When backend, proxy or folders cannot be set up. What the rehearsal finds is in the outcome.
-pub async fn rehearse(mutation: Mutation, program: Option<&Path>) -> Result<Outcome> {
-    let rehearsal = Rehearsal::begin(program).await?;
+/// When backend, proxy or folders cannot be set up. What the fixture finds is in the outcome.
+pub async fn check(mutation: Mutation, program: Option<&Path>) -> Result<Outcome> {
+    let fixture = Fixture::begin(program).await?;
     let found = match mutation {
-        Mutation::AcknowledgeEarly | Mutation::KeepDraft => drafted_and_sent(&rehearsal).await,
-        Mutation::ClearDraftFirst => killed(&rehearsal, "store.queue.before-commit").await,
-        Mutation::ForgetSending => killed(&rehearsal, "engine.send.after-answer").await,
-        Mutation::ResendUnknown => sent(&rehearsal, &[Fault::DropAnswer]).await,
-        Mutation::TrustUnknown => sent(&rehearsal, &[Fault::Reset]).await,
-        Mutation::ClaimKnown => said_before(&rehearsal).await,
-        Mutation::ClaimTwice => sent(&rehearsal, &[Fault::DropAnswer, Fault::Reset]).await,
-        Mutation::DropRefused => sent(&rehearsal, &[Fault::Refusal]).await,
-        Mutation::ManyInFlight => one_is_slow(&rehearsal).await,
-        Mutation::RowTwice => heard_twice(&rehearsal).await,
-        Mutation::OrderByArrival => long_history(&rehearsal).await,
-        Mutation::HideGap => long_absence(&rehearsal).await,
-        Mutation::FetchFirst => said_while_connecting(&rehearsal).await,
-        Mutation::IgnoreRetryAfter => asked_for_patience(&rehearsal).await,
-        Mutation::EmptyOnSignOut => signed_out(&rehearsal).await,
+        Mutation::AcknowledgeEarly | Mutation::KeepDraft => drafted_and_sent(&fixture).await,
+        Mutation::ClearDraftFirst => killed(&fixture, "store.queue.before-commit").await,
+        Mutation::ForgetSending => killed(&fixture, "engine.send.after-answer").await,
+        Mutation::ResendUnknown => sent(&fixture, &[Fault::DropAnswer]).await,
+        Mutation::TrustUnknown => sent(&fixture, &[Fault::Reset]).await,
+        Mutation::ClaimKnown => said_before(&fixture).await,
+        Mutation::ClaimTwice => sent(&fixture, &[Fault::DropAnswer, Fault::Reset]).await,
+        Mutation::DropRefused => sent(&fixture, &[Fault::Refusal]).await,
+        Mutation::ManyInFlight => one_is_slow(&fixture).await,
+        Mutation::RowTwice => heard_twice(&fixture).await,
+        Mutation::OrderByArrival => long_history(&fixture).await,
+        Mutation::HideGap => long_absence(&fixture).await,
+        Mutation::FetchFirst => said_while_connecting(&fixture).await,
+        Mutation::IgnoreRetryAfter => asked_for_patience(&fixture).await,
+        Mutation::EmptyOnSignOut => signed_out(&fixture).await,
     };
     Ok(found.unwrap_or_else(|error| Outcome {
         broken: 1,
@@ -88,122 +88,122 @@ pub async fn rehearse(mutation: Mutation, program: Option<&Path>) -> Result<Outc
     }))
 }
 
-async fn drafted_and_sent(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
-    rehearsal.draft(&actor, "وصل الطلب").await?;
-    rehearsal.send(&actor, "وصل الطلب").await?;
-    rehearsal.judge(&actor).await
+async fn drafted_and_sent(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
+    fixture.draft(&engine, "وصل الطلب").await?;
+    fixture.send(&engine, "وصل الطلب").await?;
+    fixture.compare(&engine).await
 }
 
 /// A draft is sent, the process stops on the way and is killed, and another goes on.
-async fn killed(rehearsal: &Rehearsal, point: &str) -> Result<Outcome> {
-    let actor = rehearsal.start_to_stop_at(point).await?;
-    rehearsal.draft(&actor, "وصل الطلب").await?;
+async fn killed(fixture: &Fixture, point: &str) -> Result<Outcome> {
+    let engine = fixture.start_to_stop_at(point).await?;
+    fixture.draft(&engine, "وصل الطلب").await?;
     let sending = async {
         // It may be acknowledged or not.
-        drop(rehearsal.send(&actor, "وصل الطلب").await);
+        drop(fixture.send(&engine, "وصل الطلب").await);
     };
-    let (stopped, ()) = tokio::join!(stopped(&actor), async {
+    let (stopped, ()) = tokio::join!(stopped(&engine), async {
         tokio::select! {
             () = sending => {}
-            _ = stopped(&actor) => {}
+            _ = stopped(&engine) => {}
         }
     });
     stopped?;
-    actor.kill().await?;
-    let actor = rehearsal.start().await?;
-    rehearsal.judge(&actor).await
+    engine.kill().await?;
+    let engine = fixture.start().await?;
+    fixture.compare(&engine).await
 }
 
 /// The same text again and again, each time with another fault of the line.
-async fn sent(rehearsal: &Rehearsal, faults: &[Fault]) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
+async fn sent(fixture: &Fixture, faults: &[Fault]) -> Result<Outcome> {
+    let engine = fixture.start().await?;
     for fault in faults {
-        rehearsal.proxy.next(*fault);
-        rehearsal.send(&actor, "تم").await?;
-        rehearsal.rest(&actor).await?;
+        fixture.proxy.inject(*fault);
+        fixture.send(&engine, "تم").await?;
+        fixture.wait_until_idle(&engine).await?;
     }
-    rehearsal.judge(&actor).await
+    fixture.compare(&engine).await
 }
 
 /// The same words were said at another desk before; then a request is lost.
-async fn said_before(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
-    rehearsal.say_elsewhere("تم").await?;
-    actor.order(Order::Complete).await?;
-    rehearsal.proxy.next(Fault::Reset);
-    rehearsal.send(&actor, "تم").await?;
-    rehearsal.judge(&actor).await
+async fn said_before(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
+    fixture.send_from_other_device("تم").await?;
+    engine.command(Command::FetchAll).await?;
+    fixture.proxy.inject(Fault::Reset);
+    fixture.send(&engine, "تم").await?;
+    fixture.compare(&engine).await
 }
 
-async fn one_is_slow(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
-    rehearsal.proxy.next(Fault::Delay);
+async fn one_is_slow(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
+    fixture.proxy.inject(Fault::Delay);
     for text in ["أولا", "ثانيا", "ثالثا"] {
-        rehearsal.send(&actor, text).await?;
+        fixture.send(&engine, text).await?;
     }
-    rehearsal.judge(&actor).await
+    fixture.compare(&engine).await
 }
 
-async fn heard_twice(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
+async fn heard_twice(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
     for _ in 0..3 {
-        rehearsal.proxy.next(Fault::DuplicateEvents);
+        fixture.proxy.inject(Fault::DuplicateEvents);
     }
-    rehearsal.others_say(3).await?;
-    rehearsal.judge(&actor).await
+    fixture.others_say(3).await?;
+    fixture.compare(&engine).await
 }
 
 /// Older messages come after newer ones where a chat has several pages.
-async fn long_history(rehearsal: &Rehearsal) -> Result<Outcome> {
-    rehearsal.others_say(MORE_THAN_PAGES).await?;
-    let actor = rehearsal.start().await?;
-    rehearsal.judge(&actor).await
+async fn long_history(fixture: &Fixture) -> Result<Outcome> {
+    fixture.others_say(MORE_THAN_PAGES).await?;
+    let engine = fixture.start().await?;
+    fixture.compare(&engine).await
 }
 
 /// After a long absence, catching up breaks off once the newest page is there.
-async fn long_absence(rehearsal: &Rehearsal) -> Result<Outcome> {
-    rehearsal.others_say(3).await?;
-    let actor = rehearsal.start().await?;
-    actor.order(Order::Complete).await?;
-    actor.shut_down().await?;
-    rehearsal.others_say(MORE_THAN_PAGES).await?;
-    rehearsal.stop_at("engine.page.applied").await?;
-    let actor = rehearsal.start().await?;
-    rehearsal.judge(&actor).await
+async fn long_absence(fixture: &Fixture) -> Result<Outcome> {
+    fixture.others_say(3).await?;
+    let engine = fixture.start().await?;
+    engine.command(Command::FetchAll).await?;
+    engine.shut_down().await?;
+    fixture.others_say(MORE_THAN_PAGES).await?;
+    fixture.stop_at("engine.page.applied").await?;
+    let engine = fixture.start().await?;
+    fixture.compare(&engine).await
 }
 
 /// Others go on speaking while an engine connects. What it shows then, without asking once more, has no
 /// hole: whatever was said between two looks came by the room.
-async fn said_while_connecting(rehearsal: &Rehearsal) -> Result<Outcome> {
+async fn said_while_connecting(fixture: &Fixture) -> Result<Outcome> {
     let mut sum = Outcome::default();
     for _ in 0..CONNECTIONS {
         let speaking = async {
             loop {
-                rehearsal.others_say(1).await?;
+                fixture.others_say(1).await?;
             }
         };
-        let actor = tokio::select! {
+        let engine = tokio::select! {
             failed = speaking => return failed,
-            actor = async {
-                let actor = rehearsal.start().await?;
-                rehearsal.hears_more(&actor).await?;
-                anyhow::Ok(actor)
-            } => actor?,
+            engine = async {
+                let engine = fixture.start().await?;
+                fixture.hears_more(&engine).await?;
+                anyhow::Ok(engine)
+            } => engine?,
         };
-        sum.add(rehearsal.judge_as_shown(&actor).await?);
-        actor.shut_down().await?;
+        sum.add(fixture.compare_as_shown(&engine).await?);
+        engine.shut_down().await?;
     }
     Ok(sum)
 }
 
 /// Patience counts in the clear: a server that asks for seconds must not be asked again at once.
-async fn asked_for_patience(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
-    (0..TOO_MANY).for_each(|_| rehearsal.proxy.next(Fault::TooMany));
+async fn asked_for_patience(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
+    (0..TOO_MANY).for_each(|_| fixture.proxy.inject(Fault::TooMany));
     let began = Instant::now();
-    rehearsal.send(&actor, "بعد قليل").await?;
-    let mut outcome = rehearsal.judge(&actor).await?;
+    fixture.send(&engine, "بعد قليل").await?;
+    let mut outcome = fixture.compare(&engine).await?;
     if began.elapsed() < Duration::from_secs(TOO_MANY.into()) {
         outcome.broken += 1;
         outcome
@@ -214,13 +214,13 @@ async fn asked_for_patience(rehearsal: &Rehearsal) -> Result<Outcome> {
 }
 
 /// What the server refused waits for the user, also for one who comes back.
-async fn signed_out(rehearsal: &Rehearsal) -> Result<Outcome> {
-    let actor = rehearsal.start().await?;
-    rehearsal.proxy.next(Fault::Refusal);
-    rehearsal.send(&actor, "لا يضيع").await?;
-    rehearsal.draft(&actor, "ولا هذا").await?;
-    rehearsal.rest(&actor).await?;
-    actor.order(Order::SignOut).await?;
-    actor.order(Order::SignIn).await?;
-    rehearsal.judge(&actor).await
+async fn signed_out(fixture: &Fixture) -> Result<Outcome> {
+    let engine = fixture.start().await?;
+    fixture.proxy.inject(Fault::Refusal);
+    fixture.send(&engine, "لا يضيع").await?;
+    fixture.draft(&engine, "ولا هذا").await?;
+    fixture.wait_until_idle(&engine).await?;
+    engine.command(Command::SignOut).await?;
+    engine.command(Command::SignIn).await?;
+    fixture.compare(&engine).await
 }

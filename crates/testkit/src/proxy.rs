@@ -3,13 +3,13 @@
 //!
 //! REST requests are read whole and carried one at a time per connection; a websocket becomes a
 //! tunnel that knows the frames the server sends. Which fault strikes is decided by a seeded
-//! [`Weather`], or said beforehand with [`Proxy::next`].
+//! [`FaultRates`], or said beforehand with [`Proxy::next`].
 
-mod answers;
 mod exchange;
 mod fault;
-mod message;
-mod sky;
+mod fault_schedule;
+mod http;
+mod responses;
 mod tunnel;
 
 use std::collections::{BTreeMap, HashMap};
@@ -23,11 +23,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub use fault::{Fault, Occasion};
-pub use sky::{LateCommit, Weather};
+pub use fault::{Fault, Trigger};
+pub use fault_schedule::{FaultRates, LateCommit};
 
-use crate::stage::Stage;
-use sky::Sky;
+use crate::backend_process::BackendProcess;
+use fault_schedule::FaultSchedule;
 
 /// How long outstanding late commits are waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -36,11 +36,11 @@ const PATIENCE: Duration = Duration::from_secs(90);
 struct Shared {
     upstream: SocketAddr,
     /// Who is restarted by [`Fault::Restart`]; without one the line is reset instead.
-    stage: Option<Arc<Stage>>,
-    sky: Sky,
+    backend: Option<Arc<BackendProcess>>,
+    schedule: FaultSchedule,
     cut: watch::Sender<u64>,
-    /// Whether the server stands still.
-    still: watch::Sender<bool>,
+    /// Whether the server stands paused.
+    paused: watch::Sender<bool>,
 }
 
 /// A proxy that is up; dropping it ends it and cuts its lines.
@@ -51,32 +51,32 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Stands before a stage, in fair weather.
+    /// Stands before a backend, in fair rates.
     ///
     /// # Errors
     /// When no port is free.
-    pub async fn before(stage: Arc<Stage>) -> Result<Self> {
-        let upstream = stage.address();
-        Self::open(upstream, Some(stage)).await
+    pub async fn in_front_of(backend: Arc<BackendProcess>) -> Result<Self> {
+        let upstream = backend.address();
+        Self::open(upstream, Some(backend)).await
     }
 
-    /// Stands before any server, in fair weather.
+    /// Stands before any server, in fair rates.
     ///
     /// # Errors
     /// When no port is free.
-    pub async fn before_address(upstream: SocketAddr) -> Result<Self> {
+    pub async fn to_address(upstream: SocketAddr) -> Result<Self> {
         Self::open(upstream, None).await
     }
 
-    async fn open(upstream: SocketAddr, stage: Option<Arc<Stage>>) -> Result<Self> {
+    async fn open(upstream: SocketAddr, backend: Option<Arc<BackendProcess>>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             upstream,
-            stage,
-            sky: Sky::new(Weather::fair()),
+            backend,
+            schedule: FaultSchedule::new(FaultRates::none()),
             cut: watch::Sender::new(0),
-            still: watch::Sender::new(false),
+            paused: watch::Sender::new(false),
         });
         let task = tokio::spawn(accept(listener, shared.clone()));
         Ok(Self {
@@ -92,47 +92,49 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
-    /// The weather changes.
-    pub fn weather(&self, weather: Weather) {
-        self.shared.sky.turn(weather);
+    /// The rates changes.
+    pub fn set_fault_rates(&self, rates: FaultRates) {
+        self.shared.schedule.set_rates(rates);
     }
 
-    /// Says which fault strikes next on the occasion that is most its own; several are kept in order.
-    pub fn next(&self, fault: Fault) {
-        self.shared.sky.foretell(fault.own_occasion(), fault);
+    /// Says which fault strikes next on the trigger that is most its own; several are kept in order.
+    pub fn inject(&self, fault: Fault) {
+        self.shared
+            .schedule
+            .schedule_next(fault.default_trigger(), fault);
     }
 
-    /// Says which fault strikes next on an occasion.
-    pub fn next_on(&self, occasion: Occasion, fault: Fault) {
-        self.shared.sky.foretell(occasion, fault);
+    /// Says which fault strikes next on an trigger.
+    pub fn inject_on(&self, trigger: Trigger, fault: Fault) {
+        self.shared.schedule.schedule_next(trigger, fault);
     }
 
     /// Cuts every line that is open; new ones go through.
-    pub fn cut(&self) {
+    pub fn cut_connections(&self) {
         self.shared.cut.send_modify(|count| *count += 1);
     }
 
-    /// From now on the server seems to stand still: REST calls are taken and not passed on.
-    pub fn hold_still(&self) {
-        self.shared.still.send_replace(true);
+    /// From now on the server seems to stand paused: REST calls are taken and not passed on.
+    pub fn pause_requests(&self) {
+        self.shared.paused.send_replace(true);
     }
 
     /// It goes on: what was asked meanwhile is answered at once, what was posted is carried out a
     /// little later. A server is free to do what it took in any order.
-    pub fn go_on(&self) {
-        self.shared.still.send_replace(false);
+    pub fn resume_requests(&self) {
+        self.shared.paused.send_replace(false);
     }
 
     /// How often each fault has struck.
     #[must_use]
-    pub fn struck(&self) -> BTreeMap<Fault, u64> {
-        self.shared.sky.struck()
+    pub fn injected(&self) -> BTreeMap<Fault, u64> {
+        self.shared.schedule.struck()
     }
 
-    /// How many requests and websockets came on an occasion.
+    /// How many requests and websockets came on an trigger.
     #[must_use]
-    pub fn seen(&self, occasion: Occasion) -> u64 {
-        self.shared.sky.seen(occasion)
+    pub fn request_count(&self, trigger: Trigger) -> u64 {
+        self.shared.schedule.seen(trigger)
     }
 
     /// Waits until every late commit was carried out.
@@ -140,7 +142,7 @@ impl Proxy {
     /// # Errors
     /// When one does not come to an end.
     pub async fn late_commits(&self) -> Result<Vec<LateCommit>> {
-        tokio::time::timeout(PATIENCE, self.shared.sky.late_commits())
+        tokio::time::timeout(PATIENCE, self.shared.schedule.late_commits())
             .await
             .context("a late commit never ended")
     }
@@ -168,7 +170,7 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.task.abort();
-        self.cut();
+        self.cut_connections();
     }
 }
 

@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::Outcome;
-use crate::proxy::{Fault, Occasion, Weather};
-use crate::stage::Person;
-use crate::theatre::Theatre;
+use crate::backend_process::Person;
+use crate::harness::Harness;
+use crate::proxy::{Fault, FaultRates, Trigger};
 
 /// How many messages may be on their way before the writer waits.
 const BACKLOG: usize = 60;
@@ -34,7 +34,7 @@ pub struct SendsPlan {
     pub sends: u64,
     /// Over how many conversations.
     pub conversations: usize,
-    /// What the dice are seeded with.
+    /// What the rng are seeded with.
     pub seed: u64,
     /// The engine's settle time.
     pub settle_after: Duration,
@@ -62,24 +62,24 @@ impl SendsPlan {
 /// When a part does not start or the outbox does not drain; what was found wrong is in the outcome.
 pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     let began = Instant::now();
-    let theatre = Theatre::open(plan.folder.clone(), plan.conversations, plan.settle_after).await?;
+    let harness = Harness::open(plan.folder.clone(), plan.conversations, plan.settle_after).await?;
     let leave = CancellationToken::new();
     let mut company = JoinSet::new();
-    company.spawn(theatre.user(plan.seed)?.attend(leave.clone()));
-    for (number, (chat, person)) in theatre.chats.iter().enumerate() {
+    company.spawn(harness.user(plan.seed)?.attend(leave.clone()));
+    for (number, (chat, person)) in harness.chats.iter().enumerate() {
         company.spawn(chatter(chat.clone(), person.clone(), number, leave.clone()));
     }
-    storm(&theatre, &plan)
+    storm(&harness, &plan)
         .await
         .with_context(|| format!("seed {}", plan.seed))?;
     leave.cancel();
     while let Some(ended) = company.join_next().await {
         ended??;
     }
-    settle_the_rest(&theatre, plan.seed).await?;
+    settle_the_rest(&harness, plan.seed).await?;
 
-    let struck = theatre.proxy.struck();
-    for fault in Fault::FOURTEEN {
+    let struck = harness.proxy.injected();
+    for fault in Fault::OF_THE_LINE {
         let count = struck.get(&fault).copied().unwrap_or(0);
         ensure!(
             count > 0,
@@ -87,10 +87,10 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
             plan.seed
         );
     }
-    let posts = theatre.proxy.seen(Occasion::Send);
-    let verdict = theatre.close().await?;
-    let mut outcome = verdict.outcome();
-    let told: Vec<String> = struck
+    let posts = harness.proxy.request_count(Trigger::Send);
+    let findings = harness.close().await?;
+    let mut outcome = findings.outcome();
+    let finding: Vec<String> = struck
         .iter()
         .map(|(fault, n)| format!("{fault} {n}"))
         .collect();
@@ -99,68 +99,68 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
         format!(
             "sends: seed {}, {} acknowledged, {posts} posts, {} doubled by the server's late commits, {} s; {}",
             plan.seed,
-            verdict.acknowledged,
-            verdict.excused,
+            findings.acknowledged,
+            findings.excused,
             began.elapsed().as_secs(),
-            told.join(", ")
+            finding.join(", ")
         ),
     );
     Ok(outcome)
 }
 
 /// Writes in the storm; then the weather clears, and what is on its way arrives.
-async fn storm(theatre: &Theatre, plan: &SendsPlan) -> Result<()> {
+async fn storm(harness: &Harness, plan: &SendsPlan) -> Result<()> {
     let closing_time = CancellationToken::new();
-    let chats = theatre.chats.iter().map(|(chat, _)| chat.clone()).collect();
-    let doors = doors(theatre.me()?, chats, plan.seed, closing_time.clone());
+    let chats = harness.chats.iter().map(|(chat, _)| chat.clone()).collect();
+    let doors = doors(harness.me()?, chats, plan.seed, closing_time.clone());
     let doors = tokio::spawn(doors);
-    let weather = Weather::storm(plan.seed, plan.settle_after);
-    theatre.proxy.weather(weather);
-    write(theatre, plan).await?;
-    theatre.drains_to(BACKLOG / 6, PATIENCE).await?;
+    let weather = FaultRates::stress(plan.seed, plan.settle_after);
+    harness.proxy.set_fault_rates(weather);
+    write(harness, plan).await?;
+    harness.drains_to(BACKLOG / 6, PATIENCE).await?;
     closing_time.cancel();
     doors.await??;
-    theatre.proxy.weather(Weather::fair());
-    theatre.proxy.late_commits().await?;
-    theatre.drains_to(0, PATIENCE).await
+    harness.proxy.set_fault_rates(FaultRates::none());
+    harness.proxy.late_commits().await?;
+    harness.drains_to(0, PATIENCE).await
 }
 
 /// Writes all messages, each fault foretold once on the way.
-async fn write(theatre: &Theatre, plan: &SendsPlan) -> Result<()> {
-    let mut dice = StdRng::seed_from_u64(plan.seed);
+async fn write(harness: &Harness, plan: &SendsPlan) -> Result<()> {
+    let mut rng = StdRng::seed_from_u64(plan.seed);
     let mut script = Script::default();
-    let every = (plan.sends / (Fault::FOURTEEN.len() as u64 + 2)).max(1);
-    let actor = theatre.actor();
+    let every = (plan.sends / (Fault::OF_THE_LINE.len() as u64 + 2)).max(1);
+    let engine = harness.engine();
     for number in 0..plan.sends {
         if number % every == 0
             && let Ok(place) = usize::try_from(number / every)
-            && let Some(fault) = Fault::FOURTEEN.get(place)
+            && let Some(fault) = Fault::OF_THE_LINE.get(place)
         {
-            theatre.proxy.next(*fault);
-            if fault.own_occasion() == Occasion::Upgrade {
-                theatre.proxy.cut();
+            harness.proxy.inject(*fault);
+            if fault.default_trigger() == Trigger::Upgrade {
+                harness.proxy.cut_connections();
             }
         }
         if number == plan.sends / 2 {
-            theatre.change_shifts().await?;
+            harness.sign_out_and_in().await?;
         }
         if number % LOOK_EVERY == 0 {
-            theatre.drains_to(BACKLOG, PATIENCE).await?;
+            harness.drains_to(BACKLOG, PATIENCE).await?;
         }
-        let place = dice.random_range(0..theatre.chats.len());
-        let (chat, _) = theatre.chats.get(place).context("a chat")?;
-        if dice.random_bool(0.1) {
+        let place = rng.random_range(0..harness.chats.len());
+        let (chat, _) = harness.chats.get(place).context("a chat")?;
+        if rng.random_bool(0.1) {
             let draft = format!("draft {number}");
-            theatre.ledger.draft(&actor, chat, &draft).await?;
+            harness.ledger.draft(&engine, chat, &draft).await?;
         }
-        let text = script.line(&mut dice, chat, number);
-        theatre.ledger.send(&actor, chat, &text).await?;
+        let text = script.line(&mut rng, chat, number);
+        harness.ledger.send(&engine, chat, &text).await?;
     }
-    for (chat, _) in &theatre.chats {
-        if dice.random_bool(0.5) {
-            theatre
+    for (chat, _) in &harness.chats {
+        if rng.random_bool(0.5) {
+            harness
                 .ledger
-                .draft(&actor, chat, "begun and not sent")
+                .draft(&engine, chat, "begun and not sent")
                 .await?;
         }
     }
@@ -174,8 +174,8 @@ struct Script {
 }
 
 impl Script {
-    fn line(&mut self, dice: &mut StdRng, chat: &ConversationId, number: u64) -> String {
-        let before = self.last.get(chat).filter(|_| dice.random_bool(0.08));
+    fn line(&mut self, rng: &mut StdRng, chat: &ConversationId, number: u64) -> String {
+        let before = self.last.get(chat).filter(|_| rng.random_bool(0.08));
         let text = before.cloned().unwrap_or_else(|| format!("رسالة {number}"));
         self.last.insert(chat.clone(), text.clone());
         text
@@ -196,7 +196,7 @@ async fn chatter(
             () = tokio::time::sleep(pause) => {}
         }
         person
-            .says(&chat, &format!("and from here {count}"))
+            .send_message(&chat, &format!("and from here {count}"))
             .await?;
         // Long runs need not drown in it.
         pause = (pause + Duration::from_millis(50)).min(Duration::from_secs(5));
@@ -211,27 +211,27 @@ async fn doors(
     seed: u64,
     leave: CancellationToken,
 ) -> Result<()> {
-    let mut dice = StdRng::seed_from_u64(seed);
+    let mut rng = StdRng::seed_from_u64(seed);
     while !leave.is_cancelled() {
-        tokio::time::sleep(Duration::from_millis(dice.random_range(1000..4000))).await;
+        tokio::time::sleep(Duration::from_millis(rng.random_range(1000..4000))).await;
         let chat = chats
-            .get(dice.random_range(0..chats.len()))
+            .get(rng.random_range(0..chats.len()))
             .context("a chat")?;
-        admin.moves(chat, "closed").await?;
-        tokio::time::sleep(Duration::from_millis(dice.random_range(200..1500))).await;
-        admin.moves(chat, "open").await?;
+        admin.set_status(chat, "closed").await?;
+        tokio::time::sleep(Duration::from_millis(rng.random_range(200..1500))).await;
+        admin.set_status(chat, "open").await?;
     }
     Ok(())
 }
 
 /// The user decides on what failed last, until nothing is left to decide.
-async fn settle_the_rest(theatre: &Theatre, seed: u64) -> Result<()> {
-    let mut user = theatre.user(seed)?;
+async fn settle_the_rest(harness: &Harness, seed: u64) -> Result<()> {
+    let mut user = harness.user(seed)?;
     for _ in 0..MOST_ROUNDS {
         if user.decide().await? == 0 {
             return Ok(());
         }
-        theatre.drains_to(0, PATIENCE).await?;
+        harness.drains_to(0, PATIENCE).await?;
     }
     bail!("seed {seed}: what the user decides comes to nothing")
 }

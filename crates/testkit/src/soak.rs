@@ -5,11 +5,11 @@
 //! end there is a table, and a report beside the state.
 
 mod campaigns;
+mod endurance;
 mod fuzzing;
-mod long;
 mod outage;
+mod report;
 mod state;
-mod table;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -18,8 +18,8 @@ use anyhow::{Result, ensure};
 use tokio::task::JoinSet;
 
 pub use campaigns::{CAMPAIGNS, Campaign, Portion};
-pub use state::{Row, State};
-pub use table::{report, table};
+pub use report::{report, table};
+pub use state::{Progress, State};
 
 use crate::Outcome;
 
@@ -61,7 +61,7 @@ pub enum Guide {
 /// When no campaign has the name asked for, or the state cannot be written.
 pub async fn soak(plan: &SoakPlan, say: fn(&str)) -> Result<State> {
     std::fs::create_dir_all(&plan.folder)?;
-    let mut state = State::take_up(plan)?;
+    let mut state = State::resume_or_begin(plan)?;
     let until = Instant::now() + plan.time;
     let wanted = |campaign: &&Campaign| {
         plan.only
@@ -188,7 +188,7 @@ fn portion(plan: &SoakPlan, state: &State, campaign: &Campaign, until: Instant) 
     }
 }
 
-/// Each portion has dice of its own.
+/// Each portion has rng of its own.
 fn plan_seed(seed: u64, campaign: &Campaign, first: u64) -> u64 {
     let name = campaign.name.bytes().fold(seed, |seed, byte| {
         seed.rotate_left(7) ^ u64::from(byte).wrapping_mul(0x9E37_79B9_7F4A_7C15)

@@ -13,9 +13,9 @@ use rand::{Rng as _, SeedableRng as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::Outcome;
-use crate::actor::Actor;
+use crate::engine_process::EngineProcess;
+use crate::harness::Harness;
 use crate::ledger::Ledger;
-use crate::theatre::Theatre;
 
 /// The pause between two messages.
 const PACE: Duration = Duration::from_millis(25);
@@ -31,7 +31,7 @@ pub struct StopsPlan {
     pub stops: Vec<Duration>,
     /// Over how many conversations messages are sent meanwhile.
     pub conversations: usize,
-    /// What the dice are seeded with.
+    /// What the rng are seeded with.
     pub seed: u64,
     /// Where it all lies; `None`: a temporary folder.
     pub folder: Option<PathBuf>,
@@ -52,14 +52,14 @@ impl StopsPlan {
         }
     }
 
-    /// So many stops of one second up to `longest`, by dice.
+    /// So many stops of one second up to `longest`, by rng.
     #[must_use]
     pub fn drawn(count: u64, longest: Duration, seed: u64) -> Self {
-        let mut dice = StdRng::seed_from_u64(seed);
+        let mut rng = StdRng::seed_from_u64(seed);
         let longest = u64::try_from(longest.as_millis())
             .unwrap_or(u64::MAX)
             .max(1000);
-        let stops = (0..count).map(|_| Duration::from_millis(dice.random_range(1000..=longest)));
+        let stops = (0..count).map(|_| Duration::from_millis(rng.random_range(1000..=longest)));
         Self {
             stops: stops.collect(),
             ..Self::of_seconds(&[], seed)
@@ -74,78 +74,78 @@ impl StopsPlan {
 /// wrong is in the outcome.
 pub async fn run(plan: StopsPlan) -> Result<Outcome> {
     let settle_after = Duration::from_secs(1);
-    let theatre = Theatre::open(plan.folder.clone(), plan.conversations, settle_after).await?;
+    let harness = Harness::open(plan.folder.clone(), plan.conversations, settle_after).await?;
     let stop = CancellationToken::new();
     let writing = tokio::spawn(write(
-        theatre.actor(),
-        theatre.ledger.clone(),
-        theatre.chats.iter().map(|(chat, _)| chat.clone()).collect(),
+        harness.engine(),
+        harness.ledger.clone(),
+        harness.chats.iter().map(|(chat, _)| chat.clone()).collect(),
         plan.seed,
         stop.clone(),
     ));
     let mut caught = 0_usize;
-    let mut dice = StdRng::seed_from_u64(plan.seed);
+    let mut rng = StdRng::seed_from_u64(plan.seed);
     for length in &plan.stops {
         // In the middle of things, wherever that is.
-        tokio::time::sleep(Duration::from_millis(dice.random_range(200..900))).await;
-        theatre.stage.freeze().await?;
+        tokio::time::sleep(Duration::from_millis(rng.random_range(200..900))).await;
+        harness.backend.freeze().await?;
         tokio::time::sleep(*length).await;
-        let waiting = theatre.backlog().await;
-        theatre.stage.thaw().await?;
+        let waiting = harness.backlog().await;
+        harness.backend.thaw().await?;
         caught += waiting?;
-        theatre
+        harness
             .drains_to(BACKLOG / 4, PATIENCE)
             .await
-            .with_context(|| told(&plan))?;
+            .with_context(|| finding(&plan))?;
     }
     stop.cancel();
     writing.await??;
-    theatre
+    harness
         .drains_to(0, PATIENCE)
         .await
-        .with_context(|| told(&plan))?;
+        .with_context(|| finding(&plan))?;
     ensure!(
         plan.stops.is_empty() || caught > 0,
         "{}: nothing was on its way in any stop",
-        told(&plan)
+        finding(&plan)
     );
-    let verdict = theatre.close().await?;
-    let mut outcome = verdict.outcome();
+    let findings = harness.close().await?;
+    let mut outcome = findings.outcome();
     outcome.cases = plan.stops.len() as u64;
     let figures = format!(
         "{}, {} acknowledged, {caught} on their way when it went on",
-        told(&plan),
-        verdict.acknowledged
+        finding(&plan),
+        findings.acknowledged
     );
     outcome.notes.insert(0, figures);
     Ok(outcome)
 }
 
-fn told(plan: &StopsPlan) -> String {
+fn finding(plan: &StopsPlan) -> String {
     let total: Duration = plan.stops.iter().sum();
     format!("stops: seed {}, {} s in all", plan.seed, total.as_secs())
 }
 
 /// Somebody writes, whatever the backend does.
 async fn write(
-    actor: Arc<Actor>,
+    engine: Arc<EngineProcess>,
     ledger: Arc<Ledger>,
     chats: Vec<ConversationId>,
     seed: u64,
     stop: CancellationToken,
 ) -> Result<()> {
-    let mut dice = StdRng::seed_from_u64(seed);
+    let mut rng = StdRng::seed_from_u64(seed);
     let mut number = 0_u64;
     while !stop.is_cancelled() {
         tokio::time::sleep(PACE).await;
-        if number.is_multiple_of(20) && actor.unsent().await?.len() > BACKLOG {
+        if number.is_multiple_of(20) && engine.outbox().await?.len() > BACKLOG {
             continue;
         }
         let chat = chats
-            .get(dice.random_range(0..chats.len()))
+            .get(rng.random_range(0..chats.len()))
             .context("a chat")?;
         ledger
-            .send(&actor, chat, &format!("رسالة {number}"))
+            .send(&engine, chat, &format!("رسالة {number}"))
             .await?;
         number += 1;
     }

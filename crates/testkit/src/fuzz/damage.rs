@@ -9,7 +9,7 @@ use protocol::{ConversationId, UtcMs};
 use store::{OutboxState, Store, StoreError, StorePaths};
 use tokio::runtime::Runtime;
 
-use crate::model::home::quick_folder;
+use crate::model::environment::quick_folder;
 
 /// How many messages the file holds before it is damaged: several pages of them.
 const MESSAGES: usize = 60;

@@ -8,17 +8,17 @@ use std::collections::HashMap;
 
 use protocol::ConversationId;
 
-use super::{Entry, Evidence, Verdict};
+use super::{Entry, Findings, Observed};
 
 /// A text that the draft may have.
 struct Possible<'a> {
     draft: &'a str,
-    /// The message that took the draft away, where nobody was told that it was kept.
+    /// The message that took the draft away, where nobody was finding that it was kept.
     by: Option<&'a str>,
 }
 
-pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verdict) {
-    let shown: HashMap<_, _> = evidence
+pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+    let shown: HashMap<_, _> = observed
         .shown
         .drafts
         .iter()
@@ -29,13 +29,13 @@ pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verd
         let explained = possible.iter().any(|one| {
             let kept = one
                 .by
-                .is_none_or(|text| is_somewhere(evidence, conversation, text));
+                .is_none_or(|text| is_somewhere(observed, conversation, text));
             one.draft == found && kept
         });
         if !explained {
             let texts: Vec<_> = possible.iter().map(|one| one.draft).collect();
-            let told = format!("{conversation}: «{found}» instead of one of {texts:?}");
-            verdict.drafts_wrong.push(told);
+            let finding = format!("{conversation}: «{found}» instead of one of {texts:?}");
+            findings.drafts_wrong.push(finding);
         }
     }
 }
@@ -87,10 +87,11 @@ fn possible(entries: &[Entry]) -> HashMap<&ConversationId, Vec<Possible<'_>>> {
     all
 }
 
-fn is_somewhere(evidence: &Evidence, conversation: &ConversationId, text: &str) -> bool {
-    let stored = evidence.stored.get(conversation);
+fn is_somewhere(observed: &Observed, conversation: &ConversationId, text: &str) -> bool {
+    let stored = observed.stored.get(conversation);
     let stored = stored.is_some_and(|messages| messages.iter().any(|m| m.text == text));
-    let waits =
-        |entry: &crate::actor::Unsent| entry.conversation == *conversation && entry.text == text;
-    stored || evidence.shown.outbox.iter().any(waits)
+    let waits = |entry: &crate::engine_process::OutboxItem| {
+        entry.conversation == *conversation && entry.text == text
+    };
+    stored || observed.shown.outbox.iter().any(waits)
 }

@@ -1,23 +1,23 @@
-//! Order and holes: B against the order of writing, C against B.
+//! Command and holes: B against the order of writing, C against B.
 
 use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 
-use super::{Entry, Evidence, Verdict, is_elsewhere};
-use crate::actor::Shown;
-use crate::stage::Stored;
+use super::{Entry, Findings, Observed, is_elsewhere};
+use crate::backend_process::Stored;
+use crate::engine_process::MessageView;
 
-pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verdict) {
-    let written = written(entries, evidence);
-    for (conversation, messages) in &evidence.stored {
+pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+    let written = written(entries, observed);
+    for (conversation, messages) in &observed.stored {
         if let Some(texts) = written.get(conversation) {
-            stored_as_written(conversation, texts, messages, evidence, verdict);
+            stored_as_written(conversation, texts, messages, observed, findings);
         }
     }
-    for (conversation, rows) in &evidence.shown.chats {
-        if let Some(messages) = evidence.stored.get(conversation) {
-            shown_as_stored(conversation, rows, messages, verdict);
+    for (conversation, rows) in &observed.shown.chats {
+        if let Some(messages) = observed.stored.get(conversation) {
+            shown_as_stored(conversation, rows, messages, findings);
         }
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn compare(entries: &[Entry], evidence: &Evidence, verdict: &mut Verd
 /// is another, and what was said at another desk. Of one that was never acknowledged, only the engine knows what it says.
 fn written<'a>(
     entries: &'a [Entry],
-    evidence: &'a Evidence,
+    observed: &'a Observed,
 ) -> HashMap<&'a ConversationId, Vec<&'a str>> {
     let again: HashSet<_> = entries
         .iter()
@@ -46,8 +46,9 @@ fn written<'a>(
             _ => None,
         })
         .collect();
-    for (conversation, rows) in &evidence.shown.chats {
-        let sent_again = |row: &&Shown| row.local_id.as_ref().is_some_and(|id| again.contains(id));
+    for (conversation, rows) in &observed.shown.chats {
+        let sent_again =
+            |row: &&MessageView| row.local_id.as_ref().is_some_and(|id| again.contains(id));
         moved.extend(
             rows.iter()
                 .filter(sent_again)
@@ -71,8 +72,8 @@ fn stored_as_written(
     conversation: &ConversationId,
     texts: &[&str],
     messages: &[Stored],
-    evidence: &Evidence,
-    verdict: &mut Verdict,
+    observed: &Observed,
+    findings: &mut Findings,
 ) {
     let mut places: HashMap<&str, std::collections::VecDeque<usize>> = HashMap::new();
     for (place, text) in texts.iter().enumerate() {
@@ -81,7 +82,7 @@ fn stored_as_written(
     let mut last: Option<(usize, &str)> = None;
     for message in messages
         .iter()
-        .filter(|message| message.sender == evidence.me)
+        .filter(|message| message.sender == observed.me)
     {
         let queue = places.get_mut(message.text.as_str());
         let Some(place) = queue.and_then(std::collections::VecDeque::pop_front) else {
@@ -90,11 +91,11 @@ fn stored_as_written(
         if let Some((before, text)) = last
             && place < before
         {
-            let told = format!(
+            let finding = format!(
                 "{conversation}: «{}» is stored after «{text}»",
                 message.text
             );
-            verdict.out_of_order.push(told);
+            findings.out_of_order.push(finding);
             continue;
         }
         last = Some((place, &message.text));
@@ -103,9 +104,9 @@ fn stored_as_written(
 
 fn shown_as_stored(
     conversation: &ConversationId,
-    rows: &[Shown],
+    rows: &[MessageView],
     messages: &[Stored],
-    verdict: &mut Verdict,
+    findings: &mut Findings,
 ) {
     let places: HashMap<_, _> = messages
         .iter()
@@ -120,22 +121,22 @@ fn shown_as_stored(
             continue;
         }
         if unsent_seen {
-            let told = format!("{conversation}: shown after what is not sent yet: {row:?}");
-            verdict.out_of_order.push(told);
+            let finding = format!("{conversation}: shown after what is not sent yet: {row:?}");
+            findings.out_of_order.push(finding);
         }
         let Some(place) = row.id.as_ref().and_then(|id| places.get(id)).copied() else {
             continue;
         };
         match last {
             Some(before) if place <= before => {
-                verdict
+                findings
                     .out_of_order
                     .push(format!("{conversation}: shown too late: {row:?}"));
             }
             Some(before) if place > before + 1 && !row.gap_before => {
                 let count = place - before - 1;
-                let told = format!("{conversation}: {count} missing before {row:?}");
-                verdict.holes.push(told);
+                let finding = format!("{conversation}: {count} missing before {row:?}");
+                findings.holes.push(finding);
             }
             _ => {}
         }
@@ -143,7 +144,7 @@ fn shown_as_stored(
     }
     let newest = messages.len().checked_sub(1);
     if last != newest {
-        let told = format!("{conversation}: shown up to {last:?}, stored up to {newest:?}");
-        verdict.holes.push(told);
+        let finding = format!("{conversation}: shown up to {last:?}, stored up to {newest:?}");
+        findings.holes.push(finding);
     }
 }

@@ -11,8 +11,8 @@ use protocol::{
 
 use store::{Batch, LocalId, Source};
 
-use super::act::{CHATS, Fate, WORDS};
-use super::home::Time;
+use super::action::{CHATS, Reaction, TEXTS};
+use super::environment::SimulatedTime;
 
 /// How many messages a page has (CONTRACT section 3).
 pub const PAGE: usize = 50;
@@ -75,7 +75,7 @@ pub struct Server {
     /// Its chats.
     pub chats: [Chat; CHATS],
     /// What becomes of the next messages that are posted.
-    fates: [VecDeque<Fate>; CHATS],
+    fates: [VecDeque<Reaction>; CHATS],
     /// What the client is yet to hear.
     pub under_way: Vec<Event>,
     /// Whether the client has joined the rooms.
@@ -84,7 +84,7 @@ pub struct Server {
     overtaken: usize,
     late: Vec<Pending>,
     shift: Option<usize>,
-    time: Time,
+    time: SimulatedTime,
     ids: usize,
     /// The numbers of the entries, by their names here: what no server knows.
     pub numbers: HashMap<LocalId, usize>,
@@ -114,7 +114,7 @@ pub fn chat_id(chat: usize) -> Option<ConversationId> {
 impl Server {
     /// A server with empty, open chats.
     #[must_use]
-    pub fn new(time: Time) -> Self {
+    pub fn new(time: SimulatedTime) -> Self {
         Self {
             chats: std::array::from_fn(|_| Chat {
                 changed_at: time.true_now(),
@@ -190,18 +190,18 @@ impl Server {
     }
 
     /// Decides what becomes of a message that is yet to be posted into a chat.
-    pub fn expect(&mut self, chat: usize, fate: Fate) {
+    pub fn expect(&mut self, chat: usize, reaction: Reaction) {
         if let Some(fates) = self.fates.get_mut(chat) {
-            fates.push_back(fate);
+            fates.push_back(reaction);
         }
     }
 
     /// What becomes of the message that is being posted into a chat.
-    pub fn next_fate(&mut self, chat: usize) -> Fate {
+    pub fn next_reaction(&mut self, chat: usize) -> Reaction {
         let fates = self.fates.get_mut(chat);
         fates
             .and_then(VecDeque::pop_front)
-            .unwrap_or(Fate::EventFirst)
+            .unwrap_or(Reaction::EventFirst)
     }
 
     /// Whether a chat is closed.
@@ -275,7 +275,7 @@ impl Server {
         let page = page.filter_map(|place| self.message(chat, place)).collect();
         if self.shift == Some(chat) {
             self.shift = None;
-            self.store(chat, Author::Customer, WORDS[0]);
+            self.store(chat, Author::Customer, TEXTS[0]);
         }
         (page, all)
     }
@@ -300,7 +300,7 @@ impl Server {
             last_message: Some(self.last_message(chat)),
             last_message_at: kept.messages.last().map(|last| UtcMs(last.at)),
             unread: UnreadCounts::default(),
-            created_at: Some(UtcMs(super::home::START)),
+            created_at: Some(UtcMs(super::environment::START)),
             updated_at: Some(UtcMs(kept.changed_at)),
         })
     }

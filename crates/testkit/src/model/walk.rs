@@ -1,4 +1,4 @@
-//! Walks: made from a seed, taken, and shrunk where one breaks a rule.
+//! ReferenceMachine: made from a seed, taken, and shrunk where one breaks a rule.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,38 +10,38 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use proptest_state_machine::ReferenceStateMachine as _;
 use tokio::runtime::Runtime;
 
-use super::act::Act;
-use super::desk::{Desk, Level};
-use super::healing;
-use super::plan::{Plan, Walks};
-use super::rules;
+use super::action::Action;
+use super::invariants;
+use super::recovery;
+use super::reference::{Reference, ReferenceMachine};
+use super::system::{Level, System};
 
 /// How long shorter walks are tried before the shortest so far is told.
 const SHRINKING: Duration = Duration::from_secs(60);
 
 /// What walks came to.
 #[derive(Debug, Default)]
-pub struct Walked {
+pub struct WalkReport {
     /// How many were taken.
     pub walks: u64,
     /// The first that broke a rule.
-    pub broken: Option<Broken>,
+    pub broken: Option<Counterexample>,
 }
 
 /// A walk that broke a rule.
 #[derive(Clone, Debug)]
-pub struct Broken {
+pub struct Counterexample {
     /// The seed that makes it again.
     pub seed: u64,
     /// Its number among the walks of that seed.
     pub number: u64,
     /// The fewest steps that break the rule.
-    pub steps: Vec<Act>,
+    pub steps: Vec<Action>,
     /// The rule.
     pub rule: String,
 }
 
-impl std::fmt::Display for Broken {
+impl std::fmt::Display for Counterexample {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(
             f,
@@ -66,9 +66,9 @@ pub fn walks(
     numbers: std::ops::Range<u64>,
     steps: usize,
     until: Option<Instant>,
-) -> Result<Walked> {
+) -> Result<WalkReport> {
     let next = AtomicU64::new(numbers.start);
-    let outcome = Mutex::new(Walked::default());
+    let outcome = Mutex::new(WalkReport::default());
     let threads: Result<Vec<()>> = std::thread::scope(|scope| {
         let walker = || -> Result<()> {
             let runtime = quiet_runtime()?;
@@ -105,7 +105,7 @@ pub fn walks(
 ///
 /// # Errors
 /// The rule that is broken.
-pub fn replay(level: Level, steps: &[Act]) -> Result<()> {
+pub fn replay(level: Level, steps: &[Action]) -> Result<()> {
     quiet_runtime()?.block_on(take(level, steps, None))
 }
 
@@ -122,7 +122,7 @@ fn walk(
     (seed, number): (u64, u64),
     steps: usize,
     until: Option<Instant>,
-) -> Option<Broken> {
+) -> Option<Counterexample> {
     let mut bytes = [0_u8; 32];
     let both = seed.to_le_bytes().into_iter().chain(number.to_le_bytes());
     bytes
@@ -144,13 +144,13 @@ fn walk(
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let broken = |steps, rule: String| Broken {
+    let broken = |steps, rule: String| Counterexample {
         seed,
         number,
         steps,
         rule,
     };
-    let tree = match Walks::sequential_strategy(steps).new_tree(&mut runner) {
+    let tree = match ReferenceMachine::sequential_strategy(steps).new_tree(&mut runner) {
         Ok(tree) => tree,
         Err(reason) => {
             return Some(broken(
@@ -170,28 +170,30 @@ fn walk(
     }
 }
 
-async fn take(level: Level, steps: &[Act], seen: Option<&AtomicUsize>) -> Result<()> {
-    let mut plan = Plan {
+async fn take(level: Level, steps: &[Action], seen: Option<&AtomicUsize>) -> Result<()> {
+    let mut reference = Reference {
         up: true,
-        ..Plan::default()
+        ..Reference::default()
     };
-    let mut desk = Desk::begin(level).await?;
+    let mut system = System::begin(level).await?;
     for (number, step) in steps.iter().enumerate() {
-        plan.note(step);
+        reference.note(step);
         if let Some(seen) = seen {
             // What comes after the step that breaks a rule needs no shrinking.
             seen.fetch_add(1, Ordering::SeqCst);
         }
         let taken = async {
-            desk.act(step).await?;
-            if step.is_elsewhere() {
+            system.act(step).await?;
+            if step.happens_without_client() {
                 return Ok(());
             }
-            rules::check(&mut desk, &plan).await
+            invariants::check_all(&mut system, &reference).await
         };
         taken
             .await
             .with_context(|| format!("after step {}: {step:?}", number + 1))?;
     }
-    healing::heal(&mut desk, &plan).await.context("in the end")
+    recovery::recover(&mut system, &reference)
+        .await
+        .context("in the end")
 }

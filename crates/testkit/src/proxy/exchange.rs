@@ -1,4 +1,4 @@
-//! One connection of a client: request after request, each carried or struck.
+//! One connection of a client: request after request, each carried or apply_fault.
 
 use std::io::Result;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use super::message::{Answer, Pipe, Request, broken};
-use super::sky::LateCommit;
-use super::{Fault, Occasion, Shared, answers, tunnel};
+use super::fault_schedule::LateCommit;
+use super::http::{Pipe, Request, Response, broken};
+use super::{Fault, Shared, Trigger, responses, tunnel};
 
 /// How long a backend may stand still before its line is given up.
 const UPSTREAM_PATIENCE: Duration = Duration::from_secs(120);
@@ -30,24 +30,24 @@ enum After {
 pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()> {
     let mut client = Pipe::new(client);
     while let Some(request) = client.request().await? {
-        let occasion = request.occasion();
-        let fault = shared.sky.strike(occasion);
+        let trigger = request.trigger();
+        let fault = shared.schedule.next_fault(trigger);
         if let Some(fault) = fault {
-            tracing::debug!(%fault, ?occasion, "struck");
+            tracing::debug!(%fault, ?trigger, "apply_fault");
         }
         let after = match fault {
-            None if occasion == Occasion::Upgrade => {
+            None if trigger == Trigger::Upgrade => {
                 return upgrade(client, &request, shared).await;
             }
             None => pass(&mut client, &request, shared).await?,
             Some(Fault::Delay) => {
-                sleep(shared.sky.between(50, 900)).await;
-                if occasion == Occasion::Upgrade {
+                sleep(shared.schedule.between(50, 900)).await;
+                if trigger == Trigger::Upgrade {
                     return upgrade(client, &request, shared).await;
                 }
                 pass(&mut client, &request, shared).await?
             }
-            Some(fault) => struck(&mut client, request, fault, shared).await?,
+            Some(fault) => apply_fault(&mut client, request, fault, shared).await?,
         };
         if matches!(after, After::Close) {
             break;
@@ -57,29 +57,29 @@ pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()>
 }
 
 async fn pass(client: &mut Pipe, request: &Request, shared: &Shared) -> Result<After> {
-    let answer = forward(request, shared).await?;
-    client.write(&answer.raw).await?;
+    let response = forward(request, shared).await?;
+    client.write(&response.raw).await?;
     Ok(After::Next)
 }
 
-async fn struck(
+async fn apply_fault(
     client: &mut Pipe,
     request: Request,
     fault: Fault,
     shared: &Arc<Shared>,
 ) -> Result<After> {
-    let sky = &shared.sky;
+    let schedule = &shared.schedule;
     let instead = match fault {
-        Fault::TooMany => answers::too_many(Duration::from_secs(1)),
-        Fault::Html => answers::captive_portal(),
-        Fault::RefuseToken => answers::unauthorized(),
-        Fault::Refusal => answers::unprocessable(),
-        Fault::BlockWebsocket => answers::no_websocket(),
+        Fault::TooMany => responses::too_many(Duration::from_secs(1)),
+        Fault::Html => responses::captive_portal(),
+        Fault::RefuseToken => responses::unauthorized(),
+        Fault::Refusal => responses::unprocessable(),
+        Fault::BlockWebsocket => responses::no_websocket(),
         Fault::BadGateway => {
-            if sky.one_in(2) {
+            if schedule.one_in(2) {
                 drop(forward(&request, shared).await?);
             }
-            answers::bad_gateway(sky.one_in(2))
+            responses::bad_gateway(schedule.one_in(2))
         }
         fault => {
             cut(client, request, fault, shared).await?;
@@ -103,7 +103,7 @@ async fn cut(
         Fault::LateCommit => {
             // Mostly cut at once; now and then the client is left to run out of patience.
             let outstanding = Outstanding::new(shared);
-            if shared.sky.one_in(4) {
+            if shared.schedule.one_in(4) {
                 hold(client).await;
             }
             commit_later(request, outstanding);
@@ -122,35 +122,35 @@ async fn cut(
 }
 
 /// Carries a request to the backend on a line of its own, whether or not the client still waits.
-async fn forward(request: &Request, shared: &Shared) -> Result<Answer> {
-    go_on(request, shared).await;
+async fn forward(request: &Request, shared: &Shared) -> Result<Response> {
+    wait_while_paused(request, shared).await;
     let exchange = async {
         let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
         upstream.write(&request.raw).await?;
-        upstream.answer().await
+        upstream.response().await
     };
     match timeout(UPSTREAM_PATIENCE, exchange).await {
-        Ok(answer) => answer,
+        Ok(response) => response,
         Err(_) => Err(broken("the backend stands still")),
     }
 }
 
 /// Waits while the server stands still; what was posted meanwhile waits a little longer.
-async fn go_on(request: &Request, shared: &Shared) {
-    let mut still = shared.still.subscribe();
+async fn wait_while_paused(request: &Request, shared: &Shared) {
+    let mut still = shared.paused.subscribe();
     let stood_still = *still.borrow_and_update();
     // The sender is shared, and outlives this.
     drop(still.wait_for(|still| !still).await);
-    if stood_still && request.occasion() == Occasion::Send {
+    if stood_still && request.trigger() == Trigger::Send {
         sleep(SLOW_TO_COMMIT).await;
     }
 }
 
 async fn truncate(client: &mut Pipe, request: &Request, shared: &Shared) -> Result<()> {
-    let answer = forward(request, shared).await?;
-    let cut = answer.head + (answer.raw.len() - answer.head) / 2;
+    let response = forward(request, shared).await?;
+    let cut = response.head + (response.raw.len() - response.head) / 2;
     client
-        .write(answer.raw.get(..cut).unwrap_or_default())
+        .write(response.raw.get(..cut).unwrap_or_default())
         .await
 }
 
@@ -159,15 +159,15 @@ fn commit_later(request: Request, outstanding: Outstanding) {
     tokio::spawn(async move {
         let shared = &outstanding.0;
         let began = Instant::now();
-        sleep(shared.sky.lateness()).await;
-        let answer = forward(&request, shared).await;
-        let stored = match answer {
-            Ok(answer) => (200..300).contains(&answer.status),
+        sleep(shared.schedule.lateness()).await;
+        let response = forward(&request, shared).await;
+        let stored = match response {
+            Ok(response) => (200..300).contains(&response.status),
             // Nobody knows whether the backend took it.
             Err(_) => true,
         };
         if let Some(posted) = request.posted() {
-            shared.sky.note_late(LateCommit {
+            shared.schedule.note_late(LateCommit {
                 conversation: posted.conversation_id,
                 text: posted.content,
                 took: began.elapsed(),
@@ -182,14 +182,14 @@ struct Outstanding(Arc<Shared>);
 
 impl Outstanding {
     fn new(shared: &Arc<Shared>) -> Self {
-        shared.sky.late_begins();
+        shared.schedule.late_begins();
         Self(shared.clone())
     }
 }
 
 impl Drop for Outstanding {
     fn drop(&mut self) {
-        self.0.sky.late_ends();
+        self.0.schedule.late_ends();
     }
 }
 
@@ -203,14 +203,16 @@ async fn hold(client: &mut Pipe) {
 
 /// The request is on its way when the backend is killed.
 async fn restart(request: Request, shared: &Arc<Shared>) {
-    let Some(stage) = &shared.stage else { return };
-    let pause = shared.sky.between(0, 20);
+    let Some(backend) = &shared.backend else {
+        return;
+    };
+    let pause = shared.schedule.between(0, 20);
     let on_its_way = {
         let shared = shared.clone();
         tokio::spawn(async move { forward(&request, &shared).await.map(drop) })
     };
     sleep(pause).await;
-    if let Err(error) = stage.restart().await {
+    if let Err(error) = backend.restart().await {
         tracing::error!(%error, "the backend did not start again");
     }
     on_its_way.abort();
@@ -219,15 +221,15 @@ async fn restart(request: Request, shared: &Arc<Shared>) {
 async fn upgrade(mut client: Pipe, request: &Request, shared: &Shared) -> Result<()> {
     let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
     upstream.write(&request.raw).await?;
-    let answer = match timeout(UPSTREAM_PATIENCE, upstream.answer()).await {
-        Ok(answer) => answer?,
+    let response = match timeout(UPSTREAM_PATIENCE, upstream.response()).await {
+        Ok(response) => response?,
         Err(_) => return Err(broken("the backend stands still")),
     };
-    client.write(&answer.raw).await?;
-    if answer.status != 101 {
+    client.write(&response.raw).await?;
+    if response.status != 101 {
         return Ok(());
     }
-    match tunnel::carry(&mut client, &mut upstream, &shared.sky).await? {
+    match tunnel::carry(&mut client, &mut upstream, &shared.schedule).await? {
         tunnel::End::Closed => {}
         tunnel::End::Reset => client.stream.set_zero_linger()?,
         tunnel::End::Stalled => {

@@ -5,7 +5,7 @@ use std::fmt;
 /// What can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
-    /// The request is carried out; its answer never comes, the line is closed instead.
+    /// The request is carried out; its response never comes, the line is closed instead.
     DropAnswer,
     /// The line is closed, at once or when the client runs out of patience; the request is carried
     /// out some time later.
@@ -16,7 +16,7 @@ pub enum Fault {
     HalfOpen,
     /// The line is reset (RST), the request lost.
     Reset,
-    /// The request is carried out; its answer breaks off in the middle.
+    /// The request is carried out; its response breaks off in the middle.
     Truncate,
     /// A socket event comes twice.
     DuplicateEvents,
@@ -26,7 +26,7 @@ pub enum Fault {
     TooMany,
     /// 502 or 503, from something on the way: carried out or not.
     BadGateway,
-    /// A page of HTML with 200, as captive portals answer; not carried out.
+    /// A page of HTML with 200, as captive portals response; not carried out.
     Html,
     /// A websocket is refused.
     BlockWebsocket,
@@ -41,7 +41,7 @@ pub enum Fault {
 
 /// When something can go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Occasion {
+pub enum Trigger {
     /// A message is posted.
     Send,
     /// Any other REST call.
@@ -54,7 +54,7 @@ pub enum Occasion {
 
 impl Fault {
     /// The fourteen faults of a line and its server; [`Fault::Refusal`] is none of them.
-    pub const FOURTEEN: [Self; 14] = [
+    pub const OF_THE_LINE: [Self; 14] = [
         Self::DropAnswer,
         Self::LateCommit,
         Self::Delay,
@@ -71,13 +71,13 @@ impl Fault {
         Self::RefuseToken,
     ];
 
-    /// The occasion that is most its own.
+    /// The trigger that is most its own.
     #[must_use]
-    pub fn own_occasion(self) -> Occasion {
+    pub fn default_trigger(self) -> Trigger {
         match self {
-            Self::DuplicateEvents | Self::ReorderEvents => Occasion::Event,
-            Self::BlockWebsocket => Occasion::Upgrade,
-            _ => Occasion::Send,
+            Self::DuplicateEvents | Self::ReorderEvents => Trigger::Event,
+            Self::BlockWebsocket => Trigger::Upgrade,
+            _ => Trigger::Send,
         }
     }
 }
@@ -85,12 +85,12 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::DropAnswer => "answer dropped",
+            Self::DropAnswer => "response dropped",
             Self::LateCommit => "late commit",
             Self::Delay => "delay",
             Self::HalfOpen => "half-open",
             Self::Reset => "reset",
-            Self::Truncate => "answer truncated",
+            Self::Truncate => "response truncated",
             Self::DuplicateEvents => "event doubled",
             Self::ReorderEvents => "events reordered",
             Self::TooMany => "429",

@@ -8,9 +8,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::time::timeout;
 
-use super::message::{Pipe, broken};
-use super::sky::Sky;
-use super::{Fault, Occasion};
+use super::fault_schedule::FaultSchedule;
+use super::http::{Pipe, broken};
+use super::{Fault, Trigger};
 
 /// How long an event is held back for a later one to pass it.
 const HELD_BACK: Duration = Duration::from_millis(300);
@@ -29,7 +29,11 @@ pub(super) enum End {
 }
 
 /// Carries a websocket until it ends.
-pub(super) async fn carry(client: &mut Pipe, upstream: &mut Pipe, sky: &Sky) -> Result<End> {
+pub(super) async fn carry(
+    client: &mut Pipe,
+    upstream: &mut Pipe,
+    schedule: &FaultSchedule,
+) -> Result<End> {
     let asked = std::mem::take(&mut client.buffer);
     let buffer = std::mem::take(&mut upstream.buffer);
     let (mut from_client, to_client) = client.stream.split();
@@ -44,7 +48,7 @@ pub(super) async fn carry(client: &mut Pipe, upstream: &mut Pipe, sky: &Sky) -> 
     tokio::select! {
         // Either side's end is the other's.
         _ = tokio::io::copy(&mut from_client, &mut to_server) => Ok(End::Closed),
-        end = frames.carry(sky) => end,
+        end = frames.carry(schedule) => end,
     }
 }
 
@@ -57,7 +61,7 @@ struct Frames<'a> {
 }
 
 impl Frames<'_> {
-    async fn carry(&mut self, sky: &Sky) -> Result<End> {
+    async fn carry(&mut self, schedule: &FaultSchedule) -> Result<End> {
         loop {
             let frame = if self.held.is_some() {
                 match timeout(HELD_BACK, self.next()).await {
@@ -78,7 +82,7 @@ impl Frames<'_> {
                 self.to_client.write_all(&frame).await?;
                 continue;
             }
-            match sky.strike(Occasion::Event) {
+            match schedule.next_fault(Trigger::Event) {
                 Some(Fault::HalfOpen) => return Ok(End::Stalled),
                 Some(Fault::Reset) => return Ok(End::Reset),
                 Some(Fault::ReorderEvents) if self.held.is_none() => self.held = Some(frame),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, try_join_all};
 
-use super::{Guide, fuzzing, long, outage};
+use super::{Guide, endurance, fuzzing, outage};
 use crate::fuzz::TARGETS;
 use crate::model::Level;
 use crate::sends::SendsPlan;
@@ -48,7 +48,7 @@ impl std::fmt::Debug for Campaign {
 /// A part of a campaign.
 #[derive(Clone, Debug)]
 pub struct Portion {
-    /// What its dice are seeded with.
+    /// What its rng are seeded with.
     pub seed: u64,
     /// How much was done before it.
     pub first: u64,
@@ -68,7 +68,7 @@ pub struct Portion {
 pub const CAMPAIGNS: &[Campaign] = &[
     Campaign {
         name: "model",
-        title: "state machine, 60 steps each",
+        title: "state driver, 60 steps each",
         wanted: 20_000,
         unit: "walks",
         portion: 100,
@@ -152,7 +152,7 @@ pub const CAMPAIGNS: &[Campaign] = &[
         unit: "events",
         portion: 1_000_000,
         least: 120,
-        run: |portion| long::run(portion).boxed(),
+        run: |portion| endurance::run(portion).boxed(),
     },
     Campaign {
         name: "outage",
@@ -168,14 +168,14 @@ pub const CAMPAIGNS: &[Campaign] = &[
 async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
     let numbers = portion.first..portion.first + portion.amount;
     let (seed, until) = (portion.seed, portion.until);
-    let walked =
+    let report =
         tokio::task::spawn_blocking(move || model::walks(level, seed, numbers, STEPS, Some(until)));
-    let walked = walked.await??;
+    let report = report.await??;
     let mut outcome = Outcome {
-        cases: walked.walks,
+        cases: report.walks,
         ..Outcome::default()
     };
-    if let Some(broken) = walked.broken {
+    if let Some(broken) = report.broken {
         outcome.broken += 1;
         outcome.notes.push(broken.to_string());
     }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use super::{Guide, Portion};
-use crate::fuzz::{TARGETS, Target, churn};
-use crate::{Outcome, proc};
+use crate::fuzz::{TARGETS, Target, mutator};
+use crate::{Outcome, process_stats};
 
 /// How many seconds of the processor's time a target has at a time.
 pub(super) const PORTION: u64 = 60;
@@ -29,14 +29,14 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
 }
 
 fn throw_dice(target: Target, portion: &Portion) -> Result<Outcome> {
-    let limit = churn::Limit::Processor(Duration::from_secs(portion.amount));
-    let churned = churn::churn(target, &portion.fuzz.join("corpus"), portion.seed, limit)?;
+    let limit = mutator::Limit::Processor(Duration::from_secs(portion.amount));
+    let report = mutator::run(target, &portion.fuzz.join("corpus"), portion.seed, limit)?;
     let mut outcome = Outcome {
         cases: portion.amount,
-        notes: vec![format!("{target:?}: {} inputs by dice", churned.inputs)],
+        notes: vec![format!("{target:?}: {} inputs by rng", report.inputs)],
         ..Outcome::default()
     };
-    if let Some((input, said)) = churned.broken {
+    if let Some((input, said)) = report.broken {
         let kept = portion
             .folder
             .join(format!("{target:?}-{}.input", portion.seed));
@@ -113,7 +113,7 @@ fn spend(child: &mut Child, budget: Duration) -> Result<(ExitStatus, Duration)> 
         if let Some(ended) = child.try_wait()? {
             return Ok((ended, spent));
         }
-        spent = proc::cpu_time_of(child.id()).context("no /proc here")?;
+        spent = process_stats::cpu_time_of(child.id()).context("no /proc here")?;
         if spent >= budget {
             Command::new("kill")
                 .args(["-INT", &child.id().to_string()])

@@ -8,10 +8,10 @@ use engine::Connection;
 
 use super::Portion;
 use crate::Outcome;
-use crate::actor::{Actor, ActorPlan};
-use crate::model::home::quick_folder;
-use crate::proc;
-use crate::stage::{Stage, StagePlan};
+use crate::backend_process::{BackendProcess, BackendSettings};
+use crate::engine_process::{EngineProcess, EngineSettings};
+use crate::model::environment::quick_folder;
+use crate::process_stats;
 
 /// What the reckoning is for.
 const HALF_AN_HOUR: Duration = Duration::from_secs(1800);
@@ -26,27 +26,28 @@ const SETTLING: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     let folder = quick_folder()?;
-    let stage = Stage::within(StagePlan::on(folder.path().join("stage"))).await?;
+    let backend =
+        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
     let data = folder.path().join("desk");
-    let plan = ActorPlan::new(data, stage.url(), stage.token("mudir")?);
-    let actor = Actor::start(&plan.with("AVVENTO_ACTOR_PACE", "real"))?;
-    actor.enter().await?;
-    until_up(&actor).await?;
-    stage.kill().await?;
+    let plan = EngineSettings::new(data, backend.url(), backend.token("mudir")?);
+    let engine = EngineProcess::start(&plan.with("AVVENTO_ENGINE_PACE", "real"))?;
+    engine.ensure_signed_in().await?;
+    until_up(&engine).await?;
+    backend.kill().await?;
     tokio::time::sleep(SETTLING).await;
-    let process = actor.id().context("the actor has ended")?;
+    let process = engine.id().context("the engine has ended")?;
     let measure = || {
-        let cpu = proc::cpu_time_of(process).context("no /proc here")?;
-        let memory = proc::memory_of(process).context("no /proc here")?;
+        let cpu = process_stats::cpu_time_of(process).context("no /proc here")?;
+        let memory = process_stats::memory_of(process).context("no /proc here")?;
         anyhow::Ok((cpu, memory))
     };
     let (began, before) = (Instant::now(), measure()?);
     tokio::time::sleep(Duration::from_secs(portion.amount)).await;
     let (took, after) = (began.elapsed(), measure()?);
-    stage.start_again().await?;
-    until_up(&actor).await?;
-    actor.shut_down().await?;
-    stage.kill().await?;
+    backend.start_again().await?;
+    until_up(&engine).await?;
+    engine.shut_down().await?;
+    backend.kill().await?;
     Ok(judge(&portion, took, before, after))
 }
 
@@ -77,8 +78,8 @@ fn judge(
     outcome
 }
 
-async fn until_up(actor: &Actor) -> Result<()> {
-    let mut line = actor.line();
+async fn until_up(engine: &EngineProcess) -> Result<()> {
+    let mut line = engine.connection();
     let up = line.wait_for(|line| matches!(line, Some(Connection::Online { .. })));
     match tokio::time::timeout(PATIENCE, up).await {
         Ok(Ok(_)) => Ok(()),

@@ -19,12 +19,12 @@ pub struct State {
     /// The seed of it all.
     pub seed: u64,
     /// By campaign.
-    pub rows: BTreeMap<String, Row>,
+    pub rows: BTreeMap<String, Progress>,
 }
 
 /// What a campaign has done.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Row {
+pub struct Progress {
     /// How much.
     pub done: u64,
     /// In how many seconds.
@@ -35,7 +35,7 @@ pub struct Row {
     pub failures: Vec<String>,
 }
 
-impl Row {
+impl Progress {
     /// Whether nothing was found wrong.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -66,7 +66,7 @@ impl Row {
 
 impl State {
     /// Goes on with what a run before has kept, if it is the same soak and was not finished.
-    pub(super) fn take_up(plan: &SoakPlan) -> Result<Self> {
+    pub(super) fn resume_or_begin(plan: &SoakPlan) -> Result<Self> {
         let kept = std::fs::read(path(plan)).ok();
         let kept: Option<Self> = kept.and_then(|text| serde_json::from_slice(&text).ok());
         let goes_on = |kept: &Self| match plan.seed {
@@ -93,11 +93,11 @@ impl State {
 
     /// What a campaign has done.
     #[must_use]
-    pub fn row(&self, name: &str) -> Row {
+    pub fn row(&self, name: &str) -> Progress {
         self.rows.get(name).cloned().unwrap_or_default()
     }
 
-    pub(super) fn row_mut(&mut self, name: &str) -> &mut Row {
+    pub(super) fn row_mut(&mut self, name: &str) -> &mut Progress {
         self.rows.entry(name.to_owned()).or_default()
     }
 
@@ -110,7 +110,7 @@ impl State {
     /// Whether nothing was found wrong anywhere.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.rows.values().all(Row::is_clean)
+        self.rows.values().all(Progress::is_clean)
     }
 }
 

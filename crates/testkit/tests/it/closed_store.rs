@@ -4,24 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Config, Connection, Credentials, Engine, MemoryVault};
+use testkit::backend_process::{BackendProcess, BackendSettings};
 use testkit::proxy::Proxy;
-use testkit::stage::{Stage, StagePlan};
 
 #[tokio::test]
 async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
     let folder = tempfile::tempdir().expect("a folder");
-    let stage = Stage::within(StagePlan::on(folder.path().join("stage")))
+    let backend = BackendProcess::in_process(BackendSettings::on(folder.path().join("backend")))
         .await
-        .expect("a stage");
-    let proxy = Proxy::before_address(stage.address())
-        .await
-        .expect("a proxy");
+        .expect("a backend");
+    let proxy = Proxy::to_address(backend.address()).await.expect("a proxy");
     let config = Config {
         vault: Arc::new(MemoryVault::new()),
         ..Config::new(folder.path().join("desk"))
     };
     let engine = Engine::start(config).await.expect("it starts");
-    let token = stage.token("mudir").expect("a token").to_owned();
+    let token = backend.token("mudir").expect("a token").to_owned();
     engine
         .sign_in(&proxy.url(), Credentials::Token { token })
         .await
@@ -34,7 +32,7 @@ async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
         .expect("it lives");
     // As after a fault of the outbox that nothing could mend: each pass ends as if nobody were signed in.
     engine.store().expect("open").close().await.expect("closed");
-    proxy.cut();
+    proxy.cut_connections();
     let pausing =
         |line: &Connection| matches!(line, Connection::Offline { code, .. } if code == "internal");
     let paused = tokio::time::timeout(Duration::from_secs(30), line.wait_for(pausing)).await;
@@ -44,5 +42,5 @@ async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
         *engine.connection().borrow()
     );
     engine.shutdown().await;
-    stage.kill().await.expect("ended");
+    backend.kill().await.expect("ended");
 }

@@ -9,16 +9,16 @@
     unreachable_pub
 )]
 
-mod actors;
 mod closed_store;
 mod corpus;
 mod damage;
 mod disk;
+mod engine_process;
 mod failpoints;
 mod kills;
+mod ledger;
 mod model;
 mod mutation;
 mod proxy;
 mod sends;
 mod stops;
-mod verdicts;

@@ -1,13 +1,13 @@
-//! The rehearsals that find the mutations find nothing in the product as it is.
+//! The checks that find the mutations find nothing in the product as it is.
 
-use testkit::mutation::{Mutation, rehearse};
+use testkit::mutation::{Mutation, check};
 
 macro_rules! nothing_is_found {
     ($($rule:ident: $mutation:ident,)+) => {
         $(
             #[tokio::test]
             async fn $rule() {
-                let outcome = rehearse(Mutation::$mutation, None).await.expect("a backend");
+                let outcome = check(Mutation::$mutation, None).await.expect("a backend");
                 assert!(outcome.is_clean(), "{outcome}");
             }
         )+

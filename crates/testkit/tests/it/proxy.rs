@@ -7,8 +7,8 @@ use protocol::ConversationId;
 use reqwest::Method;
 use serde_json::json;
 use tempfile::TempDir;
-use testkit::proxy::{Fault, Occasion, Proxy, Weather};
-use testkit::stage::{Person, Stage, StagePlan};
+use testkit::backend_process::{BackendProcess, BackendSettings, Person};
+use testkit::proxy::{Fault, FaultRates, Proxy, Trigger};
 
 struct Scene {
     proxy: Proxy,
@@ -21,12 +21,12 @@ struct Scene {
 impl Scene {
     async fn set() -> Self {
         let folder = TempDir::new().unwrap();
-        let plan = StagePlan::on(folder.path().join("backend"));
-        let stage = Arc::new(Stage::within(plan).await.unwrap());
-        let proxy = Proxy::before(stage.clone()).await.unwrap();
-        let direct = stage.person("salma").unwrap();
-        let through = Person::new(proxy.url(), stage.token("salma").unwrap()).unwrap();
-        let chat = direct.opens_a_chat("order").await.unwrap();
+        let plan = BackendSettings::on(folder.path().join("backend"));
+        let backend = Arc::new(BackendProcess::in_process(plan).await.unwrap());
+        let proxy = Proxy::in_front_of(backend.clone()).await.unwrap();
+        let direct = backend.person("salma").unwrap();
+        let through = Person::new(proxy.url(), backend.token("salma").unwrap()).unwrap();
+        let chat = direct.open_chat("order").await.unwrap();
         Self {
             proxy,
             direct,
@@ -50,7 +50,7 @@ impl Scene {
     }
 
     async fn stored(&self, text: &str) -> usize {
-        let all = self.direct.reads(&self.chat).await.unwrap();
+        let all = self.direct.messages(&self.chat).await.unwrap();
         all.iter().filter(|message| message.text == text).count()
     }
 }
@@ -74,7 +74,7 @@ async fn a_fault_loses_the_answer_or_the_request_as_its_name_says() {
     ];
     for (fault, seen, stored) in cases {
         let text = format!("under {fault}");
-        scene.proxy.next(fault);
+        scene.proxy.inject(fault);
         let outcome = scene.post(&text).await;
         match outcome {
             Ok(()) => assert!(seen.is_empty(), "{fault}: it went through"),
@@ -93,12 +93,12 @@ async fn a_fault_loses_the_answer_or_the_request_as_its_name_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_late_commit_is_counted_with_the_time_it_took() {
     let scene = Scene::set().await;
-    scene.proxy.weather(Weather {
+    scene.proxy.set_fault_rates(FaultRates {
         settle_after: Duration::from_millis(200),
-        ..Weather::fair()
+        ..FaultRates::none()
     });
     for number in 0..8 {
-        scene.proxy.next(Fault::LateCommit);
+        scene.proxy.inject(Fault::LateCommit);
         let text = format!("late {number}");
         scene.post(&text).await.expect_err("the line was cut");
         let late = scene.proxy.late_commits().await.unwrap();
@@ -107,6 +107,6 @@ async fn a_late_commit_is_counted_with_the_time_it_took() {
         assert!(last.stored, "and the backend took it");
         assert_eq!(scene.stored(&text).await, 1, "once");
     }
-    assert_eq!(scene.proxy.struck()[&Fault::LateCommit], 8);
-    assert_eq!(scene.proxy.seen(Occasion::Send), 8);
+    assert_eq!(scene.proxy.injected()[&Fault::LateCommit], 8);
+    assert_eq!(scene.proxy.request_count(Trigger::Send), 8);
 }

@@ -2,8 +2,8 @@
 #![cfg(unix)]
 use std::time::Duration;
 
+use testkit::harness::Harness;
 use testkit::stops::{StopsPlan, run};
-use testkit::theatre::Theatre;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
@@ -16,21 +16,21 @@ async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
 /// that begins after the settle time and one between them each meet the moment of waking up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_answers_looks_before_it_commits_gets_nothing_twice() {
-    let theatre = Theatre::open(None, 5, Duration::from_secs(1))
+    let harness = Harness::open(None, 5, Duration::from_secs(1))
         .await
         .unwrap();
-    let actor = theatre.actor();
+    let engine = harness.engine();
     for asleep in [2800, 3600, 4400, 5200] {
-        theatre.proxy.hold_still();
-        for (chat, _) in &theatre.chats {
+        harness.proxy.pause_requests();
+        for (chat, _) in &harness.chats {
             let text = format!("asleep for {asleep}");
-            theatre.ledger.send(&actor, chat, &text).await.unwrap();
+            harness.ledger.send(&engine, chat, &text).await.unwrap();
         }
         tokio::time::sleep(Duration::from_millis(asleep)).await;
-        theatre.proxy.go_on();
-        theatre.drains_to(0, Duration::from_secs(60)).await.unwrap();
+        harness.proxy.resume_requests();
+        harness.drains_to(0, Duration::from_secs(60)).await.unwrap();
     }
-    drop(actor);
-    let verdict = theatre.close().await.unwrap();
-    assert!(verdict.is_clean(), "{verdict}");
+    drop(engine);
+    let findings = harness.close().await.unwrap();
+    assert!(findings.is_clean(), "{findings}");
 }

@@ -1,0 +1,190 @@
+//! Somebody who talks with the backend directly, past the proxy: the other side of the chats, and
+//! the one who reads what was stored.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use protocol::ConversationId;
+use reqwest::{Client, Method};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// How long a backend that is being restarted is waited for.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// The pause between two tries.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long one call may take.
+const CALL: Duration = Duration::from_secs(10);
+/// Messages a page, the most that the backend gives.
+const PAGE: usize = 100;
+
+/// A message as the backend holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The server's id.
+    pub id: String,
+    /// When it was stored (ISO 8601, as sent; sorts as text).
+    pub at: String,
+    /// Who wrote it.
+    pub sender: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Somebody with a token. A cheap clone.
+#[derive(Clone)]
+pub struct Person {
+    http: Client,
+    base: String,
+    token: String,
+    id: String,
+}
+
+impl Person {
+    /// Somebody by a token.
+    ///
+    /// # Errors
+    /// When the text is no token.
+    pub fn new(base: String, token: String) -> Result<Self> {
+        let claims = protocol::decode::token_claims(&token)?;
+        // Each call has a line of its own: one that was cut in a restart is not reused.
+        let http = Client::builder()
+            .timeout(CALL)
+            .pool_max_idle_per_host(0)
+            .build()?;
+        Ok(Self {
+            http,
+            base,
+            token,
+            id: claims.user.to_string(),
+        })
+    }
+
+    /// The user's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// One call.
+    ///
+    /// # Errors
+    /// When the server does not answer, or refuses.
+    pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value> {
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await?;
+        let status = answer.status();
+        let body = answer.text().await?;
+        ensure!(status.is_success(), "{path}: {status} {body}");
+        Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
+    }
+
+    /// As [`Person::call`], again and again while the backend is away: a call may be carried out twice.
+    ///
+    /// # Errors
+    /// When it never succeeds.
+    pub async fn call_until_up(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value> {
+        let give_up = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match self.call(method.clone(), path, body).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) if tokio::time::Instant::now() >= give_up => return Err(error),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// Opens a chat with support.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn open_chat(&self, subject: &str) -> Result<ConversationId> {
+        let path = "/support/conversations/with-admin";
+        let made = self
+            .call_until_up(Method::POST, path, Some(&json!({ "subject": subject })))
+            .await?;
+        let id = made.get("_id").and_then(Value::as_str);
+        id.and_then(ConversationId::new)
+            .context("a conversation without an id")
+    }
+
+    /// Says something.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn send_message(&self, conversation: &ConversationId, text: &str) -> Result<()> {
+        let body = json!({ "conversationId": conversation.as_str(), "content": text });
+        self.call_until_up(Method::POST, "/support/messages", Some(&body))
+            .await?;
+        Ok(())
+    }
+
+    /// Moves a conversation to another status; for admins.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn set_status(&self, conversation: &ConversationId, status: &str) -> Result<()> {
+        let path = format!("/support/conversations/{conversation}");
+        self.call_until_up(Method::PATCH, &path, Some(&json!({ "status": status })))
+            .await?;
+        Ok(())
+    }
+
+    /// Reads all that a conversation holds, oldest first. Nobody may be writing meanwhile.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn messages(&self, conversation: &ConversationId) -> Result<Vec<Stored>> {
+        Ok(self.newest_messages(conversation, usize::MAX).await?.0)
+    }
+
+    /// At least this many of a chat's newest messages as the backend has them, oldest first, and how many it
+    /// has in all. Each page costs the backend all those before it, so nobody reads a million.
+    ///
+    /// # Errors
+    /// As [`Person::messages`].
+    pub async fn newest_messages(
+        &self,
+        conversation: &ConversationId,
+        least: usize,
+    ) -> Result<(Vec<Stored>, u64)> {
+        let (mut newest, mut total) = (Vec::new(), 0);
+        for page in 1.. {
+            let path =
+                format!("/support/conversations/{conversation}/messages?limit={PAGE}&page={page}");
+            let answer = self.call_until_up(Method::GET, &path, None).await?;
+            let list = answer.get("messages").unwrap_or(&answer).as_array();
+            let list = list.context("a page without messages")?;
+            newest.extend(list.iter().filter_map(stored));
+            total = answer.get("total").and_then(Value::as_u64).unwrap_or(total);
+            if list.len() < PAGE || newest.len() >= least {
+                break;
+            }
+        }
+        newest.sort_by(|a: &Stored, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
+        Ok((newest, total))
+    }
+}
+
+fn stored(message: &Value) -> Option<Stored> {
+    let text = |name: &str| message.get(name).and_then(Value::as_str).map(str::to_owned);
+    let sender = message.get("sender")?;
+    let sender = sender.get("_id").unwrap_or(sender).as_str()?;
+    Some(Stored {
+        id: text("_id")?,
+        at: text("createdAt")?,
+        sender: sender.to_owned(),
+        text: text("content")?,
+    })
+}

@@ -1,0 +1,197 @@
+//! What a store on damaged files must show.
+//!
+//! A row counts as hit when a damaged byte lies in its cell, or on a page that only its text fills. All
+//! others must be there, whatever else of the file is broken. What may go out by itself must be what
+//! somebody wrote, word for word, and not be sent or cancelled already. The cache must show the
+//! server's messages once more as soon as they were fetched. Its rows carry no hash: where no check sees
+//! the damage, a row that was itself hit may stay garbled, and nothing else may.
+//!
+//! One thing nobody can know: where the end of the log is gone, so is what was cancelled last.
+
+use std::{collections::HashSet, path::Path};
+
+use anyhow::Result;
+use store::{MessageWindow, OutboxEntry, OutboxState, Store, StoreError};
+
+use super::{
+    corruption::{Corruption, Database},
+    fixture::{Fixture, Written},
+    pages::{Files, Half, Stretch},
+};
+use crate::outcome::Outcome;
+
+/// How much of a finding is told, in characters.
+const NOTE: usize = 400;
+
+/// Which rows the corruption left alone.
+pub(crate) struct Intact {
+    entries: Vec<Written>,
+    drafts: Vec<(protocol::ConversationId, String)>,
+    /// Whether what was cancelled is still known to be.
+    cancelled: bool,
+    /// Ids of the cached messages that were hit.
+    garbled: HashSet<String>,
+}
+
+impl Intact {
+    /// Looks at the files before the blow. A row that is not found there counts as hit: it stands in a
+    /// page that is written only later.
+    pub(crate) fn before(
+        corruption: &Corruption,
+        folder: &Path,
+        fixture: &Fixture,
+    ) -> Result<Self> {
+        let files = Files::read(&folder.join(Database::Outbox.file()))?;
+        let spared = |rows: Vec<Vec<Stretch>>| {
+            !rows.is_empty()
+                && rows
+                    .iter()
+                    .flatten()
+                    .all(|stretch| !corruption.hits(stretch))
+        };
+        let elsewhere = corruption.database != Database::Outbox;
+        let entries = fixture.entries.iter().filter(|entry| {
+            elsewhere || spared(files.rows_with(&[&entry.id.0, entry.conversation.as_str()]))
+        });
+        let drafts = fixture.drafts.iter().filter(|(conversation, text)| {
+            let beginning: String = text.chars().take(12).collect();
+            elsewhere || spared(files.keyed_rows_with(&[conversation.as_str(), &beginning]))
+        });
+        Ok(Self {
+            garbled: hit_in_cache(corruption, folder, fixture)?,
+            entries: entries.cloned().collect(),
+            drafts: drafts.cloned().collect(),
+            cancelled: elsewhere || corruption.half == Half::Main,
+        })
+    }
+
+    /// How many rows they are.
+    pub(crate) fn count(&self) -> usize {
+        self.entries.len() + self.drafts.len()
+    }
+
+    /// What was acknowledged after the blow was not hit by it; and it took the drafts of its chats away.
+    pub(crate) fn add(&mut self, later: &[Written]) {
+        self.entries.extend_from_slice(later);
+        let is_sent =
+            |chat: &protocol::ConversationId| later.iter().any(|entry| entry.conversation == *chat);
+        self.drafts.retain(|(chat, _)| !is_sent(chat));
+    }
+}
+
+/// Judges a store that was opened after the blow.
+///
+/// # Errors
+/// Those of the store: nothing may fail for good.
+pub(crate) async fn compare(
+    store: &Store,
+    fixture: &Fixture,
+    intact: &Intact,
+) -> Result<Outcome, StoreError> {
+    let mut outcome = Outcome::default();
+    let kept = store.outbox().await?;
+    for entry in &intact.entries {
+        let found = kept.iter().any(|found| same(found, entry));
+        if !found {
+            outcome.lost += 1;
+            outcome.notes.push(format!("lost: {}", entry.id.0));
+        } else if store.outbox_entry(&entry.id).await?.is_none() {
+            // It is listed, and nothing can be done with it.
+            outcome.broken += 1;
+            outcome.notes.push(format!("out of reach: {}", entry.id.0));
+        }
+    }
+    for entry in kept.iter().filter(|entry| goes_by_itself(entry)) {
+        let is_among = |gone: &[Written]| gone.iter().any(|gone| gone.id == entry.local_id);
+        let cancelled = is_among(&fixture.cancelled);
+        if is_among(&fixture.sent) || (cancelled && intact.cancelled) {
+            outcome.twice += 1;
+            outcome.notes.push(format!("risen: {}", entry.local_id.0));
+        } else if !cancelled && !fixture.entries.iter().any(|written| same(entry, written)) {
+            outcome.shown_unstored += 1;
+            outcome.notes.push(format!("garbled and sent: {entry:?}"));
+        }
+    }
+    for (conversation, text) in &intact.drafts {
+        let row = store.conversation(conversation).await?;
+        if row.and_then(|row| row.draft).as_ref() != Some(text) {
+            outcome.drafts_wrong += 1;
+            outcome.notes.push(format!("draft lost: {conversation}"));
+        }
+    }
+    compare_history(store, fixture, intact, &mut outcome).await?;
+    Ok(outcome)
+}
+
+/// The cached messages that a blow hits.
+fn hit_in_cache(
+    corruption: &Corruption,
+    folder: &Path,
+    fixture: &Fixture,
+) -> Result<HashSet<String>> {
+    if corruption.database != Database::Cache {
+        return Ok(HashSet::new());
+    }
+    let files = Files::read(&folder.join(Database::Cache.file()))?;
+    let messages = fixture.history.iter().flat_map(|(_, messages)| messages);
+    let hit = messages.filter(|message| {
+        let rows = files.rows_with(&[message.id.as_str(), message.conversation.as_str()]);
+        rows.iter()
+            .flatten()
+            .any(|stretch| corruption.hits(stretch))
+    });
+    Ok(hit.map(|message| message.id.to_string()).collect())
+}
+
+fn same(found: &OutboxEntry, written: &Written) -> bool {
+    found.local_id == written.id
+        && found.conversation == written.conversation
+        && found.text == written.text
+}
+
+fn goes_by_itself(entry: &OutboxEntry) -> bool {
+    matches!(
+        entry.state,
+        OutboxState::Pending | OutboxState::Sending | OutboxState::Checking
+    )
+}
+
+async fn compare_history(
+    store: &Store,
+    fixture: &Fixture,
+    intact: &Intact,
+    outcome: &mut Outcome,
+) -> Result<(), StoreError> {
+    let garbled = &intact.garbled;
+    for (record, messages) in &fixture.history {
+        let window = MessageWindow::Newest { limit: 1000 };
+        let rows = store.messages(&record.id, window).await?.rows;
+        let known = |id: &str| messages.iter().any(|message| message.id.as_str() == id);
+        let is_ghost = |id: &str| !known(id) || garbled.contains(id);
+        let shown: Vec<_> = rows
+            .iter()
+            .filter_map(|row| Some((row.id.as_ref()?.as_str(), row.content.as_str())))
+            .filter(|(id, _)| !is_ghost(id) || garbled.is_empty())
+            .collect();
+        let stored: Vec<_> = messages
+            .iter()
+            .map(|message| (message.id.as_str(), message.content.as_str()))
+            .filter(|(id, _)| !garbled.contains(*id))
+            .collect();
+        if shown != stored {
+            outcome.holes += 1;
+            let wrong = shown
+                .iter()
+                .zip(&stored)
+                .find(|(shown, stored)| shown != stored);
+            let told = format!(
+                "{} shows {} of {} messages; first wrong: {wrong:?}",
+                record.id,
+                shown.len(),
+                stored.len()
+            );
+            outcome.notes.push(told.chars().take(NOTE).collect());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,344 @@
+//! The engine: the engine as a process of its own, on a data folder that outlives it, driven by lines of
+//! JSON. It says that a message was acknowledged only after `Engine::send` has answered; what it
+//! was told and what it said is known outside of it, so that it can be killed at any moment.
+
+mod messages;
+mod runner;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use engine::Connection;
+use protocol::ConversationId;
+use store::LocalId;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
+use tokio::sync::{oneshot, watch};
+
+pub use messages::{Command, MessageView, OutboxItem, Reply, SendState, Snapshot};
+use messages::{Event, Request};
+pub use runner::{EngineOptions, Pace, run, short_timing};
+
+use crate::program;
+
+/// How long an engine may take to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How much of what it wrote to its log is kept.
+const LOG_KEPT: usize = 400;
+
+/// What an engine is started with.
+#[derive(Clone, Debug)]
+pub struct EngineSettings {
+    /// Its data folder; an engine started again on it goes on.
+    pub data: PathBuf,
+    /// The server, or the proxy before it.
+    pub server: String,
+    /// Its token.
+    pub token: String,
+    /// How long a lost answer is looked for.
+    pub settle_after: Duration,
+    /// Variables of its environment: where to stop, how to log.
+    pub environment: Vec<(String, String)>,
+    /// The program; `None`: this crate's own. For one that was built for another system.
+    pub program: Option<Vec<String>>,
+}
+
+impl EngineSettings {
+    /// An engine with a settle time of one second.
+    #[must_use]
+    pub fn new(
+        data: impl Into<PathBuf>,
+        server: impl Into<String>,
+        token: impl Into<String>,
+    ) -> Self {
+        Self {
+            data: data.into(),
+            server: server.into(),
+            token: token.into(),
+            settle_after: Duration::from_secs(1),
+            environment: Vec::new(),
+            program: None,
+        }
+    }
+
+    /// The same with a variable in its environment.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn process_command(&self) -> Result<tokio::process::Command> {
+        let mut command = match self.program.as_deref() {
+            Some([first, rest @ ..]) => {
+                let mut command = tokio::process::Command::new(first);
+                command
+                    .args(rest)
+                    .stdin(Stdio::piped())
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped())
+                    .kill_on_drop(true);
+                command
+            }
+            _ => program::command("engine-process")?,
+        };
+        command
+            .arg("--data")
+            .arg(&self.data)
+            .args(["--server", &self.server])
+            .args(["--settle-ms", &self.settle_after.as_millis().to_string()])
+            .env("AVVENTO_ENGINE_TOKEN", &self.token)
+            .envs(self.environment.iter().cloned());
+        Ok(command)
+    }
+}
+
+/// What is known of an engine from what it said.
+#[derive(Default)]
+struct Received {
+    /// Orders that want an answer; `None` once nothing more will come.
+    open: Mutex<Option<HashMap<u64, oneshot::Sender<Reply>>>>,
+    log: Mutex<Vec<String>>,
+}
+
+/// A running engine process.
+pub struct EngineProcess {
+    child: Child,
+    orders: Arc<tokio::sync::Mutex<(u64, ChildStdin)>>,
+    received: Arc<Received>,
+    line: watch::Receiver<Option<Connection>>,
+    stopped: watch::Receiver<Option<String>>,
+}
+
+impl EngineProcess {
+    /// Starts the process. It opens the profile that its folder knows; a new one has to be told to
+    /// sign in ([`EngineProcess::ensure_signed_in`]).
+    ///
+    /// # Errors
+    /// When the program was not built.
+    pub fn start(plan: &EngineSettings) -> Result<Self> {
+        let mut child = plan
+            .process_command()?
+            .spawn()
+            .context("starting an engine")?;
+        let orders = child.stdin.take().context("its input")?;
+        let output = child.stdout.take().context("its output")?;
+        let errors = child.stderr.take().context("its log")?;
+        let received = Arc::new(Received::default());
+        if let Ok(mut open) = received.open.lock() {
+            *open = Some(HashMap::new());
+        }
+        let (connection_sender, line) = watch::channel(None);
+        let (stopped_sender, stopped) = watch::channel(None);
+        tokio::spawn(read_events(output, received.clone(), connection_sender));
+        tokio::spawn(read_log(errors, received.clone(), stopped_sender));
+        Ok(Self {
+            child,
+            orders: Arc::new(tokio::sync::Mutex::new((0, orders))),
+            received,
+            line,
+            stopped,
+        })
+    }
+
+    /// Gives an order and waits for the answer. Fails as soon as the process is gone; stands still
+    /// with it when it stops at a point (see [`EngineProcess::stopped_at`]).
+    ///
+    /// # Errors
+    /// When the process ends or does not answer in a minute.
+    pub async fn request(&self, order: Command) -> Result<Reply> {
+        let (answered, answer) = oneshot::channel();
+        {
+            let mut orders = self.orders.lock().await;
+            orders.0 += 1;
+            let number = orders.0;
+            match self.received.open().as_mut() {
+                Some(open) => open.insert(number, answered),
+                None => bail!("the engine has ended"),
+            };
+            let mut line = serde_json::to_string(&Request { number, order })?;
+            line.push('\n');
+            orders
+                .1
+                .write_all(line.as_bytes())
+                .await
+                .context("the engine has ended")?;
+            orders.1.flush().await?;
+        }
+        let answer = tokio::time::timeout(PATIENCE, answer).await;
+        let answer = answer.with_context(|| format!("the engine is silent:\n{}", self.log()))?;
+        answer.context("the engine ended before it answered")
+    }
+
+    /// As [`EngineProcess::request`], where the engine's refusal is an error too.
+    ///
+    /// # Errors
+    /// As [`EngineProcess::request`], and what the engine says.
+    pub async fn command(&self, order: Command) -> Result<Reply> {
+        match self.request(order).await? {
+            Reply::Failed { code, detail } => bail!("the engine says {code}: {detail:?}"),
+            answer => Ok(answer),
+        }
+    }
+
+    /// Waits until it is ready, and signs in where the folder knows nobody.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn ensure_signed_in(&self) -> Result<()> {
+        self.command(Command::EnsureSignedIn).await.map(drop)
+    }
+
+    /// Sends; answers with the local id once the engine has acknowledged it.
+    ///
+    /// # Errors
+    /// What the engine says; when the process ends.
+    pub async fn send(&self, conversation: &ConversationId, text: &str) -> Result<LocalId> {
+        let order = Command::Send {
+            conversation: conversation.clone(),
+            text: text.to_owned(),
+        };
+        match self.command(order).await? {
+            Reply::Acknowledged { local_id } => Ok(local_id),
+            other => bail!("not an acknowledgement: {other:?}"),
+        }
+    }
+
+    /// Saves a draft; an empty one forgets it.
+    ///
+    /// # Errors
+    /// What the engine says; when the process ends.
+    pub async fn draft(&self, conversation: &ConversationId, text: &str) -> Result<()> {
+        let order = Command::SaveDraft {
+            conversation: conversation.clone(),
+            text: text.to_owned(),
+        };
+        self.command(order).await.map(drop)
+    }
+
+    /// Everything that the engine shows.
+    ///
+    /// # Errors
+    /// What the engine says; when the process ends.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        match self.command(Command::Snapshot).await? {
+            Reply::Snapshot(snapshot) => Ok(snapshot),
+            other => bail!("not a snapshot: {other:?}"),
+        }
+    }
+
+    /// What waits in the outbox.
+    ///
+    /// # Errors
+    /// What the engine says; when the process ends.
+    pub async fn outbox(&self) -> Result<Vec<OutboxItem>> {
+        match self.command(Command::Outbox).await? {
+            Reply::Outbox(entries) => Ok(entries),
+            other => bail!("not an outbox: {other:?}"),
+        }
+    }
+
+    /// Follows how the line is; `None` before the engine has started.
+    #[must_use]
+    pub fn connection(&self) -> watch::Receiver<Option<Connection>> {
+        self.line.clone()
+    }
+
+    /// Follows whether it stands still at a point, and which.
+    #[must_use]
+    pub fn stopped_at(&self) -> watch::Receiver<Option<String>> {
+        self.stopped.clone()
+    }
+
+    /// The process's id, while it runs.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// The end of what it wrote to its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.received.log().join("\n")
+    }
+
+    /// Kills it (SIGKILL; TerminateProcess on Windows).
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn kill(mut self) -> Result<()> {
+        program::kill(&mut self.child).await
+    }
+
+    /// Shuts the engine down cleanly and waits for the process to end.
+    ///
+    /// # Errors
+    /// When it does not end in a minute.
+    pub async fn shut_down(mut self) -> Result<()> {
+        self.command(Command::Shutdown).await?;
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        ended.context("the engine did not end")??;
+        Ok(())
+    }
+}
+
+impl Received {
+    fn open(&self) -> std::sync::MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<Reply>>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn read_events(
+    output: ChildStdout,
+    received: Arc<Received>,
+    line: watch::Sender<Option<Connection>>,
+) {
+    let mut lines = BufReader::new(output).lines();
+    while let Ok(Some(text)) = lines.next_line().await {
+        match serde_json::from_str(&text) {
+            Ok(Event::Connection { connection: state }) => {
+                line.send_replace(Some(state));
+            }
+            Ok(Event::Reply { number, reply }) => {
+                let waiting = received
+                    .open()
+                    .as_mut()
+                    .and_then(|open| open.remove(&number));
+                if let Some(waiting) = waiting {
+                    // Whoever asked may have given up.
+                    drop(waiting.send(reply));
+                }
+            }
+            Err(error) => tracing::error!(%error, text, "an engine speaks in tongues"),
+        }
+    }
+    // Whoever waits hears that nothing more will come.
+    *received.open() = None;
+}
+
+async fn read_log(
+    errors: ChildStderr,
+    received: Arc<Received>,
+    stopped: watch::Sender<Option<String>>,
+) {
+    let mut lines = BufReader::new(errors).lines();
+    while let Ok(Some(text)) = lines.next_line().await {
+        if let Some(point) = text.strip_prefix("stopped at ") {
+            stopped.send_replace(Some(point.trim().to_owned()));
+        }
+        tracing::debug!(target: "engine", "{text}");
+        let mut log = received.log();
+        if log.len() >= LOG_KEPT {
+            log.remove(0);
+        }
+        log.push(text);
+    }
+}

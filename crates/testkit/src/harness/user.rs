@@ -1,0 +1,104 @@
+//! The user at the counter: signs in again when the token is refused, and decides what becomes of
+//! messages that failed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use engine::Connection;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::backend_process::Person;
+use crate::engine_process::{Command, EngineProcess, OutboxItem, Reply, SendState};
+use crate::ledger::Ledger;
+
+/// How often the user looks at the screen.
+const LOOKS: Duration = Duration::from_millis(200);
+
+/// Somebody who answers what the engine asks.
+pub struct User {
+    engine: Arc<EngineProcess>,
+    ledger: Arc<Ledger>,
+    /// Sees what the other side sees, where the engine cannot tell.
+    eyes: Person,
+    rng: StdRng,
+}
+
+impl User {
+    pub(super) fn new(
+        engine: Arc<EngineProcess>,
+        ledger: Arc<Ledger>,
+        eyes: Person,
+        seed: u64,
+    ) -> Self {
+        Self {
+            engine,
+            ledger,
+            eyes,
+            rng: StdRng::seed_from_u64(seed),
+        }
+    }
+
+    /// Attends to the engine until finding to go.
+    ///
+    /// # Errors
+    /// When the engine is gone.
+    pub async fn attend(mut self, leave: CancellationToken) -> Result<()> {
+        let mut line = self.engine.connection();
+        while !leave.is_cancelled() {
+            let refused = matches!(
+                *line.borrow_and_update(),
+                Some(Connection::SignInNeeded { .. })
+            );
+            if refused {
+                // The line may be down just now: then at the next look.
+                drop(self.engine.request(Command::SignIn).await?);
+            }
+            self.decide().await?;
+            tokio::time::sleep(LOOKS).await;
+        }
+        Ok(())
+    }
+
+    /// Decides on all that has failed. Answers how many there were.
+    ///
+    /// # Errors
+    /// When the engine is gone.
+    pub async fn decide(&mut self) -> Result<usize> {
+        let mut decided = 0;
+        // Signed out, there is nothing to see.
+        let Reply::Outbox(entries) = self.engine.request(Command::Outbox).await? else {
+            return Ok(0);
+        };
+        for entry in entries {
+            if let SendState::Failed(code) = &entry.waiting {
+                let again = if ["ambiguous-send", "unsettled-send"].contains(&code.as_str()) {
+                    !self.is_there(&entry).await?
+                } else {
+                    self.rng.random_bool(0.7)
+                };
+                // It may have been found meanwhile: then there is nothing to decide.
+                let done = if again {
+                    self.ledger.retry(&self.engine, &entry.local_id).await
+                } else {
+                    self.ledger.discard(&self.engine, &entry.local_id).await
+                };
+                if let Err(error) = done {
+                    tracing::debug!(%error, "nothing to decide");
+                }
+                decided += 1;
+            }
+        }
+        Ok(decided)
+    }
+
+    async fn is_there(&self, entry: &OutboxItem) -> Result<bool> {
+        let stored = self.eyes.messages(&entry.conversation).await?;
+        let same = stored
+            .iter()
+            .filter(|message| message.sender == self.eyes.id() && message.text == entry.text);
+        Ok(same.count() as u64 >= self.ledger.times_meant(&entry.conversation, &entry.text))
+    }
+}

@@ -1,0 +1,201 @@
+//! One engine's installation: a data folder and what is known of it outside, over many processes.
+
+use std::{fs, io, path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result};
+use protocol::ConversationId;
+use rand::{rngs::StdRng, seq::IndexedRandom as _};
+use tokio::time::sleep;
+
+use super::{KillTime, workload::Workload};
+use crate::{
+    backend_process::{BackendProcess, Person},
+    disk::Volume,
+    engine_process::{EngineProcess, EngineSettings},
+    failpoints::{self, Scenario, scenario_for},
+    idle,
+    ledger::Ledger,
+    outcome::Outcome,
+    proxy::Proxy,
+};
+
+/// How long a process may work before it is killed, though it did not come by its point.
+const LONGEST: Duration = Duration::from_secs(8);
+/// How long it may take until everything is sent once nobody is killed any more: dozens may have to be looked
+/// for one after the other.
+const AT_REST_WITHIN: Duration = Duration::from_secs(120);
+/// How long a lost answer is looked for.
+const SETTLE_AFTER: Duration = Duration::from_millis(700);
+/// The chats that are written in.
+const CHATS: usize = 3;
+/// What a database's file begins with, in bytes: without it nothing can be read as it was.
+const HEADER: usize = 100;
+/// The file whose damage a backup makes up for.
+pub(super) const OUTBOX: &str = "outbox.db";
+/// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
+const SMALL_DISK: u32 = 16_000;
+
+/// An engine that is killed and started again.
+pub(crate) struct Installation {
+    plan: EngineSettings,
+    ledger: Ledger,
+    proxy: Proxy,
+    me: Person,
+    customer: Person,
+    chats: Vec<ConversationId>,
+    said: usize,
+    /// Where its data lies, if that is a disk of its own.
+    volume: Option<Volume>,
+}
+
+impl Installation {
+    /// Begins on an empty folder.
+    pub(crate) async fn begin(backend: &Arc<BackendProcess>, folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let customer = backend.person("salma")?;
+        let mut chats = Vec::new();
+        for chat in 0..CHATS {
+            let subject = format!("{} {chat}", folder.display());
+            chats.push(customer.open_chat(&subject).await?);
+        }
+        // Without the backend: a fault of one installation must not take the others' backend down.
+        let proxy = Proxy::to_address(backend.address()).await?;
+        let mut plan =
+            EngineSettings::new(folder.join("data"), proxy.url(), backend.token("mudir")?);
+        plan.settle_after = SETTLE_AFTER;
+        Ok(Self {
+            plan,
+            ledger: Ledger::open(&folder.join("ledger"))?,
+            proxy,
+            me: backend.person("mudir")?,
+            customer,
+            chats,
+            said: 0,
+            volume: None,
+        })
+    }
+
+    /// Puts its data on a small disk; `false` where this process may not mount one.
+    pub(crate) fn move_to_small_disk(&mut self) -> Result<bool> {
+        self.volume = Volume::mount(SMALL_DISK)?;
+        if let Some(volume) = &self.volume {
+            self.plan.data = volume.path().join("data");
+        }
+        Ok(self.volume.is_some())
+    }
+
+    /// Starts a process, lets it work until its kill_time has come, and kills it. Answers with the point
+    /// that it stopped at.
+    ///
+    /// # Errors
+    /// When it does not start or ends by itself.
+    pub(crate) async fn until_killed(
+        &mut self,
+        kill_time: KillTime,
+        random: &mut StdRng,
+    ) -> Result<Option<&'static str>> {
+        let (plan, longest, point) = match kill_time {
+            KillTime::At(point, pass) => {
+                let place = format!("{point}#{pass}");
+                let plan = self.plan.clone().with(failpoints::STOP_AT, &place);
+                (plan, LONGEST, Some(point))
+            }
+            KillTime::After(some_time) => (self.plan.clone(), some_time, None),
+        };
+        let scenario = point.map_or(Scenario::Ordinary, scenario_for);
+        if matches!(
+            scenario,
+            Scenario::CleanStart | Scenario::DamagedBefore(_) | Scenario::DamagedAtWork(_)
+        ) {
+            self.close_cleanly(random).await?;
+        }
+        self.ledger.note_start()?;
+        if let Scenario::DamagedBefore(file) = scenario {
+            self.damage(file)?;
+        }
+        let engine = EngineProcess::start(&plan)?;
+        let mut stopped = engine.stopped_at();
+        let mut workload = Workload {
+            ledger: &self.ledger,
+            proxy: &self.proxy,
+            me: &self.me,
+            customer: &self.customer,
+            chats: &self.chats,
+            said: &mut self.said,
+            random,
+            scenario,
+            data: &self.plan.data,
+            volume: self.volume.as_ref(),
+        };
+        let ended = tokio::select! {
+            found = stopped.wait_for(Option::is_some) => found.map(|_| point).map_err(Into::into),
+            failed = workload.run(&engine) => Err(failed),
+            () = sleep(longest) => Ok(None),
+        };
+        // What was said before the kill counts, though it may be heard only now.
+        engine.kill().await?;
+        if let Some(volume) = &self.volume {
+            volume.make_room()?;
+        }
+        ended
+    }
+
+    /// Lets it start, write something and end without being killed, so that its files are closed.
+    async fn close_cleanly(&mut self, random: &mut StdRng) -> Result<()> {
+        let engine = EngineProcess::start(&self.plan)?;
+        engine.ensure_signed_in().await?;
+        self.said += 1;
+        let chat = self.chats.choose(random).context("there are chats")?;
+        let draft = format!("قبل النوم {}", self.said);
+        self.ledger.draft(&engine, chat, &draft).await?;
+        engine.shut_down().await
+    }
+
+    fn damage(&self, file: &str) -> Result<()> {
+        let path = find(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
+        if file == OUTBOX {
+            self.ledger.note_damage()?;
+        }
+        overwrite_header(&path).context("damaging a file")
+    }
+
+    /// Lets it come to rest, and compares.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub(crate) async fn compare(&self) -> Result<Outcome> {
+        for chat in &self.chats {
+            self.me.set_status(chat, "open").await?;
+        }
+        let engine = EngineProcess::start(&self.plan)?;
+        engine.ensure_signed_in().await?;
+        let within = AT_REST_WITHIN;
+        let found =
+            idle::compare_when_idle(&engine, &self.ledger, &self.me, &self.chats, within).await?;
+        engine.shut_down().await?;
+        Ok(found)
+    }
+}
+
+/// Overwrites the beginning of a database.
+pub(super) fn overwrite_header(path: &Path) -> io::Result<()> {
+    use io::Write as _;
+    let mut file = fs::OpenOptions::new().write(true).open(path)?;
+    file.write_all(&[0xA5; HEADER])?;
+    file.sync_all()
+}
+
+/// A file of the profile: its folder is named by the engine.
+pub(super) fn find(folder: &Path, name: &str) -> io::Result<Option<std::path::PathBuf>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if let Some(found) = find(&path, name)? {
+                return Ok(Some(found));
+            }
+        } else if path.file_name().is_some_and(|found| found == name) {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,330 @@
+//! What an engine is given to do until it is killed: everything that writes or sends, at random, and
+//! what its scenario wants besides.
+
+use std::{convert::Infallible, path::Path, time::Duration};
+
+use anyhow::{Context as _, Result};
+use futures_util::future::join_all;
+use protocol::ConversationId;
+use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
+use store::LocalId;
+use tokio::time::sleep;
+
+use super::installation::{OUTBOX, find, overwrite_header};
+use crate::{
+    backend_process::Person,
+    disk::Volume,
+    engine_process::{Command, EngineProcess, OutboxItem, SendState},
+    failpoints::Scenario,
+    ledger::Ledger,
+    proxy::{Fault, Proxy, Trigger},
+};
+
+/// A place that no server knows: what is sent there is refused.
+const NOWHERE: &str = "ffffffffffffffffffffffff";
+/// So many at a time make the store open all the readers that it may have.
+const READERS: usize = 12;
+
+/// How often, and after which pause, it is looked how far a message is.
+const LOOKS: usize = 250;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How long an opened chat takes to be followed, about.
+const FOLLOWED: Duration = Duration::from_millis(400);
+
+/// What goes wrong on the line now and then.
+const FAULTS: [(Trigger, Fault); 6] = [
+    (Trigger::Send, Fault::DropAnswer),
+    (Trigger::Send, Fault::Truncate),
+    (Trigger::Send, Fault::Reset),
+    (Trigger::Send, Fault::Refusal),
+    (Trigger::Event, Fault::DuplicateEvents),
+    (Trigger::Ask, Fault::Reset),
+];
+
+/// The work of one process.
+pub(crate) struct Workload<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) proxy: &'a Proxy,
+    pub(crate) me: &'a Person,
+    pub(crate) customer: &'a Person,
+    pub(crate) chats: &'a [ConversationId],
+    /// Counts what was written, over all processes of a installation: no text comes twice.
+    pub(crate) said: &'a mut usize,
+    pub(crate) random: &'a mut StdRng,
+    pub(crate) scenario: Scenario,
+    pub(crate) data: &'a Path,
+    pub(crate) volume: Option<&'a Volume>,
+}
+
+impl Workload<'_> {
+    /// Works until it is broken off; answers only with what went wrong.
+    pub(crate) async fn run(&mut self, engine: &EngineProcess) -> anyhow::Error {
+        let Err(error) = self.work(engine).await;
+        error
+    }
+
+    async fn work(&mut self, engine: &EngineProcess) -> Result<Infallible> {
+        engine.ensure_signed_in().await.context("signing in")?;
+        let chat = self.chat()?;
+        self.send(engine, &chat).await?;
+        if let Scenario::DamagedAtWork(file) = self.scenario {
+            let path = find(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
+            if file == OUTBOX {
+                self.ledger.note_damage()?;
+            }
+            overwrite_header(&path)?;
+            join_all((0..READERS).map(|_| engine.request(Command::Snapshot))).await;
+        }
+        loop {
+            self.prepare(engine).await?;
+            self.step(engine).await?;
+        }
+    }
+
+    /// What the scenario wants before a step.
+    async fn prepare(&mut self, engine: &EngineProcess) -> Result<()> {
+        let chat = self.chat()?;
+        match self.scenario {
+            Scenario::FullDisk => self.fill_under_way(engine, &chat).await,
+            Scenario::LostAnswers => {
+                let lost = [Fault::DropAnswer, Fault::Reset];
+                let lost = lost.choose(self.random).copied();
+                self.proxy.inject(lost.unwrap_or(Fault::Reset));
+                Ok(())
+            }
+            Scenario::TwoDevices => self.send_from_two_devices(engine, &chat).await,
+            Scenario::CutLines => {
+                // It has to be followed before it can lapse.
+                self.settled(engine.command(Command::Open(chat)).await.map(drop))?;
+                sleep(FOLLOWED).await;
+                self.proxy.cut_connections();
+                Ok(())
+            }
+            Scenario::Closing => {
+                self.me.set_status(&chat, "closed").await?;
+                self.send(engine, &chat).await?;
+                self.me.set_status(&chat, "open").await
+            }
+            Scenario::Reading => {
+                let text = self.text("من الزبون");
+                self.customer.send_message(&chat, &text).await?;
+                self.settled(engine.command(Command::Read(chat)).await.map(drop))
+            }
+            Scenario::Deciding => self.decide(engine, &chat).await,
+            Scenario::SigningOut => {
+                engine.command(Command::SignOut).await?;
+                engine.command(Command::SignIn).await.map(drop)
+            }
+            _ => self.inject_fault(),
+        }
+    }
+
+    /// Now and then something goes wrong on the line.
+    fn inject_fault(&mut self) -> Result<()> {
+        if self.random.random_bool(0.1) {
+            let (trigger, fault) = FAULTS.choose(self.random).context("there are faults")?;
+            self.proxy.inject_on(*trigger, *fault);
+        }
+        Ok(())
+    }
+
+    /// The disk fills while a message is on its way, and nothing else is written before it is answered: the
+    /// room that is made for that would take the answer in as well.
+    async fn fill_under_way(
+        &mut self,
+        engine: &EngineProcess,
+        chat: &ConversationId,
+    ) -> Result<()> {
+        let Some(volume) = self.volume else {
+            return Ok(());
+        };
+        volume.make_room()?;
+        // Whatever leaves next is delayed: it has to be this message.
+        until_drained(engine).await?;
+        self.proxy.inject(Fault::Delay);
+        let text = self.text("رسالة");
+        let id = match self.ledger.send(engine, chat, &text).await {
+            Ok(id) => id,
+            refused => return self.settled(refused.map(drop)),
+        };
+        let is_sending = |entry: &OutboxItem| entry.details.starts_with("Sending");
+        until(engine, &id, is_sending).await?;
+        volume.fill()?;
+        until(engine, &id, |entry| !is_sending(entry)).await
+    }
+
+    /// A request never arrives, and the same is said twice at another desk: nobody can tell which it is.
+    async fn send_from_two_devices(
+        &mut self,
+        engine: &EngineProcess,
+        chat: &ConversationId,
+    ) -> Result<()> {
+        let text = self.text("نفس الكلام");
+        self.proxy.inject(Fault::HalfOpen);
+        let id = self.ledger.send(engine, chat, &text).await?;
+        until(engine, &id, |entry| entry.details.starts_with("Sending")).await?;
+        for _ in 0..2 {
+            self.ledger
+                .send_from_other_device(self.me, chat, &text)
+                .await?;
+        }
+        let is_decided = |entry: &OutboxItem| entry.waiting != SendState::InProgress;
+        until(engine, &id, is_decided).await
+    }
+
+    /// The server refuses a message: it is edited, to the same words, so that the ledger need not be told;
+    /// or cancelled, and queued again.
+    async fn decide(&mut self, engine: &EngineProcess, chat: &ConversationId) -> Result<()> {
+        self.proxy.inject(Fault::Refusal);
+        self.send(engine, chat).await?;
+        for entry in engine.outbox().await? {
+            let id = &entry.local_id;
+            match (&entry.waiting, self.random.random_range(0..4)) {
+                (SendState::Cancelled, _) => {
+                    self.again(engine, &entry, Command::Restore(id.clone()))
+                        .await?;
+                }
+                (SendState::Failed(_), 0 | 1) => {
+                    let order = Command::Edit {
+                        local_id: id.clone(),
+                        text: entry.text.clone(),
+                    };
+                    self.again(engine, &entry, order).await?;
+                }
+                (SendState::Failed(_), 2) => self.settled(self.ledger.discard(engine, id).await)?,
+                (SendState::Failed(_), _) => {
+                    self.again(engine, &entry, Command::Retry(id.clone()))
+                        .await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Has a message sent again. Where several could be it, it may be there already: whoever has it sent again
+    /// without a look takes that upon themselves.
+    async fn again(
+        &self,
+        engine: &EngineProcess,
+        entry: &OutboxItem,
+        order: Command,
+    ) -> Result<()> {
+        if entry.waiting == SendState::Failed("ambiguous-send".to_owned()) {
+            self.ledger
+                .allow_another(&entry.conversation, &entry.text)?;
+        }
+        let again = self.ledger.send_again(engine, &entry.local_id, order);
+        self.settled(again.await)
+    }
+
+    async fn step(&mut self, engine: &EngineProcess) -> Result<()> {
+        let chat = self.chat()?;
+        match self.random.random_range(0..20) {
+            0..8 => self.send(engine, &chat).await,
+            8..11 => {
+                let text = self.text("مسودة");
+                self.draft(engine, &chat, &text).await
+            }
+            11 => self.draft(engine, &chat, "").await,
+            12..14 => {
+                let text = self.text("من الزبون");
+                self.customer.send_message(&chat, &text).await
+            }
+            14 => self.settled(engine.command(Command::Open(chat)).await.map(drop)),
+            15 => {
+                let nowhere = ConversationId::new(NOWHERE).context("an id")?;
+                self.send(engine, &nowhere).await
+            }
+            16 => self.discard_one(engine).await,
+            17 => self.retry_one(engine).await,
+            18 => self.settled(engine.command(Command::Read(chat)).await.map(drop)),
+            _ => engine.snapshot().await.map(drop),
+        }
+    }
+
+    async fn send(&mut self, engine: &EngineProcess, chat: &ConversationId) -> Result<()> {
+        let text = self.text("رسالة");
+        if self.random.random_bool(0.5) {
+            self.draft(engine, chat, &text).await?;
+        }
+        self.settled(self.ledger.send(engine, chat, &text).await.map(drop))
+    }
+
+    async fn draft(&self, engine: &EngineProcess, chat: &ConversationId, text: &str) -> Result<()> {
+        self.settled(self.ledger.draft(engine, chat, text).await)
+    }
+
+    /// Cancels something that waits. It may be sent before that is heard.
+    async fn discard_one(&mut self, engine: &EngineProcess) -> Result<()> {
+        let waiting = engine.outbox().await?;
+        if let Some(entry) = waiting.choose(self.random) {
+            self.settled(self.ledger.discard(engine, &entry.local_id).await)?;
+        }
+        Ok(())
+    }
+
+    async fn retry_one(&mut self, engine: &EngineProcess) -> Result<()> {
+        let waiting = engine.outbox().await?;
+        let mut failed = waiting
+            .iter()
+            .filter(|entry| matches!(entry.waiting, SendState::Failed(_)));
+        if let Some(entry) = failed.next() {
+            let order = Command::Retry(entry.local_id.clone());
+            self.again(engine, entry, order).await?;
+        }
+        Ok(())
+    }
+
+    fn chat(&mut self) -> Result<ConversationId> {
+        let chat = self.chats.choose(self.random).context("there are chats")?;
+        Ok(chat.clone())
+    }
+
+    fn text(&mut self, beginning: &str) -> String {
+        *self.said += 1;
+        format!("{beginning} {}", self.said)
+    }
+
+    /// «Not found» and «too late» are the engine's words for an entry that has been sent meanwhile, or is on its
+    /// way. A full disk is refused, and a damaged file may be while it is being mended.
+    fn settled(&self, answer: Result<()>) -> Result<()> {
+        let fine: &[&str] = match self.scenario {
+            Scenario::FullDisk => &["not-found", "too-late", "disk-full"],
+            Scenario::DamagedAtWork(_) => &["not-found", "too-late", "damaged", "disk-failed"],
+            _ => &["not-found", "too-late"],
+        };
+        match answer {
+            Err(error) if fine.iter().any(|code| error.to_string().contains(code)) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+/// Waits a while until an entry is as wanted, or gone.
+async fn until(
+    engine: &EngineProcess,
+    id: &LocalId,
+    wanted: impl Fn(&OutboxItem) -> bool,
+) -> Result<()> {
+    let is_wanted = |entry: &OutboxItem| entry.local_id != *id || wanted(entry);
+    wait_until(engine, |waiting| waiting.iter().all(is_wanted)).await
+}
+
+/// Waits a while until nothing is on its way any more.
+async fn until_drained(engine: &EngineProcess) -> Result<()> {
+    let is_over = |entry: &OutboxItem| entry.waiting != SendState::InProgress;
+    wait_until(engine, |waiting| waiting.iter().all(is_over)).await
+}
+
+/// Looks again and again whether what waits is as wanted, and gives up after a while.
+async fn wait_until(engine: &EngineProcess, wanted: impl Fn(&[OutboxItem]) -> bool) -> Result<()> {
+    for _ in 0..LOOKS {
+        if wanted(&engine.outbox().await?) {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+    Ok(())
+}

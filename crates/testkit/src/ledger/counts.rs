@@ -1,0 +1,148 @@
+//! Lost, twice, and shown but not stored: how often each text was written, stored, and still waits.
+
+use std::collections::{HashMap, HashSet};
+
+use protocol::ConversationId;
+
+use super::{Entry, Findings, Observed};
+use crate::engine_process::{MessageView, SendState};
+
+/// A text in a conversation.
+type Saying = (ConversationId, String);
+
+#[derive(Default)]
+struct Counts {
+    meant: u64,
+    acknowledged: u64,
+    stored: u64,
+    unsent: u64,
+    discarded: u64,
+    late: u64,
+}
+
+pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+    for ((conversation, text), counts) in count_texts(entries, observed) {
+        let accounted = counts.stored + counts.unsent + counts.discarded;
+        let missing = counts.acknowledged.saturating_sub(accounted);
+        let again = counts.stored.saturating_sub(counts.meant);
+        let spare = again.saturating_sub(counts.late);
+        findings.excused += again - spare;
+        let finding = format!(
+            "«{text}» in {conversation}: acknowledged {}, stored {}, unsent {}, cancelled {}, late {}",
+            counts.acknowledged, counts.stored, counts.unsent, counts.discarded, counts.late
+        );
+        (0..missing).for_each(|_| findings.lost.push(finding.clone()));
+        (0..spare).for_each(|_| findings.twice.push(finding.clone()));
+    }
+    for (conversation, rows) in &observed.shown.chats {
+        shown_twice(conversation, rows, findings);
+        shown_unstored(conversation, rows, observed, findings);
+    }
+    unsent_and_not_shown(observed, findings);
+}
+
+fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Saying, Counts> {
+    let mut counts: HashMap<Saying, Counts> = HashMap::new();
+    let mut named = HashMap::new();
+    let still_there: HashSet<_> = observed.shown.outbox.iter().map(|e| &e.local_id).collect();
+    for entry in entries {
+        match entry {
+            Entry::Meant { conversation, text } => {
+                counts
+                    .entry((conversation.clone(), text.clone()))
+                    .or_default()
+                    .meant += 1;
+            }
+            Entry::Acknowledged {
+                conversation,
+                text,
+                local_id,
+            } => {
+                let saying = (conversation.clone(), text.clone());
+                named.insert(local_id, saying.clone());
+                counts.entry(saying).or_default().acknowledged += 1;
+            }
+            // One that the engine's outbox still names is counted there.
+            Entry::Discarded(id) if !still_there.contains(id) => {
+                if let Some(saying) = named.get(id) {
+                    counts.entry(saying.clone()).or_default().discarded += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    for (conversation, messages) in &observed.stored {
+        for message in messages
+            .iter()
+            .filter(|message| message.sender == observed.me)
+        {
+            let saying = (conversation.clone(), message.text.clone());
+            counts.entry(saying).or_default().stored += 1;
+        }
+    }
+    for entry in &observed.shown.outbox {
+        let saying = (entry.conversation.clone(), entry.text.clone());
+        counts.entry(saying).or_default().unsent += 1;
+    }
+    for (saying, count) in &observed.late {
+        counts.entry(saying.clone()).or_default().late += count;
+    }
+    counts
+}
+
+fn shown_twice(conversation: &ConversationId, rows: &[MessageView], findings: &mut Findings) {
+    let (mut ids, mut keys, mut locals) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for row in rows {
+        let again = !keys.insert(&row.key)
+            | row.id.as_ref().is_some_and(|id| !ids.insert(id))
+            | row.local_id.as_ref().is_some_and(|id| !locals.insert(id));
+        if again {
+            findings
+                .twice
+                .push(format!("shown twice in {conversation}: {row:?}"));
+        }
+    }
+}
+
+fn shown_unstored(
+    conversation: &ConversationId,
+    rows: &[MessageView],
+    observed: &Observed,
+    findings: &mut Findings,
+) {
+    let Some(messages) = observed.stored.get(conversation) else {
+        return;
+    };
+    let stored: HashMap<_, _> = messages.iter().map(|m| (&m.id, &m.text)).collect();
+    let waiting: HashSet<_> = observed.shown.outbox.iter().map(|e| &e.local_id).collect();
+    for row in rows {
+        let backed = if row.on_server {
+            row.id
+                .as_ref()
+                .and_then(|id| stored.get(id))
+                .is_some_and(|text| **text == row.text)
+        } else {
+            row.local_id.as_ref().is_some_and(|id| waiting.contains(id))
+        };
+        if !backed {
+            findings
+                .shown_unstored
+                .push(format!("{conversation}: {row:?}"));
+        }
+    }
+}
+
+fn unsent_and_not_shown(observed: &Observed, findings: &mut Findings) {
+    let chats = &observed.shown.chats;
+    let shown: HashSet<_> = chats
+        .iter()
+        .flat_map(|(_, rows)| rows.iter().filter_map(|row| row.local_id.as_ref()))
+        .collect();
+    for entry in &observed.shown.outbox {
+        if entry.waiting != SendState::Cancelled && !shown.contains(&entry.local_id) {
+            findings
+                .lost
+                .push(format!("waits and is not shown: {entry:?}"));
+        }
+    }
+}

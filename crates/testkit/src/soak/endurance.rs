@@ -1,0 +1,225 @@
+//! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process must not grow, nor its write-ahead logs, and in the end it must
+//! show what the server has.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use protocol::ConversationId;
+use tokio::task::JoinSet;
+
+use super::Portion;
+use crate::Outcome;
+use crate::backend_process::{BackendProcess, BackendSettings, Person};
+use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};
+use crate::model::environment::quick_folder;
+use crate::process_stats;
+
+/// How many people write at the same time, each in a chat of their own.
+const WRITERS: usize = 6;
+/// How many messages each writes before it is looked whether they were taken.
+const BURST: u64 = 150;
+/// After how many events the server is restarted.
+const RESTART_EVERY: u64 = 50_000;
+/// How long a burst may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How much larger the process may be in the end than after its warming up, in hundredths.
+const GROWTH: u64 = 5;
+/// How many of a chat's newest messages are compared one by one.
+const COMPARED: usize = 5_000;
+/// Below so many rounds of bursts the memory is still warming up when the run ends: about 270,000 events.
+const LEAST_ROUNDS: usize = 300;
+/// How large a write-ahead log may become, in bytes.
+const LARGEST_LOG: u64 = 64 * 1024 * 1024;
+
+/// What was measured while the events came.
+#[derive(Default)]
+struct Measured {
+    /// The process's memory in bytes, after each round of bursts.
+    memory: Vec<u64>,
+    log: u64,
+}
+
+pub(super) async fn run(portion: Portion) -> Result<Outcome> {
+    let folder = quick_folder()?;
+    let data = folder.path().join("desk");
+    let backend =
+        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let mut chats = Vec::new();
+    for number in 0..WRITERS {
+        let person = backend.person(
+            ["salma", "karim", "matam"]
+                .get(number % 3)
+                .context("a name")?,
+        )?;
+        chats.push((person.open_chat(&format!("chat {number}")).await?, person));
+    }
+    let engine = EngineProcess::start(&EngineSettings::new(
+        &data,
+        backend.url(),
+        backend.token("mudir")?,
+    ))?;
+    engine.ensure_signed_in().await?;
+    let began = Instant::now();
+    let mut measured = Measured::default();
+    let mut said = 0;
+    let mut restarts = 0;
+    // A portion ends in time for its account to be made.
+    while said < portion.amount && Instant::now() + Duration::from_secs(20) < portion.until {
+        said += burst(&engine, &chats, said).await?;
+        measured.take(&engine, &data)?;
+        if said / RESTART_EVERY > restarts {
+            backend.restart().await?;
+            restarts += 1;
+        }
+    }
+    let took = began.elapsed();
+    let mut outcome = account(&engine, &chats).await?;
+    outcome.cases = said;
+    measured.judge(&mut outcome);
+    outcome.notes.push(format!(
+        "long: {said} events in {:.0} s, {restarts} restarts of the server, {}",
+        took.as_secs_f64(),
+        measured.told()
+    ));
+    engine.shut_down().await?;
+    backend.kill().await?;
+    Ok(outcome)
+}
+
+/// Everybody writes a burst; then it is waited until the engine shows the last of each.
+async fn burst(
+    engine: &EngineProcess,
+    chats: &[(ConversationId, Person)],
+    said: u64,
+) -> Result<u64> {
+    let mut writers = JoinSet::new();
+    for (number, (chat, person)) in chats.iter().enumerate() {
+        let (chat, person) = (chat.clone(), person.clone());
+        writers.spawn(async move {
+            for message in 0..BURST {
+                person
+                    .send_message(&chat, &format!("{number}: {} نعم", said + message))
+                    .await?;
+            }
+            anyhow::Ok((chat, format!("{number}: {} نعم", said + BURST - 1)))
+        });
+    }
+    while let Some(written) = writers.join_next().await {
+        let (chat, last) = written??;
+        until_shown(engine, &chat, &last).await?;
+    }
+    Ok(BURST * chats.len() as u64)
+}
+
+async fn until_shown(engine: &EngineProcess, chat: &ConversationId, text: &str) -> Result<()> {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        match engine.command(Command::NewestText(chat.clone())).await? {
+            Reply::NewestText(Some(head)) if head == text => return Ok(()),
+            Reply::NewestText(_) if Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            other => bail!("«{text}» was never shown: {other:?}"),
+        }
+    }
+}
+
+/// What the engine shows against what the server has: as many, and of the newest each in its place.
+async fn account(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> Result<Outcome> {
+    let snapshot = engine.snapshot().await?;
+    let mut outcome = Outcome::default();
+    for (chat, person) in chats {
+        let rows = snapshot
+            .chats
+            .iter()
+            .find(|(id, _)| id == chat)
+            .map(|(_, rows)| rows);
+        let rows = rows.context("a chat that is not shown")?;
+        let shown: Vec<&str> = rows.iter().filter_map(|row| row.id.as_deref()).collect();
+        let gaps = rows.iter().filter(|row| row.gap_before).count();
+        let (stored, total) = person.newest_messages(chat, COMPARED).await?;
+        let stored: Vec<&str> = stored.iter().map(|message| message.id.as_str()).collect();
+        let count = shown.len() as u64;
+        if count != total || !shown.ends_with(&stored) {
+            let missing = total.saturating_sub(count);
+            outcome.holes += if gaps == 0 { missing.max(1) } else { 0 };
+            ensure!(count <= total, "more is shown than stored");
+            let note = format!("{count} of {total} shown, {gaps} gaps");
+            outcome.notes.push(note);
+        }
+    }
+    Ok(outcome)
+}
+
+impl Measured {
+    fn take(&mut self, engine: &EngineProcess, data: &Path) -> Result<()> {
+        if let Some(memory) = engine.id().and_then(process_stats::memory_of) {
+            self.memory.push(memory);
+        }
+        self.log = self.log.max(largest_log(data)?);
+        Ok(())
+    }
+
+    /// The memory after warming up, and in the end: each the middle one of several measurements.
+    fn ends(&self) -> Option<(u64, u64)> {
+        let count = self.memory.len();
+        if count < LEAST_ROUNDS {
+            return None;
+        }
+        let warm = self.memory.get(count / 4..count / 4 + count / 8)?;
+        let end = self.memory.get(count - count / 8..)?;
+        Some((middle(warm)?, middle(end)?))
+    }
+
+    fn judge(&self, outcome: &mut Outcome) {
+        if let Some((warm, end)) = self.ends()
+            && end > warm + warm * GROWTH / 100
+        {
+            outcome.broken += 1;
+            outcome
+                .notes
+                .push(format!("the memory grew from {warm} to {end} bytes"));
+        }
+        if self.log > LARGEST_LOG {
+            outcome.broken += 1;
+            outcome
+                .notes
+                .push(format!("a write-ahead log grew to {} bytes", self.log));
+        }
+    }
+
+    fn told(&self) -> String {
+        let mega = |bytes: u64| bytes / 1024 / 1024;
+        let log = mega(self.log);
+        match self.ends() {
+            Some((warm, end)) => format!(
+                "memory {} MB after warming up and {} MB in the end, largest write-ahead log {log} MB",
+                mega(warm),
+                mega(end)
+            ),
+            None => format!("too short to measure memory, largest write-ahead log {log} MB"),
+        }
+    }
+}
+
+fn middle(values: &[u64]) -> Option<u64> {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied()
+}
+
+fn largest_log(folder: &Path) -> Result<u64> {
+    let mut largest = 0;
+    for file in std::fs::read_dir(folder)? {
+        let file = file?;
+        // A log may be folded up while it is looked at.
+        let Ok(about) = file.metadata() else { continue };
+        if about.is_dir() {
+            largest = largest.max(largest_log(&file.path())?);
+        } else if file.file_name().to_string_lossy().ends_with("-wal") {
+            largest = largest.max(about.len());
+        }
+    }
+    Ok(largest)
+}
