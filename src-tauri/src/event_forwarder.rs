@@ -25,7 +25,7 @@ pub async fn forward_changes(
     app: AppHandle,
     show_unread: impl Fn(u32) + Send + 'static,
 ) {
-    let mut changes = engine.changes();
+    let mut changes = engine.subscribe_changes();
     // What changed before this subscription is unknown: begin with a reload.
     let mut next = Some(resync());
     while let Some(change) = next {
@@ -39,7 +39,7 @@ pub async fn forward_changes(
 
 /// Sends the state of the connection to the window.
 pub async fn forward_connection(engine: Engine, app: AppHandle) {
-    let mut connection = engine.connection();
+    let mut connection = engine.subscribe_connection();
     loop {
         let now = connection.borrow_and_update().clone();
         events::send(&app, ConnectionChanged(now));
@@ -51,7 +51,7 @@ pub async fn forward_connection(engine: Engine, app: AppHandle) {
 
 /// Sends the account that is signed in to the window.
 pub async fn forward_account(engine: Engine, app: AppHandle) {
-    let mut account = engine.accounts();
+    let mut account = engine.subscribe_account();
     loop {
         let now = account.borrow_and_update().clone();
         events::send(&app, AccountChanged(now));
@@ -63,7 +63,7 @@ pub async fn forward_account(engine: Engine, app: AppHandle) {
 
 /// Sends the offset of this PC's clock to the window.
 pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
-    let mut offset = engine.clock_offset();
+    let mut offset = engine.subscribe_clock_offset();
     loop {
         let now = *offset.borrow_and_update();
         events::send(&app, ClockOffsetChanged(now));
@@ -75,7 +75,7 @@ pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
 
 /// Sends the engine's notices about its files to the window.
 pub async fn forward_notices(engine: Engine, app: AppHandle) {
-    let mut notices = engine.hear_notices();
+    let mut notices = engine.subscribe_notices();
     loop {
         match notices.recv().await {
             Ok(notice) => events::send(&app, Notice(notice.code().to_owned())),

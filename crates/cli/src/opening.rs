@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Config, DEFAULT_SERVER, Engine, Error, Live, ProfileChoice};
+use engine::{Config, DEFAULT_SERVER, Engine, Error, ProfileChoice, SessionMode};
 use protocol::decode;
 
 use crate::{
@@ -14,21 +14,21 @@ use crate::{
 
 /// Opens the profile: with `DESK_TOKEN`, the one of the token's user; else the last one of the
 /// server, or the last one of all.
-pub(crate) async fn open(global: &Global, live: Live) -> Result<Engine, Problem> {
+pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<Engine, Problem> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
-    config.live = live;
+    config.session_mode = session_mode;
     config.profile = match (vault::token_in_environment(), &global.server) {
         (Some(token), server) => {
             let claims = decode::token_claims(&token)
                 .map_err(|error| Error::BadToken(format!("{}: {error}", vault::VARIABLE)))?;
             config.vault = Arc::new(GivenToken(token));
             let server = server.clone().unwrap_or_else(|| DEFAULT_SERVER.to_owned());
-            ProfileChoice::Of {
+            ProfileChoice::User {
                 server,
                 user: claims.user,
             }
         }
-        (None, Some(server)) => ProfileChoice::OfServer(server.clone()),
+        (None, Some(server)) => ProfileChoice::LastOnServer(server.clone()),
         (None, None) => ProfileChoice::Last,
     };
     start(config).await
@@ -37,9 +37,9 @@ pub(crate) async fn open(global: &Global, live: Live) -> Result<Engine, Problem>
 /// Opens no matter which profile, to sign in to another: the environment's token plays no part.
 pub(crate) async fn open_to_sign_in(global: &Global) -> Result<Engine, Problem> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
-    config.live = Live::OnRequest;
+    config.session_mode = SessionMode::OnRequest;
     if let Some(server) = &global.server {
-        config.profile = ProfileChoice::OfServer(server.clone());
+        config.profile = ProfileChoice::LastOnServer(server.clone());
     }
     start(config).await
 }

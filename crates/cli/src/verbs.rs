@@ -9,7 +9,7 @@ mod send;
 mod session;
 mod tail;
 
-use engine::{Engine, Live};
+use engine::{Engine, SessionMode};
 
 use crate::{
     arguments::{Arguments, Verb},
@@ -31,7 +31,7 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Problem> {
     let stop = matches!(verb, Verb::Tail).then(Stop::listen).transpose()?;
     let engine = match &verb {
         Verb::SignIn(_) => opening::open_to_sign_in(&global).await?,
-        other => opening::open(&global, liveliness(other)).await?,
+        other => opening::open(&global, session_mode(other)).await?,
     };
     let outcome = match (verb, stop) {
         (Verb::SignIn(how), _) => {
@@ -45,11 +45,11 @@ pub(crate) async fn carry_out(arguments: Arguments) -> Result<(), Problem> {
 }
 
 /// Only what waits for the live session starts one: a short run would cut it off half way.
-fn liveliness(verb: &Verb) -> Live {
+fn session_mode(verb: &Verb) -> SessionMode {
     match verb {
-        Verb::Tail | Verb::Status => Live::Session,
-        Verb::Send(send) if !send.queue => Live::Session,
-        _ => Live::OnRequest,
+        Verb::Tail | Verb::Status => SessionMode::Background,
+        Verb::Send(send) if !send.queue => SessionMode::Background,
+        _ => SessionMode::OnRequest,
     }
 }
 

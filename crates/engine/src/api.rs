@@ -21,8 +21,8 @@ use crate::{
     clock::ServerClock,
     connection::command::Command,
     profile::{
-        directory::{Owner, Profiles},
-        open::{Profile, Voices},
+        directory::{ProfileDirectory, StoredAccount},
+        open::{EventChannels, Profile},
     },
     tasks::Tasks,
 };
@@ -36,22 +36,22 @@ const NOTICES_KEPT: usize = 64;
 /// The engine; a cheap clone. Ends with [`Engine::shutdown`].
 #[derive(Clone)]
 pub struct Engine {
-    desk: Arc<Desk>,
+    inner: Arc<EngineInner>,
 }
 
-struct Desk {
+struct EngineInner {
     config: Config,
     /// This PC's clock, corrected by what servers say.
     clock: ServerClock,
-    profiles: Profiles,
+    profiles: ProfileDirectory,
     open: RwLock<Option<Arc<Profile>>>,
     account: watch::Sender<Option<Account>>,
-    voices: Voices,
+    channels: EventChannels,
     notices: Mutex<Vec<Notice>>,
     /// Where the messages of this run went: the outbox forgets them once they are sent.
     written: Mutex<HashMap<LocalId, ConversationId>>,
     /// Signing in and out, one at a time.
-    turn: tokio::sync::Mutex<()>,
+    sign_in_lock: tokio::sync::Mutex<()>,
     /// Cancelled by the shutdown: no sign-in goes on.
     closing: CancellationToken,
     tasks: Tasks,
@@ -64,18 +64,18 @@ impl Engine {
     /// # Errors
     /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
     pub async fn start(config: Config) -> Result<Self, Error> {
-        let profiles = Profiles::open(&config.data_dir)?;
-        let clock = ServerClock::new(config.clock.clone(), config.steady.clone());
+        let profiles = ProfileDirectory::open(&config.data_dir)?;
+        let clock = ServerClock::new(config.clock.clone(), config.monotonic_clock.clone());
         let (connection, _) = watch::channel(Connection::SignedOut { since: clock.now() });
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
-        let desk = Arc::new(Desk {
+        let inner = Arc::new(EngineInner {
             config,
             clock,
             profiles,
             open: RwLock::new(None),
             account: watch::Sender::new(None),
-            voices: Voices {
+            channels: EventChannels {
                 connection,
                 changes,
                 notices: broadcast::Sender::new(NOTICES_KEPT),
@@ -83,14 +83,21 @@ impl Engine {
             },
             notices: Mutex::new(Vec::new()),
             written: Mutex::default(),
-            turn: tokio::sync::Mutex::new(()),
+            sign_in_lock: tokio::sync::Mutex::new(()),
             closing: CancellationToken::new(),
             tasks: Tasks::new(),
         });
-        let engine = Self { desk };
-        engine.start_learning_of_me(records_of_me);
-        if let Some(owner) = engine.desk.profiles.choose(&engine.desk.config.profile)? {
-            let folder = engine.desk.profiles.take(&owner.server, &owner.me.id)?;
+        let engine = Self { inner };
+        engine.start_account_updates(records_of_me);
+        if let Some(owner) = engine
+            .inner
+            .profiles
+            .find_account(&engine.inner.config.profile)?
+        {
+            let folder = engine
+                .inner
+                .profiles
+                .lock_folder(&owner.server, &owner.me.id)?;
             engine.open_profile(folder, &owner, None).await?;
         }
         Ok(engine)
@@ -99,39 +106,39 @@ impl Engine {
     /// Who is signed in; also while the token is refused.
     #[must_use]
     pub fn account(&self) -> Option<Account> {
-        self.desk.account.borrow().clone()
+        self.inner.account.borrow().clone()
     }
 
     /// Follows who is signed in.
     #[must_use]
-    pub fn accounts(&self) -> watch::Receiver<Option<Account>> {
-        self.desk.account.subscribe()
+    pub fn subscribe_account(&self) -> watch::Receiver<Option<Account>> {
+        self.inner.account.subscribe()
     }
 
     /// Follows how the line is.
     #[must_use]
-    pub fn connection(&self) -> watch::Receiver<Connection> {
-        self.desk.voices.connection.subscribe()
+    pub fn subscribe_connection(&self) -> watch::Receiver<Connection> {
+        self.inner.channels.connection.subscribe()
     }
 
     /// Follows how far this PC's clock is off: the server's time minus this PC's, in ms; 0 while that
     /// is less than two seconds. All times that the engine answers with are corrected by it.
     #[must_use]
-    pub fn clock_offset(&self) -> watch::Receiver<i64> {
-        self.desk.clock.offset()
+    pub fn subscribe_clock_offset(&self) -> watch::Receiver<i64> {
+        self.inner.clock.offset()
     }
 
     /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and
     /// revisions begin anew).
     #[must_use]
-    pub fn changes(&self) -> broadcast::Receiver<ChangeSet> {
-        self.desk.voices.changes.subscribe()
+    pub fn subscribe_changes(&self) -> broadcast::Receiver<ChangeSet> {
+        self.inner.channels.changes.subscribe()
     }
 
     /// What happened to the files when they were opened that the user should hear of.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.desk
+        self.inner
             .notices
             .lock()
             .map(|notices| notices.clone())
@@ -140,33 +147,33 @@ impl Engine {
 
     /// Follows what happens to the files while they are in use; survives signing in and out.
     #[must_use]
-    pub fn hear_notices(&self) -> broadcast::Receiver<Notice> {
-        self.desk.voices.notices.subscribe()
+    pub fn subscribe_notices(&self) -> broadcast::Receiver<Notice> {
+        self.inner.channels.notices.subscribe()
     }
 
     /// Tries to connect at once: the user asks, or the network is back.
     pub fn try_now(&self) {
         if let Ok(profile) = self.profile() {
-            profile.order(Command::TryNow);
+            profile.send_command(Command::TryNow);
         }
     }
 
     /// Stops the session and closes the files. Bounded in time; what is queued stays on disk. A
     /// sign-in that waits for its server ends without one; once is as good as twice.
     pub async fn shutdown(&self) {
-        self.desk.closing.cancel();
-        let _turn = self.desk.turn.lock().await;
-        if let Some(profile) = self.put_away() {
+        self.inner.closing.cancel();
+        let _sign_in = self.inner.sign_in_lock.lock().await;
+        if let Some(profile) = self.take_profile() {
             profile.close().await;
         }
-        self.desk
+        self.inner
             .tasks
-            .stop(self.desk.config.timing.shutdown_patience)
+            .stop(self.inner.config.timing.shutdown_timeout)
             .await;
     }
 
     fn profile(&self) -> Result<Arc<Profile>, Error> {
-        self.desk
+        self.inner
             .open
             .read()
             .ok()
@@ -174,8 +181,12 @@ impl Engine {
             .ok_or(Error::SignInNeeded)
     }
 
-    fn put_away(&self) -> Option<Arc<Profile>> {
-        self.desk.open.write().ok().and_then(|mut open| open.take())
+    fn take_profile(&self) -> Option<Arc<Profile>> {
+        self.inner
+            .open
+            .write()
+            .ok()
+            .and_then(|mut open| open.take())
     }
 
     /// Tells every listener to ask for everything again.
@@ -189,11 +200,11 @@ impl Engine {
             ..ChangeSet::default()
         };
         // Nobody may be listening yet.
-        drop(self.desk.voices.changes.send(change));
+        drop(self.inner.channels.changes.send(change));
     }
 
-    fn show(&self, owner: &Owner) {
-        self.desk.account.send_replace(Some(Account {
+    fn set_account(&self, owner: &StoredAccount) {
+        self.inner.account.send_replace(Some(Account {
             server: owner.server.clone(),
             me: owner.me.clone(),
             remembered: owner.remembered,

@@ -12,9 +12,9 @@ use tokio::sync::{
 use crate::{Error, context::Context};
 
 /// Passes change sets on.
-pub(crate) struct Relay {
+pub(crate) struct ChangeForwarder {
     context: Context,
-    heard: broadcast::Receiver<ChangeSet>,
+    store_changes: broadcast::Receiver<ChangeSet>,
     changes: broadcast::Sender<ChangeSet>,
     /// A cache that was begun anew: what comes into it again is no news.
     renewals: watch::Receiver<u64>,
@@ -23,18 +23,18 @@ pub(crate) struct Relay {
     news_since: Option<UtcMs>,
 }
 
-impl Relay {
+impl ChangeForwarder {
     /// Listens to the store from now on.
     pub(crate) async fn new(
         context: Context,
         changes: broadcast::Sender<ChangeSet>,
     ) -> Result<Self, Error> {
-        let heard = context.store.changes();
+        let store_changes = context.store.changes();
         let renewals = context.store.renewals();
         let news_since = newest_activity(&context).await?;
         Ok(Self {
             context,
-            heard,
+            store_changes,
             changes,
             renewals,
             news_since,
@@ -43,19 +43,19 @@ impl Relay {
 
     /// Passes change sets on until the store is gone.
     pub(crate) async fn run(mut self) {
-        let mut line = self.context.connection.subscribe();
+        let mut connection = self.context.connection.subscribe();
         loop {
             tokio::select! {
-                change = self.heard.recv() => match change {
-                    Ok(change) => self.pass_on(change).await,
+                change = self.store_changes.recv() => match change {
+                    Ok(change) => self.forward(change).await,
                     // What was missed is not known any more: whoever listens asks again.
                     Err(RecvError::Lagged(_)) => {
                         let revision = self.context.store.revision();
-                        self.say(ChangeSet { revision, resync: true, ..ChangeSet::default() });
+                        self.publish(ChangeSet { revision, resync: true, ..ChangeSet::default() });
                     }
                     Err(RecvError::Closed) => return,
                 },
-                _ = line.changed(), if self.news_since.is_none() => {
+                _ = connection.changed(), if self.news_since.is_none() => {
                     if self.context.is_up() {
                         self.begin_news().await;
                     }
@@ -71,7 +71,7 @@ impl Relay {
         }
     }
 
-    async fn pass_on(&mut self, mut change: ChangeSet) {
+    async fn forward(&mut self, mut change: ChangeSet) {
         if self.renewals.has_changed().unwrap_or(false) {
             self.renewals.mark_unchanged();
             self.news_since = Some(self.context.now());
@@ -91,7 +91,7 @@ impl Relay {
                 change.arrived = news;
             }
         }
-        self.say(change);
+        self.publish(change);
     }
 
     async fn is_news(&self, arrived: &Arrived, since: UtcMs) -> bool {
@@ -101,7 +101,7 @@ impl Relay {
         }
     }
 
-    fn say(&self, change: ChangeSet) {
+    fn publish(&self, change: ChangeSet) {
         // Nobody may be listening; then nobody misses it.
         drop(self.changes.send(change));
     }

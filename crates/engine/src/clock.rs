@@ -20,11 +20,11 @@ use store::Clock;
 use tokio::sync::watch;
 
 /// Tells how much time has passed since some beginning. Unlike the wall clock it is never set.
-pub type Steady = Arc<dyn Fn() -> Duration + Send + Sync>;
+pub type MonotonicClock = Arc<dyn Fn() -> Duration + Send + Sync>;
 
-/// The system's steady clock.
+/// The system's monotonic clock.
 #[must_use]
-pub fn system_steady() -> Steady {
+pub fn system_monotonic_clock() -> MonotonicClock {
     let beginning = Instant::now();
     Arc::new(move || beginning.elapsed())
 }
@@ -33,15 +33,15 @@ pub fn system_steady() -> Steady {
 const WRITTEN_AFTER: UtcMs = UtcMs(1_793_491_200_000); // 2026-11-01
 
 /// Below this, this PC's clock counts as right, in ms.
-const RIGHT_ENOUGH: i64 = 2_000;
+const MIN_OFFSET: i64 = 2_000;
 /// An offset that is in use is given up below this, in ms: it must not flicker.
-const RIGHT_AGAIN: i64 = 1_500;
+const OFFSET_CLEARED_BELOW: i64 = 1_500;
 /// An offset is replaced by one that is at least this far from it, in ms.
-const NOTICEABLE: i64 = 1_000;
+const MIN_OFFSET_CHANGE: i64 = 1_000;
 /// A call that took longer says too little of the moment at which the server wrote its time.
 const LONGEST_CALL: Duration = Duration::from_secs(4);
-/// How far wall clock and steady clock may part within a call, in ms, before one was set.
-const SET_MEANWHILE: i64 = 500;
+/// How far wall clock and monotonic clock may part within a call, in ms, before one was set.
+const MAX_CLOCK_JUMP: i64 = 500;
 /// How fast two clocks drift apart at most: one part in this many.
 const DRIFT: i64 = 5_000;
 
@@ -52,16 +52,16 @@ const YEAR: i64 = 365 * DAY;
 /// or years after it. Then a certificate that is not trusted says more of the clock than of the
 /// server.
 #[must_use]
-pub fn is_absurd(now: UtcMs, newest_known: UtcMs) -> bool {
+pub fn is_implausible_time(now: UtcMs, newest_known: UtcMs) -> bool {
     let ahead = now.0.saturating_sub(newest_known.0);
     !(-DAY..=2 * YEAR).contains(&ahead)
 }
 
 /// A moment on both clocks of this PC.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
+pub(crate) struct ClockReading {
     pub(crate) wall: UtcMs,
-    pub(crate) steady: Duration,
+    pub(crate) monotonic: Duration,
 }
 
 /// Between what the offset lies (ms, server minus this PC), and when that was found.
@@ -94,7 +94,7 @@ impl Bounds {
 
 /// What was heard of the server's time.
 #[derive(Debug, Default)]
-struct Heard {
+struct ServerTime {
     bounds: Option<Bounds>,
     newest: Option<UtcMs>,
 }
@@ -103,34 +103,34 @@ struct Heard {
 #[derive(Clone)]
 pub(crate) struct ServerClock {
     local: Clock,
-    steady: Steady,
+    monotonic: MonotonicClock,
     offset: Arc<watch::Sender<i64>>,
-    heard: Arc<Mutex<Heard>>,
+    observed: Arc<Mutex<ServerTime>>,
 }
 
 impl ServerClock {
     /// This PC's clocks, taken for right until a server is heard.
-    pub(crate) fn new(local: Clock, steady: Steady) -> Self {
+    pub(crate) fn new(local: Clock, monotonic: MonotonicClock) -> Self {
         Self {
             local,
-            steady,
+            monotonic,
             offset: Arc::new(watch::Sender::new(0)),
-            heard: Arc::default(),
+            observed: Arc::default(),
         }
     }
 
     /// Tells it what time the server had when it was heard in an earlier run. Says nothing new once
     /// it was heard in this one.
-    pub(crate) fn recall(&self, last_heard: UtcMs) {
-        let mut heard = self.lock();
-        if heard.newest.is_some() {
+    pub(crate) fn restore(&self, last_server_time: UtcMs) {
+        let mut observed = self.lock();
+        if observed.newest.is_some() {
             return;
         }
-        heard.newest = Some(last_heard);
-        drop(heard);
-        let behind = last_heard.0.saturating_sub((self.local)().0);
-        if behind >= RIGHT_ENOUGH {
-            self.go_by(behind);
+        observed.newest = Some(last_server_time);
+        drop(observed);
+        let behind = last_server_time.0.saturating_sub((self.local)().0);
+        if behind >= MIN_OFFSET {
+            self.apply_offset(behind);
         }
     }
 
@@ -151,60 +151,60 @@ impl ServerClock {
     }
 
     /// This moment on this PC's own clocks.
-    pub(crate) fn moment(&self) -> Moment {
-        Moment {
+    pub(crate) fn reading(&self) -> ClockReading {
+        ClockReading {
             wall: (self.local)(),
-            steady: (self.steady)(),
+            monotonic: (self.monotonic)(),
         }
     }
 
     /// The server's time as it was last heard.
-    pub(crate) fn last_heard(&self) -> Option<UtcMs> {
+    pub(crate) fn last_server_time(&self) -> Option<UtcMs> {
         self.lock().newest
     }
 
     /// Whether this PC's own clock says something that cannot be.
-    pub(crate) fn is_absurd(&self) -> bool {
+    pub(crate) fn is_implausible(&self) -> bool {
         let newest = self
-            .last_heard()
+            .last_server_time()
             .unwrap_or(WRITTEN_AFTER)
             .max(WRITTEN_AFTER);
-        is_absurd((self.local)(), newest)
+        is_implausible_time((self.local)(), newest)
     }
 
     /// Takes in the server's time, heard in answer to a call that began at `asked` and was answered
     /// at `answered`.
-    pub(crate) fn hear(&self, asked: Moment, answered: Moment, date: UtcMs) {
-        let took = answered.steady.saturating_sub(asked.steady);
+    pub(crate) fn observe(&self, asked: ClockReading, answered: ClockReading, date: UtcMs) {
+        let took = answered.monotonic.saturating_sub(asked.monotonic);
         let by_the_wall = answered.wall.0.saturating_sub(asked.wall.0);
-        let mut heard = self.lock();
-        heard.newest = Some(date);
-        if took > LONGEST_CALL || (by_the_wall - millis(took)).abs() > SET_MEANWHILE {
+        let mut observed = self.lock();
+        observed.newest = Some(date);
+        if took > LONGEST_CALL || (by_the_wall - millis(took)).abs() > MAX_CLOCK_JUMP {
             return;
         }
         let fresh = Bounds {
             low: date.0.saturating_sub(answered.wall.0),
             high: date.0.saturating_add(1000).saturating_sub(asked.wall.0),
-            found: answered.steady,
+            found: answered.monotonic,
         };
-        let bounds = match heard.bounds {
+        let bounds = match observed.bounds {
             Some(known) => known.narrowed_by(fresh),
             None => fresh,
         };
-        heard.bounds = Some(bounds);
-        drop(heard);
-        self.go_by(bounds.middle());
+        observed.bounds = Some(bounds);
+        drop(observed);
+        self.apply_offset(bounds.middle());
     }
 
-    fn go_by(&self, found: i64) {
+    fn apply_offset(&self, found: i64) {
         self.offset.send_if_modified(|offset| {
             let right = if *offset == 0 {
-                RIGHT_ENOUGH
+                MIN_OFFSET
             } else {
-                RIGHT_AGAIN
+                OFFSET_CLEARED_BELOW
             };
             let next = if found.abs() < right { 0 } else { found };
-            let moved = next == 0 || *offset == 0 || (next - *offset).abs() >= NOTICEABLE;
+            let moved = next == 0 || *offset == 0 || (next - *offset).abs() >= MIN_OFFSET_CHANGE;
             if next == *offset || !moved {
                 return false;
             }
@@ -218,8 +218,8 @@ impl ServerClock {
         });
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Heard> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, ServerTime> {
+        self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

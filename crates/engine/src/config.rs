@@ -8,7 +8,7 @@ use store::Clock;
 
 use crate::{
     KeyringVault, TokenVault,
-    clock::{Steady, system_steady},
+    clock::{MonotonicClock, system_monotonic_clock},
     network::{Network, system_network},
 };
 
@@ -22,15 +22,15 @@ pub struct Config {
     /// This PC's wall clock, right or wrong.
     pub clock: Clock,
     /// A clock that is never set, for waiting times that count across steps.
-    pub steady: Steady,
-    /// Which way out this PC has.
+    pub monotonic_clock: MonotonicClock,
+    /// Asks which of its addresses this PC reaches the network by.
     pub network: Network,
     /// All waiting times.
     pub timing: Timing,
     /// Which profile to open.
     pub profile: ProfileChoice,
     /// Whether a session runs in the background.
-    pub live: Live,
+    pub session_mode: SessionMode,
 }
 
 /// Which profile a start opens.
@@ -40,9 +40,9 @@ pub enum ProfileChoice {
     #[default]
     Last,
     /// The one last used on a server, unless its user signed out. The address as people write it.
-    OfServer(String),
+    LastOnServer(String),
     /// That of a user on a server; made if there is none. For scripts that bring a token.
-    Of {
+    User {
         /// The address, as people write it.
         server: String,
         /// Who.
@@ -52,10 +52,10 @@ pub enum ProfileChoice {
 
 /// Whether a session runs in the background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Live {
+pub enum SessionMode {
     /// The socket, the outbox and the read receipts are at work.
     #[default]
-    Session,
+    Background,
     /// Nothing goes to the server but what is asked for. The connection's state says nothing then.
     OnRequest,
 }
@@ -67,13 +67,13 @@ impl Config {
         let timing = Timing::default();
         Self {
             data_dir: data_dir.into(),
-            vault: Arc::new(KeyringVault::new(timing.keyring_patience)),
+            vault: Arc::new(KeyringVault::new(timing.keyring_timeout)),
             clock: store::system_clock(),
-            steady: system_steady(),
+            monotonic_clock: system_monotonic_clock(),
             network: system_network(),
             timing,
             profile: ProfileChoice::default(),
-            live: Live::default(),
+            session_mode: SessionMode::default(),
         }
     }
 }
@@ -83,18 +83,18 @@ impl Config {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timing {
     /// How long one attempt to open the socket may take, its namespace included.
-    pub connect_patience: Duration,
+    pub connect_timeout: Duration,
     /// How long an acknowledgement is waited for.
-    pub ack_patience: Duration,
+    pub ack_timeout: Duration,
     /// How long a line that may be dead is given to answer.
-    pub probe_patience: Duration,
+    pub probe_timeout: Duration,
     /// How long a living socket may be silent: the server's ping interval and timeout (25 s and 20 s unless it
     /// was told otherwise).
     pub silence: Duration,
     /// How long one REST call may take once the host is known to be awake.
-    pub call_patience: Duration,
+    pub call_timeout: Duration,
     /// How long a sleeping host is waited for before it counts as out of reach.
-    pub wake_patience: Duration,
+    pub wake_timeout: Duration,
     /// The pause between two tries to wake a host.
     pub wake_pause: Duration,
     /// When a first call that has no answer yet is shown as «waking».
@@ -113,11 +113,11 @@ pub struct Timing {
     pub poll_every: Duration,
     /// How often polling mode tries the socket again at the longest; it begins with
     /// `backoff_longest` and doubles.
-    pub socket_again_every: Duration,
+    pub socket_retry_every: Duration,
     /// How many sockets must fail, with REST working, before polling begins.
     pub sockets_before_polling: u32,
     /// How often is tried again what a full disk did not take.
-    pub room_again_every: Duration,
+    pub disk_retry_every: Duration,
     /// How often the session looks after itself (lost tasks, a machine that slept).
     pub heartbeat: Duration,
     /// How long a lost answer is looked for before the message is sent again.
@@ -129,24 +129,24 @@ pub struct Timing {
     /// The longest such pause.
     pub resend_longest: Duration,
     /// How long a keyring call may take: a locked keyring blocks for ever.
-    pub keyring_patience: Duration,
+    pub keyring_timeout: Duration,
     /// When a keyring that could not be used is tried again; it doubles from time to time.
-    pub keyring_again_after: Duration,
+    pub keyring_retry_after: Duration,
     /// How long tasks get to end by themselves at shutdown.
-    pub shutdown_patience: Duration,
+    pub shutdown_timeout: Duration,
     /// How long fetching one image may take.
-    pub media_patience: Duration,
+    pub media_timeout: Duration,
 }
 
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            connect_patience: Duration::from_secs(10),
-            ack_patience: Duration::from_secs(10),
-            probe_patience: Duration::from_secs(3),
+            connect_timeout: Duration::from_secs(10),
+            ack_timeout: Duration::from_secs(10),
+            probe_timeout: Duration::from_secs(3),
             silence: Duration::from_secs(45),
-            call_patience: Duration::from_secs(30),
-            wake_patience: Duration::from_secs(60),
+            call_timeout: Duration::from_secs(30),
+            wake_timeout: Duration::from_secs(60),
             wake_pause: Duration::from_secs(2),
             waking_after: Duration::from_secs(4),
             backoff_first: Duration::from_secs(1),
@@ -155,18 +155,18 @@ impl Default for Timing {
             list_every: Duration::from_secs(60),
             sweep_every: Duration::from_secs(300),
             poll_every: Duration::from_secs(5),
-            socket_again_every: Duration::from_secs(60),
+            socket_retry_every: Duration::from_secs(60),
             sockets_before_polling: 1,
-            room_again_every: Duration::from_secs(15),
+            disk_retry_every: Duration::from_secs(15),
             heartbeat: Duration::from_secs(2),
             settle_after: Duration::from_secs(15),
             settle_every: Duration::from_secs(3),
             resend_first: Duration::from_secs(1),
             resend_longest: Duration::from_secs(30),
-            keyring_patience: Duration::from_secs(3),
-            keyring_again_after: Duration::from_secs(30),
-            shutdown_patience: Duration::from_secs(3),
-            media_patience: Duration::from_secs(30),
+            keyring_timeout: Duration::from_secs(3),
+            keyring_retry_after: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(3),
+            media_timeout: Duration::from_secs(30),
         }
     }
 }

@@ -16,8 +16,8 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     Connection, Error, Network, Timing,
     clock::ServerClock,
-    http::{client::Rest, rate_limit::Brake},
-    sync::synced_chats::CaughtUp,
+    http::{client::Rest, rate_limit::RateLimit},
+    sync::synced_chats::SyncedChats,
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -25,7 +25,7 @@ use crate::{
 pub(crate) struct Context {
     pub(crate) store: Store,
     pub(crate) rest: Rest,
-    /// The corrected clock: what people see runs by it. Waiting times run by its steady one.
+    /// The corrected clock: what people see runs by it. Waiting times run by its monotonic one.
     pub(crate) clock: ServerClock,
     pub(crate) timing: Timing,
     /// Which way out this PC has.
@@ -33,17 +33,17 @@ pub(crate) struct Context {
     /// What the engine says of the line.
     pub(crate) connection: watch::Sender<Connection>,
     /// Rung when there is something to send: a message or a read receipt.
-    pub(crate) outgoing: watch::Sender<()>,
+    pub(crate) outbox_wake: watch::Sender<()>,
     /// The chat that was opened last: it is kept freshest.
     pub(crate) shown: Arc<Mutex<Option<ConversationId>>>,
     /// Told of my own record whenever the server sends it: a pasted token names nobody.
     pub(crate) me: mpsc::UnboundedSender<Participant>,
     /// Where in each chat the last search for older messages ended: the next begins there.
-    pub(crate) pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
+    pub(crate) history_pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
     /// Which chats are complete as of this connection.
-    pub(crate) caught_up: Arc<CaughtUp>,
+    pub(crate) synced_chats: Arc<SyncedChats>,
     /// The server asks for patience (429).
-    pub(crate) brake: Brake,
+    pub(crate) rate_limit: RateLimit,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
 }
@@ -53,13 +53,13 @@ impl Context {
         self.clock.now()
     }
 
-    /// The steady clock, which waiting times run by.
-    pub(crate) fn steady_now(&self) -> Duration {
-        self.clock.moment().steady
+    /// The monotonic clock, which waiting times run by.
+    pub(crate) fn monotonic_now(&self) -> Duration {
+        self.clock.reading().monotonic
     }
 
     /// Notes whether there is room on the disk, as far as an outcome tells.
-    pub(crate) fn note_disk<T>(&self, outcome: &Result<T, Error>) {
+    pub(crate) fn record_disk<T>(&self, outcome: &Result<T, Error>) {
         match outcome {
             Ok(_) => self.disk_full.store(false, Ordering::Relaxed),
             Err(Error::DiskFull(_)) => self.disk_full.store(true, Ordering::Relaxed),
@@ -73,8 +73,8 @@ impl Context {
     }
 
     /// The page at which the last search for older messages ended, from 1.
-    pub(crate) fn reached(&self, conversation: &ConversationId) -> u32 {
-        self.pages
+    pub(crate) fn history_page(&self, conversation: &ConversationId) -> u32 {
+        self.history_pages
             .lock()
             .ok()
             .and_then(|pages| pages.get(conversation).copied())
@@ -82,32 +82,32 @@ impl Context {
     }
 
     /// Notes the page at which a search for older messages ended.
-    pub(crate) fn note_reached(&self, conversation: &ConversationId, page: u32) {
-        if let Ok(mut pages) = self.pages.lock() {
+    pub(crate) fn set_history_page(&self, conversation: &ConversationId, page: u32) {
+        if let Ok(mut pages) = self.history_pages.lock() {
             pages.insert(conversation.clone(), page);
         }
     }
 
     /// The cache was begun anew: every search for older messages begins at its first page again.
-    pub(crate) fn forget_reached(&self) {
-        if let Ok(mut pages) = self.pages.lock() {
+    pub(crate) fn clear_history_pages(&self) {
+        if let Ok(mut pages) = self.history_pages.lock() {
             pages.clear();
         }
     }
 
     /// What was fetched of these chats vouches for nothing that follows.
-    pub(crate) fn not_followed(&self, ids: &[ConversationId]) {
-        self.caught_up.forget(ids);
+    pub(crate) fn mark_stale(&self, ids: &[ConversationId]) {
+        self.synced_chats.remove(ids);
         self.store.unfollow(ids);
     }
 
     /// Rings for the outbox and the read receipts.
-    pub(crate) fn ring(&self) {
-        self.outgoing.send_replace(());
+    pub(crate) fn wake_outbox(&self) {
+        self.outbox_wake.send_replace(());
     }
 
     /// Says how the line is. A state that goes on keeps its beginning.
-    pub(crate) fn say(&self, next: Connection) {
+    pub(crate) fn set_connection(&self, next: Connection) {
         self.connection.send_if_modified(|current| {
             let next = keep_beginning(current, next);
             if *current == next {

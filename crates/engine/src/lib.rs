@@ -28,12 +28,12 @@ mod sync;
 mod tasks;
 
 pub use api::Engine;
-pub use clock::{Steady, is_absurd, system_steady};
-pub use config::{Config, Live, ProfileChoice, Timing};
+pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
+pub use config::{Config, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
 pub use media::detect::Media;
 pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};
-pub use network::{Network, WayOut, system_network};
+pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
 pub use paths::data_folder;
 #[cfg(feature = "failpoints")]

@@ -10,18 +10,18 @@ use std::{
 };
 
 /// Tells the way out.
-pub type Network = Arc<dyn Fn() -> WayOut + Send + Sync>;
+pub type Network = Arc<dyn Fn() -> LocalRoute + Send + Sync>;
 
 /// By which of its own addresses this computer would speak to the world.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WayOut {
+pub struct LocalRoute {
     /// Over IPv4, if there is a way.
     pub v4: Option<IpAddr>,
     /// Over IPv6, if there is a way.
     pub v6: Option<IpAddr>,
 }
 
-impl WayOut {
+impl LocalRoute {
     /// Whether there is any.
     #[must_use]
     pub fn exists(&self) -> bool {
@@ -32,7 +32,7 @@ impl WayOut {
 /// What the system's routing says.
 #[must_use]
 pub fn system_network() -> Network {
-    Arc::new(|| WayOut {
+    Arc::new(|| LocalRoute {
         v4: own_address(
             Ipv4Addr::UNSPECIFIED.into(),
             // Of the ranges that stand for the public internet in documentation.

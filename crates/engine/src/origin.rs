@@ -49,7 +49,7 @@ impl Origin {
         let host = url.host().ok_or_else(|| bad("no host"))?;
         match url.scheme() {
             "https" => {}
-            "http" if is_near(&host) => {}
+            "http" if is_local_host(&host) => {}
             "http" => return Err(bad("http is only for this computer and its own network")),
             _ => return Err(bad("not https")),
         }
@@ -59,7 +59,7 @@ impl Origin {
 
     /// The address of a path on this server. `segments` are encoded.
     #[must_use]
-    pub fn at(&self, segments: &[&str]) -> Url {
+    pub fn url(&self, segments: &[&str]) -> Url {
         let mut url = self.0.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.clear().extend(segments);
@@ -69,13 +69,13 @@ impl Origin {
 
     /// Whether an address lies on this server.
     #[must_use]
-    pub fn owns(&self, url: &Url) -> bool {
+    pub fn is_same_origin(&self, url: &Url) -> bool {
         url.origin() == self.0.origin()
     }
 
     /// Whether an address lies on this server's host, by whatever scheme and port.
     #[must_use]
-    pub fn is_host_of(&self, url: &Url) -> bool {
+    pub fn is_same_host(&self, url: &Url) -> bool {
         url.host() == self.0.host()
     }
 
@@ -93,20 +93,20 @@ impl fmt::Display for Origin {
 }
 
 /// Whether a host is this computer or on its own network.
-fn is_near(host: &Host<&str>) -> bool {
+fn is_local_host(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
             name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
         }
-        Host::Ipv4(ip) => is_private(IpAddr::V4(*ip)),
-        Host::Ipv6(ip) => is_private(IpAddr::V6(*ip)),
+        Host::Ipv4(ip) => is_private_address(IpAddr::V4(*ip)),
+        Host::Ipv6(ip) => is_private_address(IpAddr::V6(*ip)),
     }
 }
 
 /// Whether an IP address is not one of the public internet's.
 #[must_use]
-pub(crate) fn is_private(ip: IpAddr) -> bool {
+pub(crate) fn is_private_address(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
             let [first, second, ..] = ip.octets();
@@ -125,7 +125,7 @@ pub(crate) fn is_private(ip: IpAddr) -> bool {
         }
         IpAddr::V6(ip) => {
             if let Some(mapped) = ip.to_ipv4_mapped() {
-                return is_private(IpAddr::V4(mapped));
+                return is_private_address(IpAddr::V4(mapped));
             }
             let [first, second, ..] = ip.segments();
             ip.is_loopback()

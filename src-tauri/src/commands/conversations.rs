@@ -15,7 +15,7 @@ pub async fn open_conversation(state: SharedState<'_>, id: ConversationId) -> Co
     let engine = state.engine().await?;
     state.set_open_conversation(Some(id.clone()));
     tauri::async_runtime::spawn(async move {
-        if let Err(error) = engine.opened(&id).await {
+        if let Err(error) = engine.show_conversation(&id).await {
             tracing::info!(code = error.code(), "a chat was opened from the cache only");
         }
     });

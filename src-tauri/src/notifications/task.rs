@@ -52,9 +52,9 @@ pub async fn run(
     context: Arc<dyn NotificationContext>,
     mut actions: mpsc::UnboundedReceiver<UserAction>,
 ) {
-    let mut changes = engine.changes();
-    let mut connection = engine.connection();
-    let mut accounts = engine.accounts();
+    let mut changes = engine.subscribe_changes();
+    let mut connection = engine.subscribe_connection();
+    let mut accounts = engine.subscribe_account();
     accounts.mark_unchanged();
     let mut task = NotificationTask {
         engine,

@@ -38,7 +38,10 @@ impl AppState {
             Ok(engine) => {
                 let codes = engine.notices();
                 notices.extend(codes.iter().map(|notice| notice.code().to_owned()));
-                (engine.account(), engine.connection().borrow().clone())
+                (
+                    engine.account(),
+                    engine.subscribe_connection().borrow().clone(),
+                )
             }
             Err(error) => {
                 notices.push(error.code.clone());
@@ -49,7 +52,7 @@ impl AppState {
         notices.dedup();
         let clock_offset = engine
             .as_ref()
-            .map_or(0, |engine| *engine.clock_offset().borrow());
+            .map_or(0, |engine| *engine.subscribe_clock_offset().borrow());
         StartUp {
             account,
             connection,

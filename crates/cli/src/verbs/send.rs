@@ -8,8 +8,8 @@ use crate::{arguments::Send, output::Output, problem::Problem};
 
 pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<(), Problem> {
     // Subscribed before the message exists, so that no change of it is missed.
-    let mut changes = engine.changes();
-    let mut connection = engine.connection();
+    let mut changes = engine.subscribe_changes();
+    let mut connection = engine.subscribe_connection();
     let local = engine.send(&what.conversation, &what.text).await?;
     loop {
         let state = connection.borrow_and_update().clone();

@@ -79,7 +79,7 @@ pub(super) fn require(engine: &Engine) -> Result<(), Problem> {
 
 /// The connection once it has made up its mind, or as it is when patience ends.
 async fn settled(engine: &Engine) -> Connection {
-    let mut connection = engine.connection();
+    let mut connection = engine.subscribe_connection();
     let decided = connection.wait_for(|state| !matches!(state, Connection::Connecting { .. }));
     let decided = tokio::time::timeout(PATIENCE, decided).await.is_ok();
     if !decided {

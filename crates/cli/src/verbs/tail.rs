@@ -19,8 +19,8 @@ use news::News;
 
 pub(super) async fn follow(engine: &Engine, output: Output, mut stop: Stop) -> Result<(), Problem> {
     super::session::require(engine)?;
-    let mut changes = engine.changes();
-    let mut connection = engine.connection();
+    let mut changes = engine.subscribe_changes();
+    let mut connection = engine.subscribe_connection();
     tokio::select! {
         () = stop.asked() => return Ok(()),
         caught_up = caught_up(&mut connection) => caught_up?,

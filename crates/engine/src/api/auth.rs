@@ -12,11 +12,11 @@ use crate::{
     Account, Connection, Credentials, Error, Origin, ProfileChoice,
     api::Engine,
     http::{
-        auth_token::{Bearer, Standing, Token},
+        auth_token::{AuthToken, Token, TokenState},
         client::Rest,
     },
     profile::{
-        directory::{Folder, Owner},
+        directory::{ProfileFolder, StoredAccount},
         open::Profile,
         vault::VaultKey,
     },
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Who came in, and with what.
-struct Admission {
+struct Authenticated {
     me: Participant,
     token: Token,
 }
@@ -40,19 +40,19 @@ impl Engine {
     /// [`Error::ProfileInUse`], and the line's and the disk's errors.
     pub async fn sign_in(&self, server: &str, credentials: Credentials) -> Result<Account, Error> {
         let origin = Origin::parse(server)?;
-        let _turn = self.desk.turn.lock().await;
-        let before = self.desk.voices.connection.borrow().clone();
-        let admitted = tokio::select! {
+        let _sign_in = self.inner.sign_in_lock.lock().await;
+        let before = self.inner.channels.connection.borrow().clone();
+        let authenticated = tokio::select! {
             biased;
-            () = self.desk.closing.cancelled() => Err(Error::SignInNeeded),
-            admitted = self.admit(&origin, credentials) => admitted,
+            () = self.inner.closing.cancelled() => Err(Error::SignInNeeded),
+            authenticated = self.authenticate(&origin, credentials) => authenticated,
         };
-        let outcome = match admitted {
-            Ok(admission) => self.enter(&origin, admission).await,
+        let outcome = match authenticated {
+            Ok(authenticated) => self.open_session(&origin, authenticated).await,
             Err(error) => Err(error),
         };
         if outcome.is_err() {
-            self.show_no_longer_waking(before);
+            self.restore_connection(before);
         }
         outcome
     }
@@ -63,12 +63,12 @@ impl Engine {
     /// # Errors
     /// The disk's errors.
     pub async fn sign_out(&self) -> Result<(), Error> {
-        let _turn = self.desk.turn.lock().await;
-        let Some(profile) = self.put_away() else {
+        let _sign_in = self.inner.sign_in_lock.lock().await;
+        let Some(profile) = self.take_profile() else {
             return Ok(());
         };
-        let token = profile.context.rest.bearer().token_now();
-        if let Err(error) = self.desk.config.vault.forget(profile.vault_key()).await {
+        let token = profile.context.rest.auth_token().valid_token();
+        if let Err(error) = self.inner.config.vault.forget(profile.vault_key()).await {
             tracing::warn!(%error, "the keyring did not forget the token");
         }
         fail::fail_point!("engine.sign-out.token-forgotten");
@@ -76,25 +76,26 @@ impl Engine {
         fail::fail_point!("engine.sign-out.closed");
         if let Some(token) = token {
             // The profile's own line is closed by now.
-            self.take_leave(profile.context.rest.origin(), &token).await;
+            self.log_out_on_server(profile.context.rest.origin(), &token)
+                .await;
         }
         let key = profile.vault_key().clone();
         drop(profile);
-        let since = self.desk.clock.now();
-        self.desk
-            .voices
+        let since = self.inner.clock.now();
+        self.inner
+            .channels
             .connection
             .send_replace(Connection::SignedOut { since });
-        self.desk.account.send_replace(None);
+        self.inner.account.send_replace(None);
         self.resync();
         fail::fail_point!("engine.sign-out.before-forgetting");
-        self.desk.profiles.forget(&key.server, &key.user)
+        self.inner.profiles.remove_account(&key.server, &key.user)
     }
 
-    async fn take_leave(&self, origin: &Origin, token: &Token) {
-        let patience = self.desk.config.timing.shutdown_patience;
+    async fn log_out_on_server(&self, origin: &Origin, token: &Token) {
+        let patience = self.inner.config.timing.shutdown_timeout;
         let told = async {
-            let rest = self.caller(origin, Standing::Good(token.clone()))?;
+            let rest = self.rest_client(origin, TokenState::Valid(token.clone()))?;
             rest.log_out(token).await.map_err(Error::from)
         };
         match tokio::time::timeout(patience, told).await {
@@ -104,22 +105,27 @@ impl Engine {
         }
     }
 
-    async fn admit(&self, origin: &Origin, credentials: Credentials) -> Result<Admission, Error> {
+    async fn authenticate(
+        &self,
+        origin: &Origin,
+        credentials: Credentials,
+    ) -> Result<Authenticated, Error> {
         match credentials {
             Credentials::Password { username, password } => {
-                self.admit_by_password(origin, &username, &password).await
+                self.authenticate_by_password(origin, &username, &password)
+                    .await
             }
-            Credentials::Token { token } => self.admit_by_token(origin, &token).await,
+            Credentials::Token { token } => self.authenticate_by_token(origin, &token).await,
         }
     }
 
-    async fn admit_by_password(
+    async fn authenticate_by_password(
         &self,
         origin: &Origin,
         username: &str,
         password: &str,
-    ) -> Result<Admission, Error> {
-        let rest = self.caller(origin, Standing::Lacking(Error::SignInNeeded))?;
+    ) -> Result<Authenticated, Error> {
+        let rest = self.rest_client(origin, TokenState::Missing(Error::SignInNeeded))?;
         let answer = rest
             .log_in(username.trim(), password, &|| self.show_waking())
             .await?;
@@ -139,10 +145,14 @@ impl Engine {
                 ));
             }
         };
-        Ok(Admission { me, token })
+        Ok(Authenticated { me, token })
     }
 
-    async fn admit_by_token(&self, origin: &Origin, text: &str) -> Result<Admission, Error> {
+    async fn authenticate_by_token(
+        &self,
+        origin: &Origin,
+        text: &str,
+    ) -> Result<Authenticated, Error> {
         let token = Token::new(text);
         let claims = decode::token_claims(token.expose())
             .map_err(|error| Error::BadToken(error.to_string()))?;
@@ -152,7 +162,7 @@ impl Engine {
             role: claims.role,
             phone: None,
         };
-        let rest = self.caller(origin, Standing::Good(token.clone()))?;
+        let rest = self.rest_client(origin, TokenState::Valid(token.clone()))?;
         match rest.first_list(&|| self.show_waking()).await {
             Ok(list) => {
                 if let Some(named) = find_person(&list.conversations, &me.id) {
@@ -164,26 +174,26 @@ impl Engine {
             }
             Err(failure)
                 if failure.error.may_pass()
-                    && self.desk.profiles.knows(&origin.to_string(), &me.id) => {}
+                    && self.inner.profiles.has_folder(&origin.to_string(), &me.id) => {}
             Err(failure) => return Err(failure.error),
         }
-        Ok(Admission { me, token })
+        Ok(Authenticated { me, token })
     }
 
-    fn caller(&self, origin: &Origin, standing: Standing) -> Result<Rest, Error> {
-        let config = &self.desk.config;
+    fn rest_client(&self, origin: &Origin, token_state: TokenState) -> Result<Rest, Error> {
+        let config = &self.inner.config;
         Rest::new(
             origin.clone(),
-            Bearer::new(standing),
-            self.desk.clock.clone(),
+            AuthToken::new(token_state),
+            self.inner.clock.clone(),
             config.timing.clone(),
         )
     }
 
     /// Shows that the host is being waited for, unless a session is at work and shows its own state.
     fn show_waking(&self) {
-        let since = self.desk.clock.now();
-        self.desk.voices.connection.send_if_modified(|state| {
+        let since = self.inner.clock.now();
+        self.inner.channels.connection.send_if_modified(|state| {
             let idle = matches!(
                 state,
                 Connection::SignedOut { .. } | Connection::SignInNeeded { .. }
@@ -198,8 +208,8 @@ impl Engine {
         });
     }
 
-    fn show_no_longer_waking(&self, before: Connection) {
-        self.desk.voices.connection.send_if_modified(|state| {
+    fn restore_connection(&self, before: Connection) {
+        self.inner.channels.connection.send_if_modified(|state| {
             let idle = matches!(
                 before,
                 Connection::SignedOut { .. } | Connection::SignInNeeded { .. }
@@ -212,9 +222,13 @@ impl Engine {
         });
     }
 
-    /// Opens the profile of who was admitted, or goes on with the one that is open.
-    async fn enter(&self, origin: &Origin, admission: Admission) -> Result<Account, Error> {
-        let Admission { me, token } = admission;
+    /// Opens the profile of who was authenticated, or goes on with the one that is open.
+    async fn open_session(
+        &self,
+        origin: &Origin,
+        authenticated: Authenticated,
+    ) -> Result<Account, Error> {
+        let Authenticated { me, token } = authenticated;
         let server = origin.to_string();
         let key = VaultKey {
             server: server.clone(),
@@ -227,28 +241,28 @@ impl Engine {
         // Taken before anything is given up, so that a folder in use changes nothing.
         let folder = match same {
             Some(_) => None,
-            None => Some(self.desk.profiles.take(&server, &me.id)?),
+            None => Some(self.inner.profiles.lock_folder(&server, &me.id)?),
         };
         fail::fail_point!("engine.sign-in.before-keeping-the-token");
-        let remembered = match self.desk.config.vault.keep(&key, token.expose()).await {
+        let remembered = match self.inner.config.vault.keep(&key, token.expose()).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::warn!(%error, "the token is kept for this run only");
                 false
             }
         };
-        let owner = Owner {
+        let owner = StoredAccount {
             server,
             me,
             remembered,
         };
         match (same, folder) {
-            (Some(profile), _) => self.go_on(&profile, &owner, token).await?,
-            (None, Some(folder)) => self.change_over(folder, &owner, token).await?,
+            (Some(profile), _) => self.resume_profile(&profile, &owner, token).await?,
+            (None, Some(folder)) => self.switch_profile(folder, &owner, token).await?,
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
         fail::fail_point!("engine.sign-in.before-remembering");
-        self.desk.profiles.remember(&owner)?;
+        self.inner.profiles.save_account(&owner)?;
         fail::fail_point!("engine.sign-in.remembered");
         Ok(Account {
             server: owner.server,
@@ -257,20 +271,25 @@ impl Engine {
         })
     }
 
-    async fn go_on(
+    async fn resume_profile(
         &self,
         profile: &Arc<Profile>,
-        owner: &Owner,
+        owner: &StoredAccount,
         token: Token,
     ) -> Result<(), Error> {
         profile.context.store.set_me(owner.me.clone()).await?;
-        profile.resume(token);
-        self.show(owner);
+        profile.set_token(token);
+        self.set_account(owner);
         Ok(())
     }
 
-    async fn change_over(&self, folder: Folder, owner: &Owner, token: Token) -> Result<(), Error> {
-        if let Some(earlier) = self.put_away() {
+    async fn switch_profile(
+        &self,
+        folder: ProfileFolder,
+        owner: &StoredAccount,
+        token: Token,
+    ) -> Result<(), Error> {
+        if let Some(earlier) = self.take_profile() {
             earlier.close().await;
         }
         self.open_profile(folder, owner, Some(token)).await
@@ -278,54 +297,54 @@ impl Engine {
 
     pub(super) async fn open_profile(
         &self,
-        folder: Folder,
-        owner: &Owner,
+        folder: ProfileFolder,
+        owner: &StoredAccount,
         token: Option<Token>,
     ) -> Result<(), Error> {
-        let since = self.desk.clock.now();
-        self.desk
-            .voices
+        let since = self.inner.clock.now();
+        self.inner
+            .channels
             .connection
             .send_replace(Connection::Connecting {
                 since,
                 waking: false,
             });
-        let voices = self.desk.voices.clone();
+        let channels = self.inner.channels.clone();
         let (profile, notices) = Profile::open(
-            &self.desk.config,
-            &self.desk.clock,
+            &self.inner.config,
+            &self.inner.clock,
             folder,
             owner,
             token,
-            voices,
+            channels,
         )
         .await?;
-        if let Ok(mut kept) = self.desk.notices.lock() {
+        if let Ok(mut kept) = self.inner.notices.lock() {
             kept.extend(notices);
         }
-        if let Ok(mut open) = self.desk.open.write() {
+        if let Ok(mut open) = self.inner.open.write() {
             *open = Some(profile);
         }
-        self.show(owner);
+        self.set_account(owner);
         self.resync();
         Ok(())
     }
 
     /// A pasted token names nobody: name and role are learned from the first records of me.
-    pub(super) fn start_learning_of_me(&self, mut records: mpsc::UnboundedReceiver<Participant>) {
-        let desk = Arc::downgrade(&self.desk);
-        self.desk.tasks.start("account", async move {
+    pub(super) fn start_account_updates(&self, mut records: mpsc::UnboundedReceiver<Participant>) {
+        let inner = Arc::downgrade(&self.inner);
+        self.inner.tasks.start("account", async move {
             while let Some(record) = records.recv().await {
-                let Some(desk) = desk.upgrade() else { return };
-                let engine = Engine { desk };
-                if let Err(error) = engine.learn_of_me(record).await {
+                let Some(inner) = inner.upgrade() else { return };
+                let engine = Engine { inner };
+                if let Err(error) = engine.update_account(record).await {
                     tracing::warn!(%error, "the account's name could not be kept");
                 }
             }
         });
     }
 
-    async fn learn_of_me(&self, record: Participant) -> Result<(), Error> {
+    async fn update_account(&self, record: Participant) -> Result<(), Error> {
         let Some(account) = self.account() else {
             return Ok(());
         };
@@ -339,16 +358,16 @@ impl Engine {
             return Ok(());
         }
         self.profile()?.context.store.set_me(me.clone()).await?;
-        let owner = Owner {
+        let owner = StoredAccount {
             server: account.server,
             me,
             remembered: account.remembered,
         };
         // A script that brought a token must not change what the application opens next.
-        if !matches!(self.desk.config.profile, ProfileChoice::Of { .. }) {
-            self.desk.profiles.remember(&owner)?;
+        if !matches!(self.inner.config.profile, ProfileChoice::User { .. }) {
+            self.inner.profiles.save_account(&owner)?;
         }
-        self.show(&owner);
+        self.set_account(&owner);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many conversations are looked through for a certain one.
-const MOST_LOOKED_THROUGH: u32 = 1_000;
+const MAX_SCANNED: u32 = 1_000;
 
 impl Engine {
     /// Marks a chat read: here at once, on the server as soon as the line allows.
@@ -24,7 +24,7 @@ impl Engine {
     pub async fn mark_read(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         profile.context.store.mark_read(id).await?;
-        profile.context.ring();
+        profile.context.wake_outbox();
         Ok(())
     }
 
@@ -41,13 +41,13 @@ impl Engine {
     ///
     /// # Errors
     /// The disk's errors.
-    pub async fn opened(&self, id: &ConversationId) -> Result<(), Error> {
+    pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         if let Ok(mut shown) = profile.context.shown.lock() {
             *shown = Some(id.clone());
         }
         let divider = profile.context.store.opened(id).await;
-        profile.order(Command::Follow(id.clone()));
+        profile.send_command(Command::Follow(id.clone()));
         match divider {
             // Reading goes on without one.
             Err(StoreError::DiskFull) => Ok(()),
@@ -69,10 +69,10 @@ impl Engine {
     ) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let record = profile.context.rest.set_status(id, &status).await;
-        let row = take_in(&profile.context, record).await?;
+        let row = apply_record(&profile.context, record).await?;
         // What was held for a closed chat goes on when it is open again.
-        profile.context.ring();
-        profile.order(Command::Follow(id.clone()));
+        profile.context.wake_outbox();
+        profile.send_command(Command::Follow(id.clone()));
         Ok(row)
     }
 
@@ -87,7 +87,7 @@ impl Engine {
     ) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let record = profile.context.rest.rename(id, subject.trim()).await;
-        take_in(&profile.context, record).await
+        apply_record(&profile.context, record).await
     }
 
     /// Opens a conversation and follows it.
@@ -112,8 +112,8 @@ impl Engine {
                 rest.open_with_admin(trimmed(subject.as_deref())).await
             }
         };
-        let row = take_in(&profile.context, record).await?;
-        profile.order(Command::Follow(row.id.clone()));
+        let row = apply_record(&profile.context, record).await?;
+        profile.send_command(Command::Follow(row.id.clone()));
         Ok(row)
     }
 
@@ -132,7 +132,7 @@ impl Engine {
             .ok_or_else(|| Error::NotFound(id.to_string()))?;
         let order = about.order_number.map(|number| format!("#{number}"));
         let subject = about.subject.or(order);
-        let open = store.inbox(InboxFilter::Open, MOST_LOOKED_THROUGH).await?;
+        let open = store.inbox(InboxFilter::Open, MAX_SCANNED).await?;
         let asked_before = open.rows.into_iter().find(|row| {
             row.support_type != SupportType::Order
                 && row.subject == subject
@@ -154,8 +154,8 @@ impl Engine {
     pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let record = profile.context.rest.open_order_chat(order).await;
-        let row = take_in(&profile.context, record).await?;
-        profile.order(Command::Follow(row.id.clone()));
+        let row = apply_record(&profile.context, record).await?;
+        profile.send_command(Command::Follow(row.id.clone()));
         Ok(row)
     }
 
@@ -169,8 +169,8 @@ impl Engine {
             return Ok(known);
         }
         let record = profile.context.rest.conversation(id).await;
-        let row = take_in(&profile.context, record).await?;
-        profile.order(Command::Follow(row.id.clone()));
+        let row = apply_record(&profile.context, record).await?;
+        profile.send_command(Command::Follow(row.id.clone()));
         Ok(row)
     }
 
@@ -179,7 +179,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::look_up`].
     pub async fn look_up_order(&self, order: &OrderId) -> Result<ConversationRow, Error> {
-        let cached = self.inbox(InboxFilter::Orders, MOST_LOOKED_THROUGH).await?;
+        let cached = self.inbox(InboxFilter::Orders, MAX_SCANNED).await?;
         let known = |row: &ConversationRow| row.related_order.as_ref() == Some(order);
         match cached.rows.into_iter().find(known) {
             Some(row) => Ok(row),
@@ -194,7 +194,7 @@ impl Engine {
     pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let context = &profile.context;
-        let row = take_in(context, context.rest.order_chat(order).await).await?;
+        let row = apply_record(context, context.rest.order_chat(order).await).await?;
         let page = context.rest.order_messages(order, 1).await?;
         let batch = Batch {
             messages: page.messages,
@@ -202,7 +202,7 @@ impl Engine {
             ..Batch::default()
         };
         context.store.apply(batch).await?;
-        profile.order(Command::Follow(row.id.clone()));
+        profile.send_command(Command::Follow(row.id.clone()));
         Ok(row)
     }
 
@@ -245,7 +245,7 @@ impl Engine {
 }
 
 /// Takes a record that the server answered with into the cache.
-async fn take_in(
+async fn apply_record(
     context: &Context,
     record: Result<protocol::Conversation, CallFailure>,
 ) -> Result<ConversationRow, Error> {

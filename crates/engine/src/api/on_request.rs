@@ -1,5 +1,5 @@
 //! The work of a session, done once when asked: for scripts and tests, which start the engine with
-//! `Live::OnRequest` and have nothing running in the background.
+//! `SessionMode::OnRequest` and have nothing running in the background.
 
 use crate::{
     Error,
@@ -18,13 +18,13 @@ impl Engine {
     /// each message shows in [`Engine::outbox`].
     pub async fn work_outbox_once(&self) -> Result<usize, Error> {
         let profile = self.profile()?;
-        match &profile.flights {
-            Some(flights) => {
-                let mut flights = flights.lock().await;
-                scheduler::run_once(&profile.context, &mut flights).await
+        match &profile.in_flight {
+            Some(in_flight) => {
+                let mut in_flight = in_flight.lock().await;
+                scheduler::run_once(&profile.context, &mut in_flight).await
             }
             None => {
-                profile.context.ring();
+                profile.context.wake_outbox();
                 Ok(0)
             }
         }
@@ -36,8 +36,8 @@ impl Engine {
     /// The server's refusals and the line's errors.
     pub async fn catch_up_once(&self) -> Result<(), Error> {
         let profile = self.profile()?;
-        let catch_up = CatchUp::at_hand(&profile.context);
-        catch_up.again(Depth::Heads).await?;
-        catch_up.look_into_new(usize::MAX).await
+        let catch_up = CatchUp::on_current_connection(&profile.context);
+        catch_up.run_pass(Depth::Heads).await?;
+        catch_up.prefetch_new(usize::MAX).await
     }
 }

@@ -14,10 +14,10 @@ impl Engine {
     pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
         let profile = self.profile()?;
         let local = profile.context.store.queue_message(id, text).await?;
-        if let Ok(mut written) = self.desk.written.lock() {
+        if let Ok(mut written) = self.inner.written.lock() {
             written.insert(local.clone(), id.clone());
         }
-        profile.context.ring();
+        profile.context.wake_outbox();
         Ok(local)
     }
 
@@ -29,7 +29,7 @@ impl Engine {
     pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.retry(id).await?;
-        decided(&profile, id, found).await
+        require_applied(&profile, id, found).await
     }
 
     /// Gives a waiting or failed message another text; a failed one is sent again.
@@ -40,7 +40,7 @@ impl Engine {
     pub async fn edit(&self, id: &LocalId, text: &str) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.edit(id, text).await?;
-        decided(&profile, id, found).await
+        require_applied(&profile, id, found).await
     }
 
     /// Cancels a message that the server does not have. Its text is kept for some days.
@@ -50,7 +50,7 @@ impl Engine {
     pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
-        decided(&profile, id, found).await
+        require_applied(&profile, id, found).await
     }
 
     /// Takes a cancelled message up again, at the end of the queue.
@@ -61,18 +61,18 @@ impl Engine {
     pub async fn restore(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.restore(id).await?;
-        decided(&profile, id, found).await
+        require_applied(&profile, id, found).await
     }
 
     /// The user has seen a message whose answer was lost: it is there.
     ///
     /// # Errors
-    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is decided already;
+    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is require_applied already;
     /// [`Error::NotFound`] when it is gone; the disk's errors.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.confirm_sent(id).await?;
-        decided(&profile, id, found)
+        require_applied(&profile, id, found)
             .await
             .map_err(|error| match error {
                 Error::TooLate => Error::UnsettledSend("no message could be it".to_owned()),
@@ -95,7 +95,7 @@ impl Engine {
     /// # Errors
     /// [`Error::SignInNeeded`] when no profile is open; the disk's errors.
     pub async fn outbox(&self) -> Result<Outbox, Error> {
-        wait_reason::rows(&self.profile()?.context, self.desk.config.live).await
+        wait_reason::outbox_rows(&self.profile()?.context, self.inner.config.session_mode).await
     }
 
     /// How much is not sent yet. Nothing while no profile is open.
@@ -111,8 +111,8 @@ impl Engine {
 }
 
 /// Whether a step was taken with a message: if not, it stands elsewhere by now, or is gone.
-async fn decided(profile: &Profile, id: &LocalId, taken: bool) -> Result<(), Error> {
-    profile.context.ring();
+async fn require_applied(profile: &Profile, id: &LocalId, taken: bool) -> Result<(), Error> {
+    profile.context.wake_outbox();
     if taken {
         return Ok(());
     }

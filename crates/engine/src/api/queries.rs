@@ -6,7 +6,7 @@ use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWin
 use crate::{Error, Media, api::Engine};
 
 /// How far from a chat's end a message that was just written is looked for.
-const NEAR_THE_END: u32 = 500;
+const LOCAL_MESSAGE_WINDOW: u32 = 500;
 
 impl Engine {
     /// The store of the open profile. For tests, which look behind the scenes.
@@ -76,18 +76,18 @@ impl Engine {
             .outbox_entry(id)
             .await?
             .map(|entry| entry.conversation);
-        let noted = || {
-            self.desk
+        let written_here = || {
+            self.inner
                 .written
                 .lock()
                 .ok()
                 .and_then(|w| w.get(id).cloned())
         };
-        let Some(conversation) = queued.or_else(noted) else {
+        let Some(conversation) = queued.or_else(written_here) else {
             return Ok(None);
         };
         let window = MessageWindow::Newest {
-            limit: NEAR_THE_END,
+            limit: LOCAL_MESSAGE_WINDOW,
         };
         let rows = store.messages(&conversation, window).await?.rows;
         Ok(rows
@@ -111,8 +111,8 @@ impl Engine {
     pub async fn media(&self, url: &str) -> Result<Media, Error> {
         let profile = self.profile()?;
         tokio::select! {
-            shown = profile.gallery.show(url) => shown,
-            () = profile.context.rest.hung_up() => Err(Error::SignInNeeded),
+            shown = profile.images.image(url) => shown,
+            () = profile.context.rest.cancelled() => Err(Error::SignInNeeded),
         }
     }
 }

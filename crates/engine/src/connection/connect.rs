@@ -6,51 +6,56 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::{
     Connection, Error,
     connection::{
-        disconnect::Parting,
-        socket::{Dial, Line},
+        disconnect::DisconnectReason,
+        socket::{Connector, SocketConnection},
     },
     context::Context,
     http::auth_token::Token,
 };
 
 /// One attempt to open the socket.
-pub(super) struct Dialling<'a> {
+pub(super) struct ConnectAttempt<'a> {
     pub(super) context: &'a Context,
-    pub(super) dialler: &'a dyn Dial,
+    pub(super) connector: &'a dyn Connector,
     /// Whether the server counts as out of reach already: then that it wakes up is no news.
     pub(super) lost: bool,
 }
 
-impl Dialling<'_> {
-    pub(super) async fn dial(&self, token: &Token) -> Result<Line, Parting> {
+impl ConnectAttempt<'_> {
+    pub(super) async fn connect(
+        &self,
+        token: &Token,
+    ) -> Result<SocketConnection, DisconnectReason> {
         let timing = &self.context.timing;
         let origin = self.context.rest.origin();
-        let dialling = self.dialler.dial(origin, token, timing.connect_patience);
-        tokio::pin!(dialling);
-        match tokio::time::timeout(timing.waking_after, &mut dialling).await {
+        let connecting = self
+            .connector
+            .connect(origin, token, timing.connect_timeout);
+        tokio::pin!(connecting);
+        match tokio::time::timeout(timing.waking_after, &mut connecting).await {
             Ok(Ok(line)) => return Ok(line),
-            Ok(Err(error)) => return Err(self.without_a_socket(error).await),
+            Ok(Err(error)) => return Err(self.diagnose(error).await),
             Err(_) => {}
         }
         let held_up = Error::HostAsleep("the socket neither opens nor fails".to_owned());
-        let asking = self.without_a_socket(held_up);
+        let asking = self.diagnose(held_up);
         let asleep = tokio::time::sleep(timing.waking_after / 4);
         tokio::pin!(asking, asleep);
         let (mut failed, mut told) = (false, false);
         loop {
             tokio::select! {
-                outcome = &mut dialling, if !failed => match outcome {
-                    Ok(line) => return Ok(line),
+                outcome = &mut connecting, if !failed => match outcome {
+                    Ok(connection) => return Ok(connection),
                     Err(error) => {
                         tracing::info!(%error, "no socket");
                         failed = true;
                     }
                 },
-                parting = &mut asking => return Err(parting),
+                reason = &mut asking => return Err(reason),
                 () = &mut asleep, if !told => {
                     told = true;
                     if !self.lost {
-                        self.say_waking();
+                        self.show_waking();
                     }
                 }
             }
@@ -59,26 +64,26 @@ impl Dialling<'_> {
 
     /// The socket does not open: one cheap call tells whether the token, the host, or only the
     /// socket's own way is the reason (CONTRACT section 2).
-    async fn without_a_socket(&self, error: Error) -> Parting {
+    async fn diagnose(&self, error: Error) -> DisconnectReason {
         let woke = AtomicBool::new(false);
-        let knocked = self
+        let pinged = self
             .context
             .rest
-            .knock(&|| {
+            .ping(&|| {
                 woke.store(true, Ordering::Relaxed);
-                self.say_waking();
+                self.show_waking();
             })
             .await;
-        match knocked {
-            Ok(_) if woke.into_inner() => Parting::Woken(error),
-            Ok(_) => Parting::NoSocket(error),
-            Err(failure) if failure.error.wants_sign_in() => Parting::Token,
-            Err(failure) => Parting::Lost(failure.error),
+        match pinged {
+            Ok(_) if woke.into_inner() => DisconnectReason::HostWoke(error),
+            Ok(_) => DisconnectReason::SocketBlocked(error),
+            Err(failure) if failure.error.wants_sign_in() => DisconnectReason::TokenChanged,
+            Err(failure) => DisconnectReason::Lost(failure.error),
         }
     }
 
-    fn say_waking(&self) {
-        self.context.say(Connection::Connecting {
+    fn show_waking(&self) {
+        self.context.set_connection(Connection::Connecting {
             since: self.context.now(),
             waking: true,
         });

@@ -4,15 +4,15 @@ use crate::Error;
 
 /// Why an attempt is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Parting {
+pub(super) enum DisconnectReason {
     /// The token is gone or another one.
-    Token,
+    TokenChanged,
     /// Again, at once: the line was found dead, or somebody or something asks for it.
-    Again,
+    ReconnectNow,
     /// The socket does not open, and REST took its time: the host has just woken up, or it is slow.
-    Woken(Error),
+    HostWoke(Error),
     /// The line is lost.
     Lost(Error),
     /// The socket does not open or does not last, though REST works.
-    NoSocket(Error),
+    SocketBlocked(Error),
 }

@@ -8,23 +8,23 @@ use crate::{Connection, Error, clock::millis, connection::session::Session};
 
 impl Session {
     /// Whether an error says that there is no room, and nothing of the line.
-    pub(super) fn is_for_want_of_room(error: &Error) -> bool {
+    pub(super) fn is_disk_full(error: &Error) -> bool {
         matches!(error, Error::DiskFull(_))
     }
 
     /// What was heard or fetched could not be kept. A session that has not caught up yet says why it cannot.
-    pub(super) fn lack_room(&mut self, error: Error) {
+    pub(super) fn disk_full(&mut self, error: Error) {
         tracing::warn!(%error, "what the server says cannot be kept");
         let code = error.code().to_owned();
-        self.context.note_disk::<()>(&Err(error));
+        self.context.record_disk::<()>(&Err(error));
         self.context.store.line_lost_after(UtcMs(0));
-        self.context.caught_up.begin_anew();
+        self.context.synced_chats.clear();
         if self.context.is_up() {
             return;
         }
         let now = self.context.now();
-        let wait = millis(self.context.timing.room_again_every);
-        self.context.say(Connection::Offline {
+        let wait = millis(self.context.timing.disk_retry_every);
+        self.context.set_connection(Connection::Offline {
             since: *self.lost_since.get_or_insert(now),
             next_try: UtcMs(now.0.saturating_add(wait)),
             code,

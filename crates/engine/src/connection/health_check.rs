@@ -5,23 +5,23 @@
 use crate::{Error, connection::rooms::Rooms, context::Context};
 
 /// What a probe finds.
-pub(super) enum Verdict {
-    Answers,
+pub(super) enum Health {
+    Alive,
     Silent,
     Refused(Error),
 }
 
 /// Asks on the line itself for an acknowledgement, and beside it over REST, which also tells how
 /// the clock stands. The line's own answer decides; where there is none to be had, REST's does.
-pub(super) async fn probe(context: &Context, rooms: &Rooms) -> Verdict {
-    let patience = context.timing.probe_patience;
-    let (acknowledged, knocked) = tokio::join!(
+pub(super) async fn check_health(context: &Context, rooms: &Rooms) -> Health {
+    let patience = context.timing.probe_timeout;
+    let (acknowledged, pinged) = tokio::join!(
         rooms.probe(patience),
-        tokio::time::timeout(patience, context.rest.knock(&|| {})),
+        tokio::time::timeout(patience, context.rest.ping(&|| {})),
     );
-    match (acknowledged, knocked) {
-        (_, Ok(Err(failure))) if failure.error.wants_sign_in() => Verdict::Refused(failure.error),
-        (Some(true), _) | (None, Ok(Ok(_))) => Verdict::Answers,
-        (Some(false), _) | (None, _) => Verdict::Silent,
+    match (acknowledged, pinged) {
+        (_, Ok(Err(failure))) if failure.error.wants_sign_in() => Health::Refused(failure.error),
+        (Some(true), _) | (None, Ok(Ok(_))) => Health::Alive,
+        (Some(false), _) | (None, _) => Health::Silent,
     }
 }

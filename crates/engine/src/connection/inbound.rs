@@ -11,30 +11,30 @@ use crate::connection::socket::Signal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// The server disconnected the socket on purpose.
-    Dismissed,
+    ServerClosed,
     /// The stream ended.
-    Ended(String),
+    StreamEnded(String),
 }
 
 /// What a burst of signals says.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct Inbound {
     /// Records, in the order they came; one transaction takes them all.
     pub(super) batch: Batch,
     /// Conversations that are new, or changed: their rooms are to be joined if they are open.
-    pub(super) opened: Vec<ConversationId>,
+    pub(super) new_conversations: Vec<ConversationId>,
     /// Conversations in which somebody spoke.
-    pub(super) spoken: Vec<ConversationId>,
+    pub(super) active_conversations: Vec<ConversationId>,
     /// Joins that were refused.
-    pub(super) refusals: Vec<Exception>,
+    pub(super) refused_joins: Vec<Exception>,
     /// The end of the line, if the burst holds it.
     pub(super) end: Option<End>,
 }
 
-impl Heard {
+impl Inbound {
     /// Sorts a burst of signals.
-    pub(super) fn sort(signals: impl IntoIterator<Item = Signal>) -> Self {
-        let mut heard = Self {
+    pub(super) fn from_signals(signals: impl IntoIterator<Item = Signal>) -> Self {
+        let mut inbound = Self {
             batch: Batch {
                 source: Source::Event,
                 ..Batch::default()
@@ -43,16 +43,16 @@ impl Heard {
         };
         for signal in signals {
             match signal {
-                Signal::Event { name, payload } => heard.note(&name, &payload),
-                Signal::Dismissed => {
-                    heard.end.get_or_insert(End::Dismissed);
+                Signal::Event { name, payload } => inbound.add_event(&name, &payload),
+                Signal::ServerClosed => {
+                    inbound.end.get_or_insert(End::ServerClosed);
                 }
-                Signal::Ended(why) => {
-                    heard.end.get_or_insert(End::Ended(why));
+                Signal::StreamEnded(why) => {
+                    inbound.end.get_or_insert(End::StreamEnded(why));
                 }
             }
         }
-        heard
+        inbound
     }
 
     /// Whether there is anything for the store.
@@ -60,12 +60,12 @@ impl Heard {
         !self.batch.conversations.is_empty() || !self.batch.messages.is_empty()
     }
 
-    fn note(&mut self, name: &str, payload: &Value) {
+    fn add_event(&mut self, name: &str, payload: &Value) {
         match name {
             "new-message" => match decode::message_value(payload) {
                 Ok(message) => {
-                    if !self.spoken.contains(&message.conversation) {
-                        self.spoken.push(message.conversation.clone());
+                    if !self.active_conversations.contains(&message.conversation) {
+                        self.active_conversations.push(message.conversation.clone());
                     }
                     self.batch.messages.push(message);
                 }
@@ -75,7 +75,7 @@ impl Heard {
                 match decode::conversation_value(payload) {
                     Ok(conversation) => {
                         if name == "new-conversation" {
-                            self.opened.push(conversation.id.clone());
+                            self.new_conversations.push(conversation.id.clone());
                         }
                         self.batch.conversations.push(conversation);
                     }
@@ -83,7 +83,7 @@ impl Heard {
                 }
             }
             "exception" => match decode::exception_value(payload) {
-                Ok(exception) => self.refusals.push(exception),
+                Ok(exception) => self.refused_joins.push(exception),
                 Err(error) => tracing::warn!(name, %error, "skipped an event"),
             },
             other => tracing::debug!(name = other, "an event that this version does not know"),

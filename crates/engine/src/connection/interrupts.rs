@@ -1,4 +1,4 @@
-//! What reaches a session that is busy with something longer: a person who asks, and the machine's own events.
+//! What reaches a session that is busy with something longer: a person who asks, and events of the computer itself.
 
 use std::time::Duration;
 
@@ -9,49 +9,49 @@ use tokio::{
 };
 
 use crate::{
-    connection::{command::Command, system_events::Machine},
+    connection::{command::Command, system_events::SystemEvents},
     context::Context,
 };
 
 /// Something that cannot wait until what is under way is through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Call {
+pub(super) enum Interrupt {
     /// Begin anew at once; why.
-    Again(&'static str),
+    Restart(&'static str),
     /// A chat came on screen.
     Follow(ConversationId),
 }
 
-/// Listens to the session's commands and watches the machine, from one moment on.
-pub(super) struct Ear {
-    machine: Machine,
+/// Listens to the session's commands and watches the computer, from one moment on.
+pub(super) struct Interrupts {
+    system_events: SystemEvents,
     heartbeat: Interval,
 }
 
-impl Ear {
-    pub(super) fn open(context: &Context) -> Self {
+impl Interrupts {
+    pub(super) fn new(context: &Context) -> Self {
         Self {
-            machine: Machine::now(context),
+            system_events: SystemEvents::new(context),
             heartbeat: every(context.timing.heartbeat),
         }
     }
 
     /// Waits for a call. Nothing is lost when the wait is given up.
-    pub(super) async fn hear(
+    pub(super) async fn next(
         &mut self,
         context: &Context,
         commands: &mut mpsc::UnboundedReceiver<Command>,
-    ) -> Call {
+    ) -> Interrupt {
         loop {
             tokio::select! {
-                _ = self.heartbeat.tick() => if let Some(what) = self.machine.happened(context) {
+                _ = self.heartbeat.tick() => if let Some(what) = self.system_events.detect(context) {
                     // What took the line may have taken the calls' connections too.
-                    context.rest.begin_anew();
-                    return Call::Again(what);
+                    context.rest.reset_connections();
+                    return Interrupt::Restart(what);
                 },
                 command = commands.recv() => return match command {
-                    Some(Command::TryNow) => Call::Again("somebody asked"),
-                    Some(Command::Follow(id)) => Call::Follow(id),
+                    Some(Command::TryNow) => Interrupt::Restart("somebody asked"),
+                    Some(Command::Follow(id)) => Interrupt::Follow(id),
                     None => std::future::pending().await,
                 },
             }

@@ -13,58 +13,58 @@ use crate::clock::millis;
 
 /// What is known of a line's life.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pulse {
+pub(super) struct Liveness {
     /// When the last event came.
-    heard: UtcMs,
+    last_event: UtcMs,
     /// When the session last looked after itself.
-    beat: UtcMs,
+    last_heartbeat: UtcMs,
     /// From when until when the machine slept, or its network was another one, at last.
-    broke: Option<(UtcMs, UtcMs)>,
+    disruption: Option<(UtcMs, UtcMs)>,
     /// How long a living line may be silent.
-    silence: Duration,
+    max_silence: Duration,
 }
 
-impl Pulse {
+impl Liveness {
     /// That of a line which has just come up.
-    pub(super) fn begin(now: UtcMs, silence: Duration) -> Self {
+    pub(super) fn new(now: UtcMs, max_silence: Duration) -> Self {
         Self {
-            heard: now,
-            beat: now,
-            broke: None,
-            silence,
+            last_event: now,
+            last_heartbeat: now,
+            disruption: None,
+            max_silence,
         }
     }
 
     /// Something came.
-    pub(super) fn hear(&mut self, now: UtcMs) {
-        self.heard = now;
+    pub(super) fn record_event(&mut self, now: UtcMs) {
+        self.last_event = now;
     }
 
     /// The session looks after itself.
-    pub(super) fn beat(&mut self, now: UtcMs) {
-        self.beat = now;
+    pub(super) fn record_heartbeat(&mut self, now: UtcMs) {
+        self.last_heartbeat = now;
     }
 
     /// Since the last beat something happened that the line may not have outlived.
-    pub(super) fn falter(&mut self, now: UtcMs) {
-        self.broke = Some((self.beat, now));
-        self.beat = now;
+    pub(super) fn record_disruption(&mut self, now: UtcMs) {
+        self.disruption = Some((self.last_heartbeat, now));
+        self.last_heartbeat = now;
     }
 
     /// Up to when the line, which is lost now, has certainly brought everything.
-    pub(super) fn worked_until(&self, now: UtcMs) -> UtcMs {
-        let silence = millis(self.silence);
-        let pinged = now.0.saturating_sub(silence);
-        let pinged = match self.broke {
-            Some((from, until)) if pinged < until.0 => from.0.saturating_sub(silence),
-            _ => pinged,
+    pub(super) fn alive_until(&self, now: UtcMs) -> UtcMs {
+        let max_silence = millis(self.max_silence);
+        let last_ping = now.0.saturating_sub(max_silence);
+        let last_ping = match self.disruption {
+            Some((from, until)) if last_ping < until.0 => from.0.saturating_sub(max_silence),
+            _ => last_ping,
         };
         // What was heard later than now was heard by a clock that has been put right since.
-        let heard = if self.heard.0 > now.0 {
-            pinged
+        let heard = if self.last_event.0 > now.0 {
+            last_ping
         } else {
-            self.heard.0
+            self.last_event.0
         };
-        UtcMs(heard.max(pinged).min(now.0))
+        UtcMs(heard.max(last_ping).min(now.0))
     }
 }

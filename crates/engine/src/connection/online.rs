@@ -1,7 +1,7 @@
 //! One connection, from its namespace being up to its end.
 //!
 //! What is heard goes into the store at once; joining, fetching and comparing run beside it as
-//! chores, and end with the connection.
+//! tasks, and end with the connection.
 
 use std::sync::Arc;
 
@@ -11,15 +11,15 @@ use crate::{
     Connection, Error,
     connection::{
         command::Command,
-        disconnect::Parting,
-        inbound::{End, Heard},
+        disconnect::DisconnectReason,
+        inbound::{End, Inbound},
         interrupts::every,
-        liveness::Pulse,
+        liveness::Liveness,
         rooms::Rooms,
         session::Session,
-        socket::{Line, Signal},
-        system_events::Machine,
-        tasks::{Chores, Report},
+        socket::{Signal, SocketConnection},
+        system_events::SystemEvents,
+        tasks::{ConnectionTasks, Report},
     },
     sync::catch_up::{CatchUp, Depth},
 };
@@ -28,148 +28,148 @@ use crate::{
 const BURST: usize = 512;
 
 impl Session {
-    /// Lives on a line until it ends.
-    pub(super) async fn live(&mut self, line: Line) -> Parting {
+    /// Runs on a connection until it ends.
+    pub(super) async fn run_online(&mut self, connection: SocketConnection) -> DisconnectReason {
         let began = Instant::now();
         let timing = self.context.timing.clone();
-        let Line {
+        let SocketConnection {
             mut signals,
             emitter,
-        } = line;
-        let rooms = Arc::new(Rooms::new(emitter, timing.ack_patience));
+        } = connection;
+        let rooms = Arc::new(Rooms::new(emitter, timing.ack_timeout));
         let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
         let mut renewals = self.context.store.renewals();
-        let (mut chores, mut reports) = Chores::new();
-        chores.begin(catch_up.clone());
-        let mut room_again: Option<Instant> = None;
+        let (mut tasks, mut reports) = ConnectionTasks::new();
+        tasks.start_first_pass(catch_up.clone());
+        let mut disk_retry: Option<Instant> = None;
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
-        let mut machine = Machine::now(&self.context);
+        let mut system_events = SystemEvents::new(&self.context);
         let mut burst: Vec<Signal> = Vec::new();
-        let mut pulse = Pulse::begin(self.context.now(), timing.silence);
-        let parting = loop {
+        let mut liveness = Liveness::new(self.context.now(), timing.silence);
+        let reason = loop {
             // Kept at once: this future may be dropped at any point.
-            self.pulse = Some(pulse);
+            self.liveness = Some(liveness);
             tokio::select! {
                 count = signals.recv_many(&mut burst, BURST) => {
                     if count == 0 {
-                        break Parting::Lost(Error::Unreachable("the stream ended".to_owned()));
+                        break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }
-                    if burst.iter().any(|signal| !matches!(signal, Signal::Ended(_))) {
-                        pulse.hear(self.context.now());
-                        self.pulse = Some(pulse);
+                    if burst.iter().any(|signal| !matches!(signal, Signal::StreamEnded(_))) {
+                        liveness.record_event(self.context.now());
+                        self.liveness = Some(liveness);
                     }
-                    let mut heard = Heard::sort(burst.drain(..));
-                    let end = heard.end.take();
-                    let taken = self.take_in(heard, &rooms, &catch_up, &mut chores).await;
+                    let mut inbound = Inbound::from_signals(burst.drain(..));
+                    let end = inbound.end.take();
+                    let taken = self.apply_inbound(inbound, &rooms, &catch_up, &mut tasks).await;
                     match (end, taken) {
-                        (Some(End::Ended(why)), _) => {
-                            break Parting::Lost(Error::Unreachable(why));
+                        (Some(End::StreamEnded(why)), _) => {
+                            break DisconnectReason::Lost(Error::Unreachable(why));
                         }
-                        (Some(End::Dismissed), _) => break self.dismissed().await,
+                        (Some(End::ServerClosed), _) => break self.server_closed().await,
                         (None, Ok(())) => {}
-                        (None, Err(error)) if Self::is_for_want_of_room(&error) => {
-                            self.lack_room(error);
-                            room_again.get_or_insert(Instant::now() + timing.room_again_every);
+                        (None, Err(error)) if Self::is_disk_full(&error) => {
+                            self.disk_full(error);
+                            disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);
                         }
-                        (None, Err(error)) => break Parting::Lost(error),
+                        (None, Err(error)) => break DisconnectReason::Lost(error),
                     }
                 }
                 report = reports.recv() => match report {
                     Some(Report::CaughtUp) => {
                         self.failed_sockets = 0;
-                        self.context.note_disk(&Ok(()));
-                        self.say_up(Connection::Online { since: self.context.now() });
+                        self.context.record_disk(&Ok(()));
+                        self.server_reached(Connection::Online { since: self.context.now() });
                     }
-                    Some(Report::Failed(error)) if error.wants_sign_in() => break Parting::Token,
+                    Some(Report::Failed(error)) if error.wants_sign_in() => break DisconnectReason::TokenChanged,
                     Some(Report::Silent) => {
-                        tracing::info!("the line does not answer");
-                        self.context.rest.begin_anew();
-                        break Parting::Again;
+                        tracing::info!("the connection does not answer");
+                        self.context.rest.reset_connections();
+                        break DisconnectReason::ReconnectNow;
                     }
-                    Some(Report::Passed) => chores.look_into_new(catch_up.clone()),
-                    Some(Report::Failed(error)) if Self::is_for_want_of_room(&error) => {
-                        self.lack_room(error);
-                        room_again.get_or_insert(Instant::now() + timing.room_again_every);
+                    Some(Report::Passed) => tasks.start_prefetch(catch_up.clone()),
+                    Some(Report::Failed(error)) if Self::is_disk_full(&error) => {
+                        self.disk_full(error);
+                        disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);
                     }
-                    Some(Report::Failed(error)) => break Parting::Lost(error),
-                    None => break Parting::Lost(Error::Internal("no chores".to_owned())),
+                    Some(Report::Failed(error)) => break DisconnectReason::Lost(error),
+                    None => break DisconnectReason::Lost(Error::Internal("no tasks".to_owned())),
                 },
                 command = self.commands.recv() => match command {
                     Some(Command::TryNow) => {
-                        chores.look(self.context.clone(), rooms.clone(), catch_up.clone());
+                        tasks.start_health_check(self.context.clone(), rooms.clone(), catch_up.clone());
                     }
                     Some(Command::Follow(id)) => {
                         let catch_up = catch_up.clone();
-                        chores.start(async move { catch_up.follow(&id).await });
+                        tasks.start(async move { catch_up.follow(&id).await });
                     }
                     None => std::future::pending().await,
                 },
-                () = sleep_until(room_again.unwrap_or(began)), if room_again.is_some() => {
-                    room_again = None;
-                    chores.begin(catch_up.clone());
+                () = sleep_until(disk_retry.unwrap_or(began)), if disk_retry.is_some() => {
+                    disk_retry = None;
+                    tasks.start_first_pass(catch_up.clone());
                 }
-                Ok(()) = renewals.changed() => chores.begin_anew(catch_up.clone()),
-                _ = list.tick() => chores.again(catch_up.clone(), Depth::Heads),
-                _ = sweep.tick() => chores.again(catch_up.clone(), Depth::Sweep),
+                Ok(()) = renewals.changed() => tasks.start_refetch(catch_up.clone()),
+                _ = list.tick() => tasks.start_pass(catch_up.clone(), Depth::Heads),
+                _ = sweep.tick() => tasks.start_pass(catch_up.clone(), Depth::Sweep),
                 _ = heartbeat.tick() => {
                     if !rooms.is_alive() {
-                        break Parting::Lost(Error::Internal("the socket broke down".to_owned()));
+                        break DisconnectReason::Lost(Error::Internal("the socket broke down".to_owned()));
                     }
-                    if let Some(what) = machine.happened(&self.context) {
-                        tracing::info!(what, "looking at the line");
-                        pulse.falter(self.context.now());
-                        self.context.rest.begin_anew();
-                        chores.look(self.context.clone(), rooms.clone(), catch_up.clone());
+                    if let Some(what) = system_events.detect(&self.context) {
+                        tracing::info!(what, "looking at the connection");
+                        liveness.record_disruption(self.context.now());
+                        self.context.rest.reset_connections();
+                        tasks.start_health_check(self.context.clone(), rooms.clone(), catch_up.clone());
                     } else {
-                        pulse.beat(self.context.now());
+                        liveness.record_heartbeat(self.context.now());
                     }
                 }
             }
         };
-        drop(chores);
+        drop(tasks);
         if began.elapsed() >= timing.stable_after {
             self.backoff.reset();
         }
-        parting
+        reason
     }
 
     /// Takes a burst in and acts on it.
-    async fn take_in(
+    async fn apply_inbound(
         &self,
-        heard: Heard,
+        inbound: Inbound,
         rooms: &Rooms,
         catch_up: &CatchUp,
-        chores: &mut Chores,
+        tasks: &mut ConnectionTasks,
     ) -> Result<(), Error> {
-        heard
-            .refusals
+        inbound
+            .refused_joins
             .iter()
-            .for_each(|refusal| rooms.hear_refusal(refusal));
-        if heard.has_records() {
-            self.context.store.apply(heard.batch).await?;
+            .for_each(|refusal| rooms.record_refusal(refusal));
+        if inbound.has_records() {
+            self.context.store.apply(inbound.batch).await?;
         }
-        for id in heard.opened {
+        for id in inbound.new_conversations {
             let catch_up = catch_up.clone();
-            chores.start(async move { catch_up.follow(&id).await });
+            tasks.start(async move { catch_up.follow(&id).await });
         }
-        if !heard.spoken.is_empty() {
+        if !inbound.active_conversations.is_empty() {
             let catch_up = catch_up.clone();
-            chores.start(async move { catch_up.vouch_for(heard.spoken).await });
+            tasks.start(async move { catch_up.fetch_unsynced(inbound.active_conversations).await });
         }
         Ok(())
     }
 
     /// The server disconnected the socket on purpose: refused the token, perhaps (CONTRACT
     /// section 2). One cheap call tells.
-    async fn dismissed(&self) -> Parting {
-        match self.context.rest.knock(&|| {}).await {
-            Ok(_) => Parting::NoSocket(Error::Unreachable(
+    async fn server_closed(&self) -> DisconnectReason {
+        match self.context.rest.ping(&|| {}).await {
+            Ok(_) => DisconnectReason::SocketBlocked(Error::Unreachable(
                 "the server closed the socket".to_owned(),
             )),
-            Err(failure) if failure.error.wants_sign_in() => Parting::Token,
-            Err(failure) => Parting::Lost(failure.error),
+            Err(failure) if failure.error.wants_sign_in() => DisconnectReason::TokenChanged,
+            Err(failure) => DisconnectReason::Lost(failure.error),
         }
     }
 }

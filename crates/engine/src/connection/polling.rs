@@ -7,10 +7,10 @@ use crate::{
     Connection, Error,
     connection::{
         command::Command,
-        disconnect::Parting,
-        interrupts::{Call, Ear},
+        disconnect::DisconnectReason,
+        interrupts::{Interrupt, Interrupts},
         session::Session,
-        socket::Line,
+        socket::SocketConnection,
     },
     http::{auth_token::Token, backoff::Backoff},
     sync::catch_up::{CatchUp, Depth},
@@ -18,69 +18,72 @@ use crate::{
 
 /// How many chats that were never looked into are fetched in one round: what is said meanwhile must not wait
 /// for thousands of them.
-const LOOKED_INTO_A_ROUND: usize = 20;
+const PREFETCHED_PER_POLL: usize = 20;
 
 /// How a round of asking ended.
-enum Asked {
-    Through,
+enum PollOutcome {
+    Done,
     /// Somebody or something wants the socket tried at once.
-    BrokenOff,
+    Interrupted,
 }
 
 impl Session {
     /// Polls until a socket opens, REST fails, or the token is refused.
-    pub(super) async fn poll(&mut self, token: &Token) -> Parting {
+    pub(super) async fn run_polling(&mut self, token: &Token) -> DisconnectReason {
         let catch_up = CatchUp::new(self.context.clone(), None);
-        let longest = self.context.timing.socket_again_every;
-        let mut again = Backoff::new(self.context.timing.backoff_longest.min(longest), longest);
+        let longest = self.context.timing.socket_retry_every;
+        let mut socket_backoff =
+            Backoff::new(self.context.timing.backoff_longest.min(longest), longest);
         loop {
-            let next_socket = Instant::now() + again.next_pause();
+            let next_socket = Instant::now() + socket_backoff.next_pause();
             match self.poll_until(&catch_up, next_socket).await {
                 Ok(()) => {}
-                Err(error) if error.wants_sign_in() => return Parting::Token,
-                Err(error) => return Parting::Lost(error),
+                Err(error) if error.wants_sign_in() => return DisconnectReason::TokenChanged,
+                Err(error) => return DisconnectReason::Lost(error),
             }
-            if let Some(line) = self.dial_while_polling(token, &catch_up).await {
-                match self.live(line).await {
+            if let Some(connection) = self.connect_while_polling(token, &catch_up).await {
+                match self.run_online(connection).await {
                     // It opens and does not last: polling goes on.
-                    Parting::NoSocket(error) => tracing::info!(%error, "the socket did not last"),
-                    parting => return parting,
+                    DisconnectReason::SocketBlocked(error) => {
+                        tracing::info!(%error, "the socket did not last")
+                    }
+                    reason => return reason,
                 }
-                self.lose_the_line();
+                self.connection_lost();
             }
         }
     }
 
     async fn poll_until(&mut self, catch_up: &CatchUp, until: Instant) -> Result<(), Error> {
         let context = self.context.clone();
-        let mut ear = Ear::open(&context);
+        let mut interrupts = Interrupts::new(&context);
         loop {
-            let pause = match self.ask_once(catch_up, &mut ear).await {
-                Ok(Asked::Through) => {
-                    context.note_disk(&Ok(()));
-                    self.say_up(Connection::Polling {
+            let pause = match self.poll_once(catch_up, &mut interrupts).await {
+                Ok(PollOutcome::Done) => {
+                    context.record_disk(&Ok(()));
+                    self.server_reached(Connection::Polling {
                         since: context.now(),
                     });
                     context.timing.poll_every
                 }
-                Ok(Asked::BrokenOff) => return Ok(()),
-                Err(error) if Self::is_for_want_of_room(&error) => {
-                    self.lack_room(error);
-                    context.timing.room_again_every
+                Ok(PollOutcome::Interrupted) => return Ok(()),
+                Err(error) if Self::is_disk_full(&error) => {
+                    self.disk_full(error);
+                    context.timing.disk_retry_every
                 }
                 Err(error) => return Err(error),
             };
             tokio::select! {
                 () = sleep_until(until) => return Ok(()),
                 () = sleep(pause) => {}
-                call = ear.hear(&context, &mut self.commands) => match call {
+                interrupt = interrupts.next(&context, &mut self.commands) => match interrupt {
                     // Another network may let the socket through.
-                    Call::Again(why) => {
+                    Interrupt::Restart(why) => {
                         tracing::info!(why, "trying the socket at once");
                         return Ok(());
                     }
-                    Call::Follow(id) => match catch_up.follow(&id).await {
-                        Err(error) if Self::is_for_want_of_room(&error) => self.lack_room(error),
+                    Interrupt::Follow(id) => match catch_up.follow(&id).await {
+                        Err(error) if Self::is_disk_full(&error) => self.disk_full(error),
                         followed => followed?,
                     },
                 },
@@ -89,39 +92,47 @@ impl Session {
     }
 
     /// Asks for everything once. Whoever calls meanwhile is heard.
-    async fn ask_once(&mut self, catch_up: &CatchUp, ear: &mut Ear) -> Result<Asked, Error> {
+    async fn poll_once(
+        &mut self,
+        catch_up: &CatchUp,
+        interrupts: &mut Interrupts,
+    ) -> Result<PollOutcome, Error> {
         let context = self.context.clone();
-        let asking = ask(catch_up);
+        let asking = poll_server(catch_up);
         tokio::pin!(asking);
         loop {
             tokio::select! {
-                asked = &mut asking => return asked.map(|()| Asked::Through),
-                call = ear.hear(&context, &mut self.commands) => match call {
-                    Call::Again(_) => return Ok(Asked::BrokenOff),
-                    Call::Follow(id) => catch_up.follow(&id).await?,
+                asked = &mut asking => return asked.map(|()| PollOutcome::Done),
+                interrupt = interrupts.next(&context, &mut self.commands) => match interrupt {
+                    Interrupt::Restart(_) => return Ok(PollOutcome::Interrupted),
+                    Interrupt::Follow(id) => catch_up.follow(&id).await?,
                 },
             }
         }
     }
 
     /// Tries the socket while polling goes on.
-    async fn dial_while_polling(&mut self, token: &Token, catch_up: &CatchUp) -> Option<Line> {
-        let (dialler, context) = (self.dialler.clone(), self.context.clone());
+    async fn connect_while_polling(
+        &mut self,
+        token: &Token,
+        catch_up: &CatchUp,
+    ) -> Option<SocketConnection> {
+        let (connector, context) = (self.connector.clone(), self.context.clone());
         let timing = &context.timing;
-        let dialling = dialler.dial(context.rest.origin(), token, timing.connect_patience);
-        tokio::pin!(dialling);
+        let connecting = connector.connect(context.rest.origin(), token, timing.connect_timeout);
+        tokio::pin!(connecting);
         loop {
             let asked = tokio::select! {
-                outcome = &mut dialling => match outcome {
-                    Ok(line) => return Some(line),
+                outcome = &mut connecting => match outcome {
+                    Ok(connection) => return Some(connection),
                     Err(error) => {
                         tracing::info!(%error, "still no socket");
                         return None;
                     }
                 },
-                () = sleep(timing.poll_every) => ask(catch_up).await,
+                () = sleep(timing.poll_every) => poll_server(catch_up).await,
                 command = self.commands.recv() => match command {
-                    Some(Command::TryNow) => ask(catch_up).await,
+                    Some(Command::TryNow) => poll_server(catch_up).await,
                     Some(Command::Follow(id)) => catch_up.follow(&id).await,
                     None => std::future::pending().await,
                 },
@@ -135,7 +146,7 @@ impl Session {
     }
 }
 
-async fn ask(catch_up: &CatchUp) -> Result<(), Error> {
-    catch_up.again(Depth::Heads).await?;
-    catch_up.look_into_new(LOOKED_INTO_A_ROUND).await
+async fn poll_server(catch_up: &CatchUp) -> Result<(), Error> {
+    catch_up.run_pass(Depth::Heads).await?;
+    catch_up.prefetch_new(PREFETCHED_PER_POLL).await
 }

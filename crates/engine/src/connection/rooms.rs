@@ -14,7 +14,7 @@ use protocol::{ConversationId, Exception, decode};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::{Error, connection::socket::Emit};
+use crate::{Error, connection::socket::Emitter};
 
 const JOIN: &str = "join-conversation";
 const LEAVE: &str = "leave-conversation";
@@ -24,36 +24,36 @@ const BARRIERS: usize = 3;
 
 /// The rooms of one connection.
 pub(crate) struct Rooms {
-    emitter: Arc<dyn Emit>,
+    emitter: Arc<dyn Emitter>,
     patience: Duration,
     /// Those whose join is out.
     joined: Mutex<HashSet<ConversationId>>,
     /// Those whose join the server has worked off.
-    heard: Mutex<HashSet<ConversationId>>,
+    confirmed: Mutex<HashSet<ConversationId>>,
     refused: Mutex<HashSet<ConversationId>>,
     /// The acknowledged join that is out, and whom to tell when it is refused.
-    awaited: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
+    pending_join: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
     /// One acknowledged emit at a time.
-    turn: tokio::sync::Mutex<()>,
+    emit_lock: tokio::sync::Mutex<()>,
 }
 
 /// What became of an acknowledged join.
-enum Answer {
+enum JoinOutcome {
     Joined,
     Refused,
-    Silence,
+    NoAnswer,
 }
 
 impl Rooms {
-    pub(crate) fn new(emitter: Arc<dyn Emit>, patience: Duration) -> Self {
+    pub(crate) fn new(emitter: Arc<dyn Emitter>, patience: Duration) -> Self {
         Self {
             emitter,
             patience,
             joined: Mutex::default(),
-            heard: Mutex::default(),
+            confirmed: Mutex::default(),
             refused: Mutex::default(),
-            awaited: Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
+            pending_join: Mutex::default(),
+            emit_lock: tokio::sync::Mutex::default(),
         }
     }
 
@@ -63,8 +63,8 @@ impl Rooms {
     }
 
     /// Whether a conversation is heard: the server has worked its join off.
-    pub(crate) fn hears(&self, id: &ConversationId) -> bool {
-        lock(&self.heard).contains(id)
+    pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
+        lock(&self.confirmed).contains(id)
     }
 
     /// Joins those that are not joined yet; returns once the server has worked them off.
@@ -72,7 +72,7 @@ impl Rooms {
     /// # Errors
     /// When the line takes nothing, or answers nothing.
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
-        let _turn = self.turn.lock().await;
+        let _emitting = self.emit_lock.lock().await;
         let fresh: Vec<_> = {
             let (joined, refused) = (lock(&self.joined), lock(&self.refused));
             wanted
@@ -80,7 +80,7 @@ impl Rooms {
                 .filter(|id| !joined.contains(id) && !refused.contains(id))
                 .collect()
         };
-        self.join_behind_a_barrier(&fresh).await
+        self.join_with_barrier(&fresh).await
     }
 
     /// Joins again what is joined already: a room may have been lost on the server's side. Also
@@ -89,21 +89,24 @@ impl Rooms {
     /// # Errors
     /// As [`Rooms::join`].
     pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
-        let _turn = self.turn.lock().await;
+        let _emitting = self.emit_lock.lock().await;
         let refused = lock(&self.refused).clone();
         let again: Vec<_> = wanted.iter().filter(|id| !refused.contains(id)).collect();
-        self.join_behind_a_barrier(&again).await
+        self.join_with_barrier(&again).await
     }
 
     /// Whether the line acknowledges something within `patience`. `None` where that cannot be told: no
     /// room is joined, or so many are being joined that it has no time.
     pub(crate) async fn probe(&self, patience: Duration) -> Option<bool> {
-        let _turn = tokio::time::timeout(patience, self.turn.lock())
+        let _emitting = tokio::time::timeout(patience, self.emit_lock.lock())
             .await
             .ok()?;
         let id = lock(&self.joined).iter().next().cloned()?;
         let answer = self.join_acknowledged(&id, patience).await;
-        Some(matches!(answer, Ok(Answer::Joined | Answer::Refused)))
+        Some(matches!(
+            answer,
+            Ok(JoinOutcome::Joined | JoinOutcome::Refused)
+        ))
     }
 
     /// Leaves the rooms of all but these; tells which those were.
@@ -114,44 +117,48 @@ impl Rooms {
         &self,
         kept: &HashSet<ConversationId>,
     ) -> Result<Vec<ConversationId>, Error> {
-        let _turn = self.turn.lock().await;
+        let _emitting = self.emit_lock.lock().await;
         let left: Vec<_> = lock(&self.joined).difference(kept).cloned().collect();
         for id in &left {
-            self.emitter.emit(LEAVE, about(id), self.patience).await?;
+            self.emitter
+                .emit(LEAVE, room_payload(id), self.patience)
+                .await?;
             lock(&self.joined).remove(id);
-            lock(&self.heard).remove(id);
+            lock(&self.confirmed).remove(id);
         }
         Ok(left)
     }
 
     /// The server refused a join (CONTRACT section 2: `exception`). One that names no conversation
     /// is taken for the one that is waited for.
-    pub(crate) fn hear_refusal(&self, exception: &Exception) {
+    pub(crate) fn record_refusal(&self, exception: &Exception) {
         tracing::warn!(conversation = ?exception.conversation, "a join was refused");
         let named = exception.conversation.clone();
         if let Some(id) = &named {
             lock(&self.refused).insert(id.clone());
             lock(&self.joined).remove(id);
-            lock(&self.heard).remove(id);
+            lock(&self.confirmed).remove(id);
         }
-        let mut awaited = lock(&self.awaited);
-        if awaited
+        let mut pending_join = lock(&self.pending_join);
+        if pending_join
             .as_ref()
             .is_some_and(|(id, _)| named.is_none() || named.as_ref() == Some(id))
-            && let Some((_, waiting)) = awaited.take()
+            && let Some((_, waiting)) = pending_join.take()
         {
             // The wait may have ended this very moment.
             let _ended = waiting.send(());
         }
     }
 
-    async fn join_behind_a_barrier(&self, wanted: &[&ConversationId]) -> Result<(), Error> {
+    async fn join_with_barrier(&self, wanted: &[&ConversationId]) -> Result<(), Error> {
         let Some((last, before)) = wanted.split_last() else {
             return Ok(());
         };
         for id in before {
             lock(&self.joined).insert((*id).clone());
-            self.emitter.emit(JOIN, about(id), self.patience).await?;
+            self.emitter
+                .emit(JOIN, room_payload(id), self.patience)
+                .await?;
         }
         let barriers = std::iter::once(last)
             .chain(before.iter().rev())
@@ -159,18 +166,18 @@ impl Rooms {
         let mut silent = true;
         for id in barriers {
             match self.join_acknowledged(id, self.patience).await? {
-                Answer::Joined => {
+                JoinOutcome::Joined => {
                     silent = false;
                     break;
                 }
-                Answer::Refused => silent = false,
-                Answer::Silence => {}
+                JoinOutcome::Refused => silent = false,
+                JoinOutcome::NoAnswer => {}
             }
         }
         if !silent {
             let joined = lock(&self.joined);
             let worked_off = wanted.iter().filter(|id| joined.contains(*id));
-            lock(&self.heard).extend(worked_off.map(|id| (*id).clone()));
+            lock(&self.confirmed).extend(worked_off.map(|id| (*id).clone()));
         }
         // A single room that nobody answers for may just be one of those refused without a word.
         if silent && wanted.len() >= BARRIERS {
@@ -185,37 +192,37 @@ impl Rooms {
         &self,
         id: &ConversationId,
         patience: Duration,
-    ) -> Result<Answer, Error> {
+    ) -> Result<JoinOutcome, Error> {
         let (refuse, refused) = oneshot::channel();
-        *lock(&self.awaited) = Some((id.clone(), refuse));
+        *lock(&self.pending_join) = Some((id.clone(), refuse));
         lock(&self.joined).insert(id.clone());
         let answer = tokio::select! {
-            acknowledged = self.emitter.emit_acked(JOIN, about(id), patience) => {
+            acknowledged = self.emitter.emit_acked(JOIN, room_payload(id), patience) => {
                 match acknowledged {
-                    Ok(value) => of_ack(&value),
-                    Err(Error::HostAsleep(_)) => Answer::Silence,
+                    Ok(value) => parse_ack(&value),
+                    Err(Error::HostAsleep(_)) => JoinOutcome::NoAnswer,
                     Err(error) => return Err(error),
                 }
             }
-            Ok(()) = refused => Answer::Refused,
+            Ok(()) = refused => JoinOutcome::Refused,
         };
-        *lock(&self.awaited) = None;
-        if !matches!(answer, Answer::Joined) {
+        *lock(&self.pending_join) = None;
+        if !matches!(answer, JoinOutcome::Joined) {
             lock(&self.joined).remove(id);
         }
         Ok(answer)
     }
 }
 
-fn about(id: &ConversationId) -> Value {
+fn room_payload(id: &ConversationId) -> Value {
     json!({"conversationId": id.as_str()})
 }
 
-fn of_ack(value: &Value) -> Answer {
+fn parse_ack(value: &Value) -> JoinOutcome {
     match decode::room_ack_value(value) {
-        Ok(ack) if !ack.success => Answer::Refused,
+        Ok(ack) if !ack.success => JoinOutcome::Refused,
         // An acknowledgement of another shape still says that the server has worked it off.
-        _ => Answer::Joined,
+        _ => JoinOutcome::Joined,
     }
 }
 

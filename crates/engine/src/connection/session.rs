@@ -1,6 +1,6 @@
 //! The session: one connection after another, for as long as somebody is signed in.
 //!
-//! It waits for a good token, dials, joins, catches up, listens, and begins again when the line is
+//! It waits for a good token, dials, joins, catches up, listens, and begins again when the connection is
 //! lost: after 1 s growing to 5 s, with jitter, never giving up (CONTRACT section 2). The pause
 //! starts at the first again only after a stable while, so a server that accepts and then
 //! disconnects is not hammered. Where REST works and the socket does not, it polls.
@@ -16,15 +16,15 @@ use crate::{
     clock::millis,
     connection::{
         command::Command,
-        connect::Dialling,
-        disconnect::Parting,
-        interrupts::{Call, Ear},
-        liveness::Pulse,
-        socket::{Dial, Line},
+        connect::ConnectAttempt,
+        disconnect::DisconnectReason,
+        interrupts::{Interrupt, Interrupts},
+        liveness::Liveness,
+        socket::{Connector, SocketConnection},
     },
     context::Context,
     http::{
-        auth_token::{Standing, Token},
+        auth_token::{Token, TokenState},
         backoff::Backoff,
     },
 };
@@ -32,94 +32,96 @@ use crate::{
 /// The session of one profile.
 pub(crate) struct Session {
     pub(super) context: Context,
-    pub(super) dialler: Arc<dyn Dial>,
+    pub(super) connector: Arc<dyn Connector>,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     pub(super) backoff: Backoff,
-    /// Of the line at hand.
-    pub(super) pulse: Option<Pulse>,
+    /// Of the open connection.
+    pub(super) liveness: Option<Liveness>,
     /// Since when the server is out of reach.
     pub(super) lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
     pub(super) failed_sockets: u32,
     /// Waking up excused the last socket that did not open: it excuses no second one.
-    excused: bool,
+    wake_excused: bool,
 }
 
 impl Session {
     pub(crate) fn new(
         context: Context,
-        dialler: Arc<dyn Dial>,
+        connector: Arc<dyn Connector>,
         commands: mpsc::UnboundedReceiver<Command>,
     ) -> Self {
         let backoff = Backoff::new(context.timing.backoff_first, context.timing.backoff_longest);
         Self {
             context,
-            dialler,
+            connector,
             commands,
             backoff,
-            pulse: None,
+            liveness: None,
             lost_since: None,
             failed_sockets: 0,
-            excused: false,
+            wake_excused: false,
         }
     }
 
     pub(crate) async fn run(mut self) {
         loop {
-            let token = self.admission().await;
-            let mut standing = self.context.rest.bearer().watch();
-            let other = Standing::Good(token.clone());
-            let parting = tokio::select! {
-                parting = self.attempt(&token) => parting,
-                _ = standing.wait_for(|standing| *standing != other) => Parting::Token,
+            let token = self.wait_for_token().await;
+            let mut token_state = self.context.rest.auth_token().subscribe();
+            let other = TokenState::Valid(token.clone());
+            let reason = tokio::select! {
+                reason = self.attempt(&token) => reason,
+                _ = token_state.wait_for(|token_state| *token_state != other) => DisconnectReason::TokenChanged,
             };
-            self.lose_the_line();
-            match parting {
+            self.connection_lost();
+            match reason {
                 // Nobody but the server says that a token is bad.
-                Parting::Token if self.is_still_good(&token) => {
+                DisconnectReason::TokenChanged if self.is_still_valid(&token) => {
                     let error = Error::Internal("a token was doubted and is good".to_owned());
-                    self.pause(&error).await;
+                    self.wait_before_retry(&error).await;
                 }
-                Parting::Token => self.backoff.reset(),
-                Parting::Again => {}
-                Parting::Lost(error) | Parting::NoSocket(error) | Parting::Woken(error) => {
-                    self.pause(&error).await;
+                DisconnectReason::TokenChanged => self.backoff.reset(),
+                DisconnectReason::ReconnectNow => {}
+                DisconnectReason::Lost(error)
+                | DisconnectReason::SocketBlocked(error)
+                | DisconnectReason::HostWoke(error) => {
+                    self.wait_before_retry(&error).await;
                 }
             }
         }
     }
 
-    fn is_still_good(&self, token: &Token) -> bool {
-        *self.context.rest.bearer().watch().borrow() == Standing::Good(token.clone())
+    fn is_still_valid(&self, token: &Token) -> bool {
+        *self.context.rest.auth_token().subscribe().borrow() == TokenState::Valid(token.clone())
     }
 
-    /// Tells the store up to when the line had worked; without one, each chat is complete up to when it was
+    /// Tells the store up to when the connection had worked; without one, each chat is complete up to when it was
     /// fetched.
-    pub(super) fn lose_the_line(&mut self) {
+    pub(super) fn connection_lost(&mut self) {
         let now = self.context.now();
-        let pulse = self.pulse.take();
-        let worked_until = pulse.map_or(UtcMs(0), |pulse| pulse.worked_until(now));
-        self.context.store.line_lost_after(worked_until);
+        let liveness = self.liveness.take();
+        let alive_until = liveness.map_or(UtcMs(0), |liveness| liveness.alive_until(now));
+        self.context.store.line_lost_after(alive_until);
     }
 
     /// Waits for a token that the server is not known to refuse.
-    async fn admission(&mut self) -> Token {
-        let mut standing = self.context.rest.bearer().watch();
+    async fn wait_for_token(&mut self) -> Token {
+        let mut token_state = self.context.rest.auth_token().subscribe();
         loop {
-            let current = standing.borrow_and_update().clone();
+            let current = token_state.borrow_and_update().clone();
             match current {
-                Standing::Good(token) => return token,
-                Standing::Unread => {}
-                Standing::Lacking(why) => {
+                TokenState::Valid(token) => return token,
+                TokenState::Loading => {}
+                TokenState::Missing(why) => {
                     self.lost_since = None;
-                    self.context.say(Connection::SignInNeeded {
+                    self.context.set_connection(Connection::SignInNeeded {
                         since: self.context.now(),
                         code: why.code().to_owned(),
                     });
                 }
             }
             tokio::select! {
-                changed = standing.changed() => {
+                changed = token_state.changed() => {
                     if changed.is_err() {
                         std::future::pending::<()>().await;
                     }
@@ -130,120 +132,120 @@ impl Session {
         }
     }
 
-    /// One attempt: from dialling to the end of the line.
-    async fn attempt(&mut self, token: &Token) -> Parting {
+    /// One attempt: from connecting to the end of the connection.
+    async fn attempt(&mut self, token: &Token) -> DisconnectReason {
         if self.lost_since.is_none() {
-            self.context.say(Connection::Connecting {
+            self.context.set_connection(Connection::Connecting {
                 since: self.context.now(),
                 waking: false,
             });
         }
-        let parting = match self.dial(token).await {
-            Ok(line) => {
-                self.excused = false;
-                self.live(line).await
+        let reason = match self.connect(token).await {
+            Ok(connection) => {
+                self.wake_excused = false;
+                self.run_online(connection).await
             }
-            Err(Parting::Woken(_)) if !self.excused => {
-                self.excused = true;
-                Parting::Again
+            Err(DisconnectReason::HostWoke(_)) if !self.wake_excused => {
+                self.wake_excused = true;
+                DisconnectReason::ReconnectNow
             }
-            Err(Parting::Woken(error)) => Parting::NoSocket(error),
-            Err(parting) => parting,
+            Err(DisconnectReason::HostWoke(error)) => DisconnectReason::SocketBlocked(error),
+            Err(reason) => reason,
         };
-        if matches!(parting, Parting::NoSocket(_)) {
+        if matches!(reason, DisconnectReason::SocketBlocked(_)) {
             self.failed_sockets += 1;
             tracing::info!(
-                ?parting,
+                ?reason,
                 failed = self.failed_sockets,
                 "no socket, though REST works"
             );
             if self.failed_sockets >= self.context.timing.sockets_before_polling {
-                return self.poll(token).await;
+                return self.run_polling(token).await;
             }
         }
-        parting
+        reason
     }
 
     /// Opens the socket, unless somebody or something asks to begin anew meanwhile.
-    async fn dial(&mut self, token: &Token) -> Result<Line, Parting> {
-        let (context, dialler) = (self.context.clone(), self.dialler.clone());
-        let dialling = Dialling {
+    async fn connect(&mut self, token: &Token) -> Result<SocketConnection, DisconnectReason> {
+        let (context, connector) = (self.context.clone(), self.connector.clone());
+        let connecting = ConnectAttempt {
             context: &context,
-            dialler: &*dialler,
+            connector: &*connector,
             lost: self.lost_since.is_some(),
         };
-        let dialling = dialling.dial(token);
-        tokio::pin!(dialling);
-        let mut ear = Ear::open(&context);
+        let connecting = connecting.connect(token);
+        tokio::pin!(connecting);
+        let mut interrupts = Interrupts::new(&context);
         loop {
             tokio::select! {
-                outcome = &mut dialling => return outcome,
-                call = ear.hear(&context, &mut self.commands) => match call {
-                    Call::Again(why) => {
-                        tracing::info!(why, "dialling anew");
-                        return Err(Parting::Again);
+                outcome = &mut connecting => return outcome,
+                interrupt = interrupts.next(&context, &mut self.commands) => match interrupt {
+                    Interrupt::Restart(why) => {
+                        tracing::info!(why, "connecting anew");
+                        return Err(DisconnectReason::ReconnectNow);
                     }
                     // The catching up that follows looks into the chat that is shown.
-                    Call::Follow(_) => {}
+                    Interrupt::Follow(_) => {}
                 },
             }
         }
     }
 
     /// Waits before the next attempt, and says until when.
-    async fn pause(&mut self, error: &Error) {
+    async fn wait_before_retry(&mut self, error: &Error) {
         let mut wait = self.backoff.next_pause();
-        self.context.brake.note::<()>(&Err(error.clone()));
+        self.context.rate_limit.record::<()>(&Err(error.clone()));
         if matches!(error, Error::TooManyRequests { .. }) {
-            wait = wait.max(self.context.brake.left().unwrap_or_default());
+            wait = wait.max(self.context.rate_limit.remaining().unwrap_or_default());
         }
-        tracing::info!(%error, wait_ms = wait.as_millis(), "the line is lost");
+        tracing::info!(%error, wait_ms = wait.as_millis(), "the connection is lost");
         if self.lost_since.is_none() {
-            // What took the line may have taken the calls' connections too.
-            self.context.rest.begin_anew();
+            // What took the connection may have taken the calls' connections too.
+            self.context.rest.reset_connections();
         }
         let now = self.context.now();
         let since = *self.lost_since.get_or_insert(now);
         let next_try = UtcMs(now.0.saturating_add(millis(wait)));
         let code = error.code().to_owned();
-        self.context.say(Connection::Offline {
+        self.context.set_connection(Connection::Offline {
             since,
             next_try,
             code,
         });
-        let mut standing = self.context.rest.bearer().watch();
-        standing.mark_unchanged();
+        let mut token_state = self.context.rest.auth_token().subscribe();
+        token_state.mark_unchanged();
         let over = tokio::time::sleep(wait);
         tokio::pin!(over);
         let context = self.context.clone();
-        let mut ear = Ear::open(&context);
+        let mut interrupts = Interrupts::new(&context);
         loop {
             tokio::select! {
                 () = &mut over => return,
-                _ = standing.changed() => return,
-                call = ear.hear(&context, &mut self.commands) => match call {
-                    Call::Again(why) => {
+                _ = token_state.changed() => return,
+                interrupt = interrupts.next(&context, &mut self.commands) => match interrupt {
+                    Interrupt::Restart(why) => {
                         tracing::info!(why, "trying at once");
                         return;
                     }
                     // The next catching up looks into the chat that is shown.
-                    Call::Follow(_) => {}
+                    Interrupt::Follow(_) => {}
                 },
             }
         }
     }
 
     /// The server is being heard: whoever waited for that may go on.
-    pub(super) fn say_up(&mut self, connection: Connection) {
+    pub(super) fn server_reached(&mut self, connection: Connection) {
         self.lost_since = None;
-        self.context.say(connection);
-        self.context.ring();
+        self.context.set_connection(connection);
+        self.context.wake_outbox();
     }
 }
 
 impl Drop for Session {
-    /// The profile closes: what the line had brought is vouched for as when it is lost.
+    /// The profile closes: what the connection had brought is vouched for as when it is lost.
     fn drop(&mut self) {
-        self.lose_the_line();
+        self.connection_lost();
     }
 }

@@ -1,7 +1,7 @@
 //! The socket behind a port of our own: what the session needs of a Socket.IO
 //! client, and nothing of how it is done.
 //!
-//! A [`Line`] is one connection: it is dialled, says what it hears, and ends once. It never
+//! A [`SocketConnection`] is one connection: it is opened, says what it hears, and ends once. It never
 //! reconnects: that is the session's business.
 
 use std::{sync::Arc, time::Duration};
@@ -23,22 +23,22 @@ pub(crate) enum Signal {
         payload: Value,
     },
     /// The server disconnected the socket on purpose.
-    Dismissed,
+    ServerClosed,
     /// The stream ended: network, ping timeout, a packet nobody can read.
-    Ended(String),
+    StreamEnded(String),
 }
 
 /// One connection whose namespace is up.
-pub(crate) struct Line {
+pub(crate) struct SocketConnection {
     /// What it hears, in order.
     pub(crate) signals: mpsc::UnboundedReceiver<Signal>,
     /// How it is spoken to. The connection ends when the last clone is dropped.
-    pub(crate) emitter: Arc<dyn Emit>,
+    pub(crate) emitter: Arc<dyn Emitter>,
 }
 
 /// Speaks on a line.
 #[async_trait]
-pub(crate) trait Emit: Send + Sync {
+pub(crate) trait Emitter: Send + Sync {
     /// Emits without asking for an acknowledgement.
     async fn emit(
         &self,
@@ -61,11 +61,15 @@ pub(crate) trait Emit: Send + Sync {
 
 /// Opens lines.
 #[async_trait]
-pub(crate) trait Dial: Send + Sync {
+pub(crate) trait Connector: Send + Sync {
     /// Opens a line to the namespace `/support` and waits until it is up.
-    async fn dial(&self, origin: &Origin, token: &Token, patience: Duration)
-    -> Result<Line, Error>;
+    async fn connect(
+        &self,
+        origin: &Origin,
+        token: &Token,
+        patience: Duration,
+    ) -> Result<SocketConnection, Error>;
 
     /// Waits until nothing is left of the lines that ended.
-    async fn ended(&self);
+    async fn all_closed(&self);
 }

@@ -7,7 +7,7 @@
 //! - websocket only, since its polling splits large packets wrongly.
 //!
 //! A silent line is noticed by the crate itself: it ends the stream when no ping came within the
-//! server's ping interval and timeout. A panic of its reader is noticed by [`Emit::is_alive`].
+//! server's ping interval and timeout. A panic of its reader is noticed by [`Emitter::is_alive`].
 
 use std::{
     sync::{Arc, Mutex},
@@ -29,7 +29,7 @@ use tokio::{
 
 use crate::{
     Error,
-    connection::socket::{Dial, Emit, Line, Signal},
+    connection::socket::{Connector, Emitter, Signal, SocketConnection},
     http::auth_token::Token,
     origin::Origin,
 };
@@ -42,12 +42,12 @@ const RUNTIME_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Dials with `rust_socketio`.
 #[derive(Clone, Debug)]
-pub(crate) struct SocketIo {
+pub(crate) struct SocketIoConnector {
     /// How many attempts have not ended yet.
     open: Arc<watch::Sender<usize>>,
 }
 
-impl SocketIo {
+impl SocketIoConnector {
     pub(crate) fn new() -> Self {
         Self {
             open: Arc::new(watch::Sender::new(0)),
@@ -56,12 +56,12 @@ impl SocketIo {
 }
 
 /// The runtime of one attempt; everything in it ends when this is dropped.
-struct Enclosure {
+struct ConnectionRuntime {
     runtime: Option<Runtime>,
     open: Arc<watch::Sender<usize>>,
 }
 
-impl Enclosure {
+impl ConnectionRuntime {
     fn new(open: Arc<watch::Sender<usize>>) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -83,7 +83,7 @@ impl Enclosure {
     }
 }
 
-impl Drop for Enclosure {
+impl Drop for ConnectionRuntime {
     /// Waiting for the runtime blocks, so it is done on a thread of its own.
     fn drop(&mut self) {
         let (runtime, open) = (self.runtime.take(), self.open.clone());
@@ -105,38 +105,41 @@ impl Drop for Enclosure {
 }
 
 #[async_trait]
-impl Dial for SocketIo {
-    async fn dial(
+impl Connector for SocketIoConnector {
+    async fn connect(
         &self,
         origin: &Origin,
         token: &Token,
         patience: Duration,
-    ) -> Result<Line, Error> {
+    ) -> Result<SocketConnection, Error> {
         let deadline = Instant::now() + patience;
-        let enclosure = Enclosure::new(self.open.clone())?;
+        let runtime_owner = ConnectionRuntime::new(self.open.clone())?;
         let (say, signals) = mpsc::unbounded_channel();
-        let (come_up, came_up) = oneshot::channel();
-        let builder = fenced(origin, token, say, come_up);
-        let connecting = enclosure.runtime()?.spawn(builder.connect());
+        let (namespace_up, up) = oneshot::channel();
+        let builder = client_builder(origin, token, say, namespace_up);
+        let connecting = runtime_owner.runtime()?.spawn(builder.connect());
         let client = match timeout_at(deadline, connecting).await {
             Ok(Ok(Ok(client))) => client,
             Ok(Ok(Err(error))) => return Err(Error::Unreachable(error.to_string())),
             Ok(Err(panicked)) => return Err(Error::Unreachable(panicked.to_string())),
             Err(_) => return Err(Error::HostAsleep("the socket does not open".to_owned())),
         };
-        match timeout_at(deadline, came_up).await {
+        match timeout_at(deadline, up).await {
             Ok(Ok(Ok(()))) => {}
             Ok(Ok(Err(why))) => return Err(Error::Unreachable(why)),
             Ok(Err(_)) => return Err(Error::Unreachable("the stream ended".to_owned())),
             Err(_) => return Err(Error::HostAsleep("the namespace does not open".to_owned())),
         }
-        Ok(Line {
+        Ok(SocketConnection {
             signals,
-            emitter: Arc::new(Speaker { client, enclosure }),
+            emitter: Arc::new(SocketEmitter {
+                client,
+                runtime_owner,
+            }),
         })
     }
 
-    async fn ended(&self) {
+    async fn all_closed(&self) {
         let mut open = self.open.subscribe();
         // The sender is ours: it cannot be gone.
         drop(open.wait_for(|count| *count == 0).await);
@@ -144,10 +147,10 @@ impl Dial for SocketIo {
 }
 
 /// Says once how the namespace came up.
-type ComeUp = Arc<Mutex<Option<oneshot::Sender<Result<(), String>>>>>;
+type NamespaceUp = Arc<Mutex<Option<oneshot::Sender<Result<(), String>>>>>;
 
-fn tell(come_up: &ComeUp, outcome: Result<(), String>) {
-    if let Ok(mut waiting) = come_up.lock()
+fn report_namespace(namespace_up: &NamespaceUp, outcome: Result<(), String>) {
+    if let Ok(mut waiting) = namespace_up.lock()
         && let Some(waiting) = waiting.take()
     {
         // Nobody waits any more once the dialling has been given up.
@@ -155,34 +158,34 @@ fn tell(come_up: &ComeUp, outcome: Result<(), String>) {
     }
 }
 
-fn fenced(
+fn client_builder(
     origin: &Origin,
     token: &Token,
     say: mpsc::UnboundedSender<Signal>,
-    come_up: oneshot::Sender<Result<(), String>>,
+    namespace_up: oneshot::Sender<Result<(), String>>,
 ) -> ClientBuilder {
-    let come_up: ComeUp = Arc::new(Mutex::new(Some(come_up)));
+    let namespace_up: NamespaceUp = Arc::new(Mutex::new(Some(namespace_up)));
     let trouble = Arc::new(Mutex::new(String::from("the stream ended")));
-    let (up, down, failed) = (come_up.clone(), come_up.clone(), come_up);
+    let (up, down, failed) = (namespace_up.clone(), namespace_up.clone(), namespace_up);
     let (said, dismissed, ended) = (say.clone(), say.clone(), say);
     let last_trouble = trouble.clone();
-    ClientBuilder::new(origin.at(&[]).to_string())
+    ClientBuilder::new(origin.url(&[]).to_string())
         .namespace(NAMESPACE)
         .transport_type(TransportType::Websocket)
         .auth(json!({"token": token.expose()}))
         .reconnect(true)
         .reconnect_on_disconnect(true)
         .on(Event::Connect, move |_, _| {
-            tell(&up, Ok(()));
+            report_namespace(&up, Ok(()));
             async {}.boxed()
         })
         .on(Event::Close, move |_, _| {
-            push(&dismissed, Signal::Dismissed);
+            push_signal(&dismissed, Signal::ServerClosed);
             async {}.boxed()
         })
         .on(Event::Error, move |payload, _| {
-            let why = describe(payload);
-            tell(&failed, Err(why.clone()));
+            let why = error_text(payload);
+            report_namespace(&failed, Err(why.clone()));
             if let Ok(mut trouble) = trouble.lock() {
                 *trouble = why;
             }
@@ -191,7 +194,7 @@ fn fenced(
         .on_any(move |event, payload, _| {
             if let (Event::Custom(name), Payload::Text(values)) = (event, payload) {
                 let payload = values.into_iter().next().unwrap_or(Value::Null);
-                push(&said, Signal::Event { name, payload });
+                push_signal(&said, Signal::Event { name, payload });
             }
             async {}.boxed()
         })
@@ -199,18 +202,18 @@ fn fenced(
             let why = last_trouble
                 .lock()
                 .map_or_else(|_| String::new(), |why| why.clone());
-            tell(&down, Err(why.clone()));
-            push(&ended, Signal::Ended(why));
+            report_namespace(&down, Err(why.clone()));
+            push_signal(&ended, Signal::StreamEnded(why));
             std::future::pending().boxed()
         })
 }
 
-fn push(say: &mpsc::UnboundedSender<Signal>, signal: Signal) {
+fn push_signal(say: &mpsc::UnboundedSender<Signal>, signal: Signal) {
     // The session may have turned away from the line already.
     drop(say.send(signal));
 }
 
-fn describe(payload: Payload) -> String {
+fn error_text(payload: Payload) -> String {
     match payload {
         Payload::Text(values) => values
             .into_iter()
@@ -226,13 +229,13 @@ fn describe(payload: Payload) -> String {
 }
 
 /// Speaks on one connection and keeps it alive.
-struct Speaker {
+struct SocketEmitter {
     client: Client,
-    enclosure: Enclosure,
+    runtime_owner: ConnectionRuntime,
 }
 
 #[async_trait]
-impl Emit for Speaker {
+impl Emitter for SocketEmitter {
     async fn emit(
         &self,
         event: &'static str,
@@ -280,7 +283,7 @@ impl Emit for Speaker {
     }
 
     fn is_alive(&self) -> bool {
-        self.enclosure
+        self.runtime_owner
             .runtime()
             .is_ok_and(|runtime| runtime.metrics().num_alive_tasks() > 0)
     }

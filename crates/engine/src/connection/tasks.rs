@@ -13,7 +13,7 @@ use tokio::{
 use crate::{
     Error,
     connection::{
-        health_check::{Verdict, probe},
+        health_check::{Health, check_health},
         rooms::Rooms,
     },
     context::Context,
@@ -21,9 +21,9 @@ use crate::{
 };
 
 /// How many chats that were never looked into belong to catching up; any more come after it.
-const LOOKED_INTO_FIRST: usize = 100;
+const PREFETCHED_FIRST: usize = 100;
 
-/// What a chore reports.
+/// What a task reports.
 pub(super) enum Report {
     /// The first pass is through.
     CaughtUp,
@@ -35,37 +35,37 @@ pub(super) enum Report {
     Silent,
 }
 
-/// The chores of one connection; dropping them ends them.
-pub(super) struct Chores {
+/// The tasks of one connection; dropping them ends them.
+pub(super) struct ConnectionTasks {
     running: JoinSet<()>,
     report: mpsc::UnboundedSender<Report>,
     pass: Option<AbortHandle>,
-    look: Option<AbortHandle>,
+    prefetch: Option<AbortHandle>,
     /// How thorough a pass was that had to be left out.
-    owed: Option<Depth>,
+    postponed: Option<Depth>,
 }
 
-impl Chores {
+impl ConnectionTasks {
     pub(super) fn new() -> (Self, mpsc::UnboundedReceiver<Report>) {
         let (report, reports) = mpsc::unbounded_channel();
-        let chores = Self {
+        let tasks = Self {
             running: JoinSet::new(),
             report,
             pass: None,
-            look: None,
-            owed: None,
+            prefetch: None,
+            postponed: None,
         };
-        (chores, reports)
+        (tasks, reports)
     }
 
     pub(super) fn start(
         &mut self,
-        chore: impl Future<Output = Result<(), Error>> + Send + 'static,
+        task: impl Future<Output = Result<(), Error>> + Send + 'static,
     ) -> AbortHandle {
         let report = self.report.clone();
         while self.running.try_join_next().is_some() {}
         self.running.spawn(async move {
-            if let Err(error) = chore.await {
+            if let Err(error) = task.await {
                 // The connection may be over already.
                 drop(report.send(Report::Failed(error)));
             }
@@ -73,52 +73,60 @@ impl Chores {
     }
 
     /// The pass that everything waits for. Whatever pass is under way gives way to it.
-    pub(super) fn begin(&mut self, catch_up: CatchUp) {
+    pub(super) fn start_first_pass(&mut self, catch_up: CatchUp) {
         let report = self.report.clone();
-        self.pass_with(async move {
-            catch_up.begin().await?;
-            catch_up.look_into_new(LOOKED_INTO_FIRST).await?;
+        self.spawn_pass(async move {
+            catch_up.run_first_pass().await?;
+            catch_up.prefetch_new(PREFETCHED_FIRST).await?;
             drop(report.send(Report::CaughtUp));
             Ok(())
         });
     }
 
     /// The cache was begun anew.
-    pub(super) fn begin_anew(&mut self, catch_up: CatchUp) {
+    pub(super) fn start_refetch(&mut self, catch_up: CatchUp) {
         let report = self.report.clone();
         self.start(async move {
-            catch_up.begin_anew().await?;
+            catch_up.refetch_all().await?;
             drop(report.send(Report::Passed));
             Ok(())
         });
     }
 
     /// A later pass, unless one is under way.
-    pub(super) fn again(&mut self, catch_up: CatchUp, depth: Depth) {
-        let owed = self.owed.take().map_or(depth, |owed| owed.max(depth));
-        if is_under_way(self.pass.as_ref()) {
-            self.owed = Some(owed);
+    pub(super) fn start_pass(&mut self, catch_up: CatchUp, depth: Depth) {
+        let postponed = self
+            .postponed
+            .take()
+            .map_or(depth, |postponed| postponed.max(depth));
+        if is_running(self.pass.as_ref()) {
+            self.postponed = Some(postponed);
             return;
         }
-        self.pass_with(async move { catch_up.again(owed).await });
+        self.spawn_pass(async move { catch_up.run_pass(postponed).await });
     }
 
     /// Fetches what was never looked into, which nothing waits for, unless that is under way.
-    pub(super) fn look_into_new(&mut self, catch_up: CatchUp) {
-        if !is_under_way(self.look.as_ref()) {
-            let look = self.start(async move { catch_up.look_into_new(usize::MAX).await });
-            self.look = Some(look);
+    pub(super) fn start_prefetch(&mut self, catch_up: CatchUp) {
+        if !is_running(self.prefetch.as_ref()) {
+            let prefetch = self.start(async move { catch_up.prefetch_new(usize::MAX).await });
+            self.prefetch = Some(prefetch);
         }
     }
 
     /// Asks whether the line still answers; if so, looks at everything.
-    pub(super) fn look(&mut self, context: Context, rooms: Arc<Rooms>, catch_up: CatchUp) {
+    pub(super) fn start_health_check(
+        &mut self,
+        context: Context,
+        rooms: Arc<Rooms>,
+        catch_up: CatchUp,
+    ) {
         let report = self.report.clone();
         self.start(async move {
-            match probe(&context, &rooms).await {
-                Verdict::Answers => catch_up.again(Depth::Sweep).await?,
-                Verdict::Refused(error) => return Err(error),
-                Verdict::Silent => {
+            match check_health(&context, &rooms).await {
+                Health::Alive => catch_up.run_pass(Depth::Sweep).await?,
+                Health::Refused(error) => return Err(error),
+                Health::Silent => {
                     // The connection may be over already.
                     drop(report.send(Report::Silent));
                     return Ok(());
@@ -129,7 +137,7 @@ impl Chores {
         });
     }
 
-    fn pass_with(&mut self, pass: impl Future<Output = Result<(), Error>> + Send + 'static) {
+    fn spawn_pass(&mut self, pass: impl Future<Output = Result<(), Error>> + Send + 'static) {
         if let Some(before) = self.pass.take() {
             before.abort();
         }
@@ -143,6 +151,6 @@ impl Chores {
     }
 }
 
-fn is_under_way(chore: Option<&AbortHandle>) -> bool {
-    chore.is_some_and(|chore| !chore.is_finished())
+fn is_running(task: Option<&AbortHandle>) -> bool {
+    task.is_some_and(|task| !task.is_finished())
 }

@@ -23,7 +23,7 @@ impl Token {
     }
 
     /// Whether the token itself says that it has run out.
-    pub(crate) fn has_run_out(&self, now: UtcMs) -> bool {
+    pub(crate) fn is_expired(&self, now: UtcMs) -> bool {
         decode::token_claims(&self.0)
             .ok()
             .and_then(|claims| claims.expires_at)
@@ -39,43 +39,43 @@ impl fmt::Debug for Token {
 
 /// How the run stands with the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum TokenState {
     /// Still being read from the vault.
-    Unread,
-    /// Good as far as is known.
-    Good(Token),
+    Loading,
+    /// Valid as far as is known.
+    Valid(Token),
     /// None, or no longer good; the error's code says why.
-    Lacking(Error),
+    Missing(Error),
 }
 
 /// The token of this run; a cheap clone.
 #[derive(Clone)]
-pub(crate) struct Bearer(Arc<watch::Sender<Standing>>);
+pub(crate) struct AuthToken(Arc<watch::Sender<TokenState>>);
 
-impl Bearer {
-    pub(crate) fn new(standing: Standing) -> Self {
-        Self(Arc::new(watch::Sender::new(standing)))
+impl AuthToken {
+    pub(crate) fn new(state: TokenState) -> Self {
+        Self(Arc::new(watch::Sender::new(state)))
     }
 
-    pub(crate) fn watch(&self) -> watch::Receiver<Standing> {
+    pub(crate) fn subscribe(&self) -> watch::Receiver<TokenState> {
         self.0.subscribe()
     }
 
-    pub(crate) fn set(&self, standing: Standing) {
-        self.0.send_replace(standing);
+    pub(crate) fn set(&self, state: TokenState) {
+        self.0.send_replace(state);
     }
 
     /// What the vault says. Tells whether it still mattered: a sign-in meanwhile goes before.
-    pub(crate) fn unlock(&self, read: Standing) -> bool {
+    pub(crate) fn set_from_vault(&self, read: TokenState) -> bool {
         let mut wanted = false;
-        self.0.send_if_modified(|standing| {
+        self.0.send_if_modified(|state| {
             wanted = matches!(
-                standing,
-                Standing::Unread | Standing::Lacking(Error::KeyringUnavailable(_))
+                state,
+                TokenState::Loading | TokenState::Missing(Error::KeyringUnavailable(_))
             );
-            let news = wanted && *standing != read;
+            let news = wanted && *state != read;
             if news {
-                *standing = read;
+                *state = read;
             }
             news
         });
@@ -83,37 +83,37 @@ impl Bearer {
     }
 
     /// The token, if there is a good one. Waits for the vault, whose patience is bounded.
-    pub(crate) async fn token(&self) -> Result<Token, Error> {
+    pub(crate) async fn wait_for_token(&self) -> Result<Token, Error> {
         let mut watch = self.0.subscribe();
-        let standing = watch
-            .wait_for(|standing| *standing != Standing::Unread)
+        let state = watch
+            .wait_for(|state| *state != TokenState::Loading)
             .await
             .map_err(|_| Error::SignInNeeded)?;
-        match &*standing {
-            Standing::Good(token) => Ok(token.clone()),
-            Standing::Unread => Err(Error::SignInNeeded),
-            Standing::Lacking(why) => Err(why.clone()),
+        match &*state {
+            TokenState::Valid(token) => Ok(token.clone()),
+            TokenState::Loading => Err(Error::SignInNeeded),
+            TokenState::Missing(why) => Err(why.clone()),
         }
     }
 
     /// The token, if there is a good one now.
-    pub(crate) fn token_now(&self) -> Option<Token> {
+    pub(crate) fn valid_token(&self) -> Option<Token> {
         match &*self.0.borrow() {
-            Standing::Good(token) => Some(token.clone()),
-            Standing::Unread | Standing::Lacking(_) => None,
+            TokenState::Valid(token) => Some(token.clone()),
+            TokenState::Loading | TokenState::Missing(_) => None,
         }
     }
 
     /// The server refused a token. If it is still the one in use, it is so no longer.
-    pub(crate) fn refuse(&self, token: &Token, now: UtcMs) -> Error {
-        let why = if token.has_run_out(now) {
+    pub(crate) fn mark_refused(&self, token: &Token, now: UtcMs) -> Error {
+        let why = if token.is_expired(now) {
             Error::ExpiredToken
         } else {
             Error::BadToken("the server does not take it any more".to_owned())
         };
-        self.0.send_if_modified(|standing| match standing {
-            Standing::Good(current) if current == token => {
-                *standing = Standing::Lacking(why.clone());
+        self.0.send_if_modified(|state| match state {
+            TokenState::Valid(current) if current == token => {
+                *state = TokenState::Missing(why.clone());
                 true
             }
             _ => false,

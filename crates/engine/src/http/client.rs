@@ -21,7 +21,7 @@ use crate::{
     Error, Timing,
     clock::ServerClock,
     http::{
-        auth_token::{Bearer, Token},
+        auth_token::{AuthToken, Token},
         failure::{self, CallFailure},
     },
     origin::Origin,
@@ -38,7 +38,7 @@ const IDLE: Duration = Duration::from_secs(45);
 pub(crate) struct Rest {
     http: Arc<RwLock<Client>>,
     origin: Origin,
-    pub(super) bearer: Bearer,
+    pub(super) auth_token: AuthToken,
     pub(super) clock: ServerClock,
     pub(super) timing: Timing,
     /// Whether the server at this address is known to be Avvento's: then a web page in its place is
@@ -81,15 +81,15 @@ impl<'a> Request<'a> {
 impl Rest {
     pub(crate) fn new(
         origin: Origin,
-        bearer: Bearer,
+        auth_token: AuthToken,
         clock: ServerClock,
         timing: Timing,
     ) -> Result<Self, Error> {
-        let http = client(&timing)?;
+        let http = http_client(&timing)?;
         Ok(Self {
             http: Arc::new(RwLock::new(http)),
             origin,
-            bearer,
+            auth_token,
             clock,
             timing,
             known: Arc::new(AtomicBool::new(false)),
@@ -103,47 +103,50 @@ impl Rest {
     }
 
     /// The server at this address is known to be Avvento's: somebody signed in there before.
-    pub(crate) fn vouch(&self) {
+    pub(crate) fn mark_known(&self) {
         self.known.store(true, Ordering::Relaxed);
     }
 
     /// Gives up the connections that are kept open: they may be dead without a word, and a call on
     /// such a one would wait its whole patience.
-    pub(crate) fn begin_anew(&self) {
-        match client(&self.timing) {
+    pub(crate) fn reset_connections(&self) {
+        match http_client(&self.timing) {
             Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
             Err(error) => tracing::warn!(%error, "no new client"),
         }
     }
 
     /// Ends every call, now and from now on: the profile closes.
-    pub(crate) fn hang_up(&self) {
+    pub(crate) fn cancel_all(&self) {
         self.closing.cancel();
     }
 
-    /// Waits for [`Rest::hang_up`].
-    pub(crate) async fn hung_up(&self) {
+    /// Waits for [`Rest::cancel_all`].
+    pub(crate) async fn cancelled(&self) {
         self.closing.cancelled().await;
     }
 
-    pub(crate) fn bearer(&self) -> &Bearer {
-        &self.bearer
+    pub(crate) fn auth_token(&self) -> &AuthToken {
+        &self.auth_token
     }
 
-    /// One call with the bearer. 401 marks the token as refused.
+    /// One call with the token. 401 marks the token as refused.
     pub(super) async fn call(&self, request: Request<'_>) -> Result<Vec<u8>, CallFailure> {
-        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
+        let token = self
+            .auth_token
+            .wait_for_token()
+            .await
+            .map_err(CallFailure::never_sent)?;
         // Asking may wait for a sleeping host; telling may not: it would be told twice.
         let answered = if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
-            self.exchange_patiently(&request, Some(&token), &|| {})
-                .await
+            self.exchange_waking(&request, Some(&token), &|| {}).await
         } else {
-            self.exchange(&request, Some(&token), self.timing.call_patience)
+            self.exchange(&request, Some(&token), self.timing.call_timeout)
                 .await
         };
         match answered {
             Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.bearer.refuse(&token, self.clock.now()),
+                error: self.auth_token.mark_refused(&token, self.clock.now()),
                 ..failure
             }),
             other => other,
@@ -159,12 +162,12 @@ impl Rest {
     ) -> Result<Vec<u8>, CallFailure> {
         let outcome = tokio::select! {
             outcome = self.attempt(request, token, patience) => outcome,
-            () = self.hung_up() => {
+            () = self.cancelled() => {
                 let error = Error::Unreachable("the profile is being closed".to_owned());
-                return Err(CallFailure::never_sent(error).unsure());
+                return Err(CallFailure::never_sent(error).uncertain());
             }
         };
-        let awake = !matches!(&outcome, Err(failure) if failure.is_sleep());
+        let awake = !matches!(&outcome, Err(failure) if failure.is_host_asleep());
         self.awake.store(awake, Ordering::Relaxed);
         outcome
     }
@@ -175,35 +178,35 @@ impl Rest {
         token: Option<&Token>,
         patience: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
-        let asked = self.clock.moment();
+        let asked = self.clock.reading();
         let response = self
             .build(request, token)
             .timeout(patience)
             .send()
             .await
-            .map_err(|error| self.judge(failure::of_transport(&error)))?;
-        let answered = self.clock.moment();
+            .map_err(|error| self.blame_clock(failure::from_transport(&error)))?;
+        let answered = self.clock.reading();
         let status = response.status();
-        let hints = failure::Hints::of(&response);
+        let meta = failure::ResponseMeta::from_response(&response);
         let body = read_bounded(response).await?;
-        if hints.is_foreign(status, &body, &self.origin) {
-            return Err(self.of_a_stranger(hints.foreign_words(status)));
+        if meta.is_captive_portal(status, &body, &self.origin) {
+            return Err(self.foreign_answer(meta.foreign_answer_text(status)));
         }
-        if let Some(date) = hints.date {
-            self.clock.hear(asked, answered, date);
+        if let Some(date) = meta.date {
+            self.clock.observe(asked, answered, date);
         }
         if status.is_success() {
-            self.vouch();
+            self.mark_known();
             Ok(body)
         } else {
-            Err(failure::of_status(status, &hints, &body))
+            Err(failure::from_status(status, &meta, &body))
         }
     }
 
     /// A certificate that is not trusted while this PC's clock cannot be right: the clock it is.
-    fn judge(&self, failure: CallFailure) -> CallFailure {
+    fn blame_clock(&self, failure: CallFailure) -> CallFailure {
         match failure.error {
-            Error::BadCertificate(words) if self.clock.is_absurd() => CallFailure {
+            Error::BadCertificate(words) if self.clock.is_implausible() => CallFailure {
                 error: Error::WrongClock(words),
                 ..failure
             },
@@ -213,24 +216,24 @@ impl Rest {
 
     /// Somebody else answered: whether the request reached the server nobody can tell. It says
     /// nothing of the token, whatever its status.
-    fn of_a_stranger(&self, words: String) -> CallFailure {
+    fn foreign_answer(&self, words: String) -> CallFailure {
         let error = if self.known.load(Ordering::Relaxed) {
             Error::CaptivePortal(words)
         } else {
             Error::NotAvvento(words)
         };
-        CallFailure::answered(error).unsure()
+        CallFailure::answered(error).uncertain()
     }
 
     /// As [`Rest::exchange`], but with the patience that a sleeping host needs: 502, 503, 504 and
     /// silence are waited out (CONTRACT section 3). `waking` is told once, when that begins.
-    pub(super) async fn exchange_patiently(
+    pub(super) async fn exchange_waking(
         &self,
         request: &Request<'_>,
         token: Option<&Token>,
         waking: &(dyn Fn() + Sync),
     ) -> Result<Vec<u8>, CallFailure> {
-        let give_up = Instant::now() + self.timing.wake_patience;
+        let give_up = Instant::now() + self.timing.wake_timeout;
         let mut announced = false;
         loop {
             let left = give_up.saturating_duration_since(Instant::now());
@@ -253,12 +256,12 @@ impl Rest {
                 },
             };
             match outcome {
-                Err(failure) if failure.is_sleep() => {
+                Err(failure) if failure.is_host_asleep() => {
                     if !announced {
                         waking();
                         announced = true;
                     }
-                    let asked = failure.patience_asked();
+                    let asked = failure.retry_after();
                     let pause = asked.map_or(self.timing.wake_pause, |asked| {
                         asked.max(self.timing.wake_pause)
                     });
@@ -281,7 +284,7 @@ impl Rest {
     fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
         let http = self.http.read().unwrap_or_else(PoisonError::into_inner);
         let mut builder = http
-            .request(request.method.clone(), self.origin.at(request.path))
+            .request(request.method.clone(), self.origin.url(request.path))
             .query(&request.query);
         if let Some(token) = token {
             builder = builder.bearer_auth(token.expose());
@@ -293,11 +296,11 @@ impl Rest {
     }
 }
 
-fn client(timing: &Timing) -> Result<Client, Error> {
+fn http_client(timing: &Timing) -> Result<Client, Error> {
     Client::builder()
-        // A redirect could carry the bearer to another host, and turns POST into GET.
+        // A redirect could carry the token to another host, and turns POST into GET.
         .redirect(redirect::Policy::none())
-        .connect_timeout(timing.connect_patience)
+        .connect_timeout(timing.connect_timeout)
         // One HTTP/2 connection carries many calls, so a dead one would hold up all of them.
         .http2_keep_alive_interval(HTTP2_PING_EVERY)
         .http2_keep_alive_timeout(HTTP2_PONG_WITHIN)
@@ -313,12 +316,12 @@ async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallFailure> {
     while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| failure::of_transport(&error).unsure())?
+        .map_err(|error| failure::from_transport(&error).uncertain())?
     {
         if body.len() + chunk.len() > MAX_PAYLOAD_BYTES {
-            return Err(CallFailure::unsure(CallFailure::answered(Error::TooLarge(
-                format!("the answer exceeds {MAX_PAYLOAD_BYTES} bytes"),
-            ))));
+            return Err(CallFailure::uncertain(CallFailure::answered(
+                Error::TooLarge(format!("the answer exceeds {MAX_PAYLOAD_BYTES} bytes")),
+            )));
         }
         body.extend_from_slice(&chunk);
     }

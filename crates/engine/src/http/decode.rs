@@ -14,7 +14,7 @@ fn unreadable(error: &DecodeError) -> CallFailure {
         DecodeError::TooLarge { .. } => Error::TooLarge(error.to_string()),
         _ => Error::UnreadableAnswer(error.to_string()),
     };
-    CallFailure::answered(kind).unsure()
+    CallFailure::answered(kind).uncertain()
 }
 
 fn report(what: &'static str, skipped: &[Skipped]) {

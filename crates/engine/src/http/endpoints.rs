@@ -37,7 +37,7 @@ impl Rest {
     ) -> Result<SignIn, CallFailure> {
         let body = json!({"username": username, "password": password});
         let request = Request::post(&["auth", "login"], body);
-        match self.exchange_patiently(&request, None, waking).await {
+        match self.exchange_waking(&request, None, waking).await {
             Ok(body) => decode::sign_in(&body),
             Err(failure) => Err(CallFailure {
                 error: match failure.status {
@@ -61,7 +61,7 @@ impl Rest {
             body: None,
         };
         match self
-            .exchange(&request, Some(token), self.timing.call_patience)
+            .exchange(&request, Some(token), self.timing.call_timeout)
             .await
         {
             Ok(_) => Ok(()),
@@ -72,17 +72,18 @@ impl Rest {
 
     /// One cheap call that asks for nothing but tells whether host and token are good. Waits for a
     /// sleeping host; `waking` is told when it does.
-    pub(crate) async fn knock(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
-        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
-        let request = Request::get(&["support", "conversations", NOBODY]);
-        match self
-            .exchange_patiently(&request, Some(&token), waking)
+    pub(crate) async fn ping(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
+        let token = self
+            .auth_token
+            .wait_for_token()
             .await
-        {
+            .map_err(CallFailure::never_sent)?;
+        let request = Request::get(&["support", "conversations", NOBODY]);
+        match self.exchange_waking(&request, Some(&token), waking).await {
             Ok(_) => Ok(Awake),
             Err(failure) => match failure.status {
                 Some(401) => Err(CallFailure {
-                    error: self.bearer.refuse(&token, self.clock.now()),
+                    error: self.auth_token.mark_refused(&token, self.clock.now()),
                     ..failure
                 }),
                 Some(400 | 403 | 404) if !matches!(failure.error, Error::NotAvvento(_)) => {
@@ -100,15 +101,16 @@ impl Rest {
         &self,
         waking: &(dyn Fn() + Sync),
     ) -> Result<ConversationList, CallFailure> {
-        let token = self.bearer.token().await.map_err(CallFailure::never_sent)?;
-        let request = Request::get(&["support", "conversations"]);
-        match self
-            .exchange_patiently(&request, Some(&token), waking)
+        let token = self
+            .auth_token
+            .wait_for_token()
             .await
-        {
+            .map_err(CallFailure::never_sent)?;
+        let request = Request::get(&["support", "conversations"]);
+        match self.exchange_waking(&request, Some(&token), waking).await {
             Ok(body) => decode::conversations(&body),
             Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.bearer.refuse(&token, self.clock.now()),
+                error: self.auth_token.mark_refused(&token, self.clock.now()),
                 ..failure
             }),
             Err(failure) => Err(failure),
@@ -219,7 +221,7 @@ impl Rest {
     }
 
     /// `POST /support/conversations/:id/read`.
-    pub(crate) async fn tell_read(&self, id: &ConversationId) -> Result<(), CallFailure> {
+    pub(crate) async fn mark_read(&self, id: &ConversationId) -> Result<(), CallFailure> {
         let path = ["support", "conversations", id.as_str(), "read"];
         self.call(Request::post(&path, json!({}))).await.map(drop)
     }

@@ -12,7 +12,7 @@ use crate::{Error, Origin};
 
 /// Whether a request that failed can have been carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Certainty {
     /// It failed before a byte of it left.
     NeverSent,
     /// The server answered: it was not carried out.
@@ -27,7 +27,7 @@ pub(crate) struct CallFailure {
     /// What went wrong.
     pub(crate) error: Error,
     /// Whether it can have been carried out.
-    pub(crate) fate: Fate,
+    pub(crate) certainty: Certainty,
     /// The HTTP status, where one came.
     pub(crate) status: Option<u16>,
 }
@@ -36,7 +36,7 @@ impl CallFailure {
     pub(crate) fn never_sent(error: Error) -> Self {
         Self {
             error,
-            fate: Fate::NeverSent,
+            certainty: Certainty::NeverSent,
             status: None,
         }
     }
@@ -44,24 +44,24 @@ impl CallFailure {
     pub(crate) fn answered(error: Error) -> Self {
         Self {
             error,
-            fate: Fate::Answered,
+            certainty: Certainty::Answered,
             status: None,
         }
     }
 
     /// The same failure, of a request that may have been carried out.
-    pub(crate) fn unsure(mut self) -> Self {
-        self.fate = Fate::Unknown;
+    pub(crate) fn uncertain(mut self) -> Self {
+        self.certainty = Certainty::Unknown;
         self
     }
 
     /// Whether this is how a sleeping host answers (CONTRACT section 3).
-    pub(crate) fn is_sleep(&self) -> bool {
+    pub(crate) fn is_host_asleep(&self) -> bool {
         matches!(self.error, Error::HostAsleep(_)) || self.status == Some(503)
     }
 
     /// How long the server asks to wait, where it does.
-    pub(super) fn patience_asked(&self) -> Option<Duration> {
+    pub(super) fn retry_after(&self) -> Option<Duration> {
         match self.error {
             Error::TooManyRequests { retry_after } => retry_after,
             _ => None,
@@ -76,7 +76,7 @@ impl From<CallFailure> for Error {
 }
 
 /// What an answer's header tells beside the status.
-pub(super) struct Hints {
+pub(super) struct ResponseMeta {
     retry_after: Option<Duration>,
     location: Option<String>,
     page: bool,
@@ -84,8 +84,8 @@ pub(super) struct Hints {
     pub(super) date: Option<UtcMs>,
 }
 
-impl Hints {
-    pub(super) fn of(response: &Response) -> Self {
+impl ResponseMeta {
+    pub(super) fn from_response(response: &Response) -> Self {
         let text = |name| {
             response
                 .headers()
@@ -98,7 +98,7 @@ impl Hints {
             .and_then(|date| httpdate::parse_http_date(&date).ok())
             .unwrap_or_else(SystemTime::now);
         Self {
-            retry_after: text(header::RETRY_AFTER).and_then(|value| wait_asked(&value, now)),
+            retry_after: text(header::RETRY_AFTER).and_then(|value| parse_retry_after(&value, now)),
             location: text(header::LOCATION),
             page: text(header::CONTENT_TYPE)
                 .is_some_and(|kind| kind.trim_start().to_lowercase().starts_with("text/html")),
@@ -113,7 +113,12 @@ impl Hints {
     /// Whether this is somebody else's answer: a web page where the server speaks JSON, or the way
     /// to another host. Of a status that a sleeping or failing host answers with, a page is normal;
     /// so is one for a path that the server does not know.
-    pub(super) fn is_foreign(&self, status: StatusCode, body: &[u8], origin: &Origin) -> bool {
+    pub(super) fn is_captive_portal(
+        &self,
+        status: StatusCode,
+        body: &[u8],
+        origin: &Origin,
+    ) -> bool {
         let page = self.page || body.trim_ascii_start().starts_with(b"<");
         match status.as_u16() {
             200..=299 | 401 | 403 | 407 => page,
@@ -121,14 +126,14 @@ impl Hints {
                 .location
                 .as_deref()
                 .and_then(|location| origin.resolve(location))
-                .is_none_or(|target| !origin.is_host_of(&target)),
+                .is_none_or(|target| !origin.is_same_host(&target)),
             511 => true,
             _ => false,
         }
     }
 
     /// The words for such an answer.
-    pub(super) fn foreign_words(&self, status: StatusCode) -> String {
+    pub(super) fn foreign_answer_text(&self, status: StatusCode) -> String {
         match &self.location {
             Some(location) => format!("{}: redirects to {location}", status.as_u16()),
             None => format!("{}: a web page", status.as_u16()),
@@ -140,7 +145,7 @@ impl Hints {
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// What `Retry-After` asks: whole seconds, or a date (RFC 9110, 10.2.3).
-fn wait_asked(value: &str, now: SystemTime) -> Option<Duration> {
+fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     let seconds = value.parse().ok().map(Duration::from_secs);
     let wait = seconds.or_else(|| {
@@ -151,11 +156,11 @@ fn wait_asked(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 /// A request that got no whole answer.
-pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
-    let words = chain(error);
+pub(super) fn from_transport(error: &reqwest::Error) -> CallFailure {
+    let words = error_chain(error);
     if error.is_connect() {
         let lower = words.to_lowercase();
-        let kind = if is_about_a_certificate(&lower) {
+        let kind = if mentions_certificate(&lower) {
             Error::BadCertificate(words)
         } else if lower.contains("dns error") {
             Error::NoSuchHost(words)
@@ -166,12 +171,12 @@ pub(super) fn of_transport(error: &reqwest::Error) -> CallFailure {
         return CallFailure::never_sent(kind);
     }
     if error.is_timeout() {
-        return CallFailure::never_sent(Error::HostAsleep(words)).unsure();
+        return CallFailure::never_sent(Error::HostAsleep(words)).uncertain();
     }
     if error.is_builder() {
         return CallFailure::never_sent(Error::Internal(words));
     }
-    CallFailure::never_sent(Error::Unreachable(words)).unsure()
+    CallFailure::never_sent(Error::Unreachable(words)).uncertain()
 }
 
 /// What schannel says in the system's language, by its number: a certificate that ran out, is not
@@ -186,14 +191,14 @@ const SCHANNEL: [&str; 7] = [
     "-2146762481",
 ];
 
-fn is_about_a_certificate(words: &str) -> bool {
+fn mentions_certificate(words: &str) -> bool {
     words.contains("certificate")
         || words.contains("self-signed")
         || SCHANNEL.iter().any(|number| words.contains(number))
 }
 
 /// An error and its causes in one line, without the address (which `reqwest` repeats).
-fn chain(error: &reqwest::Error) -> String {
+fn error_chain(error: &reqwest::Error) -> String {
     let mut words = String::from("no answer");
     let mut cause = error.source();
     while let Some(next) = cause {
@@ -205,60 +210,60 @@ fn chain(error: &reqwest::Error) -> String {
 }
 
 /// An answer whose status is not 2xx.
-pub(super) fn of_status(status: StatusCode, hints: &Hints, body: &[u8]) -> CallFailure {
+pub(super) fn from_status(status: StatusCode, meta: &ResponseMeta, body: &[u8]) -> CallFailure {
     let code = status.as_u16();
     let told = decode::api_error(body);
     let message = told.as_ref().map_or_else(
         || status.canonical_reason().unwrap_or_default().to_owned(),
         |told| told.messages.join("; "),
     );
-    let (error, fate) = match code {
+    let (error, certainty) = match code {
         300..=399 => {
-            let target = hints.location.as_deref().unwrap_or("somewhere else");
+            let target = meta.location.as_deref().unwrap_or("somewhere else");
             (
                 Error::NotAvvento(format!("{code}: redirects to {target}")),
-                Fate::Unknown,
+                Certainty::Unknown,
             )
         }
         429 => (
             Error::TooManyRequests {
-                retry_after: hints.retry_after,
+                retry_after: meta.retry_after,
             },
-            Fate::Answered,
+            Certainty::Answered,
         ),
         // A host that says how long it needs is no riddle, but whether it has acted still is.
-        503 if hints.retry_after.is_some() => (
+        503 if meta.retry_after.is_some() => (
             Error::TooManyRequests {
-                retry_after: hints.retry_after,
+                retry_after: meta.retry_after,
             },
-            Fate::Unknown,
+            Certainty::Unknown,
         ),
         502..=504 => (
             Error::HostAsleep(format!("{code}: {message}")),
-            Fate::Unknown,
+            Certainty::Unknown,
         ),
         408 | 500.. => (
             Error::ServerFailed {
                 status: code,
                 message,
             },
-            Fate::Unknown,
+            Certainty::Unknown,
         ),
         // A proxy or a portal on the way, or no Avvento server at all.
         _ if told.is_none() && code != 401 => (
             Error::NotAvvento(format!("{code} without the server's words")),
-            Fate::Unknown,
+            Certainty::Unknown,
         ),
-        _ => (of_refusal(code, message), Fate::Answered),
+        _ => (refusal_error(code, message), Certainty::Answered),
     };
     CallFailure {
         error,
-        fate,
+        certainty,
         status: Some(code),
     }
 }
 
-fn of_refusal(code: u16, message: String) -> Error {
+fn refusal_error(code: u16, message: String) -> Error {
     let lower = message.to_lowercase();
     let closed = lower.contains("closed") || lower.contains("مغلق");
     match code {

@@ -1,4 +1,4 @@
-//! The server's brake. An answer of 429, or of 503 with `Retry-After`, is meant for this client as a
+//! The server's rate limit. An answer of 429, or of 503 with `Retry-After`, is meant for this client as a
 //! whole, not for one message: the outbox, the read receipts and the list all wait until it is over
 //! (CONTRACT section 3 names no limit, but a proxy before the server may have one). `Retry-After` is
 //! obeyed; where it is missing, each answer in a row doubles the wait. A little more than asked is
@@ -9,15 +9,15 @@ use std::{
     time::Duration,
 };
 
-use crate::{Error, Steady, Timing};
+use crate::{Error, MonotonicClock, Timing};
 
 /// How much longer than asked is waited at most: a quarter.
 const JITTER: f64 = 0.25;
 
 /// The server's brake; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
 #[derive(Clone)]
-pub(crate) struct Brake {
-    steady: Steady,
+pub(crate) struct RateLimit {
+    monotonic: MonotonicClock,
     first: Duration,
     longest: Duration,
     state: Arc<Mutex<State>>,
@@ -25,16 +25,16 @@ pub(crate) struct Brake {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
-    /// Until when, by the steady clock.
+    /// Until when, by the monotonic clock.
     until: Option<Duration>,
     /// How many answers in a row asked for patience.
     in_a_row: u32,
 }
 
-impl Brake {
-    pub(crate) fn new(steady: Steady, timing: &Timing) -> Self {
+impl RateLimit {
+    pub(crate) fn new(monotonic: MonotonicClock, timing: &Timing) -> Self {
         Self {
-            steady,
+            monotonic,
             first: timing.resend_first,
             longest: timing.resend_longest,
             state: Arc::default(),
@@ -42,32 +42,32 @@ impl Brake {
     }
 
     /// How long is still to be waited.
-    pub(crate) fn left(&self) -> Option<Duration> {
-        let now = (self.steady)();
+    pub(crate) fn remaining(&self) -> Option<Duration> {
+        let now = (self.monotonic)();
         let until = self.lock().until?;
         until.checked_sub(now).filter(|left| !left.is_zero())
     }
 
     /// Waits until it is over.
-    pub(crate) async fn released(&self) {
-        while let Some(left) = self.left() {
+    pub(crate) async fn ready(&self) {
+        while let Some(left) = self.remaining() {
             tokio::time::sleep(left).await;
         }
     }
 
-    /// Notes how the server answered, where that says something of the brake.
-    pub(crate) fn note<T>(&self, answer: &Result<T, Error>) {
+    /// Notes how the server answered, where that says something of the rate limit.
+    pub(crate) fn record<T>(&self, answer: &Result<T, Error>) {
         match answer {
             Ok(_) => self.lock().in_a_row = 0,
-            Err(Error::TooManyRequests { retry_after }) => self.press(*retry_after),
+            Err(Error::TooManyRequests { retry_after }) => self.back_off(*retry_after),
             Err(_) => {}
         }
     }
 
-    fn press(&self, asked: Option<Duration>) {
+    fn back_off(&self, asked: Option<Duration>) {
         // «At once» is no answer of one who asks for patience.
         let asked = asked.filter(|asked| !asked.is_zero());
-        let now = (self.steady)();
+        let now = (self.monotonic)();
         let mut state = self.lock();
         let own = self.first.saturating_mul(1 << state.in_a_row.min(10));
         let wait = asked.unwrap_or_else(|| own.min(self.longest));

@@ -5,7 +5,7 @@ use imagesize::{ImageType, blob_size, image_type};
 use crate::Error;
 
 /// The largest image that is taken, in bytes.
-pub(crate) const LARGEST: usize = 15 * 1024 * 1024;
+pub(crate) const MAX_IMAGE_BYTES: usize = 15 * 1024 * 1024;
 
 /// An image, whole and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ const LONGEST_SIDE: usize = 20_000;
 const MOST_PIXELS: usize = 60_000_000;
 
 /// Takes PNG, JPEG, GIF and WebP. SVG is none of them: it can carry scripts.
-pub(super) fn judge(bytes: Vec<u8>) -> Result<Media, Error> {
+pub(super) fn detect_image(bytes: Vec<u8>) -> Result<Media, Error> {
     let refused = |why: String| Error::NotAnImage(why);
     let kind = image_type(&bytes).map_err(|error| refused(error.to_string()))?;
     let mime = match kind {

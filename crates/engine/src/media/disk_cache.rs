@@ -12,26 +12,26 @@ use std::{
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::{media::detect::LARGEST, paths::make_private_folder};
+use crate::{media::detect::MAX_IMAGE_BYTES, paths::make_private_folder};
 
 /// How much is kept, in bytes.
 const CAPACITY: u64 = 256 * 1024 * 1024;
 
 /// Images on disk.
 #[derive(Clone, Debug)]
-pub(super) struct Shelf {
+pub(super) struct DiskCache {
     folder: PathBuf,
 }
 
-impl Shelf {
+impl DiskCache {
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
     /// The file of an address, if it is kept.
-    pub(super) async fn take_down(&self, url: &Url) -> Option<Vec<u8>> {
-        let path = self.place_of(url);
-        on_a_thread(move || {
+    pub(super) async fn get(&self, url: &Url) -> Option<Vec<u8>> {
+        let path = self.path_for(url);
+        run_blocking(move || {
             let bytes = fs::read(&path).ok()?;
             // Looking at it makes it young again.
             let touched = File::options()
@@ -41,22 +41,22 @@ impl Shelf {
             if let Err(error) = touched {
                 tracing::debug!(%error, "an image's age could not be noted");
             }
-            (bytes.len() <= LARGEST).then_some(bytes)
+            (bytes.len() <= MAX_IMAGE_BYTES).then_some(bytes)
         })
         .await
         .flatten()
     }
 
     /// Keeps a file.
-    pub(super) async fn put_up(&self, url: &Url, bytes: &[u8]) {
-        let (folder, path, bytes) = (self.folder.clone(), self.place_of(url), bytes.to_vec());
-        let kept = on_a_thread(move || keep(&folder, &path, &bytes)).await;
+    pub(super) async fn put(&self, url: &Url, bytes: &[u8]) {
+        let (folder, path, bytes) = (self.folder.clone(), self.path_for(url), bytes.to_vec());
+        let kept = run_blocking(move || write_file(&folder, &path, &bytes)).await;
         if let Some(Err(error)) = kept {
             tracing::warn!(%error, "an image could not be kept");
         }
     }
 
-    fn place_of(&self, url: &Url) -> PathBuf {
+    fn path_for(&self, url: &Url) -> PathBuf {
         let digest = Sha256::digest(url.as_str());
         let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(name)
@@ -64,19 +64,19 @@ impl Shelf {
 }
 
 /// Runs file work where it holds up nobody.
-async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     tokio::task::spawn_blocking(work).await.ok()
 }
 
-fn keep(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_file(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     make_private_folder(folder)?;
-    make_room(folder, bytes.len() as u64)?;
+    evict_oldest(folder, bytes.len() as u64)?;
     let draft = path.with_extension("part");
     fs::write(&draft, bytes)?;
     fs::rename(&draft, path)
 }
 
-fn make_room(folder: &Path, wanted: u64) -> io::Result<()> {
+fn evict_oldest(folder: &Path, wanted: u64) -> io::Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

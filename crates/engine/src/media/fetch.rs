@@ -5,7 +5,10 @@ use std::{net::SocketAddr, time::Duration};
 use reqwest::{Client, StatusCode, header, redirect};
 use url::{Host, Url};
 
-use crate::{Error, Origin, http::auth_token::Bearer, media::detect::LARGEST, origin::is_private};
+use crate::{
+    Error, Origin, http::auth_token::AuthToken, media::detect::MAX_IMAGE_BYTES,
+    origin::is_private_address,
+};
 
 /// How many redirects are followed; each is checked as the first address was.
 const REDIRECTS: usize = 3;
@@ -13,21 +16,21 @@ const REDIRECTS: usize = 3;
 /// Fetches files.
 pub(super) struct Fetcher {
     origin: Origin,
-    bearer: Bearer,
+    auth_token: AuthToken,
     patience: Duration,
 }
 
 /// What a request came to.
 enum Step {
     Bytes(Vec<u8>),
-    Elsewhere(Url),
+    Redirect(Url),
 }
 
 impl Fetcher {
-    pub(super) fn new(origin: Origin, bearer: Bearer, patience: Duration) -> Self {
+    pub(super) fn new(origin: Origin, auth_token: AuthToken, patience: Duration) -> Self {
         Self {
             origin,
-            bearer,
+            auth_token,
             patience,
         }
     }
@@ -37,9 +40,9 @@ impl Fetcher {
         let whole = async {
             let mut url = url.clone();
             for _ in 0..=REDIRECTS {
-                match self.step(&url).await? {
+                match self.request_once(&url).await? {
                     Step::Bytes(bytes) => return Ok(bytes),
-                    Step::Elsewhere(next) => url = next,
+                    Step::Redirect(next) => url = next,
                 }
             }
             Err(Error::BadAddress(format!("{url}: redirects without end")))
@@ -49,25 +52,25 @@ impl Fetcher {
             .unwrap_or_else(|_| Err(Error::Unreachable("the image takes too long".to_owned())))
     }
 
-    async fn step(&self, url: &Url) -> Result<Step, Error> {
-        let mine = self.origin.owns(url);
+    async fn request_once(&self, url: &Url) -> Result<Step, Error> {
+        let mine = self.origin.is_same_origin(url);
         let client = self.client_for(url, mine).await?;
         let mut request = client.get(url.clone()).header(header::ACCEPT, "image/*");
-        if mine && let Some(token) = self.bearer.token_now() {
+        if mine && let Some(token) = self.auth_token.valid_token() {
             request = request.bearer_auth(token.expose());
         }
         let mut response = request.send().await.map_err(|error| unreachable(&error))?;
         let status = response.status();
         if status.is_redirection() {
-            return target_of(url, &response);
+            return redirect_target(url, &response);
         }
         if !status.is_success() {
-            return Err(of_status(status));
+            return Err(status_error(status));
         }
-        let too_large = || Error::TooLarge(format!("more than {LARGEST} bytes"));
+        let too_large = || Error::TooLarge(format!("more than {MAX_IMAGE_BYTES} bytes"));
         if response
             .content_length()
-            .is_some_and(|length| length > LARGEST as u64)
+            .is_some_and(|length| length > MAX_IMAGE_BYTES as u64)
         {
             return Err(too_large());
         }
@@ -77,7 +80,7 @@ impl Fetcher {
             .await
             .map_err(|error| unreachable(&error))?
         {
-            if bytes.len() + chunk.len() > LARGEST {
+            if bytes.len() + chunk.len() > MAX_IMAGE_BYTES {
                 return Err(too_large());
             }
             bytes.extend_from_slice(&chunk);
@@ -100,8 +103,8 @@ impl Fetcher {
             // A proxy would look the name up for itself.
             builder = builder.no_proxy();
             let port = url.port_or_known_default().unwrap_or(443);
-            let found = look_up(&host, port).await?;
-            if found.is_empty() || found.iter().any(|address| is_private(address.ip())) {
+            let found = resolve_host(&host, port).await?;
+            if found.is_empty() || found.iter().any(|address| is_private_address(address.ip())) {
                 return Err(refused("an address of a private network"));
             }
             if let Host::Domain(name) = host {
@@ -114,7 +117,7 @@ impl Fetcher {
     }
 }
 
-async fn look_up(host: &Host<&str>, port: u16) -> Result<Vec<SocketAddr>, Error> {
+async fn resolve_host(host: &Host<&str>, port: u16) -> Result<Vec<SocketAddr>, Error> {
     match host {
         Host::Ipv4(ip) => Ok(vec![SocketAddr::from((*ip, port))]),
         Host::Ipv6(ip) => Ok(vec![SocketAddr::from((*ip, port))]),
@@ -125,17 +128,17 @@ async fn look_up(host: &Host<&str>, port: u16) -> Result<Vec<SocketAddr>, Error>
     }
 }
 
-fn target_of(url: &Url, response: &reqwest::Response) -> Result<Step, Error> {
+fn redirect_target(url: &Url, response: &reqwest::Response) -> Result<Step, Error> {
     response
         .headers()
         .get(header::LOCATION)
         .and_then(|location| location.to_str().ok())
         .and_then(|location| url.join(location).ok())
-        .map(Step::Elsewhere)
+        .map(Step::Redirect)
         .ok_or_else(|| Error::BadAddress(format!("{url}: redirects to nowhere")))
 }
 
-fn of_status(status: StatusCode) -> Error {
+fn status_error(status: StatusCode) -> Error {
     let message = status.canonical_reason().unwrap_or_default().to_owned();
     match status.as_u16() {
         404 | 410 => Error::NotFound(message),

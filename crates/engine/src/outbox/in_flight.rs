@@ -13,8 +13,8 @@ use crate::{
     Error,
     context::Context,
     outbox::{
-        outcome::Landing,
-        reconcile::{self, Watches},
+        outcome::AttemptOutcome,
+        reconcile::{self, PendingReconciles},
         send,
     },
 };
@@ -24,83 +24,83 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What is in flight. Messages of one conversation never are together: they must arrive in order.
 #[derive(Default)]
-pub(crate) struct Flights {
-    running: JoinSet<Landing>,
+pub(crate) struct InFlight {
+    running: JoinSet<AttemptOutcome>,
     busy: HashSet<ConversationId>,
-    /// Conversations that rest after a failure, and until when by the steady clock.
-    resting: HashMap<ConversationId, Duration>,
-    /// How many flights of a conversation have ended with a rest, in a row.
+    /// Conversations that rest after a failure, and until when by the monotonic clock.
+    paused_until: HashMap<ConversationId, Duration>,
+    /// How many attempts of a conversation have ended with a rest, in a row.
     failures: HashMap<ConversationId, u32>,
-    watches: Watches,
-    held: HashSet<ConversationId>,
+    reconciles: PendingReconciles,
+    held_conversations: HashSet<ConversationId>,
 }
 
 /// Who may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
+enum Trigger {
     /// Whoever is due and can be heard of.
     Session,
     /// Whoever is due, once.
     OnRequest,
 }
 
-impl Flights {
+impl InFlight {
     /// Starts what is due; tells how long until something else will be.
-    pub(super) async fn launch(&mut self, context: &Context) -> Result<Duration, Error> {
-        if context.rest.bearer().token_now().is_none() {
+    pub(super) async fn start_due(&mut self, context: &Context) -> Result<Duration, Error> {
+        if context.rest.auth_token().valid_token().is_none() {
             return Ok(LONGEST_WAIT);
         }
         // Whatever is due by now leaves; whatever becomes due from now on is waited for.
-        let began = (context.now(), context.steady_now());
-        let entries = self.take_stock(context).await?;
-        if let Some(left) = context.brake.left() {
+        let began = (context.now(), context.monotonic_now());
+        let entries = self.load_queue(context).await?;
+        if let Some(left) = context.rate_limit.remaining() {
             return Ok(left.min(LONGEST_WAIT));
         }
-        self.launch_looks(context, Line::Session).await?;
-        self.launch_sends(context, Line::Session).await?;
+        self.start_reconciles(context, Trigger::Session).await?;
+        self.start_sends(context, Trigger::Session).await?;
         Ok(self.next_wait(context, &entries, began))
     }
 
     /// Starts everything that is due or unsettled; tells how much that is.
-    pub(super) async fn launch_once(&mut self, context: &Context) -> Result<usize, Error> {
-        self.take_stock(context).await?;
-        if context.brake.left().is_some() {
+    pub(super) async fn start_all_once(&mut self, context: &Context) -> Result<usize, Error> {
+        self.load_queue(context).await?;
+        if context.rate_limit.remaining().is_some() {
             return Ok(0);
         }
-        Ok(self.launch_looks(context, Line::OnRequest).await?
-            + self.launch_sends(context, Line::OnRequest).await?)
+        Ok(self.start_reconciles(context, Trigger::OnRequest).await?
+            + self.start_sends(context, Trigger::OnRequest).await?)
     }
 
     /// Whether anything is in flight.
-    pub(super) fn are_out(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         !self.busy.is_empty() || !self.running.is_empty()
     }
 
     /// The closed conversations that something waits for.
-    pub(super) fn held(&self) -> &HashSet<ConversationId> {
-        &self.held
+    pub(super) fn held_conversations(&self) -> &HashSet<ConversationId> {
+        &self.held_conversations
     }
 
     /// Waits for one to land.
-    pub(super) async fn landed(&mut self, context: &Context) {
+    pub(super) async fn finish_one(&mut self, context: &Context) {
         match self.running.join_next().await {
-            Some(Ok(landing)) => {
-                self.busy.remove(&landing.conversation);
-                if let Some(looked) = &landing.looked {
-                    self.watches.note(looked, context);
+            Some(Ok(outcome)) => {
+                self.busy.remove(&outcome.conversation);
+                if let Some(lookup) = &outcome.lookup {
+                    self.reconciles.record_lookup(lookup, context);
                 }
-                match landing.rest {
-                    Some(rest) => {
-                        let until = context.steady_now() + rest;
+                match outcome.pause {
+                    Some(pause) => {
+                        let until = context.monotonic_now() + pause;
                         *self
                             .failures
-                            .entry(landing.conversation.clone())
+                            .entry(outcome.conversation.clone())
                             .or_default() += 1;
-                        self.resting.insert(landing.conversation, until);
+                        self.paused_until.insert(outcome.conversation, until);
                     }
                     None => {
-                        self.failures.remove(&landing.conversation);
-                        self.resting.remove(&landing.conversation);
+                        self.failures.remove(&outcome.conversation);
+                        self.paused_until.remove(&outcome.conversation);
                     }
                 }
             }
@@ -116,7 +116,7 @@ impl Flights {
 
     /// Reads the queue, and turns what says «sending» though it is not in flight into «checking»: its
     /// outcome could not be written at the time.
-    async fn take_stock(&mut self, context: &Context) -> Result<Vec<OutboxEntry>, Error> {
+    async fn load_queue(&mut self, context: &Context) -> Result<Vec<OutboxEntry>, Error> {
         let mut entries = context.store.outbox().await?;
         let mut strays = false;
         for entry in &entries {
@@ -127,9 +127,9 @@ impl Flights {
         if strays {
             entries = context.store.outbox().await?;
         }
-        let now = context.steady_now();
-        self.resting.retain(|_, until| *until > now);
-        self.held = entries
+        let now = context.monotonic_now();
+        self.paused_until.retain(|_, until| *until > now);
+        self.held_conversations = entries
             .iter()
             .filter(|entry| entry.hold.is_some())
             .map(|entry| entry.conversation.clone())
@@ -139,51 +139,55 @@ impl Flights {
 
     /// Looks for what has to be looked for: also for what was to be sent again when a message came that
     /// it could be. Left alone, that one would hold up its chat for ever.
-    async fn launch_looks(&mut self, context: &Context, line: Line) -> Result<usize, Error> {
+    async fn start_reconciles(
+        &mut self,
+        context: &Context,
+        trigger: Trigger,
+    ) -> Result<usize, Error> {
         let entries = context.store.unsettled().await?;
-        self.watches.keep(&entries);
-        let mut launched = 0;
-        let now = context.steady_now();
+        self.reconciles.retain_unsettled(&entries);
+        let mut started = 0;
+        let now = context.monotonic_now();
         for entry in &entries {
-            if !self.may_go(context, entry, line) {
+            if !self.may_start(context, entry, trigger) {
                 continue;
             }
-            let watch = self.watches.of(context, entry);
-            if line == Line::Session && now < watch.next_look {
+            let pending = self.reconciles.entry(context, entry);
+            if trigger == Trigger::Session && now < pending.next_lookup {
                 continue;
             }
             if self.busy.insert(entry.conversation.clone()) {
-                let time = watch.look(now, &context.timing);
+                let time = pending.begin_lookup(now, &context.timing);
                 self.running
-                    .spawn(reconcile::settle(context.clone(), entry.clone(), time));
-                launched += 1;
+                    .spawn(reconcile::reconcile(context.clone(), entry.clone(), time));
+                started += 1;
             }
         }
-        Ok(launched)
+        Ok(started)
     }
 
-    async fn launch_sends(&mut self, context: &Context, line: Line) -> Result<usize, Error> {
-        let mut launched = 0;
+    async fn start_sends(&mut self, context: &Context, trigger: Trigger) -> Result<usize, Error> {
+        let mut started = 0;
         for entry in context.store.next_sends().await? {
-            if !self.may_go(context, &entry, line) {
+            if !self.may_start(context, &entry, trigger) {
                 continue;
             }
             let free = self.busy.insert(entry.conversation.clone());
             if free {
                 let failures = self.failures.get(&entry.conversation).copied();
-                let flight = send::send(context.clone(), entry, failures.unwrap_or_default());
-                self.running.spawn(flight);
-                launched += 1;
+                let attempt = send::send(context.clone(), entry, failures.unwrap_or_default());
+                self.running.spawn(attempt);
+                started += 1;
             }
         }
-        Ok(launched)
+        Ok(started)
     }
 
     /// A chat that is caught up on may send before all the others are.
-    fn may_go(&self, context: &Context, entry: &OutboxEntry, line: Line) -> bool {
-        line == Line::OnRequest
-            || !self.resting.contains_key(&entry.conversation)
-                && (context.is_up() || context.caught_up.holds(&entry.conversation))
+    fn may_start(&self, context: &Context, entry: &OutboxEntry, trigger: Trigger) -> bool {
+        trigger == Trigger::OnRequest
+            || !self.paused_until.contains_key(&entry.conversation)
+                && (context.is_up() || context.synced_chats.is_synced(&entry.conversation))
     }
 
     /// How long until something is due that was not when the launch began. What is due and cannot go
@@ -192,19 +196,19 @@ impl Flights {
         &self,
         context: &Context,
         entries: &[OutboxEntry],
-        (began, began_steady): (UtcMs, Duration),
+        (began, began_monotonic): (UtcMs, Duration),
     ) -> Duration {
-        let (now, steady) = (context.now(), context.steady_now());
+        let (now, monotonic) = (context.now(), context.monotonic_now());
         let times = entries.iter().filter_map(|entry| {
             let time = entry.not_before.filter(|time| *time > began)?;
             let left = u64::try_from(time.0.saturating_sub(now.0)).unwrap_or(0);
             Some(Duration::from_millis(left))
         });
-        let rests = self.resting.values().copied();
-        let moments = rests
-            .chain(self.watches.next_looks())
-            .filter(|moment| *moment > began_steady)
-            .map(|moment| moment.saturating_sub(steady));
+        let pauses = self.paused_until.values().copied();
+        let moments = pauses
+            .chain(self.reconciles.next_lookups())
+            .filter(|moment| *moment > began_monotonic)
+            .map(|moment| moment.saturating_sub(monotonic));
         times
             .chain(moments)
             .min()

@@ -8,34 +8,34 @@ use store::LocalId;
 use crate::context::Context;
 
 /// The end of a flight.
-pub(crate) struct Landing {
+pub(crate) struct AttemptOutcome {
     pub(crate) conversation: ConversationId,
     /// How long nothing of this conversation is to leave.
-    pub(crate) rest: Option<Duration>,
+    pub(crate) pause: Option<Duration>,
     /// What became of a look, if it was one.
-    pub(crate) looked: Option<Looked>,
+    pub(crate) lookup: Option<Lookup>,
 }
 
-impl Landing {
+impl AttemptOutcome {
     pub(crate) fn done(conversation: ConversationId) -> Self {
         Self {
             conversation,
-            rest: None,
-            looked: None,
+            pause: None,
+            lookup: None,
         }
     }
 
-    pub(crate) fn resting(conversation: ConversationId, rest: Duration) -> Self {
+    pub(crate) fn paused(conversation: ConversationId, pause: Duration) -> Self {
         Self {
             conversation,
-            rest: Some(rest),
-            looked: None,
+            pause: Some(pause),
+            lookup: None,
         }
     }
 
-    pub(crate) fn after(self, looked: Looked) -> Self {
+    pub(crate) fn with_lookup(self, lookup: Lookup) -> Self {
         Self {
-            looked: Some(looked),
+            lookup: Some(lookup),
             ..self
         }
     }
@@ -43,7 +43,7 @@ impl Landing {
 
 /// Whether the server answered a look, for which message.
 #[derive(Clone, Debug)]
-pub(crate) enum Looked {
+pub(crate) enum Lookup {
     Answered(LocalId),
     Unanswered(LocalId),
 }

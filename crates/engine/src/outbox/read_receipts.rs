@@ -6,13 +6,13 @@ use crate::{Error, context::Context};
 
 /// Tells the server of what was read, for ever.
 pub(crate) async fn run(context: Context) {
-    let mut rung = context.outgoing.subscribe();
-    let mut line = context.connection.subscribe();
+    let mut woken = context.outbox_wake.subscribe();
+    let mut connection = context.connection.subscribe();
     loop {
-        rung.mark_unchanged();
-        line.mark_unchanged();
+        woken.mark_unchanged();
+        connection.mark_unchanged();
         let mut again = false;
-        context.brake.released().await;
+        context.rate_limit.ready().await;
         if context.is_up()
             && let Err(error) = flush(&context).await
         {
@@ -20,8 +20,8 @@ pub(crate) async fn run(context: Context) {
             again = !error.wants_sign_in();
         }
         tokio::select! {
-            _ = rung.changed() => {}
-            _ = line.changed() => {}
+            _ = woken.changed() => {}
+            _ = connection.changed() => {}
             () = sleep(context.timing.resend_longest), if again => {}
         }
     }
@@ -33,10 +33,10 @@ pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
     let mut failed = Ok(());
     for read in context.store.pending_reads().await? {
         fail::fail_point!("engine.read.before-request");
-        let told = context.rest.tell_read(&read.conversation).await;
+        let told = context.rest.mark_read(&read.conversation).await;
         let told = told.map_err(Error::from);
         fail::fail_point!("engine.read.after-answer");
-        context.brake.note(&told);
+        context.rate_limit.record(&told);
         match told {
             Err(error @ (Error::ServerFailed { .. } | Error::TooLarge(_))) => {
                 failed = Err(error);

@@ -4,7 +4,7 @@
 //! Only a look that began after the settle time, and went through, may have it sent again. The time
 //! begins with the first look that the server answers, and anew whenever it leaves one unanswered: a
 //! server that stands still may answer looks, when it goes on, before it carries out what it took.
-//! It runs by the steady clock, and begins anew with each start of the application.
+//! It runs by the monotonic clock, and begins anew with each start of the application.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -13,116 +13,126 @@ use store::{LocalId, OutboxEntry, Settled};
 use crate::{
     Error, Timing,
     context::Context,
-    outbox::outcome::{Landing, Looked, backoff, later},
+    outbox::outcome::{AttemptOutcome, Lookup, backoff, later},
     sync::latest,
 };
 
 /// The messages that are being looked for.
 #[derive(Default)]
-pub(super) struct Watches(HashMap<LocalId, Watch>);
+pub(super) struct PendingReconciles(HashMap<LocalId, PendingReconcile>);
 
-/// How long a message is still looked for, by the steady clock.
+/// How long a message is still looked for, by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Watch {
+pub(super) struct PendingReconcile {
     /// When the settle time is over; `None` until the server has answered a look.
     deadline: Option<Duration>,
-    pub(super) next_look: Duration,
+    pub(super) next_lookup: Duration,
 }
 
 /// Whether the settle time was over when a look began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Time {
+pub(super) enum SettleTime {
     Running,
     Over,
 }
 
-impl Watches {
+impl PendingReconciles {
     /// Forgets those that are settled.
-    pub(super) fn keep(&mut self, unsettled: &[OutboxEntry]) {
+    pub(super) fn retain_unsettled(&mut self, unsettled: &[OutboxEntry]) {
         self.0
             .retain(|id, _| unsettled.iter().any(|entry| entry.local_id == *id));
     }
 
     /// That of a message; it begins when the message is seen here first.
-    pub(super) fn of(&mut self, context: &Context, entry: &OutboxEntry) -> &mut Watch {
-        let now = context.steady_now();
-        self.0.entry(entry.local_id.clone()).or_insert(Watch {
-            deadline: None,
-            next_look: now,
-        })
+    pub(super) fn entry(
+        &mut self,
+        context: &Context,
+        entry: &OutboxEntry,
+    ) -> &mut PendingReconcile {
+        let now = context.monotonic_now();
+        self.0
+            .entry(entry.local_id.clone())
+            .or_insert(PendingReconcile {
+                deadline: None,
+                next_lookup: now,
+            })
     }
 
     /// A look came to its end.
-    pub(super) fn note(&mut self, looked: &Looked, context: &Context) {
-        let (Looked::Answered(id) | Looked::Unanswered(id)) = looked;
-        let Some(watch) = self.0.get_mut(id) else {
+    pub(super) fn record_lookup(&mut self, lookup: &Lookup, context: &Context) {
+        let (Lookup::Answered(id) | Lookup::Unanswered(id)) = lookup;
+        let Some(pending) = self.0.get_mut(id) else {
             return;
         };
-        watch.deadline = match looked {
-            Looked::Unanswered(_) => None,
-            Looked::Answered(_) => {
-                let over = context.steady_now() + context.timing.settle_after;
-                let deadline = watch.deadline.unwrap_or(over);
-                watch.next_look = watch.next_look.min(deadline);
+        pending.deadline = match lookup {
+            Lookup::Unanswered(_) => None,
+            Lookup::Answered(_) => {
+                let over = context.monotonic_now() + context.timing.settle_after;
+                let deadline = pending.deadline.unwrap_or(over);
+                pending.next_lookup = pending.next_lookup.min(deadline);
                 Some(deadline)
             }
         };
     }
 
     /// When the next looks are due.
-    pub(super) fn next_looks(&self) -> impl Iterator<Item = Duration> {
-        self.0.values().map(|watch| watch.next_look)
+    pub(super) fn next_lookups(&self) -> impl Iterator<Item = Duration> {
+        self.0.values().map(|pending| pending.next_lookup)
     }
 }
 
-impl Watch {
+impl PendingReconcile {
     /// A look begins.
-    pub(super) fn look(&mut self, now: Duration, timing: &Timing) -> Time {
+    pub(super) fn begin_lookup(&mut self, now: Duration, timing: &Timing) -> SettleTime {
         let next = now + timing.settle_every;
         match self.deadline {
             Some(deadline) if now >= deadline => {
-                self.next_look = next;
-                Time::Over
+                self.next_lookup = next;
+                SettleTime::Over
             }
             Some(deadline) => {
-                self.next_look = next.min(deadline);
-                Time::Running
+                self.next_lookup = next.min(deadline);
+                SettleTime::Running
             }
             None => {
-                self.next_look = next;
-                Time::Running
+                self.next_lookup = next;
+                SettleTime::Running
             }
         }
     }
 }
 
 /// Looks for a message once.
-pub(super) async fn settle(context: Context, entry: OutboxEntry, time: Time) -> Landing {
-    let looked = look(&context, &entry, time).await;
-    context.note_disk(&looked);
+pub(super) async fn reconcile(
+    context: Context,
+    entry: OutboxEntry,
+    time: SettleTime,
+) -> AttemptOutcome {
+    let lookup = look_up(&context, &entry, time).await;
+    context.record_disk(&lookup);
     let id = entry.local_id;
-    match looked {
-        Ok(()) => Landing::done(entry.conversation).after(Looked::Answered(id)),
+    match lookup {
+        Ok(()) => AttemptOutcome::done(entry.conversation).with_lookup(Lookup::Answered(id)),
         Err(error) => {
             tracing::info!(local_id = %id.0, %error, "could not look for a message");
             let answered = error.is_denied();
-            let rest = backoff(&context, 1);
-            Landing::resting(entry.conversation, rest).after(if answered {
-                Looked::Answered(id)
+            let pause = backoff(&context, 1);
+            AttemptOutcome::paused(entry.conversation, pause).with_lookup(if answered {
+                Lookup::Answered(id)
             } else {
-                Looked::Unanswered(id)
+                Lookup::Unanswered(id)
             })
         }
     }
 }
 
-async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), Error> {
+async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Result<(), Error> {
     let (store, id) = (&context.store, &entry.local_id);
     fail::fail_point!("engine.settle.before-look");
-    let seen = latest::look_back(context, &entry.conversation, entry.known_head.as_ref()).await;
-    context.brake.note(&seen);
+    let seen = latest::fetch_back_to(context, &entry.conversation, entry.known_head.as_ref()).await;
+    context.rate_limit.record(&seen);
     if let Err(error) = seen {
-        if time == Time::Over && error.is_denied() {
+        if time == SettleTime::Over && error.is_denied() {
             // Nobody can look into it any more: the user is asked.
             let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
             store
@@ -136,7 +146,7 @@ async fn look(context: &Context, entry: &OutboxEntry, time: Time) -> Result<(), 
     let settled = store.settle(id).await?;
     fail::fail_point!("engine.settle.settled");
     tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
-    if settled == Settled::NotThere && time == Time::Over {
+    if settled == Settled::NotThere && time == SettleTime::Over {
         // The first time at once; where each answer is lost, ever more seldom.
         let wait = match entry.attempts {
             0 | 1 => Duration::ZERO,

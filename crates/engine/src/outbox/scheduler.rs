@@ -15,37 +15,37 @@ use tokio::{
     time::sleep,
 };
 
-use crate::{Error, context::Context, outbox::in_flight::Flights};
+use crate::{Error, context::Context, outbox::in_flight::InFlight};
 
 /// How long the outbox rests when its own files fail.
-const REST_AFTER_FAILURE: Duration = Duration::from_secs(5);
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Works the outbox off, for ever.
 pub(crate) async fn run(context: Context) {
-    let mut rung = context.outgoing.subscribe();
-    let mut line = context.connection.subscribe();
-    let mut standing = context.rest.bearer().watch();
+    let mut woken = context.outbox_wake.subscribe();
+    let mut connection = context.connection.subscribe();
+    let mut token_state = context.rest.auth_token().subscribe();
     let mut changes = context.store.changes();
-    let mut flights = Flights::default();
+    let mut in_flight = InFlight::default();
     loop {
-        rung.mark_unchanged();
-        line.mark_unchanged();
-        standing.mark_unchanged();
-        let wait = match flights.launch(&context).await {
+        woken.mark_unchanged();
+        connection.mark_unchanged();
+        token_state.mark_unchanged();
+        let wait = match in_flight.start_due(&context).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
-                REST_AFTER_FAILURE
+                PAUSE_AFTER_FAILURE
             }
         };
-        let held = flights.held().clone();
+        let held = in_flight.held_conversations().clone();
         tokio::select! {
-            _ = rung.changed() => {}
-            _ = line.changed() => {}
-            _ = standing.changed() => {}
+            _ = woken.changed() => {}
+            _ = connection.changed() => {}
+            _ = token_state.changed() => {}
             // Also where nothing is held: what nobody reads is kept.
-            () = touched(&mut changes, &held) => {}
-            () = flights.landed(&context), if flights.are_out() => {}
+            () = held_conversation_changed(&mut changes, &held) => {}
+            () = in_flight.finish_one(&context), if in_flight.is_busy() => {}
             () = sleep(wait) => {}
         }
     }
@@ -53,17 +53,20 @@ pub(crate) async fn run(context: Context) {
 
 /// Works it off once, for whoever does not wait for a session: what is due is sent, what is unsettled
 /// is looked for, and all of it has landed when this answers how many messages that were.
-pub(crate) async fn run_once(context: &Context, flights: &mut Flights) -> Result<usize, Error> {
-    context.rest.bearer().token().await?;
-    let launched = flights.launch_once(context).await?;
-    while flights.are_out() {
-        flights.landed(context).await;
+pub(crate) async fn run_once(context: &Context, in_flight: &mut InFlight) -> Result<usize, Error> {
+    context.rest.auth_token().wait_for_token().await?;
+    let started = in_flight.start_all_once(context).await?;
+    while in_flight.is_busy() {
+        in_flight.finish_one(context).await;
     }
-    Ok(launched)
+    Ok(started)
 }
 
 /// Waits until one of these conversations changes: a chat may have been opened again.
-async fn touched(changes: &mut broadcast::Receiver<ChangeSet>, held: &HashSet<ConversationId>) {
+async fn held_conversation_changed(
+    changes: &mut broadcast::Receiver<ChangeSet>,
+    held: &HashSet<ConversationId>,
+) {
     loop {
         match changes.recv().await {
             Ok(change)

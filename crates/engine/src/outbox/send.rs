@@ -8,32 +8,32 @@ use store::{Batch, Hold, OutboxEntry, Source};
 use crate::{
     Error,
     context::Context,
-    http::failure::{CallFailure, Fate},
-    outbox::outcome::{Landing, backoff, later},
+    http::failure::{CallFailure, Certainty},
+    outbox::outcome::{AttemptOutcome, backoff, later},
     sync::catch_up::CatchUp,
 };
 
 /// After so many failures in a row of a chat's pages it is sent into without looking.
-const BLIND_AFTER: u32 = 6;
+const SEND_UNSYNCED_AFTER: u32 = 6;
 
 /// After so many attempts at which the server itself failed, the user decides.
-const PARKED_AFTER: u32 = 8;
+const FAIL_AFTER: u32 = 8;
 
-/// Sends a message and notes what became of it. So many flights of its conversation have failed in a row.
-pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> Landing {
+/// Sends a message and notes what became of it. So many attempts of its conversation have failed in a row.
+pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> AttemptOutcome {
     let sent = try_to_send(&context, &entry, failures).await;
-    context.note_disk(&sent);
+    context.record_disk(&sent);
     match sent {
-        Ok(None) => Landing::done(entry.conversation),
-        Ok(Some(rest)) => Landing::resting(entry.conversation, rest),
+        Ok(None) => AttemptOutcome::done(entry.conversation),
+        Ok(Some(pause)) => AttemptOutcome::paused(entry.conversation, pause),
         Err(error) => {
             tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
             // Without this, a full disk would make the outbox spin.
-            let rest = match error {
-                Error::DiskFull(_) => context.timing.room_again_every,
+            let pause = match error {
+                Error::DiskFull(_) => context.timing.disk_retry_every,
                 _ => backoff(&context, entry.attempts.max(1).max(failures)),
             };
-            Landing::resting(entry.conversation, rest)
+            AttemptOutcome::paused(entry.conversation, pause)
         }
     }
 }
@@ -45,8 +45,8 @@ async fn try_to_send(
     failures: u32,
 ) -> Result<Option<Duration>, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
-    match know_what_is_there(context, conversation).await {
-        Err(error @ Error::ServerFailed { .. }) if failures >= BLIND_AFTER => {
+    match sync_before_send(context, conversation).await {
+        Err(error @ Error::ServerFailed { .. }) if failures >= SEND_UNSYNCED_AFTER => {
             tracing::warn!(%conversation, %error, "sent into without looking");
         }
         known => known?,
@@ -62,40 +62,48 @@ async fn try_to_send(
     fail::fail_point!("engine.send.before-request");
     let answer = context.rest.send_text(conversation, &entry.text).await;
     fail::fail_point!("engine.send.after-answer");
-    let rest = match answer {
+    let pause = match answer {
         Ok(message) => {
-            note_sent(context, entry, message).await?;
+            record_sent(context, entry, message).await?;
             None
         }
         Err(failure) => {
-            tracing::info!(local_id = %id.0, error = %failure.error, fate = ?failure.fate, "not sent");
-            note_failure(context, entry, failure).await?
+            tracing::info!(local_id = %id.0, error = %failure.error, certainty = ?failure.certainty, "not sent");
+            record_failure(context, entry, failure).await?
         }
     };
     fail::fail_point!("engine.send.noted");
-    Ok(rest)
+    Ok(pause)
 }
 
 /// Before something is sent, the chat is caught up on: an answer that gets lost is looked for among
 /// what was not there before.
-async fn know_what_is_there(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
-    if context.caught_up.holds(conversation) {
+async fn sync_before_send(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
+    if context.synced_chats.is_synced(conversation) {
         return Ok(());
     }
-    CatchUp::at_hand(context).see(conversation).await
+    CatchUp::on_current_connection(context)
+        .sync_before_send(conversation)
+        .await
 }
 
-async fn note_sent(context: &Context, entry: &OutboxEntry, message: Message) -> Result<(), Error> {
+async fn record_sent(
+    context: &Context,
+    entry: &OutboxEntry,
+    message: Message,
+) -> Result<(), Error> {
     let (store, id) = (&context.store, &entry.local_id);
-    context.brake.note(&Ok(()));
+    context.rate_limit.record(&Ok(()));
     if let Err(error) = store.complete_send(id, message).await {
         tracing::error!(local_id = %id.0, %error, "a sent message could not be noted");
         store.mark_unknown(id).await?;
         return Err(error.into());
     }
-    if !context.caught_up.hears(&entry.conversation) {
+    if !context.synced_chats.is_joined(&entry.conversation) {
         // No room tells what was said between the last page and this message.
-        let seen = CatchUp::at_hand(context).see(&entry.conversation).await;
+        let seen = CatchUp::on_current_connection(context)
+            .sync_before_send(&entry.conversation)
+            .await;
         if let Err(error) = seen {
             tracing::info!(local_id = %id.0, %error, "what came before it is shown as a gap");
         }
@@ -103,42 +111,42 @@ async fn note_sent(context: &Context, entry: &OutboxEntry, message: Message) -> 
     Ok(())
 }
 
-async fn note_failure(
+async fn record_failure(
     context: &Context,
     entry: &OutboxEntry,
     failure: CallFailure,
 ) -> Result<Option<Duration>, Error> {
     let (store, id) = (&context.store, &entry.local_id);
     let again_after = |wait: Duration| later(context.now(), wait);
-    match (failure.fate, failure.error) {
+    match (failure.certainty, failure.error) {
         (_, error) if error.wants_sign_in() => {
             store.back_to_pending(id, context.now()).await?;
         }
-        (Fate::NeverSent, _) => {
+        (Certainty::NeverSent, _) => {
             let wait = backoff(context, entry.attempts.saturating_sub(1));
             store.back_to_pending(id, again_after(wait)).await?;
         }
-        (Fate::Answered, Error::TooManyRequests { retry_after }) => {
+        (Certainty::Answered, Error::TooManyRequests { retry_after }) => {
             // Everybody waits; so that a restart does not forget it, the message notes it too.
             context
-                .brake
-                .note::<()>(&Err(Error::TooManyRequests { retry_after }));
-            let wait = context.brake.left().unwrap_or_default();
+                .rate_limit
+                .record::<()>(&Err(Error::TooManyRequests { retry_after }));
+            let wait = context.rate_limit.remaining().unwrap_or_default();
             store.back_to_pending(id, again_after(wait)).await?;
         }
-        (Fate::Answered, Error::ConversationClosed(_)) => {
+        (Certainty::Answered, Error::ConversationClosed(_)) => {
             store.hold(id, Hold::ConversationClosed).await?;
-            learn_of_the_chat(context, &entry.conversation).await;
+            fetch_closed_conversation(context, &entry.conversation).await;
             // A record that calls it open would let it go at once, and again.
             return Ok(Some(backoff(context, entry.attempts.max(1))));
         }
-        (Fate::Answered, error) => {
+        (Certainty::Answered, error) => {
             store
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
-        (Fate::Unknown, Error::ServerFailed { status, message })
-            if entry.attempts >= PARKED_AFTER =>
+        (Certainty::Unknown, Error::ServerFailed { status, message })
+            if entry.attempts >= FAIL_AFTER =>
         {
             // Should it be there all the same: sending it again looks first.
             let failed = Error::ServerFailed { status, message };
@@ -146,9 +154,9 @@ async fn note_failure(
                 .mark_failed(id, failed.code(), failed.detail().as_deref())
                 .await?;
         }
-        (Fate::Unknown, error) => {
+        (Certainty::Unknown, error) => {
             // A server that is not ready may say for how long: nobody looks before that is over.
-            context.brake.note::<()>(&Err(error));
+            context.rate_limit.record::<()>(&Err(error));
             store.mark_unknown(id).await?;
         }
     }
@@ -156,7 +164,7 @@ async fn note_failure(
 }
 
 /// The server says that a chat is closed: its record says so too, and shows it.
-async fn learn_of_the_chat(context: &Context, conversation: &ConversationId) {
+async fn fetch_closed_conversation(context: &Context, conversation: &ConversationId) {
     match context.rest.conversation(conversation).await {
         Ok(record) => {
             let batch = Batch {

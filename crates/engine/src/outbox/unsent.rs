@@ -8,7 +8,7 @@ use store::OutboxState;
 use crate::{Error, context::Context};
 
 /// The conversations that have something to send or to look for.
-pub(crate) async fn conversations(context: &Context) -> Result<Vec<ConversationId>, Error> {
+pub(crate) async fn unsent_conversations(context: &Context) -> Result<Vec<ConversationId>, Error> {
     let mut found: Vec<ConversationId> = Vec::new();
     let mut seen = HashSet::new();
     for entry in context.store.outbox().await? {

@@ -4,14 +4,14 @@ use std::sync::atomic::Ordering;
 
 use store::{OutboxRow, OutboxStanding, WaitReason};
 
-use crate::{Error, Live, Outbox, context::Context, http::auth_token::Standing};
+use crate::{Error, Outbox, SessionMode, context::Context, http::auth_token::TokenState};
 
 /// The outbox as people see it.
-pub(crate) async fn rows(context: &Context, live: Live) -> Result<Outbox, Error> {
+pub(crate) async fn outbox_rows(context: &Context, live: SessionMode) -> Result<Outbox, Error> {
     // Before the rows: an answer must not claim to be newer than it is.
     let revision = context.store.revision();
     let mut rows = context.store.outbox_rows().await?;
-    if let Some(reason) = what_holds_all(context, live) {
+    if let Some(reason) = shared_wait_reason(context, live) {
         for row in &mut rows {
             overlay(row, reason);
         }
@@ -20,20 +20,20 @@ pub(crate) async fn rows(context: &Context, live: Live) -> Result<Outbox, Error>
 }
 
 /// What stands in everybody's way, the weightiest first.
-fn what_holds_all(context: &Context, live: Live) -> Option<WaitReason> {
+fn shared_wait_reason(context: &Context, live: SessionMode) -> Option<WaitReason> {
     if context.disk_full.load(Ordering::Relaxed) {
         return Some(WaitReason::DiskFull);
     }
     if matches!(
-        &*context.rest.bearer().watch().borrow(),
-        Standing::Lacking(_)
+        &*context.rest.auth_token().subscribe().borrow(),
+        TokenState::Missing(_)
     ) {
         return Some(WaitReason::SignIn);
     }
-    if context.brake.left().is_some() {
+    if context.rate_limit.remaining().is_some() {
         return Some(WaitReason::ServerBusy);
     }
-    (live == Live::Session && !context.is_up()).then_some(WaitReason::Line)
+    (live == SessionMode::Background && !context.is_up()).then_some(WaitReason::Line)
 }
 
 /// A chat that is closed is the reason, whatever else is.

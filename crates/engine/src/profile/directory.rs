@@ -1,4 +1,4 @@
-//! Profiles on disk: `profiles.json` remembers who signed in where, and each server and user has a
+//! ProfileDirectory on disk: `profiles.json` remembers who signed in where, and each server and user has a
 //! folder of its own (0700), held by a lock so that two processes never write the same cache.
 
 use std::{
@@ -19,7 +19,7 @@ const SERVER_TIME: &str = "server-time";
 /// Whom a profile belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Owner {
+pub(crate) struct StoredAccount {
     /// The server's origin.
     pub(crate) server: String,
     /// The user.
@@ -28,8 +28,8 @@ pub(crate) struct Owner {
     pub(crate) remembered: bool,
 }
 
-impl Owner {
-    fn is(&self, server: &str, user: &UserId) -> bool {
+impl StoredAccount {
+    fn belongs_to(&self, server: &str, user: &UserId) -> bool {
         self.server == server && self.me.id == *user
     }
 }
@@ -37,16 +37,16 @@ impl Owner {
 /// `profiles.json`: who is signed in on this computer, the last one last.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Memory {
-    signed_in: Vec<Owner>,
+struct ProfilesFile {
+    signed_in: Vec<StoredAccount>,
     /// Whether the last to do anything signed out: then nobody is opened unasked.
     signed_out: bool,
 }
 
-fn read(text: &[u8]) -> Memory {
+fn parse_file(text: &[u8]) -> ProfilesFile {
     serde_json::from_slice(text).unwrap_or_else(|error| {
         tracing::warn!(%error, "profiles.json cannot be read");
-        Memory::default()
+        ProfilesFile::default()
     })
 }
 
@@ -55,16 +55,16 @@ fn read(text: &[u8]) -> Memory {
 #[cfg(feature = "failpoints")]
 #[must_use]
 pub fn remembered_profiles(text: &[u8]) -> usize {
-    read(text).signed_in.len()
+    parse_file(text).signed_in.len()
 }
 
 /// The data folder.
 #[derive(Clone, Debug)]
-pub(crate) struct Profiles {
+pub(crate) struct ProfileDirectory {
     root: PathBuf,
 }
 
-impl Profiles {
+impl ProfileDirectory {
     /// Opens the data folder; makes it if there is none.
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
         make_private_folder(root)?;
@@ -74,34 +74,37 @@ impl Profiles {
     }
 
     /// Whose profile is wanted, if there is one.
-    pub(crate) fn choose(&self, choice: &ProfileChoice) -> Result<Option<Owner>, Error> {
-        let mut memory = self.recall();
+    pub(crate) fn find_account(
+        &self,
+        choice: &ProfileChoice,
+    ) -> Result<Option<StoredAccount>, Error> {
+        let mut file = self.read_file();
         match choice {
-            ProfileChoice::Last if memory.signed_out => Ok(None),
-            ProfileChoice::Last => Ok(memory.signed_in.pop()),
-            ProfileChoice::OfServer(written) => {
+            ProfileChoice::Last if file.signed_out => Ok(None),
+            ProfileChoice::Last => Ok(file.signed_in.pop()),
+            ProfileChoice::LastOnServer(written) => {
                 let server = Origin::parse(written)?.to_string();
-                Ok(memory
+                Ok(file
                     .signed_in
                     .into_iter()
                     .rfind(|owner| owner.server == server))
             }
-            ProfileChoice::Of {
+            ProfileChoice::User {
                 server: written,
                 user,
             } => {
                 let server = Origin::parse(written)?.to_string();
-                let known = memory
+                let known = file
                     .signed_in
                     .into_iter()
-                    .rfind(|owner| owner.is(&server, user));
+                    .rfind(|owner| owner.belongs_to(&server, user));
                 let me = Participant {
                     id: user.clone(),
                     name: None,
                     role: None,
                     phone: None,
                 };
-                Ok(Some(known.unwrap_or(Owner {
+                Ok(Some(known.unwrap_or(StoredAccount {
                     server,
                     me,
                     remembered: false,
@@ -111,40 +114,38 @@ impl Profiles {
     }
 
     /// Remembers somebody who signed in, as the last one.
-    pub(crate) fn remember(&self, owner: &Owner) -> Result<(), Error> {
-        let mut memory = self.recall();
-        memory
-            .signed_in
-            .retain(|known| !known.is(&owner.server, &owner.me.id));
-        memory.signed_in.push(owner.clone());
-        memory.signed_out = false;
-        self.write(&memory)
+    pub(crate) fn save_account(&self, owner: &StoredAccount) -> Result<(), Error> {
+        let mut file = self.read_file();
+        file.signed_in
+            .retain(|known| !known.belongs_to(&owner.server, &owner.me.id));
+        file.signed_in.push(owner.clone());
+        file.signed_out = false;
+        self.write(&file)
     }
 
     /// Forgets somebody who signed out; the folder stays. The next start asks for a sign-in rather
     /// than opening somebody else's profile.
-    pub(crate) fn forget(&self, server: &str, user: &str) -> Result<(), Error> {
-        let mut memory = self.recall();
-        memory
-            .signed_in
+    pub(crate) fn remove_account(&self, server: &str, user: &str) -> Result<(), Error> {
+        let mut file = self.read_file();
+        file.signed_in
             .retain(|known| known.server != server || known.me.id.as_str() != user);
-        memory.signed_out = true;
-        self.write(&memory)
+        file.signed_out = true;
+        self.write(&file)
     }
 
     /// A file that cannot be read counts as empty: signing in again finds the folder, with
     /// everything in it.
-    fn recall(&self) -> Memory {
-        let Ok(text) = fs::read(self.memory_path()) else {
-            return Memory::default();
+    fn read_file(&self) -> ProfilesFile {
+        let Ok(text) = fs::read(self.file_path()) else {
+            return ProfilesFile::default();
         };
-        read(&text)
+        parse_file(&text)
     }
 
     /// The file is replaced whole, so a crash leaves the old or the new.
-    fn write(&self, memory: &Memory) -> Result<(), Error> {
-        let text = serde_json::to_vec_pretty(memory)
-            .map_err(|error| Error::Internal(error.to_string()))?;
+    fn write(&self, file: &ProfilesFile) -> Result<(), Error> {
+        let text =
+            serde_json::to_vec_pretty(file).map_err(|error| Error::Internal(error.to_string()))?;
         let draft = self
             .root
             .join(format!("profiles.json.{}", std::process::id()));
@@ -152,12 +153,12 @@ impl Profiles {
         file.write_all(&text)?;
         file.sync_all()?;
         drop(file);
-        fs::rename(&draft, self.memory_path())?;
+        fs::rename(&draft, self.file_path())?;
         Ok(())
     }
 
     /// Whether this user has a folder already.
-    pub(crate) fn knows(&self, server: &str, user: &UserId) -> bool {
+    pub(crate) fn has_folder(&self, server: &str, user: &UserId) -> bool {
         self.folder_path(server, user).is_dir()
     }
 
@@ -165,7 +166,7 @@ impl Profiles {
     ///
     /// # Errors
     /// [`Error::ProfileInUse`] while another process holds it.
-    pub(crate) fn take(&self, server: &str, user: &UserId) -> Result<Folder, Error> {
+    pub(crate) fn lock_folder(&self, server: &str, user: &UserId) -> Result<ProfileFolder, Error> {
         let path = self.folder_path(server, user);
         make_private_folder(&path)?;
         let lock = File::options()
@@ -174,13 +175,13 @@ impl Profiles {
             .write(true)
             .open(path.join("lock"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Folder { path, _lock: lock }),
+            Ok(()) => Ok(ProfileFolder { path, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Error::ProfileInUse(path.display().to_string())),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
     }
 
-    fn memory_path(&self) -> PathBuf {
+    fn file_path(&self) -> PathBuf {
         self.root.join("profiles.json")
     }
 
@@ -198,21 +199,21 @@ impl Profiles {
 
 /// A profile's folder, held until dropped.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub(crate) struct ProfileFolder {
     pub(crate) path: PathBuf,
     _lock: File,
 }
 
-impl Folder {
+impl ProfileFolder {
     /// The server's time when this profile last heard it (UTC). A file that cannot be read counts as
     /// none.
-    pub(crate) fn server_time(&self) -> Option<UtcMs> {
+    pub(crate) fn read_server_time(&self) -> Option<UtcMs> {
         let text = fs::read_to_string(self.path.join(SERVER_TIME)).ok()?;
         text.trim().parse().ok().map(UtcMs)
     }
 
     /// Notes the server's time. Losing it costs no more than a guess.
-    pub(crate) fn note_server_time(&self, at: UtcMs) {
+    pub(crate) fn write_server_time(&self, at: UtcMs) {
         if let Err(error) = fs::write(self.path.join(SERVER_TIME), at.0.to_string()) {
             tracing::info!(%error, "the server's time could not be noted");
         }

@@ -10,45 +10,47 @@ use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Live, Origin, ProfileChoice,
-    change_forwarder::Relay,
+    Config, Connection, Error, Origin, ProfileChoice, SessionMode,
+    change_forwarder::ChangeForwarder,
     clock::ServerClock,
-    connection::{command::Command, session::Session, socket::Dial, socketio::SocketIo},
+    connection::{
+        command::Command, session::Session, socket::Connector, socketio::SocketIoConnector,
+    },
     context::Context,
     http::{
-        auth_token::{Bearer, Standing, Token},
+        auth_token::{AuthToken, Token, TokenState},
         client::Rest,
-        rate_limit::Brake,
+        rate_limit::RateLimit,
     },
-    media::image_cache::Gallery,
-    outbox::{in_flight::Flights, read_receipts, scheduler},
+    media::image_cache::ImageCache,
+    outbox::{in_flight::InFlight, read_receipts, scheduler},
     profile::{
-        directory::{Folder, Owner},
+        directory::{ProfileFolder, StoredAccount},
         vault::VaultKey,
     },
     tasks::Tasks,
 };
 
 /// How seldom a keyring is tried again at most.
-const KEYRING_SELDOM: Duration = Duration::from_secs(15 * 60);
+const KEYRING_RETRY_LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// An open profile.
 pub(crate) struct Profile {
     pub(crate) context: Context,
     /// What is in flight, where no session works the outbox off.
-    pub(crate) flights: Option<tokio::sync::Mutex<Flights>>,
-    pub(crate) gallery: Gallery,
+    pub(crate) in_flight: Option<tokio::sync::Mutex<InFlight>>,
+    pub(crate) images: ImageCache,
     key: VaultKey,
     commands: mpsc::UnboundedSender<Command>,
     tasks: Tasks,
-    dialler: Arc<dyn Dial>,
+    connector: Arc<dyn Connector>,
     /// Given back when the profile has closed, whoever still holds this.
-    folder: Mutex<Option<Folder>>,
+    folder: Mutex<Option<ProfileFolder>>,
 }
 
 /// What a profile says to the engine that holds it.
 #[derive(Clone)]
-pub(crate) struct Voices {
+pub(crate) struct EventChannels {
     pub(crate) connection: watch::Sender<Connection>,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
     /// What happens to the files while they are in use.
@@ -63,13 +65,13 @@ impl Profile {
     pub(crate) async fn open(
         config: &Config,
         clock: &ServerClock,
-        folder: Folder,
-        owner: &Owner,
+        folder: ProfileFolder,
+        owner: &StoredAccount,
         token: Option<Token>,
-        voices: Voices,
+        channels: EventChannels,
     ) -> Result<(Arc<Self>, Vec<Notice>), Error> {
-        if let Some(heard) = folder.server_time() {
-            clock.recall(heard);
+        if let Some(heard) = folder.read_server_time() {
+            clock.restore(heard);
         }
         let files = StorePaths::in_folder(&folder.path);
         let opened = Store::open(files, clock.reader()).await?;
@@ -79,16 +81,17 @@ impl Profile {
             set => drop(set?),
         }
         let origin = Origin::parse(&owner.server)?;
-        let bearer = Bearer::new(token.clone().map_or(Standing::Unread, Standing::Good));
+        let auth_token =
+            AuthToken::new(token.clone().map_or(TokenState::Loading, TokenState::Valid));
         let rest = Rest::new(
             origin.clone(),
-            bearer.clone(),
+            auth_token.clone(),
             clock.clone(),
             config.timing.clone(),
         )?;
         // Whoever opens a profile has been there before, but for a script that names one.
-        if token.is_some() || !matches!(config.profile, ProfileChoice::Of { .. }) {
-            rest.vouch();
+        if token.is_some() || !matches!(config.profile, ProfileChoice::User { .. }) {
+            rest.mark_known();
         }
         let context = Context {
             store,
@@ -96,49 +99,52 @@ impl Profile {
             clock: clock.clone(),
             timing: config.timing.clone(),
             network: config.network.clone(),
-            connection: voices.connection.clone(),
-            outgoing: watch::Sender::new(()),
+            connection: channels.connection.clone(),
+            outbox_wake: watch::Sender::new(()),
             shown: Arc::new(Mutex::new(None)),
-            me: voices.me,
-            pages: Arc::default(),
-            caught_up: Arc::default(),
-            brake: Brake::new(config.steady.clone(), &config.timing),
+            me: channels.me,
+            history_pages: Arc::default(),
+            synced_chats: Arc::default(),
+            rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
             disk_full: Arc::default(),
         };
         let key = VaultKey {
             server: owner.server.clone(),
             user: owner.me.id.to_string(),
         };
-        let gallery = Gallery::new(
+        let images = ImageCache::new(
             folder.path.join("media"),
             origin,
-            bearer.clone(),
-            config.timing.media_patience,
+            auth_token.clone(),
+            config.timing.media_timeout,
         )?;
         let tasks = Tasks::new();
         let (commands, orders) = mpsc::unbounded_channel();
-        let relay = Relay::new(context.clone(), voices.changes.clone()).await?;
-        tasks.start("relay", relay.run());
-        tasks.start("notices", pass_on(context.store.notices(), voices.notices));
+        let forwarder = ChangeForwarder::new(context.clone(), channels.changes.clone()).await?;
+        tasks.start("forwarder", forwarder.run());
+        tasks.start(
+            "notices",
+            forward_notices(context.store.notices(), channels.notices),
+        );
         if token.is_none() {
-            start_unlocking(&tasks, config, key.clone(), bearer);
+            start_loading_token(&tasks, config, key.clone(), auth_token);
         }
-        let dialler: Arc<dyn Dial> = Arc::new(SocketIo::new());
-        if config.live == Live::Session {
-            let session = Session::new(context.clone(), dialler.clone(), orders);
+        let connector: Arc<dyn Connector> = Arc::new(SocketIoConnector::new());
+        if config.session_mode == SessionMode::Background {
+            let session = Session::new(context.clone(), connector.clone(), orders);
             tasks.start("session", session.run());
             tasks.start("outbox", scheduler::run(context.clone()));
             tasks.start("read receipts", read_receipts::run(context.clone()));
         }
-        let flights = (config.live == Live::OnRequest).then(Default::default);
+        let in_flight = (config.session_mode == SessionMode::OnRequest).then(Default::default);
         let profile = Self {
             context,
-            flights,
-            gallery,
+            in_flight,
+            images,
             key,
             commands,
             tasks,
-            dialler,
+            connector,
             folder: Mutex::new(Some(folder)),
         };
         Ok((Arc::new(profile), opened.notices))
@@ -150,13 +156,13 @@ impl Profile {
     }
 
     /// Goes on with a new token, where it stopped.
-    pub(crate) fn resume(&self, token: Token) {
-        self.context.rest.bearer().set(Standing::Good(token));
-        self.context.ring();
+    pub(crate) fn set_token(&self, token: Token) {
+        self.context.rest.auth_token().set(TokenState::Valid(token));
+        self.context.wake_outbox();
     }
 
     /// Tells the session something.
-    pub(crate) fn order(&self, command: Command) {
+    pub(crate) fn send_command(&self, command: Command) {
         if self.commands.send(command).is_err() {
             tracing::debug!("the session has ended");
         }
@@ -165,17 +171,17 @@ impl Profile {
     /// Stops the tasks, ends the calls and closes the files, in a bounded while; then the folder is
     /// given back, whoever still holds this profile.
     pub(crate) async fn close(&self) {
-        let patience = self.context.timing.shutdown_patience;
+        let patience = self.context.timing.shutdown_timeout;
         self.tasks.stop(patience).await;
-        self.context.rest.hang_up();
-        if tokio::time::timeout(patience, self.dialler.ended())
+        self.context.rest.cancel_all();
+        if tokio::time::timeout(patience, self.connector.all_closed())
             .await
             .is_err()
         {
             tracing::warn!("a socket did not end in time");
         }
         let store = self.context.store.clone();
-        let heard = self.context.clock.last_heard();
+        let heard = self.context.clock.last_server_time();
         let folder = self.folder.lock().ok().and_then(|mut folder| folder.take());
         // However long it takes: nobody may open the folder before.
         let closing = tokio::spawn(async move {
@@ -183,7 +189,7 @@ impl Profile {
                 tracing::error!(%error, "the store did not close cleanly");
             }
             if let (Some(folder), Some(heard)) = (folder, heard) {
-                folder.note_server_time(heard);
+                folder.write_server_time(heard);
             }
         });
         if tokio::time::timeout(patience, closing).await.is_err() {
@@ -194,32 +200,38 @@ impl Profile {
 
 /// Reads the token from the vault. A keyring that cannot be used now may be unlocked later: it is
 /// tried again, ever more seldom, since it may ask its owner each time.
-fn start_unlocking(tasks: &Tasks, config: &Config, key: VaultKey, bearer: Bearer) {
+fn start_loading_token(tasks: &Tasks, config: &Config, key: VaultKey, auth_token: AuthToken) {
     let vault = config.vault.clone();
-    let mut again_after = config.timing.keyring_again_after;
+    let mut again_after = config.timing.keyring_retry_after;
     tasks.start("unlock", async move {
         loop {
-            let standing = match vault.load(&key).await {
-                Ok(Some(token)) => Standing::Good(Token::new(&token)),
-                Ok(None) => Standing::Lacking(Error::SignInNeeded),
+            let token_state = match vault.load(&key).await {
+                Ok(Some(token)) => TokenState::Valid(Token::new(&token)),
+                Ok(None) => TokenState::Missing(Error::SignInNeeded),
                 Err(error) => {
                     tracing::warn!(%error, "the keyring cannot be read");
-                    Standing::Lacking(Error::KeyringUnavailable(error.to_string()))
+                    TokenState::Missing(Error::KeyringUnavailable(error.to_string()))
                 }
             };
-            let locked = matches!(standing, Standing::Lacking(Error::KeyringUnavailable(_)));
+            let locked = matches!(
+                token_state,
+                TokenState::Missing(Error::KeyringUnavailable(_))
+            );
             // Somebody may have signed in meanwhile.
-            if !bearer.unlock(standing) || !locked {
+            if !auth_token.set_from_vault(token_state) || !locked {
                 return;
             }
             tokio::time::sleep(again_after).await;
-            again_after = again_after.saturating_mul(2).min(KEYRING_SELDOM);
+            again_after = again_after.saturating_mul(2).min(KEYRING_RETRY_LONGEST);
         }
     });
 }
 
 /// Passes a store's notices on to listeners that outlive the profile.
-async fn pass_on(mut heard: broadcast::Receiver<Notice>, notices: broadcast::Sender<Notice>) {
+async fn forward_notices(
+    mut heard: broadcast::Receiver<Notice>,
+    notices: broadcast::Sender<Notice>,
+) {
     loop {
         match heard.recv().await {
             // Nobody may be listening.

@@ -15,8 +15,8 @@ use crate::{
     Error,
     connection::rooms::Rooms,
     context::Context,
-    outbox::unsent,
-    sync::{fetch_guard::Vouching, latest::catch_up_chat, list, synced_chats::Round},
+    outbox::unsent::unsent_conversations,
+    sync::{fetch_guard::FetchGuard, latest::catch_up_chat, list, synced_chats::Epoch},
 };
 
 /// How many chats are fetched at a time.
@@ -33,11 +33,11 @@ pub(crate) enum Depth {
 
 /// What to do when the server asks for patience (429).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
+enum OnRateLimit {
     /// Wait, and ask again.
-    Waits,
+    Wait,
     /// Say so.
-    Reports,
+    Fail,
 }
 
 /// Catching up over one connection; a cheap clone. Without rooms: by asking alone.
@@ -45,78 +45,80 @@ enum Manner {
 pub(crate) struct CatchUp {
     context: Context,
     rooms: Option<Arc<Rooms>>,
-    round: Round,
-    manner: Manner,
+    epoch: Epoch,
+    on_rate_limit: OnRateLimit,
     /// Chats that the server did not give: they are not asked for over and over.
-    withheld: Arc<Mutex<HashSet<ConversationId>>>,
+    unavailable: Arc<Mutex<HashSet<ConversationId>>>,
     /// Chats that are being fetched because somebody spoke in them.
-    vouching: Vouching,
+    fetch_guard: FetchGuard,
 }
 
 impl CatchUp {
     /// That of a connection that begins. It waits while the server asks for patience.
     pub(crate) fn new(context: Context, rooms: Option<Arc<Rooms>>) -> Self {
-        let round = context.caught_up.begin(rooms.as_ref());
+        let epoch = context.synced_chats.begin_epoch(rooms.as_ref());
         Self {
             context,
             rooms,
-            round,
-            manner: Manner::Waits,
-            withheld: Arc::default(),
-            vouching: Vouching::default(),
+            epoch,
+            on_rate_limit: OnRateLimit::Wait,
+            unavailable: Arc::default(),
+            fetch_guard: FetchGuard::default(),
         }
     }
 
     /// That of the connection at hand, or of none. It waits for nobody.
-    pub(crate) fn at_hand(context: &Context) -> Self {
-        let (round, rooms) = context.caught_up.current();
+    pub(crate) fn on_current_connection(context: &Context) -> Self {
+        let (epoch, rooms) = context.synced_chats.current();
         Self {
             context: context.clone(),
             rooms,
-            round,
-            manner: Manner::Reports,
-            withheld: Arc::default(),
-            vouching: Vouching::default(),
+            epoch,
+            on_rate_limit: OnRateLimit::Fail,
+            unavailable: Arc::default(),
+            fetch_guard: FetchGuard::default(),
         }
     }
 
     /// The first pass of a connection: rooms first, then the list, then what changed.
-    pub(crate) async fn begin(&self) -> Result<(), Error> {
+    pub(crate) async fn run_first_pass(&self) -> Result<(), Error> {
         let open = self.context.store.open_conversations().await?;
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
         self.context.store.line_lost_after(UtcMs(0));
-        self.context.caught_up.begin_anew();
-        self.pass().await
+        self.context.synced_chats.clear();
+        self.sync_all().await
     }
 
     /// The cache was damaged and begun anew: all of it is fetched again, first what is on screen.
-    pub(crate) async fn begin_anew(&self) -> Result<(), Error> {
-        self.context.caught_up.begin_anew();
-        self.context.forget_reached();
+    pub(crate) async fn refetch_all(&self) -> Result<(), Error> {
+        self.context.synced_chats.clear();
+        self.context.clear_history_pages();
         self.fetch(self.context.shown().into_iter().collect())
             .await?;
-        self.pass().await
+        self.sync_all().await
     }
 
     /// A later pass.
-    pub(crate) async fn again(&self, depth: Depth) -> Result<(), Error> {
+    pub(crate) async fn run_pass(&self, depth: Depth) -> Result<(), Error> {
         if depth == Depth::Sweep {
             self.sweep_rooms().await?;
         }
-        self.pass().await
+        self.sync_all().await
     }
 
-    async fn pass(&self) -> Result<(), Error> {
+    async fn sync_all(&self) -> Result<(), Error> {
         let context = &self.context;
-        self.patiently(|| list::refresh_list(context)).await?;
-        let waiting = unsent::conversations(context).await?;
+        self.with_rate_limit(|| list::refresh_list(context)).await?;
+        let waiting = unsent_conversations(context).await?;
         let shown = context.shown();
         self.join(&self.wanted_rooms(&waiting).await?).await?;
-        let unsure = waiting.iter().filter(|id| !context.caught_up.holds(id));
+        let unsure = waiting
+            .iter()
+            .filter(|id| !context.synced_chats.is_synced(id));
         self.fetch(unsure.cloned().collect()).await?;
         if !waiting.is_empty() {
-            context.ring();
+            context.wake_outbox();
         }
         let mut wanted: Vec<ConversationId> = Vec::new();
         wanted.extend(shown.filter(|id| !waiting.contains(id)));
@@ -131,7 +133,7 @@ impl CatchUp {
 
     /// Fetches the newest page of open chats that were never looked into, so that they can be read
     /// with the line down: at most so many, newest activity first.
-    pub(crate) async fn look_into_new(&self, at_most: usize) -> Result<(), Error> {
+    pub(crate) async fn prefetch_new(&self, at_most: usize) -> Result<(), Error> {
         let context = &self.context;
         let stale: HashSet<_> = context.store.stale_heads().await?.into_iter().collect();
         let mut wanted = Vec::new();
@@ -140,7 +142,7 @@ impl CatchUp {
                 break;
             }
             if stale.contains(&id)
-                && !self.withheld().contains(&id)
+                && !self.unavailable().contains(&id)
                 && context.store.complete_until(&id).await?.is_none()
             {
                 wanted.push(id);
@@ -157,9 +159,9 @@ impl CatchUp {
 
     /// Looks at one conversation before something is sent into it. One that the server does not show
     /// is as good as seen: what is sent there will be refused.
-    pub(crate) async fn see(&self, id: &ConversationId) -> Result<(), Error> {
+    pub(crate) async fn sync_before_send(&self, id: &ConversationId) -> Result<(), Error> {
         self.join(std::slice::from_ref(id)).await?;
-        match self.patiently(|| self.fetch_one(id)).await {
+        match self.with_rate_limit(|| self.fetch_one(id)).await {
             Err(error) if error.is_denied() || error.is_unreadable() => {
                 tracing::warn!(conversation = %id, %error, "sent into without looking");
                 Ok(())
@@ -170,28 +172,29 @@ impl CatchUp {
 
     /// Somebody spoke in chats. In those not fetched since their room was joined, something may have
     /// been said before it was.
-    pub(crate) async fn vouch_for(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
+    pub(crate) async fn fetch_unsynced(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
         let unsure = spoken
             .into_iter()
-            .filter(|id| !self.context.caught_up.holds(id));
+            .filter(|id| !self.context.synced_chats.is_synced(id));
         // What is being fetched for an earlier word holds whatever was said before this one, too.
-        let unsure = self.vouching.begin(unsure);
+        let unsure = self.fetch_guard.acquire(unsure);
         if unsure.chats().is_empty() {
             return Ok(());
         }
         self.fetch(unsure.chats().to_vec()).await?;
-        self.patiently(|| list::fetch_unknown(&self.context)).await
+        self.with_rate_limit(|| list::fetch_unknown(&self.context))
+            .await
     }
 
     async fn sweep_rooms(&self) -> Result<(), Error> {
         let Some(rooms) = &self.rooms else {
             return Ok(());
         };
-        let waiting = unsent::conversations(&self.context).await?;
+        let waiting = unsent_conversations(&self.context).await?;
         let wanted = self.wanted_rooms(&waiting).await?;
         let kept: HashSet<_> = wanted.iter().cloned().collect();
         let left = rooms.leave_all_but(&kept).await?;
-        self.context.not_followed(&left);
+        self.context.mark_stale(&left);
         rooms.join_again(&wanted).await
     }
 
@@ -211,23 +214,23 @@ impl CatchUp {
         };
         let fresh: Vec<_> = wanted
             .iter()
-            .filter(|id| !rooms.hears(id))
+            .filter(|id| !rooms.is_joined(id))
             .cloned()
             .collect();
         rooms.join(wanted).await?;
-        self.context.not_followed(&fresh);
+        self.context.mark_stale(&fresh);
         Ok(())
     }
 
     async fn fetch(&self, wanted: Vec<ConversationId>) -> Result<(), Error> {
         stream::iter(wanted.into_iter().map(Ok))
             .try_for_each_concurrent(CHATS_AT_ONCE, |id| async move {
-                match self.patiently(|| self.fetch_one(&id)).await {
+                match self.with_rate_limit(|| self.fetch_one(&id)).await {
                     Ok(()) => Ok(()),
                     // One chat that the server does not give must not hold up the others.
                     Err(error) if error.is_of_one_chat() => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
-                        self.withheld().insert(id);
+                        self.unavailable().insert(id);
                         Ok(())
                     }
                     Err(error) => Err(error),
@@ -237,31 +240,33 @@ impl CatchUp {
     }
 
     async fn fetch_one(&self, id: &ConversationId) -> Result<(), Error> {
-        let heard = self.rooms.as_ref().is_some_and(|rooms| rooms.hears(id));
+        let heard = self.rooms.as_ref().is_some_and(|rooms| rooms.is_joined(id));
         catch_up_chat(&self.context, id).await?;
         if heard {
-            self.context.caught_up.note(self.round, id);
+            self.context.synced_chats.mark_synced(self.epoch, id);
         }
         Ok(())
     }
 
-    fn withheld(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
-        self.withheld.lock().unwrap_or_else(PoisonError::into_inner)
+    fn unavailable(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.unavailable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn patiently<T, F: Future<Output = Result<T, Error>>>(
+    async fn with_rate_limit<T, F: Future<Output = Result<T, Error>>>(
         &self,
         ask: impl Fn() -> F,
     ) -> Result<T, Error> {
-        let brake = &self.context.brake;
+        let rate_limit = &self.context.rate_limit;
         loop {
-            if self.manner == Manner::Waits {
-                brake.released().await;
+            if self.on_rate_limit == OnRateLimit::Wait {
+                rate_limit.ready().await;
             }
             let answer = ask().await;
-            brake.note(&answer);
+            rate_limit.record(&answer);
             match answer {
-                Err(Error::TooManyRequests { .. }) if self.manner == Manner::Waits => {}
+                Err(Error::TooManyRequests { .. }) if self.on_rate_limit == OnRateLimit::Wait => {}
                 other => return other,
             }
         }

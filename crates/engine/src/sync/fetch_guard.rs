@@ -9,21 +9,21 @@ use protocol::ConversationId;
 
 /// Those of one connection; a cheap clone.
 #[derive(Clone, Default)]
-pub(super) struct Vouching(Arc<Mutex<HashSet<ConversationId>>>);
+pub(super) struct FetchGuard(Arc<Mutex<HashSet<ConversationId>>>);
 
 /// Some of them, until this is dropped.
-pub(super) struct Turn {
-    all: Vouching,
+pub(super) struct FetchPermit {
+    all: FetchGuard,
     chats: Vec<ConversationId>,
 }
 
-impl Vouching {
+impl FetchGuard {
     /// Takes over those of the chats that nobody fetches yet.
-    pub(super) fn begin(&self, chats: impl Iterator<Item = ConversationId>) -> Turn {
+    pub(super) fn acquire(&self, chats: impl Iterator<Item = ConversationId>) -> FetchPermit {
         let mut under_way = self.lock();
         let chats = chats.filter(|id| under_way.insert(id.clone())).collect();
         drop(under_way);
-        Turn {
+        FetchPermit {
             all: self.clone(),
             chats,
         }
@@ -34,13 +34,13 @@ impl Vouching {
     }
 }
 
-impl Turn {
+impl FetchPermit {
     pub(super) fn chats(&self) -> &[ConversationId] {
         &self.chats
     }
 }
 
-impl Drop for Turn {
+impl Drop for FetchPermit {
     fn drop(&mut self) {
         let mut under_way = self.all.lock();
         for id in &self.chats {

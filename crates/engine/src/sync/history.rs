@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many pages one search may look at: enough for any chat, since its steps double.
-const LOOKS: u32 = 64;
+const MAX_PAGES: u32 = 64;
 
 /// Fetches what lies before the oldest cached message.
 pub(crate) async fn fetch_older(
@@ -38,16 +38,16 @@ pub(crate) async fn fetch_before(
     conversation: &ConversationId,
     place: &Place,
 ) -> Result<Fetched, Error> {
-    let mut search = Search::from(context.reached(conversation));
-    for _ in 0..LOOKS {
+    let mut search = Search::from(context.history_page(conversation));
+    for _ in 0..MAX_PAGES {
         let number = search.next;
         let page = context.rest.messages(conversation, number).await?;
         let last = is_last(&page, number);
-        let bearing = bearing_of(&page, place);
-        let adjoins = match bearing {
-            Bearing::Spans => true,
-            Bearing::Below => search.adjoins(number),
-            Bearing::Above => last,
+        let relation = page_relation(&page, place);
+        let adjoins = match relation {
+            PageRelation::Spans => true,
+            PageRelation::Older => search.adjoins(number),
+            PageRelation::Newer => last,
         };
         if adjoins {
             let reach = Reach::Older {
@@ -59,14 +59,14 @@ pub(crate) async fn fetch_before(
                 reach,
             };
             context.store.apply_page(conversation, fetched).await?;
-            context.note_reached(conversation, number);
+            context.set_history_page(conversation, number);
             return Ok(if last {
                 Fetched::Beginning
             } else {
                 Fetched::More
             });
         }
-        search.learn(number, bearing);
+        search.learn(number, relation);
     }
     Err(Error::UnreadableAnswer(
         "the pages do not lead to the place".to_owned(),
@@ -107,28 +107,28 @@ pub(crate) async fn refresh_messages(
 
 /// Where a page lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bearing {
+enum PageRelation {
     /// All of it is newer than the place, or the place itself.
-    Above,
+    Newer,
     /// It reaches from the place, or from above it, to below it.
     Spans,
     /// All of it is older than the place.
-    Below,
+    Older,
 }
 
-fn bearing_of(page: &MessagePage, place: &Place) -> Bearing {
+fn page_relation(page: &MessagePage, place: &Place) -> PageRelation {
     let at = (place.created_at, place.id.as_str());
-    let ranks = || page.messages.iter().filter_map(rank);
-    let below = ranks().any(|rank| rank < at);
-    let above = ranks().any(|rank| rank >= at);
+    let positions = || page.messages.iter().filter_map(position);
+    let below = positions().any(|position| position < at);
+    let above = positions().any(|position| position >= at);
     match (above, below) {
-        (true, true) => Bearing::Spans,
-        (true, false) => Bearing::Above,
-        (false, _) => Bearing::Below,
+        (true, true) => PageRelation::Spans,
+        (true, false) => PageRelation::Newer,
+        (false, _) => PageRelation::Older,
     }
 }
 
-fn rank(message: &Message) -> Option<(protocol::UtcMs, &str)> {
+fn position(message: &Message) -> Option<(protocol::UtcMs, &str)> {
     Some((message.created_at?, message.id.as_str()))
 }
 
@@ -162,10 +162,10 @@ impl Search {
         number == self.above + 1 && (self.above == 0 || self.last == self.above)
     }
 
-    fn learn(&mut self, number: u32, bearing: Bearing) {
-        match bearing {
-            Bearing::Above => self.above = self.above.max(number),
-            Bearing::Below | Bearing::Spans => self.below = Some(number),
+    fn learn(&mut self, number: u32, relation: PageRelation) {
+        match relation {
+            PageRelation::Newer => self.above = self.above.max(number),
+            PageRelation::Older | PageRelation::Spans => self.below = Some(number),
         }
         self.last = number;
         self.next = match self.below {

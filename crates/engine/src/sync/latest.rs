@@ -7,13 +7,13 @@ use crate::{Error, context::Context, http::endpoints::PAGE_SIZE};
 
 /// How many pages one catching up of one chat may take. What lies further back stays a gap, which
 /// is shown and filled on demand.
-const PAGES_AT_ONCE: u32 = 20;
+const CATCH_UP_PAGES: u32 = 20;
 
 /// How many pages one look for a lost message may take: a look that ends early says nothing.
-const PAGES_OF_A_LOOK: u32 = 400;
+const RECONCILE_PAGES: u32 = 400;
 
 /// How often a walk may begin anew because more than a page came while it went on.
-const ROUNDS: u32 = 4;
+const RESTARTS: u32 = 4;
 
 /// Whether a page is the last one. A page that is not full is the last, unless the total says that
 /// more are to come (a server may give fewer than it was asked for).
@@ -36,7 +36,7 @@ pub(crate) async fn catch_up_chat(
 ) -> Result<(), Error> {
     let known = context.store.complete_until(conversation).await?;
     let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
-    if walk(context, conversation, goal).await? == Walked::Stopped {
+    if fetch_until(context, conversation, goal).await? == FetchEnd::Stopped {
         tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
     }
     Ok(())
@@ -47,14 +47,14 @@ pub(crate) async fn catch_up_chat(
 /// # Errors
 /// The server's refusals and the line's errors; [`Error::UnreadableAnswer`] when the pages do not lead
 /// there.
-pub(crate) async fn look_back(
+pub(crate) async fn fetch_back_to(
     context: &Context,
     conversation: &ConversationId,
     place: Option<&Place>,
 ) -> Result<(), Error> {
-    match walk(context, conversation, Goal::Reach(place)).await? {
-        Walked::There => Ok(()),
-        Walked::Stopped => Err(Error::UnreadableAnswer(
+    match fetch_until(context, conversation, Goal::Reach(place)).await? {
+        FetchEnd::ReachedGoal => Ok(()),
+        FetchEnd::Stopped => Err(Error::UnreadableAnswer(
             "the pages do not lead to what was known".to_owned(),
         )),
     }
@@ -74,7 +74,7 @@ enum Goal<'a> {
 impl Goal<'_> {
     /// Whether pages that reach down to a place are enough. That they meet some stretch is not: it may
     /// be one that this walk made, when more than a page comes while it goes on.
-    fn is_met(self, reached: Option<&Place>) -> bool {
+    fn is_reached_by(self, reached: Option<&Place>) -> bool {
         let (Self::Meet(goal) | Self::Reach(Some(goal))) = self else {
             return matches!(self, Self::FirstPage);
         };
@@ -82,23 +82,23 @@ impl Goal<'_> {
             .is_none_or(|reached| (reached.created_at, &reached.id) <= (goal.created_at, &goal.id))
     }
 
-    fn most_pages(self) -> u32 {
+    fn page_limit(self) -> u32 {
         match self {
-            Self::Meet(_) | Self::FirstPage => PAGES_AT_ONCE,
-            Self::Reach(_) => PAGES_OF_A_LOOK,
+            Self::Meet(_) | Self::FirstPage => CATCH_UP_PAGES,
+            Self::Reach(_) => RECONCILE_PAGES,
         }
     }
 }
 
 /// Whether a walk reached its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Walked {
-    There,
+enum FetchEnd {
+    ReachedGoal,
     Stopped,
 }
 
 /// A page in the cache.
-struct Leaf {
+struct FetchedPage {
     /// How far down it reaches.
     oldest: Option<Place>,
     total: Option<u64>,
@@ -106,83 +106,86 @@ struct Leaf {
 }
 
 /// What going down from the first page came to.
-struct Descent {
-    walked: Walked,
+struct FetchedBack {
+    end_reached: FetchEnd,
     /// Whether something may have come since the first page was asked for.
     moved: bool,
 }
 
-async fn walk(
+async fn fetch_until(
     context: &Context,
     conversation: &ConversationId,
     goal: Goal<'_>,
-) -> Result<Walked, Error> {
+) -> Result<FetchEnd, Error> {
     let first = newest_page(context, conversation).await?;
-    let mut descent = descend(context, conversation, &first, goal).await?;
-    for _ in 0..ROUNDS {
-        if !descent.moved || descent.walked == Walked::Stopped {
-            return Ok(descent.walked);
+    let mut fetched = fetch_pages_back(context, conversation, &first, goal).await?;
+    for _ in 0..RESTARTS {
+        if !fetched.moved || fetched.end_reached == FetchEnd::Stopped {
+            return Ok(fetched.end_reached);
         }
         // Something came while the pages were read: down again, to what is known by now.
         let known = context.store.complete_until(conversation).await?;
         let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
         let first = newest_page(context, conversation).await?;
-        descent = descend(context, conversation, &first, goal).await?;
+        fetched = fetch_pages_back(context, conversation, &first, goal).await?;
     }
-    Ok(Walked::Stopped)
+    Ok(FetchEnd::Stopped)
 }
 
-async fn descend(
+async fn fetch_pages_back(
     context: &Context,
     conversation: &ConversationId,
-    first: &Leaf,
+    first: &FetchedPage,
     goal: Goal<'_>,
-) -> Result<Descent, Error> {
-    if first.end || goal.is_met(first.oldest.as_ref()) {
-        return Ok(Descent {
-            walked: Walked::There,
+) -> Result<FetchedBack, Error> {
+    if first.end || goal.is_reached_by(first.oldest.as_ref()) {
+        return Ok(FetchedBack {
+            end_reached: FetchEnd::ReachedGoal,
             moved: false,
         });
     }
     let mut before = first.oldest.clone();
     let mut total = first.total;
     let mut margin = false;
-    for number in 2..=goal.most_pages() {
+    for number in 2..=goal.page_limit() {
         let Some(place) = before.take() else { break };
-        let leaf = next_page(context, conversation, number, place).await?;
-        if leaf.total < total {
+        let page = next_page(context, conversation, number, place).await?;
+        if page.total < total {
             // Something was taken away: what slipped up a page may have been skipped.
             break;
         }
-        total = leaf.total;
-        if leaf.end || margin {
-            return Ok(Descent {
-                walked: Walked::There,
+        total = page.total;
+        if page.end || margin {
+            return Ok(FetchedBack {
+                end_reached: FetchEnd::ReachedGoal,
                 moved: total.is_none() || total != first.total,
             });
         }
-        margin = goal.is_met(leaf.oldest.as_ref());
-        before = leaf.oldest;
+        margin = goal.is_reached_by(page.oldest.as_ref());
+        before = page.oldest;
     }
-    Ok(Descent {
-        walked: Walked::Stopped,
+    Ok(FetchedBack {
+        end_reached: FetchEnd::Stopped,
         moved: true,
     })
 }
 
 /// The newest page. Where the room is not joined, events do not go on from it.
-async fn newest_page(context: &Context, conversation: &ConversationId) -> Result<Leaf, Error> {
-    let heard = context.caught_up.hears(conversation);
+async fn newest_page(
+    context: &Context,
+    conversation: &ConversationId,
+) -> Result<FetchedPage, Error> {
+    let heard = context.synced_chats.is_joined(conversation);
     fail::fail_point!("engine.page.before-request");
     let page = context.rest.messages(conversation, 1).await?;
     fail::fail_point!("engine.page.after-answer");
     let end = is_last(&page, 1);
-    let leaf = put(context, conversation, page, Reach::Newest { end }, end).await?;
+    let page = store_page(context, conversation, page, Reach::Newest { end }, end).await?;
     fail::fail_point!("engine.page.applied");
     if !heard {
-        context.not_followed(std::slice::from_ref(conversation));
+        context.mark_stale(std::slice::from_ref(conversation));
     }
-    Ok(leaf)
+    Ok(page)
 }
 
 /// The page that follows on a place.
@@ -191,10 +194,10 @@ async fn next_page(
     conversation: &ConversationId,
     number: u32,
     before: Place,
-) -> Result<Leaf, Error> {
+) -> Result<FetchedPage, Error> {
     let page = context.rest.messages(conversation, number).await?;
     let end = is_last(&page, number);
-    put(
+    store_page(
         context,
         conversation,
         page,
@@ -204,20 +207,20 @@ async fn next_page(
     .await
 }
 
-async fn put(
+async fn store_page(
     context: &Context,
     conversation: &ConversationId,
     page: MessagePage,
     reach: Reach,
     end: bool,
-) -> Result<Leaf, Error> {
+) -> Result<FetchedPage, Error> {
     let total = page.total;
     let fetched = PageFetched {
         messages: page.messages,
         reach,
     };
     let applied = context.store.apply_page(conversation, fetched).await?;
-    Ok(Leaf {
+    Ok(FetchedPage {
         oldest: applied.oldest,
         total,
         end,

@@ -13,52 +13,52 @@ use crate::connection::rooms::Rooms;
 
 /// Which chats are complete as of this connection.
 #[derive(Default)]
-pub(crate) struct CaughtUp(Mutex<State>);
+pub(crate) struct SyncedChats(Mutex<State>);
 
 /// Names a connection: what an earlier one fetched says nothing of the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Round(u64);
+pub(crate) struct Epoch(u64);
 
 #[derive(Default)]
 struct State {
-    round: Round,
+    epoch: Epoch,
     rooms: Weak<Rooms>,
     chats: HashSet<ConversationId>,
 }
 
-impl CaughtUp {
+impl SyncedChats {
     /// A connection begins: nothing is complete. Without rooms: by asking alone.
-    pub(crate) fn begin(&self, rooms: Option<&Arc<Rooms>>) -> Round {
+    pub(crate) fn begin_epoch(&self, rooms: Option<&Arc<Rooms>>) -> Epoch {
         let mut state = self.lock();
-        let round = Round(state.round.0 + 1);
+        let epoch = Epoch(state.epoch.0 + 1);
         *state = State {
-            round,
+            epoch,
             rooms: rooms.map(Arc::downgrade).unwrap_or_default(),
             chats: HashSet::new(),
         };
-        round
+        epoch
     }
 
     /// The connection at hand.
-    pub(crate) fn current(&self) -> (Round, Option<Arc<Rooms>>) {
+    pub(crate) fn current(&self) -> (Epoch, Option<Arc<Rooms>>) {
         let state = self.lock();
-        (state.round, state.rooms.upgrade())
+        (state.epoch, state.rooms.upgrade())
     }
 
     /// Nothing counts as complete any more, on the same connection.
-    pub(crate) fn begin_anew(&self) {
+    pub(crate) fn clear(&self) {
         self.lock().chats.clear();
     }
 
     /// A chat's newest page is in the cache, asked for since the room was joined.
-    pub(crate) fn note(&self, round: Round, id: &ConversationId) {
+    pub(crate) fn mark_synced(&self, epoch: Epoch, id: &ConversationId) {
         let mut state = self.lock();
-        if state.round == round {
+        if state.epoch == epoch {
             state.chats.insert(id.clone());
         }
     }
 
-    pub(crate) fn forget<'a>(&self, ids: impl IntoIterator<Item = &'a ConversationId>) {
+    pub(crate) fn remove<'a>(&self, ids: impl IntoIterator<Item = &'a ConversationId>) {
         let mut state = self.lock();
         for id in ids {
             state.chats.remove(id);
@@ -66,14 +66,14 @@ impl CaughtUp {
     }
 
     /// Whether a chat's room is joined on the connection at hand.
-    pub(crate) fn hears(&self, id: &ConversationId) -> bool {
+    pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
         let rooms = self.lock().rooms.upgrade();
-        rooms.is_some_and(|rooms| rooms.is_alive() && rooms.hears(id))
+        rooms.is_some_and(|rooms| rooms.is_alive() && rooms.is_joined(id))
     }
 
     /// Whether a chat is complete: nothing that is said in it can slip by.
-    pub(crate) fn holds(&self, id: &ConversationId) -> bool {
-        self.hears(id) && self.lock().chats.contains(id)
+    pub(crate) fn is_synced(&self, id: &ConversationId) -> bool {
+        self.is_joined(id) && self.lock().chats.contains(id)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

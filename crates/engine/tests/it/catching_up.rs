@@ -17,7 +17,7 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        engine.opened(&chats[0]).await.expect("opened");
+        engine.show_conversation(&chats[0]).await.expect("opened");
         for (number, chat) in chats.iter().enumerate() {
             salma.says(chat, &format!("رسالة {number}")).await;
         }
@@ -132,7 +132,7 @@ async fn older_history_is_fetched_back_to_the_beginning_though_pages_shift() {
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        engine.opened(&chat).await.expect("opened");
+        engine.show_conversation(&chat).await.expect("opened");
         heard(&engine, &chat, "229").await;
         let mut rounds = 0;
         while engine.fetch_older(&chat).await.expect("older messages") == Fetched::More {
@@ -178,7 +178,7 @@ async fn refreshing_reaches_as_far_back_as_asked() {
     engine.shutdown().await;
     drop(engine);
     let mut config = computer.config();
-    config.live = engine::Live::OnRequest;
+    config.session_mode = engine::SessionMode::OnRequest;
     let engine = engine::Engine::start(config).await.expect("started");
     engine
         .refresh_messages(&chat, 120)
@@ -294,7 +294,7 @@ async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() 
     }
     let computer = Computer::new();
     let engine = computer.start().await;
-    let mut changes = engine.changes();
+    let mut changes = engine.subscribe_changes();
     sign_in(&engine, &backend.url(), "mudir")
         .await
         .expect("signed in");

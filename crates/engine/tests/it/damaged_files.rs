@@ -57,8 +57,8 @@ async fn a_cache_damaged_in_use_is_fetched_again_without_a_word_being_news() {
 
     let engine = computer.start().await;
     online(&engine).await;
-    engine.opened(&chat).await.expect("opened");
-    let (mut notices, mut changes) = (engine.hear_notices(), engine.changes());
+    engine.show_conversation(&chat).await.expect("opened");
+    let (mut notices, mut changes) = (engine.subscribe_notices(), engine.subscribe_changes());
     spoil(&cache_below(computer.path()).expect("there is a cache"));
     until(&engine, "everything is there again", || async {
         (texts(&engine, &chat).await == said).then_some(())

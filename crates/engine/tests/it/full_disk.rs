@@ -102,7 +102,7 @@ async fn a_full_disk_costs_no_line_and_what_could_not_be_kept_comes_when_there_i
     let engine = computer.start_signed_in(&proxy.url()).await;
     salma.says(&chat, "قبل").await;
     heard(&engine, &chat, "قبل").await;
-    let mut notices = engine.hear_notices();
+    let mut notices = engine.subscribe_notices();
     let long = "و".repeat(3_000);
     let mut said = vec!["قبل".to_owned()];
     let full = async {
@@ -131,7 +131,7 @@ async fn a_full_disk_costs_no_line_and_what_could_not_be_kept_comes_when_there_i
     }
     said.push("من الاحتياط".to_owned());
     said.extend((0..20).map(|number| format!("والقرص ممتلئ {number}")));
-    let state = engine.connection().borrow().clone();
+    let state = engine.subscribe_connection().borrow().clone();
     assert!(
         matches!(state, Connection::Online { .. }),
         "nothing is wrong with the line: {state:?}"

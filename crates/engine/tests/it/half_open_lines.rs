@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::common::*;
-use engine::{Connection, Engine, WayOut};
+use engine::{Connection, Engine, LocalRoute};
 use protocol::{ConversationId, UtcMs};
 use store::MessageWindow;
 
@@ -70,7 +70,7 @@ async fn all_is_heard_again(engine: &Engine, salma: &Person, chat: &Conversation
 
 fn impatient() -> Computer {
     let mut computer = Computer::new();
-    computer.timing.probe_patience = Duration::from_millis(300);
+    computer.timing.probe_timeout = Duration::from_millis(300);
     computer
 }
 
@@ -174,7 +174,7 @@ async fn somebody_who_asks_while_the_socket_is_being_dialled_need_not_wait_for_i
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let mut computer = Computer::new();
-    computer.timing.connect_patience = NEVER;
+    computer.timing.connect_timeout = NEVER;
     computer.timing.waking_after = NEVER;
     let engine = computer.start_signed_in(&proxy.url()).await;
     let before = proxy.faults.websockets.load(SeqCst);
@@ -215,7 +215,7 @@ async fn try_now_leaves_a_line_that_answers_as_it_is() {
 }
 
 /// A way out that a test chooses.
-fn way_out(computer: Computer, out: &Arc<Mutex<WayOut>>) -> Computer {
+fn way_out(computer: Computer, out: &Arc<Mutex<LocalRoute>>) -> Computer {
     let out = out.clone();
     Computer {
         network: Arc::new(move || *out.lock().expect("not poisoned")),
@@ -223,9 +223,9 @@ fn way_out(computer: Computer, out: &Arc<Mutex<WayOut>>) -> Computer {
     }
 }
 
-fn over(address: &str) -> WayOut {
+fn over(address: &str) -> LocalRoute {
     let v4: IpAddr = address.parse().expect("an address");
-    WayOut {
+    LocalRoute {
         v4: Some(v4),
         v6: None,
     }
@@ -258,7 +258,7 @@ async fn a_network_that_comes_back_ends_the_pause() {
     let engine = computer.start_signed_in(&backend.url()).await;
     backend.stop().await;
     offline(&engine).await;
-    *out.lock().expect("not poisoned") = WayOut::default();
+    *out.lock().expect("not poisoned") = LocalRoute::default();
     let _backend = backend::start(kept).await.expect("the backend comes back");
     *out.lock().expect("not poisoned") = over("192.168.1.8");
     online(&engine).await;
@@ -280,7 +280,7 @@ async fn a_websocket_that_hangs_leads_to_polling_soon_when_rest_answers() {
     let chat = salma.opens_a_chat("سؤال").await;
     let mut computer = Computer::new();
     // Waiting for the socket to give up would take for ever.
-    computer.timing.connect_patience = NEVER;
+    computer.timing.connect_timeout = NEVER;
     computer.timing.waking_after = Duration::from_secs(2);
     let engine = computer.start().await;
     sign_in(&engine, &proxy.url(), "mudir")
@@ -311,7 +311,7 @@ async fn what_was_said_before_a_message_of_mine_is_fetched_too_while_polling() {
     let mut computer = Computer::new();
     // Nobody asks the server but this test.
     computer.timing.poll_every = NEVER;
-    computer.timing.socket_again_every = NEVER;
+    computer.timing.socket_retry_every = NEVER;
     computer.timing.backoff_longest = NEVER;
     let engine = computer.start().await;
     sign_in(&engine, &proxy.url(), "mudir")

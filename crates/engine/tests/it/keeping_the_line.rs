@@ -177,7 +177,10 @@ async fn a_wrong_password_at_the_second_sign_in_leaves_everything_as_it_was() {
         .sign_in(&backend.url(), wrong)
         .await
         .expect_err("refused");
-    assert!(wants_sign_in(&engine.connection().borrow()), "still asking");
+    assert!(
+        wants_sign_in(&engine.subscribe_connection().borrow()),
+        "still asking"
+    );
     assert_eq!(
         engine.account().map(|account| account.me.id),
         Some(account.me.id)

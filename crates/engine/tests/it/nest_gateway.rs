@@ -87,7 +87,7 @@ async fn accepting_and_then_disconnecting_does_not_make_a_hot_loop() {
     );
     assert!(
         !matches!(
-            *engine.connection().borrow(),
+            *engine.subscribe_connection().borrow(),
             Connection::SignInNeeded { .. }
         ),
         "the token is good, and REST says so"

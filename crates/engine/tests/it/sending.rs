@@ -268,7 +268,7 @@ async fn without_a_room_what_was_said_before_an_answer_is_fetched_with_it() {
         let mut computer = Computer::new();
         // Nothing is asked for by itself within this test.
         computer.timing.poll_every = std::time::Duration::from_secs(600);
-        computer.timing.socket_again_every = std::time::Duration::from_secs(600);
+        computer.timing.socket_retry_every = std::time::Duration::from_secs(600);
         computer.timing.backoff_longest = std::time::Duration::from_secs(600);
         proxy.faults.no_websocket.store(true, SeqCst);
         let engine = computer.start().await;

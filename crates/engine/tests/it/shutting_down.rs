@@ -14,11 +14,11 @@ use tracing_subscriber::fmt::MakeWriter;
 fn stubborn() -> Computer {
     let mut computer = Computer::new();
     let long = Duration::from_secs(600);
-    computer.timing.connect_patience = long;
-    computer.timing.call_patience = long;
-    computer.timing.wake_patience = long;
-    computer.timing.ack_patience = long;
-    computer.timing.media_patience = long;
+    computer.timing.connect_timeout = long;
+    computer.timing.call_timeout = long;
+    computer.timing.wake_timeout = long;
+    computer.timing.ack_timeout = long;
+    computer.timing.media_timeout = long;
     computer
 }
 
@@ -131,7 +131,7 @@ async fn it_ends_while_catching_up_and_with_calls_and_pictures_on_their_way() {
         let (engine, url) = (engine.clone(), format!("{}/uploads/a.png", proxy.url()));
         async move { engine.media(&url).await.map(drop) }
     });
-    engine.opened(&chat).await.expect("followed");
+    engine.show_conversation(&chat).await.expect("followed");
     until(&engine, "the calls hang", || async {
         (proxy.faults.hanging.load(SeqCst) >= 3).then_some(())
     })

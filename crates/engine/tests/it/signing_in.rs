@@ -42,7 +42,10 @@ async fn a_wrong_password_is_told_apart() {
     assert_eq!(error, Error::WrongPassword);
     assert!(engine.account().is_none(), "nobody is signed in");
     assert!(
-        matches!(*engine.connection().borrow(), Connection::SignedOut { .. }),
+        matches!(
+            *engine.subscribe_connection().borrow(),
+            Connection::SignedOut { .. }
+        ),
         "and the connection says so"
     );
 }
@@ -176,7 +179,7 @@ async fn a_sleeping_host_is_waited_for_and_shown_as_waking() {
         signing_in.expect_err("it never wakes").code(),
         "host-asleep"
     );
-    let mut line = engine.connection();
+    let mut line = engine.subscribe_connection();
     let faults = proxy.faults.clone();
     let wake_up = async {
         line.wait_for(|state| matches!(state, Connection::Connecting { waking: true, .. }))
@@ -283,7 +286,7 @@ async fn a_keyring_that_is_unlocked_later_is_seen_without_a_restart() {
         vault: vault.clone(),
         ..Computer::new()
     };
-    computer.timing.keyring_again_after = Duration::from_millis(50);
+    computer.timing.keyring_retry_after = Duration::from_millis(50);
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.shutdown().await;
     drop(engine);

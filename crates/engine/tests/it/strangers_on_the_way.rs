@@ -112,7 +112,7 @@ async fn a_name_that_nobody_knows_any_more_is_tried_again_and_again() {
         .await
         .expect("kept");
     let config = engine::Config {
-        profile: engine::ProfileChoice::Of {
+        profile: engine::ProfileChoice::User {
             server: vault_key.server.clone(),
             user: protocol::UserId::new("u1").expect("an id"),
         },

@@ -121,7 +121,7 @@ async fn a_busy_server_costs_no_connection_and_what_waited_is_done_after() {
         *busy.lock().expect("no panic") = None;
         *proxy.faults.busy.lock().expect("no panic") = None;
         sent(&engine, &chat, "جواب").await;
-        let state = engine.connection().borrow().clone();
+        let state = engine.subscribe_connection().borrow().clone();
         assert!(matches!(state, Connection::Online { .. }), "{state:?}");
         assert_eq!(
             proxy.faults.websockets.load(SeqCst),
@@ -179,7 +179,7 @@ async fn a_host_that_wakes_up_is_asked_again_no_sooner_than_it_says() {
     let backend = backend_with_people(settings(Dialect::Live)).await;
     let proxy = Proxy::before(backend.address()).await;
     let mut computer = Computer::new();
-    computer.timing.wake_patience = Duration::from_secs(30);
+    computer.timing.wake_timeout = Duration::from_secs(30);
     computer.timing.wake_pause = Duration::from_millis(1);
     let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
     engine.shutdown().await;

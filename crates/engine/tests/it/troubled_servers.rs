@@ -74,7 +74,7 @@ async fn passes_over_the_list_do_not_pile_up_while_the_server_is_slow() {
     let chat = salma.opens_a_chat("سؤال").await;
     let mut computer = Computer::new();
     computer.timing.list_every = Duration::from_millis(5);
-    computer.timing.call_patience = Duration::from_secs(600);
+    computer.timing.call_timeout = Duration::from_secs(600);
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.hang_calls.store(true, SeqCst);
     until(&engine, "a pass hangs", || async {

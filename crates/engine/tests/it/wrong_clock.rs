@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::common::*;
-use engine::{Clock, Connection, Credentials, Engine, is_absurd};
+use engine::{Clock, Connection, Credentials, Engine, is_implausible_time};
 use protocol::UtcMs;
 
 const HOUR: i64 = 3_600_000;
@@ -29,7 +29,7 @@ fn truth() -> i64 {
 }
 
 async fn offset_is(engine: &Engine, wanted: i64) {
-    let mut offset = engine.clock_offset();
+    let mut offset = engine.subscribe_clock_offset();
     let found = tokio::time::timeout(
         Duration::from_secs(30),
         offset.wait_for(|offset| (offset - wanted).abs() <= CLOSE),
@@ -39,7 +39,7 @@ async fn offset_is(engine: &Engine, wanted: i64) {
     assert!(
         found.is_ok(),
         "the offset should be {wanted} ms and is {} ms",
-        *engine.clock_offset().borrow()
+        *engine.subscribe_clock_offset().borrow()
     );
 }
 
@@ -105,7 +105,7 @@ async fn a_clock_that_is_nearly_right_is_left_alone() {
     for _ in 0..20 {
         engine.refresh_inbox().await.expect("asked");
     }
-    assert_eq!(*engine.clock_offset().borrow(), 0);
+    assert_eq!(*engine.subscribe_clock_offset().borrow(), 0);
     engine.shutdown().await;
 }
 
@@ -120,7 +120,7 @@ async fn a_clock_that_is_set_while_the_engine_runs_is_noticed_and_harms_nothing(
         ..Computer::new()
     };
     let engine = computer.start_signed_in(&backend.url()).await;
-    assert_eq!(*engine.clock_offset().borrow(), 0);
+    assert_eq!(*engine.subscribe_clock_offset().borrow(), 0);
     for (round, set) in [5 * HOUR, -DAY, 0].into_iter().enumerate() {
         skew.store(set, SeqCst);
         // Nobody asks: the heartbeat sees it and the server is looked at.
@@ -150,7 +150,7 @@ async fn a_start_without_a_line_never_shows_a_time_before_the_server_was_last_he
     computer.clock = off_by(&Arc::new(AtomicI64::new(30 * DAY)));
     let engine = computer.start().await;
     assert_eq!(
-        *engine.clock_offset().borrow(),
+        *engine.subscribe_clock_offset().borrow(),
         0,
         "a month may have passed: nothing says that the clock is wrong"
     );
@@ -158,7 +158,7 @@ async fn a_start_without_a_line_never_shows_a_time_before_the_server_was_last_he
 }
 
 fn offset_is_at_least(engine: &Engine, least: i64) {
-    let offset = *engine.clock_offset().borrow();
+    let offset = *engine.subscribe_clock_offset().borrow();
     assert!(offset >= least, "{offset} ms");
 }
 
@@ -176,7 +176,7 @@ fn a_clock_is_absurd_before_what_is_known_and_years_after_it() {
         (i64::MAX - known.0, true),
     ] {
         assert_eq!(
-            is_absurd(UtcMs(known.0 + away), known),
+            is_implausible_time(UtcMs(known.0 + away), known),
             absurd,
             "{} days away",
             away / DAY

@@ -49,10 +49,10 @@ pub enum Pace {
 #[must_use]
 pub fn short_timing(settle_after: Duration) -> Timing {
     Timing {
-        connect_patience: Duration::from_secs(3),
-        ack_patience: Duration::from_secs(2),
-        call_patience: Duration::from_secs(2),
-        wake_patience: Duration::from_millis(2500),
+        connect_timeout: Duration::from_secs(3),
+        ack_timeout: Duration::from_secs(2),
+        call_timeout: Duration::from_secs(2),
+        wake_timeout: Duration::from_millis(2500),
         wake_pause: Duration::from_millis(100),
         waking_after: Duration::from_millis(700),
         backoff_first: Duration::from_millis(50),
@@ -61,13 +61,13 @@ pub fn short_timing(settle_after: Duration) -> Timing {
         list_every: Duration::from_secs(2),
         sweep_every: Duration::from_secs(4),
         poll_every: Duration::from_millis(200),
-        socket_again_every: Duration::from_millis(500),
+        socket_retry_every: Duration::from_millis(500),
         heartbeat: Duration::from_millis(500),
         settle_after,
         settle_every: settle_after / 5,
         resend_first: Duration::from_millis(50),
         resend_longest: Duration::from_millis(500),
-        media_patience: Duration::from_secs(5),
+        media_timeout: Duration::from_secs(5),
         ..Timing::default()
     }
 }
@@ -165,7 +165,7 @@ impl Runner {
     }
 
     fn report_connection(&self) {
-        let mut line = self.engine.connection();
+        let mut line = self.engine.subscribe_connection();
         tokio::spawn(async move {
             loop {
                 let state: Connection = line.borrow_and_update().clone();
@@ -216,7 +216,7 @@ impl Runner {
             Command::Discard(id) => engine.discard(&id).await?,
             Command::Restore(id) => engine.restore(&id).await?,
             Command::Edit { local_id, text } => engine.edit(&local_id, &text).await?,
-            Command::Open(id) => engine.opened(&id).await?,
+            Command::Open(id) => engine.show_conversation(&id).await?,
             Command::Read(id) => engine.mark_read(&id).await?,
             Command::FetchAll => self.complete().await?,
             Command::NewestText(id) => {

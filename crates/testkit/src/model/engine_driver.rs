@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
-use engine::{Config, Credentials, Engine, Live, MemoryVault};
+use engine::{Config, Credentials, Engine, MemoryVault, SessionMode};
 use store::Store;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -104,8 +104,8 @@ fn config(data_folder: &DataFolder, time: &SimulatedTime, vault: &Arc<MemoryVaul
     Config {
         vault: Arc::clone(vault) as Arc<dyn engine::TokenVault>,
         clock: time.clock(),
-        steady: Arc::new(move || steady.steady()),
-        live: Live::OnRequest,
+        monotonic_clock: Arc::new(move || steady.steady()),
+        session_mode: SessionMode::OnRequest,
         ..Config::new(data_folder.folder())
     }
 }

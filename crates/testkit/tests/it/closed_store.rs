@@ -24,7 +24,7 @@ async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
         .sign_in(&proxy.url(), Credentials::Token { token })
         .await
         .expect("signed in");
-    let mut line = engine.connection();
+    let mut line = engine.subscribe_connection();
     let online = line.wait_for(|line| matches!(line, Connection::Online { .. }));
     tokio::time::timeout(Duration::from_secs(30), online)
         .await
@@ -39,7 +39,7 @@ async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
     assert!(
         paused.is_ok(),
         "it never pauses; the line is {:?}",
-        *engine.connection().borrow()
+        *engine.subscribe_connection().borrow()
     );
     engine.shutdown().await;
     backend.kill().await.expect("ended");

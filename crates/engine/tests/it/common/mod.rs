@@ -12,8 +12,8 @@ use std::{
 use backend::{Dialect, NewUser, Running, Settings};
 use engine::Network;
 use engine::{
-    Account, Clock, Config, Connection, Credentials, Engine, Error, Live, MemoryVault,
-    ProfileChoice, Steady, Timing, TokenVault,
+    Account, Clock, Config, Connection, Credentials, Engine, Error, MemoryVault, MonotonicClock,
+    ProfileChoice, SessionMode, Timing, TokenVault,
 };
 use protocol::{ConversationId, Role};
 use reqwest::{Client, Method};
@@ -29,10 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// an event that was missed.
 pub fn timing() -> Timing {
     Timing {
-        connect_patience: Duration::from_secs(5),
-        ack_patience: Duration::from_secs(2),
-        call_patience: Duration::from_secs(5),
-        wake_patience: Duration::from_millis(1500),
+        connect_timeout: Duration::from_secs(5),
+        ack_timeout: Duration::from_secs(2),
+        call_timeout: Duration::from_secs(5),
+        wake_timeout: Duration::from_millis(1500),
         wake_pause: Duration::from_millis(50),
         waking_after: Duration::from_millis(700),
         backoff_first: Duration::from_millis(40),
@@ -41,14 +41,14 @@ pub fn timing() -> Timing {
         list_every: Duration::from_secs(600),
         sweep_every: Duration::from_secs(600),
         poll_every: Duration::from_millis(100),
-        socket_again_every: Duration::from_millis(500),
-        room_again_every: Duration::from_millis(200),
+        socket_retry_every: Duration::from_millis(500),
+        disk_retry_every: Duration::from_millis(200),
         heartbeat: Duration::from_millis(200),
         settle_after: Duration::from_millis(600),
         settle_every: Duration::from_millis(100),
         resend_first: Duration::from_millis(50),
         resend_longest: Duration::from_millis(300),
-        media_patience: Duration::from_secs(5),
+        media_timeout: Duration::from_secs(5),
         ..Timing::default()
     }
 }
@@ -96,15 +96,15 @@ pub struct Computer {
     pub clock: Clock,
     pub network: Network,
     /// What waiting times run by.
-    pub steady: Steady,
+    pub monotonic_clock: MonotonicClock,
 }
 
-/// A steady clock that stands still until it is moved.
+/// A monotonic clock that stands still until it is moved.
 #[derive(Clone, Default)]
 pub struct Hand(Arc<Mutex<Duration>>);
 
 impl Hand {
-    pub fn steady(&self) -> Steady {
+    pub fn monotonic_clock(&self) -> MonotonicClock {
         let moved = self.0.clone();
         Arc::new(move || *moved.lock().expect("no panic"))
     }
@@ -122,7 +122,7 @@ impl Computer {
             timing: timing(),
             clock: store::system_clock(),
             network: engine::system_network(),
-            steady: engine::system_steady(),
+            monotonic_clock: engine::system_monotonic_clock(),
         }
     }
 
@@ -132,10 +132,10 @@ impl Computer {
             vault: self.vault.clone(),
             clock: self.clock.clone(),
             network: self.network.clone(),
-            steady: self.steady.clone(),
+            monotonic_clock: self.monotonic_clock.clone(),
             timing: self.timing.clone(),
             profile: ProfileChoice::Last,
-            live: Live::Session,
+            session_mode: SessionMode::Background,
         }
     }
 
@@ -159,7 +159,7 @@ impl Computer {
     pub fn by_hand() -> (Self, Hand) {
         let hand = Hand::default();
         let computer = Self {
-            steady: hand.steady(),
+            monotonic_clock: hand.monotonic_clock(),
             ..Self::new()
         };
         (computer, hand)
@@ -168,7 +168,7 @@ impl Computer {
     /// Starts an engine that does nothing unless asked.
     pub async fn start_on_request(&self) -> Engine {
         let config = Config {
-            live: Live::OnRequest,
+            session_mode: SessionMode::OnRequest,
             ..self.config()
         };
         Engine::start(config).await.expect("the engine starts")
@@ -202,8 +202,8 @@ where
     F: FnMut() -> Fut,
     Fut: Future<Output = Option<T>>,
 {
-    let mut changes = engine.changes();
-    let mut line = engine.connection();
+    let mut changes = engine.subscribe_changes();
+    let mut line = engine.subscribe_connection();
     let waited = tokio::time::timeout(PATIENCE, async {
         loop {
             if let Some(found) = check().await {
@@ -221,7 +221,7 @@ where
         Ok(found) => found,
         Err(_) => panic!(
             "never came true: {what}; connection {:?}",
-            *engine.connection().borrow()
+            *engine.subscribe_connection().borrow()
         ),
     }
 }
@@ -231,7 +231,7 @@ pub async fn connection_is(
     what: &str,
     wanted: impl Fn(&Connection) -> bool,
 ) -> Connection {
-    let mut line = engine.connection();
+    let mut line = engine.subscribe_connection();
     let found = tokio::time::timeout(PATIENCE, line.wait_for(|state| wanted(state)))
         .await
         .map(|found| found.map(|state| state.clone()));
@@ -239,7 +239,7 @@ pub async fn connection_is(
         Ok(Ok(state)) => state,
         _ => panic!(
             "the connection never became {what}; it is {:?}",
-            *engine.connection().borrow()
+            *engine.subscribe_connection().borrow()
         ),
     }
 }
