@@ -17,6 +17,13 @@ test("https and mailto become links, the sentence's end does not", () => {
   expect(tokenize("me@a.example")).toEqual([{ kind: "link", text: "me@a.example", href: "mailto:me@a.example" }]);
 });
 
+test("a link keeps its own parentheses and no other", () => {
+  const link = "https://en.wikipedia.org/wiki/Blur_(band)";
+  expect(kinds(`(${link})`)).toEqual([["text", "("], ["link", link], ["text", ")"]]);
+  expect(kinds(`(see ${link}.)`)).toEqual([["text", "(see "], ["link", link], ["text", ".)"]]);
+  expect(kinds(`${link}.`)).toEqual([["link", link], ["text", "."]]);
+});
+
 test("no other address is opened", () => {
   for (const text of ["http://a.example", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://bank.example@evil.example"]) {
     expect(linkTarget(text), text).toBeNull();
