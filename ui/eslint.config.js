@@ -3,6 +3,15 @@ import globals from "globals";
 import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
+// The Tauri API is touched in one place only.
+const TAURI = { group: ["@tauri-apps/*", "**/bindings"], message: "go through $lib/ipc" };
+const IPC = { group: ["$lib/ipc"], importNames: ["ipc", "subscribeEvents"], message: "a controller asks the shell" };
+const room = (...names) => ({
+  group: names.flatMap((name) => (name === "screens" ? ["$screens/*"] : [`$lib/${name}/*`, `**/${name}/*`])),
+  message: "rooms depend downwards",
+});
+const restrict = (...patterns) => ["error", { patterns: [TAURI, ...patterns] }];
+
 export default ts.config(
   { ignores: ["dist/", "node_modules/", "src/lib/bindings.ts"] },
   ...ts.configs.recommended,
@@ -21,10 +30,13 @@ export default ts.config(
       "no-eval": "error",
       "no-console": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // The Tauri API is touched in one place only.
-      "no-restricted-imports": ["error", { patterns: [{ group: ["@tauri-apps/*", "**/bindings"], message: "go through $lib/ipc" }] }],
+      "no-restricted-imports": restrict(),
     },
   },
+  // Rooms depend downwards: screens, components, actions, controllers, dom and format, ipc.
+  { files: ["src/screens/**", "src/lib/components/**"], rules: { "no-restricted-imports": restrict(IPC) } },
+  { files: ["src/lib/controllers/**"], rules: { "no-restricted-imports": restrict(room("screens", "components", "actions")) } },
+  { files: ["src/lib/dom/**", "src/lib/format/**"], rules: { "no-restricted-imports": restrict(IPC, room("screens", "components", "actions", "controllers")) } },
   { files: ["src/lib/ipc.ts", "src/test/**"], rules: { "no-restricted-imports": "off" } },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
 );

@@ -3,6 +3,7 @@
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
+import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
 // What the shell would tell a little later; a test that ends takes its own with it.
@@ -218,15 +219,15 @@ export class FakeShell {
       open: (row) => row.status === "open" || row.status === "pending",
       unread: (row) => row.unread > 0,
       orders: (row) => row.supportType === "order",
-      closed: (row) => row.status === "closed" || row.status === "resolved",
+      closed: (row) => isClosed(row),
       all: () => true,
     };
-    const count = (one: InboxFilter) => this.conversations.filter(tests[one]).length;
+    const counts = Object.entries(tests).map(([name, test]) => [name, this.conversations.filter(test).length]);
     const rows = this.conversations.filter(tests[filter]);
     return {
       rows: rows.slice(0, limit).map((row) => ({ ...row })),
       more: rows.length > limit,
-      counts: { open: count("open"), unread: count("unread"), orders: count("orders"), closed: count("closed"), all: count("all") },
+      counts: Object.fromEntries(counts),
       revision: this.revision,
     };
   }

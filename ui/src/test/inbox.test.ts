@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { NO_COUNTS } from "$lib/controllers/inboxFilters";
 import { heldOrder, inbox } from "$lib/controllers/inbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import type { FakeShell } from "./fakeShell";
@@ -62,7 +63,7 @@ test("only what waits for somebody is counted", async () => {
 
 test("an inbox that was never fetched does not claim to be empty", () => {
   inbox.reset();
-  inbox.applyAnswer({ rows: [], more: false, counts: { open: 0, unread: 0, orders: 0, closed: 0, all: 0 }, revision: 1 });
+  inbox.applyAnswer({ rows: [], more: false, counts: NO_COUNTS, revision: 1 });
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
   render(InboxPane);
   expect(document.body.textContent).toContain(i18n.t("inbox-not-fetched"));

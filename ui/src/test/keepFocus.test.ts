@@ -7,7 +7,7 @@ import MainScreen from "$screens/MainScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
-import { handleKeydown } from "$lib/controllers/shortcuts";
+import { handleKeydown } from "$lib/actions/shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import type { FakeShell } from "./fakeShell";

@@ -7,7 +7,7 @@ import SignIn from "$screens/SignIn.svelte";
 import { switchAccount, showConversation } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
-import { handleKeydown } from "$lib/controllers/shortcuts";
+import { handleKeydown } from "$lib/actions/shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";

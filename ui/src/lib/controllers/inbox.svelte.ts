@@ -1,9 +1,9 @@
 // The window of the inbox: which filter, which rows, how far it reaches.
 import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxCounts, type InboxFilter } from "$lib/ipc";
+import { NO_COUNTS } from "./inboxFilters";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
 
-export const FILTERS: InboxFilter[] = ["open", "unread", "orders", "closed", "all"];
 const PAGE = 100;
 /** For so long after the pointer last moved over the list no row moves under it. */
 const HOLD_MS = 1500;
@@ -22,7 +22,7 @@ export function heldOrder(shown: ConversationRow[], answer: ConversationRow[]): 
 class InboxController {
   filter = $state<InboxFilter>("open");
   rows = $state.raw<ConversationRow[]>([]);
-  counts = $state.raw<InboxCounts>({ open: 0, unread: 0, orders: 0, closed: 0, all: 0 });
+  counts = $state.raw<InboxCounts>(NO_COUNTS);
   more = $state(false);
   loading = $state(true);
   failure = $state<string | null>(null);
@@ -93,7 +93,7 @@ class InboxController {
     this.#due = null;
     this.releaseOrder();
     this.rows = [];
-    this.counts = { open: 0, unread: 0, orders: 0, closed: 0, all: 0 };
+    this.counts = NO_COUNTS;
     this.more = false;
     this.loading = true;
     this.failure = null;

@@ -1,0 +1,65 @@
+// What can be done with the open chat, in one list: the header's buttons, its menu and the keys come from it.
+import { CheckCheck, Copy, Lock, LockOpen, Pencil } from "@lucide/svelte";
+import type { ConversationRow } from "$lib/ipc";
+import { chat } from "$lib/controllers/chat.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { isClosed } from "$lib/format/conversation";
+import { copyText } from "./clipboard";
+
+export type ChatAction = {
+  /** Also the test id. */
+  id: string;
+  /** The locale key of the label. */
+  label: (row: ConversationRow) => string;
+  icon: typeof Lock;
+  place: "button" | "icon-button" | "menu";
+  isOffered: (row: ConversationRow) => boolean;
+  /** Only where the action switches something on and off. */
+  isOn?: (row: ConversationRow) => boolean;
+  run: (row: ConversationRow) => unknown;
+  matchesKey?: (event: KeyboardEvent) => boolean;
+};
+
+export const CHAT_ACTIONS: ChatAction[] = [
+  {
+    id: "reopen-conversation",
+    label: () => "head-reopen",
+    icon: LockOpen,
+    place: "button",
+    isOffered: (row) => session.isAdmin && isClosed(row),
+    run: () => chat.setStatus("open"),
+  },
+  {
+    id: "resolve-conversation",
+    label: () => "head-resolve",
+    icon: CheckCheck,
+    place: "button",
+    isOffered: (row) => session.isAdmin && !isClosed(row),
+    run: () => chat.setStatus("resolved"),
+  },
+  {
+    id: "close-conversation",
+    label: () => "head-close",
+    icon: Lock,
+    place: "button",
+    isOffered: (row) => session.isAdmin && !isClosed(row),
+    run: () => chat.setStatus("closed"),
+  },
+  {
+    id: "rename",
+    label: () => "head-rename",
+    icon: Pencil,
+    place: "menu",
+    isOffered: () => session.isAdmin,
+    run: () => (layout.dialog = "rename"),
+  },
+  {
+    id: "copy-id",
+    label: () => "head-mark-copy-id",
+    icon: Copy,
+    place: "menu",
+    isOffered: () => true,
+    run: (row) => copyText(row.id),
+  },
+];

@@ -1,0 +1,17 @@
+import type { InboxCounts, InboxFilter } from "$lib/ipc";
+
+/** In the order on screen. Texts: `filter-NAME`, `inbox-empty-NAME` and `inbox-empty-NAME-note` in the locales. */
+const FILTERS: Record<InboxFilter, { showsCount: boolean }> = {
+  open: { showsCount: true },
+  unread: { showsCount: true },
+  orders: { showsCount: true },
+  // Closed conversations and the sum of all ask for nothing, so their number would only distract.
+  closed: { showsCount: false },
+  all: { showsCount: false },
+};
+
+const NAMES = Object.keys(FILTERS) as InboxFilter[];
+
+export const INBOX_FILTERS = NAMES.map((filter) => ({ filter, ...FILTERS[filter] }));
+
+export const NO_COUNTS = Object.fromEntries(NAMES.map((filter) => [filter, 0])) as InboxCounts;
