@@ -115,8 +115,8 @@ fn merge(batch: &mut ChangeSet, more: ChangeSet) {
     batch.resync |= more.resync;
     extend_unique(&mut batch.conversations, more.conversations);
     extend_unique(&mut batch.messages, more.messages);
-    extend_unique(&mut batch.opened, more.opened);
-    batch.arrived.extend(more.arrived);
+    extend_unique(&mut batch.new_conversations, more.new_conversations);
+    batch.new_messages.extend(more.new_messages);
 }
 
 fn extend_unique<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {

@@ -3,7 +3,7 @@
 //! just now but is nothing to notify anybody of.
 
 use protocol::UtcMs;
-use store::{Arrived, ChangeSet, InboxFilter};
+use store::{ChangeSet, InboxFilter, NewMessage};
 use tokio::sync::{
     broadcast::{self, error::RecvError},
     watch,
@@ -78,23 +78,23 @@ impl ChangeForwarder {
         }
         match self.news_since {
             None => {
-                change.arrived.clear();
-                change.opened.clear();
+                change.new_messages.clear();
+                change.new_conversations.clear();
             }
             Some(since) => {
-                let mut news = Vec::with_capacity(change.arrived.len());
-                for arrived in change.arrived {
+                let mut news = Vec::with_capacity(change.new_messages.len());
+                for arrived in change.new_messages {
                     if self.is_news(&arrived, since).await {
                         news.push(arrived);
                     }
                 }
-                change.arrived = news;
+                change.new_messages = news;
             }
         }
         self.publish(change);
     }
 
-    async fn is_news(&self, arrived: &Arrived, since: UtcMs) -> bool {
+    async fn is_news(&self, arrived: &NewMessage, since: UtcMs) -> bool {
         match self.context.store.message(&arrived.id).await {
             Ok(Some(row)) => row.created_at.is_none_or(|at| at > since),
             Ok(None) | Err(_) => false,

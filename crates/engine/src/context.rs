@@ -98,7 +98,7 @@ impl Context {
     /// What was fetched of these chats vouches for nothing that follows.
     pub(crate) fn mark_stale(&self, ids: &[ConversationId]) {
         self.synced_chats.remove(ids);
-        self.store.unfollow(ids);
+        self.store.mark_stale(ids);
     }
 
     /// Rings for the outbox and the read receipts.

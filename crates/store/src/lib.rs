@@ -2,31 +2,31 @@
 //!
 //! # Two files
 //! `cache.db` holds what the server has said: conversations, people, messages, what is read. It can
-//! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `outbox.db` holds what the user wrote:
+//! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `user.db` holds what the user wrote:
 //! messages that are to be sent, drafts, read receipts (WAL, `synchronous=FULL`): what it
 //! acknowledges is on disk. A file that cannot be read is set aside with the time in its name, and a
 //! new one begun, at the opening and while the store is in use; of a damaged outbox whatever is
-//! found is saved into the new one (the module `salvage`). Beside the outbox lie its last backup and
-//! room in reserve for a full disk (`ballast`). One task looks after all of that (`attendant`).
+//! found is saved into the new one (the module `salvage`). CacheFacts the outbox lie its last backup and
+//! room in reserve for a full disk (`reserve`). One task looks after all of that (`maintenance`).
 //!
 //! # One door in
 //! [`Store::apply`], [`Store::apply_page`] and [`Store::complete_send`] are one transaction each,
 //! idempotent, and indifferent to order: a record applied twice, late, or in part ends in the same
 //! rows. Each field of a conversation remembers the time of the record it is from; what the inbox
-//! shows is a function of all that is known, worked out again whenever something changes.
+//! shows is a function of all that is known, loaded out again whenever something changes.
 //! After the commit a [`ChangeSet`] says which rows to ask for again.
 //!
 //! # What was written here
 //! [`Store::queue_message`] puts a text into the outbox and clears the draft in one transaction. The
 //! entry's life is told in the module `sends`; what waits because its conversation is closed, in
 //! `holding`. When the server has the message, whether its answer or the event came first, the row
-//! keeps its `key` (`claims`); the entry leaves the outbox once the message is in the cache, and a link
+//! keeps its `key` (`matches_found`); the entry leaves the outbox once the message is in the cache, and a link
 //! from one to the other stays in both files.
 //!
 //! # Holes
-//! A fetched page covers a stretch of its chat; stretches that meet become one; between two that do
+//! A fetched page covers a range of its chat; ranges that meet become one; between two that do
 //! not lies a gap, which rows show as `gap_before`. After the newest page was applied a chat is
-//! *followed*: events extend the stretch, until [`Store::line_lost`]. Up to when nothing can have been
+//! *followed*: events extend the range, until [`Store::connection_lost`]. Up to when nothing can have been
 //! missed is told in the module `verified`.
 //!
 //! # Checked queries
@@ -53,10 +53,10 @@ pub use health::open::{DiskLimit, Opened};
 pub use model::clock::{Clock, system_clock};
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use model::notice::Notice;
-pub use model::outbox_entry::{Hold, OutboxEntry, OutboxState, PendingRead, Settled};
-pub use model::outbox_row::{OutboxRow, OutboxStanding, Unsent, WaitReason};
+pub use model::outbox_entry::{Hold, OutboxEntry, OutboxState, PendingRead, ReconcileOutcome};
+pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
-    Arrived, ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,
-    MessageRow, MessageWindow, Messages, Older, Place, Preview,
+    ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,
+    MessageRow, MessageWindow, Messages, NewMessage, Older, Position, Preview,
 };
 pub use store::Store;

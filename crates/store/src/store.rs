@@ -16,11 +16,11 @@ use sqlx::{Connection, Sqlite};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::StoreError;
-use crate::db::connection::Footing;
+use crate::db::connection::StorageMode;
 use crate::db::files::{self, StorePaths};
-use crate::db::read_pool::Readers;
-use crate::db::write_lock::Pen;
-use crate::health::maintenance::Attendant;
+use crate::db::read_pool::ReadPool;
+use crate::db::write_lock::WriteLock;
+use crate::health::maintenance::Maintenance;
 use crate::ingest::unit_of_work;
 use crate::model::changes::Changes;
 use crate::model::clock::Clock;
@@ -42,15 +42,15 @@ pub(crate) struct Inner {
     pub(crate) paths: StorePaths,
     pub(crate) clock: Clock,
     /// `None` once the store is closed.
-    pub(crate) writer: Pen,
-    pub(crate) cache: Readers,
-    pub(crate) outbox: Readers,
+    pub(crate) writer: WriteLock,
+    pub(crate) cache: ReadPool,
+    pub(crate) user: ReadPool,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
     pub(crate) notices: broadcast::Sender<Notice>,
     /// How often the cache was begun anew since the store was opened.
     pub(crate) renewals: watch::Sender<u64>,
     /// Looks after the files.
-    pub(crate) attendant: Attendant,
+    pub(crate) maintenance: Maintenance,
     /// The revision up to which everything is committed in both databases.
     pub(crate) committed: AtomicU64,
     pub(crate) me: RwLock<Option<Participant>>,
@@ -60,7 +60,7 @@ pub(crate) struct Inner {
     /// line is up.
     pub(crate) followed: Mutex<HashMap<String, i64>>,
     /// Conversations that were followed until then (UTC, ms), where the cache has yet to be told.
-    pub(crate) lapsed: Mutex<HashMap<String, i64>>,
+    pub(crate) stale_since: Mutex<HashMap<String, i64>>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -74,7 +74,7 @@ impl std::fmt::Debug for Inner {
 /// The connections that write, and the revision of the last thing written.
 pub(crate) struct Writer {
     pub(crate) cache: SqliteConnection,
-    pub(crate) outbox: SqliteConnection,
+    pub(crate) user: SqliteConnection,
     pub(crate) revision: i64,
 }
 
@@ -127,21 +127,18 @@ impl Store {
         let Some(mut writer) = self.inner.writer.lock().await.take() else {
             return Ok(());
         };
-        self.inner.lapse((self.inner.clock)());
-        if let Err(error) = self.inner.note_lapsed(&mut writer).await {
+        self.inner.mark_all_stale((self.inner.clock)());
+        if let Err(error) = self.inner.save_stale_since(&mut writer).await {
             tracing::warn!(%error, "up to when chats are complete could not be noted");
         }
-        self.inner.attendant.finish().await;
+        self.inner.maintenance.finish().await;
         self.inner.cache.close().await;
-        self.inner.outbox.close().await;
-        let footings = self.inner.attendant.footings();
-        let open = [
-            (writer.cache, footings.cache),
-            (writer.outbox, footings.outbox),
-        ];
+        self.inner.user.close().await;
+        let storage = self.inner.maintenance.storage();
+        let open = [(writer.cache, storage.cache), (writer.user, storage.user)];
         let mut closed = Ok(());
-        for (mut conn, footing) in open {
-            if footing == Footing::File {
+        for (mut conn, mode) in open {
+            if mode == StorageMode::File {
                 let back = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
                     .execute(&mut conn)
                     .await;
@@ -171,11 +168,11 @@ impl Store {
         self.checked(self.inner.cache.acquire().await)
     }
 
-    pub(crate) async fn read_outbox(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        self.checked(self.inner.outbox.acquire().await)
+    pub(crate) async fn read_user(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        self.checked(self.inner.user.acquire().await)
     }
 
-    /// Passes an answer on; a damaged file is being mended then.
+    /// Passes an answer on; a damaged file is being repairs then.
     pub(crate) fn checked<T, E: Into<StoreError>>(
         &self,
         result: Result<T, E>,
@@ -193,34 +190,34 @@ impl Inner {
     }
 
     /// The cache knows no conversation any more: none is followed, and none was.
-    pub(crate) fn followed_none(&self) {
+    pub(crate) fn forget_followed(&self) {
         self.followed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
-        self.lapsed
+        self.stale_since
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
     }
 
-    /// Passes an answer on. Which of the two files is damaged an error does not say: the attendant
+    /// Passes an answer on. Which of the two files is damaged an error does not say: the maintenance
     /// looks, or the next opening should this process end before that.
     pub(crate) fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if result.is_err() {
-            self.writer.shake();
+            self.writer.mark_failed();
         }
         match result {
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "a database file is damaged");
                 files::mark_damaged(&self.paths.cache);
-                files::mark_damaged(&self.paths.outbox);
-                self.attendant.hear_of_damage();
+                files::mark_damaged(&self.paths.user);
+                self.maintenance.report_damage();
                 Err(StoreError::Damaged(reason))
             }
             // It is open for reading only because there was no room.
             Err(StoreError::DiskFailed(why))
-                if why.contains("readonly") && self.attendant.footings().any_read_only() =>
+                if why.contains("readonly") && self.maintenance.storage().any_read_only() =>
             {
                 Err(StoreError::DiskFull)
             }
@@ -246,23 +243,23 @@ impl Inner {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
         let text = serde_json::to_string(me).unwrap_or_default();
-        sqlx::query!("UPDATE cache_meta SET me = ? WHERE one = 1", text)
+        sqlx::query!("UPDATE cache_meta SET me = ? WHERE id = 1", text)
             .execute(&mut *tx)
             .await?;
-        let sighting = people::Sighting {
+        let update = people::ParticipantUpdate {
             person: me.clone(),
             at: None,
         };
-        people::learn(&mut tx, revision, &[sighting]).await?;
+        people::merge_participants(&mut tx, revision, &[update]).await?;
         let ids = sqlx::query_scalar!("SELECT id FROM conversations")
             .fetch_all(&mut *tx)
             .await?;
-        let mut work = unit_of_work::Working::new(&mut tx, revision, Some(me.clone()));
+        let mut work = unit_of_work::UnitOfWork::new(&mut tx, revision, Some(me.clone()));
         work.load(ids.iter().map(String::as_str)).await?;
         for id in &ids {
             work.layout_changed(id);
         }
-        work.changes.unseen = true;
+        work.changes.hidden = true;
         let mut changes = work.finish().await?;
         fail::fail_point!("store.me.before-commit");
         tx.commit().await?;

@@ -1,4 +1,4 @@
-//! The campaign `damage`: bits flipped and ends cut off in `cache.db`, `outbox.db` and their logs,
+//! The campaign `damage`: bits flipped and ends cut off in `cache.db`, `user.db` and their logs,
 //! while they are closed, as a power cut leaves them, and while a store works on them.
 
 mod comparison;
@@ -130,7 +130,7 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
 /// The files without their index, which every opening makes anew.
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
-    for name in ["cache.db", "cache.db-wal", "outbox.db", "outbox.db-wal"] {
+    for name in ["cache.db", "cache.db-wal", "user.db", "user.db-wal"] {
         if from.join(name).exists() {
             std::fs::copy(from.join(name), to.join(name))?;
         }
@@ -190,7 +190,7 @@ async fn fetch_and_compare(
 ) -> Result<Outcome, StoreError> {
     fixture.fetch_into(store).await?;
     // What the start had no time for: a cache that turns out damaged is begun anew, and fetched again.
-    store.look_after_files().await;
+    store.run_maintenance().await;
     fixture.fetch_into(store).await?;
     comparison::compare(store, fixture, intact).await
 }

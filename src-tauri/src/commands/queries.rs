@@ -2,7 +2,7 @@
 
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
-use store::{ConversationRow, Inbox, InboxFilter, MessageWindow, Messages, Place};
+use store::{ConversationRow, Inbox, InboxFilter, MessageWindow, Messages, Position};
 
 use super::{CommandResult, SharedState};
 
@@ -65,7 +65,11 @@ pub async fn fetch_older(
 pub async fn fill_gap(
     state: SharedState<'_>,
     conversation: ConversationId,
-    place: Place,
+    position: Position,
 ) -> CommandResult<Fetched> {
-    Ok(state.engine().await?.fill_gap(&conversation, place).await?)
+    Ok(state
+        .engine()
+        .await?
+        .fill_gap(&conversation, position)
+        .await?)
 }

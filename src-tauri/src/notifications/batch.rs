@@ -111,7 +111,7 @@ impl NotificationBatcher {
     /// Adds a change to the batch. Returns whether a notification is pending.
     pub fn add_change(&mut self, change: &ChangeSet) -> bool {
         if self.caught_up {
-            for message in change.arrived.iter().filter(|message| message.unread) {
+            for message in change.new_messages.iter().filter(|message| message.unread) {
                 let news = self
                     .pending
                     .entry(message.conversation.clone())
@@ -119,7 +119,7 @@ impl NotificationBatcher {
                 news.newest = Some(message.id.clone());
                 news.count += 1;
             }
-            for conversation in &change.opened {
+            for conversation in &change.new_conversations {
                 if !self.own_conversations.contains(conversation) {
                     let news = self.pending.entry(conversation.clone()).or_default();
                     news.is_new_conversation = true;

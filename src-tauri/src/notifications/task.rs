@@ -129,24 +129,24 @@ impl NotificationTask {
         let Some(known) = self.caught_up_until else {
             return;
         };
-        for arrived in std::mem::take(&mut change.arrived) {
+        for arrived in std::mem::take(&mut change.new_messages) {
             let message = self.engine.message(&arrived.id).await;
             if message
                 .ok()
                 .and_then(|row| row.created_at)
                 .is_none_or(|at| at > known)
             {
-                change.arrived.push(arrived);
+                change.new_messages.push(arrived);
             }
         }
-        for opened in std::mem::take(&mut change.opened) {
+        for opened in std::mem::take(&mut change.new_conversations) {
             let row = self.engine.conversation(&opened).await;
             if row
                 .ok()
                 .and_then(|row| server_time(&row))
                 .is_none_or(|at| at > known)
             {
-                change.opened.push(opened);
+                change.new_conversations.push(opened);
             }
         }
     }

@@ -3,27 +3,27 @@ use protocol::{ConversationId, MessageId};
 use shell::notifications::batch::{
     ConversationNews, DueNotification, Focus, MAX_SEPARATE, NotificationBatcher, WindowFocus,
 };
-use store::{Arrived, ChangeSet};
+use store::{ChangeSet, NewMessage};
 
 fn conversation_id(name: &str) -> ConversationId {
     ConversationId::new(name).unwrap()
 }
 
 fn new_message(conversation: &str, message: &str) -> ChangeSet {
-    let arrived = Arrived {
+    let arrived = NewMessage {
         id: MessageId::new(message).unwrap(),
         conversation: conversation_id(conversation),
         unread: true,
     };
     ChangeSet {
-        arrived: vec![arrived],
+        new_messages: vec![arrived],
         ..ChangeSet::default()
     }
 }
 
 fn new_conversation(conversation: &str) -> ChangeSet {
     ChangeSet {
-        opened: vec![conversation_id(conversation)],
+        new_conversations: vec![conversation_id(conversation)],
         ..ChangeSet::default()
     }
 }
@@ -91,7 +91,7 @@ fn the_open_conversation_gets_no_notification() {
 fn a_message_read_elsewhere_is_not_notified() {
     let mut batcher = caught_up_batcher();
     let mut read = new_message("a", "1");
-    read.arrived[0].unread = false;
+    read.new_messages[0].unread = false;
     assert!(!batcher.add_change(&read));
     assert_eq!(batcher.take_due(&UNFOCUSED), []);
 }

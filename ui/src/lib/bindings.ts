@@ -50,7 +50,7 @@ export const commands = {
 	/**  Fetches what lies before the cached part of a chat. */
 	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
-	fillGap: (conversation: ConversationId, place: Place) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fill_gap", { conversation, place })),
+	fillGap: (conversation: ConversationId, position: Position) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fill_gap", { conversation, position })),
 	/**  Queues a message; it is on disk when this answers. */
 	send: (conversation: ConversationId, text: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send", { conversation, text })),
 	/**  Tries a failed message again. */
@@ -121,16 +121,6 @@ export type Account = {
 /**  An account signed in or out. */
 export type AccountChanged = Account | null;
 
-/**  A message of somebody else that has just come into the cache. */
-export type Arrived = {
-	/**  The message. */
-	id: MessageId,
-	/**  Its conversation. */
-	conversation: ConversationId,
-	/**  Whether it was unread. */
-	unread: boolean,
-};
-
 /**  A file that a message carries. */
 export type Attachment = {
 	/**  Where it lies. */
@@ -150,9 +140,9 @@ export type ChangeSet = {
 	/**  Conversations with changed, new or removed messages. */
 	messages: ConversationId[],
 	/**  Messages of others that were not in the cache before, with their conversation. For notices. */
-	arrived: Arrived[],
+	newMessages: NewMessage[],
 	/**  Conversations that were not in the cache before. For notices. */
-	opened: ConversationId[],
+	newConversations: ConversationId[],
 	/**  Everything may have changed: ask for all of it again. */
 	resync: boolean,
 };
@@ -229,7 +219,7 @@ export type ConversationRow = {
 	/**  The order of an order's chat. */
 	relatedOrder: OrderId | null,
 	/**
-	 *  The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
+	 *  The order's short number, without `#`: ingested from the subject (`1234#…`, `#1234`), else the
 	 *  last four characters of the order's id.
 	 */
 	orderNumber: string | null,
@@ -392,7 +382,7 @@ export type MessageRow = {
 	revision: number | null,
 };
 
-/**  Which stretch of a chat is wanted. */
+/**  Which range of a chat is wanted. */
 export type MessageWindow = 
 /**  The newest messages. */
 { window: "newest"; 
@@ -408,21 +398,21 @@ limit: number } |
 /**  Those just before a place. */
 { window: "before"; 
 /**  The place; not itself included. */
-place: Place; 
+position: Position; 
 /**  At most this many. */
 limit: number } | 
 /**  Everything from a place on. */
 { window: "from"; 
 /**  The place; included. */
-place: Place };
+position: Position };
 
-/**  A stretch of a chat, oldest message first; those not on the server yet come last. */
+/**  A range of a chat, oldest message first; those not on the server yet come last. */
 export type Messages = {
 	/**  The rows, oldest first. */
 	rows: MessageRow[],
-	/**  Where the stretch begins: what `Before` and `From` take. `None` when it is empty. */
-	start: Place | null,
-	/**  What lies before the stretch. */
+	/**  Where the range begins: what `Before` and `From` take. `None` when it is empty. */
+	start: Position | null,
+	/**  What lies before the range. */
 	older: Older,
 	/**  The first message I have not read, as it was when the chat was last opened. */
 	firstUnread: string | null,
@@ -448,10 +438,20 @@ subject: string | null } |
 /**  What it is about. */
 subject: string | null };
 
+/**  A message of somebody else that has just come into the cache. */
+export type NewMessage = {
+	/**  The message. */
+	id: MessageId,
+	/**  Its conversation. */
+	conversation: ConversationId,
+	/**  Whether it was unread. */
+	unread: boolean,
+};
+
 /**  Something the user should know; the code of a sentence in `locales/`. */
 export type Notice = string;
 
-/**  What lies before a stretch of a chat. */
+/**  What lies before a range of a chat. */
 export type Older = 
 /**  More in the cache. */
 "cached" | 
@@ -488,8 +488,8 @@ export type OutboxRow = {
 	/**  What it says. */
 	text: string,
 	/**  Where it stands. */
-	state: OutboxStanding,
-	/**  Why it waits; `None` when it is being worked on, or nothing holds it up. */
+	state: OutboxState,
+	/**  Why it waits; `None` when it is being loaded on, or nothing holds it up. */
 	waits: WaitReason | null,
 	/**  When it was written (UTC, ms). */
 	createdAt: number | null,
@@ -501,21 +501,21 @@ export type OutboxRow = {
 	revision: number | null,
 };
 
-/**  Where a message of the outbox stands. */
-export type OutboxStanding = 
-/**  On disk, waiting. */
+/**  Where a message in the outbox stands. */
+export type OutboxState = 
+/**  Waits for its turn or the line. */
 { state: "pending" } | 
-/**  On its way to the server. */
+/**  On its way. After a crash it is [`OutboxState::Checking`]. */
 { state: "sending" } | 
-/**  The answer was lost: being looked for on the server. */
+/**  The answer was lost: perhaps the server has it. */
 { state: "checking" } | 
-/**  The server refused it, or only the user can decide. */
+/**  Refused, or only the user can decide. */
 { state: "failed"; 
 /**  Why, as a code that `locales/` has a sentence for. */
 code: string; 
 /**  The server's own words, where it gave any. */
 detail: string | null } | 
-/**  Taken back by the user, and kept for some days. */
+/**  IngestResult back by the user; its text is kept for some days. */
 { state: "cancelled"; 
 /**  When (UTC, ms). */
 at: number | null };
@@ -533,7 +533,7 @@ export type Participant = {
 };
 
 /**  A place in a chat: the order is (`created_at`, `key`). */
-export type Place = {
+export type Position = {
 	/**  When the message there was stored. */
 	createdAt: number | null,
 	/**  The message's id. */

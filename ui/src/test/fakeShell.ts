@@ -2,7 +2,7 @@
 // same door (Tauri's own mocks), so that the bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Place, Preferences } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences } from "$lib/ipc";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -65,7 +65,7 @@ export class FakeShell {
 
   async changed(some: Partial<ChangeSet>): Promise<void> {
     this.revision += 1;
-    await emit("changed", { revision: this.revision, conversations: [], messages: [], arrived: [], opened: [], resync: false, ...some });
+    await emit("changed", { revision: this.revision, conversations: [], messages: [], newMessages: [], newConversations: [], resync: false, ...some });
   }
 
   async arrives(conversation: string, sender: MessageRow["sender"], content: string): Promise<void> {
@@ -241,7 +241,7 @@ export class FakeShell {
     const unread = this.row(conversation).unread;
     const theirs = all.filter((row) => !row.mine && row.kind !== "system");
     const first = unread > 0 ? (theirs.at(-unread) ?? theirs[0]) : undefined;
-    const before = (place: Place) => all.findIndex((row) => row.id === place.id);
+    const before = (place: Position) => all.findIndex((row) => row.id === place.id);
     let rows = all;
     switch (window.window) {
       case "newest":
@@ -251,10 +251,10 @@ export class FakeShell {
         rows = all.slice(Math.min(Math.max(0, all.length - window.limit), first ? Math.max(0, all.indexOf(first) - 20) : all.length));
         break;
       case "before":
-        rows = all.slice(Math.max(0, before(window.place) - window.limit), before(window.place));
+        rows = all.slice(Math.max(0, before(window.position) - window.limit), before(window.position));
         break;
       case "from":
-        rows = all.slice(before(window.place));
+        rows = all.slice(before(window.position));
         break;
     }
     const head = rows[0];

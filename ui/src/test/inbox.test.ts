@@ -27,7 +27,7 @@ test("an older answer never overwrites a newer one", async () => {
 test("a burst of changes costs one question", async () => {
   await inbox.load();
   const before = shell.argsOf("inbox").length;
-  for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], arrived: [], opened: [], resync: false });
+  for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], newMessages: [], newConversations: [], resync: false });
   await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(before + 1));
 });
 

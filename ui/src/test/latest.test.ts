@@ -21,7 +21,7 @@ function setUpQuery() {
   return { query, ask, shown, failures, answer: (answer: Answer) => answerNext(answer), refuse: (code: string) => refuseNext(code) };
 }
 
-const changes = (some: Partial<ChangeSet>): ChangeSet => ({ revision: 1, conversations: [], messages: [], arrived: [], opened: [], resync: false, ...some });
+const changes = (some: Partial<ChangeSet>): ChangeSet => ({ revision: 1, conversations: [], messages: [], newMessages: [], newConversations: [], resync: false, ...some });
 
 test("an older answer never replaces a newer one", () => {
   const { query, shown } = setUpQuery();

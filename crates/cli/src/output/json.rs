@@ -5,7 +5,7 @@ use engine::Connection;
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
 use store::{
-    ConversationRow, DeliveryState, MessageRow, OutboxRow, OutboxStanding, Preview, WaitReason,
+    ConversationRow, DeliveryState, MessageRow, OutboxRow, OutboxState, Preview, WaitReason,
 };
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ pub(super) fn queued(row: &OutboxRow) -> String {
         state: standing(&row.state),
         reason: reason(row),
         detail: match &row.state {
-            OutboxStanding::Failed { detail, .. } => detail.as_deref(),
+            OutboxState::Failed { detail, .. } => detail.as_deref(),
             _ => None,
         },
         attempts: row.attempts,
@@ -142,19 +142,19 @@ pub(super) fn state(delivery: &DeliveryState) -> &'static str {
 }
 
 /// Where a message of the outbox stands, in one word.
-pub(super) fn standing(state: &OutboxStanding) -> &'static str {
+pub(super) fn standing(state: &OutboxState) -> &'static str {
     match state {
-        OutboxStanding::Pending => "pending",
-        OutboxStanding::Sending => "sending",
-        OutboxStanding::Checking => "checking",
-        OutboxStanding::Failed { .. } => "failed",
-        OutboxStanding::Cancelled { .. } => "cancelled",
+        OutboxState::Pending => "pending",
+        OutboxState::Sending => "sending",
+        OutboxState::Checking => "checking",
+        OutboxState::Failed { .. } => "failed",
+        OutboxState::Cancelled { .. } => "cancelled",
     }
 }
 
 /// Why it stands there, in one word.
 pub(super) fn reason(row: &OutboxRow) -> Option<&str> {
-    if let OutboxStanding::Failed { code, .. } = &row.state {
+    if let OutboxState::Failed { code, .. } = &row.state {
         return Some(code);
     }
     Some(match row.waits? {

@@ -3,7 +3,7 @@
 
 use engine::{Engine, Error, Fetched};
 use protocol::{ConversationId, MessageId};
-use store::{MessageRow, MessageWindow, Messages as Window, Older, Place};
+use store::{MessageRow, MessageWindow, Messages as Window, Older, Position};
 
 use crate::{
     arguments::Messages,
@@ -26,7 +26,10 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Re
         None => MessageWindow::Newest { limit },
         Some(message) => {
             let place = place_of(engine, &conversation, &message, freshness).await?;
-            MessageWindow::Before { place, limit }
+            MessageWindow::Before {
+                position: place,
+                limit,
+            }
         }
     };
     let rows = complete(engine, &conversation, window, freshness)
@@ -106,7 +109,7 @@ async fn place_of(
     conversation: &ConversationId,
     message: &MessageId,
     freshness: Freshness,
-) -> Result<Place, Problem> {
+) -> Result<Position, Problem> {
     let mut window = MessageWindow::Newest { limit: STRIDE };
     loop {
         let rows = complete(engine, conversation, window, freshness).await?;
@@ -120,13 +123,13 @@ async fn place_of(
         match (rows.start, rows.older) {
             (Some(place), Older::Cached) => {
                 window = MessageWindow::Before {
-                    place,
+                    position: place,
                     limit: STRIDE,
                 };
             }
             (Some(place), Older::OnServer) if freshness == Freshness::Fresh => {
                 window = MessageWindow::Before {
-                    place,
+                    position: place,
                     limit: STRIDE,
                 };
             }
@@ -142,8 +145,8 @@ async fn place_of(
     }
 }
 
-fn place(row: &MessageRow) -> Option<Place> {
-    Some(Place {
+fn place(row: &MessageRow) -> Option<Position> {
+    Some(Position {
         created_at: row.created_at?,
         id: row.id.as_ref()?.as_str().to_owned(),
     })

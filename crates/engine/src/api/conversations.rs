@@ -1,7 +1,7 @@
 //! What a user does to conversations: asked of the server there and then, but for reading.
 
 use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
-use store::{Batch, ConversationRow, InboxFilter, Place, Source, StoreError};
+use store::{Batch, ConversationRow, InboxFilter, Position, Source, StoreError};
 
 use crate::{
     Error, Fetched, NewConversation,
@@ -46,7 +46,7 @@ impl Engine {
         if let Ok(mut shown) = profile.context.shown.lock() {
             *shown = Some(id.clone());
         }
-        let divider = profile.context.store.opened(id).await;
+        let divider = profile.context.store.set_unread_divider(id).await;
         profile.send_command(Command::Follow(id.clone()));
         match divider {
             // Reading goes on without one.
@@ -238,7 +238,7 @@ impl Engine {
     ///
     /// # Errors
     /// The server's refusals and the line's errors.
-    pub async fn fill_gap(&self, id: &ConversationId, place: Place) -> Result<Fetched, Error> {
+    pub async fn fill_gap(&self, id: &ConversationId, place: Position) -> Result<Fetched, Error> {
         let profile = self.profile()?;
         history::fetch_before(&profile.context, id, &place).await
     }

@@ -101,7 +101,7 @@ impl Session {
         let now = self.context.now();
         let liveness = self.liveness.take();
         let alive_until = liveness.map_or(UtcMs(0), |liveness| liveness.alive_until(now));
-        self.context.store.line_lost_after(alive_until);
+        self.context.store.connection_lost_after(alive_until);
     }
 
     /// Waits for a token that the server is not known to refuse.

@@ -48,7 +48,7 @@ pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
             }
             Ok(()) => {}
         }
-        context.store.settle_read(&read).await?;
+        context.store.complete_read(&read).await?;
     }
     failed
 }

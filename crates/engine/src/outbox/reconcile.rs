@@ -8,7 +8,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use store::{LocalId, OutboxEntry, Settled};
+use store::{LocalId, OutboxEntry, ReconcileOutcome};
 
 use crate::{
     Error, Timing,
@@ -143,10 +143,10 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
         return Err(error);
     }
     fail::fail_point!("engine.settle.after-look");
-    let settled = store.settle(id).await?;
+    let settled = store.reconcile(id).await?;
     fail::fail_point!("engine.settle.settled");
     tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
-    if settled == Settled::NotThere && time == SettleTime::Over {
+    if settled == ReconcileOutcome::NotFound && time == SettleTime::Over {
         // The first time at once; where each answer is lost, ever more seldom.
         let wait = match entry.attempts {
             0 | 1 => Duration::ZERO,

@@ -15,7 +15,7 @@ pub(crate) async fn unsent_conversations(context: &Context) -> Result<Vec<Conver
         let waits = match entry.state {
             OutboxState::Pending => entry.hold.is_none(),
             OutboxState::Sending | OutboxState::Checking => true,
-            OutboxState::Failed { .. } | OutboxState::Cancelled => false,
+            OutboxState::Failed { .. } | OutboxState::Cancelled { .. } => false,
         };
         if waits && seen.insert(entry.conversation.clone()) {
             found.push(entry.conversation);

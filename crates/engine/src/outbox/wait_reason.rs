@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use store::{OutboxRow, OutboxStanding, WaitReason};
+use store::{OutboxRow, OutboxState, WaitReason};
 
 use crate::{Error, Outbox, SessionMode, context::Context, http::auth_token::TokenState};
 
@@ -38,10 +38,7 @@ fn shared_wait_reason(context: &Context, live: SessionMode) -> Option<WaitReason
 
 /// A chat that is closed is the reason, whatever else is.
 fn overlay(row: &mut OutboxRow, reason: WaitReason) {
-    let waits = matches!(
-        row.state,
-        OutboxStanding::Pending | OutboxStanding::Checking
-    );
+    let waits = matches!(row.state, OutboxState::Pending | OutboxState::Checking);
     if waits && row.waits != Some(WaitReason::Closed) {
         row.waits = Some(reason);
     }

@@ -85,7 +85,7 @@ impl CatchUp {
         let open = self.context.store.open_conversations().await?;
         self.join(&open).await?;
         // What was fetched before the rooms were joined vouches for nothing that follows.
-        self.context.store.line_lost_after(UtcMs(0));
+        self.context.store.connection_lost_after(UtcMs(0));
         self.context.synced_chats.clear();
         self.sync_all().await
     }

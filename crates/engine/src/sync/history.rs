@@ -4,7 +4,7 @@
 //! only if it spans the place, or was fetched right after the page above it.
 
 use protocol::{ConversationId, Message, MessagePage};
-use store::{MessageWindow, Older, PageFetched, Place, Reach};
+use store::{MessageWindow, Older, PageFetched, Position, Reach};
 
 use crate::{
     Error, Fetched,
@@ -36,7 +36,7 @@ pub(crate) async fn fetch_older(
 pub(crate) async fn fetch_before(
     context: &Context,
     conversation: &ConversationId,
-    place: &Place,
+    place: &Position,
 ) -> Result<Fetched, Error> {
     let mut search = Search::from(context.history_page(conversation));
     for _ in 0..MAX_PAGES {
@@ -86,7 +86,7 @@ pub(crate) async fn refresh_messages(
         let cached = context.store.messages(conversation, window).await?;
         let gap = cached.rows.iter().rev().find(|row| row.gap_before);
         if let Some(place) = gap.and_then(|row| {
-            Some(Place {
+            Some(Position {
                 created_at: row.created_at?,
                 id: row.id.as_ref()?.to_string(),
             })
@@ -116,7 +116,7 @@ enum PageRelation {
     Older,
 }
 
-fn page_relation(page: &MessagePage, place: &Place) -> PageRelation {
+fn page_relation(page: &MessagePage, place: &Position) -> PageRelation {
     let at = (place.created_at, place.id.as_str());
     let positions = || page.messages.iter().filter_map(position);
     let below = positions().any(|position| position < at);

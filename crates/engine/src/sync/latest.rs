@@ -1,7 +1,7 @@
 //! A chat's newest pages, fetched until they meet what is known.
 
 use protocol::{ConversationId, MessagePage};
-use store::{PageFetched, Place, Reach};
+use store::{PageFetched, Position, Reach};
 
 use crate::{Error, context::Context, http::endpoints::PAGE_SIZE};
 
@@ -50,7 +50,7 @@ pub(crate) async fn catch_up_chat(
 pub(crate) async fn fetch_back_to(
     context: &Context,
     conversation: &ConversationId,
-    place: Option<&Place>,
+    place: Option<&Position>,
 ) -> Result<(), Error> {
     match fetch_until(context, conversation, Goal::Reach(place)).await? {
         FetchEnd::ReachedGoal => Ok(()),
@@ -64,17 +64,17 @@ pub(crate) async fn fetch_back_to(
 #[derive(Clone, Copy)]
 enum Goal<'a> {
     /// To the end of what was known before.
-    Meet(&'a Place),
+    Meet(&'a Position),
     /// The newest page is enough.
     FirstPage,
     /// To a place, or the chat's beginning, however far it is.
-    Reach(Option<&'a Place>),
+    Reach(Option<&'a Position>),
 }
 
 impl Goal<'_> {
     /// Whether pages that reach down to a place are enough. That they meet some stretch is not: it may
     /// be one that this walk made, when more than a page comes while it goes on.
-    fn is_reached_by(self, reached: Option<&Place>) -> bool {
+    fn is_reached_by(self, reached: Option<&Position>) -> bool {
         let (Self::Meet(goal) | Self::Reach(Some(goal))) = self else {
             return matches!(self, Self::FirstPage);
         };
@@ -100,7 +100,7 @@ enum FetchEnd {
 /// A page in the cache.
 struct FetchedPage {
     /// How far down it reaches.
-    oldest: Option<Place>,
+    oldest: Option<Position>,
     total: Option<u64>,
     end: bool,
 }
@@ -193,7 +193,7 @@ async fn next_page(
     context: &Context,
     conversation: &ConversationId,
     number: u32,
-    before: Place,
+    before: Position,
 ) -> Result<FetchedPage, Error> {
     let page = context.rest.messages(conversation, number).await?;
     let end = is_last(&page, number);

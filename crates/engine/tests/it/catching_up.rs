@@ -310,7 +310,7 @@ async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() 
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
         loop {
             let change = changes.recv().await.expect("the engine lives");
-            if let Some(arrived) = change.arrived.first() {
+            if let Some(arrived) = change.new_messages.first() {
                 return arrived.id.clone();
             }
         }

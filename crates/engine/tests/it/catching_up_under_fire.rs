@@ -8,7 +8,7 @@ use engine::{Engine, Fetched};
 use protocol::{ConversationId, ConversationStatus};
 use reqwest::Method;
 use serde_json::json;
-use store::Place;
+use store::Position;
 
 /// What the cache holds of a chat must be what the server holds, but for gaps that it shows. Answers
 /// how many messages it lacks.
@@ -140,7 +140,7 @@ async fn fill(engine: &Engine, chat: &ConversationId) {
         let Some(row) = shown.iter().rev().find(|row| row.gap_before) else {
             return;
         };
-        let place = Place {
+        let place = Position {
             created_at: row.created_at.expect("a time"),
             id: row.id.as_ref().expect("an id").to_string(),
         };

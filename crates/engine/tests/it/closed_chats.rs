@@ -6,7 +6,7 @@ use backend::Dialect;
 use protocol::{ConversationStatus, Role};
 use reqwest::Method;
 use serde_json::json;
-use store::{OutboxStanding, WaitReason};
+use store::{OutboxState, WaitReason};
 
 #[tokio::test]
 async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again() {
@@ -32,7 +32,7 @@ async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again()
         let rows = engine.outbox().await.expect("read").rows;
         assert_eq!(rows.len(), 2, "{dialect:?}: both are kept: {rows:?}");
         assert_eq!(rows[0].local_id, local, "{dialect:?}: in their order");
-        assert_eq!(rows[0].state, OutboxStanding::Pending);
+        assert_eq!(rows[0].state, OutboxState::Pending);
         assert_eq!(rows[0].waits, Some(WaitReason::Closed), "{dialect:?}");
         assert_eq!(rows[0].status, ConversationStatus::Closed);
         assert_eq!(
@@ -69,7 +69,7 @@ async fn a_chat_that_the_server_calls_closed_is_believed_though_the_cache_says_o
         engine.send(&chat, "متأخرة").await.expect("queued");
         engine.work_outbox_once().await.expect("worked");
         let row = waiting_row(&engine).await;
-        assert_eq!(row.state, OutboxStanding::Pending, "{dialect:?}: kept");
+        assert_eq!(row.state, OutboxState::Pending, "{dialect:?}: kept");
         assert_eq!(row.waits, Some(WaitReason::Closed), "{dialect:?}: held");
         assert_eq!(
             row.status,

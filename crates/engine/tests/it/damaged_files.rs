@@ -71,7 +71,7 @@ async fn a_cache_damaged_in_use_is_fetched_again_without_a_word_being_news() {
     heard(&engine, &chat, "وصلت").await;
     let mut news = 0;
     while let Ok(change) = changes.try_recv() {
-        news += change.arrived.len();
+        news += change.new_messages.len();
     }
     assert!(news <= 1, "what was fetched again is no news: {news}");
     engine.shutdown().await;

@@ -61,7 +61,7 @@ impl SmallDisk {
                     || entry
                         .file_name()
                         .to_string_lossy()
-                        .starts_with("outbox.ballast")
+                        .starts_with("user.reserve")
             })
         }
         any(self.folder.path())

@@ -5,7 +5,7 @@ use crate::common::{proxy::Proxy, *};
 use backend::{Dialect, Running};
 use engine::{Engine, Error};
 use protocol::ConversationId;
-use store::{DeliveryState, OutboxStanding};
+use store::{DeliveryState, OutboxState};
 
 const SETTLED: Duration = Duration::from_secs(1);
 
@@ -51,7 +51,7 @@ impl Scene {
         self.engine.work_outbox_once().await.expect("worked")
     }
 
-    async fn standing(&self) -> OutboxStanding {
+    async fn standing(&self) -> OutboxState {
         waiting_row(&self.engine).await.state
     }
 }
@@ -67,31 +67,31 @@ async fn it_is_sent_again_only_after_a_look_that_began_past_the_settle_time() {
             .await
             .expect("queued");
         assert_eq!(scene.work().await, 1);
-        assert_eq!(scene.standing().await, OutboxStanding::Checking);
+        assert_eq!(scene.standing().await, OutboxState::Checking);
         scene.proxy.faults.swallow_messages.store(false, SeqCst);
         for _ in 0..5 {
             assert_eq!(scene.work().await, 1, "{dialect:?}: it is looked for");
-            assert_eq!(scene.standing().await, OutboxStanding::Checking);
+            assert_eq!(scene.standing().await, OutboxState::Checking);
         }
         assert_eq!(scene.posts(), 1, "{dialect:?}: and not sent again");
         // The time passes while the server cannot be asked: that settles nothing.
         scene.hand.forward(SETTLED);
         scene.proxy.faults.asleep.store(true, SeqCst);
         scene.work().await;
-        assert_eq!(scene.standing().await, OutboxStanding::Checking);
+        assert_eq!(scene.standing().await, OutboxState::Checking);
         assert_eq!(scene.posts(), 1, "{dialect:?}: it could not be looked for");
         scene.proxy.faults.asleep.store(false, SeqCst);
         // A restart knows nothing of the time that has passed.
         scene.engine.shutdown().await;
         scene.engine = scene.computer.start_on_request().await;
         scene.work().await;
-        assert_eq!(scene.standing().await, OutboxStanding::Checking);
+        assert_eq!(scene.standing().await, OutboxState::Checking);
         assert_eq!(scene.posts(), 1, "{dialect:?}: the time begins anew");
         scene.hand.forward(SETTLED);
         scene.work().await;
         assert_eq!(
             scene.standing().await,
-            OutboxStanding::Pending,
+            OutboxState::Pending,
             "{dialect:?}: it is not there"
         );
         scene.work().await;
@@ -115,7 +115,7 @@ async fn an_answer_that_is_lost_or_cut_in_the_middle_is_settled_by_one_look() {
             let local = scene.engine.send(&scene.chat, text).await.expect("queued");
             scene.work().await;
             fault.store(false, SeqCst);
-            assert_eq!(scene.standing().await, OutboxStanding::Checking);
+            assert_eq!(scene.standing().await, OutboxState::Checking);
             // The looking is shown, and the message once.
             let shown = rows(&scene.engine, &scene.chat).await;
             let mine = shown.iter().filter(|row| row.content == text);
@@ -170,7 +170,7 @@ async fn what_was_said_elsewhere_before_is_not_taken_for_it() {
         scene.work().await;
         assert_eq!(
             scene.standing().await,
-            OutboxStanding::Checking,
+            OutboxState::Checking,
             "{dialect:?}: that one was there before"
         );
         scene.hand.forward(SETTLED);
@@ -202,7 +202,7 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
             scene.elsewhere.says(&scene.chat, "حاضر").await;
             scene.work().await;
             assert!(
-                matches!(scene.standing().await, OutboxStanding::Failed { code, .. } if code == "ambiguous-send"),
+                matches!(scene.standing().await, OutboxState::Failed { code, .. } if code == "ambiguous-send"),
                 "{dialect:?}: the user is asked"
             );
             scene.hand.forward(SETTLED);
@@ -259,7 +259,7 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
         scene.work().await;
         scene.hand.forward(SETTLED);
         let standing = scene.standing().await;
-        matches!(standing, OutboxStanding::Failed { code, .. } if code == "server-failed")
+        matches!(standing, OutboxState::Failed { code, .. } if code == "server-failed")
             .then_some(())
     })
     .await;
@@ -308,7 +308,7 @@ async fn where_nobody_can_look_the_user_is_told_so_and_sending_again_looks_first
         }
         let standing = scene.standing().await;
         assert!(
-            matches!(&standing, OutboxStanding::Failed { code, .. } if code == "unsettled-send"),
+            matches!(&standing, OutboxState::Failed { code, .. } if code == "unsettled-send"),
             "{dialect:?}: {standing:?}"
         );
         let confirmed = scene.engine.confirm_sent(&second).await;

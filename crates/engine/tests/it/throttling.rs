@@ -7,7 +7,7 @@ use std::{
 use crate::common::{proxy::Proxy, *};
 use backend::Dialect;
 use engine::Connection;
-use store::{OutboxStanding, WaitReason};
+use store::{OutboxState, WaitReason};
 
 /// Longer than any wait that is asked for here, jitter included.
 const LONG: Duration = Duration::from_secs(10);
@@ -29,7 +29,7 @@ async fn one_refusal_for_haste_pauses_the_whole_outbox_as_long_as_asked() {
             engine.send(&first, "واحدة").await.expect("queued");
             engine.work_outbox_once().await.expect("worked");
             let row = waiting_row(&engine).await;
-            assert_eq!(row.state, OutboxStanding::Pending, "{dialect:?}: kept");
+            assert_eq!(row.state, OutboxState::Pending, "{dialect:?}: kept");
             assert_eq!(
                 row.waits,
                 Some(WaitReason::ServerBusy),
@@ -150,7 +150,7 @@ async fn a_server_that_is_not_ready_and_says_for_how_long_is_left_alone_and_then
         let row = waiting_row(&engine).await;
         assert_eq!(
             (row.state, row.waits),
-            (OutboxStanding::Checking, Some(WaitReason::ServerBusy)),
+            (OutboxState::Checking, Some(WaitReason::ServerBusy)),
             "{dialect:?}: whoever answers 503 may have passed it on"
         );
         let pages = proxy.faults.pages.load(SeqCst);

@@ -2,11 +2,11 @@
 
 -- One row: who "mine" is, and how often this cache has changed.
 CREATE TABLE cache_meta (
-    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     revision INTEGER NOT NULL,
     me TEXT
 ) STRICT;
-INSERT INTO cache_meta (one, revision) VALUES (1, 0);
+INSERT INTO cache_meta (id, revision) VALUES (1, 0);
 
 -- Names and roles, learned from any record. Each field carries the time of the record it is from.
 CREATE TABLE people (
@@ -46,13 +46,14 @@ CREATE TABLE conversations (
     last_kind TEXT,
     last_content TEXT,
     last_message_at INTEGER,
-    -- The newest claim of a record about unread messages, and up to which place it counted.
-    claim_mine INTEGER,
-    claim_support INTEGER,
-    claim_participant INTEGER,
-    claim_stamp INTEGER,
-    claim_at INTEGER,
-    claim_id TEXT,
+    -- The unread counts that the newest record gave, that record's time, and the position up to which
+    -- it counted.
+    server_unread_mine INTEGER,
+    server_unread_support INTEGER,
+    server_unread_participant INTEGER,
+    server_unread_as_of INTEGER,
+    server_unread_until_time INTEGER,
+    server_unread_until_id TEXT,
     -- Up to where I have read, and whether the server has yet to be told.
     read_at INTEGER,
     read_id TEXT,
@@ -61,7 +62,7 @@ CREATE TABLE conversations (
     divider_at INTEGER,
     divider_id TEXT,
     -- The `last_id` for which the newest page was fetched in vain twice; with `?` before it: once.
-    sought_id TEXT,
+    missing_head_id TEXT,
     -- Derived, for the inbox: the newest message, the count, the order.
     head_id TEXT,
     head_at INTEGER,
@@ -84,8 +85,8 @@ CREATE TABLE messages (
     number INTEGER NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     conversation TEXT NOT NULL,
-    -- The place in the chat is (at, id). `at` is `created_at` where the server names it.
-    at INTEGER NOT NULL,
+    -- The position in the chat is (sort_time, id). `sort_time` is `created_at` where the server names it.
+    sort_time INTEGER NOT NULL,
     created_at INTEGER,
     updated_at INTEGER,
     sender TEXT,
@@ -100,19 +101,26 @@ CREATE TABLE messages (
     local_id TEXT,
     revision INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX messages_in_order ON messages (conversation, at, id);
+CREATE INDEX messages_in_order ON messages (conversation, sort_time, id);
 -- Holds all that counting unread messages asks, so that the messages themselves are not read.
-CREATE INDEX messages_not_read ON messages (conversation, at, id, kind, sender)
+CREATE INDEX messages_not_read ON messages (conversation, sort_time, id, kind, sender)
     WHERE is_read = 0;
 CREATE UNIQUE INDEX messages_written_here ON messages (local_id) WHERE local_id IS NOT NULL;
 
--- Stretches of a chat that were fetched without a hole, both ends included. Between two of them
--- lies a gap. A stretch from the smallest time there is reaches the chat's beginning.
-CREATE TABLE stretches (
+-- Ranges of a chat that were fetched without a hole, both ends included. Between two of them lies a
+-- gap. A range from the smallest time there is reaches the chat's beginning.
+CREATE TABLE fetched_ranges (
     conversation TEXT NOT NULL,
-    from_at INTEGER NOT NULL,
+    from_time INTEGER NOT NULL,
     from_id TEXT NOT NULL,
-    to_at INTEGER NOT NULL,
+    to_time INTEGER NOT NULL,
     to_id TEXT NOT NULL,
-    PRIMARY KEY (conversation, from_at, from_id)
+    PRIMARY KEY (conversation, from_time, from_id)
+) STRICT, WITHOUT ROWID;
+
+-- Up to when (UTC, ms) a chat is known to have been complete: the last moment at which nothing said
+-- in it could have been missed.
+CREATE TABLE completeness (
+    conversation TEXT NOT NULL PRIMARY KEY,
+    complete_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

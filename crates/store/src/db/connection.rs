@@ -19,9 +19,9 @@ use crate::health::seal::{self, Seal};
 use crate::tables::outbox;
 
 static CACHE: Migrator = sqlx::migrate!("migrations/cache");
-static OUTBOX: Migrator = sqlx::migrate!("migrations/outbox");
+static USER: Migrator = sqlx::migrate!("migrations/user");
 
-/// Readers of each database. Two cores are seldom kept busy by more.
+/// ReadPool of each database. Two cores are seldom kept busy by more.
 const READERS: u32 = 4;
 
 /// How large a `-wal` file stays once it was written back, in bytes. It grows with the largest
@@ -47,21 +47,21 @@ pub(crate) enum Kind {
     /// What the server said: losing the last moments to a power cut is fine.
     Cache,
     /// What the user wrote: on disk before anybody is told so.
-    Outbox,
+    User,
 }
 
 impl Kind {
     fn synchronous(self) -> SqliteSynchronous {
         match self {
             Self::Cache => SqliteSynchronous::Normal,
-            Self::Outbox => SqliteSynchronous::Full,
+            Self::User => SqliteSynchronous::Full,
         }
     }
 
     fn migrations(self) -> &'static Migrator {
         match self {
             Self::Cache => &CACHE,
-            Self::Outbox => &OUTBOX,
+            Self::User => &USER,
         }
     }
 }
@@ -71,12 +71,12 @@ impl Kind {
 pub(crate) struct Connections {
     pub(crate) writer: SqliteConnection,
     pub(crate) readers: SqlitePool,
-    pub(crate) footing: Footing,
+    pub(crate) mode: StorageMode,
 }
 
 /// What a database stands on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Footing {
+pub(crate) enum StorageMode {
     /// Its file.
     #[default]
     File,
@@ -104,14 +104,14 @@ pub(crate) async fn connect(
     most_pages: Option<u32>,
 ) -> Result<Connections, StoreError> {
     files::prepare(path).map_err(StoreError::disk)?;
-    look_at_header(path)?;
+    check_header(path)?;
     let shared = options(kind, path);
     let mut writing = shared.clone();
     if let Some(pages) = most_pages {
         writing = writing.pragma("max_page_count", pages.to_string());
     }
     let mut writer = SqliteConnection::connect_with(&writing).await?;
-    if let Err(error) = ready(kind, &mut writer, files::is_marked(path)).await {
+    if let Err(error) = prepare_schema(kind, &mut writer, files::is_marked(path)).await {
         // Windows renames no open file.
         drop(writer.close().await);
         return Err(error);
@@ -120,7 +120,7 @@ pub(crate) async fn connect(
     Ok(Connections {
         writer,
         readers: pool(shared.pragma("query_only", "ON")),
-        footing: Footing::File,
+        mode: StorageMode::File,
     })
 }
 
@@ -128,12 +128,12 @@ pub(crate) async fn connect(
 ///
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`].
-pub(crate) async fn as_it_is(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
+pub(crate) async fn open_unchecked(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
     let options = options(kind, path);
     Ok(Connections {
         writer: SqliteConnection::connect_with(&options).await?,
         readers: pool(options.pragma("query_only", "ON")),
-        footing: Footing::File,
+        mode: StorageMode::File,
     })
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn options(kind: Kind, path: &Path) -> SqliteConnectOptions {
         Kind::Cache => options,
         // What was deleted is overwritten: all that can be read of a damaged file is then known to be
         // what was in it last.
-        Kind::Outbox => options.pragma("secure_delete", "ON"),
+        Kind::User => options.pragma("secure_delete", "ON"),
     }
 }
 
@@ -172,21 +172,21 @@ pub(crate) async fn migrate(kind: Kind, writer: &mut SqliteConnection) -> Result
     Ok(())
 }
 
-async fn ready(
+async fn prepare_schema(
     kind: Kind,
     writer: &mut SqliteConnection,
     suspected: bool,
 ) -> Result<(), StoreError> {
-    is_text(&mut *writer).await?;
+    schema_is_utf8(&mut *writer).await?;
     migrate(kind, &mut *writer).await?;
     match kind {
         // A look at the whole cache would make every start wait.
-        Kind::Cache if !suspected => probe(kind, writer).await,
-        Kind::Cache => check(writer, "PRAGMA quick_check(1)").await,
-        Kind::Outbox => {
+        Kind::Cache if !suspected => probe_content(kind, writer).await,
+        Kind::Cache => run_check(writer, "PRAGMA quick_check(1)").await,
+        Kind::User => {
             // The indexes too: an entry that none of them leads to would wait for ever.
-            check(writer, "PRAGMA integrity_check(1)").await?;
-            probe(kind, writer).await
+            run_check(writer, "PRAGMA integrity_check(1)").await?;
+            probe_content(kind, writer).await
         }
     }
 }
@@ -200,7 +200,7 @@ pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
 /// As [`is_damaged`], until it is told to stop: then nothing was found.
 pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<AtomicBool>) -> bool {
     let found = async {
-        look_at_header(path)?;
+        check_header(path)?;
         let mut conn = options(kind, path)
             .create_if_missing(false)
             .connect()
@@ -209,10 +209,10 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
         conn.lock_handle()
             .await?
             .set_progress_handler(LOOK_UP_EVERY, move || !stopped.load(Ordering::Acquire));
-        is_text(&mut conn).await?;
+        schema_is_utf8(&mut conn).await?;
         // The indexes too: what is found through them is not in the tables' own pages.
-        let checked = check(&mut conn, "PRAGMA integrity_check(1)").await;
-        let probed = probe(kind, &mut conn).await;
+        let checked = run_check(&mut conn, "PRAGMA integrity_check(1)").await;
+        let probed = probe_content(kind, &mut conn).await;
         drop(conn.close().await);
         checked.and(probed)
     };
@@ -224,7 +224,7 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
 ///
 /// # Errors
 /// [`StoreError::Damaged`].
-pub(crate) async fn is_text(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn schema_is_utf8(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let sql = "SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL";
     let tables: Vec<Vec<u8>> = sqlx::query_scalar(sql).fetch_all(conn).await?;
     if tables.iter().all(|table| str::from_utf8(table).is_ok()) {
@@ -234,7 +234,7 @@ pub(crate) async fn is_text(conn: &mut SqliteConnection) -> Result<(), StoreErro
 }
 
 /// Whether the file lets itself be written.
-fn look_at_header(path: &Path) -> Result<(), StoreError> {
+fn check_header(path: &Path) -> Result<(), StoreError> {
     if files::forbids_writing(path) {
         let why = "its header forbids writing";
         return Err(StoreError::Damaged(why.to_owned()));
@@ -246,10 +246,13 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Damaged`].
-pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn probe_content(
+    kind: Kind,
+    writer: &mut SqliteConnection,
+) -> Result<(), StoreError> {
     match kind {
         Kind::Cache => probe_cache(writer).await,
-        Kind::Outbox => probe_outbox(writer).await,
+        Kind::User => probe_outbox(writer).await,
     }
 }
 
@@ -257,7 +260,7 @@ pub(crate) async fn probe(kind: Kind, writer: &mut SqliteConnection) -> Result<(
 ///
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`].
-pub(crate) async fn is_of_today(
+pub(crate) async fn schema_is_current(
     kind: Kind,
     conn: &mut SqliteConnection,
 ) -> Result<bool, StoreError> {
@@ -270,9 +273,9 @@ pub(crate) async fn is_of_today(
 /// The columns of the outbox's tables that are not read whole: one that goes by another name is found only by
 /// whoever asks for it.
 const NOT_READ: [&str; 3] = [
-    "SELECT one, revision FROM outbox_meta LIMIT 1",
+    "SELECT id, revision, next_number FROM user_meta LIMIT 1",
     "SELECT message, local_id, conversation, sent_at FROM sent_links LIMIT 1",
-    "SELECT conversation, at, id, queued FROM read_receipts LIMIT 1",
+    "SELECT conversation, read_until_time, read_until_id, queued_revision FROM read_receipts LIMIT 1",
 ];
 
 /// Whether every row is what was written, and every column there.
@@ -285,7 +288,7 @@ async fn probe_outbox(writer: &mut SqliteConnection) -> Result<(), StoreError> {
             "{what} is not what was written"
         )))
     };
-    let entries = outbox::all(&mut *writer).await?;
+    let entries = outbox::load_all(&mut *writer).await?;
     if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
         return broken("a message");
     }
@@ -304,20 +307,20 @@ async fn probe_outbox(writer: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query!("SELECT revision FROM cache_meta WHERE one = 1")
+    sqlx::query!("SELECT revision FROM cache_meta WHERE id = 1")
         .fetch_one(&mut *writer)
         .await?;
     sqlx::query!("SELECT activity_at FROM conversations ORDER BY activity_at DESC LIMIT 1")
         .fetch_optional(&mut *writer)
         .await?;
-    sqlx::query!("SELECT at FROM messages ORDER BY number DESC LIMIT 1")
+    sqlx::query!("SELECT sort_time FROM messages ORDER BY number DESC LIMIT 1")
         .fetch_optional(&mut *writer)
         .await?;
     Ok(())
 }
 
 /// Reads the whole file.
-async fn check(writer: &mut SqliteConnection, how: &'static str) -> Result<(), StoreError> {
+async fn run_check(writer: &mut SqliteConnection, how: &'static str) -> Result<(), StoreError> {
     let verdict: String = sqlx::query_scalar(how).fetch_one(&mut *writer).await?;
     if verdict == "ok" {
         Ok(())

@@ -13,16 +13,16 @@ pub struct StorePaths {
     /// The cache: can be thrown away.
     pub cache: PathBuf,
     /// The outbox: what the user wrote.
-    pub outbox: PathBuf,
+    pub user: PathBuf,
 }
 
 impl StorePaths {
-    /// `cache.db` and `outbox.db` in one folder, which is made when it is missing.
+    /// `cache.db` and `user.db` in one folder, which is made when it is missing.
     #[must_use]
     pub fn in_folder(folder: &Path) -> Self {
         Self {
             cache: folder.join("cache.db"),
-            outbox: folder.join("outbox.db"),
+            user: folder.join("user.db"),
         }
     }
 }
@@ -85,12 +85,12 @@ fn make_file(path: &Path) -> io::Result<()> {
 const WRITE_VERSION: (u64, u8) = (18, 2);
 
 /// Whether a database's header forbids SQLite to write it. No database of ours says so: then the
-/// header is damaged, which SQLite takes for the wish of a newer version. What cannot be read forbids nothing.
+/// header is damaged, which SQLite takes for the task of a newer version. What cannot be read forbids nothing.
 pub(crate) fn forbids_writing(path: &Path) -> bool {
-    let (place, highest) = WRITE_VERSION;
+    let (position, highest) = WRITE_VERSION;
     let mut version = [0];
     let read = fs::File::open(path).and_then(|mut file| {
-        file.seek(SeekFrom::Start(place))?;
+        file.seek(SeekFrom::Start(position))?;
         file.read_exact(&mut version)
     });
     read.is_ok() && version > [highest]
@@ -167,7 +167,7 @@ pub(crate) fn unmark(path: &Path) {
     drop(fs::remove_file(with_suffix(path, ".damaged")));
 }
 
-/// Whether so many bytes are free where a file lies. Where that cannot be told, they are taken for free:
+/// Whether so many bytes are free where a file lies. Where that cannot be told, they are ingested for free:
 /// writing tells.
 pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
     let folder = path

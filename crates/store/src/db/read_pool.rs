@@ -10,21 +10,21 @@ use crate::StoreError;
 
 /// A pool that can be exchanged.
 #[derive(Debug)]
-pub(crate) struct Readers {
-    held: watch::Sender<Held>,
+pub(crate) struct ReadPool {
+    state: watch::Sender<PoolState>,
 }
 
 #[derive(Clone, Debug)]
-enum Held {
+enum PoolState {
     Open(SqlitePool),
-    Resting,
+    Paused,
     Closed,
 }
 
-impl Readers {
+impl ReadPool {
     pub(crate) fn new(pool: SqlitePool) -> Self {
         Self {
-            held: watch::Sender::new(Held::Open(pool)),
+            state: watch::Sender::new(PoolState::Open(pool)),
         }
     }
 
@@ -56,31 +56,33 @@ impl Readers {
     }
 
     /// Waits until nobody reads any more; whoever wants to from now on waits for [`Self::resume`].
-    pub(crate) async fn rest(&self) {
-        self.end(Held::Resting).await;
+    pub(crate) async fn pause(&self) {
+        self.end(PoolState::Paused).await;
     }
 
     /// Reads on, from another file or from the same one opened anew.
     pub(crate) fn resume(&self, pool: SqlitePool) {
-        self.held.send_replace(Held::Open(pool));
+        self.state.send_replace(PoolState::Open(pool));
     }
 
     /// Ends reading for good.
     pub(crate) async fn close(&self) {
-        self.end(Held::Closed).await;
+        self.end(PoolState::Closed).await;
     }
 
-    async fn end(&self, next: Held) {
-        if let Held::Open(pool) = self.held.send_replace(next) {
+    async fn end(&self, next: PoolState) {
+        if let PoolState::Open(pool) = self.state.send_replace(next) {
             pool.close().await;
         }
     }
 
     async fn pool(&self) -> Result<SqlitePool, StoreError> {
-        let mut held = self.held.subscribe();
-        let held = held.wait_for(|held| !matches!(held, Held::Resting)).await;
-        match held.map(|held| held.clone()) {
-            Ok(Held::Open(pool)) => Ok(pool),
+        let mut state = self.state.subscribe();
+        let state = state
+            .wait_for(|state| !matches!(state, PoolState::Paused))
+            .await;
+        match state.map(|state| state.clone()) {
+            Ok(PoolState::Open(pool)) => Ok(pool),
             _ => Err(StoreError::Closed),
         }
     }

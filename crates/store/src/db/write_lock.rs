@@ -13,21 +13,21 @@ use crate::store::Writer;
 
 /// The writer, which is `None` once the store is closed.
 #[derive(Default)]
-pub(crate) struct Pen {
+pub(crate) struct WriteLock {
     held: Mutex<Option<Writer>>,
     /// A write has failed.
-    shaken: AtomicBool,
+    failed: AtomicBool,
 }
 
-impl Pen {
+impl WriteLock {
     /// Waits for the right to write.
     pub(crate) async fn lock(&self) -> MutexGuard<'_, Option<Writer>> {
         let mut held = self.held.lock().await;
         if let Some(writer) = held
             .as_mut()
-            .filter(|_| self.shaken.load(Ordering::Acquire))
+            .filter(|_| self.failed.load(Ordering::Acquire))
         {
-            for conn in [&mut writer.cache, &mut writer.outbox] {
+            for conn in [&mut writer.cache, &mut writer.user] {
                 // Where nothing is left open it is refused: the usual case.
                 drop(sqlx::query("ROLLBACK").execute(conn).await);
             }
@@ -35,8 +35,8 @@ impl Pen {
         held
     }
 
-    /// A write has failed: from here on nothing is taken for ended.
-    pub(crate) fn shake(&self) {
-        self.shaken.store(true, Ordering::Release);
+    /// A write has failed: from here on nothing is ingested for ended.
+    pub(crate) fn mark_failed(&self) {
+        self.failed.store(true, Ordering::Release);
     }
 }

@@ -1,4 +1,4 @@
-//! A copy of the outbox beside it, made anew after each clean start if something has changed. It is
+//! A copy of the outbox cached it, made anew after each clean start if something has changed. It is
 //! looked into when the outbox itself was damaged.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::db::files;
 /// How much has to be free besides, in bytes.
 const FREE_BESIDES: u64 = 4 * 1024 * 1024;
 
-/// `outbox.backup.db` beside `outbox.db`.
+/// `user.backup.db` cached `user.db`.
 pub(crate) fn path_of(outbox: &Path) -> PathBuf {
     outbox.with_extension("backup.db")
 }
@@ -35,7 +35,7 @@ pub(crate) enum Written {
 pub(crate) async fn write(outbox: &Path) -> Result<Written, StoreError> {
     let (backup, fresh) = (path_of(outbox), files::with_suffix(outbox, ".copying"));
     files::remove(&fresh);
-    let mut source = connection::options(Kind::Outbox, outbox)
+    let mut source = connection::options(Kind::User, outbox)
         .create_if_missing(false)
         .connect()
         .await?;
@@ -75,7 +75,7 @@ fn put_in_place(fresh: &Path, backup: &Path) -> Result<(), StoreError> {
     files::sync(fresh)
         .and_then(|()| files::rename(fresh, backup))
         .map_err(StoreError::disk)?;
-    fail::fail_point!("store.files.backup.in-place");
+    fail::fail_point!("store.files.backup.in-position");
     Ok(())
 }
 
@@ -95,7 +95,7 @@ async fn is_up_to_date(source: &mut SqliteConnection, backup: &Path) -> Result<b
 }
 
 async fn revision(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
-    let revision = sqlx::query_scalar!("SELECT revision FROM outbox_meta WHERE one = 1");
+    let revision = sqlx::query_scalar!("SELECT revision FROM user_meta WHERE id = 1");
     Ok(revision.fetch_one(conn).await?)
 }
 

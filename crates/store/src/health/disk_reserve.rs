@@ -1,4 +1,4 @@
-//! Room in reserve: files of real bytes beside the outbox, given up when the disk is full. The first is
+//! Room in reserve: files of real bytes cached the outbox, given up when the disk is full. The first is
 //! for whatever the user writes. The last is only for noting what becomes of messages that wait
 //! already: while it is given up new ones are refused, so that those can still be sent and settled.
 //! What others say gets none of it. Both are laid in again when there is room.
@@ -16,7 +16,7 @@ const FIRST: usize = 1024 * 1024;
 /// How much the last one is, in bytes.
 const LAST: usize = 256 * 1024;
 
-/// How much has to be free before room is taken again, in bytes.
+/// How much has to be free before room is ingested again, in bytes.
 const FREE: u64 = 3 * 1024 * 1024;
 
 /// What room is wanted for.
@@ -32,39 +32,39 @@ pub(crate) enum Purpose {
 
 /// The reserve of one outbox.
 #[derive(Debug)]
-pub(crate) struct Ballast {
+pub(crate) struct DiskReserve {
     first: PathBuf,
     last: PathBuf,
     /// The disk was full: what room there is belongs to what the user writes.
-    given_up: AtomicBool,
+    released: AtomicBool,
     /// Only what waits may be written.
-    last_given_up: AtomicBool,
+    last_released: AtomicBool,
     /// How often room was made.
     made: AtomicU64,
 }
 
-impl Ballast {
-    /// `outbox.ballast` and `outbox.ballast.last` beside `outbox.db`.
-    pub(crate) fn beside(outbox: &Path) -> Self {
-        let first = outbox.with_extension("ballast");
+impl DiskReserve {
+    /// `user.reserve` and `user.reserve.last` cached `user.db`.
+    pub(crate) fn cached(outbox: &Path) -> Self {
+        let first = outbox.with_extension("reserve");
         Self {
             last: files::with_suffix(&first, ".last"),
             first,
-            given_up: AtomicBool::new(false),
-            last_given_up: AtomicBool::new(false),
+            released: AtomicBool::new(false),
+            last_released: AtomicBool::new(false),
             made: AtomicU64::new(0),
         }
     }
 
     /// How many pages of 4,096 bytes have been made room for by giving up what is not there.
-    pub(crate) fn pages_made(&self) -> u32 {
+    pub(crate) fn pages_released(&self) -> u32 {
         let of = |file: &Path, size: usize| if file.exists() { 0 } else { size / 4096 };
         u32::try_from(of(&self.first, FIRST) + of(&self.last, LAST)).unwrap_or_default()
     }
 
     /// Whether something new may be written.
     pub(crate) fn allows_new(&self) -> bool {
-        !self.last_given_up.load(Ordering::Acquire)
+        !self.last_released.load(Ordering::Acquire)
     }
 
     /// Whether nothing of it is given up.
@@ -73,8 +73,8 @@ impl Ballast {
     }
 
     /// Whether some of it is given up, so that what room there is belongs to what the user writes.
-    pub(crate) fn is_given_up(&self) -> bool {
-        self.given_up.load(Ordering::Acquire)
+    pub(crate) fn is_released(&self) -> bool {
+        self.released.load(Ordering::Acquire)
     }
 
     /// How often room was made so far.
@@ -83,33 +83,33 @@ impl Ballast {
     }
 
     /// Makes room; `false` when there was no reserve left for that purpose.
-    pub(crate) fn give_up(&self, purpose: Purpose) -> bool {
+    pub(crate) fn release(&self, purpose: Purpose) -> bool {
         let made = match purpose {
             Purpose::Other => false,
-            _ if give_up(&self.first) => true,
+            _ if release(&self.first) => true,
             Purpose::New => false,
             Purpose::Waiting => {
-                let made = give_up(&self.last);
-                self.last_given_up.fetch_or(made, Ordering::AcqRel);
+                let made = release(&self.last);
+                self.last_released.fetch_or(made, Ordering::AcqRel);
                 made
             }
         };
         if made {
-            self.given_up.store(true, Ordering::Release);
+            self.released.store(true, Ordering::Release);
             self.made.fetch_add(1, Ordering::AcqRel);
         }
         made
     }
 
     /// Lays the reserve in, if there is room for it and as much again. Best effort.
-    pub(crate) fn lay_in(&self) {
+    pub(crate) fn allocate(&self) {
         if !self.is_whole() && !files::has_room(&self.first, FREE) {
             return;
         }
-        let last = lay_in(&self.last, LAST);
-        if last.and_then(|()| lay_in(&self.first, FIRST)).is_ok() {
-            self.last_given_up.store(false, Ordering::Release);
-            self.given_up.store(false, Ordering::Release);
+        let last = allocate(&self.last, LAST);
+        if last.and_then(|()| allocate(&self.first, FIRST)).is_ok() {
+            self.last_released.store(false, Ordering::Release);
+            self.released.store(false, Ordering::Release);
         }
     }
 
@@ -119,22 +119,22 @@ impl Ballast {
     }
 }
 
-fn give_up(file: &Path) -> bool {
+fn release(file: &Path) -> bool {
     if !file.exists() {
         return false;
     }
-    fail::fail_point!("store.files.ballast.before-giving-up");
+    fail::fail_point!("store.files.reserve.before-giving-up");
     // Emptied first: where a file system copies on write, removing may itself want room.
     let emptied = fs::OpenOptions::new()
         .write(true)
         .open(file)
         .and_then(|file| file.set_len(0));
     let removed = fs::remove_file(file);
-    fail::fail_point!("store.files.ballast.given-up");
+    fail::fail_point!("store.files.reserve.given-up");
     emptied.is_ok() || removed.is_ok()
 }
 
-fn lay_in(file: &Path, size: usize) -> io::Result<()> {
+fn allocate(file: &Path, size: usize) -> io::Result<()> {
     if file.exists() {
         return Ok(());
     }
@@ -151,7 +151,7 @@ fn write(fresh: &Path, size: usize) -> io::Result<()> {
     let mut file = files::create(fresh)?;
     file.write_all(&noise(size))?;
     file.sync_all()?;
-    fail::fail_point!("store.files.ballast.written");
+    fail::fail_point!("store.files.reserve.written");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! What the attendant does when the disk is full, and when there is room again.
+//! What the maintenance does when the disk is full, and when there is room again.
 
 use std::sync::atomic::Ordering;
 
@@ -6,11 +6,11 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::db::connection::{self, Connections, Footing, Kind};
+use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
 use crate::health::backup::{self, Written};
 use crate::health::disk_reserve::Purpose;
-use crate::health::maintenance::Owed;
+use crate::health::maintenance::PendingWork;
 use crate::health::startup_recovery;
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
@@ -24,24 +24,24 @@ impl Inner {
     /// more.
     pub(crate) async fn make_room(&self, purpose: Purpose) -> bool {
         if purpose != Purpose::Other {
-            self.attendant.note_full();
+            self.maintenance.record_full();
         }
-        let made = self.attendant.ballast.give_up(purpose);
+        let made = self.maintenance.reserve.release(purpose);
         if made {
             tracing::warn!(?purpose, "the disk is full: room in reserve is given up");
             drop(self.notices.send(Notice::RoomMade));
             self.set_limit().await;
         }
-        let thawed = self.attendant.footings().owing() && self.write_again().await;
-        if !made && !thawed && purpose == Purpose::Waiting && self.attendant.takes_end_of_room() {
+        let thawed = self.maintenance.storage().has_pending_work() && self.resume_writing().await;
+        if !made && !thawed && purpose == Purpose::Waiting && self.maintenance.claims_end_notice() {
             drop(self.notices.send(Notice::ReadingOnly));
         }
         made || thawed
     }
 
     /// The cache has no room: what others say cannot be kept.
-    pub(crate) fn tell_of_full_cache(&self) -> bool {
-        if self.attendant.takes_full() {
+    pub(crate) fn notify_full_cache(&self) -> bool {
+        if self.maintenance.claims_full_notice() {
             drop(self.notices.send(Notice::CacheFull));
         }
         false
@@ -49,12 +49,12 @@ impl Inner {
 
     /// With a limit in place of a disk's end, the room that was made is the limit's.
     async fn set_limit(&self) {
-        let Some(pages) = self.attendant.limit.outbox(&self.attendant.ballast) else {
+        let Some(pages) = self.maintenance.limit.outbox(&self.maintenance.reserve) else {
             return;
         };
         if let Some(writer) = self.writer.lock().await.as_mut() {
             let sql = format!("PRAGMA max_page_count = {pages}");
-            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.outbox);
+            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.user);
             if let Err(error) = set.await {
                 tracing::warn!(%error, "the limit stays");
             }
@@ -62,64 +62,64 @@ impl Inner {
     }
 
     /// What is to be done when there is time.
-    pub(crate) async fn look_after(&self) -> bool {
-        if self.attendant.footings().owing() {
-            self.write_again().await;
+    pub(crate) async fn run_routine(&self) -> bool {
+        if self.maintenance.storage().has_pending_work() {
+            self.resume_writing().await;
         }
-        self.lay_ballast_in().await;
-        if self.attendant.takes_room_again() {
+        self.allocate_reserve().await;
+        if self.maintenance.claims_room_notice() {
             tracing::info!("there is room on the disk again");
             drop(self.notices.send(Notice::RoomAgain));
         }
-        if self.attendant.footings().outbox == Footing::File && self.attendant.takes_backup() {
-            match backup::write(&self.paths.outbox).await {
+        if self.maintenance.storage().user == StorageMode::File && self.maintenance.takes_backup() {
+            match backup::write(&self.paths.user).await {
                 Ok(Written::Done) => {}
-                Ok(Written::NoRoom) => self.attendant.owe_backup(),
+                Ok(Written::NoRoom) => self.maintenance.defer_backup(),
                 Err(error) => tracing::warn!(%error, "the outbox's backup stays as it was"),
             }
         }
         true
     }
 
-    async fn lay_ballast_in(&self) {
-        let ballast = &self.attendant.ballast;
-        let Some(pages) = self.attendant.limit.outbox_pages else {
-            return ballast.lay_in();
+    async fn allocate_reserve(&self) {
+        let reserve = &self.maintenance.reserve;
+        let Some(pages) = self.maintenance.limit.outbox_pages else {
+            return reserve.allocate();
         };
-        if ballast.is_whole() {
+        if reserve.is_whole() {
             return;
         }
         // In place of what a disk would say: there is room once the outbox needs clearly less.
         let used = match self.writer.lock().await.as_mut() {
-            Some(writer) => shrunk(&mut writer.outbox).await.unwrap_or(u32::MAX),
+            Some(writer) => shrunk(&mut writer.user).await.unwrap_or(u32::MAX),
             None => return,
         };
         if used <= pages / 4 * 3 {
-            ballast.lay_in();
+            reserve.allocate();
             self.set_limit().await;
         }
     }
 
-    /// Opens for writing what could only be opened for reading, and does what is owed since.
-    async fn write_again(&self) -> bool {
-        if !files::has_room(&self.paths.outbox, ROOM_TO_WRITE) {
+    /// Opens for writing what could only be opened for reading, and does what is pending since.
+    async fn resume_writing(&self) -> bool {
+        if !files::has_room(&self.paths.user, ROOM_TO_WRITE) {
             return false;
         }
         let mut guard = self.writer.lock().await;
         let Some(writer) = guard.as_mut() else {
             return false;
         };
-        self.back_on_file(Kind::Outbox, writer).await;
-        self.back_on_file(Kind::Cache, writer).await;
-        let recovered = self.agree_again(writer).await;
+        self.reopen_file(Kind::User, writer).await;
+        self.reopen_file(Kind::Cache, writer).await;
+        let recovered = self.reconcile_again(writer).await;
         if let Err(error) = self.noted(recovered) {
-            tracing::info!(%error, "what is owed has to wait for room");
+            tracing::info!(%error, "what is pending has to wait for room");
         }
-        !self.attendant.footings().owing()
+        !self.maintenance.storage().has_pending_work()
     }
 
     /// Makes the two databases agree at the opening. What cannot be written for want of room is
-    /// owed; whatever can be read is shown all the same.
+    /// pending; whatever can be read is shown all the same.
     pub(crate) async fn recover_at_first(&self) -> Result<(), StoreError> {
         let mut guard = self.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
@@ -130,8 +130,8 @@ impl Inner {
         match self.noted(recovered) {
             Err(StoreError::DiskFull) => {
                 tracing::warn!("what the last run left open has to wait for room");
-                self.attendant
-                    .change_footings(|footings| footings.owed = Owed::Recovery);
+                self.maintenance
+                    .update_storage(|storage| storage.pending = PendingWork::Recovery);
                 Ok(())
             }
             recovered => recovered,
@@ -139,17 +139,19 @@ impl Inner {
     }
 
     /// Makes the two databases agree, and has everything asked for again.
-    pub(crate) async fn agree_again(&self, writer: &mut Writer) -> Result<(), StoreError> {
+    pub(crate) async fn reconcile_again(&self, writer: &mut Writer) -> Result<(), StoreError> {
         writer.revision += 1;
-        let recovered = match self.attendant.footings().owed {
-            Owed::Recovery => startup_recovery::recover(self, writer).await,
+        let recovered = match self.maintenance.storage().pending {
+            PendingWork::Recovery => startup_recovery::recover(self, writer).await,
             // What is sending now is on its way.
-            Owed::Nothing | Owed::Agreement => startup_recovery::agree(self, writer).await,
+            PendingWork::Nothing | PendingWork::Reconciliation => {
+                startup_recovery::reconcile_files(self, writer).await
+            }
         };
-        self.attendant.change_footings(|footings| {
-            footings.owed = match &recovered {
-                Ok(()) => Owed::Nothing,
-                Err(_) => footings.owed.max(Owed::Agreement),
+        self.maintenance.update_storage(|storage| {
+            storage.pending = match &recovered {
+                Ok(()) => PendingWork::Nothing,
+                Err(_) => storage.pending.max(PendingWork::Reconciliation),
             };
         });
         let changes = Changes {
@@ -161,26 +163,26 @@ impl Inner {
     }
 
     /// Takes a database back to its file, if it stands on anything else and the file can be had.
-    async fn back_on_file(&self, kind: Kind, writer: &mut Writer) {
-        let footings = self.attendant.footings();
-        let limit = &self.attendant.limit;
-        let (footing, path, pages) = match kind {
-            Kind::Cache => (footings.cache, &self.paths.cache, limit.cache_pages),
-            Kind::Outbox => (
-                footings.outbox,
-                &self.paths.outbox,
-                limit.outbox(&self.attendant.ballast),
+    async fn reopen_file(&self, kind: Kind, writer: &mut Writer) {
+        let storage = self.maintenance.storage();
+        let limit = &self.maintenance.limit;
+        let (mode, path, pages) = match kind {
+            Kind::Cache => (storage.cache, &self.paths.cache, limit.cache_pages),
+            Kind::User => (
+                storage.user,
+                &self.paths.user,
+                limit.outbox(&self.maintenance.reserve),
             ),
         };
-        if footing == Footing::File {
+        if mode == StorageMode::File {
             return;
         }
         match connection::connect(kind, path, pages).await {
             Ok(opened) => {
-                self.stand_on(kind, writer, opened).await;
-                if (kind, footing) == (Kind::Cache, Footing::Memory) {
+                self.swap_connections(kind, writer, opened).await;
+                if (kind, mode) == (Kind::Cache, StorageMode::Memory) {
                     // What was fetched meanwhile is not in the file, and vouches for nothing.
-                    self.followed_none();
+                    self.forget_followed();
                     self.renewals.send_modify(|count| *count += 1);
                 }
             }
@@ -189,35 +191,36 @@ impl Inner {
     }
 
     /// Puts a database's new connections in the place of the old ones.
-    pub(crate) async fn stand_on(&self, kind: Kind, writer: &mut Writer, opened: Connections) {
+    pub(crate) async fn swap_connections(
+        &self,
+        kind: Kind,
+        writer: &mut Writer,
+        opened: Connections,
+    ) {
         let (held, readers) = match kind {
             Kind::Cache => (&mut writer.cache, &self.cache),
-            Kind::Outbox => (&mut writer.outbox, &self.outbox),
+            Kind::User => (&mut writer.user, &self.user),
         };
         let old = std::mem::replace(held, opened.writer);
-        readers.rest().await;
+        readers.pause().await;
         drop(old.close().await);
         readers.resume(opened.readers);
-        self.attendant.change_footings(|footings| match kind {
-            Kind::Cache => footings.cache = opened.footing,
-            Kind::Outbox => footings.outbox = opened.footing,
+        self.maintenance.update_storage(|storage| match kind {
+            Kind::Cache => storage.cache = opened.mode,
+            Kind::User => storage.user = opened.mode,
         });
     }
 
     /// Closes a database's connections, so that its file can be exchanged; whoever wants to read
     /// waits.
-    pub(crate) async fn leave_file(
-        &self,
-        kind: Kind,
-        writer: &mut Writer,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn detach(&self, kind: Kind, writer: &mut Writer) -> Result<(), StoreError> {
         let nowhere = SqliteConnection::connect("sqlite::memory:").await?;
         let (held, readers) = match kind {
             Kind::Cache => (&mut writer.cache, &self.cache),
-            Kind::Outbox => (&mut writer.outbox, &self.outbox),
+            Kind::User => (&mut writer.user, &self.user),
         };
         let old = std::mem::replace(held, nowhere);
-        readers.rest().await;
+        readers.pause().await;
         drop(old.close().await);
         Ok(())
     }

@@ -1,25 +1,25 @@
 //! The close look at the cache, once after each start: a bit in an index hides rows, or shows one in another's
 //! place, and no reading fails. A large cache takes it seconds, so nobody waits for it: neither the start,
-//! nor what the attendant has to do meanwhile, nor the end, which breaks it off.
+//! nor what the maintenance has to do meanwhile, nor the end, which breaks it off.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use tokio::sync::Mutex;
 
-use crate::db::connection::{self, Footing, Kind};
+use crate::db::connection::{self, Kind, StorageMode};
 use crate::store::Inner;
 
-/// Whether it is still to be taken, and the way to break it off.
+/// Whether it is still to be ingested, and the way to break it off.
 #[derive(Debug)]
-pub(crate) struct CloseLook {
+pub(crate) struct IntegrityCheck {
     due: AtomicBool,
     stopped: Arc<AtomicBool>,
-    /// Held while it is taken.
+    /// Held while it is ingested.
     under_way: Mutex<()>,
 }
 
-impl CloseLook {
+impl IntegrityCheck {
     pub(crate) fn new() -> Self {
         Self {
             due: AtomicBool::new(true),
@@ -28,11 +28,11 @@ impl CloseLook {
         }
     }
 
-    /// Takes the look, unless it was taken; waits for one that is under way.
+    /// Takes the look, unless it was ingested; waits for one that is under way.
     pub(crate) async fn take(&self, inner: Weak<Inner>) {
         let _under_way = self.under_way.lock().await;
         let path = match inner.upgrade() {
-            Some(inner) if inner.attendant.footings().cache == Footing::File => {
+            Some(inner) if inner.maintenance.storage().cache == StorageMode::File => {
                 inner.paths.cache.clone()
             }
             _ => return,
@@ -41,7 +41,7 @@ impl CloseLook {
             && connection::is_damaged_unless(Kind::Cache, &path, &self.stopped).await
             && let Some(inner) = inner.upgrade()
         {
-            inner.attendant.hear_of_damage();
+            inner.maintenance.report_damage();
         }
     }
 

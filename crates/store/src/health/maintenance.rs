@@ -1,5 +1,5 @@
-//! Looks after the two files while they are in use: has damage mended, gives the ballast up when the
-//! disk is full, and sees to what is owed as soon as there is room. One task, one thing at a time;
+//! Looks after the two files while they are in use: has damage repairs, gives the reserve up when the
+//! disk is full, and sees to what is pending as soon as there is room. One task, one thing at a time;
 //! it ends with the store.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -9,10 +9,10 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::db::connection::Footing;
+use crate::db::connection::StorageMode;
 use crate::db::files;
-use crate::health::disk_reserve::{Ballast, Purpose};
-use crate::health::integrity_check::CloseLook;
+use crate::health::disk_reserve::{DiskReserve, Purpose};
+use crate::health::integrity_check::IntegrityCheck;
 use crate::health::open::DiskLimit;
 use crate::model::notice::Notice;
 use crate::store::Inner;
@@ -21,64 +21,66 @@ use crate::{Store, StoreError};
 /// How often is looked whether there is room again, while something waits for it.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 
-/// What the attendant knows, and the way to it.
+/// What the maintenance knows, and the way to it.
 #[derive(Debug)]
-pub(crate) struct Attendant {
-    calls: mpsc::UnboundedSender<Call>,
-    /// How often something was mended: a complaint from before needs no second look.
-    mended: AtomicU64,
+pub(crate) struct Maintenance {
+    requests: mpsc::UnboundedSender<Request>,
+    /// How often something was repairs: a complaint from before needs no second look.
+    repairs: AtomicU64,
     /// When the cache was last begun anew on a mere doubt (UTC, ms); 0: never.
-    pub(crate) doubted: AtomicI64,
-    footings: Mutex<Footings>,
+    pub(crate) suspected_at: AtomicI64,
+    storage: Mutex<StorageState>,
     /// The user was told that the disk is full, and not yet that it no longer is.
     told_of_disk: AtomicBool,
     /// The same of there being nothing left in reserve.
     told_of_end: AtomicBool,
     backup_due: AtomicBool,
-    pub(crate) close_look: Arc<CloseLook>,
+    pub(crate) integrity_check: Arc<IntegrityCheck>,
     finished: AtomicBool,
     /// Held while it is at work.
     at_work: tokio::sync::Mutex<()>,
-    pub(crate) ballast: Arc<Ballast>,
+    pub(crate) reserve: Arc<DiskReserve>,
     pub(crate) limit: DiskLimit,
 }
 
 /// What could not be written for want of room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Owed {
+pub(crate) enum PendingWork {
     /// Nothing.
     #[default]
     Nothing,
     /// The outbox has not followed the cache.
-    Agreement,
+    Reconciliation,
     /// Nor is noted what was on its way when the last run ended.
     Recovery,
 }
 
-/// What the two databases stand on, and what is owed to them.
+/// What the two databases stand on, and what is pending to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Footings {
-    pub(crate) cache: Footing,
-    pub(crate) outbox: Footing,
-    pub(crate) owed: Owed,
+pub(crate) struct StorageState {
+    pub(crate) cache: StorageMode,
+    pub(crate) user: StorageMode,
+    pub(crate) pending: PendingWork,
 }
 
-impl Footings {
+impl StorageState {
     pub(crate) fn any_read_only(self) -> bool {
-        self.cache == Footing::ReadOnly || self.outbox == Footing::ReadOnly
+        self.cache == StorageMode::ReadOnly || self.user == StorageMode::ReadOnly
     }
 
     /// Whether something waits for room.
-    pub(crate) fn owing(self) -> bool {
-        self.cache != Footing::File || self.outbox != Footing::File || self.owed > Owed::Nothing
+    pub(crate) fn has_pending_work(self) -> bool {
+        self.cache != StorageMode::File
+            || self.user != StorageMode::File
+            || self.pending > PendingWork::Nothing
     }
 }
 
-/// What is wanted of the attendant.
+/// What is wanted of the maintenance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
+enum MaintenanceTask {
     /// A file is damaged; so many mendings had been done when it was found.
-    Mend { mended: u64 },
+    Repair { repairs: u64 },
     /// The outbox has no room.
     MakeRoom {
         purpose: Purpose,
@@ -86,133 +88,135 @@ enum Wish {
         made: u64,
     },
     /// The cache has no room.
-    TellOfFullCache,
+    ReportFullCache,
     /// What is to be done when there is time.
-    LookAfter,
+    Routine,
 }
 
-/// A wish, and who waits for it.
+/// A task, and who waits for it.
 #[derive(Debug)]
-pub(crate) struct Call {
-    wish: Wish,
+pub(crate) struct Request {
+    task: MaintenanceTask,
     answer: Option<oneshot::Sender<bool>>,
 }
 
-impl Attendant {
+impl Maintenance {
     pub(crate) fn new(
-        ballast: Arc<Ballast>,
+        reserve: Arc<DiskReserve>,
         limit: DiskLimit,
-        footings: Footings,
-    ) -> (Self, mpsc::UnboundedReceiver<Call>) {
-        let (calls, called) = mpsc::unbounded_channel();
-        let attendant = Self {
-            calls,
-            mended: AtomicU64::new(0),
-            doubted: AtomicI64::new(0),
+        storage: StorageState,
+    ) -> (Self, mpsc::UnboundedReceiver<Request>) {
+        let (requests, received) = mpsc::unbounded_channel();
+        let maintenance = Self {
+            requests,
+            repairs: AtomicU64::new(0),
+            suspected_at: AtomicI64::new(0),
             told_of_disk: AtomicBool::new(false),
             told_of_end: AtomicBool::new(false),
-            footings: Mutex::new(footings),
+            storage: Mutex::new(storage),
             backup_due: AtomicBool::new(false),
-            close_look: Arc::new(CloseLook::new()),
+            integrity_check: Arc::new(IntegrityCheck::new()),
             finished: AtomicBool::new(false),
             at_work: tokio::sync::Mutex::new(()),
-            ballast,
+            reserve,
             limit,
         };
-        (attendant, called)
+        (maintenance, received)
     }
 
-    pub(crate) fn footings(&self) -> Footings {
-        *self.footings.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn storage(&self) -> StorageState {
+        *self.storage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn change_footings(&self, change: impl FnOnce(&mut Footings)) {
-        change(&mut self.footings.lock().unwrap_or_else(PoisonError::into_inner));
+    pub(crate) fn update_storage(&self, change: impl FnOnce(&mut StorageState)) {
+        change(&mut self.storage.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// What the user was told at the opening.
-    pub(crate) fn note_told(&self, notices: &[Notice]) {
+    pub(crate) fn record_notices(&self, notices: &[Notice]) {
         let end = notices.contains(&Notice::ReadingOnly);
         self.told_of_end.store(end, Ordering::Release);
         if end || notices.contains(&Notice::RoomMade) {
-            self.note_full();
+            self.record_full();
         }
     }
 
     /// The disk was found full, and the user has heard of it.
-    pub(crate) fn note_full(&self) {
+    pub(crate) fn record_full(&self) {
         self.told_of_disk.store(true, Ordering::Release);
     }
 
     /// What the server says cannot be kept.
-    pub(crate) fn hear_of_full_cache(&self) {
-        let wish = Wish::TellOfFullCache;
-        drop(self.calls.send(Call { wish, answer: None }));
+    pub(crate) fn report_full_cache(&self) {
+        let task = MaintenanceTask::ReportFullCache;
+        drop(self.requests.send(Request { task, answer: None }));
     }
 
     /// Whether there is something to look after again and again.
-    fn owes(&self) -> bool {
-        self.footings().owing()
-            || !self.ballast.is_whole()
+    fn needs_attention(&self) -> bool {
+        self.storage().has_pending_work()
+            || !self.reserve.is_whole()
             || self.told_of_disk.load(Ordering::Acquire)
             || self.backup_due.load(Ordering::Acquire)
     }
 
     /// Whether the user is to be told that the disk is full; asked once, until there is room again.
-    pub(crate) fn takes_full(&self) -> bool {
+    pub(crate) fn claims_full_notice(&self) -> bool {
         !self.told_of_disk.swap(true, Ordering::AcqRel)
     }
 
     /// The backup was not made for want of room.
-    pub(crate) fn owe_backup(&self) {
+    pub(crate) fn defer_backup(&self) {
         self.backup_due.store(true, Ordering::Release);
     }
 
     /// Whether the user is to be told that nothing can be written any more; asked once.
-    pub(crate) fn takes_end_of_room(&self) -> bool {
+    pub(crate) fn claims_end_notice(&self) -> bool {
         !self.told_of_end.swap(true, Ordering::AcqRel)
     }
 
     /// Whether the user is to be told that there is room again; asked once.
-    pub(crate) fn takes_room_again(&self) -> bool {
-        let whole = self.ballast.is_whole() && self.ballast.has_room();
-        if self.footings().owing() || !whole {
+    pub(crate) fn claims_room_notice(&self) -> bool {
+        let whole = self.reserve.is_whole() && self.reserve.has_room();
+        if self.storage().has_pending_work() || !whole {
             return false;
         }
         self.told_of_end.store(false, Ordering::Release);
         self.told_of_disk.swap(false, Ordering::AcqRel)
     }
 
-    pub(crate) fn note_mended(&self) {
-        self.mended.fetch_add(1, Ordering::AcqRel);
+    pub(crate) fn count_repair(&self) {
+        self.repairs.fetch_add(1, Ordering::AcqRel);
     }
 
-    pub(crate) fn mended(&self) -> u64 {
-        self.mended.load(Ordering::Acquire)
+    pub(crate) fn repairs(&self) -> u64 {
+        self.repairs.load(Ordering::Acquire)
     }
 
-    /// Somebody met damage and does not wait for it to be mended.
-    pub(crate) fn hear_of_damage(&self) {
-        let wish = Wish::Mend {
-            mended: self.mended(),
+    /// Somebody met damage and does not wait for it to be repairs.
+    pub(crate) fn report_damage(&self) {
+        let task = MaintenanceTask::Repair {
+            repairs: self.repairs(),
         };
-        // Without an attendant the mark on the file serves the next opening.
-        drop(self.calls.send(Call { wish, answer: None }));
+        // Without an maintenance the mark on the file serves the next opening.
+        drop(self.requests.send(Request { task, answer: None }));
     }
 
-    /// A change of the cache could not be followed up in the outbox: that is owed. With room made, it is
+    /// A change of the cache could not be followed up in the outbox: that is pending. With room made, it is
     /// done at once.
-    pub(crate) fn hear_of(&self, error: &StoreError) {
-        self.change_footings(|footings| footings.owed = footings.owed.max(Owed::Agreement));
+    pub(crate) fn report_failure(&self, error: &StoreError) {
+        self.update_storage(|storage| {
+            storage.pending = storage.pending.max(PendingWork::Reconciliation)
+        });
         match error {
             StoreError::DiskFull => {
-                let wish = Wish::MakeRoom {
+                let task = MaintenanceTask::MakeRoom {
                     purpose: Purpose::Waiting,
-                    made: self.ballast.made(),
+                    made: self.reserve.made(),
                 };
-                drop(self.calls.send(Call { wish, answer: None }));
+                drop(self.requests.send(Request { task, answer: None }));
             }
-            StoreError::Damaged(_) => self.hear_of_damage(),
+            StoreError::Damaged(_) => self.report_damage(),
             _ => {}
         }
     }
@@ -221,8 +225,8 @@ impl Attendant {
     /// backup is made until it has been opened whole.
     pub(crate) fn begin(&self, backup: bool) {
         self.backup_due.store(backup, Ordering::Release);
-        let wish = Wish::LookAfter;
-        drop(self.calls.send(Call { wish, answer: None }));
+        let task = MaintenanceTask::Routine;
+        drop(self.requests.send(Request { task, answer: None }));
     }
 
     /// Whether a backup is to be made; asked once.
@@ -233,77 +237,81 @@ impl Attendant {
     /// Waits for what is under way; nothing is begun any more.
     pub(crate) async fn finish(&self) {
         self.finished.store(true, Ordering::Release);
-        self.close_look.end().await;
+        self.integrity_check.end().await;
         drop(self.at_work.lock().await);
     }
 
-    async fn call(&self, wish: Wish) -> bool {
+    async fn call(&self, task: MaintenanceTask) -> bool {
         let (answer, answered) = oneshot::channel();
         let answer = Some(answer);
-        self.calls.send(Call { wish, answer }).is_ok() && answered.await.unwrap_or(false)
+        self.requests.send(Request { task, answer }).is_ok() && answered.await.unwrap_or(false)
     }
 }
 
 impl Store {
-    /// Whether what made a step fail has been put right, so that it may be tried once more: a damaged
-    /// file was mended, or room was made. `made` is how often room had been made before the step: what
-    /// was made beside it counts. Not to be asked by whoever holds the writer.
-    pub(crate) async fn remedied<T>(
+    /// Whether what made a transition fail has been put right, so that it may be tried once more: a damaged
+    /// file was repairs, or room was made. `made` is how often room had been made before the transition: what
+    /// was made cached it counts. Not to be asked by whoever holds the writer.
+    pub(crate) async fn was_remedied<T>(
         &self,
         purpose: Purpose,
         made: u64,
         result: &Result<T, StoreError>,
     ) -> bool {
-        let attendant = &self.inner.attendant;
+        let maintenance = &self.inner.maintenance;
         match result {
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "a database file is damaged");
                 files::mark_damaged(&self.inner.paths.cache);
-                files::mark_damaged(&self.inner.paths.outbox);
-                let mended = attendant.mended();
-                attendant.call(Wish::Mend { mended }).await
+                files::mark_damaged(&self.inner.paths.user);
+                let repairs = maintenance.repairs();
+                maintenance.call(MaintenanceTask::Repair { repairs }).await
             }
-            Err(StoreError::DiskFull) => attendant.call(Wish::MakeRoom { purpose, made }).await,
+            Err(StoreError::DiskFull) => {
+                maintenance
+                    .call(MaintenanceTask::MakeRoom { purpose, made })
+                    .await
+            }
             _ => false,
         }
     }
 
-    /// Does at once what is otherwise done when there is time: lays the ballast in again, opens for
+    /// Does at once what is otherwise done when there is time: lays the reserve in again, opens for
     /// writing what could only be opened for reading, writes the outbox's backup, looks at the cache's indexes.
     /// Never fails.
-    pub async fn look_after_files(&self) {
-        let close_look = self.inner.attendant.close_look.clone();
-        close_look.take(Arc::downgrade(&self.inner)).await;
-        self.inner.attendant.call(Wish::LookAfter).await;
+    pub async fn run_maintenance(&self) {
+        let integrity_check = self.inner.maintenance.integrity_check.clone();
+        integrity_check.take(Arc::downgrade(&self.inner)).await;
+        self.inner.maintenance.call(MaintenanceTask::Routine).await;
     }
 }
 
-/// Runs a step, and once more if what made it fail has been put right. `new`: it writes something new
+/// Runs a transition, and once more if what made it fail has been put right. `new`: it writes something new
 /// that the user wrote.
 macro_rules! persist {
-    ($store:expr, $step:expr) => {
+    ($store:expr, $transition:expr) => {
         $crate::health::maintenance::persist!(
             $store,
             $crate::health::disk_reserve::Purpose::Waiting,
-            $step
+            $transition
         )
     };
-    ($store:expr, new $step:expr) => {
-        if $store.inner.attendant.ballast.allows_new() {
+    ($store:expr, new $transition:expr) => {
+        if $store.inner.maintenance.reserve.allows_new() {
             $crate::health::maintenance::persist!(
                 $store,
                 $crate::health::disk_reserve::Purpose::New,
-                $step
+                $transition
             )
         } else {
             Err($crate::StoreError::DiskFull)
         }
     };
-    ($store:expr, $purpose:expr, $step:expr) => {{
-        let made = $store.inner.attendant.ballast.made();
-        let first = $step.await;
-        if $store.remedied($purpose, made, &first).await {
-            $store.checked($step.await)
+    ($store:expr, $purpose:expr, $transition:expr) => {{
+        let made = $store.inner.maintenance.reserve.made();
+        let first = $transition.await;
+        if $store.was_remedied($purpose, made, &first).await {
+            $store.checked($transition.await)
         } else {
             $store.checked(first)
         }
@@ -312,37 +320,42 @@ macro_rules! persist {
 pub(crate) use persist;
 
 /// Serves a store until it is gone.
-pub(crate) fn serve(inner: &Arc<Inner>, called: mpsc::UnboundedReceiver<Call>) {
-    tokio::spawn(attend(Arc::downgrade(inner), called));
-    let (close_look, looked_at) = (inner.attendant.close_look.clone(), Arc::downgrade(inner));
-    tokio::spawn(async move { close_look.take(looked_at).await });
+pub(crate) fn serve(inner: &Arc<Inner>, requests: mpsc::UnboundedReceiver<Request>) {
+    tokio::spawn(run_tasks(Arc::downgrade(inner), requests));
+    let (integrity_check, looked_at) = (
+        inner.maintenance.integrity_check.clone(),
+        Arc::downgrade(inner),
+    );
+    tokio::spawn(async move { integrity_check.take(looked_at).await });
 }
 
-async fn attend(inner: Weak<Inner>, mut called: mpsc::UnboundedReceiver<Call>) {
+async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Request>) {
     let mut ticks = interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut owing = false;
+    let mut has_pending_work = false;
     loop {
         let call = tokio::select! {
-            call = called.recv() => match call {
+            call = requests.recv() => match call {
                 Some(call) => call,
                 None => return,
             },
-            _ = ticks.tick(), if owing => Call { wish: Wish::LookAfter, answer: None },
+            _ = ticks.tick(), if has_pending_work => Request { task: MaintenanceTask::Routine, answer: None },
         };
         let Some(inner) = inner.upgrade() else { return };
-        let _at_work = inner.attendant.at_work.lock().await;
-        if inner.attendant.finished.load(Ordering::Acquire) {
+        let _at_work = inner.maintenance.at_work.lock().await;
+        if inner.maintenance.finished.load(Ordering::Acquire) {
             return;
         }
-        let done = match call.wish {
-            Wish::Mend { mended } => inner.mend(mended).await,
-            Wish::MakeRoom { made, .. } if inner.attendant.ballast.made() > made => true,
-            Wish::MakeRoom { purpose, .. } => inner.make_room(purpose).await,
-            Wish::TellOfFullCache => inner.tell_of_full_cache(),
-            Wish::LookAfter => inner.look_after().await,
+        let done = match call.task {
+            MaintenanceTask::Repair { repairs } => inner.repair(repairs).await,
+            MaintenanceTask::MakeRoom { made, .. } if inner.maintenance.reserve.made() > made => {
+                true
+            }
+            MaintenanceTask::MakeRoom { purpose, .. } => inner.make_room(purpose).await,
+            MaintenanceTask::ReportFullCache => inner.notify_full_cache(),
+            MaintenanceTask::Routine => inner.run_routine().await,
         };
-        owing = inner.attendant.owes();
+        has_pending_work = inner.maintenance.needs_attention();
         if let Some(answer) = call.answer {
             // Whoever asked may have gone.
             let _gone = answer.send(done);

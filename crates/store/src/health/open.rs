@@ -11,10 +11,10 @@ use tokio::sync::{broadcast, watch};
 use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind};
 use crate::db::files::{self, StorePaths};
-use crate::db::read_pool::Readers;
-use crate::db::write_lock::Pen;
-use crate::health::disk_reserve::{Ballast, Purpose};
-use crate::health::maintenance::{self, Attendant, Footings, Owed};
+use crate::db::read_pool::ReadPool;
+use crate::db::write_lock::WriteLock;
+use crate::health::disk_reserve::{DiskReserve, Purpose};
+use crate::health::maintenance::{self, Maintenance, PendingWork, StorageState};
 use crate::health::{read_only, salvage};
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
@@ -51,8 +51,8 @@ pub struct DiskLimit {
 
 impl DiskLimit {
     /// The outbox's pages as things are.
-    pub(crate) fn outbox(&self, ballast: &Ballast) -> Option<u32> {
-        Some(self.outbox_pages?.saturating_add(ballast.pages_made()))
+    pub(crate) fn outbox(&self, reserve: &DiskReserve) -> Option<u32> {
+        Some(self.outbox_pages?.saturating_add(reserve.pages_released()))
     }
 }
 
@@ -76,12 +76,12 @@ impl Store {
         clock: Clock,
         limit: DiskLimit,
     ) -> Result<Opened, StoreError> {
-        let ballast = Arc::new(Ballast::beside(&paths.outbox));
+        let reserve = Arc::new(DiskReserve::cached(&paths.user));
         let mut opening = Opening {
             paths,
             clock,
             limit,
-            ballast,
+            reserve,
             notices: Vec::new(),
             salvaged: false,
         };
@@ -90,7 +90,7 @@ impl Store {
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "a database file is damaged");
                 files::mark_damaged(&opening.paths.cache);
-                files::mark_damaged(&opening.paths.outbox);
+                files::mark_damaged(&opening.paths.user);
                 opening.attempt().await
             }
             opened => opened,
@@ -115,7 +115,7 @@ struct Opening {
     paths: StorePaths,
     clock: Clock,
     limit: DiskLimit,
-    ballast: Arc<Ballast>,
+    reserve: Arc<DiskReserve>,
     notices: Vec<Notice>,
     /// The outbox was damaged: what it lacked may yet be in its backup.
     salvaged: bool,
@@ -125,8 +125,8 @@ impl Opening {
     async fn attempt(&mut self) -> Result<Store, StoreError> {
         if self.limit.outbox_pages.is_some() {
             // What takes the disk's place is there from the beginning.
-            files::prepare(&self.paths.outbox).map_err(StoreError::disk)?;
-            self.ballast.lay_in();
+            files::prepare(&self.paths.user).map_err(StoreError::disk)?;
+            self.reserve.allocate();
         }
         let mut cache = self.open_cache().await?;
         match self.open_outbox(&mut cache.writer).await {
@@ -148,7 +148,7 @@ impl Opening {
         match opened {
             Err(StoreError::DiskFull) => {
                 self.notice(Notice::ReadingOnly);
-                match read_only::read_only(Kind::Cache, &self.paths.cache).await {
+                match read_only::open_read_only(Kind::Cache, &self.paths.cache).await {
                     Ok(opened) => Ok(opened),
                     Err(error) => {
                         tracing::warn!(%error, "the cache begins in memory");
@@ -164,10 +164,10 @@ impl Opening {
         &mut self,
         cache: &mut SqliteConnection,
     ) -> Result<Connections, StoreError> {
-        let path = self.paths.outbox.clone();
+        let path = self.paths.user.clone();
         salvage::finish(&path, (self.clock)()).map_err(StoreError::disk)?;
         let opened = match salvage::look_before(&path) {
-            Ok(()) => self.with_room(Kind::Outbox).await,
+            Ok(()) => self.with_room(Kind::User).await,
             Err(error) => Err(error),
         };
         match opened {
@@ -178,10 +178,10 @@ impl Opening {
                 for notice in saved.notices() {
                     self.notice(notice);
                 }
-                self.with_room(Kind::Outbox).await
+                self.with_room(Kind::User).await
             }
             Err(StoreError::DiskFull) => {
-                let opened = read_only::read_only(Kind::Outbox, &path).await;
+                let opened = read_only::open_read_only(Kind::User, &path).await;
                 let opened = opened.map_err(|error| {
                     tracing::error!(%error, "the outbox cannot even be read");
                     StoreError::DiskFull
@@ -200,7 +200,7 @@ impl Opening {
     ) -> Result<salvage::Saved, StoreError> {
         loop {
             match salvage::salvage(&self.paths, cache, (self.clock)()).await {
-                Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
+                Err(StoreError::DiskFull) if self.reserve.release(Purpose::Waiting) => {
                     self.notice(Notice::RoomMade);
                 }
                 saved => return saved,
@@ -211,7 +211,7 @@ impl Opening {
     /// Opens a file, giving the room in reserve up where that helps.
     async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
         match self.connect(kind).await {
-            Err(StoreError::DiskFull) if self.ballast.give_up(Purpose::Waiting) => {
+            Err(StoreError::DiskFull) if self.reserve.release(Purpose::Waiting) => {
                 self.notice(Notice::RoomMade);
                 self.connect(kind).await
             }
@@ -222,7 +222,7 @@ impl Opening {
     async fn connect(&self, kind: Kind) -> Result<Connections, StoreError> {
         let (path, pages) = match kind {
             Kind::Cache => (&self.paths.cache, self.limit.cache_pages),
-            Kind::Outbox => (&self.paths.outbox, self.limit.outbox(&self.ballast)),
+            Kind::User => (&self.paths.user, self.limit.outbox(&self.reserve)),
         };
         let opened = connection::connect(kind, path, pages).await;
         match opened {
@@ -250,38 +250,38 @@ impl Opening {
     async fn begin(
         &self,
         mut cache: Connections,
-        mut outbox: Connections,
+        mut user: Connections,
     ) -> Result<Store, StoreError> {
-        let kept = match kept(&mut cache.writer, &mut outbox.writer).await {
+        let kept = match load_saved_state(&mut cache.writer, &mut user.writer).await {
             Ok(kept) => kept,
             Err(error) => {
                 cache.close().await;
-                outbox.close().await;
+                user.close().await;
                 return Err(error);
             }
         };
-        let footings = Footings {
-            cache: cache.footing,
-            outbox: outbox.footing,
-            owed: Owed::Nothing,
+        let storage = StorageState {
+            cache: cache.mode,
+            user: user.mode,
+            pending: PendingWork::Nothing,
         };
-        let (attendant, called) = Attendant::new(self.ballast.clone(), self.limit, footings);
-        attendant.note_told(&self.notices);
+        let (maintenance, requests) = Maintenance::new(self.reserve.clone(), self.limit, storage);
+        maintenance.record_notices(&self.notices);
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),
             clock: self.clock.clone(),
-            writer: Pen::default(),
-            cache: Readers::new(cache.readers),
-            outbox: Readers::new(outbox.readers),
+            writer: WriteLock::default(),
+            cache: ReadPool::new(cache.readers),
+            user: ReadPool::new(user.readers),
             changes: broadcast::Sender::new(CHANGES_KEPT),
             notices: broadcast::Sender::new(NOTICES_KEPT),
             renewals: watch::Sender::new(0),
-            attendant,
+            maintenance,
             committed: AtomicU64::new(0),
             me: RwLock::new(kept.me),
             waiting: Mutex::new(Vec::new()),
             followed: Mutex::default(),
-            lapsed: Mutex::default(),
+            stale_since: Mutex::default(),
         });
         // A new cache begins at the time, so that it is above whatever a lost one had reached.
         let cache_revision = if kept.cache == 0 {
@@ -291,16 +291,16 @@ impl Opening {
         };
         *inner.writer.lock().await = Some(Writer {
             cache: cache.writer,
-            outbox: outbox.writer,
-            revision: cache_revision.max(kept.outbox),
+            user: user.writer,
+            revision: cache_revision.max(kept.user),
         });
         let store = Store { inner };
         if let Err(error) = store.inner.recover_at_first().await {
             drop(store.close().await);
             return Err(error);
         }
-        maintenance::serve(&store.inner, called);
-        store.inner.attendant.begin(!self.salvaged);
+        maintenance::serve(&store.inner, requests);
+        store.inner.maintenance.begin(!self.salvaged);
         Ok(store)
     }
 }
@@ -308,23 +308,23 @@ impl Opening {
 /// What both files say of themselves.
 struct Kept {
     cache: i64,
-    outbox: i64,
+    user: i64,
     me: Option<protocol::Participant>,
 }
 
-async fn kept(
+async fn load_saved_state(
     cache: &mut SqliteConnection,
-    outbox: &mut SqliteConnection,
+    user: &mut SqliteConnection,
 ) -> Result<Kept, StoreError> {
-    let kept = sqlx::query!("SELECT revision, me FROM cache_meta WHERE one = 1")
+    let kept = sqlx::query!("SELECT revision, me FROM cache_meta WHERE id = 1")
         .fetch_one(cache)
         .await?;
-    let outbox = sqlx::query_scalar!("SELECT revision FROM outbox_meta WHERE one = 1")
-        .fetch_one(outbox)
+    let user = sqlx::query_scalar!("SELECT revision FROM user_meta WHERE id = 1")
+        .fetch_one(user)
         .await?;
     Ok(Kept {
         cache: kept.revision,
-        outbox,
+        user,
         me: kept.me.and_then(|me| serde_json::from_str(&me).ok()),
     })
 }

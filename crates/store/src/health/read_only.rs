@@ -1,5 +1,5 @@
 //! What a database stands on when its file cannot be opened for writing, because the disk is so full
-//! that not even the index of a `-wal` file fits.
+//! that not even the index of a `-wal` file allowed_from.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::StoreError;
-use crate::db::connection::{self, Connections, Footing, Kind};
+use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
 
 /// How large a cache in memory may grow, in pages of 4,096 bytes.
@@ -20,7 +20,7 @@ const MOST_IN_MEMORY: u32 = 16 * 1024;
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`]; [`StoreError::DiskFull`] for a file of an earlier version,
 /// which has to be migrated before it can be read.
-pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
+pub(crate) async fn open_read_only(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
     let wal = files::with_suffix(path, "-wal");
     let written_back = std::fs::metadata(wal).map_or(0, |wal| wal.len()) == 0;
     if written_back {
@@ -30,14 +30,14 @@ pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, St
             .immutable(true)
             .disable_statement_logging();
         let mut writer = SqliteConnection::connect_with(&options).await?;
-        look_at(kind, &mut writer).await?;
+        check_schema(kind, &mut writer).await?;
         return Ok(Connections {
             writer,
             readers: connection::pool(options),
-            footing: Footing::ReadOnly,
+            mode: StorageMode::ReadOnly,
         });
     }
-    let (options, name) = memory();
+    let (options, name) = memory_options();
     let mut writer = SqliteConnection::connect_with(&options).await?;
     let mut source = SqliteConnectOptions::new()
         .filename(path)
@@ -51,22 +51,22 @@ pub(crate) async fn read_only(kind: Kind, path: &Path) -> Result<Connections, St
         .await;
     drop(source.close().await);
     copied?;
-    look_at(kind, &mut writer).await?;
+    check_schema(kind, &mut writer).await?;
     sqlx::query("PRAGMA query_only = ON")
         .execute(&mut writer)
         .await?;
     Ok(Connections {
         writer,
         readers: connection::pool(options.pragma("query_only", "ON")),
-        footing: Footing::ReadOnly,
+        mode: StorageMode::ReadOnly,
     })
 }
 
-async fn look_at(kind: Kind, conn: &mut SqliteConnection) -> Result<(), StoreError> {
-    if !connection::is_of_today(kind, &mut *conn).await? {
+async fn check_schema(kind: Kind, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    if !connection::schema_is_current(kind, &mut *conn).await? {
         return Err(StoreError::DiskFull);
     }
-    connection::probe(kind, conn).await
+    connection::probe_content(kind, conn).await
 }
 
 /// A cache in memory, for as long as no file can be had.
@@ -74,7 +74,7 @@ async fn look_at(kind: Kind, conn: &mut SqliteConnection) -> Result<(), StoreErr
 /// # Errors
 /// When there is no memory.
 pub(crate) async fn cache_in_memory() -> Result<Connections, StoreError> {
-    let (options, _) = memory();
+    let (options, _) = memory_options();
     let writing = options
         .clone()
         .pragma("max_page_count", MOST_IN_MEMORY.to_string());
@@ -83,12 +83,12 @@ pub(crate) async fn cache_in_memory() -> Result<Connections, StoreError> {
     Ok(Connections {
         writer,
         readers: connection::pool(options.pragma("query_only", "ON")),
-        footing: Footing::Memory,
+        mode: StorageMode::Memory,
     })
 }
 
 /// A database in memory that several connections share, and its name.
-fn memory() -> (SqliteConnectOptions, String) {
+fn memory_options() -> (SqliteConnectOptions, String) {
     let name = format!("/avvento-{}", uuid::Uuid::new_v4());
     let options = SqliteConnectOptions::new()
         .filename(&name)

@@ -1,10 +1,10 @@
 //! Mends a damaged file while the store is in use. The cache is begun anew, for all of it can be
-//! fetched; of the outbox every row that can be found is saved. Readers wait meanwhile.
+//! fetched; of the outbox every row that can be found is saved. ReadPool wait meanwhile.
 
 use std::sync::atomic::Ordering;
 
 use crate::StoreError;
-use crate::db::connection::{self, Connections, Footing, Kind};
+use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
 use crate::health::{read_only, salvage, startup_recovery};
 use crate::ingest::unit_of_work;
@@ -14,60 +14,60 @@ use crate::store::{Inner, Writer};
 
 /// A cache that passes every check though reading it failed is begun anew as well, but not again
 /// within this time, in milliseconds: then the mistake may be ours.
-const DOUBT_AGAIN: i64 = 10 * 60 * 1000;
+const SUSPECT_AGAIN: i64 = 10 * 60 * 1000;
 
 impl Inner {
     /// Finds out which file is damaged, and mends it. `true`: what failed may be tried once more.
-    pub(crate) async fn mend(&self, mended: u64) -> bool {
-        if self.attendant.mended() > mended {
+    pub(crate) async fn repair(&self, repairs: u64) -> bool {
+        if self.maintenance.repairs() > repairs {
             return true;
         }
         let mut guard = self.writer.lock().await;
         let Some(writer) = guard.as_mut() else {
             return false;
         };
-        let footings = self.attendant.footings();
-        let outbox = footings.outbox == Footing::File
-            && connection::is_damaged(Kind::Outbox, &self.paths.outbox).await;
-        let cache = match footings.cache {
-            Footing::File => connection::is_damaged(Kind::Cache, &self.paths.cache).await,
-            Footing::ReadOnly | Footing::Memory => false,
+        let storage = self.maintenance.storage();
+        let outbox = storage.user == StorageMode::File
+            && connection::is_damaged(Kind::User, &self.paths.user).await;
+        let cache = match storage.cache {
+            StorageMode::File => connection::is_damaged(Kind::Cache, &self.paths.cache).await,
+            StorageMode::ReadOnly | StorageMode::Memory => false,
         };
-        let doubtful =
-            !outbox && !cache && footings.cache != Footing::ReadOnly && self.doubts_the_cache();
+        let suspect =
+            !outbox && !cache && storage.cache != StorageMode::ReadOnly && self.suspects_cache();
         let mut done = Ok(());
         if outbox {
-            done = self.save_outbox(writer).await;
+            done = self.salvage_outbox(writer).await;
         }
-        if cache || doubtful {
-            done = done.and(self.renew_cache(writer).await);
+        if cache || suspect {
+            done = done.and(self.recreate_cache(writer).await);
         }
         if let Err(error) = &done {
-            tracing::error!(%error, "a damaged file could not be mended");
+            tracing::error!(%error, "a damaged file could not be repairs");
         }
-        let mended = done.is_ok() && (outbox || cache || doubtful);
-        if mended {
+        let repairs = done.is_ok() && (outbox || cache || suspect);
+        if repairs {
             files::unmark(&self.paths.cache);
-            files::unmark(&self.paths.outbox);
-            self.attendant.note_mended();
+            files::unmark(&self.paths.user);
+            self.maintenance.count_repair();
         }
-        mended
+        repairs
     }
 
-    fn doubts_the_cache(&self) -> bool {
+    fn suspects_cache(&self) -> bool {
         let now = (self.clock)().0;
-        let before = self.attendant.doubted.swap(now, Ordering::AcqRel);
-        before == 0 || (now - before).abs() > DOUBT_AGAIN
+        let before = self.maintenance.suspected_at.swap(now, Ordering::AcqRel);
+        before == 0 || (now - before).abs() > SUSPECT_AGAIN
     }
 
     /// Sets the cache aside and begins a new one.
-    async fn renew_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
+    async fn recreate_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
         fail::fail_point!("store.files.cache.damaged");
-        self.leave_file(Kind::Cache, writer).await?;
-        let (opened, path) = self.fresh_cache().await?;
-        self.stand_on(Kind::Cache, writer, opened).await;
+        self.detach(Kind::Cache, writer).await?;
+        let (opened, path) = self.new_cache().await?;
+        self.swap_connections(Kind::Cache, writer, opened).await;
         fail::fail_point!("store.files.cache.begun");
-        self.followed_none();
+        self.forget_followed();
         let begun = self.begin_cache(writer).await;
         let changes = Changes {
             resync: true,
@@ -82,7 +82,7 @@ impl Inner {
     }
 
     /// A new cache in the place of the old file; in memory, should that be impossible.
-    async fn fresh_cache(&self) -> Result<(Connections, Option<std::path::PathBuf>), StoreError> {
+    async fn new_cache(&self) -> Result<(Connections, Option<std::path::PathBuf>), StoreError> {
         let path = match files::set_aside(&self.paths.cache, (self.clock)()) {
             Ok(path) => path,
             Err(error) => {
@@ -91,7 +91,7 @@ impl Inner {
             }
         };
         fail::fail_point!("store.files.cache.set-aside");
-        let pages = self.attendant.limit.cache_pages;
+        let pages = self.maintenance.limit.cache_pages;
         match connection::connect(Kind::Cache, &self.paths.cache, pages).await {
             Ok(opened) => Ok((opened, Some(path))),
             Err(error) => {
@@ -105,29 +105,29 @@ impl Inner {
     async fn begin_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
         writer.revision = (writer.revision + 1).max((self.clock)().0);
         let me = self.me().and_then(|me| serde_json::to_string(&me).ok());
-        unit_of_work::note_revision(&mut writer.cache, writer.revision).await?;
-        sqlx::query!("UPDATE cache_meta SET me = ? WHERE one = 1", me)
+        unit_of_work::write_revision(&mut writer.cache, writer.revision).await?;
+        sqlx::query!("UPDATE cache_meta SET me = ? WHERE id = 1", me)
             .execute(&mut writer.cache)
             .await?;
-        startup_recovery::refresh_concerned(self, writer).await
+        startup_recovery::refresh_conversations(self, writer).await
     }
 
     /// Saves what can be found of the outbox.
-    async fn save_outbox(&self, writer: &mut Writer) -> Result<(), StoreError> {
+    async fn salvage_outbox(&self, writer: &mut Writer) -> Result<(), StoreError> {
         fail::fail_point!("store.files.outbox.damaged");
-        self.leave_file(Kind::Outbox, writer).await?;
+        self.detach(Kind::User, writer).await?;
         let now = (self.clock)();
         let saved = salvage::salvage(&self.paths, &mut writer.cache, now).await;
-        let pages = self.attendant.limit.outbox(&self.attendant.ballast);
+        let pages = self.maintenance.limit.outbox(&self.maintenance.reserve);
         let opened = match &saved {
-            Ok(_) => connection::connect(Kind::Outbox, &self.paths.outbox, pages).await,
+            Ok(_) => connection::connect(Kind::User, &self.paths.user, pages).await,
             // What can be read of it is better than nothing.
-            Err(_) => connection::as_it_is(Kind::Outbox, &self.paths.outbox).await,
+            Err(_) => connection::open_unchecked(Kind::User, &self.paths.user).await,
         };
         match opened {
-            Ok(opened) => self.stand_on(Kind::Outbox, writer, opened).await,
+            Ok(opened) => self.swap_connections(Kind::User, writer, opened).await,
             Err(error) => {
-                self.outbox.close().await;
+                self.user.close().await;
                 return Err(error);
             }
         }
@@ -135,6 +135,6 @@ impl Inner {
         for notice in saved.notices() {
             drop(self.notices.send(notice));
         }
-        self.agree_again(writer).await
+        self.reconcile_again(writer).await
     }
 }

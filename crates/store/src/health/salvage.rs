@@ -1,6 +1,6 @@
 //! Saves what can be found of a damaged outbox into a new one.
 //!
-//! It is written under another name, whole, before anything is moved: `outbox.db.salvaged` is complete
+//! It is written under another name, whole, before anything is moved: `user.db.salvaged` is complete
 //! as soon as it exists. Then the damaged file goes aside and the new one takes its place. Should the
 //! process end in between, the next opening goes on from there: until the new file exists nothing has
 //! been touched, and once it does it holds everything.
@@ -34,7 +34,8 @@ use crate::db::connection::{self, Kind};
 use crate::db::files::{self, StorePaths};
 use crate::health::backup;
 use crate::model::notice::Notice;
-use crate::tables::{drafts, outbox};
+use crate::tables::drafts;
+use crate::tables::outbox::{self, OutboxRecord};
 
 /// What became of a damaged outbox.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ pub(crate) fn look_before(outbox: &Path) -> Result<(), StoreError> {
 pub(crate) fn finish(outbox: &Path, now: UtcMs) -> io::Result<()> {
     let whole = files::with_suffix(outbox, ".salvaged");
     if whole.exists() {
-        tracing::warn!("an outbox that was salvaged takes its place");
+        tracing::warn!("an outbox that was salvaged takes its position");
         exchange(outbox, &whole, now)?;
     }
     Ok(())
@@ -106,7 +107,7 @@ pub(crate) async fn salvage(
     cache: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Saved, StoreError> {
-    let outbox = &paths.outbox;
+    let outbox = &paths.user;
     let findings = find(outbox).await?;
     let verdict = judge::judge(&findings, &sent(cache, &findings).await);
     fail::fail_point!("store.files.salvage.judged");
@@ -173,14 +174,14 @@ async fn sent(cache: &mut SqliteConnection, findings: &Findings) -> HashSet<Stri
     let known = sqlx::query_scalar::<_, String>(
         "SELECT local_id FROM messages WHERE local_id IN (SELECT value FROM json_each(?))",
     )
-    .bind(crate::db::json::array(names))
+    .bind(crate::db::json::to_array(names))
     .fetch_all(cache)
     .await;
     known.unwrap_or_default().into_iter().collect()
 }
 
 async fn write(fresh: &Path, findings: &Findings, verdict: &Verdict) -> Result<(), StoreError> {
-    let opened = connection::connect(Kind::Outbox, fresh, None).await?;
+    let opened = connection::connect(Kind::User, fresh, None).await?;
     let mut writer = opened.writer;
     opened.readers.close().await;
     fail::fail_point!("store.files.salvage.begun");
@@ -203,10 +204,15 @@ async fn fill(
 ) -> Result<(), StoreError> {
     let mut tx = writer.begin().await?;
     for entry in &verdict.entries {
-        outbox::save(&mut tx, entry).await?;
+        // The new file numbers them anew.
+        let entry = OutboxRecord {
+            number: 0,
+            ..entry.clone()
+        };
+        outbox::save_entry(&mut tx, &entry).await?;
     }
     for draft in &verdict.drafts {
-        drafts::keep(&mut tx, &draft.conversation, &draft.text, draft.saved_at).await?;
+        drafts::put_draft(&mut tx, &draft.conversation, &draft.text, draft.saved_at).await?;
     }
     // What was there last goes in last, and stays.
     for source in [Source::Backup, Source::Doubtful, Source::Live] {
@@ -217,7 +223,7 @@ async fn fill(
                 conversation,
                 sent_at,
             } = link;
-            outbox::link(&mut tx, message, local_id, conversation, *sent_at).await?;
+            outbox::link_sent(&mut tx, message, local_id, conversation, *sent_at).await?;
         }
     }
     for (receipt, source) in &findings.receipts {
@@ -226,14 +232,14 @@ async fn fill(
         }
     }
     let revisions = findings.entries.iter().map(|(entry, _)| entry.revision);
-    outbox::note_revision(&mut tx, revisions.max().unwrap_or(0)).await?;
+    outbox::write_revision(&mut tx, revisions.max().unwrap_or(0)).await?;
     tx.commit().await?;
     Ok(())
 }
 
 async fn keep_receipt(conn: &mut SqliteConnection, receipt: &Receipt) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT OR REPLACE INTO read_receipts (conversation, at, id, queued) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO read_receipts (conversation, read_until_time, read_until_id, queued_revision) VALUES (?, ?, ?, ?)",
         receipt.conversation,
         receipt.at,
         receipt.id,
@@ -249,6 +255,6 @@ fn exchange(outbox: &Path, whole: &Path, now: UtcMs) -> io::Result<PathBuf> {
     let aside = files::set_aside(outbox, now)?;
     fail::fail_point!("store.files.salvage.set-aside");
     files::rename(whole, outbox)?;
-    fail::fail_point!("store.files.salvage.in-place");
+    fail::fail_point!("store.files.salvage.in-position");
     Ok(aside)
 }

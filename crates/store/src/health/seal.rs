@@ -10,7 +10,7 @@ use crate::tables::outbox::OutboxRecord;
 pub(crate) enum Seal {
     /// It is what was written.
     Whole,
-    /// It is from before there was a hash, and is taken at its word.
+    /// It is from before there was a hash, and is ingested at its word.
     Unsealed,
     /// It is not what was written.
     Broken,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::outbox::matching::{self, Claim};
+use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::{Inner, Writer};
 use crate::tables::{messages, outbox};
@@ -29,7 +29,7 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
          WHERE state = 'sending'",
         revision
     )
-    .execute(&mut writer.outbox)
+    .execute(&mut writer.user)
     .await?;
     fail::fail_point!("store.recover.sending-noted");
     let outlived = now.0 - CANCELLED_KEPT;
@@ -37,67 +37,69 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
         "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
         outlived
     )
-    .execute(&mut writer.outbox)
+    .execute(&mut writer.user)
     .await?;
     sqlx::query!("DELETE FROM sent_links WHERE sent_at < ?", forgotten)
-        .execute(&mut writer.outbox)
+        .execute(&mut writer.user)
         .await?;
-    agree(inner, writer).await
+    reconcile_files(inner, writer).await
 }
 
 /// Has the outbox follow what the cache knows, and the inbox what the outbox holds.
 ///
 /// # Errors
 /// Those of the disk and of a damaged file.
-pub(crate) async fn agree(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
+pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let (now, revision) = ((inner.clock)(), writer.revision);
     let mut settled = Vec::new();
-    for entry in outbox::all(&mut writer.outbox).await? {
-        if let Some(message) = messages::written_here(&mut writer.cache, &entry.local_id).await? {
-            settled.push(Claim {
+    for entry in outbox::load_all(&mut writer.user).await? {
+        if let Some(message) =
+            messages::find_by_local_id(&mut writer.cache, &entry.local_id).await?
+        {
+            settled.push(Match {
                 local_id: entry.local_id,
                 message,
                 conversation: entry.conversation,
             });
         }
     }
-    matching::settle(&mut writer.outbox, &settled, revision, now).await?;
-    release_held(writer, revision).await?;
+    matching::commit_matches(&mut writer.user, &settled, revision, now).await?;
+    clear_outdated_holds(writer, revision).await?;
     fail::fail_point!("store.recover.before-the-inbox");
-    refresh_concerned(inner, writer).await
+    refresh_conversations(inner, writer).await
 }
 
 /// What was held though the cache knows by now that its conversation is not closed is released.
-async fn release_held(writer: &mut Writer, revision: i64) -> Result<(), StoreError> {
-    let held = holds::all_noted(&mut writer.outbox).await?;
-    let held = json::array(held.iter().map(String::as_str));
-    let open = holds::open(&mut writer.cache, &held).await?;
-    let open = json::array(open.iter().map(String::as_str));
-    holds::release(&mut writer.outbox, &open, revision).await
+async fn clear_outdated_holds(writer: &mut Writer, revision: i64) -> Result<(), StoreError> {
+    let held = holds::all_conversations_with_holds(&mut writer.user).await?;
+    let held = json::to_array(held.iter().map(String::as_str));
+    let open = holds::open_among(&mut writer.cache, &held).await?;
+    let open = json::to_array(open.iter().map(String::as_str));
+    holds::clear_holds(&mut writer.user, &open, revision).await
 }
 
 /// Brings the inbox up to date with the outbox.
 ///
 /// # Errors
 /// Those of the disk and of a damaged file.
-pub(crate) async fn refresh_concerned(
+pub(crate) async fn refresh_conversations(
     inner: &Inner,
     writer: &mut Writer,
 ) -> Result<(), StoreError> {
-    for conversation in concerned(writer).await? {
-        inbox_sync::refresh(inner, writer, &conversation).await?;
+    for conversation in conversations_with_content(writer).await? {
+        inbox_sync::refresh_conversation(inner, writer, &conversation).await?;
     }
     Ok(())
 }
 
 /// The conversations of which the outbox says something, or of which the cache thinks so.
-async fn concerned(writer: &mut Writer) -> Result<BTreeSet<String>, StoreError> {
+async fn conversations_with_content(writer: &mut Writer) -> Result<BTreeSet<String>, StoreError> {
     let written = sqlx::query_scalar!(
         r#"SELECT conversation AS "id!: String" FROM outbox WHERE state <> 'cancelled'
            UNION SELECT conversation FROM drafts
            UNION SELECT conversation FROM read_receipts"#
     )
-    .fetch_all(&mut writer.outbox)
+    .fetch_all(&mut writer.user)
     .await?;
     let thought = sqlx::query_scalar!(
         "SELECT id FROM conversations WHERE local_at IS NOT NULL OR read_pending = 1"

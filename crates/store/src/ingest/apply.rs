@@ -11,15 +11,15 @@ use sqlx::Connection;
 use tokio::sync::oneshot;
 
 use crate::db::json;
-use crate::ingest::messages::{Incoming, Taken};
+use crate::ingest::messages::{Incoming, IngestResult};
 use crate::ingest::pages::{self, Page};
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::{Batch, Source};
-use crate::model::rows::{ChangeSet, Place};
-use crate::outbox::matching::{self, Claim};
+use crate::model::rows::{ChangeSet, Position};
+use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::{Inner, Writer};
-use crate::tables::fetched_ranges::{self, Covered};
+use crate::tables::fetched_ranges::{self, Coverage};
 use crate::tables::outbox::OutboxRecord;
 use crate::tables::people;
 use crate::tables::{conversations, outbox};
@@ -27,18 +27,18 @@ use crate::{Store, StoreError, ingest};
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
-pub(crate) struct Intake {
+pub(crate) struct IngestInput {
     pub(crate) conversations: Vec<Conversation>,
     pub(crate) messages: Vec<Incoming>,
     pub(crate) page: Option<Page>,
 }
 
-/// What became of an intake.
-pub(crate) struct Outcome {
+/// What became of an input.
+pub(crate) struct IngestOutcome {
     pub(crate) changes: ChangeSet,
-    pub(crate) taken: Taken,
-    pub(crate) covered: Option<Covered>,
-    pub(crate) oldest: Option<Place>,
+    pub(crate) ingested: IngestResult,
+    pub(crate) covered: Option<Coverage>,
+    pub(crate) oldest: Option<Position>,
 }
 
 impl Store {
@@ -78,19 +78,19 @@ impl Inner {
         if waiting.is_empty() {
             return;
         }
-        let mut intake = Intake::default();
+        let mut input = IngestInput::default();
         let mut answers = Vec::new();
         for (batch, answer) in waiting {
-            intake.conversations.extend(batch.conversations);
+            input.conversations.extend(batch.conversations);
             let source = batch.source;
-            intake
+            input
                 .messages
                 .extend(batch.messages.into_iter().map(|m| incoming(m, source)));
             answers.push(answer);
         }
         let result = match guard.as_mut() {
             Some(writer) => self
-                .take_in(writer, intake)
+                .ingest(writer, input)
                 .await
                 .map(|outcome| outcome.changes),
             None => Err(StoreError::Closed),
@@ -103,63 +103,63 @@ impl Inner {
     }
 
     /// One transaction on the cache, then what follows from it for the outbox, then the news.
-    pub(crate) async fn take_in(
+    pub(crate) async fn ingest(
         &self,
         writer: &mut Writer,
-        intake: Intake,
-    ) -> Result<Outcome, StoreError> {
-        self.leave_the_reserve(writer, &intake).await?;
+        input: IngestInput,
+    ) -> Result<IngestOutcome, StoreError> {
+        self.respect_reserve(writer, &input).await?;
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut working = Working::new(&mut tx, revision, self.me());
-        load(&mut working, &intake).await?;
-        learn(&mut working, &intake).await?;
-        for record in &intake.conversations {
-            if let Some(row) = working.row(record.id.as_str()) {
-                ingest::conversations::merge(row, record);
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        load(&mut work, &input).await?;
+        learn(&mut work, &input).await?;
+        for record in &input.conversations {
+            if let Some(row) = work.row(record.id.as_str()) {
+                ingest::conversations::merge_record(row, record);
             }
         }
-        let open = json::array(
-            holds::said_open(&mut working, &intake.conversations)
+        let open = json::to_array(
+            holds::reopened(&mut work, &input.conversations)
                 .iter()
                 .map(String::as_str),
         );
-        let held = holds::noted(&mut writer.outbox, &open).await?;
+        let held = holds::conversations_with_holds(&mut writer.user, &open).await?;
         for conversation in &held {
-            working.layout_changed(conversation);
+            work.layout_changed(conversation);
         }
-        let head = pages::head_before(&mut working, intake.page.as_ref()).await?;
-        let events = events(&intake.messages);
-        let taken = ingest::messages::take(
-            &mut working,
-            &mut writer.outbox,
-            intake.messages,
+        let head = pages::head_before(&mut work, input.page.as_ref()).await?;
+        let events = events(&input.messages);
+        let ingested = ingest::messages::ingest_messages(
+            &mut work,
+            &mut writer.user,
+            input.messages,
             (self.clock)(),
         )
         .await?;
         for (conversation, id) in events {
             if self.follows(&conversation)
-                && let Some(place) = taken.places.get(&id)
+                && let Some(position) = ingested.positions.get(&id)
             {
                 // Though the message may be known by its answer already, how far the cache reaches is news.
-                working.changes.unseen |=
-                    fetched_ranges::extend(working.conn, &conversation, place).await?;
+                work.changes.hidden |=
+                    fetched_ranges::extend_newest(work.conn, &conversation, position).await?;
             }
         }
         let mut covered = None;
         let mut oldest = None;
-        if let Some(page) = &intake.page {
-            oldest = pages::reached(page, &taken).map(|(oldest, _)| oldest);
-            covered = Some(pages::note_page(&mut working, page, &taken, head.as_ref()).await?);
+        if let Some(page) = &input.page {
+            oldest = pages::page_extent(page, &ingested).map(|(oldest, _)| oldest);
+            covered = Some(pages::record_page(&mut work, page, &ingested, head.as_ref()).await?);
         }
-        let changes = working.finish().await?;
-        if changes.is_empty() && taken.claims.is_empty() {
+        let changes = work.finish().await?;
+        if changes.is_empty() && ingested.matches_found.is_empty() {
             tx.rollback().await?;
             let changes =
                 changes.into_set(self.committed.load(std::sync::atomic::Ordering::Acquire));
-            return Ok(Outcome {
+            return Ok(IngestOutcome {
                 changes,
-                taken,
+                ingested,
                 covered,
                 oldest,
             });
@@ -168,12 +168,13 @@ impl Inner {
         tx.commit().await?;
         fail::fail_point!("store.apply.after-commit");
         writer.revision = revision;
-        self.settle_claims(writer, &taken.claims, revision).await;
+        self.commit_matches(writer, &ingested.matches_found, revision)
+            .await;
         self.release(writer, &held, revision).await;
         let changes = self.publish(revision, changes);
-        Ok(Outcome {
+        Ok(IngestOutcome {
             changes,
-            taken,
+            ingested,
             covered,
             oldest,
         })
@@ -183,25 +184,25 @@ impl Inner {
     pub(crate) fn kept<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         let result = self.noted(result);
         if matches!(result, Err(StoreError::DiskFull)) {
-            self.attendant.hear_of_full_cache();
+            self.maintenance.report_full_cache();
         }
         result
     }
 
     /// While the reserve is given up, what room there is belongs to what the user wrote: the answers to it, and
     /// the chats that something of it waits in.
-    async fn leave_the_reserve(
+    async fn respect_reserve(
         &self,
         writer: &mut Writer,
-        intake: &Intake,
+        input: &IngestInput,
     ) -> Result<(), StoreError> {
-        let answers = intake.messages.iter().any(|one| one.answers.is_some());
-        if answers || !self.attendant.ballast.is_given_up() || self.reserve_is_back() {
+        let answers = input.messages.iter().any(|one| one.answers.is_some());
+        if answers || !self.maintenance.reserve.is_released() || self.try_allocate_reserve() {
             return Ok(());
         }
-        if let Some(page) = &intake.page {
-            let entries = outbox::of(&mut writer.outbox, &page.conversation).await?;
-            if entries.iter().any(OutboxRecord::waits) {
+        if let Some(page) = &input.page {
+            let entries = outbox::load_conversation(&mut writer.user, &page.conversation).await?;
+            if entries.iter().any(OutboxRecord::is_waiting) {
                 return Ok(());
             }
         }
@@ -209,15 +210,15 @@ impl Inner {
     }
 
     /// Lays the reserve in at once where there is room by now: what is fetched need not wait until the
-    /// attendant looks again.
-    fn reserve_is_back(&self) -> bool {
-        let ballast = &self.attendant.ballast;
-        // Where a limit stands for the disk's end, only the attendant can tell.
-        if self.attendant.limit.outbox_pages.is_some() || !ballast.has_room() {
+    /// maintenance looks again.
+    fn try_allocate_reserve(&self) -> bool {
+        let reserve = &self.maintenance.reserve;
+        // Where a limit stands for the disk's end, only the maintenance can tell.
+        if self.maintenance.limit.outbox_pages.is_some() || !reserve.has_room() {
             return false;
         }
-        ballast.lay_in();
-        !ballast.is_given_up()
+        reserve.allocate();
+        !reserve.is_released()
     }
 
     fn follows(&self, conversation: &str) -> bool {
@@ -229,15 +230,24 @@ impl Inner {
 
     /// The cache has the messages; should the outbox fail to let go of them, the rows know, and the next
     /// opening settles it.
-    pub(crate) async fn settle_claims(&self, writer: &mut Writer, claims: &[Claim], revision: i64) {
+    pub(crate) async fn commit_matches(
+        &self,
+        writer: &mut Writer,
+        matches_found: &[Match],
+        revision: i64,
+    ) {
         let now = (self.clock)();
-        if let Err(error) = matching::settle(&mut writer.outbox, claims, revision, now).await {
-            tracing::warn!(%error, "sent messages could not be taken out of the outbox yet");
-            self.writer.shake();
-            self.attendant.hear_of(&error);
+        if let Err(error) =
+            matching::commit_matches(&mut writer.user, matches_found, revision, now).await
+        {
+            tracing::warn!(%error, "sent messages could not be ingested out of the outbox yet");
+            self.writer.mark_failed();
+            self.maintenance.report_failure(&error);
         }
-        for claim in claims {
-            if let Err(error) = inbox_sync::refresh(self, writer, &claim.conversation).await {
+        for claim in matches_found {
+            if let Err(error) =
+                inbox_sync::refresh_conversation(self, writer, &claim.conversation).await
+            {
                 tracing::warn!(%error, "the inbox's order could not be brought up to date");
             }
         }
@@ -250,47 +260,47 @@ impl Inner {
             return;
         }
         fail::fail_point!("store.release.between-the-files");
-        let held = json::array(held.iter().map(String::as_str));
-        if let Err(error) = holds::release(&mut writer.outbox, &held, revision).await {
+        let held = json::to_array(held.iter().map(String::as_str));
+        if let Err(error) = holds::clear_holds(&mut writer.user, &held, revision).await {
             tracing::warn!(%error, "what was held could not be released yet");
-            self.writer.shake();
-            self.attendant.hear_of(&error);
+            self.writer.mark_failed();
+            self.maintenance.report_failure(&error);
         }
         fail::fail_point!("store.release.after-commit");
     }
 }
 
-async fn load(working: &mut Working<'_>, intake: &Intake) -> Result<(), StoreError> {
-    let mut ids: Vec<&str> = intake.conversations.iter().map(|c| c.id.as_str()).collect();
+async fn load(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), StoreError> {
+    let mut ids: Vec<&str> = input.conversations.iter().map(|c| c.id.as_str()).collect();
     ids.extend(
-        intake
+        input
             .messages
             .iter()
             .map(|i| i.message.conversation.as_str()),
     );
-    ids.extend(intake.page.iter().map(|page| page.conversation.as_str()));
+    ids.extend(input.page.iter().map(|page| page.conversation.as_str()));
     ids.sort_unstable();
     ids.dedup();
-    working.load(ids.into_iter()).await
+    work.load(ids.into_iter()).await
 }
 
 /// Learns names and roles; whoever shows one of the people has to draw again.
-async fn learn(working: &mut Working<'_>, intake: &Intake) -> Result<(), StoreError> {
-    let mut sightings = ingest::messages::sightings(&intake.messages);
-    sightings.extend(
-        intake
+async fn learn(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), StoreError> {
+    let mut updates = ingest::messages::participant_updates(&input.messages);
+    updates.extend(
+        input
             .conversations
             .iter()
-            .flat_map(ingest::conversations::sightings),
+            .flat_map(ingest::conversations::participant_updates),
     );
-    let changed = people::learn(working.conn, working.revision, &sightings).await?;
+    let changed = people::merge_participants(work.conn, work.revision, &updates).await?;
     if changed.is_empty() {
         return Ok(());
     }
-    working.changes.unseen = true;
-    for id in conversations::with_people(working.conn, &changed).await? {
-        working.changes.messages.insert(id.clone());
-        working.changes.conversations.insert(id);
+    work.changes.hidden = true;
+    for id in conversations::showing_people(work.conn, &changed).await? {
+        work.changes.messages.insert(id.clone());
+        work.changes.conversations.insert(id);
     }
     Ok(())
 }
@@ -301,6 +311,6 @@ fn events(messages: &[Incoming]) -> Vec<(String, String)> {
         .iter()
         .filter(|incoming| incoming.source == Source::Event)
         // A time that was made up here says nothing of how far the cache reaches.
-        .filter(|incoming| pages::has_a_place(&incoming.message));
+        .filter(|incoming| pages::has_position(&incoming.message));
     events.map(|incoming| of(&incoming.message)).collect()
 }

@@ -6,11 +6,11 @@ use protocol::{Conversation, LastMessage};
 
 use crate::db::json;
 use crate::tables::conversations::ConversationRecord;
-use crate::tables::last_writer_wins::{Stamped, supersedes};
-use crate::tables::people::Sighting;
+use crate::tables::last_writer_wins::{LwwField, supersedes};
+use crate::tables::people::ParticipantUpdate;
 
 /// What a record says is now what the row says, as far as nothing newer is known.
-pub(crate) fn merge(row: &mut ConversationRecord, record: &Conversation) {
+pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) {
     let at = record.updated_at.map(|time| time.0);
     row.known |= is_whole(record);
     if let Some(subject) = &record.subject
@@ -20,55 +20,56 @@ pub(crate) fn merge(row: &mut ConversationRecord, record: &Conversation) {
         row.subject_at = at.or(row.subject_at);
     }
     let status = record.status.as_ref().map(|word| word.as_word().to_owned());
-    Stamped {
+    LwwField {
         value: &mut row.status,
         at: &mut row.status_at,
     }
-    .take(status, at);
+    .set_if_newer(status, at);
     let kind = record
         .support_type
         .as_ref()
         .map(|word| word.as_word().to_owned());
-    Stamped {
+    LwwField {
         value: &mut row.support_type,
         at: &mut row.support_type_at,
     }
-    .take(kind, at);
+    .set_if_newer(kind, at);
     let order = record
         .related_order
         .as_ref()
         .map(|id| id.as_str().to_owned());
-    Stamped {
+    LwwField {
         value: &mut row.related_order,
         at: &mut row.related_order_at,
     }
-    .take(order, at);
+    .set_if_newer(order, at);
     let people = record
         .participants
         .as_ref()
         .filter(|people| !people.is_empty());
-    let people = people.map(|people| json::array(people.iter().map(|person| person.id.as_str())));
-    Stamped {
+    let people =
+        people.map(|people| json::to_array(people.iter().map(|person| person.id.as_str())));
+    LwwField {
         value: &mut row.participants,
         at: &mut row.participants_at,
     }
-    .take(people, at);
+    .set_if_newer(people, at);
     let side = (!record.support_side.is_empty())
-        .then(|| json::array(record.support_side.iter().map(protocol::UserId::as_str)));
-    Stamped {
+        .then(|| json::to_array(record.support_side.iter().map(protocol::UserId::as_str)));
+    LwwField {
         value: &mut row.support_side,
         at: &mut row.support_side_at,
     }
-    .take(side, at);
+    .set_if_newer(side, at);
     row.created_at = earliest(row.created_at, record.created_at.map(|time| time.0));
     row.updated_at = row.updated_at.max(at);
     row.last_message_at = row
         .last_message_at
         .max(record.last_message_at.map(|time| time.0));
     if let Some(Some(last)) = &record.last_message {
-        merge_last(row, last, place_of_last(record, last));
+        merge_last_message(row, last, position_of_last(record, last));
     }
-    merge_claim(row, record, at);
+    merge_server_unread(row, record, at);
 }
 
 /// Whether a record tells more than what has changed: a live `conversation-updated` is
@@ -81,18 +82,18 @@ fn is_whole(record: &Conversation) -> bool {
 }
 
 /// Everybody that a record tells something of.
-pub(crate) fn sightings(record: &Conversation) -> Vec<Sighting> {
+pub(crate) fn participant_updates(record: &Conversation) -> Vec<ParticipantUpdate> {
     let at = record.updated_at.or(record.created_at).map(|time| time.0);
     let last = record.last_message.iter().flatten().filter_map(|last| {
         let at = last.created_at.map(|time| time.0).or(at);
-        Some(Sighting {
+        Some(ParticipantUpdate {
             person: last.sender.clone()?,
             at,
         })
     });
     let people = record.participants.iter().flatten();
     people
-        .map(|person| Sighting {
+        .map(|person| ParticipantUpdate {
             person: person.clone(),
             at,
         })
@@ -108,7 +109,7 @@ fn earliest(known: Option<i64>, new: Option<i64>) -> Option<i64> {
 }
 
 /// The last message's place, as well as the record tells it: the live dialect may name an id only.
-fn place_of_last(record: &Conversation, last: &LastMessage) -> (i64, String) {
+fn position_of_last(record: &Conversation, last: &LastMessage) -> (i64, String) {
     let at = last
         .created_at
         .or(record.last_message_at)
@@ -119,13 +120,13 @@ fn place_of_last(record: &Conversation, last: &LastMessage) -> (i64, String) {
     )
 }
 
-fn merge_last(row: &mut ConversationRecord, last: &LastMessage, place: (i64, String)) {
+fn merge_last_message(row: &mut ConversationRecord, last: &LastMessage, position: (i64, String)) {
     let known = row
         .last_id
         .clone()
         .map(|id| (row.last_at.unwrap_or(i64::MIN), id));
-    let same = known.as_ref().is_some_and(|(_, id)| *id == place.1);
-    if !same && known.is_some_and(|known| known > place) {
+    let same = known.as_ref().is_some_and(|(_, id)| *id == position.1);
+    if !same && known.is_some_and(|known| known > position) {
         return;
     }
     if !same {
@@ -136,9 +137,9 @@ fn merge_last(row: &mut ConversationRecord, last: &LastMessage, place: (i64, Str
     row.last_at = if same && last.created_at.is_none() {
         row.last_at
     } else {
-        Some(place.0)
+        Some(position.0)
     };
-    row.last_id = Some(place.1);
+    row.last_id = Some(position.1);
     row.last_sender = last
         .sender
         .as_ref()
@@ -154,13 +155,13 @@ fn merge_last(row: &mut ConversationRecord, last: &LastMessage, place: (i64, Str
 
 /// A count of unread messages is a claim about those up to the newest one that its record knew.
 /// Messages after that place are counted here, and what I have read since is not brought back.
-fn merge_claim(row: &mut ConversationRecord, record: &Conversation, stamp: Option<i64>) {
+fn merge_server_unread(row: &mut ConversationRecord, record: &Conversation, stamp: Option<i64>) {
     let counts = record.unread;
     if counts.mine.is_none() && counts.support.is_none() && counts.participant.is_none() {
         return;
     }
-    let place = match &record.last_message {
-        Some(Some(last)) => place_of_last(record, last),
+    let position = match &record.last_message {
+        Some(Some(last)) => position_of_last(record, last),
         // The record says that there is no message at all.
         Some(None) => (i64::MIN, String::new()),
         None => {
@@ -171,18 +172,20 @@ fn merge_claim(row: &mut ConversationRecord, record: &Conversation, stamp: Optio
             (at.or(row.head_at).unwrap_or(i64::MIN), String::new())
         }
     };
-    let known = row.claim_at.zip(row.claim_id.clone());
-    let outdated = match (row.claim_stamp, stamp) {
+    let known = row
+        .server_unread_until_time
+        .zip(row.server_unread_until_id.clone());
+    let outdated = match (row.server_unread_as_of, stamp) {
         (Some(known), Some(new)) if known != new => new < known,
-        _ => known.is_some_and(|known| place < known),
+        _ => known.is_some_and(|known| position < known),
     };
     if outdated {
         return;
     }
-    row.claim_mine = counts.mine.map(i64::from);
-    row.claim_support = counts.support.map(i64::from);
-    row.claim_participant = counts.participant.map(i64::from);
-    row.claim_stamp = stamp.or(row.claim_stamp);
-    row.claim_at = Some(place.0);
-    row.claim_id = Some(place.1);
+    row.server_unread_mine = counts.mine.map(i64::from);
+    row.server_unread_support = counts.support.map(i64::from);
+    row.server_unread_participant = counts.participant.map(i64::from);
+    row.server_unread_as_of = stamp.or(row.server_unread_as_of);
+    row.server_unread_until_time = Some(position.0);
+    row.server_unread_until_id = Some(position.1);
 }

@@ -1,4 +1,4 @@
-//! What the inbox shows of a conversation, worked out from all that is known of it: the newest
+//! What the inbox shows of a conversation, loaded out from all that is known of it: the newest
 //! message, how many are unread, and where it stands in the list. A pure function of the rows, so
 //! that it does not matter in which order they came.
 
@@ -6,38 +6,38 @@ use protocol::{ConversationStatus, Participant, Role, SupportType};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::model::rows::Place;
+use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages;
 
 /// Before every place of a chat.
-pub(crate) fn beginning() -> Place {
-    Place {
+pub(crate) fn beginning() -> Position {
+    Position {
         created_at: protocol::UtcMs(i64::MIN),
         id: String::new(),
     }
 }
 
 /// The order of places: (time, id).
-pub(crate) fn rank(place: &Place) -> (i64, &str) {
-    (place.created_at.0, &place.id)
+pub(crate) fn sort_key(position: &Position) -> (i64, &str) {
+    (position.created_at.0, &position.id)
 }
 
 /// The later of two places.
-pub(crate) fn later(a: Option<Place>, b: Option<Place>) -> Option<Place> {
+pub(crate) fn later(a: Option<Position>, b: Option<Position>) -> Option<Position> {
     match (a, b) {
-        (Some(a), Some(b)) => Some(if rank(&a) < rank(&b) { b } else { a }),
+        (Some(a), Some(b)) => Some(if sort_key(&a) < sort_key(&b) { b } else { a }),
         (a, b) => a.or(b),
     }
 }
 
 /// Works out the derived columns.
-pub(crate) async fn fold(
+pub(crate) async fn recompute_derived(
     conn: &mut SqliteConnection,
     row: &mut ConversationRecord,
     me: Option<&Participant>,
 ) -> Result<(), StoreError> {
-    fold_head(conn, row).await?;
+    recompute_head(conn, row).await?;
     row.unread = unread(conn, row, me).await?;
     let status = row.status.as_deref().map(ConversationStatus::from_word);
     row.is_open = !matches!(
@@ -54,27 +54,27 @@ pub(crate) async fn fold(
     Ok(())
 }
 
-async fn fold_head(
+async fn recompute_head(
     conn: &mut SqliteConnection,
     row: &mut ConversationRecord,
 ) -> Result<(), StoreError> {
-    let newest = messages::newest(conn, &row.id, 1).await?.pop();
+    let newest = messages::load_newest(conn, &row.id, 1).await?.pop();
     let named = match &row.last_id {
         Some(id) if newest.as_ref().is_none_or(|newest| newest.id != *id) => {
-            let ids = crate::db::json::array(std::iter::once(id.as_str()));
+            let ids = crate::db::json::to_array(std::iter::once(id.as_str()));
             // Once the message itself is here, it knows its place better than the record did.
-            messages::by_ids(conn, &ids).await?.is_empty()
+            messages::load_by_ids(conn, &ids).await?.is_empty()
         }
         _ => false,
     };
-    let named_place = (
+    let named_position = (
         row.last_at.unwrap_or(i64::MIN),
         row.last_id.as_deref().unwrap_or_default(),
     );
     match newest {
-        Some(newest) if !named || (newest.at, newest.id.as_str()) > named_place => {
+        Some(newest) if !named || (newest.sort_time, newest.id.as_str()) > named_position => {
             row.head_id = Some(newest.id);
-            row.head_at = Some(newest.at);
+            row.head_at = Some(newest.sort_time);
             row.head_sender = newest.sender;
             row.head_kind = Some(newest.kind);
             row.head_content = Some(newest.file_name.unwrap_or(newest.content));
@@ -101,7 +101,8 @@ async fn unread(
     let id = row.id.as_str();
     let me_id = me.map_or("", |me| me.id.as_str());
     let read = row.read().unwrap_or_else(beginning);
-    let (Some(claim), Some(counted)) = (row.claim(), counted_for(row, me)) else {
+    let (Some(claim), Some(counted)) = (row.server_unread_position(), server_unread_for(row, me))
+    else {
         return Count {
             conversation: id,
             me: me_id,
@@ -112,7 +113,7 @@ async fn unread(
         .ask(conn)
         .await;
     };
-    let base = if rank(&read) >= rank(&claim) {
+    let base = if sort_key(&read) >= sort_key(&claim) {
         0
     } else if row.read_pending {
         since_read(conn, row, me_id, (&read, &claim))
@@ -121,7 +122,7 @@ async fn unread(
     } else {
         counted
     };
-    let floor = if rank(&read) < rank(&claim) {
+    let floor = if sort_key(&read) < sort_key(&claim) {
         &claim
     } else {
         &read
@@ -144,7 +145,7 @@ async fn since_read(
     conn: &mut SqliteConnection,
     row: &ConversationRecord,
     me: &str,
-    (read, claim): (&Place, &Place),
+    (read, claim): (&Position, &Position),
 ) -> Result<i64, StoreError> {
     let since = Count {
         conversation: &row.id,
@@ -155,39 +156,40 @@ async fn since_read(
     }
     .ask(conn)
     .await?;
-    let unseen =
+    let hidden =
         row.last_id.as_deref() == Some(claim.id.as_str()) && row.last_sender.as_deref() != Some(me);
-    Ok(since.max(i64::from(unseen)))
+    Ok(since.max(i64::from(hidden)))
 }
 
 /// The server has just been told what I have read: what it claimed while it did not know is made
 /// true, so that it brings nothing back until the next claim.
-pub(crate) async fn correct_claim(
+pub(crate) async fn correct_server_unread(
     conn: &mut SqliteConnection,
     row: &mut ConversationRecord,
     me: Option<&Participant>,
 ) -> Result<(), StoreError> {
-    let (Some(read), Some(claim)) = (row.read(), row.claim()) else {
+    let (Some(read), Some(claim)) = (row.read(), row.server_unread_position()) else {
         return Ok(());
     };
-    let Some(counted) = counted_for(row, me).filter(|_| rank(&read) < rank(&claim)) else {
+    let Some(counted) = server_unread_for(row, me).filter(|_| sort_key(&read) < sort_key(&claim))
+    else {
         return Ok(());
     };
     let me = me.map_or("", |me| me.id.as_str());
     let since = since_read(conn, row, me, (&read, &claim)).await?;
-    row.claim_mine = Some(since.min(counted));
+    row.server_unread_mine = Some(since.min(counted));
     Ok(())
 }
 
 /// Which count of the claim is mine (CONTRACT section 4): the documented one is; of the live ones
 /// support's, if I am on support's side, else the participant's.
-fn counted_for(row: &ConversationRecord, me: Option<&Participant>) -> Option<i64> {
+fn server_unread_for(row: &ConversationRecord, me: Option<&Participant>) -> Option<i64> {
     let theirs = if on_support_side(row, me) {
-        row.claim_support
+        row.server_unread_support
     } else {
-        row.claim_participant
+        row.server_unread_participant
     };
-    row.claim_mine.or(theirs).map(|count| count.max(0))
+    row.server_unread_mine.or(theirs).map(|count| count.max(0))
 }
 
 fn on_support_side(row: &ConversationRecord, me: Option<&Participant>) -> bool {
@@ -204,19 +206,21 @@ fn on_support_side(row: &ConversationRecord, me: Option<&Participant>) -> bool {
 struct Count<'a> {
     conversation: &'a str,
     me: &'a str,
-    after: &'a Place,
-    until: Option<&'a Place>,
+    after: &'a Position,
+    until: Option<&'a Position>,
     /// An id that is counted already: a record's time for it may differ by some milliseconds.
     except: &'a str,
 }
 
 impl Count<'_> {
     async fn ask(&self, conn: &mut SqliteConnection) -> Result<i64, StoreError> {
-        let until_at = self.until.map_or(i64::MAX, |place| place.created_at.0);
-        let until_id = self.until.map_or("", |place| place.id.as_str());
+        let until_at = self
+            .until
+            .map_or(i64::MAX, |position| position.created_at.0);
+        let until_id = self.until.map_or("", |position| position.id.as_str());
         let count = sqlx::query_scalar!(
             r#"SELECT COUNT(*) AS "count!: i64" FROM messages
-               WHERE conversation = ? AND (at, id) > (?, ?) AND (at, id) <= (?, ?)
+               WHERE conversation = ? AND (sort_time, id) > (?, ?) AND (sort_time, id) <= (?, ?)
                  AND id <> ? AND is_read = 0 AND kind <> 'system'
                  AND (sender IS NULL OR sender <> ?)"#,
             self.conversation,
@@ -240,7 +244,7 @@ pub(crate) async fn first_unread(
     conn: &mut SqliteConnection,
     row: &ConversationRecord,
     me: Option<&Participant>,
-) -> Result<Option<Place>, StoreError> {
+) -> Result<Option<Position>, StoreError> {
     first_unread_since(conn, row, me, i64::MIN).await
 }
 
@@ -251,28 +255,28 @@ pub(crate) async fn first_unread_since(
     row: &ConversationRecord,
     me: Option<&Participant>,
     since: i64,
-) -> Result<Option<Place>, StoreError> {
+) -> Result<Option<Position>, StoreError> {
     if row.unread <= 0 {
         return Ok(None);
     }
     let me = me.map_or("", |me| me.id.as_str());
-    let since = Place {
+    let since = Position {
         created_at: protocol::UtcMs(since),
         id: String::new(),
     };
     let read = row.read().unwrap_or_else(beginning);
-    let after = if rank(&since) > rank(&read) {
+    let after = if sort_key(&since) > sort_key(&read) {
         since
     } else {
         read
     };
     let found = sqlx::query!(
-        r#"SELECT at AS "at!", id AS "id!" FROM (
-               SELECT at, id FROM messages
-               WHERE conversation = ? AND (at, id) > (?, ?) AND kind <> 'system'
+        r#"SELECT sort_time AS "sort_time!", id AS "id!" FROM (
+               SELECT sort_time, id FROM messages
+               WHERE conversation = ? AND (sort_time, id) > (?, ?) AND kind <> 'system'
                  AND (sender IS NULL OR sender <> ?)
-               ORDER BY at DESC, id DESC LIMIT ?)
-           ORDER BY at, id LIMIT 1"#,
+               ORDER BY sort_time DESC, id DESC LIMIT ?)
+           ORDER BY sort_time, id LIMIT 1"#,
         row.id,
         after.created_at.0,
         after.id,
@@ -281,8 +285,8 @@ pub(crate) async fn first_unread_since(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(found.map(|row| Place {
-        created_at: protocol::UtcMs(row.at),
+    Ok(found.map(|row| Position {
+        created_at: protocol::UtcMs(row.sort_time),
         id: row.id,
     }))
 }

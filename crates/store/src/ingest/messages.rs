@@ -6,16 +6,16 @@ use protocol::{Message, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::ingest::unit_of_work::Working;
-use crate::model::changes::Arrival;
+use crate::ingest::unit_of_work::UnitOfWork;
+use crate::model::changes::ArrivedMessage;
 use crate::model::ingest::Source;
 use crate::model::object_id;
-use crate::model::rows::Place;
-use crate::outbox::matching::{self, Claim, is_mine};
+use crate::model::rows::Position;
+use crate::outbox::matching::{self, Match, is_mine};
 use crate::tables::last_writer_wins::supersedes;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{self, OutboxRecord};
-use crate::tables::people::Sighting;
+use crate::tables::people::ParticipantUpdate;
 
 /// A message on its way into the cache.
 #[derive(Clone, Debug)]
@@ -28,20 +28,20 @@ pub(crate) struct Incoming {
 
 /// What became of the messages.
 #[derive(Debug, Default)]
-pub(crate) struct Taken {
+pub(crate) struct IngestResult {
     /// Entries of the outbox that turned out to be on the server.
-    pub(crate) claims: Vec<Claim>,
+    pub(crate) matches_found: Vec<Match>,
     /// The place of each message, by its id.
-    pub(crate) places: HashMap<String, Place>,
+    pub(crate) positions: HashMap<String, Position>,
     /// How many were not in the cache before.
     pub(crate) new: usize,
 }
 
 /// Everybody that a message tells something of.
-pub(crate) fn sightings(messages: &[Incoming]) -> Vec<Sighting> {
+pub(crate) fn participant_updates(messages: &[Incoming]) -> Vec<ParticipantUpdate> {
     let of = |message: &Message| {
         let at = message.updated_at.or(message.created_at).map(|time| time.0);
-        Some(Sighting {
+        Some(ParticipantUpdate {
             person: message.sender.clone()?,
             at,
         })
@@ -52,123 +52,120 @@ pub(crate) fn sightings(messages: &[Incoming]) -> Vec<Sighting> {
         .collect()
 }
 
-/// Takes messages in. Their conversations have been loaded into the working set.
-pub(crate) async fn take(
-    working: &mut Working<'_>,
+/// Takes messages in. Their conversations have been loaded into the work set.
+pub(crate) async fn ingest_messages(
+    work: &mut UnitOfWork<'_>,
     outbox: &mut SqliteConnection,
     mut incoming: Vec<Incoming>,
     now: UtcMs,
-) -> Result<Taken, StoreError> {
-    // The oldest entry claims the oldest message.
+) -> Result<IngestResult, StoreError> {
+    // The oldest entry matches_found the oldest message.
     incoming.sort_by(|a, b| {
         let key = |i: &Incoming| (i.message.created_at, i.message.id.clone());
         key(a).cmp(&key(b))
     });
-    let ids = crate::db::json::array(incoming.iter().map(|i| i.message.id.as_str()));
-    let known = messages::by_ids(working.conn, &ids).await?;
+    let ids = crate::db::json::to_array(incoming.iter().map(|i| i.message.id.as_str()));
+    let known = messages::load_by_ids(work.conn, &ids).await?;
     let mut known: HashMap<String, MessageRecord> =
         known.into_iter().map(|row| (row.id.clone(), row)).collect();
-    let me = working
+    let me = work
         .me
         .as_ref()
         .map(|me| me.id.as_str().to_owned())
         .unwrap_or_default();
     let mut entries = None;
-    let mut taken = Taken::default();
+    let mut ingested = IngestResult::default();
     for Incoming {
         message, answers, ..
     } in &incoming
     {
         let before = known.get(message.id.as_str()).cloned();
-        let mut row = merged(before.as_ref(), message, now);
+        let mut row = merge_message(before.as_ref(), message, now);
         let mine = is_mine(message, &me);
         if let Some(local_id) = answers {
-            answer(working, &mut row, local_id, &mut taken).await?;
+            bind_response(work, &mut row, local_id, &mut ingested).await?;
         } else if mine && row.local_id.is_none() {
             let entries = match &mut entries {
                 Some(entries) => entries,
-                none => none.insert(outbox::all(outbox).await?),
+                none => none.insert(outbox::load_all(outbox).await?),
             };
-            whose(
-                working,
+            match_own_message(
+                work,
                 (outbox, entries),
                 &mut row,
                 before.as_ref(),
-                &mut taken,
+                &mut ingested,
             )
             .await?;
         }
-        taken.places.insert(row.id.clone(), row.place());
-        if taken
-            .claims
+        ingested.positions.insert(row.id.clone(), row.position());
+        if ingested
+            .matches_found
             .last()
             .is_some_and(|claim| claim.message == row.id)
         {
             // The entry leaves the outbox, even where the message itself is known already.
-            working.messages_changed(&row.conversation);
-            working
-                .changes
-                .conversations
-                .insert(row.conversation.clone());
+            work.messages_changed(&row.conversation);
+            work.changes.conversations.insert(row.conversation.clone());
         }
         if before.as_ref() == Some(&row) {
             continue;
         }
-        row.revision = working.revision;
-        messages::save(working.conn, &row).await?;
-        working.messages_changed(&row.conversation);
+        row.revision = work.revision;
+        messages::save_message(work.conn, &row).await?;
+        work.messages_changed(&row.conversation);
         if before.is_none() {
-            taken.new += 1;
+            ingested.new += 1;
             if !mine {
-                working.changes.arrived.push(Arrival {
+                work.changes.new_messages.push(ArrivedMessage {
                     conversation: row.conversation.clone(),
-                    place: row.place(),
+                    position: row.position(),
                     unread: !row.is_read,
                 });
             }
         }
         known.insert(row.id.clone(), row);
     }
-    Ok(taken)
+    Ok(ingested)
 }
 
 /// Whether it is known, but not yet whose it is.
-fn is_nobodys(known: &MessageRecord) -> bool {
+fn lacks_owner(known: &MessageRecord) -> bool {
     known.sender.is_none() && known.local_id.is_none()
 }
 
 /// A message of mine comes that is not known to be written here: perhaps the outbox remembers that
 /// it was, or it is shown as one of its entries from now on.
-async fn whose(
-    working: &mut Working<'_>,
+async fn match_own_message(
+    work: &mut UnitOfWork<'_>,
     (outbox, entries): (&mut SqliteConnection, &[OutboxRecord]),
     row: &mut MessageRecord,
     before: Option<&MessageRecord>,
-    taken: &mut Taken,
+    ingested: &mut IngestResult,
 ) -> Result<(), StoreError> {
     let answered = entries
         .iter()
         .find(|entry| entry.answered.as_deref() == Some(row.id.as_str()));
-    let is_new = before.is_none_or(is_nobodys);
+    let is_new = before.is_none_or(lacks_owner);
     let linked = match answered {
         Some(entry) => Some(entry.local_id.clone()),
-        None if is_new => outbox::linked(outbox, &row.id).await?,
+        None if is_new => outbox::find_local_id(outbox, &row.id).await?,
         None => None,
     };
     let Some(local_id) = linked else {
-        if is_new && matching::concerns(entries, row) {
-            working.layout_changed(&row.conversation);
+        if is_new && matching::could_match(entries, row) {
+            work.layout_changed(&row.conversation);
         }
         return Ok(());
     };
-    let elsewhere = messages::written_here(working.conn, &local_id).await?;
+    let elsewhere = messages::find_by_local_id(work.conn, &local_id).await?;
     if elsewhere.is_some_and(|message| message != row.id) {
         return Ok(());
     }
     row.local_id = Some(local_id.clone());
     if answered.is_some() {
         // Its answer came while the cache could not be written.
-        taken.claims.push(Claim {
+        ingested.matches_found.push(Match {
             local_id,
             message: row.id.clone(),
             conversation: row.conversation.clone(),
@@ -178,25 +175,25 @@ async fn whose(
 }
 
 /// The server answered an entry with this message: whatever was guessed before, this is it.
-async fn answer(
-    working: &mut Working<'_>,
+async fn bind_response(
+    work: &mut UnitOfWork<'_>,
     row: &mut MessageRecord,
     local_id: &str,
-    taken: &mut Taken,
+    ingested: &mut IngestResult,
 ) -> Result<(), StoreError> {
-    if let Some(guessed) = messages::written_here(working.conn, local_id).await?
+    if let Some(guessed) = messages::find_by_local_id(work.conn, local_id).await?
         && guessed != row.id
     {
         sqlx::query!(
             "UPDATE messages SET local_id = NULL, revision = ? WHERE id = ?",
-            working.revision,
+            work.revision,
             guessed
         )
-        .execute(&mut *working.conn)
+        .execute(&mut *work.conn)
         .await?;
     }
     row.local_id = Some(local_id.to_owned());
-    taken.claims.push(Claim {
+    ingested.matches_found.push(Match {
         local_id: local_id.to_owned(),
         message: row.id.clone(),
         conversation: row.conversation.clone(),
@@ -204,12 +201,12 @@ async fn answer(
     Ok(())
 }
 
-/// The row after a message has been taken in.
-fn merged(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> MessageRecord {
+/// The row after a message has been ingested in.
+fn merge_message(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> MessageRecord {
     let updated_at = message.updated_at.map(|time| time.0);
     let mut row = match before {
         Some(before) => before.clone(),
-        None => begun(message, now),
+        None => first_version(message, now),
     };
     if supersedes(row.updated_at, updated_at) {
         message.kind.as_word().clone_into(&mut row.kind);
@@ -229,21 +226,21 @@ fn merged(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> Mess
     row.is_read |= message.is_read || message.read_at.is_some();
     row.read_at = row.read_at.or(message.read_at.map(|time| time.0));
     row.created_at = row.created_at.or(message.created_at.map(|time| time.0));
-    row.at = row.created_at.unwrap_or(row.at);
+    row.sort_time = row.created_at.unwrap_or(row.sort_time);
     row.updated_at = row.updated_at.max(updated_at);
     row
 }
 
-fn begun(message: &Message, now: UtcMs) -> MessageRecord {
+fn first_version(message: &Message, now: UtcMs) -> MessageRecord {
     let fallback = || {
-        object_id::time_of(message.id.as_str())
+        object_id::time_in_id(message.id.as_str())
             .or(message.updated_at.map(|time| time.0))
             .unwrap_or(now.0)
     };
     MessageRecord {
         id: message.id.as_str().to_owned(),
         conversation: message.conversation.as_str().to_owned(),
-        at: message.created_at.map_or_else(fallback, |time| time.0),
+        sort_time: message.created_at.map_or_else(fallback, |time| time.0),
         created_at: None,
         updated_at: None,
         sender: None,

@@ -2,14 +2,14 @@
 
 use protocol::{ConversationId, Message};
 
-use crate::ingest::apply::{Intake, incoming};
-use crate::ingest::derived::{beginning, rank};
-use crate::ingest::messages::Taken;
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::apply::{IngestInput, incoming};
+use crate::ingest::derived::{beginning, sort_key};
+use crate::ingest::messages::IngestResult;
+use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::{PageApplied, PageFetched, Reach, Source};
 use crate::model::object_id;
-use crate::model::rows::Place;
-use crate::tables::fetched_ranges::{self, Covered, Stretch};
+use crate::model::rows::Position;
+use crate::tables::fetched_ranges::{self, Coverage, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};
 use crate::{Store, StoreError};
 
@@ -23,9 +23,9 @@ pub(crate) struct Page {
 }
 
 impl Store {
-    /// Takes a page of a chat in and notes which stretch it covers, in one transaction. After
+    /// Takes a page of a chat in and notes which range it covers, in one transaction. After
     /// [`Reach::Newest`] the chat counts as followed: its events leave no hole until
-    /// [`Store::line_lost`]. So: join first, then fetch (CONTRACT section 2).
+    /// [`Store::connection_lost`]. So: join first, then fetch (CONTRACT section 2).
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache; nothing was changed then.
@@ -36,11 +36,11 @@ impl Store {
     ) -> Result<PageApplied, StoreError> {
         let (store, conversation) = (self.clone(), conversation.clone());
         // A task of its own: whoever is cancelled here must not leave rows behind that nobody is told of.
-        let applying = tokio::spawn(async move { store.take_page_in(&conversation, page).await });
+        let applying = tokio::spawn(async move { store.ingest_page(&conversation, page).await });
         applying.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    async fn take_page_in(
+    async fn ingest_page(
         &self,
         conversation: &ConversationId,
         page: PageFetched,
@@ -48,10 +48,10 @@ impl Store {
         let newest = matches!(page.reach, Reach::Newest { .. });
         let ended = matches!(page.reach, Reach::Newest { end } | Reach::Older { end, .. } if end);
         let expected = usize::from(!newest);
-        let intake = Intake {
+        let input = IngestInput {
             page: Some(Page {
                 conversation: conversation.as_str().to_owned(),
-                measured: measured(conversation, &page.messages),
+                measured: positioned_ids(conversation, &page.messages),
                 reach: page.reach,
             }),
             messages: page
@@ -59,19 +59,19 @@ impl Store {
                 .into_iter()
                 .map(|m| incoming(m, Source::Rest))
                 .collect(),
-            ..Intake::default()
+            ..IngestInput::default()
         };
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let taken = self.inner.take_in(writer, intake).await;
-        let outcome = self.inner.kept(taken)?;
+        let ingested = self.inner.ingest(writer, input).await;
+        let outcome = self.inner.kept(ingested)?;
         if newest {
             self.inner.follow(writer, conversation.as_str()).await;
         }
         Ok(PageApplied {
             changes: outcome.changes,
             oldest: outcome.oldest,
-            new: outcome.taken.new,
+            new: outcome.ingested.new,
             joined: ended
                 || outcome
                     .covered
@@ -81,60 +81,60 @@ impl Store {
 }
 
 /// The messages of a page that tell how far it reaches: a time that was made up here says nothing.
-fn measured(conversation: &ConversationId, messages: &[Message]) -> Vec<String> {
+fn positioned_ids(conversation: &ConversationId, messages: &[Message]) -> Vec<String> {
     messages
         .iter()
         .filter(|m| m.conversation == *conversation)
-        .filter(|m| has_a_place(m))
+        .filter(|m| has_position(m))
         .map(|m| m.id.as_str().to_owned())
         .collect()
 }
 
 /// Whether the server tells when the message was stored.
-pub(crate) fn has_a_place(message: &Message) -> bool {
-    message.created_at.is_some() || object_id::time_of(message.id.as_str()).is_some()
+pub(crate) fn has_position(message: &Message) -> bool {
+    message.created_at.is_some() || object_id::time_in_id(message.id.as_str()).is_some()
 }
 
 /// The newest message of the page's chat before the page.
 pub(crate) async fn head_before(
-    working: &mut Working<'_>,
+    work: &mut UnitOfWork<'_>,
     page: Option<&Page>,
-) -> Result<Option<Place>, StoreError> {
+) -> Result<Option<Position>, StoreError> {
     let Some(page) = page else { return Ok(None) };
-    let newest = messages::newest(working.conn, &page.conversation, 1).await?;
-    Ok(newest.first().map(MessageRecord::place))
+    let newest = messages::load_newest(work.conn, &page.conversation, 1).await?;
+    Ok(newest.first().map(MessageRecord::position))
 }
 
 /// How far a page reaches: its oldest and its newest place.
-pub(crate) fn reached(page: &Page, taken: &Taken) -> Option<(Place, Place)> {
-    let mut places: Vec<&Place> = page
+pub(crate) fn page_extent(page: &Page, ingested: &IngestResult) -> Option<(Position, Position)> {
+    let mut positions: Vec<&Position> = page
         .measured
         .iter()
-        .filter_map(|id| taken.places.get(id))
+        .filter_map(|id| ingested.positions.get(id))
         .collect();
-    places.sort_by(|a, b| rank(a).cmp(&rank(b)));
-    Some(((*places.first()?).clone(), (*places.last()?).clone()))
+    positions.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    Some(((*positions.first()?).clone(), (*positions.last()?).clone()))
 }
 
-/// Notes the stretch that a page covers.
-pub(crate) async fn note_page(
-    working: &mut Working<'_>,
+/// Notes the range that a page covers.
+pub(crate) async fn record_page(
+    work: &mut UnitOfWork<'_>,
     page: &Page,
-    taken: &Taken,
-    head: Option<&Place>,
-) -> Result<Covered, StoreError> {
-    let reached = reached(page, taken);
-    let stretch = match &page.reach {
+    ingested: &IngestResult,
+    head: Option<&Position>,
+) -> Result<Coverage, StoreError> {
+    let reached = page_extent(page, ingested);
+    let range = match &page.reach {
         Reach::Newest { end } => match (reached, end) {
-            (Some((oldest, newest)), false) => Some(Stretch {
+            (Some((oldest, newest)), false) => Some(FetchedRange {
                 from: oldest,
                 to: newest,
             }),
-            (Some((_, newest)), true) => Some(Stretch {
+            (Some((_, newest)), true) => Some(FetchedRange {
                 from: beginning(),
                 to: newest,
             }),
-            (None, true) => Some(Stretch {
+            (None, true) => Some(FetchedRange {
                 from: beginning(),
                 to: beginning(),
             }),
@@ -143,7 +143,7 @@ pub(crate) async fn note_page(
         Reach::Older { before, end } => {
             let oldest = reached.map_or_else(|| before.clone(), |(oldest, _)| oldest);
             let from = if *end { beginning() } else { oldest };
-            (rank(&from) <= rank(before)).then(|| Stretch {
+            (sort_key(&from) <= sort_key(before)).then(|| FetchedRange {
                 from,
                 to: before.clone(),
             })
@@ -151,26 +151,25 @@ pub(crate) async fn note_page(
     };
     let newest = matches!(page.reach, Reach::Newest { .. });
     if newest {
-        note_sought(working, page, taken);
+        record_missing_head(work, page, ingested);
     } else {
         // Old history is no news to anybody.
-        working.changes.arrived.clear();
+        work.changes.new_messages.clear();
     }
     if let (true, Some(head)) = (newest, head) {
-        working
-            .changes
-            .arrived
-            .retain(|arrival| rank(head) < rank(&arrival.place));
+        work.changes
+            .new_messages
+            .retain(|arrival| sort_key(head) < sort_key(&arrival.position));
     }
-    let Some(stretch) = stretch else {
-        return Ok(Covered {
+    let Some(range) = range else {
+        return Ok(Coverage {
             met: 0,
             news: false,
         });
     };
-    let covered = fetched_ranges::cover(working.conn, &page.conversation, stretch).await?;
+    let covered = fetched_ranges::add_range(work.conn, &page.conversation, range).await?;
     if covered.news {
-        working.layout_changed(&page.conversation);
+        work.layout_changed(&page.conversation);
     }
     Ok(covered)
 }
@@ -178,21 +177,21 @@ pub(crate) async fn note_page(
 /// Notes that the newest page did not hold the message that the conversation's record names as its
 /// newest. Once may be a matter of moments, as when the record came while the page was on its way;
 /// after twice the server does not have it.
-fn note_sought(working: &mut Working<'_>, page: &Page, taken: &Taken) {
-    let Some(row) = working.row(&page.conversation) else {
+fn record_missing_head(work: &mut UnitOfWork<'_>, page: &Page, ingested: &IngestResult) {
+    let Some(row) = work.row(&page.conversation) else {
         return;
     };
     let Some(last) = row
         .last_id
         .clone()
-        .filter(|last| !taken.places.contains_key(last))
+        .filter(|last| !ingested.positions.contains_key(last))
     else {
         return;
     };
     let once = format!("?{last}");
     let again = row
-        .sought_id
+        .missing_head_id
         .as_ref()
         .is_some_and(|sought| *sought == once || *sought == last);
-    row.sought_id = Some(if again { last } else { once });
+    row.missing_head_id = Some(if again { last } else { once });
 }

@@ -11,23 +11,23 @@ use crate::ingest::derived;
 use crate::model::changes::Changes;
 use crate::tables::conversations::{self, ConversationRecord};
 
-/// A transaction's working set.
-pub(crate) struct Working<'c> {
+/// A transaction's work set.
+pub(crate) struct UnitOfWork<'c> {
     pub(crate) conn: &'c mut SqliteConnection,
     /// The revision that the transaction's changes carry.
     pub(crate) revision: i64,
     pub(crate) me: Option<Participant>,
     pub(crate) changes: Changes,
-    rows: HashMap<String, Worked>,
+    rows: HashMap<String, LoadedRow>,
 }
 
-struct Worked {
+struct LoadedRow {
     before: Option<ConversationRecord>,
     now: ConversationRecord,
     fold: bool,
 }
 
-impl<'c> Working<'c> {
+impl<'c> UnitOfWork<'c> {
     pub(crate) fn new(
         conn: &'c mut SqliteConnection,
         revision: i64,
@@ -47,14 +47,14 @@ impl<'c> Working<'c> {
         &mut self,
         ids: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<(), StoreError> {
-        let mut known = conversations::load(self.conn, ids.clone()).await?;
+        let mut known = conversations::load_by_ids(self.conn, ids.clone()).await?;
         for id in ids {
             self.rows.entry(id.to_owned()).or_insert_with(|| {
                 let before = known.remove(id);
                 let now = before
                     .clone()
                     .unwrap_or_else(|| ConversationRecord::blank(id));
-                Worked {
+                LoadedRow {
                     fold: before.is_none(),
                     before,
                     now,
@@ -66,18 +66,18 @@ impl<'c> Working<'c> {
 
     /// A row that was loaded, to be changed.
     pub(crate) fn row(&mut self, id: &str) -> Option<&mut ConversationRecord> {
-        self.rows.get_mut(id).map(|worked| &mut worked.now)
+        self.rows.get_mut(id).map(|loaded| &mut loaded.now)
     }
 
-    /// The messages of a conversation changed: what is derived from them has to be worked out again.
+    /// The messages of a conversation changed: what is derived from them has to be loaded out again.
     pub(crate) fn messages_changed(&mut self, id: &str) {
-        if let Some(worked) = self.rows.get_mut(id) {
-            worked.fold = true;
+        if let Some(loaded) = self.rows.get_mut(id) {
+            loaded.fold = true;
         }
         self.changes.messages.insert(id.to_owned());
     }
 
-    /// What is shown beside the messages changed: gaps, the divider, what is read.
+    /// What is shown cached the messages changed: gaps, the divider, what is read.
     pub(crate) fn layout_changed(&mut self, id: &str) {
         let revision = self.revision;
         if let Some(row) = self.row(id) {
@@ -88,63 +88,64 @@ impl<'c> Working<'c> {
 
     /// Works out what is derived, writes what differs, and says what changed.
     pub(crate) async fn finish(mut self) -> Result<Changes, StoreError> {
-        for (id, worked) in &mut self.rows {
-            if worked.fold || worked.before.as_ref() != Some(&worked.now) {
-                derived::fold(self.conn, &mut worked.now, self.me.as_ref()).await?;
+        for (id, loaded) in &mut self.rows {
+            if loaded.fold || loaded.before.as_ref() != Some(&loaded.now) {
+                derived::recompute_derived(self.conn, &mut loaded.now, self.me.as_ref()).await?;
             }
-            if worked.before.as_ref() == Some(&worked.now) {
+            if loaded.before.as_ref() == Some(&loaded.now) {
                 continue;
             }
-            worked.now.revision = self.revision;
-            conversations::save(self.conn, &worked.now).await?;
+            loaded.now.revision = self.revision;
+            conversations::save_conversation(self.conn, &loaded.now).await?;
             self.changes.conversations.insert(id.clone());
-            let was_known = worked.before.as_ref().is_some_and(|row| row.known);
-            if worked.now.known && !was_known {
-                self.changes.opened.insert(id.clone());
+            let was_known = loaded.before.as_ref().is_some_and(|row| row.known);
+            if loaded.now.known && !was_known {
+                self.changes.new_conversations.insert(id.clone());
             }
         }
-        self.judge_arrivals().await?;
+        self.mark_unread_arrivals().await?;
         if !self.changes.is_empty() {
-            note_revision(self.conn, self.revision).await?;
+            write_revision(self.conn, self.revision).await?;
         }
         Ok(self.changes)
     }
 
-    /// Says of the messages that arrived which are unread.
-    async fn judge_arrivals(&mut self) -> Result<(), StoreError> {
+    /// Says of the messages that new_messages which are unread.
+    async fn mark_unread_arrivals(&mut self) -> Result<(), StoreError> {
         let mut oldest = HashMap::new();
-        for arrival in &self.changes.arrived {
-            let at = arrival.place.created_at.0;
+        for arrival in &self.changes.new_messages {
+            let at = arrival.position.created_at.0;
             let oldest = oldest.entry(arrival.conversation.clone()).or_insert(at);
             *oldest = at.min(*oldest);
         }
         let mut firsts = HashMap::new();
-        for arrival in &mut self.changes.arrived {
+        for arrival in &mut self.changes.new_messages {
             let id = arrival.conversation.clone();
             if !firsts.contains_key(&id) {
                 let first = match (self.rows.get(&id), oldest.get(&id)) {
-                    (Some(worked), Some(since)) => {
+                    (Some(loaded), Some(since)) => {
                         let me = self.me.as_ref();
-                        derived::first_unread_since(self.conn, &worked.now, me, *since).await?
+                        derived::first_unread_since(self.conn, &loaded.now, me, *since).await?
                     }
                     _ => None,
                 };
                 firsts.insert(id.clone(), first);
             }
             let first = firsts.get(&id).and_then(Option::as_ref);
-            arrival.unread &=
-                first.is_some_and(|first| derived::rank(first) <= derived::rank(&arrival.place));
+            arrival.unread &= first.is_some_and(|first| {
+                derived::sort_key(first) <= derived::sort_key(&arrival.position)
+            });
         }
         Ok(())
     }
 }
 
 /// Notes in the cache how often it has changed.
-pub(crate) async fn note_revision(
+pub(crate) async fn write_revision(
     conn: &mut SqliteConnection,
     revision: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE cache_meta SET revision = ? WHERE one = 1", revision)
+    sqlx::query!("UPDATE cache_meta SET revision = ? WHERE id = 1", revision)
         .execute(conn)
         .await?;
     Ok(())

@@ -4,25 +4,25 @@ use std::collections::BTreeSet;
 
 use protocol::{ConversationId, MessageId};
 
-use crate::model::rows::{Arrived, ChangeSet, Place};
+use crate::model::rows::{ChangeSet, NewMessage, Position};
 
 /// What has changed so far.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(crate) conversations: BTreeSet<String>,
     pub(crate) messages: BTreeSet<String>,
-    pub(crate) opened: BTreeSet<String>,
-    pub(crate) arrived: Vec<Arrival>,
+    pub(crate) new_conversations: BTreeSet<String>,
+    pub(crate) new_messages: Vec<ArrivedMessage>,
     pub(crate) resync: bool,
     /// Something was written that no row shows.
-    pub(crate) unseen: bool,
+    pub(crate) hidden: bool,
 }
 
 /// A message of somebody else that was not in the cache before.
 #[derive(Debug)]
-pub(crate) struct Arrival {
+pub(crate) struct ArrivedMessage {
     pub(crate) conversation: String,
-    pub(crate) place: Place,
+    pub(crate) position: Position,
     pub(crate) unread: bool,
 }
 
@@ -30,10 +30,10 @@ impl Changes {
     pub(crate) fn is_empty(&self) -> bool {
         self.conversations.is_empty()
             && self.messages.is_empty()
-            && self.opened.is_empty()
-            && self.arrived.is_empty()
+            && self.new_conversations.is_empty()
+            && self.new_messages.is_empty()
             && !self.resync
-            && !self.unseen
+            && !self.hidden
     }
 
     /// A conversation's row and its messages changed.
@@ -45,29 +45,29 @@ impl Changes {
     }
 
     pub(crate) fn into_set(mut self, revision: u64) -> ChangeSet {
-        self.arrived.sort_by(|a, b| {
-            (a.place.created_at, &a.place.id).cmp(&(b.place.created_at, &b.place.id))
+        self.new_messages.sort_by(|a, b| {
+            (a.position.created_at, &a.position.id).cmp(&(b.position.created_at, &b.position.id))
         });
         let ids = |set: BTreeSet<String>| set.into_iter().filter_map(ConversationId::new).collect();
         ChangeSet {
             revision,
             conversations: ids(self.conversations),
             messages: ids(self.messages),
-            arrived: self
-                .arrived
+            new_messages: self
+                .new_messages
                 .into_iter()
-                .filter_map(Arrival::into_view)
+                .filter_map(ArrivedMessage::into_view)
                 .collect(),
-            opened: ids(self.opened),
+            new_conversations: ids(self.new_conversations),
             resync: self.resync,
         }
     }
 }
 
-impl Arrival {
-    fn into_view(self) -> Option<Arrived> {
-        Some(Arrived {
-            id: MessageId::new(self.place.id)?,
+impl ArrivedMessage {
+    fn into_view(self) -> Option<NewMessage> {
+        Some(NewMessage {
+            id: MessageId::new(self.position.id)?,
             conversation: ConversationId::new(self.conversation)?,
             unread: self.unread,
         })

@@ -3,7 +3,7 @@
 
 use protocol::{Conversation, Message};
 
-use crate::model::rows::{ChangeSet, Place};
+use crate::model::rows::{ChangeSet, Position};
 
 /// Where records come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Source {
     Rest,
 }
 
-/// Records to be taken in together, in one transaction. Any order, twice, late or in part: the rows
+/// Records to be ingested in together, in one transaction. Any order, twice, late or in part: the rows
 /// end the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
@@ -32,11 +32,11 @@ pub struct Batch {
 pub struct PageFetched {
     /// The readable messages.
     pub messages: Vec<Message>,
-    /// Which stretch of the chat the page covers.
+    /// Which range of the chat the page covers.
     pub reach: Reach,
 }
 
-/// Which stretch of a chat a page covers **without a hole**.
+/// Which range of a chat a page covers **without a hole**.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// The first page: from the chat's newest message back to the page's oldest one.
@@ -49,7 +49,7 @@ pub enum Reach {
     /// shifted so that something between `before` and the page was skipped.
     Older {
         /// The oldest place that the page before it reached, or the row with `gap_before`.
-        before: Place,
+        before: Position,
         /// Whether the chat begins in it: the page was not full.
         end: bool,
     },
@@ -62,10 +62,10 @@ pub struct PageApplied {
     pub changes: ChangeSet,
     /// The page's oldest place: what `Reach::Older` of the next page takes. `None` when the page
     /// was empty.
-    pub oldest: Option<Place>,
+    pub oldest: Option<Position>,
     /// How many of its messages were not in the cache before.
     pub new: usize,
-    /// Whether the page overlapped a stretch that was known before, or the chat's beginning is
+    /// Whether the page overlapped a range that was known before, or the chat's beginning is
     /// reached: fetching on would bring nothing that is missing.
     pub joined: bool,
 }

@@ -1,8 +1,8 @@
 //! An order's short number, as people say it.
 
-/// Taken from the subject: the digits after a `#` (`#1234`), else those before it (`1234#مشكلة`, as
+/// IngestResult from the subject: the digits after a `#` (`#1234`), else those before it (`1234#مشكلة`, as
 /// right-to-left text is often stored); else the last four characters of the order's id.
-pub(crate) fn of(subject: Option<&str>, order: Option<&str>) -> Option<String> {
+pub(crate) fn short_number(subject: Option<&str>, order: Option<&str>) -> Option<String> {
     subject.and_then(in_subject).or_else(|| {
         let order = order?;
         let skipped = order.chars().count().saturating_sub(4);

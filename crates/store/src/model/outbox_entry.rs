@@ -1,11 +1,14 @@
 //! What the outbox says of itself.
 
 use protocol::{ConversationId, MessageId, UtcMs};
+use serde::{Deserialize, Serialize};
 
-use crate::model::rows::{LocalId, Place};
+use crate::model::rows::{LocalId, Position};
 
 /// Where a message in the outbox stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "state")]
 pub enum OutboxState {
     /// Waits for its turn or the line.
     Pending,
@@ -20,8 +23,11 @@ pub enum OutboxState {
         /// The server's own words, where it gave any.
         detail: Option<String>,
     },
-    /// Taken back by the user; its text is kept for some days.
-    Cancelled,
+    /// IngestResult back by the user; its text is kept for some days.
+    Cancelled {
+        /// When (UTC, ms).
+        at: UtcMs,
+    },
 }
 
 /// Why a message waits though its turn has come.
@@ -34,15 +40,15 @@ pub enum Hold {
 
 /// What came of looking for a message whose answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub enum ReconcileOutcome {
     /// There is nothing to look for: it was sent, cancelled or decided otherwise meanwhile.
     Gone,
     /// It was found: it is sent.
-    Claimed,
+    Matched,
     /// The cache holds no message that it could be.
-    NotThere,
+    NotFound,
     /// Several could be it: it is failed with the code `ambiguous-send`, and the user is asked.
-    Several,
+    Ambiguous,
 }
 
 /// A message that was written here and that the server is not known to have.
@@ -69,7 +75,7 @@ pub struct OutboxEntry {
     /// Whether an attempt may have reached the server unheard.
     pub maybe_sent: bool,
     /// The newest place known before it was last sent: an unknown send is looked for after it.
-    pub known_head: Option<Place>,
+    pub known_head: Option<Position>,
     /// The newest ids known before it was last sent: none of them is it.
     pub known_ids: Vec<MessageId>,
 }

@@ -3,6 +3,7 @@
 use protocol::{ConversationId, ConversationStatus, Participant, UtcMs};
 use serde::{Deserialize, Serialize};
 
+use crate::model::outbox_entry::OutboxState;
 use crate::model::rows::LocalId;
 
 /// One message that the server is not known to have, with where it goes and what it waits for.
@@ -25,8 +26,8 @@ pub struct OutboxRow {
     /// What it says.
     pub text: String,
     /// Where it stands.
-    pub state: OutboxStanding,
-    /// Why it waits; `None` when it is being worked on, or nothing holds it up.
+    pub state: OutboxState,
+    /// Why it waits; `None` when it is being loaded on, or nothing holds it up.
     pub waits: Option<WaitReason>,
     /// When it was written (UTC, ms).
     pub created_at: UtcMs,
@@ -37,31 +38,6 @@ pub struct OutboxRow {
     /// Rises with every change of this row.
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub revision: u64,
-}
-
-/// Where a message of the outbox stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase", tag = "state")]
-pub enum OutboxStanding {
-    /// On disk, waiting.
-    Pending,
-    /// On its way to the server.
-    Sending,
-    /// The answer was lost: being looked for on the server.
-    Checking,
-    /// The server refused it, or only the user can decide.
-    Failed {
-        /// Why, as a code that `locales/` has a sentence for.
-        code: String,
-        /// The server's own words, where it gave any.
-        detail: Option<String>,
-    },
-    /// Taken back by the user, and kept for some days.
-    Cancelled {
-        /// When (UTC, ms).
-        at: UtcMs,
-    },
 }
 
 /// What a message waits for. The store tells the first three, the engine the others.

@@ -83,7 +83,7 @@ pub struct ConversationRow {
     pub support_type: SupportType,
     /// The order of an order's chat.
     pub related_order: Option<OrderId>,
-    /// The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
+    /// The order's short number, without `#`: ingested from the subject (`1234#…`, `#1234`), else the
     /// last four characters of the order's id.
     pub order_number: Option<String>,
     /// How many messages I have not read.
@@ -191,14 +191,14 @@ pub struct MessageRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Place {
+pub struct Position {
     /// When the message there was stored.
     pub created_at: UtcMs,
     /// The message's id.
     pub id: String,
 }
 
-/// Which stretch of a chat is wanted.
+/// Which range of a chat is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", tag = "window")]
@@ -217,27 +217,27 @@ pub enum MessageWindow {
     /// Those just before a place.
     Before {
         /// The place; not itself included.
-        place: Place,
+        position: Position,
         /// At most this many.
         limit: u32,
     },
     /// Everything from a place on.
     From {
         /// The place; included.
-        place: Place,
+        position: Position,
     },
 }
 
-/// A stretch of a chat, oldest message first; those not on the server yet come last.
+/// A range of a chat, oldest message first; those not on the server yet come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Messages {
     /// The rows, oldest first.
     pub rows: Vec<MessageRow>,
-    /// Where the stretch begins: what `Before` and `From` take. `None` when it is empty.
-    pub start: Option<Place>,
-    /// What lies before the stretch.
+    /// Where the range begins: what `Before` and `From` take. `None` when it is empty.
+    pub start: Option<Position>,
+    /// What lies before the range.
     pub older: Older,
     /// The first message I have not read, as it was when the chat was last opened.
     pub first_unread: Option<String>,
@@ -249,7 +249,7 @@ pub struct Messages {
     pub revision: u64,
 }
 
-/// What lies before a stretch of a chat.
+/// What lies before a range of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
@@ -275,9 +275,9 @@ pub struct ChangeSet {
     /// Conversations with changed, new or removed messages.
     pub messages: Vec<ConversationId>,
     /// Messages of others that were not in the cache before, with their conversation. For notices.
-    pub arrived: Vec<Arrived>,
+    pub new_messages: Vec<NewMessage>,
     /// Conversations that were not in the cache before. For notices.
-    pub opened: Vec<ConversationId>,
+    pub new_conversations: Vec<ConversationId>,
     /// Everything may have changed: ask for all of it again.
     pub resync: bool,
 }
@@ -286,7 +286,7 @@ pub struct ChangeSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Arrived {
+pub struct NewMessage {
     /// The message.
     pub id: MessageId,
     /// Its conversation.

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! queue_message → pending → mark_sending → sending → complete_send: gone, sent
-//!                  ↑ ↑ ↑                    ├→ mark_unknown → checking → settle: gone, sent
-//!                  │ │ ├── back_to_pending ─┤                    ├→ settle: failed, the user decides
+//!                  ↑ ↑ ↑                    ├→ mark_unknown → checking → reconcile: gone, sent
+//!                  │ │ ├── back_to_pending ─┤                    ├→ reconcile: failed, the user decides
 //!                  │ │ └────────────────────┼────────────────────┘ back_to_pending
 //!                  │ ├── hold ──────────────┤
 //!                  │ └── retry, edit ←─ failed ←┘ mark_failed ──→ confirm_sent: gone, sent
@@ -13,7 +13,7 @@
 //! After a crash, what was sending is checking: nobody knows whether the server has it. An entry that
 //! the server turns out to have leaves the outbox only after its message is in the cache; which
 //! message it became is remembered in both databases, so that its row keeps its key. An entry that
-//! is gone answers every further step with `false`.
+//! is gone answers every further transition with `false`.
 
 use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
@@ -23,7 +23,7 @@ use crate::error::LONGEST_MESSAGE;
 use crate::health::maintenance::persist;
 use crate::model::outbox_entry::Hold;
 use crate::model::rows::LocalId;
-use crate::outbox::transitions::{Step, note_known};
+use crate::outbox::transitions::{Transition, record_known_messages};
 use crate::tables::drafts;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::{Store, StoreError};
@@ -62,11 +62,12 @@ impl Store {
             revision,
             ..OutboxRecord::default()
         };
-        if let Err(error) = self.checked(note_known(&mut writer.cache, &mut entry).await) {
+        if let Err(error) = self.checked(record_known_messages(&mut writer.cache, &mut entry).await)
+        {
             // What the user wrote is kept even while the cache cannot be read.
             tracing::warn!(%error, "queued without knowing what came before");
         }
-        self.checked(insert(&mut writer.outbox, &entry, revision).await)?;
+        self.checked(insert(&mut writer.user, &entry, revision).await)?;
         writer.revision = revision;
         self.inner
             .outbox_changed(writer, conversation.as_str())
@@ -80,7 +81,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn mark_sending(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.step(id, Step::Sending).await
+        self.transition(id, Transition::Sending).await
     }
 
     /// The answer was lost: perhaps the server has it.
@@ -88,7 +89,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn mark_unknown(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.step(id, Step::Unknown).await
+        self.transition(id, Transition::Unknown).await
     }
 
     /// The server refused it, or only the user can decide. `code` has a sentence in `locales/`.
@@ -101,7 +102,8 @@ impl Store {
         code: &str,
         detail: Option<&str>,
     ) -> Result<bool, StoreError> {
-        self.step(id, Step::Failed { code, detail }).await
+        self.transition(id, Transition::Failed { code, detail })
+            .await
     }
 
     /// It is known not to be on the server, and is to be sent again, not before a time (UTC), which
@@ -114,7 +116,8 @@ impl Store {
         id: &LocalId,
         not_before: UtcMs,
     ) -> Result<bool, StoreError> {
-        self.step(id, Step::Pending { not_before }).await
+        self.transition(id, Transition::Pending { not_before })
+            .await
     }
 
     /// The server refused it because its conversation is closed: it waits, with all that follows it
@@ -124,7 +127,7 @@ impl Store {
     /// Those of the disk and of a damaged file.
     pub async fn hold(&self, id: &LocalId, hold: Hold) -> Result<bool, StoreError> {
         match hold {
-            Hold::ConversationClosed => self.step(id, Step::Hold).await,
+            Hold::ConversationClosed => self.transition(id, Transition::Hold).await,
         }
     }
 
@@ -134,7 +137,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn retry(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.step(id, Step::Retry).await
+        self.transition(id, Transition::Retry).await
     }
 
     /// The user gives a waiting or failed entry a new text; a failed one is sent again.
@@ -144,7 +147,7 @@ impl Store {
     /// damaged file.
     pub async fn edit(&self, id: &LocalId, text: &str) -> Result<bool, StoreError> {
         check_text(text)?;
-        self.step(id, Step::Edit { text }).await
+        self.transition(id, Transition::Edit { text }).await
     }
 
     /// The user cancels an entry: it is shown no more, and its text is kept for seven days,
@@ -154,9 +157,9 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn discard(&self, id: &LocalId) -> Result<bool, StoreError> {
-        match self.step(id, Step::Discard).await {
+        match self.transition(id, Transition::Discard).await {
             // What is to go makes room rather than ask for some.
-            Err(StoreError::DiskFull) => self.step(id, Step::Forget).await,
+            Err(StoreError::DiskFull) => self.transition(id, Transition::Forget).await,
             done => done,
         }
     }
@@ -167,18 +170,29 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn restore(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.step(id, Step::Restore).await
+        self.transition(id, Transition::Restore).await
     }
 
-    async fn step(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
-        persist!(self, self.step_once(id, step))
+    async fn transition(
+        &self,
+        id: &LocalId,
+        transition: Transition<'_>,
+    ) -> Result<bool, StoreError> {
+        persist!(self, self.transition_once(id, transition))
     }
 
-    async fn step_once(&self, id: &LocalId, step: Step<'_>) -> Result<bool, StoreError> {
+    async fn transition_once(
+        &self,
+        id: &LocalId,
+        transition: Transition<'_>,
+    ) -> Result<bool, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let walked = self.inner.walk(writer, &id.0, &step).await;
-        let Some(conversation) = self.checked(walked)? else {
+        let applied = self
+            .inner
+            .apply_transition(writer, &id.0, &transition)
+            .await;
+        let Some(conversation) = self.checked(applied)? else {
             return Ok(false);
         };
         self.inner.outbox_changed(writer, &conversation).await;
@@ -203,9 +217,9 @@ async fn insert(
     revision: i64,
 ) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;
-    outbox::save(&mut tx, entry).await?;
-    drafts::clear(&mut tx, &entry.conversation).await?;
-    outbox::note_revision(&mut tx, revision).await?;
+    outbox::save_entry(&mut tx, entry).await?;
+    drafts::clear_draft(&mut tx, &entry.conversation).await?;
+    outbox::write_revision(&mut tx, revision).await?;
     fail::fail_point!("store.queue.before-commit");
     tx.commit().await?;
     fail::fail_point!("store.queue.after-commit");

@@ -1,5 +1,5 @@
 //! What waits because its conversation is closed. Whether it is, the cache says, or the server by
-//! refusing; the first is worked out at each reading, the second is noted with the entry. The
+//! refusing; the first is loaded out at each reading, the second is noted with the entry. The
 //! user may want it tried all the same: that is noted too, until a record says that the conversation
 //! is open again.
 
@@ -9,13 +9,13 @@ use protocol::{Conversation, ConversationStatus};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::unit_of_work::UnitOfWork;
 
 /// The word of a closed conversation in the column `status`.
 const CLOSED: &str = "closed";
 
 /// Which of these conversations (a JSON array) the cache says to be closed.
-pub(crate) async fn closed(
+pub(crate) async fn closed_among(
     cache: &mut SqliteConnection,
     conversations: &str,
 ) -> Result<HashSet<String>, StoreError> {
@@ -31,7 +31,7 @@ pub(crate) async fn closed(
 }
 
 /// Which of these conversations (a JSON array) the cache says to be anything but closed.
-pub(crate) async fn open(
+pub(crate) async fn open_among(
     cache: &mut SqliteConnection,
     conversations: &str,
 ) -> Result<Vec<String>, StoreError> {
@@ -51,13 +51,13 @@ pub(crate) async fn is_closed(
     cache: &mut SqliteConnection,
     conversation: &str,
 ) -> Result<bool, StoreError> {
-    let one = crate::db::json::array(std::iter::once(conversation));
-    Ok(!closed(cache, &one).await?.is_empty())
+    let one = crate::db::json::to_array(std::iter::once(conversation));
+    Ok(!closed_among(cache, &one).await?.is_empty())
 }
 
 /// Notes of everything that waits in a conversation that it is held, or that the user wants it tried
 /// all the same: one after the other, as always. `word` is one of `outbox::hold`.
-pub(crate) async fn note(
+pub(crate) async fn record_hold(
     outbox: &mut SqliteConnection,
     conversation: &str,
     word: &str,
@@ -75,7 +75,7 @@ pub(crate) async fn note(
 }
 
 /// Of these conversations (a JSON array), those in which an entry carries a note about holding.
-pub(crate) async fn noted(
+pub(crate) async fn conversations_with_holds(
     outbox: &mut SqliteConnection,
     conversations: &str,
 ) -> Result<Vec<String>, StoreError> {
@@ -90,7 +90,9 @@ pub(crate) async fn noted(
 }
 
 /// All conversations in which an entry carries a note about holding.
-pub(crate) async fn all_noted(outbox: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn all_conversations_with_holds(
+    outbox: &mut SqliteConnection,
+) -> Result<Vec<String>, StoreError> {
     let ids =
         sqlx::query_scalar!("SELECT DISTINCT conversation FROM outbox WHERE hold IS NOT NULL")
             .fetch_all(outbox)
@@ -99,7 +101,7 @@ pub(crate) async fn all_noted(outbox: &mut SqliteConnection) -> Result<Vec<Strin
 }
 
 /// Nothing holds up these conversations (a JSON array) any more.
-pub(crate) async fn release(
+pub(crate) async fn clear_holds(
     outbox: &mut SqliteConnection,
     conversations: &str,
     revision: i64,
@@ -117,7 +119,7 @@ pub(crate) async fn release(
 
 /// The conversations of which one of these records says, and nothing newer denies, that they are not
 /// closed.
-pub(crate) fn said_open(working: &mut Working<'_>, records: &[Conversation]) -> Vec<String> {
+pub(crate) fn reopened(work: &mut UnitOfWork<'_>, records: &[Conversation]) -> Vec<String> {
     let mut open = Vec::new();
     for record in records {
         let says_so = record
@@ -125,7 +127,7 @@ pub(crate) fn said_open(working: &mut Working<'_>, records: &[Conversation]) -> 
             .as_ref()
             .is_some_and(|status| *status != ConversationStatus::Closed);
         let id = record.id.as_str();
-        let stands = working
+        let stands = work
             .row(id)
             .is_some_and(|row| row.status.as_deref() != Some(CLOSED));
         if says_so && stands {

@@ -5,14 +5,14 @@ use sqlx::Connection;
 
 use crate::StoreError;
 use crate::ingest::derived::{self, later};
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::store::{Inner, Writer};
-use crate::tables::conversations::{self, place};
+use crate::tables::conversations::{self, position};
 
 /// Brings a conversation's row up to date with the outbox, under the writer's present revision.
-pub(crate) async fn refresh(
+pub(crate) async fn refresh_conversation(
     inner: &Inner,
     writer: &mut Writer,
     conversation: &str,
@@ -22,13 +22,13 @@ pub(crate) async fn refresh(
            WHERE conversation = ? AND state <> 'cancelled'"#,
         conversation
     )
-    .fetch_one(&mut writer.outbox)
+    .fetch_one(&mut writer.user)
     .await?;
     let receipt = sqlx::query!(
-        "SELECT at, id FROM read_receipts WHERE conversation = ?",
+        "SELECT read_until_time, read_until_id FROM read_receipts WHERE conversation = ?",
         conversation
     )
-    .fetch_optional(&mut writer.outbox)
+    .fetch_optional(&mut writer.user)
     .await?;
     let (revision, me) = (writer.revision, inner.me());
     let mut tx = writer.cache.begin().await?;
@@ -37,24 +37,26 @@ pub(crate) async fn refresh(
         .as_mut()
         .filter(|row| row.read_pending && receipt.is_none())
     {
-        derived::correct_claim(&mut tx, known, me.as_ref()).await?;
+        derived::correct_server_unread(&mut tx, known, me.as_ref()).await?;
     }
-    let mut working = Working::new(&mut tx, revision, me);
-    working.load(std::iter::once(conversation)).await?;
-    if let Some(row) = working.row(conversation) {
+    let mut work = UnitOfWork::new(&mut tx, revision, me);
+    work.load(std::iter::once(conversation)).await?;
+    if let Some(row) = work.row(conversation) {
         row.local_at = local_at;
         row.revision = revision;
         row.read_pending = receipt.is_some();
         if let Some(known) = known {
-            row.claim_mine = known.claim_mine;
+            row.server_unread_mine = known.server_unread_mine;
         }
-        let read = receipt.and_then(|receipt| place(Some(receipt.at), Some(&receipt.id)));
+        let read = receipt.and_then(|receipt| {
+            position(Some(receipt.read_until_time), Some(&receipt.read_until_id))
+        });
         if let Some(read) = later(row.read(), read) {
             row.read_at = Some(read.created_at.0);
             row.read_id = Some(read.id);
         }
     }
-    working.finish().await?;
+    work.finish().await?;
     fail::fail_point!("store.summary.before-commit");
     tx.commit().await?;
     Ok(())
@@ -64,7 +66,7 @@ impl Inner {
     /// What the user wrote has been committed under the writer's revision: brings the inbox up to
     /// date and tells. Should the cache fail, the text is safe all the same.
     pub(crate) async fn outbox_changed(&self, writer: &mut Writer, id: &str) -> ChangeSet {
-        if let Err(error) = self.noted(refresh(self, writer, id).await) {
+        if let Err(error) = self.noted(refresh_conversation(self, writer, id).await) {
             tracing::warn!(%error, "the inbox's order could not be brought up to date");
         }
         self.publish(writer.revision, Changes::of(id))

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::UtcMs;
 
-use crate::model::outbox_entry::{Hold, OutboxState};
-use crate::model::outbox_row::{OutboxRow, OutboxStanding, Unsent, WaitReason};
+use crate::model::outbox_entry::Hold;
+use crate::model::outbox_row::{OutboxRow, Unsent, WaitReason};
 use crate::model::rows::{ConversationRow, LocalId};
-use crate::outbox::schedule::{Queue, due_at};
-use crate::query::row_builder::{Maker, Outgoing};
+use crate::outbox::schedule::{OutboxSnapshot, due_at};
+use crate::query::row_builder::{Outgoing, RowBuilder};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::drafts;
 use crate::tables::outbox::{OutboxRecord, state};
@@ -34,7 +34,7 @@ impl Store {
                 let row = conversations.get(&entry.conversation)?;
                 let is_head = heads.contains(entry.local_id.as_str());
                 let waits = queue.waits(entry, is_head, now);
-                Some(row_of(entry, row, waits, revision))
+                Some(outbox_row(entry, row, waits, revision))
             })
             .collect())
     }
@@ -46,8 +46,9 @@ impl Store {
     pub async fn unsent(&self) -> Result<Unsent, StoreError> {
         let queue = self.queue().await?;
         let drafts = {
-            let mut conn = self.read_outbox().await?;
-            self.checked(drafts::all(&mut conn).await)?.len()
+            let mut conn = self.read_user().await?;
+            self.checked(drafts::load_all_drafts(&mut conn).await)?
+                .len()
         };
         let mut unsent = Unsent {
             drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
@@ -68,7 +69,7 @@ impl Store {
     /// an empty one.
     async fn conversations_of(
         &self,
-        queue: &Queue,
+        queue: &OutboxSnapshot,
         revision: u64,
     ) -> Result<HashMap<String, ConversationRow>, StoreError> {
         let me = self.me();
@@ -78,7 +79,7 @@ impl Store {
             .map(|entry| entry.conversation.as_str())
             .collect();
         let mut tx = self.inner.cache.begin().await?;
-        let mut known = conversations::load(&mut tx, ids.iter().copied()).await?;
+        let mut known = conversations::load_by_ids(&mut tx, ids.iter().copied()).await?;
         let records: Vec<ConversationRecord> = ids
             .into_iter()
             .map(|id| {
@@ -88,25 +89,26 @@ impl Store {
             })
             .collect();
         let nothing = Outgoing::default();
-        let maker =
-            Maker::for_conversations(&mut tx, &records, me.as_ref(), &nothing, revision).await?;
+        let builder =
+            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &nothing, revision)
+                .await?;
         let rows = records
             .iter()
-            .filter_map(|record| maker.conversation(record));
+            .filter_map(|record| builder.conversation(record));
         Ok(rows.map(|row| (row.id.as_str().to_owned(), row)).collect())
     }
 }
 
-impl Queue {
+impl OutboxSnapshot {
     /// Whether an entry is shown as one: no message is it, for all that is known.
     fn shows(&self, entry: &OutboxRecord) -> bool {
-        !self.beside.sent.contains(&entry.local_id)
-            && self.beside.shares.of(&entry.local_id).is_none()
+        !self.cached.sent.contains(&entry.local_id)
+            && self.cached.matches.of(&entry.local_id).is_none()
     }
 
     /// What keeps an entry that is to be sent from leaving, however long it waits.
     fn hold(&self, entry: &OutboxRecord) -> Option<Hold> {
-        let closed = self.beside.closed.contains(&entry.conversation);
+        let closed = self.cached.closed.contains(&entry.conversation);
         entry.held(closed).filter(|_| entry.state == state::PENDING)
     }
 
@@ -123,7 +125,7 @@ impl Queue {
     }
 }
 
-fn row_of(
+fn outbox_row(
     entry: &OutboxRecord,
     conversation: &ConversationRow,
     waits: Option<WaitReason>,
@@ -138,7 +140,7 @@ fn row_of(
         order_number: conversation.order_number.clone(),
         status: conversation.status.clone(),
         text: entry.text.clone(),
-        state: standing(entry),
+        state: entry.state(),
         waits,
         created_at: UtcMs(entry.created_at),
         attempts: u32::try_from(entry.attempts).unwrap_or(u32::MAX),
@@ -146,17 +148,5 @@ fn row_of(
             .then_some(entry.not_before.map(UtcMs))
             .flatten(),
         revision: revision.max(conversation.revision).min(ceiling),
-    }
-}
-
-fn standing(entry: &OutboxRecord) -> OutboxStanding {
-    match entry.standing() {
-        OutboxState::Pending => OutboxStanding::Pending,
-        OutboxState::Sending => OutboxStanding::Sending,
-        OutboxState::Checking => OutboxStanding::Checking,
-        OutboxState::Failed { code, detail } => OutboxStanding::Failed { code, detail },
-        OutboxState::Cancelled => OutboxStanding::Cancelled {
-            at: UtcMs(entry.cancelled_at.unwrap_or(entry.created_at)),
-        },
     }
 }

@@ -2,11 +2,11 @@
 //! section 3), so text, conversation and place must do.
 //!
 //! While an entry's fate is open, a message that it could be is only *lent* to it: rows show the two
-//! as one, under the entry's key, and the entry stays where it is. That is worked out anew at each
+//! as one, under the entry's key, and the entry stays where it is. That is loaded out anew at each
 //! reading and written nowhere, so there is nothing to take back when the answer names another
-//! message, when the server refuses, or when the process ends in between. An entry *claims* a
+//! message, when the server refuses, or when the process ends in between. An entry *matches_found* a
 //! message, for good and in both files, when the answer names it ([`crate::Store::complete_send`]), when
-//! looking has found it ([`crate::Store::settle`]), or when the user says so.
+//! looking has found it ([`crate::Store::reconcile`]), or when the user says so.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +27,7 @@ const LOOKED_THROUGH: i64 = 1_000;
 
 /// An entry and the message that it has become.
 #[derive(Clone, Debug)]
-pub(crate) struct Claim {
+pub(crate) struct Match {
     pub(crate) local_id: String,
     pub(crate) message: String,
     pub(crate) conversation: String,
@@ -35,14 +35,14 @@ pub(crate) struct Claim {
 
 /// Which messages are lent to which entries.
 #[derive(Debug, Default)]
-pub(crate) struct Shares {
+pub(crate) struct ProvisionalMatches {
     /// A message's id for an entry's name.
     lent: HashMap<String, String>,
     /// Entries that could also be a message that is lent to nobody.
     ambiguous: HashSet<String>,
 }
 
-impl Shares {
+impl ProvisionalMatches {
     /// The message that is lent to an entry.
     pub(crate) fn of(&self, local_id: &str) -> Option<&str> {
         self.lent.get(local_id).map(String::as_str)
@@ -62,7 +62,7 @@ impl Shares {
 impl OutboxRecord {
     /// Whether a message that arrives may be this one, for all that is known so far.
     fn is_awaited(&self) -> bool {
-        let open = self.state == state::SENDING || self.is_sought();
+        let open = self.state == state::SENDING || self.needs_reconcile();
         open && self.answered.is_none()
     }
 
@@ -74,28 +74,28 @@ impl OutboxRecord {
 
 /// Lends messages to the entries whose fate is open: the oldest to the oldest, those on their way or
 /// being looked for before those that were given up on, and no message to two.
-pub(crate) async fn share(
+pub(crate) async fn match_provisionally(
     cache: &mut SqliteConnection,
     me: Option<&Participant>,
     entries: &[OutboxRecord],
-) -> Result<Shares, StoreError> {
-    let mut shares = Shares::default();
+) -> Result<ProvisionalMatches, StoreError> {
+    let mut matches = ProvisionalMatches::default();
     let mut awaited: Vec<&OutboxRecord> = entries.iter().filter(|e| e.is_awaited()).collect();
     awaited.sort_by_key(|entry| (entry.state == state::PENDING, entry.number));
     let mut could_be = Vec::with_capacity(awaited.len());
     for entry in awaited {
         let candidates = candidates(cache, me, entry).await?;
-        if let Some(free) = candidates.iter().find(|id| !shares.holds(id)) {
-            shares.lent.insert(entry.local_id.clone(), free.clone());
+        if let Some(free) = candidates.iter().find(|id| !matches.holds(id)) {
+            matches.lent.insert(entry.local_id.clone(), free.clone());
         }
         could_be.push((entry, candidates));
     }
     for (entry, candidates) in could_be {
-        if candidates.iter().any(|id| !shares.holds(id)) {
-            shares.ambiguous.insert(entry.local_id.clone());
+        if candidates.iter().any(|id| !matches.holds(id)) {
+            matches.ambiguous.insert(entry.local_id.clone());
         }
     }
-    Ok(shares)
+    Ok(matches)
 }
 
 /// The messages of mine that an entry could be, oldest first: nobody's yet, with its text, and after
@@ -109,15 +109,15 @@ pub(crate) async fn candidates(
     let Some(me) = me.map(|me| me.id.as_str()) else {
         return Ok(Vec::new());
     };
-    let since = match (entry.known_at, entry.sending_since) {
+    let since = match (entry.known_head_time, entry.sending_since) {
         (Some(at), _) => at,
         (None, Some(since)) => since.saturating_sub(CLOCKS_DIFFER),
         (None, None) => i64::MIN,
     };
     let mut rows = sqlx::query!(
         "SELECT id, content, local_id FROM messages
-         WHERE conversation = ? AND sender = ? AND at >= ?
-         ORDER BY at DESC, id DESC LIMIT ?",
+         WHERE conversation = ? AND sender = ? AND sort_time >= ?
+         ORDER BY sort_time DESC, id DESC LIMIT ?",
         entry.conversation,
         me,
         since,
@@ -126,34 +126,34 @@ pub(crate) async fn candidates(
     .fetch_all(cache)
     .await?;
     rows.reverse();
-    let known = crate::db::json::items(&entry.known_ids);
+    let known = crate::db::json::from_array(&entry.known_ids);
     rows.retain(|row| entry.says(&entry.conversation, &row.content));
     rows.retain(|row| row.local_id.is_none() && !known.contains(&row.id));
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Whether a message of mine could change which messages are lent to whom.
-pub(crate) fn concerns(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
+pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
     let mut awaited = entries.iter().filter(|entry| entry.is_awaited());
     awaited.any(|entry| entry.says(&message.conversation, &message.content))
 }
 
 /// Takes claimed entries out of the outbox and remembers what they have become. The cache knows
 /// already; should this fail, the next opening settles it from there.
-pub(crate) async fn settle(
+pub(crate) async fn commit_matches(
     conn: &mut SqliteConnection,
-    claims: &[Claim],
+    matches_found: &[Match],
     revision: i64,
     now: UtcMs,
 ) -> Result<(), StoreError> {
-    if claims.is_empty() {
+    if matches_found.is_empty() {
         return Ok(());
     }
-    fail::fail_point!("store.claims.between-the-files");
+    fail::fail_point!("store.matches_found.between-the-files");
     let mut tx = conn.begin().await?;
-    for claim in claims {
-        outbox::remove(&mut tx, &claim.local_id).await?;
-        outbox::link(
+    for claim in matches_found {
+        outbox::remove_entry(&mut tx, &claim.local_id).await?;
+        outbox::link_sent(
             &mut tx,
             &claim.message,
             &claim.local_id,
@@ -162,10 +162,10 @@ pub(crate) async fn settle(
         )
         .await?;
     }
-    outbox::note_revision(&mut tx, revision).await?;
-    fail::fail_point!("store.claims.before-commit");
+    outbox::write_revision(&mut tx, revision).await?;
+    fail::fail_point!("store.matches_found.before-commit");
     tx.commit().await?;
-    fail::fail_point!("store.claims.after-commit");
+    fail::fail_point!("store.matches_found.after-commit");
     Ok(())
 }
 

@@ -5,12 +5,12 @@ use protocol::Message;
 use sqlx::Connection;
 
 use crate::health::maintenance::persist;
-use crate::ingest::apply::{Intake, incoming};
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::apply::{IngestInput, incoming};
+use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::Source;
-use crate::model::outbox_entry::Settled;
+use crate::model::outbox_entry::ReconcileOutcome;
 use crate::model::rows::{ChangeSet, LocalId};
-use crate::outbox::matching::{self, Claim};
+use crate::outbox::matching::{self, Match};
 use crate::store::{Inner, Writer};
 use crate::tables::messages;
 use crate::tables::outbox::{self, OutboxRecord, state};
@@ -36,32 +36,32 @@ impl Store {
         let id = message.id.as_str().to_owned();
         let mut answer = incoming(message, Source::Rest);
         answer.answers = Some(local_id.0.clone());
-        let intake = Intake {
+        let input = IngestInput {
             messages: vec![answer],
-            ..Intake::default()
+            ..IngestInput::default()
         };
-        let outcome = self.take_answer_in(intake).await;
+        let outcome = self.ingest_response(input).await;
         if outcome.is_err() {
-            let noted = persist!(self, self.note_answer_once(&local_id.0, &id));
+            let noted = persist!(self, self.record_response_once(&local_id.0, &id));
             if let Err(error) = noted {
                 tracing::warn!(%error, "the server's answer could not be noted");
-                self.inner.attendant.hear_of(&error);
+                self.inner.maintenance.report_failure(&error);
             }
         }
         outcome
     }
 
-    async fn take_answer_in(&self, intake: Intake) -> Result<ChangeSet, StoreError> {
+    async fn ingest_response(&self, input: IngestInput) -> Result<ChangeSet, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.take_in(writer, intake).await)?;
+        let outcome = self.checked(self.inner.ingest(writer, input).await)?;
         Ok(outcome.changes)
     }
 
-    async fn note_answer_once(&self, local_id: &str, message: &str) -> Result<(), StoreError> {
+    async fn record_response_once(&self, local_id: &str, message: &str) -> Result<(), StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        self.inner.note_answer(writer, local_id, message).await
+        self.inner.record_response(writer, local_id, message).await
     }
 
     /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
@@ -71,14 +71,14 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.
-    pub async fn settle(&self, id: &LocalId) -> Result<Settled, StoreError> {
-        persist!(self, self.settle_once(id))
+    pub async fn reconcile(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
+        persist!(self, self.reconcile_once(id))
     }
 
-    async fn settle_once(&self, id: &LocalId) -> Result<Settled, StoreError> {
+    async fn reconcile_once(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let settled = self.inner.look_for(writer, &id.0).await;
+        let settled = self.inner.reconcile_entry(writer, &id.0).await;
         self.checked(settled)
     }
 
@@ -94,43 +94,48 @@ impl Store {
     async fn confirm_once(&self, id: &LocalId) -> Result<bool, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let confirmed = self.inner.take_the_first(writer, &id.0).await;
+        let confirmed = self.inner.accept_first_candidate(writer, &id.0).await;
         self.checked(confirmed)
     }
 }
 
 impl Inner {
-    async fn look_for(&self, writer: &mut Writer, local_id: &str) -> Result<Settled, StoreError> {
-        let entries = outbox::all(&mut writer.outbox).await?;
+    async fn reconcile_entry(
+        &self,
+        writer: &mut Writer,
+        local_id: &str,
+    ) -> Result<ReconcileOutcome, StoreError> {
+        let entries = outbox::load_all(&mut writer.user).await?;
         let Some(entry) = entries.iter().find(|entry| entry.local_id == local_id) else {
-            return Ok(Settled::Gone);
+            return Ok(ReconcileOutcome::Gone);
         };
-        if self.is_in_the_cache(writer, entry).await? {
-            return Ok(Settled::Claimed);
+        if self.finish_if_cached(writer, entry).await? {
+            return Ok(ReconcileOutcome::Matched);
         }
-        if !entry.is_sought() {
-            return Ok(Settled::Gone);
+        if !entry.needs_reconcile() {
+            return Ok(ReconcileOutcome::Gone);
         }
-        let shares = matching::share(&mut writer.cache, self.me().as_ref(), &entries).await?;
-        if shares.is_ambiguous(local_id) {
-            self.ask_the_user(writer, entry.clone()).await?;
-            return Ok(Settled::Several);
+        let matches =
+            matching::match_provisionally(&mut writer.cache, self.me().as_ref(), &entries).await?;
+        if matches.is_ambiguous(local_id) {
+            self.fail_ambiguous(writer, entry.clone()).await?;
+            return Ok(ReconcileOutcome::Ambiguous);
         }
-        match shares.of(local_id) {
+        match matches.of(local_id) {
             Some(message) => {
-                self.claim(writer, entry, message).await?;
-                Ok(Settled::Claimed)
+                self.accept_match(writer, entry, message).await?;
+                Ok(ReconcileOutcome::Matched)
             }
-            None => Ok(Settled::NotThere),
+            None => Ok(ReconcileOutcome::NotFound),
         }
     }
 
-    async fn take_the_first(
+    async fn accept_first_candidate(
         &self,
         writer: &mut Writer,
         local_id: &str,
     ) -> Result<bool, StoreError> {
-        let mut entries = outbox::all(&mut writer.outbox).await?;
+        let mut entries = outbox::load_all(&mut writer.user).await?;
         let Some(at) = entries.iter().position(|entry| entry.local_id == local_id) else {
             return Ok(false);
         };
@@ -138,44 +143,45 @@ impl Inner {
         if entry.state == state::SENDING || entry.state == state::CANCELLED {
             return Ok(false);
         }
-        if self.is_in_the_cache(writer, &entry).await? {
+        if self.finish_if_cached(writer, &entry).await? {
             return Ok(true);
         }
         let me = self.me();
         // What is lent to another is rather that one's.
-        let shares = matching::share(&mut writer.cache, me.as_ref(), &entries).await?;
+        let matches =
+            matching::match_provisionally(&mut writer.cache, me.as_ref(), &entries).await?;
         let candidates = matching::candidates(&mut writer.cache, me.as_ref(), &entry).await?;
-        let Some(message) = candidates.iter().find(|id| !shares.holds(id)) else {
+        let Some(message) = candidates.iter().find(|id| !matches.holds(id)) else {
             return Ok(false);
         };
-        self.claim(writer, &entry, message).await?;
+        self.accept_match(writer, &entry, message).await?;
         Ok(true)
     }
 
     /// Whether it is on the server and in the cache, and only the outbox had not been told; it is now.
-    pub(crate) async fn is_in_the_cache(
+    pub(crate) async fn finish_if_cached(
         &self,
         writer: &mut Writer,
         entry: &OutboxRecord,
     ) -> Result<bool, StoreError> {
-        let Some(message) = messages::written_here(&mut writer.cache, &entry.local_id).await?
+        let Some(message) = messages::find_by_local_id(&mut writer.cache, &entry.local_id).await?
         else {
             return Ok(false);
         };
-        let claim = Claim {
+        let claim = Match {
             local_id: entry.local_id.clone(),
             message,
             conversation: entry.conversation.clone(),
         };
         let (revision, now) = (writer.revision + 1, (self.clock)());
-        matching::settle(&mut writer.outbox, &[claim], revision, now).await?;
+        matching::commit_matches(&mut writer.user, &[claim], revision, now).await?;
         writer.revision = revision;
         self.outbox_changed(writer, &entry.conversation).await;
         Ok(true)
     }
 
     /// The entry is this message: in the cache first, so that it is never in neither file.
-    async fn claim(
+    async fn accept_match(
         &self,
         writer: &mut Writer,
         entry: &OutboxRecord,
@@ -183,9 +189,8 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut working = Working::new(&mut tx, revision, self.me());
-        working
-            .load(std::iter::once(entry.conversation.as_str()))
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        work.load(std::iter::once(entry.conversation.as_str()))
             .await?;
         sqlx::query!(
             "UPDATE messages SET local_id = ?, revision = ? WHERE id = ?",
@@ -193,24 +198,24 @@ impl Inner {
             revision,
             message
         )
-        .execute(&mut *working.conn)
+        .execute(&mut *work.conn)
         .await?;
-        working.layout_changed(&entry.conversation);
-        let changes = working.finish().await?;
-        fail::fail_point!("store.settle.before-commit");
+        work.layout_changed(&entry.conversation);
+        let changes = work.finish().await?;
+        fail::fail_point!("store.reconcile.before-commit");
         tx.commit().await?;
         writer.revision = revision;
-        let claim = Claim {
+        let claim = Match {
             local_id: entry.local_id.clone(),
             message: message.to_owned(),
             conversation: entry.conversation.clone(),
         };
-        self.settle_claims(writer, &[claim], revision).await;
+        self.commit_matches(writer, &[claim], revision).await;
         self.publish(revision, changes);
         Ok(())
     }
 
-    async fn ask_the_user(
+    async fn fail_ambiguous(
         &self,
         writer: &mut Writer,
         mut entry: OutboxRecord,
@@ -221,9 +226,9 @@ impl Inner {
         entry.detail = None;
         entry.not_before = None;
         entry.revision = revision;
-        let mut tx = writer.outbox.begin().await?;
-        outbox::save(&mut tx, &entry).await?;
-        outbox::note_revision(&mut tx, revision).await?;
+        let mut tx = writer.user.begin().await?;
+        outbox::save_entry(&mut tx, &entry).await?;
+        outbox::write_revision(&mut tx, revision).await?;
         fail::fail_point!("store.ask.before-commit");
         tx.commit().await?;
         fail::fail_point!("store.ask.after-commit");
@@ -233,24 +238,24 @@ impl Inner {
     }
 
     /// The cache could not take the server's answer in: the outbox remembers which message it was.
-    async fn note_answer(
+    async fn record_response(
         &self,
         writer: &mut Writer,
         local_id: &str,
         message: &str,
     ) -> Result<(), StoreError> {
-        let Some(mut entry) = outbox::one(&mut writer.outbox, local_id).await? else {
+        let Some(mut entry) = outbox::load_entry(&mut writer.user, local_id).await? else {
             return Ok(());
         };
         let revision = writer.revision + 1;
         state::CHECKING.clone_into(&mut entry.state);
         entry.maybe_sent = true;
         entry.revision = revision;
-        let mut tx = writer.outbox.begin().await?;
-        outbox::save(&mut tx, &entry).await?;
+        let mut tx = writer.user.begin().await?;
+        outbox::save_entry(&mut tx, &entry).await?;
         let now = (self.clock)();
-        outbox::link(&mut tx, message, local_id, &entry.conversation, now).await?;
-        outbox::note_revision(&mut tx, revision).await?;
+        outbox::link_sent(&mut tx, message, local_id, &entry.conversation, now).await?;
+        outbox::write_revision(&mut tx, revision).await?;
         fail::fail_point!("store.answer.before-commit");
         tx.commit().await?;
         fail::fail_point!("store.answer.after-commit");

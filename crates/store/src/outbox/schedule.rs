@@ -11,7 +11,7 @@ use crate::health::seal::Seal;
 use crate::model::outbox_entry::OutboxEntry;
 use crate::model::rows::LocalId;
 use crate::outbox::holds;
-use crate::outbox::matching::{self, Shares};
+use crate::outbox::matching::{self, ProvisionalMatches};
 use crate::outbox::transitions::LONGEST_WAIT;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::{Store, StoreError};
@@ -23,7 +23,7 @@ impl Store {
     /// Those of the disk and of a damaged outbox.
     pub async fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         let queue = self.queue().await?;
-        let (entries, closed) = (queue.entries, queue.beside.closed);
+        let (entries, closed) = (queue.entries, queue.cached.closed);
         Ok(in_view(entries, &closed))
     }
 
@@ -37,11 +37,11 @@ impl Store {
 
     async fn entry_once(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = {
-            let mut conn = self.read_outbox().await?;
-            self.checked(outbox::one(&mut conn, &id.0).await)?
+            let mut conn = self.read_user().await?;
+            self.checked(outbox::load_entry(&mut conn, &id.0).await)?
         };
-        let beside = self.beside(entry.as_slice()).await;
-        Ok(in_view(entry, &beside.closed).pop())
+        let cached = self.cached(entry.as_slice()).await;
+        Ok(in_view(entry, &cached.closed).pop())
     }
 
     /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and
@@ -55,7 +55,7 @@ impl Store {
         let queue = self.queue().await?;
         let due = queue.ready().filter(|entry| due_at(entry, now) <= now);
         let due: Vec<OutboxRecord> = due.cloned().collect();
-        Ok(in_view(due, &queue.beside.closed))
+        Ok(in_view(due, &queue.cached.closed))
     }
 
     /// When the next of the entries that wait is due (UTC); `None` when none waits for its time.
@@ -68,32 +68,32 @@ impl Store {
         Ok(queue.ready().map(|entry| UtcMs(due_at(entry, now))).min())
     }
 
-    /// What may be on the server and has to be looked for ([`Store::settle`]), oldest first: entries whose
+    /// What may be on the server and has to be looked for ([`Store::reconcile`]), oldest first: entries whose
     /// answer was lost, and those given up on for which a message has turned up since.
     ///
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn unsettled(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         let mut queue = self.queue().await?;
-        let beside = queue.beside;
+        let cached = queue.cached;
         queue.entries.retain(|entry| {
             entry.state == state::CHECKING
-                || (entry.is_sought() && beside.shares.of(&entry.local_id).is_some())
+                || (entry.needs_reconcile() && cached.matches.of(&entry.local_id).is_some())
         });
-        Ok(in_view(queue.entries, &beside.closed))
+        Ok(in_view(queue.entries, &cached.closed))
     }
 
     /// The outbox and what the cache says of it.
-    pub(crate) async fn queue(&self) -> Result<Queue, StoreError> {
+    pub(crate) async fn queue(&self) -> Result<OutboxSnapshot, StoreError> {
         let entries = persist!(self, self.sealed_entries())?;
-        let beside = self.beside(&entries).await;
-        Ok(Queue { entries, beside })
+        let cached = self.cached(&entries).await;
+        Ok(OutboxSnapshot { entries, cached })
     }
 
     /// All entries. One that is not what was written must not go out: its file is damaged.
     async fn sealed_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
-        let mut conn = self.read_outbox().await?;
-        let entries = outbox::all(&mut conn).await?;
+        let mut conn = self.read_user().await?;
+        let entries = outbox::load_all(&mut conn).await?;
         if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
             let why = "a message is not what was written".to_owned();
             return Err(StoreError::Damaged(why));
@@ -102,36 +102,36 @@ impl Store {
     }
 
     /// What the user wrote is told even while the cache cannot be read.
-    async fn beside(&self, entries: &[OutboxRecord]) -> Beside {
+    async fn cached(&self, entries: &[OutboxRecord]) -> CacheFacts {
         if entries.is_empty() {
-            return Beside::default();
+            return CacheFacts::default();
         }
         let read = async {
             let mut conn = self.read_cache().await?;
-            Beside::read(&mut conn, self.me().as_ref(), entries).await
+            CacheFacts::read(&mut conn, self.me().as_ref(), entries).await
         };
         self.checked(read.await).unwrap_or_else(|error| {
             tracing::warn!(%error, "the outbox is read without the cache");
-            Beside::default()
+            CacheFacts::default()
         })
     }
 }
 
 /// The outbox and what the cache says of it.
-pub(crate) struct Queue {
+pub(crate) struct OutboxSnapshot {
     /// All entries, oldest first.
     pub(crate) entries: Vec<OutboxRecord>,
-    pub(crate) beside: Beside,
+    pub(crate) cached: CacheFacts,
 }
 
-impl Queue {
+impl OutboxSnapshot {
     /// The oldest entry of each conversation that is still to be sent.
     pub(crate) fn heads(&self) -> Vec<&OutboxRecord> {
         let mut seen = HashSet::new();
         let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
         heads.retain(|entry| {
-            entry.waits()
-                && !self.beside.sent.contains(&entry.local_id)
+            entry.is_waiting()
+                && !self.cached.sent.contains(&entry.local_id)
                 && seen.insert(entry.conversation.as_str())
         });
         heads
@@ -141,9 +141,9 @@ impl Queue {
     fn ready(&self) -> impl Iterator<Item = &OutboxRecord> {
         self.heads().into_iter().filter(|entry| {
             entry.state == state::PENDING
-                && self.beside.shares.of(&entry.local_id).is_none()
+                && self.cached.matches.of(&entry.local_id).is_none()
                 && entry
-                    .held(self.beside.closed.contains(&entry.conversation))
+                    .held(self.cached.closed.contains(&entry.conversation))
                     .is_none()
         })
     }
@@ -151,23 +151,23 @@ impl Queue {
 
 /// What the cache says of the outbox.
 #[derive(Default)]
-pub(crate) struct Beside {
+pub(crate) struct CacheFacts {
     /// Conversations that are closed.
     pub(crate) closed: HashSet<String>,
     /// Messages that open entries could be.
-    pub(crate) shares: Shares,
+    pub(crate) matches: ProvisionalMatches,
     /// Entries whose message is in the cache: only the outbox has not been told.
     pub(crate) sent: HashSet<String>,
 }
 
-impl Beside {
+impl CacheFacts {
     async fn read(
         cache: &mut SqliteConnection,
         me: Option<&protocol::Participant>,
         entries: &[OutboxRecord],
     ) -> Result<Self, StoreError> {
-        let conversations = json::array(entries.iter().map(|entry| entry.conversation.as_str()));
-        let names = json::array(entries.iter().map(|entry| entry.local_id.as_str()));
+        let conversations = json::to_array(entries.iter().map(|entry| entry.conversation.as_str()));
+        let names = json::to_array(entries.iter().map(|entry| entry.local_id.as_str()));
         let sent = sqlx::query_scalar!(
             r#"SELECT local_id AS "local_id!" FROM messages
                WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
@@ -176,8 +176,8 @@ impl Beside {
         .fetch_all(&mut *cache)
         .await?;
         Ok(Self {
-            closed: holds::closed(cache, &conversations).await?,
-            shares: matching::share(cache, me, entries).await?,
+            closed: holds::closed_among(cache, &conversations).await?,
+            matches: matching::match_provisionally(cache, me, entries).await?,
             sent: sent.into_iter().collect(),
         })
     }

@@ -1,4 +1,4 @@
-//! One step in an entry's life: whether it fits the state that the entry is in, and what it changes.
+//! One transition in an entry's life: whether it allowed_from the state that the entry is in, and what it changes.
 
 use protocol::UtcMs;
 use sqlx::Connection;
@@ -21,9 +21,9 @@ const KNOWN_BEFORE: i64 = 50;
 /// was noted by a clock that has been set back since.
 pub(crate) const LONGEST_WAIT: i64 = 60 * 60 * 1000;
 
-/// A step in an entry's life.
+/// A transition in an entry's life.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step<'a> {
+pub(crate) enum Transition<'a> {
     Sending,
     Unknown,
     Failed {
@@ -39,12 +39,12 @@ pub(crate) enum Step<'a> {
         text: &'a str,
     },
     Discard,
-    /// As [`Step::Discard`], where there is no room to keep the text.
+    /// As [`Transition::Discard`], where there is no room to keep the text.
     Forget,
     Restore,
 }
 
-impl Step<'_> {
+impl Transition<'_> {
     /// The failpoint before the commit.
     fn fail_before_commit(&self) {
         match self {
@@ -75,8 +75,8 @@ impl Step<'_> {
         }
     }
 
-    /// Whether it can be taken from where the entry stands.
-    fn fits(&self, entry: &OutboxRecord) -> bool {
+    /// Whether it can be ingested from where the entry stands.
+    fn allowed_from(&self, entry: &OutboxRecord) -> bool {
         let from = |states: &[&str]| states.contains(&entry.state.as_str());
         if entry.answered.is_some() {
             // The server has it; only the cache does not.
@@ -96,7 +96,7 @@ impl Step<'_> {
     }
 
     /// Where it leads.
-    fn leads_to(&self, entry: &OutboxRecord) -> &'static str {
+    fn target(&self, entry: &OutboxRecord) -> &'static str {
         match self {
             Self::Sending => state::SENDING,
             Self::Unknown => state::CHECKING,
@@ -110,13 +110,13 @@ impl Step<'_> {
         }
     }
 
-    /// Changes an entry; `false` where the step does not fit.
+    /// Changes an entry; `false` where the transition does not fit.
     fn change(&self, entry: &mut OutboxRecord, now: UtcMs) -> bool {
-        if !self.fits(entry) {
+        if !self.allowed_from(entry) {
             return false;
         }
         let was_ambiguous = entry.code.as_deref() == Some(AMBIGUOUS);
-        self.leads_to(entry).clone_into(&mut entry.state);
+        self.target(entry).clone_into(&mut entry.state);
         entry.code = None;
         entry.detail = None;
         entry.not_before = None;
@@ -158,51 +158,51 @@ impl Step<'_> {
 }
 
 impl Inner {
-    /// Takes a step with an entry. `None`: it is gone, or the step does not fit; else its conversation.
-    pub(crate) async fn walk(
+    /// Takes a transition with an entry. `None`: it is gone, or the transition does not fit; else its conversation.
+    pub(crate) async fn apply_transition(
         &self,
         writer: &mut Writer,
         local_id: &str,
-        step: &Step<'_>,
+        transition: &Transition<'_>,
     ) -> Result<Option<String>, StoreError> {
-        let Some(mut entry) = outbox::one(&mut writer.outbox, local_id).await? else {
+        let Some(mut entry) = outbox::load_entry(&mut writer.user, local_id).await? else {
             return Ok(None);
         };
-        if self.is_in_the_cache(writer, &entry).await? {
+        if self.finish_if_cached(writer, &entry).await? {
             return Ok(None);
         }
-        if matches!(step, Step::Sending) && self.has_turned_up(writer, &entry).await? {
+        if matches!(transition, Transition::Sending) && self.has_candidate(writer, &entry).await? {
             return Ok(None);
         }
-        if !step.change(&mut entry, (self.clock)()) {
+        if !transition.change(&mut entry, (self.clock)()) {
             return Ok(None);
         }
         // Until it is settled, an attempt that may have reached the server is looked for after what was
         // known before that one.
-        if matches!(step, Step::Sending) && !entry.maybe_sent {
-            note_known(&mut writer.cache, &mut entry).await?;
+        if matches!(transition, Transition::Sending) && !entry.maybe_sent {
+            record_known_messages(&mut writer.cache, &mut entry).await?;
         }
-        let overrides = matches!(step, Step::Retry)
+        let overrides = matches!(transition, Transition::Retry)
             && (entry.hold.is_some()
                 || holds::is_closed(&mut writer.cache, &entry.conversation).await?);
         let revision = writer.revision + 1;
         entry.revision = revision;
-        let mut tx = writer.outbox.begin().await?;
-        write(&mut tx, &entry, step).await?;
+        let mut tx = writer.user.begin().await?;
+        write_entry(&mut tx, &entry, transition).await?;
         if overrides {
-            holds::note(&mut tx, &entry.conversation, hold::RELEASED, revision).await?;
+            holds::record_hold(&mut tx, &entry.conversation, hold::RELEASED, revision).await?;
         }
-        outbox::note_revision(&mut tx, revision).await?;
-        step.fail_before_commit();
+        outbox::write_revision(&mut tx, revision).await?;
+        transition.fail_before_commit();
         tx.commit().await?;
-        step.fail_after_commit();
+        transition.fail_after_commit();
         writer.revision = revision;
         Ok(Some(entry.conversation))
     }
 
     /// Whether an entry that was given up on is perhaps on the server after all: it has to be settled
     /// before it is sent again.
-    async fn has_turned_up(
+    async fn has_candidate(
         &self,
         writer: &mut Writer,
         entry: &OutboxRecord,
@@ -210,47 +210,55 @@ impl Inner {
         if !entry.maybe_sent {
             return Ok(false);
         }
-        let entries = outbox::of(&mut writer.outbox, &entry.conversation).await?;
-        let shares = matching::share(&mut writer.cache, self.me().as_ref(), &entries).await?;
-        Ok(shares.of(&entry.local_id).is_some())
+        let entries = outbox::load_conversation(&mut writer.user, &entry.conversation).await?;
+        let matches =
+            matching::match_provisionally(&mut writer.cache, self.me().as_ref(), &entries).await?;
+        Ok(matches.of(&entry.local_id).is_some())
     }
 }
 
-async fn write(
+async fn write_entry(
     conn: &mut SqliteConnection,
     entry: &OutboxRecord,
-    step: &Step<'_>,
+    transition: &Transition<'_>,
 ) -> Result<(), StoreError> {
-    match step {
-        Step::Forget => return outbox::remove(conn, &entry.local_id).await,
+    match transition {
+        Transition::Forget => return outbox::remove_entry(conn, &entry.local_id).await,
         // A new number: the end of the queue.
-        Step::Restore => outbox::remove(conn, &entry.local_id).await?,
+        Transition::Restore => {
+            outbox::remove_entry(conn, &entry.local_id).await?;
+            let last = OutboxRecord {
+                number: 0,
+                ..entry.clone()
+            };
+            return outbox::save_entry(conn, &last).await;
+        }
         _ => {}
     }
-    outbox::save(conn, entry).await?;
-    if matches!(step, Step::Hold) {
-        holds::note(conn, &entry.conversation, hold::CLOSED, entry.revision).await?;
+    outbox::save_entry(conn, entry).await?;
+    if matches!(transition, Transition::Hold) {
+        holds::record_hold(conn, &entry.conversation, hold::CLOSED, entry.revision).await?;
     }
     Ok(())
 }
 
 /// Notes in an entry what the cache knows of its chat.
-pub(crate) async fn note_known(
+pub(crate) async fn record_known_messages(
     cache: &mut SqliteConnection,
     entry: &mut OutboxRecord,
 ) -> Result<(), StoreError> {
-    let known = messages::newest(cache, &entry.conversation, KNOWN_BEFORE).await?;
-    let mut head = known.first().map(MessageRecord::place);
+    let known = messages::load_newest(cache, &entry.conversation, KNOWN_BEFORE).await?;
+    let mut head = known.first().map(MessageRecord::position);
     if head.is_none()
-        && !fetched_ranges::of(cache, &entry.conversation)
+        && !fetched_ranges::load_ranges(cache, &entry.conversation)
             .await?
             .is_empty()
     {
         // It is known that there was nothing: whatever comes is newer, whatever the clocks say.
         head = Some(derived::beginning());
     }
-    entry.known_at = head.as_ref().map(|head| head.created_at.0);
-    entry.known_id = head.map(|head| head.id);
-    entry.known_ids = crate::db::json::array(known.iter().map(|row| row.id.as_str()));
+    entry.known_head_time = head.as_ref().map(|head| head.created_at.0);
+    entry.known_head_id = head.map(|head| head.id);
+    entry.known_ids = crate::db::json::to_array(known.iter().map(|row| row.id.as_str()));
     Ok(())
 }

@@ -5,11 +5,11 @@ use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::health::maintenance::persist;
-use crate::ingest::derived::{self, rank};
-use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Place};
-use crate::query::row_builder::Maker;
+use crate::ingest::derived::{self, sort_key};
+use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
+use crate::query::row_builder::RowBuilder;
 use crate::tables::conversations::{self, ConversationRecord};
-use crate::tables::fetched_ranges::{self, Stretch};
+use crate::tables::fetched_ranges::{self, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};
 use crate::{Store, StoreError};
 
@@ -52,23 +52,23 @@ impl Store {
 
     async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
         let (revision, me) = (self.revision(), self.me());
-        let ids = crate::db::json::array(std::iter::once(id.as_str()));
-        let found = messages::by_ids(&mut *self.read_cache().await?, &ids).await?;
+        let ids = crate::db::json::to_array(std::iter::once(id.as_str()));
+        let found = messages::load_by_ids(&mut *self.read_cache().await?, &ids).await?;
         let Some(found) = found.first() else {
             return Ok(None);
         };
         let outgoing = self.outgoing_of(&found.conversation).await?;
         let mut tx = self.inner.cache.begin().await?;
         let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
-        let records = messages::by_ids(&mut tx, &ids).await?;
+        let records = messages::load_by_ids(&mut tx, &ids).await?;
         let Some(record) = records.first() else {
             return Ok(None);
         };
         let chat = conversations::load_one(&mut tx, &record.conversation).await?;
-        let maker =
-            Maker::for_messages(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let builder =
+            RowBuilder::for_messages(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
         let read = chat.as_ref().and_then(ConversationRecord::read);
-        Ok(maker.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
+        Ok(builder.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
     }
 
     async fn chat_window(&self, id: &str, window: &MessageWindow) -> Result<Messages, StoreError> {
@@ -80,20 +80,21 @@ impl Store {
         let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
         let first_unread = match chat.divider() {
             // Opened with nothing unread: what has come since was seen coming.
-            Some(place) if place.created_at.0 == i64::MAX => None,
-            Some(place) => Some(place),
+            Some(position) if position.created_at.0 == i64::MAX => None,
+            Some(position) => Some(position),
             None => derived::first_unread(&mut tx, &chat, me.as_ref()).await?,
         };
         let window = read(&mut tx, id, window, first_unread.as_ref()).await?;
-        let stretches = fetched_ranges::of(&mut tx, id).await?;
-        let maker =
-            Maker::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision).await?;
-        let gaps = gaps(&window, &stretches, self.is_followed(id));
-        let complete_until = self.verified_until(&mut tx, &chat, &stretches).await?;
-        let place = chat.read();
+        let ranges = fetched_ranges::load_ranges(&mut tx, id).await?;
+        let builder =
+            RowBuilder::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision)
+                .await?;
+        let gaps = gaps(&window, &ranges, self.is_followed(id));
+        let complete_until = self.complete_until_of(&mut tx, &chat, &ranges).await?;
+        let position = chat.read();
         let mut rows: Vec<MessageRow> = Vec::with_capacity(window.records.len());
         for (record, gap_before) in window.records.iter().zip(gaps) {
-            if let Some(row) = maker.message(record, place.as_ref(), chat.layout) {
+            if let Some(row) = builder.message(record, position.as_ref(), chat.layout) {
                 rows.push(MessageRow { gap_before, ..row });
             }
         }
@@ -102,14 +103,14 @@ impl Store {
                 outgoing
                     .of(id)
                     .iter()
-                    .filter_map(|entry| maker.waiting(entry)),
+                    .filter_map(|entry| builder.waiting(entry)),
             );
         }
         Ok(Messages {
             rows,
-            start: window.records.first().map(MessageRecord::place),
-            older: older(&window, &stretches),
-            first_unread: first_unread.map(|place| place.id),
+            start: window.records.first().map(MessageRecord::position),
+            older: older(&window, &ranges),
+            first_unread: first_unread.map(|position| position.id),
             complete_until,
             revision,
         })
@@ -120,21 +121,21 @@ async fn read(
     conn: &mut SqliteConnection,
     id: &str,
     window: &MessageWindow,
-    first_unread: Option<&Place>,
+    first_unread: Option<&Position>,
 ) -> Result<Window, StoreError> {
     match window {
         MessageWindow::Newest { limit } => newest(conn, id, i64::from(*limit)).await,
         MessageWindow::FirstUnread { limit } => match first_unread {
             None => newest(conn, id, i64::from(*limit)).await,
-            Some(place) => around(conn, id, place, i64::from(*limit)).await,
+            Some(position) => around(conn, id, position, i64::from(*limit)).await,
         },
-        MessageWindow::Before { place, limit } => {
-            let records = messages::before(conn, id, place, i64::from(*limit) + 1).await?;
+        MessageWindow::Before { position, limit } => {
+            let records = messages::load_before(conn, id, position, i64::from(*limit) + 1).await?;
             Ok(cut(records, i64::from(*limit), false))
         }
-        MessageWindow::From { place } => {
-            let records = messages::from(conn, id, place, i64::MAX).await?;
-            let before = messages::before(conn, id, place, 1).await?;
+        MessageWindow::From { position } => {
+            let records = messages::load_from(conn, id, position, i64::MAX).await?;
+            let before = messages::load_before(conn, id, position, 1).await?;
             Ok(Window {
                 before: before.into_iter().next(),
                 ..cut(records, i64::MAX, true)
@@ -145,7 +146,7 @@ async fn read(
 
 async fn newest(conn: &mut SqliteConnection, id: &str, limit: i64) -> Result<Window, StoreError> {
     Ok(cut(
-        messages::newest(conn, id, limit + 1).await?,
+        messages::load_newest(conn, id, limit + 1).await?,
         limit,
         true,
     ))
@@ -155,16 +156,16 @@ async fn newest(conn: &mut SqliteConnection, id: &str, limit: i64) -> Result<Win
 async fn around(
     conn: &mut SqliteConnection,
     id: &str,
-    place: &Place,
+    position: &Position,
     limit: i64,
 ) -> Result<Window, StoreError> {
-    let mut records = messages::from(conn, id, place, MOST + 1).await?;
+    let mut records = messages::load_from(conn, id, position, MOST + 1).await?;
     if records.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
         return Ok(cut(records, MOST, true));
     }
     let long = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let missing = limit.saturating_sub(long).max(CONTEXT);
-    records.extend(messages::before(conn, id, place, missing + 1).await?);
+    records.extend(messages::load_before(conn, id, position, missing + 1).await?);
     Ok(cut(records, long.saturating_add(missing), true))
 }
 
@@ -184,17 +185,17 @@ fn cut(mut records: Vec<MessageRecord>, limit: i64, newest: bool) -> Window {
     }
 }
 
-/// Before which records the cache lacks messages: where two neighbours do not lie in one stretch. Of
-/// messages outside every stretch nothing is known but that they came later; in a chat that is
+/// Before which records the cache lacks messages: where two neighbours do not lie in one range. Of
+/// messages outside every range nothing is known but that they came later; in a chat that is
 /// followed they leave no hole.
-fn gaps(window: &Window, stretches: &[Stretch], followed: bool) -> Vec<bool> {
+fn gaps(window: &Window, ranges: &[FetchedRange], followed: bool) -> Vec<bool> {
     let held = |record: &MessageRecord| {
-        let place = record.place();
-        stretches.iter().position(|stretch| stretch.holds(&place))
+        let position = record.position();
+        ranges.iter().position(|range| range.contains(&position))
     };
     let newest_is_followed = |record: &MessageRecord| {
-        let top = stretches.last();
-        followed && top.is_some_and(|top| rank(&top.to) < rank(&record.place()))
+        let top = ranges.last();
+        followed && top.is_some_and(|top| sort_key(&top.to) < sort_key(&record.position()))
     };
     let mut previous = window.before.as_ref().map(held);
     let mut gaps = Vec::with_capacity(window.records.len());
@@ -207,15 +208,15 @@ fn gaps(window: &Window, stretches: &[Stretch], followed: bool) -> Vec<bool> {
     gaps
 }
 
-fn older(window: &Window, stretches: &[Stretch]) -> Older {
+fn older(window: &Window, ranges: &[FetchedRange]) -> Older {
     if window.before.is_some() {
         return Older::Cached;
     }
     let begins = match window.records.first() {
-        Some(first) => stretches
+        Some(first) => ranges
             .iter()
-            .any(|stretch| stretch.begins() && stretch.holds(&first.place())),
-        None => stretches.iter().any(Stretch::begins),
+            .any(|range| range.reaches_beginning() && range.contains(&first.position())),
+        None => ranges.iter().any(FetchedRange::reaches_beginning),
     };
     if begins {
         Older::Nothing
@@ -225,7 +226,7 @@ fn older(window: &Window, stretches: &[Stretch]) -> Older {
 }
 
 /// Up to which place nothing is missing that the server had when it was last asked.
-pub(crate) fn complete_until(stretches: &[Stretch]) -> Option<Place> {
-    let top = stretches.last()?;
+pub(crate) fn complete_until(ranges: &[FetchedRange]) -> Option<Position> {
+    let top = ranges.last()?;
     (top.to.created_at > UtcMs(i64::MIN)).then(|| top.to.clone())
 }

@@ -5,7 +5,7 @@ use protocol::ConversationId;
 
 use crate::health::maintenance::persist;
 use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
-use crate::query::row_builder::{Maker, Outgoing};
+use crate::query::row_builder::{Outgoing, RowBuilder};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::{drafts, outbox};
 use crate::{Store, StoreError};
@@ -37,15 +37,16 @@ impl Store {
         let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-        let mut records = conversations::window(&mut tx, word(filter), wanted).await?;
+        let mut records = conversations::load_window(&mut tx, word(filter), wanted).await?;
         let more = records.len() > limit;
         records.truncate(limit);
-        let maker =
-            Maker::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let builder =
+            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision)
+                .await?;
         let counts = counts(&mut tx).await?;
         let rows = records
             .iter()
-            .filter_map(|record| maker.conversation(record))
+            .filter_map(|record| builder.conversation(record))
             .collect();
         Ok(Inbox {
             rows,
@@ -64,28 +65,32 @@ impl Store {
             .await?
             .into_iter()
             .collect();
-        let maker =
-            Maker::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let builder =
+            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision)
+                .await?;
         Ok(records
             .first()
-            .and_then(|record| maker.conversation(record)))
+            .and_then(|record| builder.conversation(record)))
     }
 
     async fn outgoing(&self) -> Result<Outgoing, StoreError> {
-        let mut tx = self.inner.outbox.begin().await?;
-        let drafts = drafts::all(&mut tx).await?;
-        Ok(Outgoing::new(drafts, outbox::all(&mut tx).await?))
+        let mut tx = self.inner.user.begin().await?;
+        let drafts = drafts::load_all_drafts(&mut tx).await?;
+        Ok(Outgoing::new(drafts, outbox::load_all(&mut tx).await?))
     }
 
     /// What the outbox holds for one conversation.
     pub(crate) async fn outgoing_of(&self, id: &str) -> Result<Outgoing, StoreError> {
-        let mut tx = self.inner.outbox.begin().await?;
-        let draft = drafts::of(&mut tx, id).await?;
+        let mut tx = self.inner.user.begin().await?;
+        let draft = drafts::load_draft(&mut tx, id).await?;
         let drafts = draft
             .into_iter()
             .map(|text| (id.to_owned(), text))
             .collect();
-        Ok(Outgoing::new(drafts, outbox::of(&mut tx, id).await?))
+        Ok(Outgoing::new(
+            drafts,
+            outbox::load_conversation(&mut tx, id).await?,
+        ))
     }
 }
 

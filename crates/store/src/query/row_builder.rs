@@ -10,15 +10,15 @@ use protocol::{
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::ingest::derived::rank;
+use crate::ingest::derived::sort_key;
 use crate::model::order_number;
 use crate::model::outbox_entry::OutboxState;
-use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Place, Preview};
+use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
 use crate::outbox::matching;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{OutboxRecord, state};
-use crate::tables::people::Faces;
+use crate::tables::people::PeopleLookup;
 
 /// What the outbox holds for some conversations.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Outgoing {
             .values()
             .flatten()
             .map(|entry| entry.local_id.as_str());
-        let ids = crate::db::json::array(ids);
+        let ids = crate::db::json::to_array(ids);
         if ids == "[]" {
             return Ok(self);
         }
@@ -72,9 +72,9 @@ impl Outgoing {
         .await?;
         for entries in self.entries.values_mut() {
             entries.retain(|entry| !sent.contains(&entry.local_id));
-            let shares = matching::share(cache, me, entries).await?;
+            let matches = matching::match_provisionally(cache, me, entries).await?;
             entries.retain(|entry| {
-                let Some(message) = shares.of(&entry.local_id) else {
+                let Some(message) = matches.of(&entry.local_id) else {
                     return true;
                 };
                 self.lent.insert(message.to_owned(), entry.clone());
@@ -95,18 +95,18 @@ impl Outgoing {
 }
 
 /// Everything that rows are made with.
-pub(crate) struct Maker<'a> {
-    pub(crate) faces: Faces,
+pub(crate) struct RowBuilder<'a> {
+    pub(crate) people: PeopleLookup,
     pub(crate) me: Option<&'a Participant>,
     pub(crate) outgoing: &'a Outgoing,
     /// The newest messages of the conversations, by id.
     heads: HashMap<String, MessageRecord>,
-    /// No row claims to be newer than what was committed when the reading began: the other
+    /// No row matches_found to be newer than what was committed when the reading began: the other
     /// database may have been read a moment earlier.
     ceiling: u64,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> RowBuilder<'a> {
     /// Reads what the rows of these conversations need.
     pub(crate) async fn for_conversations(
         conn: &mut SqliteConnection,
@@ -115,17 +115,19 @@ impl<'a> Maker<'a> {
         outgoing: &'a Outgoing,
         ceiling: u64,
     ) -> Result<Self, StoreError> {
-        let ids = crate::db::json::array(records.iter().filter_map(|row| row.head_id.as_deref()));
-        let heads = messages::by_ids(conn, &ids).await?;
+        let ids =
+            crate::db::json::to_array(records.iter().filter_map(|row| row.head_id.as_deref()));
+        let heads = messages::load_by_ids(conn, &ids).await?;
         let participants: Vec<String> = records
             .iter()
             .flat_map(ConversationRecord::participant_ids)
             .collect();
         let senders = records.iter().filter_map(|row| row.head_sender.as_deref());
-        let faces = Faces::of(conn, participants.iter().map(String::as_str).chain(senders)).await?;
+        let people =
+            PeopleLookup::of(conn, participants.iter().map(String::as_str).chain(senders)).await?;
         let heads = heads.into_iter().map(|row| (row.id.clone(), row)).collect();
         Ok(Self {
-            faces,
+            people,
             me,
             outgoing,
             heads,
@@ -142,9 +144,9 @@ impl<'a> Maker<'a> {
         ceiling: u64,
     ) -> Result<Self, StoreError> {
         let senders = records.iter().filter_map(|row| row.sender.as_deref());
-        let faces = Faces::of(conn, senders).await?;
+        let people = PeopleLookup::of(conn, senders).await?;
         Ok(Self {
-            faces,
+            people,
             me,
             outgoing,
             heads: HashMap::new(),
@@ -168,15 +170,15 @@ impl<'a> Maker<'a> {
         let entries = self.outgoing.of(&record.id);
         let failed = entries.iter().filter(|entry| entry.state == state::FAILED);
         let failed = failed.count();
-        let faces = participants
+        let people = participants
             .iter()
-            .map(|person| self.faces.revision(person.id.as_str()));
-        let revision = faces.max().unwrap_or(0).max(record.revision);
+            .map(|person| self.people.revision(person.id.as_str()));
+        let revision = people.max().unwrap_or(0).max(record.revision);
         let status = record.status.as_deref().map(ConversationStatus::from_word);
         let support_type = record.support_type.as_deref().map(SupportType::from_word);
-        let order = record
-            .is_order
-            .then(|| order_number::of(record.subject.as_deref(), record.related_order.as_deref()));
+        let order = record.is_order.then(|| {
+            order_number::short_number(record.subject.as_deref(), record.related_order.as_deref())
+        });
         Some(ConversationRow {
             id: ConversationId::new(record.id.clone())?,
             people: participants
@@ -214,10 +216,10 @@ impl<'a> Maker<'a> {
             ids.extend(record.head_sender.clone());
         }
         let mut people: Vec<Participant> =
-            ids.iter().filter_map(|id| self.faces.person(id)).collect();
+            ids.iter().filter_map(|id| self.people.person(id)).collect();
         people.sort_by_key(|person| {
             let support = side.iter().any(|id| id == person.id.as_str());
-            (support, seat(person.role.as_ref()))
+            (support, role_order(person.role.as_ref()))
         });
         people
     }
@@ -251,7 +253,7 @@ impl<'a> Maker<'a> {
             sender: record
                 .head_sender
                 .as_deref()
-                .and_then(|id| self.faces.person(id)),
+                .and_then(|id| self.people.person(id)),
             state: sent(mine, is_read),
             created_at: record.head_at.filter(|at| *at != i64::MIN).map(UtcMs),
         })
@@ -261,15 +263,15 @@ impl<'a> Maker<'a> {
     pub(crate) fn message(
         &self,
         record: &MessageRecord,
-        read: Option<&Place>,
+        read: Option<&Position>,
         layout: i64,
     ) -> Option<MessageRow> {
         let mine = self.is_me(record.sender.as_deref());
-        let read_here = read.is_some_and(|read| rank(&record.place()) <= rank(read));
-        let face = record
+        let read_here = read.is_some_and(|read| sort_key(&record.position()) <= sort_key(read));
+        let person_revision = record
             .sender
             .as_deref()
-            .map_or(0, |id| self.faces.revision(id));
+            .map_or(0, |id| self.people.revision(id));
         let shown_as = self.outgoing.shown_as(&record.id);
         let local_id = record
             .local_id
@@ -284,7 +286,7 @@ impl<'a> Maker<'a> {
             sender: record
                 .sender
                 .as_deref()
-                .and_then(|id| self.faces.person(id)),
+                .and_then(|id| self.people.person(id)),
             mine,
             kind: MessageKind::from_word(&record.kind),
             content: record.content.clone(),
@@ -295,9 +297,9 @@ impl<'a> Maker<'a> {
             }),
             delivery: sent(mine, record.is_read),
             is_read: record.is_read || (!mine && read_here),
-            created_at: Some(UtcMs(record.at)),
+            created_at: Some(UtcMs(record.sort_time)),
             gap_before: false,
-            revision: self.revision(record.revision.max(face).max(layout)),
+            revision: self.revision(record.revision.max(person_revision).max(layout)),
         })
     }
 
@@ -327,7 +329,7 @@ fn count(number: impl TryInto<u32>) -> u32 {
 }
 
 /// Where people sit in a row: the customer first, admins last.
-fn seat(role: Option<&Role>) -> u8 {
+fn role_order(role: Option<&Role>) -> u8 {
     match role {
         Some(Role::User) => 0,
         None | Some(Role::Other(_)) => 1,
@@ -347,9 +349,9 @@ fn sent(mine: bool, is_read: bool) -> DeliveryState {
 }
 
 fn delivery(entry: &OutboxRecord) -> DeliveryState {
-    match entry.standing() {
+    match entry.state() {
         // A cancelled one is not shown.
-        OutboxState::Pending | OutboxState::Cancelled => DeliveryState::Pending,
+        OutboxState::Pending | OutboxState::Cancelled { .. } => DeliveryState::Pending,
         OutboxState::Sending => DeliveryState::Sending,
         OutboxState::Checking => DeliveryState::Checking,
         OutboxState::Failed { code, detail } => DeliveryState::Failed { code, detail },

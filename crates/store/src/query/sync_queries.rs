@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use protocol::{ConversationId, MessageId, UtcMs};
 
-use crate::model::rows::Place;
+use crate::model::rows::Position;
 use crate::query::chat;
 use crate::tables::{fetched_ranges, messages};
 use crate::{Store, StoreError};
@@ -14,32 +14,39 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache.
-    pub async fn head(&self, conversation: &ConversationId) -> Result<Option<Place>, StoreError> {
+    pub async fn head(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Position>, StoreError> {
         let mut conn = self.read_cache().await?;
-        let newest = self.checked(messages::newest(&mut conn, conversation.as_str(), 1).await)?;
-        Ok(newest.first().map(messages::MessageRecord::place))
+        let newest =
+            self.checked(messages::load_newest(&mut conn, conversation.as_str(), 1).await)?;
+        Ok(newest.first().map(messages::MessageRecord::position))
     }
 
     /// The place of a chat's oldest message in the cache.
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache.
-    pub async fn oldest(&self, conversation: &ConversationId) -> Result<Option<Place>, StoreError> {
+    pub async fn oldest(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Position>, StoreError> {
         let mut conn = self.read_cache().await?;
         let id = conversation.as_str();
         let row = sqlx::query!(
-            "SELECT at, id FROM messages WHERE conversation = ? ORDER BY at, id LIMIT 1",
+            "SELECT sort_time, id FROM messages WHERE conversation = ? ORDER BY sort_time, id LIMIT 1",
             id
         )
         .fetch_optional(&mut *conn)
         .await;
-        Ok(self.checked(row)?.map(|row| Place {
-            created_at: UtcMs(row.at),
+        Ok(self.checked(row)?.map(|row| Position {
+            created_at: UtcMs(row.sort_time),
             id: row.id,
         }))
     }
 
-    /// Up to where a chat is complete: the top of the newest stretch fetched without a hole. A page
+    /// Up to where a chat is complete: the top of the newest range fetched without a hole. A page
     /// that reaches down to it overlaps with what is known.
     ///
     /// # Errors
@@ -47,9 +54,10 @@ impl Store {
     pub async fn complete_until(
         &self,
         conversation: &ConversationId,
-    ) -> Result<Option<Place>, StoreError> {
+    ) -> Result<Option<Position>, StoreError> {
         let mut conn = self.read_cache().await?;
-        let known = self.checked(fetched_ranges::of(&mut conn, conversation.as_str()).await)?;
+        let known =
+            self.checked(fetched_ranges::load_ranges(&mut conn, conversation.as_str()).await)?;
         Ok(chat::complete_until(&known))
     }
 
@@ -62,7 +70,7 @@ impl Store {
         conversation: &ConversationId,
         ids: &[MessageId],
     ) -> Result<HashSet<MessageId>, StoreError> {
-        let ids = crate::db::json::array(ids.iter().map(MessageId::as_str));
+        let ids = crate::db::json::to_array(ids.iter().map(MessageId::as_str));
         let conversation = conversation.as_str();
         let mut conn = self.read_cache().await?;
         let known = sqlx::query_scalar!(
@@ -80,7 +88,7 @@ impl Store {
             .collect())
     }
 
-    /// Conversations whose newest message, as their record names it, no fetched stretch reaches:
+    /// Conversations whose newest message, as their record names it, no fetched range reaches:
     /// it is not in the cache, or it came alone (the answer to a send does), and what was said before
     /// it may be missing. Newest activity first. One that the newest page did not hold twice is not
     /// named again.
@@ -91,13 +99,13 @@ impl Store {
         let mut conn = self.read_cache().await?;
         let ids = sqlx::query_scalar!(
             "SELECT id FROM conversations
-             WHERE last_id IS NOT NULL AND head_id = last_id AND sought_id IS NOT last_id
+             WHERE last_id IS NOT NULL AND head_id = last_id AND missing_head_id IS NOT last_id
                AND NOT EXISTS (
                  SELECT 1 FROM messages
-                 JOIN stretches ON stretches.conversation = messages.conversation
+                 JOIN fetched_ranges ON fetched_ranges.conversation = messages.conversation
                  WHERE messages.id = conversations.last_id
-                   AND (stretches.from_at, stretches.from_id) <= (messages.at, messages.id)
-                   AND (messages.at, messages.id) <= (stretches.to_at, stretches.to_id))
+                   AND (fetched_ranges.from_time, fetched_ranges.from_id) <= (messages.sort_time, messages.id)
+                   AND (messages.sort_time, messages.id) <= (fetched_ranges.to_time, fetched_ranges.to_id))
              ORDER BY activity_at DESC, id DESC"
         )
         .fetch_all(&mut *conn)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::model::rows::Place;
+use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,18 +32,18 @@ pub(crate) struct ConversationRecord {
     pub(crate) last_kind: Option<String>,
     pub(crate) last_content: Option<String>,
     pub(crate) last_message_at: Option<i64>,
-    pub(crate) claim_mine: Option<i64>,
-    pub(crate) claim_support: Option<i64>,
-    pub(crate) claim_participant: Option<i64>,
-    pub(crate) claim_stamp: Option<i64>,
-    pub(crate) claim_at: Option<i64>,
-    pub(crate) claim_id: Option<String>,
+    pub(crate) server_unread_mine: Option<i64>,
+    pub(crate) server_unread_support: Option<i64>,
+    pub(crate) server_unread_participant: Option<i64>,
+    pub(crate) server_unread_as_of: Option<i64>,
+    pub(crate) server_unread_until_time: Option<i64>,
+    pub(crate) server_unread_until_id: Option<String>,
     pub(crate) read_at: Option<i64>,
     pub(crate) read_id: Option<String>,
     pub(crate) read_pending: bool,
     pub(crate) divider_at: Option<i64>,
     pub(crate) divider_id: Option<String>,
-    pub(crate) sought_id: Option<String>,
+    pub(crate) missing_head_id: Option<String>,
     pub(crate) head_id: Option<String>,
     pub(crate) head_at: Option<i64>,
     pub(crate) head_sender: Option<String>,
@@ -84,18 +84,18 @@ impl ConversationRecord {
             last_kind: None,
             last_content: None,
             last_message_at: None,
-            claim_mine: None,
-            claim_support: None,
-            claim_participant: None,
-            claim_stamp: None,
-            claim_at: None,
-            claim_id: None,
+            server_unread_mine: None,
+            server_unread_support: None,
+            server_unread_participant: None,
+            server_unread_as_of: None,
+            server_unread_until_time: None,
+            server_unread_until_id: None,
             read_at: None,
             read_id: None,
             read_pending: false,
             divider_at: None,
             divider_id: None,
-            sought_id: None,
+            missing_head_id: None,
             head_id: None,
             head_at: None,
             head_sender: None,
@@ -112,30 +112,33 @@ impl ConversationRecord {
     }
 
     /// The newest message's place.
-    pub(crate) fn head(&self) -> Option<Place> {
-        place(self.head_at, self.head_id.as_deref())
+    pub(crate) fn head(&self) -> Option<Position> {
+        position(self.head_at, self.head_id.as_deref())
     }
 
     /// Up to where I have read.
-    pub(crate) fn read(&self) -> Option<Place> {
-        place(self.read_at, self.read_id.as_deref())
+    pub(crate) fn read(&self) -> Option<Position> {
+        position(self.read_at, self.read_id.as_deref())
     }
 
     /// Up to where the newest claim about unread messages counted.
-    pub(crate) fn claim(&self) -> Option<Place> {
-        place(self.claim_at, self.claim_id.as_deref())
+    pub(crate) fn server_unread_position(&self) -> Option<Position> {
+        position(
+            self.server_unread_until_time,
+            self.server_unread_until_id.as_deref(),
+        )
     }
 
     /// Where the unread messages began when the chat was last opened.
-    pub(crate) fn divider(&self) -> Option<Place> {
-        place(self.divider_at, self.divider_id.as_deref())
+    pub(crate) fn divider(&self) -> Option<Position> {
+        position(self.divider_at, self.divider_id.as_deref())
     }
 
     /// The ids of everybody in it.
     pub(crate) fn participant_ids(&self) -> Vec<String> {
         self.participants
             .as_deref()
-            .map(crate::db::json::items)
+            .map(crate::db::json::from_array)
             .unwrap_or_default()
     }
 
@@ -143,34 +146,34 @@ impl ConversationRecord {
     pub(crate) fn support_ids(&self) -> Vec<String> {
         self.support_side
             .as_deref()
-            .map(crate::db::json::items)
+            .map(crate::db::json::from_array)
             .unwrap_or_default()
     }
 }
 
 /// A place out of its two columns.
-pub(crate) fn place(at: Option<i64>, id: Option<&str>) -> Option<Place> {
-    Some(Place {
+pub(crate) fn position(at: Option<i64>, id: Option<&str>) -> Option<Position> {
+    Some(Position {
         created_at: protocol::UtcMs(at?),
         id: id?.to_owned(),
     })
 }
 
 /// The conversations with these ids, those that are there.
-pub(crate) async fn load(
+pub(crate) async fn load_by_ids(
     conn: &mut SqliteConnection,
     ids: impl Iterator<Item = &str>,
 ) -> Result<HashMap<String, ConversationRecord>, StoreError> {
-    let ids = crate::db::json::array(ids);
+    let ids = crate::db::json::to_array(ids);
     let rows = sqlx::query_as!(
         ConversationRecord,
         r#"SELECT
                id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
                support_type_at, related_order, related_order_at, participants, participants_at,
                support_side, support_side_at, created_at, updated_at, last_id, last_at,
-               last_sender, last_kind, last_content, last_message_at, claim_mine, claim_support,
-               claim_participant, claim_stamp, claim_at, claim_id, read_at, read_id,
-               read_pending AS "read_pending: bool", divider_at, divider_id, sought_id, head_id,
+               last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
+               server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
+               read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
                head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
                is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
            FROM conversations WHERE id IN (SELECT value FROM json_each(?))"#,
@@ -186,11 +189,11 @@ pub(crate) async fn load_one(
     conn: &mut SqliteConnection,
     id: &str,
 ) -> Result<Option<ConversationRecord>, StoreError> {
-    Ok(load(conn, std::iter::once(id)).await?.remove(id))
+    Ok(load_by_ids(conn, std::iter::once(id)).await?.remove(id))
 }
 
 /// A window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
-pub(crate) async fn window(
+pub(crate) async fn load_window(
     conn: &mut SqliteConnection,
     filter: &str,
     limit: i64,
@@ -201,9 +204,9 @@ pub(crate) async fn window(
                id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
                support_type_at, related_order, related_order_at, participants, participants_at,
                support_side, support_side_at, created_at, updated_at, last_id, last_at,
-               last_sender, last_kind, last_content, last_message_at, claim_mine, claim_support,
-               claim_participant, claim_stamp, claim_at, claim_id, read_at, read_id,
-               read_pending AS "read_pending: bool", divider_at, divider_id, sought_id, head_id,
+               last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
+               server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
+               read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
                head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
                is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
            FROM conversations
@@ -224,7 +227,7 @@ pub(crate) async fn window(
 }
 
 /// Writes a row whole.
-pub(crate) async fn save(
+pub(crate) async fn save_conversation(
     conn: &mut SqliteConnection,
     row: &ConversationRecord,
 ) -> Result<(), StoreError> {
@@ -233,9 +236,9 @@ pub(crate) async fn save(
              id, known, subject, subject_at, status, status_at, support_type, support_type_at,
              related_order, related_order_at, participants, participants_at, support_side,
              support_side_at, created_at, updated_at, last_id, last_at, last_sender, last_kind,
-             last_content, last_message_at, claim_mine, claim_support, claim_participant,
-             claim_stamp, claim_at, claim_id, read_at, read_id, read_pending, divider_at,
-             divider_id, sought_id, head_id, head_at, head_sender, head_kind, head_content,
+             last_content, last_message_at, server_unread_mine, server_unread_support, server_unread_participant,
+             server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending, divider_at,
+             divider_id, missing_head_id, head_id, head_at, head_sender, head_kind, head_content,
              unread, local_at, activity_at, is_open, is_order, layout, revision
          ) VALUES (
              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
@@ -263,18 +266,18 @@ pub(crate) async fn save(
         row.last_kind,
         row.last_content,
         row.last_message_at,
-        row.claim_mine,
-        row.claim_support,
-        row.claim_participant,
-        row.claim_stamp,
-        row.claim_at,
-        row.claim_id,
+        row.server_unread_mine,
+        row.server_unread_support,
+        row.server_unread_participant,
+        row.server_unread_as_of,
+        row.server_unread_until_time,
+        row.server_unread_until_id,
         row.read_at,
         row.read_id,
         row.read_pending,
         row.divider_at,
         row.divider_id,
-        row.sought_id,
+        row.missing_head_id,
         row.head_id,
         row.head_at,
         row.head_sender,
@@ -294,16 +297,16 @@ pub(crate) async fn save(
 }
 
 /// The conversations that show one of these people.
-pub(crate) async fn with_people(
+pub(crate) async fn showing_people(
     conn: &mut SqliteConnection,
     people: &[String],
 ) -> Result<Vec<String>, StoreError> {
-    let people = crate::db::json::array(people.iter().map(String::as_str));
+    let people = crate::db::json::to_array(people.iter().map(String::as_str));
     let ids = sqlx::query_scalar!(
         "SELECT id FROM conversations
          WHERE head_sender IN (SELECT value FROM json_each(?1))
-            OR EXISTS (SELECT 1 FROM json_each(conversations.participants) AS one
-                       WHERE one.value IN (SELECT value FROM json_each(?1)))",
+            OR EXISTS (SELECT 1 FROM json_each(conversations.participants) AS entry
+                       WHERE entry.value IN (SELECT value FROM json_each(?1)))",
         people
     )
     .fetch_all(conn)

@@ -31,14 +31,14 @@ impl Store {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let known = self
-            .checked(of(&mut writer.outbox, id).await)?
+            .checked(load_draft(&mut writer.user, id).await)?
             .unwrap_or_default();
         if known == text {
             return Ok(Changes::default().into_set(self.revision()));
         }
         let revision = writer.revision + 1;
         let now = (self.inner.clock)().0;
-        self.checked(write(&mut writer.outbox, id, text, now, revision).await)?;
+        self.checked(write(&mut writer.user, id, text, now, revision).await)?;
         writer.revision = revision;
         Ok(self.inner.outbox_changed(writer, id).await)
     }
@@ -53,11 +53,11 @@ async fn write(
 ) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;
     if text.is_empty() {
-        clear(&mut tx, conversation).await?;
+        clear_draft(&mut tx, conversation).await?;
     } else {
-        keep(&mut tx, conversation, text, now).await?;
+        put_draft(&mut tx, conversation, text, now).await?;
     }
-    outbox::note_revision(&mut tx, revision).await?;
+    outbox::write_revision(&mut tx, revision).await?;
     fail::fail_point!("store.draft.before-commit");
     tx.commit().await?;
     fail::fail_point!("store.draft.after-commit");
@@ -65,7 +65,7 @@ async fn write(
 }
 
 /// Writes a draft.
-pub(crate) async fn keep(
+pub(crate) async fn put_draft(
     conn: &mut SqliteConnection,
     conversation: &str,
     text: &str,
@@ -85,7 +85,7 @@ pub(crate) async fn keep(
 }
 
 /// Forgets a draft.
-pub(crate) async fn clear(
+pub(crate) async fn clear_draft(
     conn: &mut SqliteConnection,
     conversation: &str,
 ) -> Result<(), StoreError> {
@@ -96,7 +96,7 @@ pub(crate) async fn clear(
 }
 
 /// A conversation's draft.
-pub(crate) async fn of(
+pub(crate) async fn load_draft(
     conn: &mut SqliteConnection,
     conversation: &str,
 ) -> Result<Option<String>, StoreError> {
@@ -110,7 +110,7 @@ pub(crate) async fn of(
 }
 
 /// All drafts, by conversation.
-pub(crate) async fn all(
+pub(crate) async fn load_all_drafts(
     conn: &mut SqliteConnection,
 ) -> Result<HashMap<String, String>, StoreError> {
     let rows = sqlx::query!("SELECT conversation, text FROM drafts")

@@ -1,113 +1,113 @@
-//! What the cache knows of its own holes. A page covers a stretch of its chat without a hole;
-//! stretches that overlap become one; between two that do not lies a gap.
+//! What the cache knows of its own holes. A page covers a range of its chat without a hole;
+//! ranges that overlap become one; between two that do not lies a gap.
 
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::ingest::derived::rank;
-use crate::model::rows::Place;
+use crate::ingest::derived::sort_key;
+use crate::model::rows::Position;
 
-/// A stretch without a hole, both ends included.
+/// A range without a hole, both ends included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stretch {
-    pub(crate) from: Place,
-    pub(crate) to: Place,
+pub(crate) struct FetchedRange {
+    pub(crate) from: Position,
+    pub(crate) to: Position,
 }
 
-impl Stretch {
-    pub(crate) fn holds(&self, place: &Place) -> bool {
-        rank(&self.from) <= rank(place) && rank(place) <= rank(&self.to)
+impl FetchedRange {
+    pub(crate) fn contains(&self, position: &Position) -> bool {
+        sort_key(&self.from) <= sort_key(position) && sort_key(position) <= sort_key(&self.to)
     }
 
     /// Whether it reaches the chat's beginning.
-    pub(crate) fn begins(&self) -> bool {
+    pub(crate) fn reaches_beginning(&self) -> bool {
         self.from.created_at.0 == i64::MIN
     }
 
-    fn meets(&self, other: &Self) -> bool {
-        rank(&self.from) <= rank(&other.to) && rank(&other.from) <= rank(&self.to)
+    fn touches(&self, other: &Self) -> bool {
+        sort_key(&self.from) <= sort_key(&other.to) && sort_key(&other.from) <= sort_key(&self.to)
     }
 }
 
-/// What became of a stretch that was put to the others.
+/// What became of a range that was put to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Covered {
-    /// How many of the known stretches it met.
+pub(crate) struct Coverage {
+    /// How many of the known ranges it met.
     pub(crate) met: usize,
     /// Whether anything is known that was not.
     pub(crate) news: bool,
 }
 
-/// The stretches of a chat, oldest first.
-pub(crate) async fn of(
+/// The ranges of a chat, oldest first.
+pub(crate) async fn load_ranges(
     conn: &mut SqliteConnection,
     conversation: &str,
-) -> Result<Vec<Stretch>, StoreError> {
+) -> Result<Vec<FetchedRange>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT from_at, from_id, to_at, to_id FROM stretches
-         WHERE conversation = ? ORDER BY from_at, from_id",
+        "SELECT from_time, from_id, to_time, to_id FROM fetched_ranges
+         WHERE conversation = ? ORDER BY from_time, from_id",
         conversation
     )
     .fetch_all(conn)
     .await?;
-    let place = |at, id| Place {
+    let position = |at, id| Position {
         created_at: protocol::UtcMs(at),
         id,
     };
     Ok(rows
         .into_iter()
-        .map(|row| Stretch {
-            from: place(row.from_at, row.from_id),
-            to: place(row.to_at, row.to_id),
+        .map(|row| FetchedRange {
+            from: position(row.from_time, row.from_id),
+            to: position(row.to_time, row.to_id),
         })
         .collect())
 }
 
-/// Adds a stretch to those known, as one with all that it meets.
-pub(crate) async fn cover(
+/// Adds a range to those known, as one with all that it meets.
+pub(crate) async fn add_range(
     conn: &mut SqliteConnection,
     conversation: &str,
-    new: Stretch,
-) -> Result<Covered, StoreError> {
-    let known = of(conn, conversation).await?;
-    let met: Vec<&Stretch> = known.iter().filter(|stretch| stretch.meets(&new)).collect();
+    new: FetchedRange,
+) -> Result<Coverage, StoreError> {
+    let known = load_ranges(conn, conversation).await?;
+    let met: Vec<&FetchedRange> = known.iter().filter(|range| range.touches(&new)).collect();
     let mut whole = new;
-    for stretch in &met {
-        if rank(&stretch.from) < rank(&whole.from) {
-            whole.from = stretch.from.clone();
+    for range in &met {
+        if sort_key(&range.from) < sort_key(&whole.from) {
+            whole.from = range.from.clone();
         }
-        if rank(&whole.to) < rank(&stretch.to) {
-            whole.to = stretch.to.clone();
+        if sort_key(&whole.to) < sort_key(&range.to) {
+            whole.to = range.to.clone();
         }
     }
-    let news = met.len() != 1 || met.iter().any(|stretch| **stretch != whole);
+    let news = met.len() != 1 || met.iter().any(|range| **range != whole);
     if news {
-        for stretch in &met {
-            remove(conn, conversation, stretch).await?;
+        for range in &met {
+            remove(conn, conversation, range).await?;
         }
         insert(conn, conversation, &whole).await?;
     }
-    Ok(Covered {
+    Ok(Coverage {
         met: met.len(),
         news,
     })
 }
 
-/// A message came while nothing could be missed: the newest stretch reaches to it. Answers
+/// A message came while nothing could be missed: the newest range reaches to it. Answers
 /// whether it did not before.
-pub(crate) async fn extend(
+pub(crate) async fn extend_newest(
     conn: &mut SqliteConnection,
     conversation: &str,
-    to: &Place,
+    to: &Position,
 ) -> Result<bool, StoreError> {
-    let Some(newest) = of(conn, conversation).await?.pop() else {
+    let Some(newest) = load_ranges(conn, conversation).await?.pop() else {
         return Ok(false);
     };
-    if rank(&newest.to) >= rank(to) {
+    if sort_key(&newest.to) >= sort_key(to) {
         return Ok(false);
     }
     remove(conn, conversation, &newest).await?;
-    let longer = Stretch {
+    let longer = FetchedRange {
         from: newest.from,
         to: to.clone(),
     };
@@ -118,16 +118,16 @@ pub(crate) async fn extend(
 async fn insert(
     conn: &mut SqliteConnection,
     conversation: &str,
-    stretch: &Stretch,
+    range: &FetchedRange,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO stretches (conversation, from_at, from_id, to_at, to_id)
+        "INSERT INTO fetched_ranges (conversation, from_time, from_id, to_time, to_id)
          VALUES (?, ?, ?, ?, ?)",
         conversation,
-        stretch.from.created_at.0,
-        stretch.from.id,
-        stretch.to.created_at.0,
-        stretch.to.id
+        range.from.created_at.0,
+        range.from.id,
+        range.to.created_at.0,
+        range.to.id
     )
     .execute(conn)
     .await?;
@@ -137,13 +137,13 @@ async fn insert(
 async fn remove(
     conn: &mut SqliteConnection,
     conversation: &str,
-    stretch: &Stretch,
+    range: &FetchedRange,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM stretches WHERE conversation = ? AND from_at = ? AND from_id = ?",
+        "DELETE FROM fetched_ranges WHERE conversation = ? AND from_time = ? AND from_id = ?",
         conversation,
-        stretch.from.created_at.0,
-        stretch.from.id
+        range.from.created_at.0,
+        range.from.id
     )
     .execute(conn)
     .await?;

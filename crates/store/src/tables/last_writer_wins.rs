@@ -3,16 +3,16 @@
 
 /// A field's value and the time (UTC, ms) of the record it is from.
 #[derive(Debug)]
-pub(crate) struct Stamped<'a, T> {
+pub(crate) struct LwwField<'a, T> {
     pub(crate) value: &'a mut Option<T>,
     pub(crate) at: &'a mut Option<i64>,
 }
 
-impl<T> Stamped<'_, T> {
+impl<T> LwwField<'_, T> {
     /// Takes a value from a record of time `at`, unless a newer one is known. A record without a
     /// time counts as of now (a live `conversation-updated` may lack it, CONTRACT section 2), but
     /// leaves the time alone: the next record with one decides.
-    pub(crate) fn take(self, value: Option<T>, at: Option<i64>) {
+    pub(crate) fn set_if_newer(self, value: Option<T>, at: Option<i64>) {
         let Some(value) = value else { return };
         if self.value.is_none() || supersedes(*self.at, at) {
             *self.value = Some(value);

@@ -3,14 +3,14 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::model::rows::Place;
+use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MessageRecord {
     pub(crate) id: String,
     pub(crate) conversation: String,
-    pub(crate) at: i64,
+    pub(crate) sort_time: i64,
     pub(crate) created_at: Option<i64>,
     pub(crate) updated_at: Option<i64>,
     pub(crate) sender: Option<String>,
@@ -27,22 +27,22 @@ pub(crate) struct MessageRecord {
 
 impl MessageRecord {
     /// Its place in the chat.
-    pub(crate) fn place(&self) -> Place {
-        Place {
-            created_at: protocol::UtcMs(self.at),
+    pub(crate) fn position(&self) -> Position {
+        Position {
+            created_at: protocol::UtcMs(self.sort_time),
             id: self.id.clone(),
         }
     }
 }
 
 /// The messages with these ids (a JSON array), those that are there.
-pub(crate) async fn by_ids(
+pub(crate) async fn load_by_ids(
     conn: &mut SqliteConnection,
     ids: &str,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query_as!(
         MessageRecord,
-        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
                file_size, is_read AS "is_read: bool", read_at, local_id, revision
            FROM messages
            WHERE id IN (SELECT value FROM json_each(?))"#,
@@ -54,17 +54,17 @@ pub(crate) async fn by_ids(
 }
 
 /// The newest messages of a chat, newest first.
-pub(crate) async fn newest(
+pub(crate) async fn load_newest(
     conn: &mut SqliteConnection,
     conversation: &str,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query_as!(
         MessageRecord,
-        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
                file_size, is_read AS "is_read: bool", read_at, local_id, revision
            FROM messages
-           WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?"#,
+           WHERE conversation = ? ORDER BY sort_time DESC, id DESC LIMIT ?"#,
         conversation,
         limit
     )
@@ -74,21 +74,21 @@ pub(crate) async fn newest(
 }
 
 /// Those just before a place, newest first.
-pub(crate) async fn before(
+pub(crate) async fn load_before(
     conn: &mut SqliteConnection,
     conversation: &str,
-    place: &Place,
+    position: &Position,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query_as!(
         MessageRecord,
-        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
                file_size, is_read AS "is_read: bool", read_at, local_id, revision
            FROM messages
-           WHERE conversation = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?"#,
+           WHERE conversation = ? AND (sort_time, id) < (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?"#,
         conversation,
-        place.created_at.0,
-        place.id,
+        position.created_at.0,
+        position.id,
         limit
     )
     .fetch_all(conn)
@@ -97,21 +97,21 @@ pub(crate) async fn before(
 }
 
 /// Everything from a place on, newest first, and at most the newest of it.
-pub(crate) async fn from(
+pub(crate) async fn load_from(
     conn: &mut SqliteConnection,
     conversation: &str,
-    place: &Place,
+    position: &Position,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = sqlx::query_as!(
         MessageRecord,
-        r#"SELECT id, conversation, at, created_at, updated_at, sender, kind, content, file_url, file_name,
+        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
                file_size, is_read AS "is_read: bool", read_at, local_id, revision
            FROM messages
-           WHERE conversation = ? AND (at, id) >= (?, ?) ORDER BY at DESC, id DESC LIMIT ?"#,
+           WHERE conversation = ? AND (sort_time, id) >= (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?"#,
         conversation,
-        place.created_at.0,
-        place.id,
+        position.created_at.0,
+        position.id,
         limit
     )
     .fetch_all(conn)
@@ -120,17 +120,17 @@ pub(crate) async fn from(
 }
 
 /// Writes a row whole; it keeps its number.
-pub(crate) async fn save(
+pub(crate) async fn save_message(
     conn: &mut SqliteConnection,
     row: &MessageRecord,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO messages (
-             id, conversation, at, created_at, updated_at, sender, kind, content, file_url,
+             id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url,
              file_name, file_size, is_read, read_at, local_id, revision
          ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET
-             conversation = excluded.conversation, at = excluded.at, created_at =
+             conversation = excluded.conversation, sort_time = excluded.sort_time, created_at =
              excluded.created_at, updated_at = excluded.updated_at, sender = excluded.sender,
              kind = excluded.kind, content = excluded.content, file_url = excluded.file_url,
              file_name = excluded.file_name, file_size = excluded.file_size, is_read =
@@ -138,7 +138,7 @@ pub(crate) async fn save(
              revision = excluded.revision",
         row.id,
         row.conversation,
-        row.at,
+        row.sort_time,
         row.created_at,
         row.updated_at,
         row.sender,
@@ -158,7 +158,7 @@ pub(crate) async fn save(
 }
 
 /// The row that a message written here has become.
-pub(crate) async fn written_here(
+pub(crate) async fn find_by_local_id(
     conn: &mut SqliteConnection,
     local_id: &str,
 ) -> Result<Option<String>, StoreError> {

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::model::outbox_entry::{Hold, OutboxEntry, OutboxState};
 use crate::model::rows::LocalId;
-use crate::tables::conversations::place;
+use crate::tables::conversations::position;
 
 /// The words of the column `state`.
 pub(crate) mod state {
@@ -38,8 +38,8 @@ pub(crate) struct OutboxRecord {
     pub(crate) not_before: Option<i64>,
     pub(crate) sending_since: Option<i64>,
     pub(crate) maybe_sent: bool,
-    pub(crate) known_at: Option<i64>,
-    pub(crate) known_id: Option<String>,
+    pub(crate) known_head_time: Option<i64>,
+    pub(crate) known_head_id: Option<String>,
     pub(crate) known_ids: String,
     pub(crate) hold: Option<String>,
     pub(crate) cancelled_at: Option<i64>,
@@ -53,7 +53,7 @@ pub(crate) struct OutboxRecord {
 
 impl OutboxRecord {
     /// Where it stands.
-    pub(crate) fn standing(&self) -> OutboxState {
+    pub(crate) fn state(&self) -> OutboxState {
         match self.state.as_str() {
             state::SENDING => OutboxState::Sending,
             state::CHECKING => OutboxState::Checking,
@@ -61,18 +61,20 @@ impl OutboxRecord {
                 code: self.code.clone().unwrap_or_else(|| "internal".to_owned()),
                 detail: self.detail.clone(),
             },
-            state::CANCELLED => OutboxState::Cancelled,
+            state::CANCELLED => OutboxState::Cancelled {
+                at: UtcMs(self.cancelled_at.unwrap_or(self.created_at)),
+            },
             _ => OutboxState::Pending,
         }
     }
 
     /// Whether it is still to be sent, or to be looked for.
-    pub(crate) fn waits(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.state != state::FAILED && self.state != state::CANCELLED
     }
 
     /// Whether it is to be looked for before anything else is done with it.
-    pub(crate) fn is_sought(&self) -> bool {
+    pub(crate) fn needs_reconcile(&self) -> bool {
         self.state == state::CHECKING || (self.state == state::PENDING && self.maybe_sent)
     }
 
@@ -88,11 +90,11 @@ impl OutboxRecord {
 
     /// As the engine sees it.
     pub(crate) fn into_entry(self, closed: bool) -> Option<OutboxEntry> {
-        let known_ids = crate::db::json::items(&self.known_ids);
+        let known_ids = crate::db::json::from_array(&self.known_ids);
         Some(OutboxEntry {
-            state: self.standing(),
+            state: self.state(),
             hold: self.held(closed),
-            known_head: place(self.known_at, self.known_id.as_deref()),
+            known_head: position(self.known_head_time, self.known_head_id.as_deref()),
             known_ids: known_ids.into_iter().filter_map(MessageId::new).collect(),
             local_id: LocalId(self.local_id),
             conversation: ConversationId::new(self.conversation)?,
@@ -107,11 +109,11 @@ impl OutboxRecord {
 }
 
 /// All entries, oldest first.
-pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>, StoreError> {
+pub(crate) async fn load_all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>, StoreError> {
     let rows = sqlx::query_as!(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
                known_ids, hold, cancelled_at, hash,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
@@ -123,14 +125,14 @@ pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>
 }
 
 /// Those of one conversation, oldest first.
-pub(crate) async fn of(
+pub(crate) async fn load_conversation(
     conn: &mut SqliteConnection,
     conversation: &str,
 ) -> Result<Vec<OutboxRecord>, StoreError> {
     let rows = sqlx::query_as!(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
                known_ids, hold, cancelled_at, hash,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
@@ -143,14 +145,14 @@ pub(crate) async fn of(
 }
 
 /// One entry.
-pub(crate) async fn one(
+pub(crate) async fn load_entry(
     conn: &mut SqliteConnection,
     local_id: &str,
 ) -> Result<Option<OutboxRecord>, StoreError> {
     let row = sqlx::query_as!(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_at, known_id,
+               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
                known_ids, hold, cancelled_at, hash,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
@@ -177,26 +179,31 @@ async fn is_hidden(conn: &mut SqliteConnection, local_id: &str) -> Result<bool, 
     Ok(found != 0)
 }
 
-/// Writes an entry whole; a new one goes to the end of the queue, a known one keeps its place.
-pub(crate) async fn save(
+/// Writes an entry whole. One without a number (0) goes to the end of the queue.
+pub(crate) async fn save_entry(
     conn: &mut SqliteConnection,
     row: &OutboxRecord,
 ) -> Result<(), StoreError> {
     let hash = row.hash_now();
+    let number = match row.number {
+        0 => take_number(&mut *conn).await?,
+        number => number,
+    };
     sqlx::query!(
         "INSERT INTO outbox (
-             local_id, conversation, text, state, code, detail, created_at, attempts,
-             not_before, sending_since, maybe_sent, known_at, known_id, known_ids,
+             number, local_id, conversation, text, state, code, detail, created_at, attempts,
+             not_before, sending_since, maybe_sent, known_head_time, known_head_id, known_ids,
              hold, cancelled_at, hash, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (local_id) DO UPDATE SET
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
              attempts = excluded.attempts, not_before = excluded.not_before, sending_since =
-             excluded.sending_since, maybe_sent = excluded.maybe_sent, known_at =
-             excluded.known_at, known_id = excluded.known_id, known_ids = excluded.known_ids,
+             excluded.sending_since, maybe_sent = excluded.maybe_sent, known_head_time =
+             excluded.known_head_time, known_head_id = excluded.known_head_id, known_ids = excluded.known_ids,
              hold = excluded.hold, cancelled_at = excluded.cancelled_at, hash = excluded.hash,
              revision = excluded.revision",
+        number,
         row.local_id,
         row.conversation,
         row.text,
@@ -208,8 +215,8 @@ pub(crate) async fn save(
         row.not_before,
         row.sending_since,
         row.maybe_sent,
-        row.known_at,
-        row.known_id,
+        row.known_head_time,
+        row.known_head_id,
         row.known_ids,
         row.hold,
         row.cancelled_at,
@@ -221,8 +228,21 @@ pub(crate) async fn save(
     Ok(())
 }
 
+/// The number of a new entry. None is given twice, so that a late answer cannot meet another's row.
+async fn take_number(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let number = sqlx::query_scalar!(
+        "UPDATE user_meta SET next_number = next_number + 1 WHERE id = 1 RETURNING next_number - 1"
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(number)
+}
+
 /// Removes an entry.
-pub(crate) async fn remove(conn: &mut SqliteConnection, local_id: &str) -> Result<(), StoreError> {
+pub(crate) async fn remove_entry(
+    conn: &mut SqliteConnection,
+    local_id: &str,
+) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM outbox WHERE local_id = ?", local_id)
         .execute(conn)
         .await?;
@@ -230,7 +250,7 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, local_id: &str) -> Resul
 }
 
 /// Remembers which message an entry has become; what was said before of either is forgotten.
-pub(crate) async fn link(
+pub(crate) async fn link_sent(
     conn: &mut SqliteConnection,
     message: &str,
     local_id: &str,
@@ -251,7 +271,7 @@ pub(crate) async fn link(
 }
 
 /// The name that a message was given here, if it was written here.
-pub(crate) async fn linked(
+pub(crate) async fn find_local_id(
     conn: &mut SqliteConnection,
     message: &str,
 ) -> Result<Option<String>, StoreError> {
@@ -262,15 +282,12 @@ pub(crate) async fn linked(
 }
 
 /// Notes the store's revision, which must not fall when the cache is thrown away.
-pub(crate) async fn note_revision(
+pub(crate) async fn write_revision(
     conn: &mut SqliteConnection,
     revision: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE outbox_meta SET revision = ? WHERE one = 1",
-        revision
-    )
-    .execute(conn)
-    .await?;
+    sqlx::query!("UPDATE user_meta SET revision = ? WHERE id = 1", revision)
+        .execute(conn)
+        .await?;
     Ok(())
 }

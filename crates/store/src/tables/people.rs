@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use protocol::{Participant, Role, UserId};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::tables::last_writer_wins::Stamped;
+use crate::tables::last_writer_wins::LwwField;
 use crate::{Store, StoreError};
 
 /// A person as one record names them, with the record's time (UTC, ms).
 #[derive(Clone, Debug)]
-pub(crate) struct Sighting {
+pub(crate) struct ParticipantUpdate {
     pub(crate) person: Participant,
     pub(crate) at: Option<i64>,
 }
@@ -44,22 +44,22 @@ impl PersonRecord {
 
     fn merge(&mut self, person: &Participant, at: Option<i64>) {
         let name = person.name.clone().filter(|name| !name.trim().is_empty());
-        Stamped {
+        LwwField {
             value: &mut self.name,
             at: &mut self.name_at,
         }
-        .take(name, at);
+        .set_if_newer(name, at);
         let role = person.role.as_ref().map(|role| role.as_word().to_owned());
-        Stamped {
+        LwwField {
             value: &mut self.role,
             at: &mut self.role_at,
         }
-        .take(role, at);
-        Stamped {
+        .set_if_newer(role, at);
+        LwwField {
             value: &mut self.phone,
             at: &mut self.phone_at,
         }
-        .take(person.phone.clone(), at);
+        .set_if_newer(person.phone.clone(), at);
     }
 
     /// What a screen could show differently.
@@ -69,12 +69,12 @@ impl PersonRecord {
 }
 
 /// Learns from records. Answers who changed in a way that a screen shows.
-pub(crate) async fn learn(
+pub(crate) async fn merge_participants(
     conn: &mut SqliteConnection,
     revision: i64,
-    sightings: &[Sighting],
+    updates: &[ParticipantUpdate],
 ) -> Result<Vec<String>, StoreError> {
-    let telling: Vec<&Sighting> = sightings
+    let telling: Vec<&ParticipantUpdate> = updates
         .iter()
         .filter(|s| s.person.name.is_some() || s.person.role.is_some() || s.person.phone.is_some())
         .collect();
@@ -83,8 +83,8 @@ pub(crate) async fn learn(
     }
     let known = load(conn, telling.iter().map(|s| s.person.id.as_str())).await?;
     let mut merged: HashMap<&str, PersonRecord> = HashMap::new();
-    for sighting in telling {
-        let id = sighting.person.id.as_str();
+    for update in telling {
+        let id = update.person.id.as_str();
         merged
             .entry(id)
             .or_insert_with(|| {
@@ -93,7 +93,7 @@ pub(crate) async fn learn(
                     .cloned()
                     .unwrap_or_else(|| PersonRecord::blank(id))
             })
-            .merge(&sighting.person, sighting.at);
+            .merge(&update.person, update.at);
     }
     let mut changed = Vec::new();
     for (id, mut record) in merged {
@@ -114,7 +114,7 @@ async fn load<'a>(
     conn: &mut SqliteConnection,
     ids: impl Iterator<Item = &'a str>,
 ) -> Result<HashMap<String, PersonRecord>, StoreError> {
-    let ids = crate::db::json::array(ids);
+    let ids = crate::db::json::to_array(ids);
     let rows = sqlx::query_as!(
         PersonRecord,
         "SELECT id, name, name_at, role, role_at, phone, phone_at, revision FROM people
@@ -149,11 +149,11 @@ async fn save(conn: &mut SqliteConnection, person: &PersonRecord) -> Result<(), 
 
 /// Everybody that a set of rows names, with the best that is known of them.
 #[derive(Debug, Default)]
-pub(crate) struct Faces {
+pub(crate) struct PeopleLookup {
     known: HashMap<String, PersonRecord>,
 }
 
-impl Faces {
+impl PeopleLookup {
     /// Looks up the people with these ids.
     pub(crate) async fn of<'a>(
         conn: &mut SqliteConnection,

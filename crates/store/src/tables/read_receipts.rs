@@ -1,5 +1,5 @@
 //! What I have read. Reading counts here at once; the server is told when there is a line, from a
-//! receipt in the outbox. What was read stays read: a place once reached is never taken back, so a
+//! receipt in the outbox. What was read stays read: a place once reached is never ingested back, so a
 //! list that was late or is stale cannot bring a count back.
 
 use protocol::{ConversationId, UtcMs};
@@ -8,11 +8,11 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::health::disk_reserve::Purpose;
 use crate::health::maintenance::persist;
-use crate::ingest::derived::{self, later, rank};
-use crate::ingest::unit_of_work::Working;
+use crate::ingest::derived::{self, later, sort_key};
+use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
-use crate::model::rows::{ChangeSet, Place};
+use crate::model::rows::{ChangeSet, Position};
 use crate::store::{Inner, Writer};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::outbox;
@@ -28,7 +28,10 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk and of a damaged cache.
-    pub async fn opened(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
+    pub async fn set_unread_divider(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<ChangeSet, StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let result = self.inner.fix_divider(writer, conversation.as_str()).await;
@@ -57,16 +60,18 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn pending_reads(&self) -> Result<Vec<PendingRead>, StoreError> {
-        let mut conn = self.read_outbox().await?;
-        let rows = sqlx::query!("SELECT conversation, queued FROM read_receipts ORDER BY queued")
-            .fetch_all(&mut *conn)
-            .await;
+        let mut conn = self.read_user().await?;
+        let rows = sqlx::query!(
+            "SELECT conversation, queued_revision FROM read_receipts ORDER BY queued_revision"
+        )
+        .fetch_all(&mut *conn)
+        .await;
         let rows = self.checked(rows)?.into_iter();
         Ok(rows
             .filter_map(|row| {
                 Some(PendingRead {
                     conversation: ConversationId::new(row.conversation)?,
-                    queued: u64::try_from(row.queued).unwrap_or_default(),
+                    queued: u64::try_from(row.queued_revision).unwrap_or_default(),
                 })
             })
             .collect())
@@ -76,17 +81,17 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.
-    pub async fn settle_read(&self, read: &PendingRead) -> Result<(), StoreError> {
+    pub async fn complete_read(&self, read: &PendingRead) -> Result<(), StoreError> {
         let mut guard = self.inner.writer.lock().await;
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let id = read.conversation.as_str();
         let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);
         let result = sqlx::query!(
-            "DELETE FROM read_receipts WHERE conversation = ? AND queued = ?",
+            "DELETE FROM read_receipts WHERE conversation = ? AND queued_revision = ?",
             id,
             queued
         )
-        .execute(&mut writer.outbox)
+        .execute(&mut writer.user)
         .await;
         fail::fail_point!("store.receipt.after-commit");
         if self.checked(result)?.rows_affected() > 0 {
@@ -105,7 +110,7 @@ impl Inner {
             return Ok(self.nothing(writer));
         };
         let first = derived::first_unread(&mut writer.cache, &known, me.as_ref()).await?;
-        let divider = first.unwrap_or(Place {
+        let divider = first.unwrap_or(Position {
             created_at: UtcMs(NOTHING_UNREAD),
             id: String::new(),
         });
@@ -114,14 +119,14 @@ impl Inner {
         }
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut working = Working::new(&mut tx, revision, me);
-        working.load(std::iter::once(id)).await?;
-        if let Some(row) = working.row(id) {
+        let mut work = UnitOfWork::new(&mut tx, revision, me);
+        work.load(std::iter::once(id)).await?;
+        if let Some(row) = work.row(id) {
             row.divider_at = Some(divider.created_at.0);
             row.divider_id = Some(divider.id);
         }
-        working.layout_changed(id);
-        let changes = working.finish().await?;
+        work.layout_changed(id);
+        let changes = work.finish().await?;
         fail::fail_point!("store.opened.before-commit");
         tx.commit().await?;
         writer.revision = revision;
@@ -136,35 +141,35 @@ impl Inner {
         };
         let me_id = me.as_ref().map_or("", |me| me.id.as_str());
         let theirs = newest_of_others(&mut writer.cache, id, me_id).await?;
-        let Some(place) = to_read(&known, theirs) else {
+        let Some(position) = to_read(&known, theirs) else {
             return Ok(self.nothing(writer));
         };
         let revision = writer.revision + 1;
-        let mut tx = writer.outbox.begin().await?;
+        let mut tx = writer.user.begin().await?;
         sqlx::query!(
-            "INSERT OR REPLACE INTO read_receipts (conversation, at, id, queued) VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO read_receipts (conversation, read_until_time, read_until_id, queued_revision) VALUES (?, ?, ?, ?)",
             id,
-            place.created_at.0,
-            place.id,
+            position.created_at.0,
+            position.id,
             revision
         )
         .execute(&mut *tx)
         .await?;
-        outbox::note_revision(&mut tx, revision).await?;
+        outbox::write_revision(&mut tx, revision).await?;
         fail::fail_point!("store.read.before-commit");
         tx.commit().await?;
         fail::fail_point!("store.read.between-the-files");
         writer.revision = revision;
         let mut tx = writer.cache.begin().await?;
-        let mut working = Working::new(&mut tx, revision, me);
-        working.load(std::iter::once(id)).await?;
-        if let Some(row) = working.row(id) {
-            row.read_at = Some(place.created_at.0);
-            row.read_id = Some(place.id);
+        let mut work = UnitOfWork::new(&mut tx, revision, me);
+        work.load(std::iter::once(id)).await?;
+        if let Some(row) = work.row(id) {
+            row.read_at = Some(position.created_at.0);
+            row.read_id = Some(position.id);
             row.read_pending = true;
         }
-        working.layout_changed(id);
-        let changes = working.finish().await?;
+        work.layout_changed(id);
+        let changes = work.finish().await?;
         tx.commit().await?;
         fail::fail_point!("store.read.after-commit");
         Ok(self.publish(revision, changes))
@@ -176,31 +181,34 @@ impl Inner {
 }
 
 /// Up to where is to be read, if anything is unread.
-fn to_read(row: &ConversationRecord, theirs: Option<Place>) -> Option<Place> {
+fn to_read(row: &ConversationRecord, theirs: Option<Position>) -> Option<Position> {
     let read = row.read();
-    let beyond = |place: &Place| read.as_ref().is_none_or(|read| rank(read) < rank(place));
+    let beyond = |position: &Position| {
+        read.as_ref()
+            .is_none_or(|read| sort_key(read) < sort_key(position))
+    };
     if row.unread <= 0 && !theirs.as_ref().is_some_and(beyond) {
         return None;
     }
-    later(read, later(row.head(), row.claim()))
+    later(read, later(row.head(), row.server_unread_position()))
 }
 
 async fn newest_of_others(
     conn: &mut SqliteConnection,
     conversation: &str,
     me: &str,
-) -> Result<Option<Place>, StoreError> {
+) -> Result<Option<Position>, StoreError> {
     let row = sqlx::query!(
-        "SELECT at, id FROM messages
+        "SELECT sort_time, id FROM messages
          WHERE conversation = ? AND is_read = 0 AND (sender IS NULL OR sender <> ?)
-         ORDER BY at DESC, id DESC LIMIT 1",
+         ORDER BY sort_time DESC, id DESC LIMIT 1",
         conversation,
         me
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| Place {
-        created_at: UtcMs(row.at),
+    Ok(row.map(|row| Position {
+        created_at: UtcMs(row.sort_time),
         id: row.id,
     }))
 }

@@ -14,11 +14,15 @@ async fn a_batch_applied_twice_changes_nothing_the_second_time() {
     };
     let first = apply(&store, batch.clone()).await;
     assert_eq!(
-        first.opened,
+        first.new_conversations,
         vec![chat("k")],
         "the conversation was not known before"
     );
-    assert_eq!(first.arrived.len(), 1, "the message was not known before");
+    assert_eq!(
+        first.new_messages.len(),
+        1,
+        "the message was not known before"
+    );
     let again = apply(&store, batch).await;
     assert_eq!(again.conversations, vec![], "nothing in the record was new");
     assert_eq!(again.messages, vec![], "the message was known");

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use protocol::{Message, UtcMs};
-use store::{DeliveryState, Settled, Store};
+use store::{DeliveryState, ReconcileOutcome, Store};
 
 async fn states(store: &Store) -> Vec<DeliveryState> {
     rows(store)
@@ -27,7 +27,7 @@ async fn an_event_before_the_answer_is_the_pending_message() {
     let store = home.open().await;
     let id = sending(&store, "حاضر ").await;
     let change = apply(&store, events(vec![mine("m1", START + 5, "حاضر")])).await;
-    assert_eq!(change.arrived, vec![], "my own message is no news");
+    assert_eq!(change.new_messages, vec![], "my own message is no news");
     assert_eq!(
         keys(&store).await,
         std::slice::from_ref(&id.0),
@@ -90,7 +90,7 @@ async fn older_history_with_the_same_words_claims_nothing() {
     let id = sending(&store, "تمام").await;
     older_page(
         &store,
-        place(START, "m5"),
+        position(START, "m5"),
         vec![mine("m1", START - 500, "تمام")],
         true,
     )
@@ -137,7 +137,10 @@ async fn a_message_that_turns_up_late_is_not_sent_again() {
         id,
         "it is looked for again"
     );
-    assert_eq!(store.settle(&id).await.expect("settled"), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.expect("settled"),
+        ReconcileOutcome::Matched
+    );
     assert_eq!(store.outbox().await.expect("readable"), vec![]);
 }
 
@@ -158,7 +161,10 @@ async fn a_message_whose_sender_is_named_later_is_still_the_pending_one() {
         std::slice::from_ref(&id.0),
         "one message, under the key it was written with"
     );
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     assert!(
         store.outbox().await.unwrap().is_empty(),
         "nothing is left to be sent a second time"
@@ -173,7 +179,10 @@ async fn a_message_of_the_same_millisecond_as_the_last_known_one_is_claimed() {
     let id = sending(&store, "نعم").await;
     store.mark_unknown(&id).await.unwrap();
     apply(&store, events(vec![mine("m1", START, "نعم")])).await;
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     assert!(
         store.outbox().await.unwrap().is_empty(),
         "ids of one millisecond come in any order"
@@ -236,8 +245,8 @@ async fn in_a_chat_known_to_be_empty_a_wrong_clock_hides_no_message() {
     store.mark_unknown(&id).await.unwrap();
     newest_page(&store, vec![mine("m1", START + 5, "نعم")], true).await;
     assert_eq!(
-        store.settle(&id).await.unwrap(),
-        Settled::Claimed,
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched,
         "there was nothing before it was sent: this is it"
     );
 }

@@ -26,7 +26,7 @@ async fn filled(home: &Home) {
 }
 
 fn backup(home: &Home) -> std::path::PathBuf {
-    home.paths().outbox.with_extension("backup.db")
+    home.paths().user.with_extension("backup.db")
 }
 
 fn spoil(path: &Path, from: u64, length: usize) {
@@ -91,8 +91,8 @@ async fn a_cache_from_a_newer_version_is_set_aside() {
 async fn of_a_damaged_outbox_is_saved_what_can_be_read() {
     let home = Home::new();
     filled(&home).await;
-    let middle = std::fs::metadata(home.paths().outbox).expect("there").len() / 2 / 4096 * 4096;
-    spoil(&home.paths().outbox, middle, 4096);
+    let middle = std::fs::metadata(home.paths().user).expect("there").len() / 2 / 4096 * 4096;
+    spoil(&home.paths().user, middle, 4096);
     drop(std::fs::remove_file(backup(&home)));
     let opened = home.opened().await;
     let [Notice::OutboxSalvaged { path, kept }] = opened.notices.as_slice() else {
@@ -119,9 +119,9 @@ async fn of_a_damaged_outbox_is_saved_what_can_be_read() {
 async fn an_outbox_of_which_nothing_can_be_read_is_begun_anew() {
     let home = Home::new();
     filled(&home).await;
-    let length = std::fs::metadata(home.paths().outbox).expect("there").len();
+    let length = std::fs::metadata(home.paths().user).expect("there").len();
     spoil(
-        &home.paths().outbox,
+        &home.paths().user,
         0,
         usize::try_from(length).expect("small"),
     );
@@ -200,8 +200,8 @@ async fn an_outbox_found_damaged_while_in_use_is_salvaged_and_goes_on() {
     filled(&home).await;
     let store = home.open().await;
     let mut notices = store.notices();
-    let middle = std::fs::metadata(home.paths().outbox).expect("there").len() / 2 / 4096 * 4096;
-    spoil(&home.paths().outbox, middle, 4096);
+    let middle = std::fs::metadata(home.paths().user).expect("there").len() / 2 / 4096 * 4096;
+    spoil(&home.paths().user, middle, 4096);
     assert_eq!(inbox(&store, InboxFilter::All).await.len(), 401);
     let notice = notices.try_recv().expect("the user is told");
     assert!(
@@ -269,7 +269,7 @@ async fn a_cache_whose_index_lies_is_set_aside_once_there_is_time() {
     .await;
     let opened = home.opened().await;
     assert_eq!(opened.notices, vec![], "the start sees nothing");
-    opened.store.look_after_files().await;
+    opened.store.run_maintenance().await;
     assert_eq!(*opened.store.renewals().borrow(), 1, "it is begun anew");
 }
 
@@ -292,14 +292,14 @@ async fn spoil_column(path: &Path, table: &str, column: &str, spoiled: &str) {
 fn spoil_types(path: &Path) {
     const TYPE: &[u8] = b" TEXT NOT NULL";
     let mut bytes = std::fs::read(path).expect("the file");
-    let places: Vec<usize> = bytes
+    let positions: Vec<usize> = bytes
         .windows(TYPE.len())
         .enumerate()
-        .filter_map(|(place, some)| (some == TYPE).then_some(place))
+        .filter_map(|(position, some)| (some == TYPE).then_some(position))
         .collect();
-    assert!(!places.is_empty(), "columns of text");
-    for place in places {
-        bytes[place + 2] = 0xFF;
+    assert!(!positions.is_empty(), "columns of text");
+    for position in positions {
+        bytes[position + 2] = 0xFF;
     }
     std::fs::write(path, bytes).expect("written");
 }
@@ -323,7 +323,7 @@ async fn an_outbox_whose_schema_is_no_text_is_salvaged() {
     let home = Home::new();
     filled(&home).await;
     drop(std::fs::remove_file(backup(&home)));
-    spoil_types(&home.paths().outbox);
+    spoil_types(&home.paths().user);
     let opened = home.opened().await;
     assert!(
         matches!(
@@ -345,7 +345,7 @@ async fn a_cache_whose_schema_names_another_column_is_begun_anew() {
     let refused = opened.store.apply(records(vec![whole("k", START)])).await;
     let refused = refused.expect_err("the column is not there");
     assert_eq!(refused.code(), "cache-damaged", "{refused}");
-    opened.store.look_after_files().await;
+    opened.store.run_maintenance().await;
     assert_eq!(*opened.store.renewals().borrow(), 1, "it is begun anew");
     apply(&opened.store, records(vec![whole("k", START)])).await;
     apply(&opened.store, events(vec![message("m1", START, "وصلت")])).await;
@@ -357,7 +357,7 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
     for (table, column, spoiled) in [
         ("outbox", "attempts", "attempus"),
         ("drafts", "hash", "hasi"),
-        ("outbox_meta", "revision", "revisioo"),
+        ("user_meta", "revision", "revisioo"),
         ("sent_links", "conversation", "conversatioo"),
         ("sent_links", "sent_at", "sent_bt"),
         ("read_receipts", "queued", "queuee"),
@@ -365,7 +365,7 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
         let home = Home::new();
         filled(&home).await;
         drop(std::fs::remove_file(backup(&home)));
-        spoil_column(&home.paths().outbox, table, column, spoiled).await;
+        spoil_column(&home.paths().user, table, column, spoiled).await;
         let opened = home.opened().await;
         assert!(
             matches!(

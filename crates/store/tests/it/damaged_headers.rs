@@ -30,10 +30,10 @@ fn flip(path: &Path, bit: usize) {
 
 fn copied(home: &Home) -> Home {
     let copy = Home::new();
-    let to = copy.paths().outbox;
+    let to = copy.paths().user;
     std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-    for name in ["cache.db", "outbox.db"] {
-        let from = home.paths().outbox.with_file_name(name);
+    for name in ["cache.db", "user.db"] {
+        let from = home.paths().user.with_file_name(name);
         std::fs::copy(from, to.with_file_name(name)).unwrap();
     }
     copy
@@ -75,7 +75,7 @@ async fn bits_of(name: &str) {
     let mut found = Vec::new();
     for bit in bits() {
         let home = copied(&whole);
-        flip(&home.paths().outbox.with_file_name(name), bit);
+        flip(&home.paths().user.with_file_name(name), bit);
         if let Some(wrong) = wrong(&home).await {
             found.push(format!("byte {} bit {}: {wrong}", bit / 8, bit % 8));
         }
@@ -85,7 +85,7 @@ async fn bits_of(name: &str) {
 
 #[tokio::test]
 async fn no_bit_of_the_outboxs_header_keeps_it_from_being_used() {
-    bits_of("outbox.db").await;
+    bits_of("user.db").await;
 }
 
 #[tokio::test]

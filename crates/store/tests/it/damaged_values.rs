@@ -10,7 +10,7 @@ const WORD: &str = "'conversatiom'";
 
 /// Changes a column of the message with this text behind the store's back.
 async fn spoil(home: &Home, column: &str, text: &str) {
-    let url = format!("sqlite://{}", home.paths().outbox.display());
+    let url = format!("sqlite://{}", home.paths().user.display());
     let mut conn = sqlx::SqliteConnection::connect(&url).await.expect("opens");
     let changed = sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
         "PRAGMA ignore_check_constraints = ON;

@@ -16,7 +16,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
         &home,
         DiskLimit {
             cache_pages: None,
-            outbox_pages: Some(32),
+            outbox_pages: Some(31),
         },
     )
     .await;
@@ -64,7 +64,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
             .expect("sent");
     }
     while notices.try_recv().is_ok() {}
-    store.look_after_files().await;
+    store.run_maintenance().await;
     let notice = notices
         .try_recv()
         .expect("the user is told of the room too");
@@ -73,7 +73,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
         .queue_message(&chat("k"), &text)
         .await
         .expect("there is room again");
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert!(notices.try_recv().is_err(), "once");
 }
 

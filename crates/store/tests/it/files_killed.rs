@@ -38,16 +38,16 @@ const PLACES: [(Part, &str); 19] = [
     (Part::Salvaging, "store.files.set-aside.part#2"),
     (Part::Salvaging, "store.files.set-aside.part#3"),
     (Part::Salvaging, "store.files.salvage.set-aside"),
-    (Part::Salvaging, "store.files.salvage.in-place"),
+    (Part::Salvaging, "store.files.salvage.in-position"),
     (Part::Renewing, "store.files.cache.damaged"),
     (Part::Renewing, "store.files.set-aside.part"),
     (Part::Renewing, "store.files.cache.set-aside"),
     (Part::Renewing, "store.files.cache.begun"),
     (Part::Idling, "store.files.backup.begun"),
     (Part::Idling, "store.files.backup.written"),
-    (Part::Idling, "store.files.backup.in-place"),
-    (Part::Idling, "store.files.ballast.written"),
-    (Part::Filling, "store.files.ballast.given-up"),
+    (Part::Idling, "store.files.backup.in-position"),
+    (Part::Idling, "store.files.reserve.written"),
+    (Part::Filling, "store.files.reserve.given-up"),
 ];
 
 #[tokio::test]
@@ -57,18 +57,18 @@ async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
         act(&StorePaths::in_folder(Path::new(&folder))).await;
         return;
     }
-    for (part, place) in PLACES {
+    for (part, position) in PLACES {
         let home = Home::new();
         written(&home).await;
         if part == Part::Salvaging {
-            spoil(&home.paths().outbox, |_| 0..4096);
+            spoil(&home.paths().user, |_| 0..4096);
         }
         if part == Part::Idling {
             drop(std::fs::remove_file(
-                home.paths().outbox.with_extension("ballast"),
+                home.paths().user.with_extension("reserve"),
             ));
         }
-        killed_at(&home, part, place);
+        killed_at(&home, part, position);
         for opening in 1..=2 {
             let store = home.open().await;
             let entries = store.outbox().await.expect("readable");
@@ -76,26 +76,25 @@ async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
                 let copies = entries.iter().filter(|entry| entry.text == text).count();
                 assert_eq!(
                     copies, 1,
-                    "{place}, opening {opening}: «{text}» in {entries:?}"
+                    "{position}, opening {opening}: «{text}» in {entries:?}"
                 );
             }
             let draft = row(&store).await.draft;
             assert_eq!(
                 draft.as_deref(),
                 Some("مسودة"),
-                "{place}, opening {opening}"
+                "{position}, opening {opening}"
             );
-            assert!(!inbox(&store, InboxFilter::All).await.is_empty(), "{place}");
-            store.look_after_files().await;
+            assert!(
+                !inbox(&store, InboxFilter::All).await.is_empty(),
+                "{position}"
+            );
+            store.run_maintenance().await;
             store.close().await.expect("closed");
         }
-        for name in [
-            "outbox.db.salvaged",
-            "outbox.db.reading",
-            "outbox.db.copying",
-        ] {
-            let left = home.paths().outbox.with_file_name(name);
-            assert!(!left.exists(), "{place}: {name} is left over");
+        for name in ["user.db.salvaged", "user.db.reading", "user.db.copying"] {
+            let left = home.paths().user.with_file_name(name);
+            assert!(!left.exists(), "{position}: {name} is left over");
         }
     }
 }
@@ -123,16 +122,16 @@ fn spoil(path: &Path, part: impl FnOnce(usize) -> std::ops::Range<usize>) {
 }
 
 /// Starts the second process and kills it where it stands still.
-fn killed_at(home: &Home, part: Part, place: &str) {
+fn killed_at(home: &Home, part: Part, position: &str) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
             "files_killed::killed_at_any_place_the_files_are_found_whole_at_the_next_opening",
         ])
         .arg("--nocapture")
-        .env(FOLDER, home.paths().outbox.parent().unwrap())
+        .env(FOLDER, home.paths().user.parent().unwrap())
         .env(PART, format!("{part:?}"))
-        .env(STOP_AT, place)
+        .env(STOP_AT, position)
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
@@ -146,7 +145,7 @@ fn killed_at(home: &Home, part: Part, place: &str) {
     });
     child.kill().expect("it is killed");
     child.wait().unwrap();
-    assert!(stopped, "{part:?} never came by {place}: {heard:#?}");
+    assert!(stopped, "{part:?} never came by {position}: {heard:#?}");
 }
 
 /// Makes the second process stop at the failpoint that it was started with.
@@ -175,7 +174,7 @@ async fn act(paths: &StorePaths) {
     };
     let opened = Store::open_limited(paths.clone(), system_clock(), limit).await;
     let store = opened.unwrap().store;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     if part == "Renewing" {
         spoil(&paths.cache, |length| length / 2 / 4096 * 4096..length);
         keys(&store).await;

@@ -58,10 +58,10 @@ impl Volume {
     }
 
     fn without_reserve(&self) {
-        for name in ["outbox.ballast", "outbox.ballast.last"] {
-            drop(fs::remove_file(self.paths().outbox.with_file_name(name)));
+        for name in ["user.reserve", "user.reserve.last"] {
+            drop(fs::remove_file(self.paths().user.with_file_name(name)));
         }
-        drop(fs::remove_file(backup(&self.paths().outbox)));
+        drop(fs::remove_file(backup(&self.paths().user)));
     }
 }
 
@@ -87,7 +87,7 @@ async fn begun(volume: &Volume, home: &Home) -> Store {
     apply(&store, records(vec![whole("k", START)])).await;
     apply(&store, events(vec![message("m1", START, "أين طلبي؟")])).await;
     queue(&store, "تنتظر").await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     store
 }
 
@@ -128,7 +128,7 @@ async fn a_full_disk_takes_what_the_reserve_holds_and_loses_nothing() {
     );
     assert!(store.mark_unknown(&first.local_id).await.expect("noted"));
     volume.empty();
-    store.look_after_files().await;
+    store.run_maintenance().await;
     queue(&store, "فيها متسع").await;
     assert_eq!(
         store.outbox().await.expect("readable").len(),
@@ -181,10 +181,10 @@ async fn a_start_on_a_full_disk_without_a_reserve_reads_all_the_same() {
         .await;
     assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
     let mut notices = store.notices();
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert!(notices.try_recv().is_err(), "there is no room yet");
     volume.empty();
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert_eq!(notices.try_recv().expect("told"), Notice::RoomAgain);
     queue(&store, "صار فيها متسع").await;
     apply(&store, events(vec![message("m2", START + 1, "وصلت")])).await;
@@ -201,10 +201,10 @@ async fn what_was_acknowledged_before_a_kill_is_read_on_a_full_disk() {
     let home = Home::new();
     let killed = Volume::mount().expect("another one");
     let store = begun(&volume, &home).await;
-    fs::create_dir_all(killed.paths().outbox.parent().unwrap()).unwrap();
-    for name in ["cache.db", "cache.db-wal", "outbox.db", "outbox.db-wal"] {
-        let from = volume.paths().outbox.with_file_name(name);
-        fs::copy(from, killed.paths().outbox.with_file_name(name)).unwrap();
+    fs::create_dir_all(killed.paths().user.parent().unwrap()).unwrap();
+    for name in ["cache.db", "cache.db-wal", "user.db", "user.db-wal"] {
+        let from = volume.paths().user.with_file_name(name);
+        fs::copy(from, killed.paths().user.with_file_name(name)).unwrap();
     }
     drop(store);
     killed.fill();
@@ -218,7 +218,7 @@ async fn what_was_acknowledged_before_a_kill_is_read_on_a_full_disk() {
     );
     assert_eq!(keys(&opened.store).await.len(), 2);
     killed.empty();
-    opened.store.look_after_files().await;
+    opened.store.run_maintenance().await;
     queue(&opened.store, "صار فيها متسع").await;
     assert_eq!(keys(&opened.store).await.len(), 3);
 }
@@ -246,12 +246,12 @@ async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
         volume.fill();
     }
     assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
     assert!(notices.try_recv().is_err(), "once");
     let reserve = || {
-        ["outbox.ballast", "outbox.ballast.last"]
-            .map(|name| volume.paths().outbox.with_file_name(name).exists())
+        ["user.reserve", "user.reserve.last"]
+            .map(|name| volume.paths().user.with_file_name(name).exists())
     };
     assert_eq!(reserve(), [true, true]);
     // What is written here takes the first part; others go on getting nothing of it.
@@ -274,7 +274,7 @@ async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
         .await
         .expect("an answer is kept");
     volume.empty();
-    store.look_after_files().await;
+    store.run_maintenance().await;
     says(said).await.expect("there is room again");
 }
 
@@ -286,7 +286,7 @@ async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
     let home = Home::new();
     let store = begun(&volume, &home).await;
     store.close().await.expect("closed");
-    let copy = backup(&volume.paths().outbox);
+    let copy = backup(&volume.paths().user);
     fs::remove_file(&copy).expect("there was one");
     volume.fill();
     let filler = File::options().write(true).open(volume.filler()).unwrap();
@@ -295,10 +295,10 @@ async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
     // A file that is open keeps its room when it is removed.
     drop(filler);
     let store = volume.opened(&home).await.store;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert!(!copy.exists(), "2 MB are not enough to copy without care");
     volume.empty();
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert!(copy.exists(), "it was still due");
 }
 
@@ -318,7 +318,7 @@ async fn a_read_mark_that_finds_no_room_does_not_keep_the_user_from_hearing_that
     let said = message("n1", START + 1, "لا تسع");
     let error = store.apply(events(vec![said])).await;
     assert!(matches!(error, Err(StoreError::DiskFull)), "{error:?}");
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert_eq!(notices.try_recv().expect("told"), Notice::CacheFull);
 }
 

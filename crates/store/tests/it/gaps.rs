@@ -25,11 +25,11 @@ async fn a_page_that_does_not_reach_what_is_known_leaves_a_gap() {
     assert!(!page.joined, "nothing of the page was known");
     assert_eq!(
         (page.oldest, page.new),
-        (Some(place(START + 20, "m020")), 11)
+        (Some(position(START + 20, "m020")), 11)
     );
     assert_eq!(gaps(&rows(&store).await), ["m020"]);
     let complete = store.complete_until(&chat("k")).await.expect("readable");
-    assert_eq!(complete, Some(place(START + 30, "m030")));
+    assert_eq!(complete, Some(position(START + 30, "m030")));
 }
 
 #[tokio::test]
@@ -38,14 +38,14 @@ async fn a_gap_closes_when_its_page_is_fetched() {
     let store = home.open().await;
     newest_page(&store, stretch(0, 10), true).await;
     newest_page(&store, stretch(20, 30), false).await;
-    let page = older_page(&store, place(START + 20, "m020"), stretch(15, 19), false).await;
+    let page = older_page(&store, position(START + 20, "m020"), stretch(15, 19), false).await;
     assert!(!page.joined, "there is still a hole below");
     assert_eq!(
         gaps(&rows(&store).await),
         ["m015"],
         "the gap has moved down"
     );
-    let page = older_page(&store, place(START + 15, "m015"), stretch(10, 14), false).await;
+    let page = older_page(&store, position(START + 15, "m015"), stretch(10, 14), false).await;
     assert!(page.joined, "the page reached what was known");
     assert_eq!(gaps(&rows(&store).await), Vec::<&str>::new());
     assert_eq!(rows(&store).await.len(), 31);
@@ -74,7 +74,7 @@ async fn events_of_a_followed_chat_leave_no_gap() {
     let complete = store.complete_until(&chat("k")).await.expect("readable");
     assert_eq!(
         complete,
-        Some(place(START + 7, "m007")),
+        Some(position(START + 7, "m007")),
         "the stretch reaches to the event"
     );
 }
@@ -84,7 +84,7 @@ async fn an_event_after_the_line_was_lost_shows_that_something_may_lack() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, stretch(0, 5), true).await;
-    store.line_lost();
+    store.connection_lost();
     apply(&store, events(stretch(60, 60))).await;
     assert_eq!(gaps(&rows(&store).await), ["m060"]);
     // A message that came alone is no proof of what lies before it.
@@ -122,17 +122,21 @@ async fn old_history_is_no_news() {
     let store = home.open().await;
     apply(&store, records(vec![whole("k", START)])).await;
     let first = newest_page(&store, stretch(20, 30), false).await;
-    assert_eq!(first.changes.arrived.len(), 11);
-    let older = older_page(&store, place(START + 20, "m020"), stretch(10, 19), false).await;
-    assert_eq!(older.changes.arrived, vec![], "nobody is told of history");
+    assert_eq!(first.changes.new_messages.len(), 11);
+    let older = older_page(&store, position(START + 20, "m020"), stretch(10, 19), false).await;
+    assert_eq!(
+        older.changes.new_messages,
+        vec![],
+        "nobody is told of history"
+    );
     let next = newest_page(&store, stretch(25, 31), false).await;
-    let arrived: Vec<_> = next
+    let new_messages: Vec<_> = next
         .changes
-        .arrived
+        .new_messages
         .iter()
         .map(|a| (a.id.as_str(), a.unread))
         .collect();
-    assert_eq!(arrived, [("m031", true)]);
+    assert_eq!(new_messages, [("m031", true)]);
 }
 
 #[tokio::test]
@@ -145,7 +149,7 @@ async fn a_message_that_the_answer_brought_before_its_event_leaves_no_gap() {
     let sent = mine("sent", START + 50_000, "نعم");
     store.complete_send(&id, sent.clone()).await.unwrap();
     apply(&store, events(vec![sent])).await;
-    store.line_lost();
+    store.connection_lost();
     let rows = rows(&store).await;
     assert!(
         gaps(&rows).is_empty(),
@@ -167,7 +171,7 @@ async fn an_event_without_a_time_vouches_for_nothing() {
         ..message("timeless", 0, "?")
     };
     apply(&store, events(vec![timeless])).await;
-    store.line_lost();
+    store.connection_lost();
     newest_page(&store, stretch(20, 25), false).await;
     let rows = rows(&store).await;
     assert!(

@@ -2,9 +2,7 @@
 
 use crate::support::*;
 use protocol::{Conversation, ConversationStatus, UtcMs};
-use store::{
-    Hold, LocalId, OutboxEntry, OutboxStanding, OutboxState, Settled, Store, Unsent, WaitReason,
-};
+use store::{Hold, LocalId, OutboxEntry, OutboxState, ReconcileOutcome, Store, Unsent, WaitReason};
 
 const HOUR: i64 = 60 * 60 * 1000;
 const DAY: i64 = 24 * HOUR;
@@ -115,7 +113,7 @@ async fn a_refusal_because_it_is_closed_holds_all_of_the_conversation() {
         vec![chat("k")],
         "screens hear of it"
     );
-    assert_eq!(due(&store).await, [first], "the head keeps its place");
+    assert_eq!(due(&store).await, [first], "the head keeps its position");
 }
 
 #[tokio::test]
@@ -216,7 +214,7 @@ async fn the_outbox_says_of_each_message_where_it_goes_and_why_it_waits() {
     assert_eq!(rows[0].subject.as_deref(), Some("مشكلة #1234"));
     assert_eq!(
         (rows[0].attempts, &rows[0].state),
-        (1, &OutboxStanding::Sending)
+        (1, &OutboxState::Sending)
     );
     assert_eq!(
         (rows[0].waits, rows[1].waits),
@@ -269,12 +267,13 @@ async fn a_cancelled_message_is_shown_no_more_and_kept_for_a_week() {
     let at = UtcMs(START + 5);
     assert_eq!(
         (kept[0].text.as_str(), &kept[0].state),
-        ("واحد", &OutboxStanding::Cancelled { at })
+        ("واحد", &OutboxState::Cancelled { at })
     );
     home.pass(6 * DAY);
     drop(store);
     let store = home.open().await;
-    assert_eq!(entry(&store, &id).await.state, OutboxState::Cancelled);
+    let state = entry(&store, &id).await.state;
+    assert!(matches!(state, OutboxState::Cancelled { .. }));
     home.pass(2 * DAY);
     drop(store);
     let store = home.open().await;
@@ -322,6 +321,9 @@ async fn a_restored_message_that_may_be_there_is_looked_for_first() {
     );
     store.restore(&id).await.unwrap();
     assert_eq!(due(&store).await, vec![]);
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     assert_eq!(keys(&store).await, [id.0], "it was there");
 }

@@ -215,7 +215,7 @@ async fn a_chat_known_by_a_message_only_is_named_for_fetching() {
         "it is shown all the same"
     );
     let change = apply(&store, records(vec![whole("k", START)])).await;
-    assert_eq!(change.opened, vec![chat("k")]);
+    assert_eq!(change.new_conversations, vec![chat("k")]);
     assert!(
         store
             .unknown_conversations()
@@ -236,7 +236,7 @@ async fn a_chat_known_by_a_partial_record_only_is_named_for_fetching() {
     };
     let changes = apply(&store, records(vec![update])).await;
     assert!(
-        changes.opened.is_empty(),
+        changes.new_conversations.is_empty(),
         "a change of status is no new conversation"
     );
     assert_eq!(
@@ -245,7 +245,7 @@ async fn a_chat_known_by_a_partial_record_only_is_named_for_fetching() {
         "who is in it has to be asked"
     );
     let changes = apply(&store, records(vec![whole("k", START)])).await;
-    assert_eq!(changes.opened, [chat("k")], "now it is one");
+    assert_eq!(changes.new_conversations, [chat("k")], "now it is one");
 }
 
 #[tokio::test]

@@ -114,7 +114,7 @@ async fn windows_go_by_key() {
     );
     let start = newest.start.expect("it begins somewhere");
     let before = MessageWindow::Before {
-        place: start.clone(),
+        position: start.clone(),
         limit: 15,
     };
     let before = store.messages(&chat("k"), before).await.expect("readable");
@@ -122,9 +122,12 @@ async fn windows_go_by_key() {
         (before.rows[0].key.as_str(), before.rows.len()),
         ("m005", 15)
     );
-    assert_eq!(before.rows[14].key, "m019", "up to the place, without it");
+    assert_eq!(
+        before.rows[14].key, "m019",
+        "up to the position, without it"
+    );
     let rest = MessageWindow::Before {
-        place: before.start.expect("a start"),
+        position: before.start.expect("a start"),
         limit: 15,
     };
     let rest = store.messages(&chat("k"), rest).await.expect("readable");
@@ -134,7 +137,7 @@ async fn windows_go_by_key() {
         "the chat begins there"
     );
     let from = store
-        .messages(&chat("k"), MessageWindow::From { place: start })
+        .messages(&chat("k"), MessageWindow::From { position: start })
         .await
         .expect("readable");
     assert_eq!((from.rows.len(), from.rows[0].key.as_str()), (10, "m020"));
@@ -151,7 +154,7 @@ async fn the_server_has_perhaps_more_until_the_beginning_is_reached() {
     );
     newest_page(&store, many(5), false).await;
     assert_eq!(window(&store, 10).await.older, Older::OnServer);
-    older_page(&store, place(START, "m000"), vec![], true).await;
+    older_page(&store, position(START, "m000"), vec![], true).await;
     assert_eq!(window(&store, 10).await.older, Older::Nothing);
 }
 
@@ -176,11 +179,11 @@ async fn messages_can_be_looked_up() {
     newest_page(&store, many(3), false).await;
     assert_eq!(
         store.head(&chat("k")).await.expect("readable"),
-        Some(place(START + 2, "m002"))
+        Some(position(START + 2, "m002"))
     );
     assert_eq!(
         store.oldest(&chat("k")).await.expect("readable"),
-        Some(place(START, "m000"))
+        Some(position(START, "m000"))
     );
     let ids: Vec<MessageId> = ["m001", "m999"]
         .into_iter()

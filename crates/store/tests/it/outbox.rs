@@ -152,7 +152,7 @@ async fn a_send_notes_what_was_known_before_it() {
         .await
         .expect("readable")
         .expect("there");
-    assert_eq!(entry.known_head, Some(place(START + 1, "m2")));
+    assert_eq!(entry.known_head, Some(position(START + 1, "m2")));
     assert_eq!(entry.known_ids.len(), 2);
     assert_eq!(entry.sending_since, Some(UtcMs(START)));
 }

@@ -12,12 +12,12 @@ const PAGE: usize = 4096;
 fn killed(home: &Home) -> Home {
     let after = Home::new();
     let (from, to) = (home.paths(), after.paths());
-    std::fs::create_dir_all(to.outbox.parent().unwrap()).unwrap();
-    for file in std::fs::read_dir(from.outbox.parent().unwrap()).unwrap() {
+    std::fs::create_dir_all(to.user.parent().unwrap()).unwrap();
+    for file in std::fs::read_dir(from.user.parent().unwrap()).unwrap() {
         let file = file.unwrap();
         // What maps the `-wal` is made anew.
         if !file.file_name().to_string_lossy().ends_with("-shm") {
-            let name = to.outbox.with_file_name(file.file_name());
+            let name = to.user.with_file_name(file.file_name());
             std::fs::copy(file.path(), name).unwrap();
         }
     }
@@ -31,7 +31,7 @@ fn change(path: &Path, with: impl FnOnce(&mut Vec<u8>)) {
 }
 
 fn wal(home: &Home) -> std::path::PathBuf {
-    home.paths().outbox.with_file_name("outbox.db-wal")
+    home.paths().user.with_file_name("user.db-wal")
 }
 
 fn find(bytes: &[u8], text: &str) -> usize {
@@ -62,7 +62,7 @@ async fn written(home: &Home) -> [String; 2] {
     store.save_draft(&chat("k"), &draft).await.expect("saved");
     store.close().await.expect("closed");
     drop(std::fs::remove_file(
-        home.paths().outbox.with_extension("backup.db"),
+        home.paths().user.with_extension("backup.db"),
     ));
     texts
 }
@@ -71,7 +71,7 @@ async fn written(home: &Home) -> [String; 2] {
 async fn a_lost_first_page_costs_nothing() {
     let home = Home::new();
     let texts = written(&home).await;
-    change(&home.paths().outbox, |bytes| bytes[..PAGE].fill(0xA5));
+    change(&home.paths().user, |bytes| bytes[..PAGE].fill(0xA5));
     let opened = home.opened().await;
     assert!(
         matches!(
@@ -98,7 +98,7 @@ async fn a_lost_first_page_costs_nothing() {
 async fn a_text_that_is_not_what_was_written_waits_for_the_user() {
     let home = Home::new();
     let [short, long] = written(&home).await;
-    change(&home.paths().outbox, |bytes| {
+    change(&home.paths().user, |bytes| {
         let at = find(bytes, &short);
         bytes[at + 1] ^= 0x02;
     });
@@ -121,7 +121,7 @@ async fn a_text_that_changes_on_disk_while_in_use_does_not_go_out() {
     let home = Home::new();
     let [short, long] = written(&home).await;
     let store = home.open().await;
-    change(&home.paths().outbox, |bytes| {
+    change(&home.paths().user, |bytes| {
         let at = find(bytes, &short);
         bytes[at + 1] ^= 0x02;
     });
@@ -140,7 +140,7 @@ async fn what_was_sent_does_not_come_back_from_the_history_of_the_file() {
     is_sent(&store, &gone, "m1", "أُرسلت").await;
     let waiting = queue(&store, "تنتظر").await;
     let after = killed(&home);
-    std::fs::write(after.paths().outbox, b"").expect("the file is lost, its wal is not");
+    std::fs::write(after.paths().user, b"").expect("the file is lost, its wal is not");
     let store = after.open().await;
     let entries = store.outbox().await.expect("readable");
     let names: Vec<_> = entries.iter().map(|entry| entry.local_id.clone()).collect();
@@ -155,7 +155,7 @@ async fn nothing_goes_out_by_itself_once_the_last_changes_are_torn() {
     let first = queue(&store, "الأولى").await;
     assert!(store.mark_sending(&first).await.expect("noted"));
     queue(&store, "الثانية").await;
-    let place = std::fs::metadata(wal(&home)).expect("there").len();
+    let position = std::fs::metadata(wal(&home)).expect("there").len();
     store
         .discard(&queue(&store, "ملغاة").await)
         .await
@@ -164,7 +164,7 @@ async fn nothing_goes_out_by_itself_once_the_last_changes_are_torn() {
     let after = killed(&home);
     // One byte in the first frame after the second message.
     change(&wal(&after), |bytes| {
-        bytes[usize::try_from(place).expect("small") + 24 + 100] ^= 0x40;
+        bytes[usize::try_from(position).expect("small") + 24 + 100] ^= 0x40;
     });
     let opened = after.opened().await;
     assert!(
@@ -198,10 +198,10 @@ async fn what_only_the_backup_has_comes_back_for_the_user_to_decide() {
     let kept = queue(&store, "باقية").await;
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     is_sent(&store, &sent, "m1", "ستُرسل").await;
     store.close().await.expect("closed");
-    std::fs::remove_file(home.paths().outbox).expect("the file is gone");
+    std::fs::remove_file(home.paths().user).expect("the file is gone");
     let opened = home.opened().await;
     assert_eq!(opened.notices, [Notice::RestoredFromBackup { count: 1 }]);
     let entries = opened.store.outbox().await.expect("readable");
@@ -217,7 +217,7 @@ async fn what_only_the_backup_has_comes_back_for_the_user_to_decide() {
 #[tokio::test]
 async fn the_backup_is_made_again_only_when_something_changed() {
     let home = Home::new();
-    let backup = home.paths().outbox.with_extension("backup.db");
+    let backup = home.paths().user.with_extension("backup.db");
     let written = |backup: &Path| {
         std::fs::metadata(backup)
             .expect("there")
@@ -228,16 +228,16 @@ async fn the_backup_is_made_again_only_when_something_changed() {
     queue(&store, "ما كتبت").await;
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     let first = written(&backup);
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert_eq!(written(&backup), first, "nothing has changed");
     queue(&store, "وهذه").await;
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     assert!(written(&backup) > first, "now it has");
 }
 
@@ -265,14 +265,14 @@ async fn no_damage_loses_what_a_backup_has_nor_sends_what_was_not_written() {
     }
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.look_after_files().await;
+    store.run_maintenance().await;
     for seed in 1..=30 {
         let case = killed(&home);
         let mut dice = Dice(seed * 0x9E37_79B9);
         let target = match dice.below(3) {
             0 => case.paths().cache,
             1 if wal(&case).exists() => wal(&case),
-            _ => case.paths().outbox,
+            _ => case.paths().user,
         };
         change(&target, |bytes| match dice.below(4) {
             0 => bytes.truncate(dice.below(bytes.len().max(1))),
@@ -326,7 +326,7 @@ async fn a_message_that_no_index_leads_to_is_found_and_goes_on() {
     let first = queue(&store, "أولى").await;
     let second = queue(&store, "ثانية").await;
     store.close().await.expect("closed");
-    change(&home.paths().outbox, |bytes| {
+    change(&home.paths().user, |bytes| {
         assert_eq!(spoil_indexes(bytes, &[&first, &second]), 2);
     });
     let opened = home.opened().await;

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use protocol::MessageId;
-use store::{DeliveryState, DiskLimit, LocalId, OutboxState, Settled, Store, StoreError};
+use store::{DeliveryState, DiskLimit, LocalId, OutboxState, ReconcileOutcome, Store, StoreError};
 
 async fn sending(store: &Store, text: &str) -> LocalId {
     let id = queue(store, text).await;
@@ -76,8 +76,8 @@ async fn a_refused_message_is_not_the_one_that_another_device_wrote() {
     assert_eq!(keys(&store).await, ["other".to_owned(), id.0.clone()]);
     assert_eq!(row(&store).await.failed, 1, "the user hears of it");
     assert_eq!(
-        store.settle(&id).await.unwrap(),
-        Settled::Gone,
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Gone,
         "nothing is to be looked for"
     );
 }
@@ -138,7 +138,10 @@ async fn a_lost_answer_is_settled_by_the_one_message_that_could_be_it() {
     let home = Home::new();
     let store = home.open().await;
     let id = lost(&store, "نعم").await;
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::NotThere);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::NotFound
+    );
     assert_eq!(
         state(&store, &id).await,
         Some(OutboxState::Checking),
@@ -152,10 +155,13 @@ async fn a_lost_answer_is_settled_by_the_one_message_that_could_be_it() {
     );
     assert_eq!(state(&store, &id).await, Some(OutboxState::Checking));
     let mut changes = store.changes();
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     assert_eq!(changes.recv().await.unwrap().messages, vec![chat("k")]);
     assert_eq!(store.outbox().await.unwrap(), vec![]);
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Gone);
+    assert_eq!(store.reconcile(&id).await.unwrap(), ReconcileOutcome::Gone);
     store.close().await.unwrap();
     let store = home.open().await;
     assert_eq!(keys(&store).await, [id.0], "for good");
@@ -168,7 +174,10 @@ async fn words_that_were_said_before_settle_nothing() {
     newest_page(&store, vec![mine("m1", START, "نعم")], true).await;
     let id = lost(&store, "نعم").await;
     newest_page(&store, vec![mine("m1", START, "نعم")], true).await;
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::NotThere);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::NotFound
+    );
     assert_eq!(keys(&store).await.len(), 2);
 }
 
@@ -190,7 +199,10 @@ async fn the_user_is_asked_when_several_could_be_it() {
         2,
         "no third bubble while it is being looked for"
     );
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Several);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Ambiguous
+    );
     assert!(is_ambiguous(state(&store, &id).await.as_ref()));
     assert_eq!(
         keys(&store).await,
@@ -224,7 +236,7 @@ async fn one_that_several_could_be_is_sent_again_when_the_user_says_so() {
         ]),
     )
     .await;
-    store.settle(&id).await.unwrap();
+    store.reconcile(&id).await.unwrap();
     assert!(store.retry(&id).await.unwrap());
     assert_eq!(
         store.unsettled().await.unwrap(),
@@ -234,8 +246,8 @@ async fn one_that_several_could_be_is_sent_again_when_the_user_says_so() {
     assert!(store.mark_sending(&id).await.unwrap());
     store.mark_unknown(&id).await.unwrap();
     assert_eq!(
-        store.settle(&id).await.unwrap(),
-        Settled::NotThere,
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::NotFound,
         "neither of the two is it"
     );
 }
@@ -254,8 +266,14 @@ async fn as_many_messages_as_entries_need_nobody_to_decide() {
         ]),
     )
     .await;
-    assert_eq!(store.settle(&second).await.unwrap(), Settled::Claimed);
-    assert_eq!(store.settle(&first).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&second).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
+    assert_eq!(
+        store.reconcile(&first).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     assert_eq!(
         keys(&store).await,
         [first.0, second.0],
@@ -270,9 +288,18 @@ async fn one_message_settles_one_of_two_entries() {
     let first = lost(&store, "نعم").await;
     let second = lost(&store, "نعم").await;
     apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
-    assert_eq!(store.settle(&second).await.unwrap(), Settled::NotThere);
-    assert_eq!(store.settle(&first).await.unwrap(), Settled::Claimed);
-    assert_eq!(store.settle(&second).await.unwrap(), Settled::NotThere);
+    assert_eq!(
+        store.reconcile(&second).await.unwrap(),
+        ReconcileOutcome::NotFound
+    );
+    assert_eq!(
+        store.reconcile(&first).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
+    assert_eq!(
+        store.reconcile(&second).await.unwrap(),
+        ReconcileOutcome::NotFound
+    );
     assert_eq!(keys(&store).await, [first.0, second.0]);
 }
 
@@ -283,10 +310,13 @@ async fn a_crash_between_the_two_files_is_healed_at_the_next_opening() {
     let id = lost(&store, "نعم").await;
     apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
     store.close().await.unwrap();
-    let outbox = home.paths().outbox;
+    let outbox = home.paths().user;
     let before = std::fs::read(&outbox).unwrap();
     let store = home.open().await;
-    assert_eq!(store.settle(&id).await.unwrap(), Settled::Claimed);
+    assert_eq!(
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::Matched
+    );
     store.close().await.unwrap();
     // The cache was written, the outbox was not.
     std::fs::write(&outbox, before).unwrap();
@@ -335,8 +365,8 @@ async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
     let store = home.open().await;
     apply(&store, events(vec![mine("other", START + 800, "نعم")])).await;
     assert_eq!(
-        store.settle(&id).await.unwrap(),
-        Settled::NotThere,
+        store.reconcile(&id).await.unwrap(),
+        ReconcileOutcome::NotFound,
         "it is not that one"
     );
     apply(&store, events(vec![mine("m1", START + 900, "نعم")])).await;

@@ -60,7 +60,7 @@ async fn a_stale_list_does_not_bring_back_what_was_read() {
     apply(&store, records(vec![listed(START, &last, 4)])).await;
     assert_eq!(unread(&store).await, 0, "the receipt is still on its way");
     let receipts = store.pending_reads().await.expect("readable");
-    store.settle_read(&receipts[0]).await.expect("settled");
+    store.complete_read(&receipts[0]).await.expect("settled");
     apply(&store, records(vec![listed(START, &last, 4)])).await;
     assert_eq!(
         unread(&store).await,
@@ -92,7 +92,7 @@ async fn reading_what_is_read_queues_no_receipt() {
     apply(&store, events(vec![message("m1", START, "سلام")])).await;
     store.mark_read(&chat("k")).await.expect("read");
     let receipt = store.pending_reads().await.expect("readable").remove(0);
-    store.settle_read(&receipt).await.expect("settled");
+    store.complete_read(&receipt).await.expect("settled");
     let change = store.mark_read(&chat("k")).await.expect("read again");
     assert_eq!(change.conversations, vec![], "nothing was unread");
     assert_eq!(store.pending_reads().await.expect("readable"), vec![]);
@@ -107,7 +107,7 @@ async fn settling_a_receipt_leaves_a_later_one_alone() {
     let first = store.pending_reads().await.expect("readable").remove(0);
     apply(&store, events(vec![message("m2", START + 1, "؟")])).await;
     store.mark_read(&chat("k")).await.expect("read");
-    store.settle_read(&first).await.expect("settled");
+    store.complete_read(&first).await.expect("settled");
     assert_eq!(
         store.pending_reads().await.expect("readable").len(),
         1,
@@ -177,7 +177,7 @@ async fn a_chat_opens_at_its_first_unread_message_and_the_divider_stays() {
         source: Source::Rest,
     };
     apply(&store, batch).await;
-    store.opened(&chat("k")).await.expect("opened");
+    store.set_unread_divider(&chat("k")).await.expect("opened");
     store.mark_read(&chat("k")).await.expect("read");
     let window = MessageWindow::FirstUnread { limit: 5 };
     let shown = store
@@ -206,7 +206,10 @@ async fn a_chat_opens_at_its_first_unread_message_and_the_divider_stays() {
         "it does not move while I look"
     );
     store.mark_read(&chat("k")).await.expect("read");
-    store.opened(&chat("k")).await.expect("opened again");
+    store
+        .set_unread_divider(&chat("k"))
+        .await
+        .expect("opened again");
     let shown = store.messages(&chat("k"), window).await.expect("readable");
     assert_eq!(shown.first_unread, None, "opened again with nothing unread");
     assert_eq!(shown.rows.len(), 5);
@@ -223,7 +226,7 @@ async fn settling_a_receipt_brings_nothing_back() {
     let fourth = message("m4", START + 4, "أربعة");
     apply(&store, records(vec![listed(START + 4, &fourth, 4)])).await;
     assert_eq!(unread(&store).await, 1, "only what came since");
-    store.settle_read(&reads[0]).await.unwrap();
+    store.complete_read(&reads[0]).await.unwrap();
     assert_eq!(
         unread(&store).await,
         1,

@@ -30,7 +30,7 @@ async fn without_a_line_it_is_complete_until_the_line_was_lost() {
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
-    store.line_lost();
+    store.connection_lost();
     home.pass(60_000);
     assert_eq!(verified(&store).await, Some(START + 60_000));
     store.close().await.unwrap();
@@ -48,11 +48,11 @@ async fn a_line_found_dead_vouches_for_what_it_brought_and_a_page_for_itself() {
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
-    store.line_lost_after(UtcMs(START + 15_000));
+    store.connection_lost_after(UtcMs(START + 15_000));
     assert_eq!(verified(&store).await, Some(START + 15_000));
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
-    store.line_lost_after(UtcMs(START + 15_000));
+    store.connection_lost_after(UtcMs(START + 15_000));
     assert_eq!(verified(&store).await, Some(START + 60_000));
 }
 
@@ -87,7 +87,7 @@ async fn a_chat_that_is_known_to_have_more_is_not_complete() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
-    store.line_lost();
+    store.connection_lost();
     let newer = message("m2", START + 9, "أين أنتم؟");
     apply(&store, records(vec![listed(START + 9, &newer, 1)])).await;
     assert_eq!(

@@ -140,7 +140,7 @@ impl Database {
     pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Cache => "cache.db",
-            Self::Outbox => "outbox.db",
+            Self::Outbox => "user.db",
         }
     }
 }

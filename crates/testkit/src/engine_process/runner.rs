@@ -10,7 +10,7 @@ use engine::{
     Config, Connection, Credentials, Engine, Error, MemoryVault, Origin, ProfileChoice, Timing,
     TokenVault as _, VaultKey,
 };
-use store::{DeliveryState, InboxFilter, LocalId, MessageRow, MessageWindow, OutboxStanding};
+use store::{DeliveryState, InboxFilter, LocalId, MessageRow, MessageWindow, OutboxState};
 use tokio::sync::mpsc;
 
 use super::messages::{
@@ -253,11 +253,11 @@ impl Runner {
             .map(|entry| OutboxItem {
                 details: format!("{:?}, waits for {:?}", entry.state, entry.waits),
                 waiting: match entry.state {
-                    OutboxStanding::Failed { code, .. } => SendState::Failed(code),
-                    OutboxStanding::Cancelled { .. } => SendState::Cancelled,
-                    OutboxStanding::Pending
-                    | OutboxStanding::Sending
-                    | OutboxStanding::Checking => SendState::InProgress,
+                    OutboxState::Failed { code, .. } => SendState::Failed(code),
+                    OutboxState::Cancelled { .. } => SendState::Cancelled,
+                    OutboxState::Pending | OutboxState::Sending | OutboxState::Checking => {
+                        SendState::InProgress
+                    }
                 },
                 local_id: entry.local_id,
                 conversation: entry.conversation,

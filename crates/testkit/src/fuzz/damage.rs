@@ -58,7 +58,7 @@ fn make_whole() -> Result<Vec<u8>> {
         store.close().await?;
         anyhow::Ok(())
     })?;
-    Ok(std::fs::read(paths.outbox)?)
+    Ok(std::fs::read(paths.user)?)
 }
 
 fn open_damaged(file: &[u8]) -> Result<()> {
@@ -66,7 +66,7 @@ fn open_damaged(file: &[u8]) -> Result<()> {
     let profile = folder.path().join("profile");
     std::fs::create_dir_all(&profile)?;
     let paths = StorePaths::in_folder(&profile);
-    std::fs::write(&paths.outbox, file)?;
+    std::fs::write(&paths.user, file)?;
     runtime()?.block_on(open(&profile))
 }
 

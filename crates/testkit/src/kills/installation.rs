@@ -31,7 +31,7 @@ const CHATS: usize = 3;
 /// What a database's file begins with, in bytes: without it nothing can be read as it was.
 const HEADER: usize = 100;
 /// The file whose damage a backup makes up for.
-pub(super) const OUTBOX: &str = "outbox.db";
+pub(super) const OUTBOX: &str = "user.db";
 /// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
 const SMALL_DISK: u32 = 16_000;
 

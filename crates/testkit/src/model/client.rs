@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 use engine::Engine;
 use protocol::{ConversationStatus, UtcMs};
-use store::{Batch, MessageWindow, OutboxEntry, PageApplied, PageFetched, Place, Reach, Source};
+use store::{Batch, MessageWindow, OutboxEntry, PageApplied, PageFetched, Position, Reach, Source};
 
 use super::action::{CHATS, Reaction};
 use super::server::{Author, PAGE, chat_id};
@@ -20,7 +20,7 @@ impl System {
     /// The line is back: rooms first, then everything is caught up with.
     pub(super) async fn connect(&mut self) -> Result<()> {
         self.server().joined = true;
-        self.store.line_lost();
+        self.store.connection_lost();
         match self.driver.as_ref().map(|driver| driver.engine.clone()) {
             Some(engine) => self.look_at_all(&engine).await,
             None => self.catch_up().await,
@@ -62,7 +62,7 @@ impl System {
     }
 
     async fn walk_back(&mut self, chat: usize, goal: Goal) -> Result<()> {
-        let mut before: Option<Place> = None;
+        let mut before: Option<Position> = None;
         let mut first_total = 0;
         let mut margin = false;
         for number in 1..=PAGES {
@@ -94,7 +94,7 @@ impl System {
     }
 
     /// Fetches what lies before a place: the page that spans it, or the chat's beginning.
-    async fn fetch_before(&mut self, chat: usize, place: &Place) -> Result<()> {
+    async fn fetch_before(&mut self, chat: usize, place: &Position) -> Result<()> {
         for number in 1..=PAGES {
             let (messages, total) = self.server().page(chat, number);
             let end = number * PAGE >= total;
@@ -129,7 +129,7 @@ impl System {
         let shown = self.store.messages(&id_of(chat)?, window).await?;
         let gap = shown.rows.iter().rev().find(|row| row.gap_before);
         let place = gap.and_then(|row| {
-            Some(Place {
+            Some(Position {
                 created_at: row.created_at?,
                 id: row.id.as_ref()?.as_str().to_owned(),
             })
@@ -176,7 +176,8 @@ impl System {
             .clone()
             .map_or(Goal::FirstPage, Goal::Reach);
         self.walk_back(chat_of(entry), goal).await?;
-        let not_there = self.store.settle(&entry.local_id).await? == store::Settled::NotThere;
+        let not_there =
+            self.store.reconcile(&entry.local_id).await? == store::ReconcileOutcome::NotFound;
         if not_there && now.saturating_sub(since) >= SETTLE {
             self.looked.remove(&entry.local_id);
             let due = (self.time.clock())();
@@ -282,7 +283,7 @@ fn chat_of(entry: &OutboxEntry) -> usize {
 enum Goal {
     Meet,
     FirstPage,
-    Reach(Place),
+    Reach(Position),
 }
 
 impl Goal {

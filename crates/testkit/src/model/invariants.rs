@@ -167,7 +167,7 @@ fn promises_are_kept(
             continue;
         }
         let entry = outbox.iter().find(|entry| entry.local_id == acked.local);
-        let entry = entry.filter(|entry| entry.state != OutboxState::Cancelled);
+        let entry = entry.filter(|entry| !matches!(entry.state, OutboxState::Cancelled { .. }));
         let key = &acked.local.0;
         let row = rows.iter().find(|row| row.key == *key);
         if acked.cancelled {

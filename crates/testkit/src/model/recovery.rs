@@ -39,7 +39,7 @@ async fn anything_waits(system: &System) -> Result<bool> {
     let outbox = system.store.outbox().await?;
     Ok(outbox
         .iter()
-        .any(|entry| entry.state != OutboxState::Cancelled))
+        .any(|entry| !matches!(entry.state, OutboxState::Cancelled { .. })))
 }
 
 /// The user has what failed sent again, and takes for sent what may be.

@@ -246,7 +246,7 @@ impl System {
 
     pub(super) async fn cut(&mut self) -> Result<()> {
         self.lose_events().await?;
-        self.store.line_lost();
+        self.store.connection_lost();
         Ok(())
     }
 

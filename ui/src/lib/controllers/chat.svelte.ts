@@ -1,5 +1,5 @@
 // The chat on screen: which conversation it is, and its parts: loaded messages, read state, gaps.
-import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type Place, type Status } from "$lib/ipc";
+import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type Position, type Status } from "$lib/ipc";
 import { chatItems } from "$lib/format/chatItems";
 import { FirstPage } from "./chat/firstPage.svelte";
 import { Gaps } from "./chat/gaps.svelte";
@@ -10,7 +10,7 @@ import { latest } from "./latest";
 import { succeeds } from "./runCommand";
 import { toasts } from "./toasts.svelte";
 
-type Answer = { revision: number; row: ConversationRow; messages: Messages; start: Place | null };
+type Answer = { revision: number; row: ConversationRow; messages: Messages; start: Position | null };
 
 class ChatController {
   id = $state<string | null>(null);
@@ -115,7 +115,7 @@ class ChatController {
     const { start } = this.messages;
     const [row, messages] = await Promise.all([
       ipc.conversation(id),
-      ipc.messages(id, start ? { window: "from", place: start } : { window: "firstUnread", limit: PAGE }),
+      ipc.messages(id, start ? { window: "from", position: start } : { window: "firstUnread", limit: PAGE }),
     ]);
     return { revision: messages.revision, row, messages, start };
   }

@@ -46,7 +46,7 @@ class InboxController {
   }
 
   onChanges(changes: ChangeSet): void {
-    this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0 || changes.opened.length > 0);
+    this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0 || changes.newConversations.length > 0);
   }
 
   /** Applies an answer unless a newer one is on screen. */

@@ -1,12 +1,12 @@
 // A stretch of messages as the chat draws it: days, gaps, the divider before what is new, system lines,
 // and bubbles grouped by who wrote them.
-import type { MessageRow, Place } from "$lib/ipc";
+import type { MessageRow, Position } from "$lib/ipc";
 import { sameDay, startOfDay } from "./days";
 
 export type Item =
   | { kind: "beginning"; key: string }
   | { kind: "day"; key: string; at: number }
-  | { kind: "gap"; key: string; place: Place }
+  | { kind: "gap"; key: string; place: Position }
   | { kind: "unread"; key: string; count: number }
   | { kind: "system"; key: string; row: MessageRow }
   | { kind: "message"; key: string; row: MessageRow; first: boolean; last: boolean };

@@ -201,7 +201,7 @@ async fn newer_than(
         match (stretch.start, stretch.older) {
             (Some(place), Older::Cached) if any => {
                 window = MessageWindow::Before {
-                    place,
+                    position: place,
                     limit: STRIDE,
                 };
             }

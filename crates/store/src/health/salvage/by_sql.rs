@@ -13,13 +13,13 @@ use crate::db::connection;
 /// The columns of a message, in the table's order; texts as bytes, for they may be none any more.
 const ENTRIES: &str = "SELECT number, CAST(local_id AS BLOB), CAST(conversation AS BLOB),
     CAST(text AS BLOB), CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), created_at,
-    attempts, not_before, sending_since, maybe_sent, known_at, CAST(known_id AS BLOB),
+    attempts, not_before, sending_since, maybe_sent, known_head_time, CAST(known_head_id AS BLOB),
     CAST(known_ids AS BLOB), CAST(hold AS BLOB), cancelled_at, hash, revision
     FROM outbox ORDER BY number";
 /// The same, from before rows were sealed.
 const UNSEALED_ENTRIES: &str = "SELECT number, CAST(local_id AS BLOB), CAST(conversation AS BLOB),
     CAST(text AS BLOB), CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), created_at,
-    attempts, not_before, sending_since, maybe_sent, known_at, CAST(known_id AS BLOB),
+    attempts, not_before, sending_since, maybe_sent, known_head_time, CAST(known_head_id AS BLOB),
     CAST(known_ids AS BLOB), NULL, NULL, NULL, revision
     FROM outbox ORDER BY number";
 const DRAFTS: &str = "SELECT CAST(conversation AS BLOB), CAST(text AS BLOB), saved_at, hash
@@ -28,13 +28,13 @@ const UNSEALED_DRAFTS: &str = "SELECT CAST(conversation AS BLOB), CAST(text AS B
     FROM drafts ORDER BY conversation";
 const LINKS: &str = "SELECT CAST(message AS BLOB), CAST(local_id AS BLOB),
     CAST(conversation AS BLOB), sent_at FROM sent_links ORDER BY message";
-const RECEIPTS: &str = "SELECT CAST(conversation AS BLOB), at, CAST(id AS BLOB), queued
+const RECEIPTS: &str = "SELECT CAST(conversation AS BLOB), read_until_time, CAST(read_until_id AS BLOB), queued_revision
     FROM read_receipts ORDER BY conversation";
 
 /// What a column is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
-    /// The row's number, which SQLite keeps beside the row.
+    /// The row's number, which SQLite keeps cached the row.
     Number,
     Text,
     Int,
@@ -65,7 +65,7 @@ pub(crate) async fn read(path: &Path, immutable: Immutable, source: Source, into
             return;
         }
     };
-    if let Err(error) = connection::is_text(&mut old).await {
+    if let Err(error) = connection::schema_is_utf8(&mut old).await {
         tracing::warn!(%error, "SQLite reads nothing of an outbox");
         drop(old.close().await);
         return;

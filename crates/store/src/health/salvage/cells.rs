@@ -66,9 +66,9 @@ pub(crate) fn unlisted<'a>(image: &'a Image, page: &'a [u8]) -> impl Iterator<It
 /// for that is the row's number, which stands before.
 fn begins_a_row(bytes: &[u8]) -> bool {
     let header = || {
-        let (long, taken) = record::length(bytes)?;
-        let (_, number) = record::varint(bytes.get(taken..)?)?;
-        let header = bytes.get(taken + number..)?;
+        let (long, ingested) = record::length(bytes)?;
+        let (_, number) = record::varint(bytes.get(ingested..)?)?;
+        let header = bytes.get(ingested + number..)?;
         Some((4..=LONGEST).contains(&long) && matches!(header, [16..=80, 0, ..]))
     };
     header().unwrap_or(false)
@@ -79,16 +79,16 @@ fn cell(image: &Image, page: &[u8], kind: Kind, at: usize) -> Option<Cell> {
     if kind == Kind::IndexBranch {
         rest = rest.get(4..)?;
     }
-    let (long, taken) = record::length(rest)?;
+    let (long, ingested) = record::length(rest)?;
     if !(4..=LONGEST).contains(&long) {
         return None;
     }
-    rest = rest.get(taken..)?;
+    rest = rest.get(ingested..)?;
     let mut number = None;
     if kind == Kind::Table {
-        let (found, taken) = record::varint(rest)?;
+        let (found, ingested) = record::varint(rest)?;
         number = i64::try_from(found).ok();
-        rest = rest.get(taken..)?;
+        rest = rest.get(ingested..)?;
     }
     let here = kept_here(kind, page.len(), long);
     let mut payload = rest.get(..here)?.to_vec();

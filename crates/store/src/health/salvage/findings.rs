@@ -143,8 +143,8 @@ pub(crate) fn entry(number: i64, values: &[Value]) -> Option<OutboxRecord> {
         not_before: int(9),
         sending_since: int(10),
         maybe_sent: int(11)? != 0,
-        known_at: int(12),
-        known_id: text(13),
+        known_head_time: int(12),
+        known_head_id: text(13),
         known_ids: text(14).unwrap_or_else(|| "[]".to_owned()),
         // Without one it is looked up whether the chat is closed.
         hold: held.filter(|word| [hold::CLOSED, hold::RELEASED].contains(&word.as_str())),

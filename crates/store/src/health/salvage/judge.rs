@@ -53,8 +53,8 @@ pub(crate) fn judge(findings: &Findings, sent: &HashSet<String>) -> Verdict {
         if source == Source::Live {
             verdict.entries.push(entry.clone());
         } else if !sent.contains(&entry.local_id) {
-            let given_up = entry.state == state::CANCELLED;
-            verdict.restored += usize::from(source == Source::Backup && !given_up);
+            let released = entry.state == state::CANCELLED;
+            verdict.restored += usize::from(source == Source::Backup && !released);
             verdict.entries.push(restored(entry));
         }
     }

@@ -56,8 +56,8 @@ pub(crate) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
 
 /// As [`varint`], for a length.
 pub(crate) fn length(bytes: &[u8]) -> Option<(usize, usize)> {
-    let (number, taken) = varint(bytes)?;
-    Some((usize::try_from(number).ok()?, taken))
+    let (number, ingested) = varint(bytes)?;
+    Some((usize::try_from(number).ok()?, ingested))
 }
 
 /// The values of a record. One that breaks off ends in shortened values.
@@ -67,8 +67,8 @@ pub(crate) fn values(payload: &[u8]) -> Option<Vec<Value>> {
     let mut rest = payload.get(header..)?;
     let mut values = Vec::new();
     while at < header {
-        let (kind, taken) = varint(kinds.get(at..)?)?;
-        at += taken;
+        let (kind, ingested) = varint(kinds.get(at..)?)?;
+        at += ingested;
         let size = size_of(kind)?;
         let (bytes, behind) = rest.split_at(size.min(rest.len()));
         rest = behind;

@@ -8,7 +8,7 @@ use protocol::{
 };
 use store::{
     Batch, ChangeSet, Clock, ConversationRow, InboxFilter, LocalId, MessageRow, MessageWindow,
-    Messages, Opened, OutboxState, PageApplied, PageFetched, Place, Reach, Source, Store,
+    Messages, Opened, OutboxState, PageApplied, PageFetched, Position, Reach, Source, Store,
     StorePaths,
 };
 use tempfile::TempDir;
@@ -64,8 +64,8 @@ pub fn chat(id: &str) -> ConversationId {
     ConversationId::new(id).expect("an id")
 }
 
-pub fn place(at: i64, id: &str) -> Place {
-    Place {
+pub fn position(at: i64, id: &str) -> Position {
+    Position {
         created_at: UtcMs(at),
         id: id.into(),
     }
@@ -197,7 +197,7 @@ pub async fn newest_page(store: &Store, messages: Vec<Message>, end: bool) -> Pa
 
 pub async fn older_page(
     store: &Store,
-    before: Place,
+    before: Position,
     messages: Vec<Message>,
     end: bool,
 ) -> PageApplied {

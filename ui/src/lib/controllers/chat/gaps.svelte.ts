@@ -1,5 +1,5 @@
 // Gaps: stretches of the open chat that the cache lacks and the server has.
-import { ipc, type Place } from "$lib/ipc";
+import { ipc, type Position } from "$lib/ipc";
 
 type Chat = {
   readonly id: string | null;
@@ -28,7 +28,7 @@ export class Gaps {
     this.failed = null;
   }
 
-  async fill(key: string, place: Place): Promise<void> {
+  async fill(key: string, place: Position): Promise<void> {
     const { id } = this.#chat;
     if (id === null || this.filling !== null) return;
     const isOpen = () => id === this.#chat.id;

@@ -1,7 +1,7 @@
 // The part of a chat that is loaded: a window of rows from a start to the newest message. It grows
 // backwards when the reader scrolls up, and lets go of old rows once they are out of sight.
 import { tick } from "svelte";
-import { ipc, type Messages, type MessageRow, type Place } from "$lib/ipc";
+import { ipc, type Messages, type MessageRow, type Position } from "$lib/ipc";
 import { prependRows } from "$lib/format/chatItems";
 import { clock } from "../clock.svelte";
 import { reuseUnchanged } from "../reuseUnchanged";
@@ -29,7 +29,7 @@ export class LoadedMessages {
   unfetched = $derived(!this.loading && this.older === "on-server" && this.rows.every((row) => row.id === null));
 
   /** Where the window begins; null before the first answer. */
-  start: Place | null = null;
+  start: Position | null = null;
   #conversation: string | null = null;
 
   /** Shows another chat, or none. */
@@ -73,7 +73,7 @@ export class LoadedMessages {
       if (this.older === "on-server") await ipc.fetchOlder(id);
       const place = this.start;
       if (id !== this.#conversation || !place) return;
-      const answer = await ipc.messages(id, { window: "before", place, limit: OLDER_PAGE });
+      const answer = await ipc.messages(id, { window: "before", position: place, limit: OLDER_PAGE });
       if (id === this.#conversation) await this.#prepend(answer);
     } catch {
       if (id === this.#conversation) this.olderFailed = true;
