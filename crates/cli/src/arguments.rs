@@ -1,4 +1,4 @@
-//! The command line. What it does not understand ends in a usage message and exit code 2.
+//! The command line. An unknown argument ends in a usage message and exit code 2.
 
 use std::path::PathBuf;
 
@@ -16,10 +16,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) verb: Verb,
+    pub(crate) command: Command,
 }
 
-/// What every verb takes.
+/// The options of every subcommand.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// The folder that holds the profiles; by default the application's own
@@ -34,9 +34,9 @@ pub(crate) struct Global {
     pub(crate) json: bool,
 }
 
-/// What is to be done.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
+pub(crate) enum Command {
     /// Sign in and keep the token in the system's keyring
     SignIn(SignIn),
     /// Sign out and forget the token
@@ -52,11 +52,11 @@ pub(crate) enum Verb {
     /// List what is not sent yet, with its state and why it waits, oldest first
     Outbox,
     /// Send a failed message again
-    Retry(Queued),
+    Retry(OutboxMessage),
     /// Cancel a message that is not on the server; its text is kept for seven days
-    Discard(Queued),
+    Discard(OutboxMessage),
     /// Queue a cancelled message again
-    Restore(Queued),
+    Restore(OutboxMessage),
     /// Give a message that is not on the server another text, and queue it
     Edit {
         /// The message's id, as `desk outbox` tells it
@@ -67,7 +67,7 @@ pub(crate) enum Verb {
         text: String,
     },
     /// Say of a message that may have arrived that it is there
-    Confirm(Queued),
+    Confirm(OutboxMessage),
     /// Open a new conversation
     New(New),
     /// Open an order's chat
@@ -77,13 +77,13 @@ pub(crate) enum Verb {
         order: OrderId,
     },
     /// Mark a conversation as read
-    Read(One),
+    Read(ConversationArgument),
     /// Close a conversation (admins)
-    Close(One),
+    Close(ConversationArgument),
     /// Open a conversation again (admins)
-    Reopen(One),
+    Reopen(ConversationArgument),
     /// Mark a conversation as resolved (admins)
-    Resolve(One),
+    Resolve(ConversationArgument),
     /// Give a conversation another subject (admins)
     Rename {
         /// The conversation's id
@@ -187,9 +187,9 @@ pub(crate) struct New {
     pub(crate) subject: String,
 }
 
-/// One message that is not on the server.
+/// ConversationArgument message that is not on the server.
 #[derive(Debug, Args)]
-pub(crate) struct Queued {
+pub(crate) struct OutboxMessage {
     /// The message's id, as `desk outbox` tells it
     #[arg(value_parser = local_id)]
     pub(crate) message: LocalId,
@@ -202,9 +202,9 @@ fn local_id(word: &str) -> Result<LocalId, &'static str> {
     }
 }
 
-/// One conversation.
+/// ConversationArgument conversation.
 #[derive(Debug, Args)]
-pub(crate) struct One {
+pub(crate) struct ConversationArgument {
     /// The conversation's id
     pub(crate) conversation: ConversationId,
 }

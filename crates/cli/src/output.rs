@@ -2,6 +2,7 @@
 //! programs that wait for each one.
 
 mod json;
+mod labels;
 mod plain;
 
 use std::io::{self, Write as _};
@@ -9,7 +10,7 @@ use std::io::{self, Write as _};
 use engine::Connection;
 use store::{ConversationRow, MessageRow, OutboxRow};
 
-use crate::problem::Problem;
+use crate::cli_error::CliError;
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +26,18 @@ pub(crate) enum Format {
 pub(crate) struct Output(pub(crate) Format);
 
 impl Output {
-    pub(crate) fn message(self, row: &MessageRow) -> Result<(), Problem> {
-        line(&self.message_line(row))
+    pub(crate) fn message(self, row: &MessageRow) -> Result<(), CliError> {
+        print_line(&self.message_line(row))
     }
 
-    pub(crate) fn conversation(self, row: &ConversationRow) -> Result<(), Problem> {
-        line(&self.conversation_line(row))
+    pub(crate) fn conversation(self, row: &ConversationRow) -> Result<(), CliError> {
+        print_line(&self.conversation_line(row))
     }
 
-    pub(crate) fn queued(self, row: &OutboxRow) -> Result<(), Problem> {
-        line(&match self.0 {
-            Format::Json => json::queued(row),
-            Format::Plain => plain::queued(row),
+    pub(crate) fn outbox_row(self, row: &OutboxRow) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::outbox_row(row),
+            Format::Plain => plain::outbox_row(row),
         })
     }
 
@@ -54,30 +55,30 @@ impl Output {
         }
     }
 
-    pub(crate) fn connection(self, connection: &Connection) -> Result<(), Problem> {
+    pub(crate) fn connection(self, connection: &Connection) -> Result<(), CliError> {
         match self.0 {
-            Format::Json => line(&json::connection(connection)),
-            Format::Plain => line(&plain::connection(connection)),
+            Format::Json => print_line(&json::connection(connection)),
+            Format::Plain => print_line(&plain::connection(connection)),
         }
     }
 
-    pub(crate) fn caught_up(self) -> Result<(), Problem> {
+    pub(crate) fn caught_up(self) -> Result<(), CliError> {
         match self.0 {
-            Format::Json => line(&json::caught_up()),
-            Format::Plain => line("caught up; following"),
+            Format::Json => print_line(&json::caught_up()),
+            Format::Plain => print_line("caught up; following"),
         }
     }
 
-    /// A sentence that only people want.
-    pub(crate) fn aside(self, sentence: &str) -> Result<(), Problem> {
+    /// Prints a sentence for people; JSON output leaves it out.
+    pub(crate) fn remark(self, sentence: &str) -> Result<(), CliError> {
         match self.0 {
             Format::Json => Ok(()),
-            Format::Plain => line(&plain::safe(sentence)),
+            Format::Plain => print_line(&plain::escape(sentence)),
         }
     }
 }
 
-fn line(text: &str) -> Result<(), Problem> {
+fn print_line(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.write_all(b"\n")?;
@@ -85,8 +86,8 @@ fn line(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A remark on stderr. Nobody reading it is no reason to stop.
-pub(crate) fn remark(sentence: &str) {
+/// Writes a sentence to stderr. A closed stderr is no reason to stop.
+pub(crate) fn warn(sentence: &str) {
     let mut stderr = io::stderr().lock();
-    drop(writeln!(stderr, "desk: {}", plain::safe(sentence)));
+    drop(writeln!(stderr, "desk: {}", plain::escape(sentence)));
 }

@@ -1,16 +1,16 @@
-//! Being asked to stop: SIGINT and SIGTERM, or Ctrl-C where there are no signals.
+//! Signals that ask a run to stop: SIGINT and SIGTERM, or Ctrl-C where there are no signals.
 
 use std::io;
 
-/// Waits for the request to stop. Signals that come between its making and the waiting count.
-pub(crate) struct Stop {
+/// Waits for a signal to stop. A signal that comes before [`StopSignal::received`] is called counts.
+pub(crate) struct StopSignal {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
 }
 
-impl Stop {
+impl StopSignal {
     #[cfg(unix)]
     pub(crate) fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
@@ -21,7 +21,7 @@ impl Stop {
     }
 
     #[cfg(unix)]
-    pub(crate) async fn asked(&mut self) {
+    pub(crate) async fn received(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -34,8 +34,8 @@ impl Stop {
     }
 
     #[cfg(not(unix))]
-    pub(crate) async fn asked(&mut self) {
-        // Without a handler there is nothing to wait for, and the system itself ends the process.
+    pub(crate) async fn received(&mut self) {
+        // Without a handler no signal arrives here, and the system itself ends the process.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

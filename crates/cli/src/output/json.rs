@@ -4,9 +4,9 @@
 use engine::Connection;
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
-use store::{
-    ConversationRow, DeliveryState, MessageRow, OutboxRow, OutboxState, Preview, WaitReason,
-};
+use store::{ConversationRow, MessageRow, OutboxRow, OutboxState, Preview};
+
+use super::labels;
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -20,7 +20,7 @@ enum Line<'a> {
 
 #[derive(Serialize)]
 struct Message<'a> {
-    /// The server's id; the one it was given here, while the server has none for it.
+    /// The server's id; the local id while the message has none of the server's.
     id: &'a str,
     conversation: &'a str,
     sender: Option<Person<'a>>,
@@ -33,17 +33,17 @@ struct Message<'a> {
 
 #[derive(Serialize)]
 struct Queued<'a> {
-    /// The id it was given here: what `retry`, `discard` and the like take.
+    /// The local id, which `retry`, `discard` and the like take.
     id: &'a str,
     conversation: &'a str,
     content: &'a str,
     state: &'static str,
-    /// Why it waits, or the code of why it failed.
+    /// Why the message waits, or the code of why it failed.
     reason: Option<&'a str>,
     detail: Option<&'a str>,
     attempts: u32,
     created_at: String,
-    /// When it is tried again.
+    /// When the next attempt is due.
     not_before: Option<String>,
 }
 
@@ -76,25 +76,25 @@ struct Person<'a> {
 }
 
 pub(super) fn message(row: &MessageRow) -> String {
-    write(&Line::Message(Message {
+    to_json_line(&Line::Message(Message {
         id: row.id.as_ref().map_or(row.key.as_str(), |id| id.as_str()),
         conversation: row.conversation.as_str(),
         sender: row.sender.as_ref().map(person),
         r#type: row.kind.as_word(),
         content: &row.content,
-        state: state(&row.delivery),
+        state: labels::delivery_state(&row.delivery),
         is_read: row.is_read,
         created_at: row.created_at.map(UtcMs::to_iso),
     }))
 }
 
-pub(super) fn queued(row: &OutboxRow) -> String {
-    write(&Line::Queued(Queued {
+pub(super) fn outbox_row(row: &OutboxRow) -> String {
+    to_json_line(&Line::Queued(Queued {
         id: &row.local_id.0,
         conversation: row.conversation.as_str(),
         content: &row.text,
-        state: standing(&row.state),
-        reason: reason(row),
+        state: labels::outbox_state(&row.state),
+        reason: labels::wait_reason(row),
         detail: match &row.state {
             OutboxState::Failed { detail, .. } => detail.as_deref(),
             _ => None,
@@ -106,7 +106,7 @@ pub(super) fn queued(row: &OutboxRow) -> String {
 }
 
 pub(super) fn conversation(row: &ConversationRow) -> String {
-    write(&Line::Conversation(Conversation {
+    to_json_line(&Line::Conversation(Conversation {
         id: row.id.as_str(),
         subject: row.subject.as_deref(),
         status: row.status.as_word(),
@@ -120,52 +120,15 @@ pub(super) fn conversation(row: &ConversationRow) -> String {
 }
 
 pub(super) fn connection(connection: &Connection) -> String {
-    let (state, since) = super::plain::state(connection);
-    write(&Line::Connection {
+    let (state, since) = labels::connection_state(connection);
+    to_json_line(&Line::Connection {
         state,
         since: since.to_iso(),
     })
 }
 
 pub(super) fn caught_up() -> String {
-    write(&Line::CaughtUp)
-}
-
-/// The four words that scripts know.
-pub(super) fn state(delivery: &DeliveryState) -> &'static str {
-    match delivery {
-        DeliveryState::Received | DeliveryState::Sent | DeliveryState::Read => "sent",
-        DeliveryState::Pending | DeliveryState::Sending => "pending",
-        DeliveryState::Checking => "checking",
-        DeliveryState::Failed { .. } => "failed",
-    }
-}
-
-/// Where a message of the outbox stands, in one word.
-pub(super) fn standing(state: &OutboxState) -> &'static str {
-    match state {
-        OutboxState::Pending => "pending",
-        OutboxState::Sending => "sending",
-        OutboxState::Checking => "checking",
-        OutboxState::Failed { .. } => "failed",
-        OutboxState::Cancelled { .. } => "cancelled",
-    }
-}
-
-/// Why it stands there, in one word.
-pub(super) fn reason(row: &OutboxRow) -> Option<&str> {
-    if let OutboxState::Failed { code, .. } = &row.state {
-        return Some(code);
-    }
-    Some(match row.waits? {
-        WaitReason::Turn => "turn",
-        WaitReason::Time => "time",
-        WaitReason::Closed => "closed",
-        WaitReason::Line => "line",
-        WaitReason::SignIn => "sign-in",
-        WaitReason::ServerBusy => "server-busy",
-        WaitReason::DiskFull => "disk-full",
-    })
+    to_json_line(&Line::CaughtUp)
 }
 
 fn person(person: &Participant) -> Person<'_> {
@@ -185,7 +148,7 @@ fn last_message(preview: &Preview) -> LastMessage<'_> {
     }
 }
 
-fn write(line: &Line<'_>) -> String {
-    // Strings, numbers and lists of them always serialise.
+fn to_json_line(line: &Line<'_>) -> String {
+    // Strings, numbers and lists of them always serialise: the default is never used.
     serde_json::to_string(line).unwrap_or_default()
 }

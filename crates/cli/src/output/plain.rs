@@ -1,13 +1,15 @@
 //! Text for people: columns of plain ASCII first, what people typed last, so that Arabic cannot
-//! shift a column. What people typed is disarmed: it must not steer the terminal.
+//! shift a column. What people typed is escaped, so that it cannot control the terminal.
 
 use engine::Connection;
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
 use store::{ConversationRow, MessageRow, OutboxRow};
 
+use super::labels;
+
 pub(super) fn message(row: &MessageRow) -> String {
-    let state = match super::json::state(&row.delivery) {
+    let state = match labels::delivery_state(&row.delivery) {
         "sent" => String::new(),
         other => format!("[{other}] "),
     };
@@ -24,26 +26,26 @@ pub(super) fn message(row: &MessageRow) -> String {
     };
     format!(
         "{}  {:<24}  {state}{}: {}",
-        local(row.created_at),
-        safe(id),
+        local_time(row.created_at),
+        escape(id),
         row.sender.as_ref().map_or_else(|| "-".to_owned(), name),
-        safe(&content),
+        escape(&content),
     )
 }
 
-pub(super) fn queued(row: &OutboxRow) -> String {
+pub(super) fn outbox_row(row: &OutboxRow) -> String {
     let people: Vec<String> = row.people.iter().map(name).collect();
-    let state = match super::json::reason(row) {
-        Some(reason) => format!("{} ({})", super::json::standing(&row.state), safe(reason)),
-        None => super::json::standing(&row.state).to_owned(),
+    let state = match labels::wait_reason(row) {
+        Some(reason) => format!("{} ({})", labels::outbox_state(&row.state), escape(reason)),
+        None => labels::outbox_state(&row.state).to_owned(),
     };
     format!(
         "{}  {:<36}  {:<24}  {}: {}",
-        local(Some(row.created_at)),
-        safe(&row.local_id.0),
+        local_time(Some(row.created_at)),
+        escape(&row.local_id.0),
         state,
         people.join(", "),
-        safe(&row.text),
+        escape(&row.text),
     )
 }
 
@@ -51,51 +53,39 @@ pub(super) fn conversation(row: &ConversationRow) -> String {
     let people: Vec<String> = row.people.iter().map(name).collect();
     let mut text = format!(
         "{}  {:<24}  {:<8}  {:>3}  {}",
-        local(row.activity_at),
-        safe(row.id.as_str()),
-        safe(row.status.as_word()),
+        local_time(row.activity_at),
+        escape(row.id.as_str()),
+        escape(row.status.as_word()),
         row.unread,
         people.join(", "),
     );
     if let Some(subject) = &row.subject {
         text.push_str(" | ");
-        text.push_str(&safe(subject));
+        text.push_str(&escape(subject));
     }
     if let Some(last) = &row.last_message {
         text.push_str(" | ");
-        text.push_str(&safe(&last.content));
+        text.push_str(&escape(&last.content));
     }
     text
 }
 
 pub(super) fn connection(connection: &Connection) -> String {
-    let (state, since) = state(connection);
-    format!("{state} since {}", local(Some(since)))
+    let (state, since) = labels::connection_state(connection);
+    format!("{state} since {}", local_time(Some(since)))
 }
 
-/// The state's word and since when it holds.
-pub(super) fn state(connection: &Connection) -> (&'static str, UtcMs) {
-    match connection {
-        Connection::SignedOut { since } => ("signed-out", *since),
-        Connection::Connecting { since, .. } => ("connecting", *since),
-        Connection::Online { since } => ("online", *since),
-        Connection::Polling { since } => ("polling", *since),
-        Connection::Offline { since, .. } => ("offline", *since),
-        Connection::SignInNeeded { since, .. } => ("sign-in-needed", *since),
-    }
-}
-
-/// Who, with the role where it is known.
+/// A person's name, with the role where it is known.
 fn name(person: &Participant) -> String {
-    let name = safe(person.name.as_deref().unwrap_or(person.id.as_str()));
+    let name = escape(person.name.as_deref().unwrap_or(person.id.as_str()));
     match &person.role {
-        Some(role) => format!("{name} ({})", safe(role.as_word())),
+        Some(role) => format!("{name} ({})", escape(role.as_word())),
         None => name,
     }
 }
 
-/// Local time to the minute, always as wide.
-fn local(at: Option<UtcMs>) -> String {
+/// Local time to the minute, in a fixed width.
+fn local_time(at: Option<UtcMs>) -> String {
     at.and_then(|at| Timestamp::from_millisecond(at.0).ok())
         .map_or_else(
             || format!("{:16}", "-"),
@@ -107,9 +97,9 @@ fn local(at: Option<UtcMs>) -> String {
         )
 }
 
-/// One line that cannot steer the terminal: control characters and bidi overrides are shown as
+/// Escapes a text to one line that cannot control the terminal: control characters and bidi overrides are shown as
 /// U+FFFD, line breaks as `⏎`.
-pub(super) fn safe(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.trim_end()
         .replace("\r\n", "\n")
         .chars()

@@ -1,9 +1,9 @@
 //! What ends before the network: usage errors, and nobody being signed in.
-use crate::common::Desk;
+use crate::common::DeskCommand;
 
 #[tokio::test]
-async fn a_command_line_that_is_not_understood_ends_with_2() {
-    let desk = Desk::nobody();
+async fn an_invalid_command_line_exits_with_2() {
+    let desk = DeskCommand::signed_out();
     for arguments in [
         &[][..],
         &["dance"],
@@ -41,16 +41,16 @@ async fn a_command_line_that_is_not_understood_ends_with_2() {
 }
 
 #[tokio::test]
-async fn help_and_version_end_with_0() {
-    let desk = Desk::nobody();
+async fn help_and_version_exit_with_0() {
+    let desk = DeskCommand::signed_out();
     for arguments in [&["--help"][..], &["--version"], &["send", "--help"]] {
-        desk.run(arguments).await.ends_with(0);
+        desk.run(arguments).await.exits_with(0);
     }
 }
 
 #[tokio::test]
-async fn with_nobody_signed_in_every_verb_ends_with_3() {
-    let desk = Desk::nobody();
+async fn every_subcommand_exits_with_3_when_signed_out() {
+    let desk = DeskCommand::signed_out();
     for arguments in [
         &["status"][..],
         &["inbox"],
@@ -68,15 +68,15 @@ async fn with_nobody_signed_in_every_verb_ends_with_3() {
     ] {
         desk.run(arguments)
             .await
-            .ends_with(3)
-            .remarks("desk sign-in");
+            .exits_with(3)
+            .warns("desk sign-in");
     }
 }
 
 #[tokio::test]
-async fn status_says_that_nobody_is_signed_in() {
-    let ran = Desk::nobody().json(&["status"]).await;
-    let lines = ran.ends_with(3).lines_whatever_came();
+async fn status_reports_that_nobody_is_signed_in() {
+    let ran = DeskCommand::signed_out().json(&["status"]).await;
+    let lines = ran.exits_with(3).lines_of_any_exit();
     assert_eq!(lines.len(), 1, "{ran:?}");
     assert_eq!(lines[0]["kind"], "connection");
     assert_eq!(lines[0]["state"], "signed-out");
@@ -89,10 +89,10 @@ async fn status_says_that_nobody_is_signed_in() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_none_ends_with_3_and_is_not_repeated() {
-    let desk = Desk::nobody().with_token(Some("not-a-token".to_owned()));
+async fn a_malformed_token_exits_with_3_and_is_not_printed() {
+    let desk = DeskCommand::signed_out().with_token(Some("not-a-token".to_owned()));
     let ran = desk.run(&["inbox"]).await;
-    ran.ends_with(3).remarks("DESK_TOKEN");
+    ran.exits_with(3).warns("DESK_TOKEN");
     assert!(
         !ran.stderr.contains("not-a-token"),
         "a token never shows: {ran:?}"
@@ -100,14 +100,14 @@ async fn a_token_that_is_none_ends_with_3_and_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn an_address_that_cannot_be_used_ends_with_2() {
+async fn an_unusable_server_address_exits_with_2() {
     for server in [
         "ftp://example.com",
         "http://example.com",
         "https://a.example/path",
         "::",
     ] {
-        let desk = Desk::new(server, None);
+        let desk = DeskCommand::new(server, None);
         let ran = desk
             .run_with_input(&["sign-in", "--token-stdin"], "a.b.c")
             .await;

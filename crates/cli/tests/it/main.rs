@@ -1,4 +1,4 @@
-//! The tests of `desk`: one program, a module for each subject.
+//! The tests of `desk`, a module for each subject.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,7 +11,7 @@
 
 mod arguments;
 mod common;
-mod queue;
+mod outbox;
 mod reading;
 mod session;
 mod tail;

@@ -1,7 +1,7 @@
 //! Reading: the inbox and the messages, with the server there and with it away.
 use std::collections::BTreeSet;
 
-use crate::common::{World, text};
+use crate::common::{TestBackend, json_text};
 use backend::Dialect;
 use serde_json::{Value, json};
 
@@ -22,18 +22,18 @@ fn contents(lines: &[Value]) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_inbox_prints_a_line_for_each_conversation() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let older = user.open("الأولى").await;
     let newer = user.open("الثانية").await;
     let message = user.say(&newer, "مرحبا، أين طلبي؟").await;
     assert!(!message.is_empty());
 
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     // The list's last messages name no sender in the documented dialect; the messages themselves do.
     desk.json(&["messages", &newer]).await.lines();
     let lines = desk.json(&["inbox"]).await.lines();
-    let ids: Vec<String> = lines.iter().map(|line| text(&line["id"])).collect();
+    let ids: Vec<String> = lines.iter().map(|line| json_text(&line["id"])).collect();
     assert_eq!(
         ids,
         [newer.as_str(), older.as_str()],
@@ -75,7 +75,7 @@ async fn the_inbox_prints_a_line_for_each_conversation() {
         .unwrap();
     assert_eq!(fields(customer), BTreeSet::from(["id", "name", "role"]));
     assert_eq!(customer["name"], "محمد");
-    let updated = text(&line["updated_at"]);
+    let updated = json_text(&line["updated_at"]);
     assert_eq!(
         protocol::UtcMs::parse(&updated).unwrap().to_iso(),
         updated,
@@ -85,9 +85,9 @@ async fn the_inbox_prints_a_line_for_each_conversation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_inbox_is_filtered_by_status_and_limited() {
-    let world = World::start().await;
-    let user = world.client("user").await;
-    let admin = world.client("admin").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
+    let admin = backend.client("admin").await;
     for status in ["open", "open", "closed", "resolved"] {
         let id = user.open(status).await;
         if status != "open" {
@@ -95,7 +95,7 @@ async fn the_inbox_is_filtered_by_status_and_limited() {
             admin.patch(&path, json!({"status": status})).await;
         }
     }
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     for (arguments, expected) in [
         (&["inbox"][..], 4),
         (&["inbox", "--limit", "3"], 3),
@@ -117,9 +117,9 @@ async fn the_inbox_is_filtered_by_status_and_limited() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_come_oldest_first_as_far_back_as_asked() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn messages_come_oldest_first_up_to_the_limit() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("طويلة").await;
     let mut said = Vec::new();
     for number in 0..130 {
@@ -127,7 +127,7 @@ async fn messages_come_oldest_first_as_far_back_as_asked() {
         user.say(&id, &content).await;
         said.push(content);
     }
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
 
     let newest = desk.json(&["messages", &id, "--limit", "3"]).await.lines();
     assert_eq!(contents(&newest), ["رسالة 127", "رسالة 128", "رسالة 129"]);
@@ -168,16 +168,16 @@ async fn messages_come_oldest_first_as_far_back_as_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_before_one_are_those_just_before_it() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn messages_before_one_end_right_before_it() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("طويلة").await;
     let mut ids = Vec::new();
     for number in 0..120 {
         ids.push(user.say(&id, &format!("{number}")).await);
     }
     // An empty cache, so that looking for the message has to fetch back to it.
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let lines = desk
         .json(&["messages", &id, "--limit", "4", "--before", &ids[10]])
         .await
@@ -191,27 +191,27 @@ async fn messages_before_one_are_those_just_before_it() {
     let ran = desk
         .json(&["messages", &id, "--before", "no-such-message"])
         .await;
-    ran.ends_with(5).remarks("no-such-message");
+    ran.exits_with(5).warns("no-such-message");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_the_server_away_the_cache_answers_and_stderr_says_so() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn an_unreachable_server_means_cached_rows_and_a_warning() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("محفوظة").await;
     user.say(&id, "قبل الانقطاع").await;
     let unread_here = user.open("لم تُفتح").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let messages = desk.json(&["messages", &id]).await.lines();
     let inbox = desk.json(&["inbox"]).await.lines();
-    let _stopped = world.stop().await;
+    let _stopped = backend.stop().await;
 
     let away = desk.json(&["inbox"]).await;
     assert_eq!(away.lines(), inbox, "the cache answers as the server did");
-    away.remarks("out of reach").remarks("from the cache");
+    away.warns("out of reach").warns("from the cache");
     let away = desk.json(&["messages", &id]).await;
     assert_eq!(away.lines(), messages);
-    away.remarks("from the cache");
+    away.warns("from the cache");
     let away = desk.json(&["messages", &unread_here]).await;
     assert_eq!(
         away.lines(),
@@ -220,26 +220,26 @@ async fn with_the_server_away_the_cache_answers_and_stderr_says_so() {
     );
     desk.json(&["messages", "never-heard-of"])
         .await
-        .ends_with(4);
+        .exits_with(4);
     let status = desk.json(&["status"]).await;
     assert_eq!(status.line()["state"], "offline");
-    status.remarks("out of reach");
+    status.warns("out of reach");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_read_aligned_text_that_cannot_steer_the_terminal() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn plain_output_is_aligned_and_escaped() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("شكوى \u{202e}معكوسة").await;
     user.say(&id, "سطر أول\nسطر ثان \u{1b}[31mأحمر").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let inbox = desk.run(&["inbox"]).await;
     assert!(
         inbox.stdout.contains("محمد (user)") && inbox.stdout.contains("شكوى"),
         "{inbox:?}"
     );
     let messages = desk.run(&["messages", &id]).await;
-    messages.ends_with(0);
+    messages.exits_with(0);
     assert!(messages.stdout.contains("سطر أول⏎سطر ثان"), "{messages:?}");
     for ran in [inbox, messages] {
         assert!(!ran.stdout.contains(['\u{1b}', '\u{202e}']), "{ran:?}");
@@ -248,18 +248,18 @@ async fn people_read_aligned_text_that_cannot_steer_the_terminal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unknown_conversation_is_refused_by_the_server() {
-    let world = World::start().await;
-    let desk = world.desk("admin").await;
+async fn an_unknown_conversation_is_refused() {
+    let backend = TestBackend::start().await;
+    let desk = backend.desk("admin").await;
     desk.json(&["messages", "665def456abc789012"])
         .await
-        .ends_with(5);
+        .exits_with(5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_tells_when_the_server_is_heard() {
-    let world = World::start().await;
-    let line = world.desk("admin").await.json(&["status"]).await.line();
+async fn status_reports_the_connection() {
+    let backend = TestBackend::start().await;
+    let line = backend.desk("admin").await.json(&["status"]).await.line();
     assert_eq!(fields(&line), BTreeSet::from(["kind", "state", "since"]));
     assert_eq!(
         (&line["kind"], &line["state"]),
@@ -268,11 +268,11 @@ async fn status_tells_when_the_server_is_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_live_dialect_reads_the_same() {
-    let world = World::speaking(Dialect::Live).await;
-    let id = world.client("user").await.open("شكوى").await;
-    world.client("user").await.say(&id, "مرحبا").await;
-    let desk = world.desk("admin").await;
+async fn the_live_dialect_prints_the_same_lines() {
+    let backend = TestBackend::with_dialect(Dialect::Live).await;
+    let id = backend.client("user").await.open("شكوى").await;
+    backend.client("user").await.say(&id, "مرحبا").await;
+    let desk = backend.desk("admin").await;
     let messages = desk.json(&["messages", &id]).await.lines();
     assert_eq!(contents(&messages), ["مرحبا"]);
     assert_eq!(
@@ -296,13 +296,13 @@ async fn the_live_dialect_reads_the_same() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reader_that_goes_away_is_no_failure() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn a_closed_stdout_is_no_failure() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     for number in 0..30 {
         user.open(&format!("{number}")).await;
     }
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let mut child = desk
         .command(&["--json", "inbox"])
         .stdout(std::process::Stdio::piped())

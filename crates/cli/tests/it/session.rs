@@ -1,63 +1,63 @@
 //! Signing in and out: passwords, tokens, the keyring.
 use std::time::Duration;
 
-use crate::common::{Desk, PASSWORD, World};
+use crate::common::{DeskCommand, PASSWORD, TestBackend};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_password_ends_with_3() {
-    let world = World::start().await;
-    let desk = Desk::new(&world.url, None);
+async fn a_wrong_password_exits_with_3() {
+    let backend = TestBackend::start().await;
+    let desk = DeskCommand::new(&backend.url, None);
     let arguments = ["sign-in", "--username", "admin", "--password-stdin"];
     let ran = desk.run_with_input(&arguments, "wrong\n").await;
-    ran.ends_with(3).remarks("wrong user name or password");
+    ran.exits_with(3).warns("wrong user name or password");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_of_somebody_else_s_server_ends_with_3() {
-    let world = World::start().await;
-    let other = World::start().await;
-    let desk = Desk::new(&world.url, None);
+async fn a_token_of_another_server_exits_with_3() {
+    let backend = TestBackend::start().await;
+    let other = TestBackend::start().await;
+    let desk = DeskCommand::new(&backend.url, None);
     let token = other.token("admin").await;
     desk.run_with_input(&["sign-in", "--token-stdin"], &token)
         .await
-        .ends_with(3);
+        .exits_with(3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_expired_token_in_the_environment_ends_with_3() {
-    let world = World::start().await;
-    let token = world
+async fn an_expired_token_exits_with_3() {
+    let backend = TestBackend::start().await;
+    let token = backend
         .backend
         .issue_token_for("admin", Duration::ZERO)
         .await
         .unwrap();
-    let desk = Desk::new(&world.url, Some(token));
-    desk.run(&["inbox"]).await.ends_with(3);
-    desk.run(&["status"]).await.ends_with(3);
-    desk.run(&["send", "c", "text"]).await.ends_with(3);
+    let desk = DeskCommand::new(&backend.url, Some(token));
+    desk.run(&["inbox"]).await.exits_with(3);
+    desk.run(&["status"]).await.exits_with(3);
+    desk.run(&["send", "c", "text"]).await.exits_with(3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signing_in_with_the_server_away_ends_with_4() {
-    let world = World::start().await;
-    let desk = Desk::new(&world.url, None);
-    let token = world.token("admin").await;
-    let _stopped = world.stop().await;
+async fn signing_in_to_an_unreachable_server_exits_with_4() {
+    let backend = TestBackend::start().await;
+    let desk = DeskCommand::new(&backend.url, None);
+    let token = backend.token("admin").await;
+    let _stopped = backend.stop().await;
     desk.run_with_input(&["sign-in", "--token-stdin"], &token)
         .await
-        .ends_with(4);
+        .exits_with(4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_keyring_signing_in_says_what_to_do() {
-    let world = World::start().await;
-    let desk = Desk::new(&world.url, None);
+async fn signing_in_without_a_keyring_warns() {
+    let backend = TestBackend::start().await;
+    let desk = DeskCommand::new(&backend.url, None);
     let arguments = ["sign-in", "--username", "admin", "--password-stdin"];
     let ran = desk
         .run_with_input(&arguments, &format!("{PASSWORD}\n"))
         .await;
-    ran.ends_with(0).remarks("DESK_TOKEN");
-    desk.run(&["inbox"]).await.ends_with(3);
+    ran.exits_with(0).warns("DESK_TOKEN");
+    desk.run(&["inbox"]).await.exits_with(3);
 }
 
 /// The whole way in a session of its own: sign in, a second run finds the token in the keyring, sign
@@ -65,9 +65,9 @@ async fn without_a_keyring_signing_in_says_what_to_do() {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyring_keeps_the_token_between_runs() {
-    let world = World::start().await;
-    let id = world.client("user").await.open("من المفتاح").await;
-    let desk = Desk::new(&world.url, None);
+    let backend = TestBackend::start().await;
+    let id = backend.client("user").await.open("من المفتاح").await;
+    let desk = DeskCommand::new(&backend.url, None);
     let script = r#"
         printf 'keyring password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 90
         desk() { "$DESK" --data "$DATA" --server "$SERVER" --json "$@"; }
@@ -82,14 +82,14 @@ async fn the_keyring_keeps_the_token_between_runs() {
         .args(["--", "sh", "-c", script])
         .env("DESK", env!("CARGO_BIN_EXE_desk"))
         .env("DATA", desk.data())
-        .env("SERVER", &world.url)
+        .env("SERVER", &backend.url)
         .env("PASSWORD", PASSWORD)
         .env("HOME", desk.home.path())
         .env("XDG_DATA_HOME", desk.home.path().join("share"))
         .env("XDG_RUNTIME_DIR", desk.home.path())
         .env_remove("DESK_TOKEN");
-    let ran = crate::common::ran(command, None).await;
-    ran.ends_with(0);
+    let ran = crate::common::run_to_end(command, None).await;
+    ran.exits_with(0);
     assert_eq!(
         ran.stdout.lines().filter(|line| line.contains(&id)).count(),
         1,

@@ -3,17 +3,17 @@
 
 use std::time::Duration;
 
-use crate::common::World;
+use crate::common::TestBackend;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tail_prints_messages_of_chats_that_nobody_opened() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn tail_prints_messages_of_unopened_conversations() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let first = user.open("الأولى").await;
-    let second = world.client("user2").await.open("الثانية").await;
+    let second = backend.client("user2").await.open("الثانية").await;
     user.say(&first, "قبل البدء").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let mut tail = desk.tail().await;
 
     user.say(&first, "مرحبا").await;
@@ -35,23 +35,23 @@ async fn tail_prints_messages_of_chats_that_nobody_opened() {
     );
     assert_eq!(conversation["id"], json!(first));
 
-    world.client("user2").await.say(&second, "وأنا").await;
+    backend.client("user2").await.say(&second, "وأنا").await;
     assert_eq!(tail.message("وأنا").await["conversation"], json!(second));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tail_hears_new_conversations_and_updates() {
-    let world = World::start().await;
-    let desk = world.desk("admin").await;
+async fn tail_prints_new_and_changed_conversations() {
+    let backend = TestBackend::start().await;
+    let desk = backend.desk("admin").await;
     let mut tail = desk.tail().await;
-    let user = world.client("user").await;
+    let user = backend.client("user").await;
     let id = user.open("جديدة").await;
     tail.until(|line| line["kind"] == "conversation" && line["id"] == json!(id))
         .await;
     user.say(&id, "أول كلام").await;
     tail.message("أول كلام").await;
     let path = format!("/support/conversations/{id}");
-    world
+    backend
         .client("admin")
         .await
         .patch(&path, json!({"status": "closed"}))
@@ -61,9 +61,9 @@ async fn tail_hears_new_conversations_and_updates() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_said_before_is_no_news() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn earlier_messages_are_not_printed() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let mut chats = Vec::new();
     for number in 0..5 {
         let id = user.open(&format!("{number}")).await;
@@ -71,7 +71,7 @@ async fn what_was_said_before_is_no_news() {
         chats.push(id);
     }
     // An empty cache: the history of these chats is fetched after the tail has caught up.
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let mut tail = desk.tail().await;
     for id in &chats {
         user.say(id, "جديد").await;
@@ -86,10 +86,10 @@ async fn what_was_said_before_is_no_news() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tail_prints_each_message_once() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("x").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let mut tail = desk.tail().await;
     for number in 0..50 {
         user.say(&id, &format!("{number}")).await;
@@ -101,7 +101,7 @@ async fn tail_prints_each_message_once() {
         if line["content"] == "end" {
             break;
         }
-        seen.push(crate::common::text(&line["content"]));
+        seen.push(crate::common::json_text(&line["content"]));
     }
     let expected: Vec<String> = (0..50).map(|number| number.to_string()).collect();
     assert_eq!(seen, expected, "in order, once each");
@@ -109,24 +109,24 @@ async fn tail_prints_each_message_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tail_ends_cleanly_on_sigint_and_sigterm() {
-    let world = World::start().await;
+    let backend = TestBackend::start().await;
     for signal in ["INT", "TERM"] {
-        let desk = world.desk("admin").await;
+        let desk = backend.desk("admin").await;
         let tail = desk.tail().await;
         let (code, _) = tail.stop(signal).await;
         assert_eq!(code, Some(0), "SIG{signal}");
-        desk.json(&["inbox"]).await.ends_with(0);
+        desk.json(&["inbox"]).await.exits_with(0);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tail_can_be_stopped_before_it_has_caught_up() {
-    let world = World::start().await;
-    let desk = world.desk("admin").await;
+async fn a_signal_stops_tail_before_it_has_caught_up() {
+    let backend = TestBackend::start().await;
+    let desk = backend.desk("admin").await;
     desk.json(&["inbox"]).await.lines();
-    let _stopped = world.stop().await;
-    let mut tail = desk.tail_from_the_start();
-    tail.remark("out of reach").await;
+    let _stopped = backend.stop().await;
+    let mut tail = desk.start_tail();
+    tail.wait_for_warning("out of reach").await;
     let (code, lines) = tail.stop("TERM").await;
     assert_eq!(code, Some(0));
     assert_eq!(
@@ -137,15 +137,15 @@ async fn tail_can_be_stopped_before_it_has_caught_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tail_goes_on_after_an_outage_with_what_was_missed() {
-    let world = World::start().await;
-    let id = world.client("user").await.open("x").await;
-    let desk = world.desk("admin").await;
+async fn tail_prints_what_it_missed_after_an_outage() {
+    let backend = TestBackend::start().await;
+    let id = backend.client("user").await.open("x").await;
+    let desk = backend.desk("admin").await;
     let mut tail = desk.tail().await;
-    let stopped = world.stop().await;
+    let stopped = backend.stop().await;
     tail.state("offline").await;
-    let world = stopped.restart().await;
-    world
+    let backend = stopped.restart().await;
+    backend
         .client("user")
         .await
         .say(&id, "أثناء الانقطاع أو بعده")
@@ -154,15 +154,15 @@ async fn tail_goes_on_after_an_outage_with_what_was_missed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tail_ends_with_3_when_the_token_runs_out() {
-    let world = World::start().await;
-    let token = world
+async fn tail_exits_with_3_when_the_token_expires() {
+    let backend = TestBackend::start().await;
+    let token = backend
         .backend
         .issue_token_for("admin", Duration::ZERO)
         .await
         .unwrap();
-    let desk = world.desk("admin").await.with_token(Some(token));
-    let (code, lines) = desk.tail_from_the_start().end().await;
+    let desk = backend.desk("admin").await.with_token(Some(token));
+    let (code, lines) = desk.start_tail().end().await;
     assert_eq!(code, Some(3));
     assert_eq!(lines, Vec::<String>::new());
 }

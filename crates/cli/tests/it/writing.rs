@@ -1,13 +1,13 @@
 //! Writing: sending, and the verbs that change a conversation, with their refusals.
-use crate::common::{World, text};
+use crate::common::{TestBackend, json_text};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn send_returns_when_the_server_has_the_message() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("سؤال").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     let line = desk
         .json(&["send", &id, "-- حاضر، طلبك في الطريق"])
         .await
@@ -23,11 +23,11 @@ async fn send_returns_when_the_server_has_the_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_queued_message_is_on_disk_and_goes_out_once_with_the_next_live_run() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn a_queued_message_is_sent_once_by_the_next_live_run() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("سؤال").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     desk.json(&["inbox"]).await.lines();
     let line = desk.json(&["send", &id, "الأولى", "--queue"]).await.line();
     assert_eq!(line["state"], "pending");
@@ -48,12 +48,12 @@ async fn a_queued_message_is_on_disk_and_goes_out_once_with_the_next_live_run() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn queueing_needs_no_server() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("سؤال").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     desk.json(&["inbox"]).await.lines();
-    let stopped = world.stop().await;
+    let stopped = backend.stop().await;
 
     let line = desk
         .json(&["send", &id, "في الانتظار", "--queue"])
@@ -61,13 +61,13 @@ async fn queueing_needs_no_server() {
         .line();
     assert_eq!(line["state"], "pending");
     let ran = desk.json(&["send", &id, "وهذه أيضا"]).await;
-    ran.ends_with(4).remarks("the message is kept");
-    assert_eq!(ran.lines_whatever_came()[0]["state"], "pending");
+    ran.exits_with(4).warns("the message is kept");
+    assert_eq!(ran.lines_of_any_exit()[0]["state"], "pending");
 
-    let world = stopped.restart().await;
-    let desk = desk.with_token(Some(world.token("admin").await));
+    let backend = stopped.restart().await;
+    let desk = desk.with_token(Some(backend.token("admin").await));
     let mut tail = desk.tail().await;
-    let user = world.client("user").await;
+    let user = backend.client("user").await;
     while user.contents(&id).await.len() < 2 {
         tail.next().await;
     }
@@ -76,10 +76,10 @@ async fn queueing_needs_no_server() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_closes_reopens_resolves_and_renames() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("قديم").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     for (verb, status) in [
         ("close", "closed"),
         ("reopen", "open"),
@@ -100,24 +100,24 @@ async fn an_admin_closes_reopens_resolves_and_renames() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reading_reaches_the_server() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn a_read_receipt_reaches_the_server() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("جديد").await;
     user.say(&id, "هل من أحد؟").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     assert_eq!(desk.json(&["inbox"]).await.line()["unread"], 1);
     let line = desk.json(&["read", &id]).await.line();
     assert_eq!(line["unread"], 0);
-    let admin = world.client("admin").await;
+    let admin = backend.client("admin").await;
     let there = admin.get(&format!("/support/conversations/{id}")).await;
     assert_eq!(there["unreadCount"], 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conversations_are_opened_with_people_with_admins_and_for_orders() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn conversations_are_created_for_people_admins_and_orders() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let probe = user.open("من أنا").await;
     let record = user.get(&format!("/support/conversations/{probe}")).await;
     let people = record["participants"].as_array().unwrap();
@@ -126,8 +126,8 @@ async fn conversations_are_opened_with_people_with_admins_and_for_orders() {
         .find(|person| person["role"] == "user")
         .unwrap();
 
-    let admin = world.desk("admin").await;
-    let customer = text(&customer["_id"]);
+    let admin = backend.desk("admin").await;
+    let customer = json_text(&customer["_id"]);
     let line = admin
         .json(&["new", "--with", &customer, "--subject", "متابعة"])
         .await
@@ -137,18 +137,25 @@ async fn conversations_are_opened_with_people_with_admins_and_for_orders() {
         (&json!("متابعة"), &json!("open"))
     );
     let there = user
-        .get(&format!("/support/conversations/{}", text(&line["id"])))
+        .get(&format!(
+            "/support/conversations/{}",
+            json_text(&line["id"])
+        ))
         .await;
     assert_eq!(there["subject"], "متابعة");
 
-    let customer = world.desk("user").await;
+    let customer = backend.desk("user").await;
     let line = customer
         .json(&["new", "--admin", "--subject", "شكوى"])
         .await
         .line();
     assert_eq!(line["subject"], "شكوى");
 
-    let order = world.backend.add_order("user", "restaurant").await.unwrap();
+    let order = backend
+        .backend
+        .add_order("user", "restaurant")
+        .await
+        .unwrap();
     let line = customer.json(&["order", order.as_str()]).await.line();
     assert_eq!(line["support_type"], "order");
     assert_eq!(line["related_order"], order.as_str());
@@ -157,37 +164,37 @@ async fn conversations_are_opened_with_people_with_admins_and_for_orders() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_refuses_ends_with_5_and_its_message() {
-    let world = World::start().await;
-    let user = world.client("user").await;
+async fn a_refusal_of_the_server_exits_with_5() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
     let id = user.open("مغلقة").await;
-    let customer = world.desk("user").await;
-    customer.json(&["close", &id]).await.ends_with(5);
-    customer.json(&["rename", &id, "x"]).await.ends_with(5);
+    let customer = backend.desk("user").await;
+    customer.json(&["close", &id]).await.exits_with(5);
+    customer.json(&["rename", &id, "x"]).await.exits_with(5);
     customer
         .json(&["new", "--with", "nobody", "--subject", "x"])
         .await
-        .ends_with(5);
-    world
+        .exits_with(5);
+    backend
         .desk("user2")
         .await
         .json(&["messages", &id])
         .await
-        .ends_with(5);
-    world
+        .exits_with(5);
+    backend
         .desk("user2")
         .await
         .json(&["read", &id])
         .await
-        .ends_with(5);
-    world
+        .exits_with(5);
+    backend
         .desk("admin")
         .await
         .json(&["close", "no-such-conversation"])
         .await
-        .ends_with(5);
+        .exits_with(5);
 
-    let admin = world.client("admin").await;
+    let admin = backend.client("admin").await;
     admin
         .patch(
             &format!("/support/conversations/{id}"),
@@ -195,8 +202,8 @@ async fn what_the_server_refuses_ends_with_5_and_its_message() {
         )
         .await;
     let ran = customer.json(&["send", &id, "متأخرة"]).await;
-    ran.ends_with(5).remarks("closed");
-    let line = &ran.lines_whatever_came()[0];
+    ran.exits_with(5).warns("closed");
+    let line = &ran.lines_of_any_exit()[0];
     assert_eq!(
         (&line["state"], &line["content"]),
         (&json!("pending"), &json!("متأخرة"))
@@ -211,20 +218,20 @@ async fn what_the_server_refuses_ends_with_5_and_its_message() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_message_is_a_usage_error() {
-    let world = World::start().await;
-    let id = world.client("user").await.open("x").await;
-    let desk = world.desk("user").await;
+    let backend = TestBackend::start().await;
+    let id = backend.client("user").await.open("x").await;
+    let desk = backend.desk("user").await;
     desk.json(&["inbox"]).await.lines();
-    desk.json(&["send", &id, "  "]).await.ends_with(2);
+    desk.json(&["send", &id, "  "]).await.exits_with(2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_with_the_server_away_end_with_4() {
-    let world = World::start().await;
-    let id = world.client("user").await.open("x").await;
-    let desk = world.desk("admin").await;
+async fn changes_without_the_server_exit_with_4() {
+    let backend = TestBackend::start().await;
+    let id = backend.client("user").await.open("x").await;
+    let desk = backend.desk("admin").await;
     desk.json(&["inbox"]).await.lines();
-    let _stopped = world.stop().await;
+    let _stopped = backend.stop().await;
     for arguments in [
         &["close", &id][..],
         &["reopen", &id],
@@ -236,7 +243,7 @@ async fn changes_with_the_server_away_end_with_4() {
     ] {
         desk.json(arguments)
             .await
-            .ends_with(4)
-            .remarks("out of reach");
+            .exits_with(4)
+            .warns("out of reach");
     }
 }

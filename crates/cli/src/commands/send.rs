@@ -1,12 +1,13 @@
-//! `send`: on disk first, then, unless `--queue` is given, until the server has it or says no.
+//! `send`: the message is on disk first; then, unless `--queue` is given, `send` waits until the server has
+//! accepted or refused it.
 
 use engine::{Connection, Engine, Error};
 use store::{DeliveryState, LocalId, MessageRow, WaitReason};
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::{arguments::Send, output::Output, problem::Problem};
+use crate::{arguments::Send, cli_error::CliError, output::Output};
 
-pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<(), Problem> {
+pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<(), CliError> {
     // Subscribed before the message exists, so that no change of it is missed.
     let mut changes = engine.subscribe_changes();
     let mut connection = engine.subscribe_connection();
@@ -22,9 +23,9 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
             output.message(&row)?;
             return outcome;
         }
-        if held(engine, &local).await? {
+        if waits_for_reopening(engine, &local).await? {
             output.message(&row)?;
-            return Err(Problem::Held);
+            return Err(CliError::WaitsForReopening);
         }
         tokio::select! {
             change = changes.recv() => match change {
@@ -38,18 +39,18 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
     }
 }
 
-/// Whether it waits for its closed conversation to be opened again: nobody knows for how long.
-async fn held(engine: &Engine, local: &LocalId) -> Result<bool, Problem> {
+/// Whether the message waits for its closed conversation to be reopened, for an unknown time.
+async fn waits_for_reopening(engine: &Engine, local: &LocalId) -> Result<bool, CliError> {
     let rows = engine.outbox().await?.rows;
     let row = rows.iter().find(|row| row.local_id == *local);
     Ok(row.is_some_and(|row| row.waits == Some(WaitReason::Closed)))
 }
 
-/// What became of the message; `None` while that is open.
-fn outcome(row: &MessageRow, connection: &Connection) -> Option<Result<(), Problem>> {
+/// The outcome of the message; `None` while it is undecided.
+fn outcome(row: &MessageRow, connection: &Connection) -> Option<Result<(), CliError>> {
     match (&row.delivery, connection) {
         (DeliveryState::Sent | DeliveryState::Read | DeliveryState::Received, _) => Some(Ok(())),
-        (DeliveryState::Failed { code, detail }, _) => Some(Err(Problem::SendFailed {
+        (DeliveryState::Failed { code, detail }, _) => Some(Err(CliError::SendFailed {
             code: code.clone(),
             detail: detail.clone(),
         })),
@@ -57,7 +58,7 @@ fn outcome(row: &MessageRow, connection: &Connection) -> Option<Result<(), Probl
             Some(Err(Error::SignInNeeded.into()))
         }
         (_, Connection::Offline { code, .. }) => {
-            Some(Err(Problem::StillQueued { code: code.clone() }))
+            Some(Err(CliError::StillQueued { code: code.clone() }))
         }
         (DeliveryState::Pending | DeliveryState::Sending | DeliveryState::Checking, _) => None,
     }

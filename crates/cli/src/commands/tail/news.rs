@@ -1,8 +1,8 @@
-//! What is news to a tail. A row is, when it changed after the tail had caught up, and its line is
-//! another than before: what else changes in a row is nothing that scripts see.
+//! Which rows `tail` prints: a row that changed after the tail had caught up, and whose line differs from
+//! the last one printed. Scripts see nothing of other changes.
 //!
-//! What was said earlier, in a chat that this computer had never looked into, is history and no
-//! news. The session fetches it when the line is quiet, long after it has caught up.
+//! Messages from before, in a conversation that this computer had never fetched, are history and not
+//! printed. The session fetches them when the connection is idle, long after it has caught up.
 
 use std::{
     collections::HashMap,
@@ -13,22 +13,22 @@ use engine::{Engine, Error};
 use protocol::{ConversationId, UtcMs};
 use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow, MessageWindow, Older};
 
-use crate::{output::Output, problem::Problem};
+use crate::{cli_error::CliError, output::Output};
 
-/// How many messages are looked at in one go.
-const STRIDE: u32 = 100;
+/// How many messages one page has.
+const PAGE_SIZE: u32 = 100;
 
-/// What has been printed: up to which revision, and the last line of each row as a digest.
+/// The revision up to which rows were printed, and a digest of each row's last line.
 pub(super) struct News {
     from: u64,
     conversations: HashMap<ConversationId, u64>,
     messages: HashMap<ConversationId, u64>,
     lines: HashMap<String, u64>,
-    /// Chats that were never looked into, with the time of their newest message on the server.
+    /// Conversations that were never fetched, with the time of their newest message on the server.
     history: HashMap<ConversationId, UtcMs>,
 }
 
-/// What a look at a chat's messages brought.
+/// What was found among a conversation's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
     Nothing,
@@ -37,8 +37,8 @@ enum Found {
 }
 
 impl News {
-    /// Everything that changes from here on.
-    pub(super) async fn from_now(engine: &Engine) -> Result<Self, Problem> {
+    /// Prints nothing that changed before this call.
+    pub(super) async fn from_now(engine: &Engine) -> Result<Self, CliError> {
         let inbox = engine.inbox(InboxFilter::All, u32::MAX).await?;
         let mut news = Self {
             from: inbox.revision,
@@ -48,12 +48,16 @@ impl News {
             history: HashMap::new(),
         };
         for row in inbox.rows {
-            news.note(engine, row).await?;
+            news.track_conversation(engine, row).await?;
         }
         Ok(news)
     }
 
-    async fn note(&mut self, engine: &Engine, row: ConversationRow) -> Result<(), Problem> {
+    async fn track_conversation(
+        &mut self,
+        engine: &Engine,
+        row: ConversationRow,
+    ) -> Result<(), CliError> {
         let newest = engine
             .messages(&row.id, MessageWindow::Newest { limit: 1 })
             .await?;
@@ -69,58 +73,59 @@ impl News {
     }
 
     /// Prints what one transaction changed.
-    pub(super) async fn change(
+    pub(super) async fn print_change(
         &mut self,
         engine: &Engine,
         output: Output,
         change: &ChangeSet,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), CliError> {
         let mut old = Vec::new();
         for id in &change.messages {
-            if self.messages_of(engine, output, id).await? == Found::OnlyHistory {
+            if self.print_new_messages(engine, output, id).await? == Found::OnlyHistory {
                 old.push(id);
             }
         }
         for id in &change.conversations {
-            let Some((row, line)) = self.changed(engine, output, id).await? else {
+            let Some((row, line)) = self.changed_conversation(engine, output, id).await? else {
                 continue;
             };
-            // Its row only learned more of what had been said before.
-            if self.differs(id.as_str(), &line) && !old.contains(&id) {
+            // Only history was added to the row.
+            if self.line_changed(id.as_str(), &line) && !old.contains(&id) {
                 output.conversation(&row)?;
             }
         }
         Ok(())
     }
 
-    /// Prints whatever changed, after changes were missed.
-    pub(super) async fn everything(
+    /// Prints all rows that changed, after change sets were missed.
+    pub(super) async fn print_all_changes(
         &mut self,
         engine: &Engine,
         output: Output,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), CliError> {
         for row in engine.inbox(InboxFilter::All, u32::MAX).await?.rows {
-            self.messages_of(engine, output, &row.id).await?;
-            let Some((row, line)) = self.changed(engine, output, &row.id).await? else {
+            self.print_new_messages(engine, output, &row.id).await?;
+            let Some((row, line)) = self.changed_conversation(engine, output, &row.id).await?
+            else {
                 continue;
             };
-            if self.differs(row.id.as_str(), &line) {
+            if self.line_changed(row.id.as_str(), &line) {
                 output.conversation(&row)?;
             }
         }
         Ok(())
     }
 
-    /// The conversation and its line, if it changed since it was last looked at.
-    async fn changed(
+    /// The conversation and its line, if it changed since it was last read.
+    async fn changed_conversation(
         &mut self,
         engine: &Engine,
         output: Output,
         id: &ConversationId,
-    ) -> Result<Option<(ConversationRow, String)>, Problem> {
+    ) -> Result<Option<(ConversationRow, String)>, CliError> {
         let row = match engine.conversation(id).await {
             Ok(row) => row,
-            // It left the cache again before it was looked at.
+            // The conversation left the cache again before it was read.
             Err(Error::NotFound(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
@@ -132,19 +137,19 @@ impl News {
         Ok((row.revision > before).then_some((row, line)))
     }
 
-    async fn messages_of(
+    async fn print_new_messages(
         &mut self,
         engine: &Engine,
         output: Output,
         id: &ConversationId,
-    ) -> Result<Found, Problem> {
+    ) -> Result<Found, CliError> {
         let before = self.messages.get(id).copied().unwrap_or(self.from);
-        let (rows, revision) = newer_than(engine, id, before).await?;
+        let (rows, revision) = messages_newer_than(engine, id, before).await?;
         self.messages.insert(id.clone(), revision);
         let mut found = Found::Nothing;
         for row in rows {
             let first = !self.lines.contains_key(&row.key);
-            if !self.differs(&row.key, &output.message_line(&row)) {
+            if !self.line_changed(&row.key, &output.message_line(&row)) {
                 continue;
             }
             if first && self.is_history(&row) {
@@ -168,8 +173,8 @@ impl News {
         }
     }
 
-    /// Whether this row's line differs from the last one; notes it.
-    fn differs(&mut self, key: &str, line: &str) -> bool {
+    /// Whether this row's line line_changed from the last one; notes it.
+    fn line_changed(&mut self, key: &str, line: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         line.hash(&mut hasher);
         let digest = hasher.finish();
@@ -177,35 +182,35 @@ impl News {
     }
 }
 
-/// The rows that changed after a revision, oldest message first, and the revision that was read.
-/// Looks back for as long as a stretch holds any.
-async fn newer_than(
+/// The rows that changed after a revision, oldest message first, and the revision that was read. Pages
+/// back until a page holds no changed row.
+async fn messages_newer_than(
     engine: &Engine,
     id: &ConversationId,
     revision: u64,
-) -> Result<(Vec<MessageRow>, u64), Problem> {
-    let mut window = MessageWindow::Newest { limit: STRIDE };
-    let mut stretches = Vec::new();
+) -> Result<(Vec<MessageRow>, u64), CliError> {
+    let mut window = MessageWindow::Newest { limit: PAGE_SIZE };
+    let mut pages = Vec::new();
     let mut read = None;
     loop {
-        let stretch = engine.messages(id, window).await?;
-        // The first answer's: what changes while the others are read is looked at again.
-        let read = *read.get_or_insert(stretch.revision);
-        let changed: Vec<MessageRow> = stretch
+        let page = engine.messages(id, window).await?;
+        // The first page's revision: a change while the other pages are read is found again later.
+        let read = *read.get_or_insert(page.revision);
+        let changed: Vec<MessageRow> = page
             .rows
             .into_iter()
             .filter(|row| row.revision > revision)
             .collect();
         let any = !changed.is_empty();
-        stretches.push(changed);
-        match (stretch.start, stretch.older) {
-            (Some(place), Older::Cached) if any => {
+        pages.push(changed);
+        match (page.start, page.older) {
+            (Some(position), Older::Cached) if any => {
                 window = MessageWindow::Before {
-                    position: place,
-                    limit: STRIDE,
+                    position,
+                    limit: PAGE_SIZE,
                 };
             }
-            _ => return Ok((stretches.into_iter().rev().flatten().collect(), read)),
+            _ => return Ok((pages.into_iter().rev().flatten().collect(), read)),
         }
     }
 }

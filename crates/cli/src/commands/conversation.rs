@@ -1,11 +1,11 @@
-//! The verbs that change a conversation: each prints the conversation as it is afterwards.
+//! The subcommands that change a conversation and print it as it is afterwards.
 
 use engine::{Engine, NewConversation};
 use protocol::{ConversationId, ConversationStatus, OrderId};
 
-use crate::{arguments::New, output::Output, problem::Problem};
+use crate::{arguments::New, cli_error::CliError, output::Output};
 
-pub(super) async fn create(engine: &Engine, output: Output, whom: New) -> Result<(), Problem> {
+pub(super) async fn create(engine: &Engine, output: Output, whom: New) -> Result<(), CliError> {
     let subject = Some(whom.subject);
     let request = match whom.with {
         Some(participant) => NewConversation::Person {
@@ -18,58 +18,58 @@ pub(super) async fn create(engine: &Engine, output: Output, whom: New) -> Result
     output.conversation(&row)
 }
 
-pub(super) async fn order_chat(
+pub(super) async fn open_order_chat(
     engine: &Engine,
     output: Output,
     order: &OrderId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     let row = engine.open_order_chat(order).await?;
     output.conversation(&row)
 }
 
-/// Returns when the server knows.
-pub(super) async fn read(
+/// Returns when the server has the read receipt.
+pub(super) async fn mark_read(
     engine: &Engine,
     output: Output,
     conversation: &ConversationId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     engine.refresh_messages(conversation, 1).await?;
     engine.mark_read(conversation).await?;
     engine.flush_reads().await?;
-    show(engine, output, conversation).await
+    print_conversation(engine, output, conversation).await
 }
 
 pub(super) async fn close(
     engine: &Engine,
     output: Output,
     conversation: &ConversationId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     engine
         .set_status(conversation, ConversationStatus::Closed)
         .await?;
-    show(engine, output, conversation).await
+    print_conversation(engine, output, conversation).await
 }
 
 pub(super) async fn reopen(
     engine: &Engine,
     output: Output,
     conversation: &ConversationId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     engine
         .set_status(conversation, ConversationStatus::Open)
         .await?;
-    show(engine, output, conversation).await
+    print_conversation(engine, output, conversation).await
 }
 
 pub(super) async fn resolve(
     engine: &Engine,
     output: Output,
     conversation: &ConversationId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     engine
         .set_status(conversation, ConversationStatus::Resolved)
         .await?;
-    show(engine, output, conversation).await
+    print_conversation(engine, output, conversation).await
 }
 
 pub(super) async fn rename(
@@ -77,15 +77,15 @@ pub(super) async fn rename(
     output: Output,
     conversation: &ConversationId,
     subject: &str,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     engine.rename(conversation, subject).await?;
-    show(engine, output, conversation).await
+    print_conversation(engine, output, conversation).await
 }
 
-async fn show(
+async fn print_conversation(
     engine: &Engine,
     output: Output,
     conversation: &ConversationId,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     output.conversation(&engine.conversation(conversation).await?)
 }

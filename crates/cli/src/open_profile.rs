@@ -1,4 +1,4 @@
-//! Opening the engine on the profile that the arguments and the environment name.
+//! Opens the engine on the profile that the arguments and the environment select.
 
 use std::sync::Arc;
 
@@ -7,21 +7,22 @@ use protocol::decode;
 
 use crate::{
     arguments::Global,
+    cli_error::CliError,
+    environment_token::{self, EnvironmentVault},
     output,
-    problem::Problem,
-    vault::{self, GivenToken},
 };
 
 /// Opens the profile: with `DESK_TOKEN`, the one of the token's user; else the last one of the
 /// server, or the last one of all.
-pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<Engine, Problem> {
+pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<Engine, CliError> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.session_mode = session_mode;
-    config.profile = match (vault::token_in_environment(), &global.server) {
+    config.profile = match (environment_token::read(), &global.server) {
         (Some(token), server) => {
-            let claims = decode::token_claims(&token)
-                .map_err(|error| Error::BadToken(format!("{}: {error}", vault::VARIABLE)))?;
-            config.vault = Arc::new(GivenToken(token));
+            let claims = decode::token_claims(&token).map_err(|error| {
+                Error::BadToken(format!("{}: {error}", environment_token::VARIABLE))
+            })?;
+            config.vault = Arc::new(EnvironmentVault(token));
             let server = server.clone().unwrap_or_else(|| DEFAULT_SERVER.to_owned());
             ProfileChoice::User {
                 server,
@@ -34,8 +35,8 @@ pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<E
     start(config).await
 }
 
-/// Opens no matter which profile, to sign in to another: the environment's token plays no part.
-pub(crate) async fn open_to_sign_in(global: &Global) -> Result<Engine, Problem> {
+/// Opens any profile, from which the user signs in to another; ignores the environment's token.
+pub(crate) async fn open_for_sign_in(global: &Global) -> Result<Engine, CliError> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.session_mode = SessionMode::OnRequest;
     if let Some(server) = &global.server {
@@ -44,10 +45,10 @@ pub(crate) async fn open_to_sign_in(global: &Global) -> Result<Engine, Problem> 
     start(config).await
 }
 
-async fn start(config: Config) -> Result<Engine, Problem> {
+async fn start(config: Config) -> Result<Engine, CliError> {
     let engine = Engine::start(config).await?;
     for notice in engine.notices() {
-        output::remark(&match notice.code() {
+        output::warn(&match notice.code() {
             "cache-set-aside" => {
                 "the cache could not be read; it was set aside and begun anew".to_owned()
             }

@@ -4,22 +4,22 @@ use std::{io::Read as _, time::Duration};
 
 use engine::{Account, Connection, Credentials, DEFAULT_SERVER, Engine, Error};
 
-use crate::{arguments::SignIn, output, output::Output, problem::Problem};
+use crate::{arguments::SignIn, cli_error::CliError, output, output::Output};
 
-/// How long `status` waits for the session to know where it stands. Longer than the engine waits
-/// for a sleeping host, so that its own verdict comes first.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long `status` waits while the session connects. Longer than the engine waits for a sleeping host,
+/// so that the engine decides first.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The longest secret that is read from stdin, in bytes.
-const LONGEST_SECRET: u64 = 64 * 1024;
+const MAX_SECRET_BYTES: u64 = 64 * 1024;
 
 pub(super) async fn sign_in(
     engine: &Engine,
     output: Output,
     server: Option<&str>,
     how: SignIn,
-) -> Result<(), Problem> {
-    let secret = secret()?;
+) -> Result<(), CliError> {
+    let secret = read_secret()?;
     let credentials = match how.username {
         Some(username) => Credentials::Password {
             username,
@@ -36,23 +36,23 @@ pub(super) async fn sign_in(
         .unwrap_or_else(|| DEFAULT_SERVER.to_owned());
     let account = engine.sign_in(&server, credentials).await?;
     if !account.remembered {
-        output::remark(
+        output::warn(
             "there is no usable keyring: the token is gone with this run; set DESK_TOKEN instead",
         );
     }
-    output.aside(&format!("signed in as {}", whom(&account)))
+    output.remark(&format!("signed in as {}", account_label(&account)))
 }
 
-pub(super) async fn sign_out(engine: &Engine, output: Output) -> Result<(), Problem> {
+pub(super) async fn sign_out(engine: &Engine, output: Output) -> Result<(), CliError> {
     engine.sign_out().await?;
-    output.aside("signed out")
+    output.remark("signed out")
 }
 
-/// Signed out is an answer too, and has its exit code; out of reach is only a remark.
-pub(super) async fn status(engine: &Engine, output: Output) -> Result<(), Problem> {
-    let connection = settled(engine).await;
+/// Signed out is an answer too, and has its exit code; an unreachable server is only a warning.
+pub(super) async fn status(engine: &Engine, output: Output) -> Result<(), CliError> {
+    let connection = settled_connection(engine).await;
     if let Some(account) = engine.account() {
-        output.aside(&whom(&account))?;
+        output.remark(&account_label(&account))?;
     }
     output.connection(&connection)?;
     match connection {
@@ -60,7 +60,7 @@ pub(super) async fn status(engine: &Engine, output: Output) -> Result<(), Proble
             Err(Error::SignInNeeded.into())
         }
         Connection::Offline { code, .. } => {
-            output::remark(&format!("the server is out of reach ({code})"));
+            output::warn(&format!("the server is out of reach ({code})"));
             Ok(())
         }
         Connection::Connecting { .. } | Connection::Online { .. } | Connection::Polling { .. } => {
@@ -70,25 +70,25 @@ pub(super) async fn status(engine: &Engine, output: Output) -> Result<(), Proble
 }
 
 /// Fails when nobody is signed in.
-pub(super) fn require(engine: &Engine) -> Result<(), Problem> {
+pub(super) fn require_sign_in(engine: &Engine) -> Result<(), CliError> {
     match engine.account() {
         Some(_) => Ok(()),
         None => Err(Error::SignInNeeded.into()),
     }
 }
 
-/// The connection once it has made up its mind, or as it is when patience ends.
-async fn settled(engine: &Engine) -> Connection {
+/// The connection once it is decided, or as it is after [`CONNECT_TIMEOUT`].
+async fn settled_connection(engine: &Engine) -> Connection {
     let mut connection = engine.subscribe_connection();
     let decided = connection.wait_for(|state| !matches!(state, Connection::Connecting { .. }));
-    let decided = tokio::time::timeout(PATIENCE, decided).await.is_ok();
+    let decided = tokio::time::timeout(CONNECT_TIMEOUT, decided).await.is_ok();
     if !decided {
-        output::remark("still connecting");
+        output::warn("still connecting");
     }
     connection.borrow().clone()
 }
 
-fn whom(account: &Account) -> String {
+fn account_label(account: &Account) -> String {
     let name = account.me.name.as_deref().unwrap_or(account.me.id.as_str());
     match &account.me.role {
         Some(role) => format!("{name} ({}) at {}", role.as_word(), account.server),
@@ -97,11 +97,11 @@ fn whom(account: &Account) -> String {
 }
 
 /// Reads stdin to its end; one line break at the end is not part of the secret.
-fn secret() -> Result<String, Problem> {
+fn read_secret() -> Result<String, CliError> {
     let mut text = String::new();
     std::io::stdin()
         .lock()
-        .take(LONGEST_SECRET)
+        .take(MAX_SECRET_BYTES)
         .read_to_string(&mut text)?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())

@@ -1,5 +1,5 @@
-//! `messages`: as far back as asked, refreshed from the server first; with the server away, what
-//! the cache holds.
+//! `messages`: refreshed from the server first, as far back as asked; without the server, from the
+//! cache.
 
 use engine::{Engine, Error, Fetched};
 use protocol::{ConversationId, MessageId};
@@ -7,15 +7,15 @@ use store::{MessageRow, MessageWindow, Messages as Window, Older, Position};
 
 use crate::{
     arguments::Messages,
+    cache_fallback::{self, Freshness},
+    cli_error::CliError,
     output::{self, Output},
-    problem::Problem,
-    reach::{self, Freshness},
 };
 
-/// How many rows a look back takes at once.
-const STRIDE: u32 = 200;
+/// How many rows one page of the search for a message has.
+const PAGE_SIZE: u32 = 200;
 
-pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Result<(), Problem> {
+pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Result<(), CliError> {
     let Messages {
         conversation,
         limit,
@@ -25,17 +25,17 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Re
     let window = match before {
         None => MessageWindow::Newest { limit },
         Some(message) => {
-            let place = place_of(engine, &conversation, &message, freshness).await?;
+            let position = position_of(engine, &conversation, &message, freshness).await?;
             MessageWindow::Before {
-                position: place,
+                position,
                 limit,
             }
         }
     };
-    let rows = complete(engine, &conversation, window, freshness)
+    let rows = load_window(engine, &conversation, window, freshness)
         .await?
         .rows;
-    for row in newest(&rows, limit) {
+    for row in newest_rows(&rows, limit) {
         output.message(row)?;
     }
     Ok(())
@@ -47,28 +47,30 @@ async fn refresh(
     engine: &Engine,
     conversation: &ConversationId,
     limit: u32,
-) -> Result<Freshness, Problem> {
+) -> Result<Freshness, CliError> {
     let known = engine.conversation(conversation).await.is_ok();
-    if !known && reach::tolerate(engine.refresh_inbox().await)? == Freshness::Cached {
+    if !known
+        && cache_fallback::fall_back_to_cache(engine.refresh_inbox().await)? == Freshness::Cached
+    {
         return Err(Error::Unreachable(format!("{conversation} is not in the cache")).into());
     }
-    reach::tolerate(engine.refresh_messages(conversation, limit).await)
+    cache_fallback::fall_back_to_cache(engine.refresh_messages(conversation, limit).await)
 }
 
-/// The newest `limit` of the server's, and those that are not sent yet.
-fn newest(rows: &[MessageRow], limit: u32) -> impl Iterator<Item = &MessageRow> {
+/// The newest `limit` rows that the server has, and the unsent ones.
+fn newest_rows(rows: &[MessageRow], limit: u32) -> impl Iterator<Item = &MessageRow> {
     let sent = rows.iter().filter(|row| row.id.is_some()).count();
     let surplus = sent.saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.iter().skip(surplus)
 }
 
-/// Fetches until the window is full, or the chat's beginning is reached.
-async fn complete(
+/// Fetches until the window is full, or the conversation's first message is reached.
+async fn load_window(
     engine: &Engine,
     conversation: &ConversationId,
     window: MessageWindow,
     freshness: Freshness,
-) -> Result<Window, Problem> {
+) -> Result<Window, CliError> {
     let wanted = match &window {
         MessageWindow::Newest { limit } | MessageWindow::Before { limit, .. } => *limit,
         MessageWindow::FirstUnread { .. } | MessageWindow::From { .. } => 0,
@@ -77,60 +79,60 @@ async fn complete(
         let rows = engine.messages(conversation, window.clone()).await?;
         let held = rows.rows.iter().filter(|row| row.id.is_some()).count();
         let full = u32::try_from(held).is_ok_and(|held| held >= wanted);
-        let gap = rows.rows.iter().find(|row| row.gap_before).and_then(place);
+        let gap = rows.rows.iter().find(|row| row.gap_before).and_then(position);
         if freshness == Freshness::Cached
             || (gap.is_none() && (full || rows.older == Older::Nothing))
         {
             if gap.is_some() {
-                output::remark("the cache lacks messages in between");
+                output::warn("the cache lacks messages in between");
             }
             return Ok(rows);
         }
         let revision = rows.revision;
         let fetched = match gap {
-            Some(place) => engine.fill_gap(conversation, place).await,
+            Some(position) => engine.fill_gap(conversation, position).await,
             None => engine.fetch_older(conversation).await,
         };
         let Ok(fetched) = fetched else {
-            reach::tolerate(fetched)?;
+            cache_fallback::fall_back_to_cache(fetched)?;
             return Ok(rows);
         };
         let again = engine.messages(conversation, window.clone()).await?;
-        // A server that has no more, or gives nothing new, must not be asked for ever.
+        // Without this check a server that gives nothing new would be asked for ever.
         if fetched == Fetched::Beginning || again.revision == revision {
             return Ok(again);
         }
     }
 }
 
-/// Where a message stands in its chat, looking back as far as it takes.
-async fn place_of(
+/// The position of a message in its conversation, searched from the newest message backwards.
+async fn position_of(
     engine: &Engine,
     conversation: &ConversationId,
     message: &MessageId,
     freshness: Freshness,
-) -> Result<Position, Problem> {
-    let mut window = MessageWindow::Newest { limit: STRIDE };
+) -> Result<Position, CliError> {
+    let mut window = MessageWindow::Newest { limit: PAGE_SIZE };
     loop {
-        let rows = complete(engine, conversation, window, freshness).await?;
+        let rows = load_window(engine, conversation, window, freshness).await?;
         let found = rows
             .rows
             .iter()
             .find(|row| row.id.as_ref() == Some(message));
-        if let Some(place) = found.and_then(place) {
-            return Ok(place);
+        if let Some(position) = found.and_then(position) {
+            return Ok(position);
         }
         match (rows.start, rows.older) {
-            (Some(place), Older::Cached) => {
+            (Some(position), Older::Cached) => {
                 window = MessageWindow::Before {
-                    position: place,
-                    limit: STRIDE,
+                    position,
+                    limit: PAGE_SIZE,
                 };
             }
-            (Some(place), Older::OnServer) if freshness == Freshness::Fresh => {
+            (Some(position), Older::OnServer) if freshness == Freshness::Fresh => {
                 window = MessageWindow::Before {
-                    position: place,
-                    limit: STRIDE,
+                    position,
+                    limit: PAGE_SIZE,
                 };
             }
             (_, Older::Nothing) | (None, _) => {
@@ -145,7 +147,7 @@ async fn place_of(
     }
 }
 
-fn place(row: &MessageRow) -> Option<Position> {
+fn position(row: &MessageRow) -> Option<Position> {
     Some(Position {
         created_at: row.created_at?,
         id: row.id.as_ref()?.as_str().to_owned(),

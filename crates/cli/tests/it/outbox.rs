@@ -1,19 +1,19 @@
 //! The outbox from the command line: what waits, and what can be done about it.
-use crate::common::{Desk, World, text};
+use crate::common::{DeskCommand, TestBackend, json_text};
 use serde_json::{Value, json};
 
 /// A conversation, and a desk that knows it.
-async fn begun(world: &World) -> (crate::common::Client, String, Desk) {
-    let user = world.client("user").await;
+async fn begun(backend: &TestBackend) -> (crate::common::RestClient, String, DeskCommand) {
+    let user = backend.client("user").await;
     let id = user.open("سؤال").await;
-    let desk = world.desk("admin").await;
+    let desk = backend.desk("admin").await;
     desk.json(&["inbox"]).await.lines();
     (user, id, desk)
 }
 
-async fn queue(desk: &Desk, id: &str, content: &str) -> String {
+async fn queue(desk: &DeskCommand, id: &str, content: &str) -> String {
     let line = desk.json(&["send", id, content, "--queue"]).await.line();
-    text(&line["id"])
+    json_text(&line["id"])
 }
 
 fn told(lines: &[Value]) -> Vec<(&str, &str)> {
@@ -29,9 +29,9 @@ fn told(lines: &[Value]) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_outbox_lists_what_waits_oldest_first_and_why() {
-    let world = World::start().await;
-    let (_, id, desk) = begun(&world).await;
+async fn the_outbox_lists_oldest_first_with_the_wait_reason() {
+    let backend = TestBackend::start().await;
+    let (_, id, desk) = begun(&backend).await;
     let first = queue(&desk, &id, "الأولى").await;
     queue(&desk, &id, "الثانية").await;
     let lines = desk.json(&["outbox"]).await.lines();
@@ -51,9 +51,9 @@ async fn the_outbox_lists_what_waits_oldest_first_and_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_discarded_message_is_not_sent_and_a_restored_one_is_sent_last() {
-    let world = World::start().await;
-    let (user, id, desk) = begun(&world).await;
+async fn a_discarded_message_stays_and_a_restored_one_is_sent_last() {
+    let backend = TestBackend::start().await;
+    let (user, id, desk) = begun(&backend).await;
     let first = queue(&desk, &id, "الأولى").await;
     queue(&desk, &id, "الثانية").await;
     let gone = desk.json(&["discard", &first]).await.line();
@@ -72,8 +72,8 @@ async fn a_discarded_message_is_not_sent_and_a_restored_one_is_sent_last() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edited_message_is_sent_once_with_its_new_text() {
-    let world = World::start().await;
-    let (user, id, desk) = begun(&world).await;
+    let backend = TestBackend::start().await;
+    let (user, id, desk) = begun(&backend).await;
     let queued = queue(&desk, &id, "خطأ").await;
     let edited = desk.json(&["edit", &queued, "-- صواب"]).await.line();
     assert_eq!(edited["content"], "-- صواب");
@@ -82,14 +82,14 @@ async fn an_edited_message_is_sent_once_with_its_new_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_there_is_refused_by_every_verb_of_the_outbox() {
-    let world = World::start().await;
-    let (_, _, desk) = begun(&world).await;
+async fn outbox_subcommands_refuse_an_unknown_message() {
+    let backend = TestBackend::start().await;
+    let (_, _, desk) = begun(&backend).await;
     for verb in ["retry", "discard", "restore", "confirm"] {
-        desk.json(&[verb, "no-such-message"]).await.ends_with(5);
+        desk.json(&[verb, "no-such-message"]).await.exits_with(5);
     }
     desk.json(&["edit", "no-such-message", "نص"])
         .await
-        .ends_with(5);
-    desk.json(&["retry", " "]).await.ends_with(2);
+        .exits_with(5);
+    desk.json(&["retry", " "]).await.exits_with(2);
 }

@@ -1,4 +1,4 @@
-//! The token from the environment: `DESK_TOKEN` stands in for the keyring, for scripts.
+//! The token from the environment: for scripts, `DESK_TOKEN` replaces the keyring.
 
 use async_trait::async_trait;
 use engine::{TokenVault, VaultError, VaultKey};
@@ -7,18 +7,17 @@ use engine::{TokenVault, VaultError, VaultKey};
 pub(crate) const VARIABLE: &str = "DESK_TOKEN";
 
 /// The token in `DESK_TOKEN`, if there is one.
-pub(crate) fn token_in_environment() -> Option<String> {
+pub(crate) fn read() -> Option<String> {
     let token = std::env::var(VARIABLE).ok()?;
     let token = token.trim();
     (!token.is_empty()).then(|| token.to_owned())
 }
 
-/// Hands out the one token it was given, and keeps nothing: what comes from the environment is the
-/// caller's to keep.
-pub(crate) struct GivenToken(pub(crate) String);
+/// A vault that returns the token of the environment and stores none: the caller owns that token.
+pub(crate) struct EnvironmentVault(pub(crate) String);
 
 #[async_trait]
-impl TokenVault for GivenToken {
+impl TokenVault for EnvironmentVault {
     async fn load(&self, _key: &VaultKey) -> Result<Option<String>, VaultError> {
         Ok(Some(self.0.clone()))
     }

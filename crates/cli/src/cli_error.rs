@@ -1,4 +1,4 @@
-//! What ends a run early, and the exit code that scripts see:
+//! The error that ends a run, and the exit code that scripts see:
 //! 1 this computer (disk, keyring, a profile in use, a fault of the program); 2 usage;
 //! 3 not signed in or token refused; 4 server out of reach; 5 refused by the server.
 
@@ -6,10 +6,10 @@ use std::{io, process::ExitCode};
 
 use engine::Error;
 
-/// What ended the run.
+/// The error that ended the run.
 #[derive(Debug)]
-pub(crate) enum Problem {
-    /// The engine's own.
+pub(crate) enum CliError {
+    /// An error of the engine.
     Engine(Error),
     /// A message came back as failed, with the engine's code for it and the server's words.
     SendFailed {
@@ -18,34 +18,34 @@ pub(crate) enum Problem {
     },
     /// A message is on disk and the server cannot be reached.
     StillQueued { code: String },
-    /// A message is on disk and waits for its closed conversation.
-    Held,
-    /// Whoever read stdout went away: nothing to complain about.
+    /// A message is on disk and waits until its closed conversation is reopened.
+    WaitsForReopening,
+    /// The reader of stdout closed it: no error to report.
     OutputClosed,
 }
 
-/// The kinds of ending that scripts tell apart.
+/// The exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
-    Here = 1,
+enum ExitStatus {
+    LocalFault = 1,
     Usage = 2,
-    SignIn = 3,
-    OutOfReach = 4,
+    NotSignedIn = 3,
+    Unreachable = 4,
     Refused = 5,
 }
 
-impl Problem {
+impl CliError {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Engine(error) => ExitCode::from(ending(error.code()) as u8),
-            Self::SendFailed { code, .. } => ExitCode::from(ending(code) as u8),
-            Self::Held => ExitCode::from(Ending::Refused as u8),
-            Self::StillQueued { .. } => ExitCode::from(Ending::OutOfReach as u8),
+            Self::Engine(error) => ExitCode::from(exit_status(error.code()) as u8),
+            Self::SendFailed { code, .. } => ExitCode::from(exit_status(code) as u8),
+            Self::WaitsForReopening => ExitCode::from(ExitStatus::Refused as u8),
+            Self::StillQueued { .. } => ExitCode::from(ExitStatus::Unreachable as u8),
             Self::OutputClosed => ExitCode::SUCCESS,
         }
     }
 
-    /// What to tell the person, and what they can do.
+    /// The sentence for the user: what failed, and what to do about it.
     pub(crate) fn sentence(&self) -> Option<String> {
         match self {
             Self::Engine(error) => Some(sentence(error.code(), error.detail().as_deref())),
@@ -57,7 +57,7 @@ impl Problem {
                 "{}; the message is kept and goes out when the engine next runs and reaches it",
                 sentence(code, None)
             )),
-            Self::Held => Some(
+            Self::WaitsForReopening => Some(
                 "the conversation is closed; the message is kept and goes out when it is opened again"
                     .to_owned(),
             ),
@@ -66,13 +66,13 @@ impl Problem {
     }
 }
 
-impl From<Error> for Problem {
+impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         Self::Engine(error)
     }
 }
 
-impl From<io::Error> for Problem {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
@@ -81,23 +81,23 @@ impl From<io::Error> for Problem {
     }
 }
 
-/// Whether the server cannot be reached, so that the cache has to answer.
-pub(crate) fn is_out_of_reach(error: &Error) -> bool {
-    ending(error.code()) == Ending::OutOfReach
+/// Whether the server cannot be reached, so that the cache must answer.
+pub(crate) fn is_unreachable(error: &Error) -> bool {
+    exit_status(error.code()) == ExitStatus::Unreachable
 }
 
-/// By the engine's codes, because a failed message carries nothing else.
-fn ending(code: &str) -> Ending {
+/// Classifies by the engine's code, because a failed message carries nothing else.
+fn exit_status(code: &str) -> ExitStatus {
     match code {
-        "bad-address" | "message-empty" | "message-too-long" => Ending::Usage,
+        "bad-address" | "message-empty" | "message-too-long" => ExitStatus::Usage,
         "sign-in-needed"
         | "bad-token"
         | "expired-token"
         | "wrong-password"
         | "phone-not-verified"
-        | "keyring-unavailable" => Ending::SignIn,
+        | "keyring-unavailable" => ExitStatus::NotSignedIn,
         "unreachable" | "no-such-host" | "captive-portal" | "wrong-clock" | "host-asleep"
-        | "not-avvento" | "bad-certificate" | "server-failed" => Ending::OutOfReach,
+        | "not-avvento" | "bad-certificate" | "server-failed" => ExitStatus::Unreachable,
         "refused"
         | "forbidden"
         | "not-found"
@@ -106,8 +106,8 @@ fn ending(code: &str) -> Ending {
         | "too-many-requests"
         | "ambiguous-send"
         | "unsettled-send"
-        | "too-late" => Ending::Refused,
-        _ => Ending::Here,
+        | "too-late" => ExitStatus::Refused,
+        _ => ExitStatus::LocalFault,
     }
 }
 

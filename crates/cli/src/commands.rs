@@ -1,0 +1,93 @@
+//! The subcommands. [`run`] opens the engine, runs one of them, and shuts the engine down.
+
+mod conversation;
+mod inbox;
+mod messages;
+mod outbox;
+mod send;
+mod session;
+mod tail;
+
+use engine::{Engine, SessionMode};
+
+use crate::{
+    arguments::{Arguments, Command},
+    cli_error::CliError,
+    open_profile,
+    output::{Format, Output},
+    signals::StopSignal,
+};
+
+/// Runs the subcommand of the arguments. The engine is shut down whatever the outcome.
+pub(crate) async fn run(arguments: Arguments) -> Result<(), CliError> {
+    let Arguments { global, command } = arguments;
+    let output = Output(if global.json {
+        Format::Json
+    } else {
+        Format::Plain
+    });
+    // Before the profile is locked, so that a signal never ends a tail that holds the lock.
+    let stop = matches!(command, Command::Tail)
+        .then(StopSignal::listen)
+        .transpose()?;
+    let engine = match &command {
+        Command::SignIn(_) => open_profile::open_for_sign_in(&global).await?,
+        other => open_profile::open(&global, session_mode(other)).await?,
+    };
+    let outcome = match (command, stop) {
+        (Command::SignIn(how), _) => {
+            session::sign_in(&engine, output, global.server.as_deref(), how).await
+        }
+        (Command::Tail, Some(stop)) => tail::follow(&engine, output, stop).await,
+        (other, _) => run_signed_in(&engine, output, other).await,
+    };
+    engine.shutdown().await;
+    outcome
+}
+
+/// Only subcommands that wait for the live session start one: a short run would cut it off.
+fn session_mode(command: &Command) -> SessionMode {
+    match command {
+        Command::Tail | Command::Status => SessionMode::Session,
+        Command::Send(send) if !send.queue => SessionMode::Session,
+        _ => SessionMode::OnRequest,
+    }
+}
+
+async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Result<(), CliError> {
+    match command {
+        Command::Status => return session::status(engine, output).await,
+        Command::SignOut => return session::sign_out(engine, output).await,
+        _ => session::require_sign_in(engine)?,
+    }
+    match command {
+        Command::Inbox(which) => inbox::list(engine, output, which).await,
+        Command::Messages(which) => messages::list(engine, output, which).await,
+        Command::Send(what) => send::send(engine, output, what).await,
+        Command::Outbox => outbox::list(engine, output).await,
+        Command::Retry(argument) => outbox::retry(engine, output, &argument.message).await,
+        Command::Discard(argument) => outbox::discard(engine, output, &argument.message).await,
+        Command::Restore(argument) => outbox::restore(engine, output, &argument.message).await,
+        Command::Edit { message, text } => outbox::edit(engine, output, &message, &text).await,
+        Command::Confirm(argument) => outbox::confirm(engine, output, &argument.message).await,
+        Command::New(whom) => conversation::create(engine, output, whom).await,
+        Command::Order { order } => conversation::open_order_chat(engine, output, &order).await,
+        Command::Read(argument) => {
+            conversation::mark_read(engine, output, &argument.conversation).await
+        }
+        Command::Close(argument) => {
+            conversation::close(engine, output, &argument.conversation).await
+        }
+        Command::Reopen(argument) => {
+            conversation::reopen(engine, output, &argument.conversation).await
+        }
+        Command::Resolve(argument) => {
+            conversation::resolve(engine, output, &argument.conversation).await
+        }
+        Command::Rename {
+            conversation,
+            subject,
+        } => conversation::rename(engine, output, &conversation, &subject).await,
+        Command::SignIn(_) | Command::SignOut | Command::Status | Command::Tail => Ok(()),
+    }
+}
