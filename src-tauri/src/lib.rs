@@ -22,7 +22,7 @@ pub mod shutdown;
 pub mod state;
 
 mod app;
-mod command_names;
+mod command_list;
 mod demo;
 mod logging;
 mod tray;

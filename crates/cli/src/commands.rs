@@ -48,8 +48,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CliError> {
 /// Only subcommands that wait for the live session start one: a short run would cut it off.
 fn session_mode(command: &Command) -> SessionMode {
     match command {
-        Command::Tail | Command::Status => SessionMode::Session,
-        Command::Send(send) if !send.queue => SessionMode::Session,
+        Command::Tail | Command::Status => SessionMode::Background,
+        Command::Send(send) if !send.queue => SessionMode::Background,
         _ => SessionMode::OnRequest,
     }
 }

@@ -1,0 +1,47 @@
+/// Every command that the window may call, declared here alone: one line for each function. The build
+/// script makes the window's capability from this list, [`crate::bindings`] the handler and the
+/// TypeScript.
+macro_rules! command_list {
+    ($receiver:ident) => {
+        $receiver![
+            session::start_up,
+            session::sign_in,
+            session::sign_in_demo,
+            session::sign_out,
+            session::try_now,
+            session::open_network_login,
+            session::ask_to_quit,
+            session::quit,
+            session::stay,
+            session::typed_kept,
+            queries::inbox,
+            queries::conversation,
+            queries::messages,
+            queries::people,
+            conversations::open_conversation,
+            conversations::close_conversation,
+            conversations::mark_read,
+            queries::fetch_older,
+            queries::fill_gap,
+            outbox::send,
+            outbox::retry,
+            outbox::discard,
+            outbox::outbox,
+            outbox::edit_message,
+            outbox::restore_message,
+            outbox::confirm_sent,
+            outbox::unsent,
+            outbox::save_draft,
+            conversations::set_status,
+            conversations::rename,
+            conversations::create_conversation,
+            conversations::open_order_chat,
+            conversations::ask_admin,
+            conversations::follow_link,
+            settings::save_preferences,
+            settings::open_link,
+        ]
+    };
+}
+
+pub(crate) use command_list;
