@@ -129,7 +129,7 @@ pub(crate) enum Status {
     Open,
     /// Waiting for somebody
     Pending,
-    /// ReconcileOutcome
+    /// Settled
     Resolved,
     /// Closed
     Closed,

@@ -64,59 +64,38 @@ export function errorCode(thrown: unknown): string {
   return thrown instanceof CommandError ? thrown.code : "internal";
 }
 
-type Answer = { status: "ok"; data: unknown } | { status: "error"; error: raw.CommandError };
+type Commands = typeof commands;
+type Answer = Awaited<ReturnType<Commands[keyof Commands]>>;
+type Data<Name extends keyof Commands> = Extract<Awaited<ReturnType<Commands[Name]>>, { status: "ok" }>["data"];
 
-async function ask<T>(call: Promise<Answer>): Promise<T> {
+/** Results whose types above say more than the generator does. */
+type Results = { outbox: Outbox; startUp: StartUp };
+
+type Ipc = {
+  [Name in keyof Commands]: (
+    ...args: Parameters<Commands[Name]>
+  ) => Promise<Name extends keyof Results ? Results[Name] : Solid<Data<Name>>>;
+};
+
+async function ask(call: Promise<Answer>): Promise<unknown> {
   let answer: Answer;
   try {
     answer = await call;
   } catch (thrown) {
     throw new CommandError("internal", String(thrown));
   }
-  if (answer.status === "ok") return answer.data as T;
+  if (answer.status === "ok") return answer.data;
   const { code, detail } = answer.error ?? { code: "internal", detail: null };
   throw new CommandError(code ?? "internal", detail ?? null);
 }
 
-/** Every question that the window asks of the shell. */
-export const ipc = {
-  startUp: () => ask<StartUp>(commands.startUp()),
-  signIn: (server: string, credentials: Credentials) => ask<Account>(commands.signIn(server, credentials)),
-  signInDemo: () => ask<Account>(commands.signInDemo()),
-  signOut: () => ask<null>(commands.signOut()),
-  tryNow: () => ask<null>(commands.tryNow()),
-  inbox: (filter: InboxFilter, limit: number) => ask<Inbox>(commands.inbox(filter, limit)),
-  conversation: (id: string) => ask<ConversationRow>(commands.conversation(id)),
-  messages: (conversation: string, window: MessageWindow) => ask<Messages>(commands.messages(conversation, window)),
-  people: () => ask<Participant[]>(commands.people()),
-  openConversation: (id: string) => ask<null>(commands.openConversation(id)),
-  closeConversation: () => ask<null>(commands.closeConversation()),
-  markRead: (id: string) => ask<null>(commands.markRead(id)),
-  fetchOlder: (conversation: string) => ask<Fetched>(commands.fetchOlder(conversation)),
-  fillGap: (conversation: string, position: Position) => ask<Fetched>(commands.fillGap(conversation, position)),
-  send: (conversation: string, text: string) => ask<string>(commands.send(conversation, text)),
-  retry: (localId: string) => ask<null>(commands.retry(localId)),
-  discard: (localId: string) => ask<null>(commands.discard(localId)),
-  outbox: () => ask<Outbox>(commands.outbox()),
-  editMessage: (localId: string, text: string) => ask<null>(commands.editMessage(localId, text)),
-  restoreMessage: (localId: string) => ask<null>(commands.restoreMessage(localId)),
-  confirmSent: (localId: string) => ask<null>(commands.confirmSent(localId)),
-  unsent: () => ask<Unsent>(commands.unsent()),
-  saveDraft: (conversation: string, text: string) => ask<null>(commands.saveDraft(conversation, text)),
-  setStatus: (conversation: string, status: Status) => ask<null>(commands.setStatus(conversation, status)),
-  rename: (conversation: string, subject: string) => ask<null>(commands.rename(conversation, subject)),
-  createConversation: (request: NewConversation) => ask<ConversationRow>(commands.createConversation(request)),
-  openOrderChat: (order: string) => ask<ConversationRow>(commands.openOrderChat(order)),
-  askAdmin: (conversation: string) => ask<ConversationRow>(commands.askAdmin(conversation)),
-  followLink: () => ask<ConversationRow | null>(commands.followLink()),
-  savePreferences: (preferences: Preferences) => ask<null>(commands.savePreferences(preferences)),
-  openLink: (url: string) => ask<null>(commands.openLink(url)),
-  openNetworkLogin: () => ask<null>(commands.openNetworkLogin()),
-  askToQuit: () => ask<null>(commands.askToQuit()),
-  quit: () => ask<null>(commands.quit()),
-  typedKept: () => ask<null>(commands.typedKept()),
-  stay: () => ask<null>(commands.stay()),
-};
+/** Every command of the shell, under its generated name: the result, or a thrown `CommandError`. */
+export const ipc = Object.fromEntries(
+  Object.entries(commands).map(([name, call]) => [
+    name,
+    (...args: unknown[]) => ask((call as (...args: unknown[]) => Promise<Answer>)(...args)),
+  ]),
+) as Ipc;
 
 /** Where the window fetches a picture from: the engine, never the network. */
 export function mediaAddress(url: string): string {
