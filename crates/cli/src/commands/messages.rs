@@ -26,10 +26,7 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Messages) -> Re
         None => MessageWindow::Newest { limit },
         Some(message) => {
             let position = position_of(engine, &conversation, &message, freshness).await?;
-            MessageWindow::Before {
-                position,
-                limit,
-            }
+            MessageWindow::Before { position, limit }
         }
     };
     let rows = load_window(engine, &conversation, window, freshness)
@@ -79,7 +76,11 @@ async fn load_window(
         let rows = engine.messages(conversation, window.clone()).await?;
         let held = rows.rows.iter().filter(|row| row.id.is_some()).count();
         let full = u32::try_from(held).is_ok_and(|held| held >= wanted);
-        let gap = rows.rows.iter().find(|row| row.gap_before).and_then(position);
+        let gap = rows
+            .rows
+            .iter()
+            .find(|row| row.gap_before)
+            .and_then(position);
         if freshness == Freshness::Cached
             || (gap.is_none() && (full || rows.older == Older::Nothing))
         {
