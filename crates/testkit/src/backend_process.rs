@@ -1,4 +1,4 @@
-//! The backend: the reference backend on one data folder and one port, as a process of its own that can
+//! The reference backend on one data folder and one port, as a process of its own that can
 //! be killed, frozen and started again, or within this process.
 
 mod account;
@@ -37,17 +37,14 @@ pub const ACCOUNTS: [(&str, &str); 4] = [
 pub struct BackendSettings {
     /// Where its state lies; kept between starts.
     pub data: PathBuf,
-    /// Who has an account.
     pub people: Vec<Account>,
     /// How often the server pings a socket, and how long it waits for the pong.
     pub ping: Duration,
-    /// The shape of the payloads.
     pub dialect: Dialect,
 }
 
 impl BackendSettings {
     /// A backend with [`ACCOUNTS`] on a data folder, pinging every second.
-    #[must_use]
     pub fn on(data: impl Into<PathBuf>) -> Self {
         Self {
             data: data.into(),
@@ -76,9 +73,7 @@ impl BackendSettings {
 /// Where a backend listens and the tokens of its people: its first line of output.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ready {
-    /// Where it listens.
     pub address: SocketAddr,
-    /// A token of each, by username.
     pub tokens: HashMap<String, String>,
 }
 
@@ -104,17 +99,11 @@ pub struct BackendProcess {
 
 impl BackendProcess {
     /// Starts a backend as a process of its own.
-    ///
-    /// # Errors
-    /// When the program was not built or the backend does not start.
     pub async fn spawn(plan: BackendSettings) -> Result<Self> {
         Self::begin(plan, Kind::Process).await
     }
 
     /// Starts a backend within this process.
-    ///
-    /// # Errors
-    /// When the backend does not start.
     pub async fn in_process(plan: BackendSettings) -> Result<Self> {
         Self::begin(plan, Kind::InProcess).await
     }
@@ -131,21 +120,16 @@ impl BackendProcess {
     }
 
     /// Where it listens, up or down.
-    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.ready.address
     }
 
     /// `http://ADDRESS`.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address())
     }
 
     /// A token of somebody's, good for a week, over restarts too.
-    ///
-    /// # Errors
-    /// When nobody of the plan has this username.
     pub fn token(&self, username: &str) -> Result<String> {
         let token = self.ready.tokens.get(username);
         token
@@ -154,26 +138,17 @@ impl BackendProcess {
     }
 
     /// Somebody who talks with the backend directly, over REST.
-    ///
-    /// # Errors
-    /// When nobody of the plan has this username.
     pub fn person(&self, username: &str) -> Result<Person> {
         Person::new(self.url(), self.token(username)?)
     }
 
     /// Takes it down at once: a process is killed, and what it was doing broken off.
-    ///
-    /// # Errors
-    /// The system's.
     pub async fn kill(&self) -> Result<()> {
         let mut instance = self.instance.lock().await;
         stop_instance(&mut instance).await
     }
 
     /// Starts it again after [`BackendProcess::kill`]; does nothing while it is up.
-    ///
-    /// # Errors
-    /// When the backend does not start.
     pub async fn start_again(&self) -> Result<()> {
         let mut instance = self.instance.lock().await;
         if matches!(*instance, Instance::Down) {
@@ -184,9 +159,6 @@ impl BackendProcess {
     }
 
     /// Kills it and starts it again.
-    ///
-    /// # Errors
-    /// When the backend does not start.
     pub async fn restart(&self) -> Result<()> {
         let mut instance = self.instance.lock().await;
         stop_instance(&mut instance).await?;
@@ -196,17 +168,11 @@ impl BackendProcess {
     }
 
     /// Freezes the process (SIGSTOP): its sockets stay open, and nothing answers.
-    ///
-    /// # Errors
-    /// When it is not a process of its own, or this is no Unix.
     pub async fn freeze(&self) -> Result<()> {
         self.signal("-STOP").await
     }
 
     /// Lets a frozen process go on (SIGCONT).
-    ///
-    /// # Errors
-    /// As [`BackendProcess::freeze`].
     pub async fn thaw(&self) -> Result<()> {
         self.signal("-CONT").await
     }
@@ -254,9 +220,6 @@ async fn launch(
 }
 
 /// Starts the backend in this process, with its people.
-///
-/// # Errors
-/// When the backend does not start.
 pub async fn serve(plan: &BackendSettings, listen: SocketAddr) -> Result<(Running, Ready)> {
     let running = backend::start(plan.settings(listen)).await?;
     let mut tokens = HashMap::new();

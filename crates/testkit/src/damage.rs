@@ -29,24 +29,11 @@ const MENDING: Duration = Duration::from_millis(100);
 /// What is written, at most, after a blow to files at work.
 const WRITTEN_AFTER: usize = 8;
 
-/// How much of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    /// What everything is drawn from; a case has the seed `seed + number`.
-    pub seed: u64,
-    /// How many blows.
-    pub cases: u64,
-}
-
-/// Runs the campaign.
-///
-/// # Errors
-/// Those of the folder that it works in; what it finds is in the outcome.
-pub async fn run(plan: Plan) -> Result<Outcome> {
+pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
     let mut sum = Outcome::default();
     let mut spared = 0;
-    let cases = (0..plan.cases).map(|number| {
-        let seed = plan.seed.wrapping_add(number);
+    let cases = (0..cases).map(|number| {
+        let seed = first_seed.wrapping_add(number);
         // A task of its own: a panic is a finding.
         async move { (seed, tokio::spawn(case(seed)).await) }
     });
@@ -138,7 +125,7 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Goes on writing on files that were struck, and closes them. What is refused is not acknowledged.
+/// Goes on writing on corrupted files, and closes them. What is refused is not acknowledged.
 async fn write_on(store: &Store, fixture: &mut Fixture, random: &mut StdRng) -> Result<()> {
     for number in 0..random.random_range(1..=WRITTEN_AFTER) {
         match fixture.write(store, 1000 + number, random).await {
@@ -161,11 +148,7 @@ async fn reopened(folder: &Path, fixture: &Fixture, intact: &Intact) -> Outcome 
             Err(error) => last = error.to_string(),
         }
     }
-    Outcome {
-        broken: 1,
-        notes: vec![format!("it never opened and worked again: {last}")],
-        ..Outcome::default()
-    }
+    Outcome::of_breakdown(format!("it never opened and worked again: {last}"))
 }
 
 async fn look(folder: &Path, fixture: &Fixture, intact: &Intact) -> Result<Outcome, StoreError> {

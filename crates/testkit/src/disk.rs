@@ -35,25 +35,13 @@ const DRAINED_WITHIN: Duration = Duration::from_secs(30);
 /// How much of a finding is told, in characters.
 const NOTE: usize = 400;
 
-/// How much of it.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    /// What everything is drawn from; a case has the seed `seed + number`.
-    pub seed: u64,
-    /// How many disks.
-    pub cases: u64,
-}
-
 /// Runs the campaign; without the right to mount a small disk, with files whose size is limited.
-///
-/// # Errors
-/// Those of the folder that it works in, and of the backend.
-pub async fn run(plan: Plan) -> Result<Outcome> {
+pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let backend =
         BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
     let (on, under) = (&backend, folder.path());
-    let cases = (0..plan.cases).map(|number| run_case(on, under, plan.seed.wrapping_add(number)));
+    let cases = (0..cases).map(|number| run_case(on, under, first_seed.wrapping_add(number)));
     let found: Vec<_> = stream::iter(cases)
         .buffer_unordered(AT_ONCE)
         .collect()
@@ -76,11 +64,7 @@ async fn run_case(backend: &BackendProcess, folder: &Path, seed: u64) -> Result<
         }
         None => limited::case(&mut random).await,
     };
-    let mut found = found.unwrap_or_else(|error| Outcome {
-        broken: 1,
-        notes: vec![format!("{error:#}")],
-        ..Outcome::default()
-    });
+    let mut found = found.unwrap_or_else(|error| Outcome::of_breakdown(format!("{error:#}")));
     found.cases = 1;
     if !found.is_clean() {
         found.notes.insert(0, format!("seed {seed}, {size} kB:"));
@@ -161,8 +145,7 @@ impl<'a> Case<'a> {
     }
 
     async fn start(&self) -> Result<EngineProcess> {
-        let engine = EngineProcess::start(&self.plan)?;
-        engine.ensure_signed_in().await?;
+        let engine = EngineProcess::start_signed_in(&self.plan).await?;
         Ok(engine)
     }
 

@@ -4,15 +4,17 @@
 
 mod messages;
 mod runner;
+mod waits;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use engine::Connection;
+use parking_lot::Mutex;
 use protocol::ConversationId;
 use store::LocalId;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -37,7 +39,6 @@ pub struct EngineSettings {
     pub data: PathBuf,
     /// The server, or the proxy before it.
     pub server: String,
-    /// Its token.
     pub token: String,
     /// How long a lost answer is looked for.
     pub settle_after: Duration,
@@ -49,7 +50,6 @@ pub struct EngineSettings {
 
 impl EngineSettings {
     /// An engine with a settle time of one second.
-    #[must_use]
     pub fn new(
         data: impl Into<PathBuf>,
         server: impl Into<String>,
@@ -66,7 +66,6 @@ impl EngineSettings {
     }
 
     /// The same with a variable in its environment.
-    #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
@@ -100,12 +99,11 @@ impl EngineSettings {
 /// What is known of an engine from what it said.
 #[derive(Default)]
 struct Received {
-    /// Orders that want an answer; `None` once nothing more will come.
+    /// Requests that wait for a reply; `None` once nothing more will come.
     open: Mutex<Option<HashMap<u64, oneshot::Sender<Reply>>>>,
     log: Mutex<Vec<String>>,
 }
 
-/// A running engine process.
 pub struct EngineProcess {
     child: Child,
     orders: Arc<tokio::sync::Mutex<(u64, ChildStdin)>>,
@@ -117,9 +115,6 @@ pub struct EngineProcess {
 impl EngineProcess {
     /// Starts the process. It opens the profile that its folder knows; a new one has to be told to
     /// sign in ([`EngineProcess::ensure_signed_in`]).
-    ///
-    /// # Errors
-    /// When the program was not built.
     pub fn start(plan: &EngineSettings) -> Result<Self> {
         let mut child = plan
             .process_command()?
@@ -129,9 +124,7 @@ impl EngineProcess {
         let output = child.stdout.take().context("its output")?;
         let errors = child.stderr.take().context("its log")?;
         let received = Arc::new(Received::default());
-        if let Ok(mut open) = received.open.lock() {
-            *open = Some(HashMap::new());
-        }
+        *received.open.lock() = Some(HashMap::new());
         let (connection_sender, line) = watch::channel(None);
         let (stopped_sender, stopped) = watch::channel(None);
         tokio::spawn(read_events(output, received.clone(), connection_sender));
@@ -147,16 +140,13 @@ impl EngineProcess {
 
     /// Gives an order and waits for the answer. Fails as soon as the process is gone; stands still
     /// with it when it stops at a point (see [`EngineProcess::stopped_at`]).
-    ///
-    /// # Errors
-    /// When the process ends or does not answer in a minute.
     pub async fn request(&self, order: Command) -> Result<Reply> {
         let (answered, answer) = oneshot::channel();
         {
             let mut orders = self.orders.lock().await;
             orders.0 += 1;
             let number = orders.0;
-            match self.received.open().as_mut() {
+            match self.received.open.lock().as_mut() {
                 Some(open) => open.insert(number, answered),
                 None => bail!("the engine has ended"),
             };
@@ -175,9 +165,6 @@ impl EngineProcess {
     }
 
     /// As [`EngineProcess::request`], where the engine's refusal is an error too.
-    ///
-    /// # Errors
-    /// As [`EngineProcess::request`], and what the engine says.
     pub async fn command(&self, order: Command) -> Result<Reply> {
         match self.request(order).await? {
             Reply::Failed { code, detail } => bail!("the engine says {code}: {detail:?}"),
@@ -186,17 +173,11 @@ impl EngineProcess {
     }
 
     /// Waits until it is ready, and signs in where the folder knows nobody.
-    ///
-    /// # Errors
-    /// What the engine says.
     pub async fn ensure_signed_in(&self) -> Result<()> {
         self.command(Command::EnsureSignedIn).await.map(drop)
     }
 
     /// Sends; answers with the local id once the engine has acknowledged it.
-    ///
-    /// # Errors
-    /// What the engine says; when the process ends.
     pub async fn send(&self, conversation: &ConversationId, text: &str) -> Result<LocalId> {
         let order = Command::Send {
             conversation: conversation.clone(),
@@ -209,9 +190,6 @@ impl EngineProcess {
     }
 
     /// Saves a draft; an empty one forgets it.
-    ///
-    /// # Errors
-    /// What the engine says; when the process ends.
     pub async fn draft(&self, conversation: &ConversationId, text: &str) -> Result<()> {
         let order = Command::SaveDraft {
             conversation: conversation.clone(),
@@ -220,10 +198,6 @@ impl EngineProcess {
         self.command(order).await.map(drop)
     }
 
-    /// Everything that the engine shows.
-    ///
-    /// # Errors
-    /// What the engine says; when the process ends.
     pub async fn snapshot(&self) -> Result<Snapshot> {
         match self.command(Command::Snapshot).await? {
             Reply::Snapshot(snapshot) => Ok(snapshot),
@@ -231,10 +205,6 @@ impl EngineProcess {
         }
     }
 
-    /// What waits in the outbox.
-    ///
-    /// # Errors
-    /// What the engine says; when the process ends.
     pub async fn outbox(&self) -> Result<Vec<OutboxItem>> {
         match self.command(Command::Outbox).await? {
             Reply::Outbox(entries) => Ok(entries),
@@ -243,56 +213,36 @@ impl EngineProcess {
     }
 
     /// Follows how the line is; `None` before the engine has started.
-    #[must_use]
     pub fn connection(&self) -> watch::Receiver<Option<Connection>> {
         self.line.clone()
     }
 
     /// Follows whether it stands still at a point, and which.
-    #[must_use]
     pub fn stopped_at(&self) -> watch::Receiver<Option<String>> {
         self.stopped.clone()
     }
 
     /// The process's id, while it runs.
-    #[must_use]
     pub fn id(&self) -> Option<u32> {
         self.child.id()
     }
 
     /// The end of what it wrote to its log.
-    #[must_use]
     pub fn log(&self) -> String {
-        self.received.log().join("\n")
+        self.received.log.lock().join("\n")
     }
 
     /// Kills it (SIGKILL; TerminateProcess on Windows).
-    ///
-    /// # Errors
-    /// The system's.
     pub async fn kill(mut self) -> Result<()> {
         program::kill(&mut self.child).await
     }
 
     /// Shuts the engine down cleanly and waits for the process to end.
-    ///
-    /// # Errors
-    /// When it does not end in a minute.
     pub async fn shut_down(mut self) -> Result<()> {
         self.command(Command::Shutdown).await?;
         let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
         ended.context("the engine did not end")??;
         Ok(())
-    }
-}
-
-impl Received {
-    fn open(&self) -> std::sync::MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<Reply>>>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn log(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -309,7 +259,8 @@ async fn read_events(
             }
             Ok(Event::Reply { number, reply }) => {
                 let waiting = received
-                    .open()
+                    .open
+                    .lock()
                     .as_mut()
                     .and_then(|open| open.remove(&number));
                 if let Some(waiting) = waiting {
@@ -321,7 +272,7 @@ async fn read_events(
         }
     }
     // Whoever waits hears that nothing more will come.
-    *received.open() = None;
+    *received.open.lock() = None;
 }
 
 async fn read_log(
@@ -335,7 +286,7 @@ async fn read_log(
             stopped.send_replace(Some(point.trim().to_owned()));
         }
         tracing::debug!(target: "engine", "{text}");
-        let mut log = received.log();
+        let mut log = received.log.lock();
         if log.len() >= LOG_KEPT {
             log.remove(0);
         }

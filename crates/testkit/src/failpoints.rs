@@ -9,9 +9,6 @@ pub const STOP_AT: &str = "AVVENTO_STOP_AT";
 
 /// Makes this process stop at the failpoint that [`STOP_AT`] names: it says `stopped at name` on
 /// stderr and parks the thread, to be killed from outside.
-///
-/// # Panics
-/// When the failpoint cannot be configured: a campaign would wait for nothing.
 pub fn stop_as_the_environment_says() {
     let Ok(wanted) = env::var(STOP_AT) else {
         return;
@@ -129,27 +126,20 @@ pub const FAILPOINTS: &[&str] = &[
 /// What has to happen for a process to come by a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
-    /// Writing and sending as always.
     Ordinary,
     /// A folder that nobody has worked on yet.
     FirstStart,
     /// The last process has closed its files.
     CleanStart,
-    /// Answers are lost, and requests.
     LostAnswers,
-    /// The same words come from another desk while an answer is lost.
+    /// The same text comes from another device while an answer is lost.
     TwoDevices,
-    /// Lines break.
     CutLines,
-    /// Chats are closed and opened again.
     Closing,
-    /// Others write, and it is read.
     Reading,
     /// The server refuses, and the user decides.
     Deciding,
-    /// Signing out and in again.
     SigningOut,
-    /// No room on the disk.
     FullDisk,
     /// A file is found damaged when it is opened.
     DamagedBefore(&'static str),
@@ -192,7 +182,6 @@ const SCENARIOS: &[(&str, Scenario)] = &[
 ];
 
 /// The scenario in which a process comes by a point.
-#[must_use]
 pub fn scenario_for(point: &str) -> Scenario {
     let special = SCENARIOS.iter().find(|(start, _)| point.starts_with(start));
     special.map_or(Scenario::Ordinary, |(_, scenario)| *scenario)

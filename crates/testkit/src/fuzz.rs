@@ -11,7 +11,6 @@ pub mod mutator;
 mod profiles;
 mod wire;
 
-/// A target.
 #[derive(Clone, Copy)]
 pub struct Target {
     /// Its name, and that of its folder in `fuzz/corpus`.
@@ -26,52 +25,23 @@ impl std::fmt::Debug for Target {
     }
 }
 
-/// All of them.
+const fn target_of(name: &'static str, run: fn(&[u8])) -> Target {
+    Target { name, run }
+}
+
 pub const TARGETS: &[Target] = &[
-    Target {
-        name: "conversations",
-        run: wire::conversations,
-    },
-    Target {
-        name: "messages",
-        run: wire::messages,
-    },
-    Target {
-        name: "events",
-        run: wire::events,
-    },
-    Target {
-        name: "session",
-        run: wire::session,
-    },
-    Target {
-        name: "ingest",
-        run: ingest::ingest,
-    },
-    Target {
-        name: "profiles",
-        run: profiles::profiles,
-    },
-    Target {
-        name: "links",
-        run: arguments::links,
-    },
-    Target {
-        name: "deep-link",
-        run: arguments::deep_link,
-    },
-    Target {
-        name: "arguments",
-        run: arguments::arguments,
-    },
-    Target {
-        name: "salvage",
-        run: damage::salvage,
-    },
+    target_of("conversations", wire::conversations),
+    target_of("messages", wire::messages),
+    target_of("events", wire::events),
+    target_of("session", wire::session),
+    target_of("ingest", ingest::ingest),
+    target_of("profiles", profiles::profiles),
+    target_of("links", arguments::links),
+    target_of("deep-link", arguments::deep_link),
+    target_of("arguments", arguments::arguments),
+    target_of("salvage", damage::salvage),
 ];
 
-/// The target of a name.
-#[must_use]
 pub fn target(name: &str) -> Option<Target> {
     TARGETS.iter().copied().find(|target| target.name == name)
 }

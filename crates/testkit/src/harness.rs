@@ -3,19 +3,17 @@
 
 mod user;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use engine::Connection;
+use anyhow::{Context as _, Result, ensure};
 use protocol::ConversationId;
 use tokio::time::Instant;
 
 pub use user::User;
 
 use crate::backend_process::{BackendProcess, BackendSettings, Person};
-use crate::engine_process::{Command, EngineProcess, EngineSettings, SendState};
+use crate::engine_process::{Command, EngineProcess, EngineSettings};
 use crate::ledger::{Findings, Ledger, Observed};
 use crate::proxy::Proxy;
 
@@ -28,50 +26,22 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How long the cache may take to catch up with what is stored, once nothing waits any more.
 const CATCHING_UP: Duration = Duration::from_secs(40);
 
-/// Everything on its place, in fair weather.
+/// Backend, proxy, engine and ledger, with no faults.
 pub struct Harness {
-    /// The backend.
     pub backend: Arc<BackendProcess>,
-    /// Between it and the engine.
     pub proxy: Arc<Proxy>,
-    /// What was acknowledged.
     pub ledger: Arc<Ledger>,
     /// The chats, and who is at the other end of each.
     pub chats: Vec<(ConversationId, Person)>,
     plan: EngineSettings,
     engine: Arc<EngineProcess>,
-    _folder: Folder,
-}
-
-/// Where it all lies: given, or for this run only.
-enum Folder {
-    Given(PathBuf),
-    Temporary(tempfile::TempDir),
-}
-
-impl Folder {
-    fn path(&self) -> &Path {
-        match self {
-            Self::Given(path) => path,
-            Self::Temporary(folder) => folder.path(),
-        }
-    }
+    _folder: tempfile::TempDir,
 }
 
 impl Harness {
     /// Opens chats, starts an engine, and waits until it has heard of them.
-    ///
-    /// # Errors
-    /// When one of the parts does not start.
-    pub async fn open(
-        folder: Option<PathBuf>,
-        chats: usize,
-        settle_after: Duration,
-    ) -> Result<Self> {
-        let folder = match folder {
-            Some(path) => Folder::Given(path),
-            None => Folder::Temporary(tempfile::tempdir()?),
-        };
+    pub async fn open(chats: usize, settle_after: Duration) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
         let backend = Arc::new(
             BackendProcess::spawn(BackendSettings::on(folder.path().join("backend"))).await?,
         );
@@ -87,8 +57,8 @@ impl Harness {
             settle_after,
             ..EngineSettings::new(folder.path().join("desk"), proxy.url(), backend.token(ME)?)
         };
-        let engine = Arc::new(EngineProcess::start(&plan)?);
-        let harness = Self {
+        let engine = Arc::new(EngineProcess::start_online(&plan).await?);
+        Ok(Self {
             backend,
             proxy,
             ledger,
@@ -96,30 +66,19 @@ impl Harness {
             plan,
             engine,
             _folder: folder,
-        };
-        harness.engine.ensure_signed_in().await?;
-        harness.online().await?;
-        Ok(harness)
+        })
     }
 
-    /// The engine.
-    #[must_use]
     pub fn engine(&self) -> Arc<EngineProcess> {
         self.engine.clone()
     }
 
     /// The one whose engine it is, talking with the backend directly.
-    ///
-    /// # Errors
-    /// Never, while the plan holds the admin.
     pub fn me(&self) -> Result<Person> {
         self.backend.person(ME)
     }
 
     /// A user who answers what the engine asks.
-    ///
-    /// # Errors
-    /// As [`Harness::me`].
     pub fn user(&self, seed: u64) -> Result<User> {
         Ok(User::new(
             self.engine(),
@@ -129,42 +88,7 @@ impl Harness {
         ))
     }
 
-    /// How many messages the engine is at.
-    ///
-    /// # Errors
-    /// What the engine says.
-    pub async fn backlog(&self) -> Result<usize> {
-        let unsent = self.engine.outbox().await?;
-        Ok(unsent
-            .iter()
-            .filter(|entry| entry.waiting == SendState::InProgress)
-            .count())
-    }
-
-    /// Waits until at most so many messages are on their way.
-    ///
-    /// # Errors
-    /// When that takes longer than `patience`: the log tells why.
-    pub async fn drains_to(&self, most: usize, patience: Duration) -> Result<()> {
-        let give_up = Instant::now() + patience;
-        while self.backlog().await? > most {
-            if Instant::now() >= give_up {
-                let unsent = self.engine.outbox().await?;
-                let line = self.engine.connection().borrow().clone();
-                bail!(
-                    "the outbox does not drain; line {line:?}; {unsent:#?}\n{}",
-                    self.engine.log()
-                );
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        Ok(())
-    }
-
     /// Signs out and, as soon as the line allows, in again: nothing that waits may be touched by it.
-    ///
-    /// # Errors
-    /// When signing in does not succeed within a minute.
     pub async fn sign_out_and_in(&self) -> Result<()> {
         self.engine.command(Command::SignOut).await?;
         let give_up = Instant::now() + Duration::from_secs(60);
@@ -177,25 +101,7 @@ impl Harness {
         }
     }
 
-    /// Waits until the engine is online.
-    ///
-    /// # Errors
-    /// When that takes longer than a minute.
-    pub async fn online(&self) -> Result<()> {
-        let mut line = self.engine.connection();
-        let up = line.wait_for(|state| matches!(state, Some(Connection::Online { .. })));
-        let came_up = tokio::time::timeout(Duration::from_secs(60), up).await;
-        if came_up.is_err() {
-            let state = self.engine.connection().borrow().clone();
-            bail!("never online: {state:?}\n{}", self.engine.log());
-        }
-        Ok(())
-    }
-
     /// Compares until all is well, or the engine has had every chance to catch up.
-    ///
-    /// # Errors
-    /// When engine or backend do not answer.
     pub async fn findings(&self) -> Result<Findings> {
         let give_up = Instant::now() + CATCHING_UP;
         loop {
@@ -215,11 +121,8 @@ impl Harness {
         Ok(self.ledger.compare(&Observed { late, ..observed }))
     }
 
-    /// The last act, in fair weather and with nothing on its way: the findings as it stands, then with
+    /// The comparison at the end, with no faults and nothing on its way: as it stands, then with
     /// every gap filled, then after a clean restart.
-    ///
-    /// # Errors
-    /// When engine or backend do not answer; when the cache shows gaps although all was fetched.
     pub async fn close(mut self) -> Result<Findings> {
         let findings = self.findings().await?;
         if !findings.is_clean() {
@@ -238,9 +141,7 @@ impl Harness {
         );
         let engine = Arc::into_inner(self.engine).context("somebody still uses the engine")?;
         engine.shut_down().await?;
-        self.engine = Arc::new(EngineProcess::start(&self.plan)?);
-        self.engine.ensure_signed_in().await?;
-        self.online().await?;
+        self.engine = Arc::new(EngineProcess::start_online(&self.plan).await?);
         self.findings().await
     }
 }

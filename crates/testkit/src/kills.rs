@@ -2,7 +2,7 @@
 //! in between, while it works on sends, drafts, edits and what others say. In the end the ledger judges.
 //!
 //! An engine's *installation* is a data folder and a ledger that outlive its processes; after some kills it is
-//! brought to rest and judged, and the next installation begins.
+//! left to finish and compared, and the next installation begins.
 
 mod installation;
 mod workload;
@@ -30,7 +30,7 @@ use crate::{
 
 /// Lives at a time.
 const WORKERS: u64 = 2;
-/// Of so many kills one comes at a random kill_time.
+/// Of so many kills one comes at a random time.
 const RANDOM_MOMENT: u64 = 5;
 /// How often points that were missed have another turn.
 const SECOND_CHANCES: u64 = 16;
@@ -39,14 +39,11 @@ const MOMENTS: std::ops::Range<u64> = 1..1500;
 /// The n-th time that a point is passed is at most this one.
 const LATEST_PASS: usize = 3;
 
-/// How much of it.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What everything is drawn from.
     pub seed: u64,
-    /// How many kills.
     pub kills: u64,
-    /// How often one installation is ended before it is judged.
+    /// How many kills an installation takes before it is compared.
     pub kills_per_installation: u64,
     /// Points at which to kill; all of them where none are named.
     pub points: Vec<&'static str>,
@@ -54,7 +51,6 @@ pub struct Plan {
 
 impl Plan {
     /// Kills at all points and at kill times in between.
-    #[must_use]
     pub fn new(seed: u64, kills: u64) -> Self {
         Self {
             seed,
@@ -65,19 +61,13 @@ impl Plan {
     }
 }
 
-/// When a process is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KillTime {
     /// As it passes a point for the n-th time.
     At(&'static str, usize),
-    /// After a while.
     After(Duration),
 }
 
-/// Runs the campaign.
-///
-/// # Errors
-/// Those of the folder that it works in, and of the backend.
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let backend =
@@ -280,7 +270,7 @@ impl Worker {
         Ok(self)
     }
 
-    /// A installation for one kill: its folder has to be new, or its disk small.
+    /// An installation for one kill: its folder has to be new, or its disk small.
     async fn kill_new_installation(
         &mut self,
         kill_time: KillTime,
@@ -316,21 +306,15 @@ impl Worker {
         match installation.until_killed(kill_time, random).await {
             Ok(stopped) => self.reached.points.extend(stopped),
             Err(error) => {
-                self.sum.broken += 1;
-                self.sum.notes.push(format!("{kill_time:?}: {error:#}"));
+                self.sum.add_breakdown(format!("{kill_time:?}: {error:#}"));
             }
         }
     }
 
     async fn compare(&mut self, installation: &Installation) {
-        let judged = installation
-            .compare()
-            .await
-            .unwrap_or_else(|error| Outcome {
-                broken: 1,
-                notes: vec![format!("a installation never came to rest: {error:#}")],
-                ..Outcome::default()
-            });
+        let judged = installation.compare().await.unwrap_or_else(|error| {
+            Outcome::of_breakdown(format!("a installation never came to rest: {error:#}"))
+        });
         self.sum.add(Outcome { cases: 0, ..judged });
     }
 }

@@ -18,9 +18,9 @@ use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context as _, Result};
+use parking_lot::{Mutex, MutexGuard};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use store::LocalId;
@@ -30,7 +30,7 @@ pub use findings::Findings;
 use crate::backend_process::{Person, Stored};
 use crate::engine_process::{Command, EngineProcess, Snapshot};
 
-/// How the names of what was said at another desk begin: the engine has none for it.
+/// How the names of what was sent from another device begin: the engine has none for it.
 const ELSEWHERE: &str = "elsewhere-";
 
 /// Whether it was said at another desk.
@@ -38,37 +38,23 @@ fn is_elsewhere(id: &LocalId) -> bool {
     id.0.starts_with(ELSEWHERE)
 }
 
+/// A text in a conversation.
+type Text = (ConversationId, String);
+
 /// What happened, in the order in which it became known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Entry {
-    /// Somebody is about to send.
-    Meant {
-        conversation: ConversationId,
-        text: String,
-    },
-    /// The engine has acknowledged it.
-    Acknowledged {
-        conversation: ConversationId,
-        text: String,
-        local_id: LocalId,
-    },
+    Meant(Text),
+    Acknowledged(Text, LocalId),
     /// The user is about to send a failed message again: it may come after later ones.
     Retried(LocalId),
     /// The user is about to cancel a message.
     Discarding(LocalId),
-    /// The engine has cancelled it.
     Discarded(LocalId),
     /// Somebody is about to keep a draft.
-    DraftMeant {
-        conversation: ConversationId,
-        text: String,
-    },
-    /// The engine has kept it.
-    DraftKept {
-        conversation: ConversationId,
-        text: String,
-    },
+    DraftMeant(Text),
+    DraftKept(Text),
     /// A process of the engine is about to start: its backup holds the drafts of now.
     Started,
     /// The outbox is about to be damaged: what a backup holds may come back.
@@ -90,9 +76,6 @@ pub struct Observed {
 
 impl Observed {
     /// Reads B through somebody who sits in all the conversations.
-    ///
-    /// # Errors
-    /// When the backend refuses.
     pub async fn gather(
         reader: &Person,
         conversations: &[ConversationId],
@@ -119,9 +102,6 @@ pub struct Ledger {
 
 impl Ledger {
     /// Opens a ledger, and goes on with what it holds.
-    ///
-    /// # Errors
-    /// When the file cannot be used or holds something else.
     pub fn open(path: &Path) -> Result<Self> {
         let mut entries = Vec::new();
         if path.is_file() {
@@ -137,75 +117,47 @@ impl Ledger {
     }
 
     /// Sends through an engine, and notes what was meant before and what was acknowledged after.
-    ///
-    /// # Errors
-    /// When the engine refuses or the engine is gone: the message may have been queued all the same.
     pub async fn send(
         &self,
         engine: &EngineProcess,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<LocalId> {
-        let (conversation, text) = (conversation.clone(), text.to_owned());
-        self.note(Entry::Meant {
-            conversation: conversation.clone(),
-            text: text.clone(),
-        })?;
-        let local_id = engine.send(&conversation, &text).await?;
-        self.note(Entry::Acknowledged {
-            conversation,
-            text,
-            local_id: local_id.clone(),
-        })?;
+        let text = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant(text.clone()))?;
+        let local_id = engine.send(conversation, &text.1).await?;
+        self.note(Entry::Acknowledged(text, local_id.clone()))?;
         Ok(local_id)
     }
 
-    /// The same person says something at another desk, past the engine.
-    ///
-    /// # Errors
-    /// When the backend refuses.
+    /// The user of the engine sends from another device.
     pub async fn send_from_other_device(
         &self,
         me: &Person,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<()> {
-        let (conversation, text) = (conversation.clone(), text.to_owned());
-        self.note(Entry::Meant {
-            conversation: conversation.clone(),
-            text: text.clone(),
-        })?;
-        me.send_message(&conversation, &text).await?;
-        self.note(Entry::Acknowledged {
-            local_id: LocalId(format!("{ELSEWHERE}{}", self.acknowledged())),
-            conversation,
-            text,
-        })
+        let text = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant(text.clone()))?;
+        me.send_message(conversation, &text.1).await?;
+        let local_id = LocalId(format!("{ELSEWHERE}{}", self.acknowledged()));
+        self.note(Entry::Acknowledged(text, local_id))
     }
 
     /// Keeps a draft through an engine, and notes it.
-    ///
-    /// # Errors
-    /// When the engine refuses or the engine is gone: the draft may have been kept all the same.
     pub async fn draft(
         &self,
         engine: &EngineProcess,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<()> {
-        let (conversation, text) = (conversation.clone(), text.to_owned());
-        self.note(Entry::DraftMeant {
-            conversation: conversation.clone(),
-            text: text.clone(),
-        })?;
-        engine.draft(&conversation, &text).await?;
-        self.note(Entry::DraftKept { conversation, text })
+        let text = (conversation.clone(), text.to_owned());
+        self.note(Entry::DraftMeant(text.clone()))?;
+        engine.draft(conversation, &text.1).await?;
+        self.note(Entry::DraftKept(text))
     }
 
     /// Sends a failed message again through an engine, and notes it.
-    ///
-    /// # Errors
-    /// When the engine refuses or the engine is gone.
     pub async fn retry(&self, engine: &EngineProcess, id: &LocalId) -> Result<()> {
         self.send_again(engine, id, Command::Retry(id.clone()))
             .await
@@ -213,18 +165,12 @@ impl Ledger {
 
     /// Notes that a text may be stored once more than it was written: whoever wrote it has it sent again, though
     /// it may be there.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub fn allow_another(&self, conversation: &ConversationId, text: &str) -> Result<()> {
-        let (conversation, text) = (conversation.clone(), text.to_owned());
-        self.note(Entry::Meant { conversation, text })
+        let text = (conversation.clone(), text.to_owned());
+        self.note(Entry::Meant(text))
     }
 
     /// Gives an order by which a message is queued once more, perhaps behind later ones.
-    ///
-    /// # Errors
-    /// When the engine refuses or the engine is gone.
     pub async fn send_again(
         &self,
         engine: &EngineProcess,
@@ -236,9 +182,6 @@ impl Ledger {
     }
 
     /// Cancels a message through an engine, and notes it.
-    ///
-    /// # Errors
-    /// When the engine refuses or the engine is gone.
     pub async fn discard(&self, engine: &EngineProcess, id: &LocalId) -> Result<()> {
         self.note(Entry::Discarding(id.clone()))?;
         engine.command(Command::Discard(id.clone())).await?;
@@ -246,43 +189,33 @@ impl Ledger {
     }
 
     /// Notes that a process of the engine is about to start.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub fn note_start(&self) -> Result<()> {
         self.note(Entry::Started)
     }
 
     /// Notes that the outbox is about to be damaged.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub fn note_damage(&self) -> Result<()> {
         self.note(Entry::OutboxDamaged)
     }
 
-    /// How many messages were acknowledged.
-    #[must_use]
     pub fn acknowledged(&self) -> u64 {
         let entries = self.entries();
         let acknowledged = entries
             .iter()
-            .filter(|e| matches!(e, Entry::Acknowledged { .. }));
+            .filter(|e| matches!(e, Entry::Acknowledged(..)));
         acknowledged.count() as u64
     }
 
     /// How often a text was written into a conversation.
-    #[must_use]
     pub fn times_meant(&self, conversation: &ConversationId, text: &str) -> u64 {
         let entries = self.entries();
-        let meant = entries.iter().filter(|entry| {
-            matches!(entry, Entry::Meant { conversation: c, text: t } if c == conversation && t == text)
-        });
+        let meant = entries.iter().filter(
+            |entry| matches!(entry, Entry::Meant((c, t)) if c == conversation && t == text),
+        );
         meant.count() as u64
     }
 
     /// Compares with what the backend holds and the engine shows.
-    #[must_use]
     pub fn compare(&self, observed: &Observed) -> Findings {
         let entries = self.entries();
         let mut findings = Findings::new(&entries);
@@ -296,7 +229,7 @@ impl Ledger {
         let mut line = serde_json::to_string(&entry)?;
         line.push('\n');
         {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut file = self.file.lock();
             file.write_all(line.as_bytes())?;
             file.sync_data()?;
         }
@@ -305,6 +238,6 @@ impl Ledger {
     }
 
     fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock()
     }
 }

@@ -3,19 +3,24 @@
 //! and by `cargo xtask soak` only.
 //!
 //! - [`proxy`]: fourteen faults, between engine and backend.
-//! - [`mutation`]: the checks are checked.
+//! - [`mutation`]: checks of the checks: each planted bug is found.
 //! - [`failpoints`]: where a process may be stopped, to be killed there.
 //! - [`backend_process`]: the backend as a process of its own, to be killed, frozen and started again.
 //! - [`engine_process`]: the engine as a process of its own, driven by lines of JSON.
 //! - [`damage`]: bits flipped and ends cut off in the databases.
 //! - [`disk`]: a disk that fills up and is emptied again.
 //! - [`kills`]: an engine that is killed at every stop point.
-//! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and the findings.
+//! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and what differs.
 //! - [`harness`]: all of them together.
 //! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
 //! - [`model`]: walks through everything that may happen, against the real store and engine.
-//! - [`fuzz`]: what comes from outside, bent at random.
+//! - [`fuzz`]: what comes from outside, mutated at random.
 //! - [`soak`]: all campaigns in turn, in a box of time.
+
+#![allow(
+    missing_docs,
+    reason = "used by tests alone: most names say what there is to say"
+)]
 
 pub mod backend_process;
 pub mod damage;

@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use tokio::time::Instant;
 
-use self::fixture::{Fixture, stopped};
+use self::fixture::{Fixture, PATIENCE};
 use crate::{engine_process::Command, outcome::Outcome, proxy::Fault};
 
 /// More messages than a page holds, than a margin of one page more, and than the newest once again.
@@ -59,9 +59,6 @@ pub enum Mutation {
 
 /// Runs the fixture that finds a mutation. `program` is the engine process that was built with it;
 /// `None`: the one of the product as it is, in which nothing may be found.
-///
-/// # Errors
-/// When backend, proxy or folders cannot be set up. What the fixture finds is in the outcome.
 pub async fn check(mutation: Mutation, program: Option<&Path>) -> Result<Outcome> {
     let fixture = Fixture::begin(program).await?;
     let found = match mutation {
@@ -81,11 +78,7 @@ pub async fn check(mutation: Mutation, program: Option<&Path>) -> Result<Outcome
         Mutation::IgnoreRetryAfter => asked_for_patience(&fixture).await,
         Mutation::EmptyOnSignOut => signed_out(&fixture).await,
     };
-    Ok(found.unwrap_or_else(|error| Outcome {
-        broken: 1,
-        notes: vec![format!("{error:#}")],
-        ..Outcome::default()
-    }))
+    Ok(found.unwrap_or_else(|error| Outcome::of_breakdown(format!("{error:#}"))))
 }
 
 async fn drafted_and_sent(fixture: &Fixture) -> Result<Outcome> {
@@ -103,10 +96,10 @@ async fn killed(fixture: &Fixture, point: &str) -> Result<Outcome> {
         // It may be acknowledged or not.
         drop(fixture.send(&engine, "وصل الطلب").await);
     };
-    let (stopped, ()) = tokio::join!(stopped(&engine), async {
+    let (stopped, ()) = tokio::join!(engine.wait_stopped(), async {
         tokio::select! {
             () = sending => {}
-            _ = stopped(&engine) => {}
+            _ = engine.wait_stopped() => {}
         }
     });
     stopped?;
@@ -121,12 +114,12 @@ async fn sent(fixture: &Fixture, faults: &[Fault]) -> Result<Outcome> {
     for fault in faults {
         fixture.proxy.inject(*fault);
         fixture.send(&engine, "تم").await?;
-        fixture.wait_until_idle(&engine).await?;
+        engine.wait_drained_to(0, PATIENCE).await?;
     }
     fixture.compare(&engine).await
 }
 
-/// The same words were said at another desk before; then a request is lost.
+/// The same text was sent from another device before; then a request is lost.
 async fn said_before(fixture: &Fixture) -> Result<Outcome> {
     let engine = fixture.start().await?;
     fixture.send_from_other_device("تم").await?;
@@ -205,10 +198,7 @@ async fn asked_for_patience(fixture: &Fixture) -> Result<Outcome> {
     fixture.send(&engine, "بعد قليل").await?;
     let mut outcome = fixture.compare(&engine).await?;
     if began.elapsed() < Duration::from_secs(TOO_MANY.into()) {
-        outcome.broken += 1;
-        outcome
-            .notes
-            .push("the server was asked again too early".to_owned());
+        outcome.add_breakdown("the server was asked again too early".to_owned());
     }
     Ok(outcome)
 }
@@ -219,7 +209,7 @@ async fn signed_out(fixture: &Fixture) -> Result<Outcome> {
     fixture.proxy.inject(Fault::Refusal);
     fixture.send(&engine, "لا يضيع").await?;
     fixture.draft(&engine, "ولا هذا").await?;
-    fixture.wait_until_idle(&engine).await?;
+    engine.wait_drained_to(0, PATIENCE).await?;
     engine.command(Command::SignOut).await?;
     engine.command(Command::SignIn).await?;
     fixture.compare(&engine).await

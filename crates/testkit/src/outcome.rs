@@ -30,13 +30,22 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether nothing was found.
-    #[must_use]
+    /// One case that broke down.
+    pub(crate) fn of_breakdown(why: impl Into<String>) -> Self {
+        let mut outcome = Self::default();
+        outcome.add_breakdown(why);
+        outcome
+    }
+
+    pub(crate) fn add_breakdown(&mut self, why: impl Into<String>) {
+        self.broken += 1;
+        self.notes.push(why.into());
+    }
+
     pub fn is_clean(&self) -> bool {
         self.faults().iter().all(|(_, count)| *count == 0)
     }
 
-    /// Adds another's figures to these.
     pub fn add(&mut self, other: Self) {
         self.cases += other.cases;
         self.lost += other.lost;

@@ -6,13 +6,11 @@ use std::time::Duration;
 const TICKS: u32 = 100;
 
 /// How much of the processor's time this thread has taken.
-#[must_use]
 pub fn own_cpu_time() -> Option<Duration> {
     cpu_time("thread-self")
 }
 
 /// How much of the processor's time a process has taken.
-#[must_use]
 pub fn cpu_time_of(process: u32) -> Option<Duration> {
     cpu_time(&process.to_string())
 }
@@ -28,7 +26,6 @@ fn cpu_time(process: &str) -> Option<Duration> {
 }
 
 /// How much memory a process holds, in bytes (`VmRSS`).
-#[must_use]
 pub fn memory_of(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status

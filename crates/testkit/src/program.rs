@@ -7,9 +7,6 @@ use anyhow::{Context as _, Result};
 use tokio::process::{Child, Command};
 
 /// Finds a program of this crate: tests lie in a folder beneath it, other programs beside it.
-///
-/// # Errors
-/// When it was not built.
 pub fn find(name: &str) -> Result<PathBuf> {
     let named = ["CARGO_BIN_EXE", "NEXTEST_BIN_EXE"]
         .into_iter()
@@ -29,9 +26,6 @@ pub fn find(name: &str) -> Result<PathBuf> {
 
 /// A command for one of this crate's programs, with pipes to all three of its streams. It ends with
 /// the handle to it.
-///
-/// # Errors
-/// When it was not built.
 pub fn command(name: &str) -> Result<Command> {
     let mut command = Command::new(find(name)?);
     command
@@ -43,9 +37,6 @@ pub fn command(name: &str) -> Result<Command> {
 }
 
 /// Kills a process (SIGKILL; TerminateProcess on Windows) and waits until it is gone.
-///
-/// # Errors
-/// The system's.
 pub async fn kill(child: &mut Child) -> Result<()> {
     // It may have ended by itself.
     if child.try_wait()?.is_none() {

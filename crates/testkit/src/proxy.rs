@@ -2,7 +2,7 @@
 //! bad networks, sleeping hosts and tired servers do.
 //!
 //! REST requests are read whole and carried one at a time per connection; a websocket becomes a
-//! tunnel that knows the frames the server sends. Which fault strikes is decided by a seeded
+//! tunnel that knows the frames the server sends. Which fault comes is drawn from seeded
 //! [`FaultRates`], or said beforehand with [`Proxy::next`].
 
 mod exchange;
@@ -32,14 +32,12 @@ use fault_schedule::FaultSchedule;
 /// How long outstanding late commits are waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// What the connections share.
 struct Shared {
     upstream: SocketAddr,
     /// Who is restarted by [`Fault::Restart`]; without one the line is reset instead.
     backend: Option<Arc<BackendProcess>>,
     schedule: FaultSchedule,
     cut: watch::Sender<u64>,
-    /// Whether the server stands paused.
     paused: watch::Sender<bool>,
 }
 
@@ -52,18 +50,12 @@ pub struct Proxy {
 
 impl Proxy {
     /// Stands before a backend, in fair rates.
-    ///
-    /// # Errors
-    /// When no port is free.
     pub async fn in_front_of(backend: Arc<BackendProcess>) -> Result<Self> {
         let upstream = backend.address();
         Self::open(upstream, Some(backend)).await
     }
 
     /// Stands before any server, in fair rates.
-    ///
-    /// # Errors
-    /// When no port is free.
     pub async fn to_address(upstream: SocketAddr) -> Result<Self> {
         Self::open(upstream, None).await
     }
@@ -87,24 +79,22 @@ impl Proxy {
     }
 
     /// `http://ADDRESS`.
-    #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The rates changes.
     pub fn set_fault_rates(&self, rates: FaultRates) {
         self.shared.schedule.set_rates(rates);
     }
 
-    /// Says which fault strikes next on the trigger that is most its own; several are kept in order.
+    /// Schedules a fault for the next of its default triggers; several are kept in order.
     pub fn inject(&self, fault: Fault) {
         self.shared
             .schedule
             .schedule_next(fault.default_trigger(), fault);
     }
 
-    /// Says which fault strikes next on an trigger.
+    /// Schedules a fault for the next of these triggers.
     pub fn inject_on(&self, trigger: Trigger, fault: Fault) {
         self.shared.schedule.schedule_next(trigger, fault);
     }
@@ -114,7 +104,7 @@ impl Proxy {
         self.shared.cut.send_modify(|count| *count += 1);
     }
 
-    /// From now on the server seems to stand paused: REST calls are taken and not passed on.
+    /// REST calls are taken and not forwarded from now on, as by a server that is suspended.
     pub fn pause_requests(&self) {
         self.shared.paused.send_replace(true);
     }
@@ -125,22 +115,17 @@ impl Proxy {
         self.shared.paused.send_replace(false);
     }
 
-    /// How often each fault has struck.
-    #[must_use]
+    /// How often each fault was injected.
     pub fn injected(&self) -> BTreeMap<Fault, u64> {
         self.shared.schedule.struck()
     }
 
-    /// How many requests and websockets came on an trigger.
-    #[must_use]
+    /// How many requests and websockets came of this kind.
     pub fn request_count(&self, trigger: Trigger) -> u64 {
         self.shared.schedule.seen(trigger)
     }
 
     /// Waits until every late commit was carried out.
-    ///
-    /// # Errors
-    /// When one does not come to an end.
     pub async fn late_commits(&self) -> Result<Vec<LateCommit>> {
         tokio::time::timeout(PATIENCE, self.shared.schedule.late_commits())
             .await
@@ -149,9 +134,6 @@ impl Proxy {
 
     /// How many messages of a text were committed so long after their line was cut that the engine
     /// had every right to send them again.
-    ///
-    /// # Errors
-    /// When a late commit does not come to an end.
     pub async fn committed_after(
         &self,
         settle: Duration,

@@ -1,8 +1,7 @@
 //! The campaign `sends`: thousands of messages through all fourteen faults, while others speak, drafts
 //! are begun, chats close and open, somebody signs out and in, and the user decides on what failed.
-//! Then the weather clears, and the ledger is read.
+//! Then the faults end, and the ledger is read.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -30,39 +29,27 @@ const MOST_ROUNDS: usize = 50;
 /// What a run of the campaign is to be.
 #[derive(Clone, Debug)]
 pub struct SendsPlan {
-    /// How many messages.
     pub sends: u64,
-    /// Over how many conversations.
     pub conversations: usize,
-    /// What the rng are seeded with.
     pub seed: u64,
-    /// The engine's settle time.
     pub settle_after: Duration,
-    /// Where it all lies; `None`: a temporary folder.
-    pub folder: Option<PathBuf>,
 }
 
 impl SendsPlan {
     /// So many messages over twenty conversations.
-    #[must_use]
     pub fn new(sends: u64, seed: u64) -> Self {
         Self {
             sends,
             conversations: 20,
             seed,
             settle_after: Duration::from_secs(1),
-            folder: None,
         }
     }
 }
 
-/// Runs the campaign.
-///
-/// # Errors
-/// When a part does not start or the outbox does not drain; what was found wrong is in the outcome.
 pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     let began = Instant::now();
-    let harness = Harness::open(plan.folder.clone(), plan.conversations, plan.settle_after).await?;
+    let harness = Harness::open(plan.conversations, plan.settle_after).await?;
     let leave = CancellationToken::new();
     let mut company = JoinSet::new();
     company.spawn(harness.user(plan.seed)?.attend(leave.clone()));
@@ -83,7 +70,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
         let count = struck.get(&fault).copied().unwrap_or(0);
         ensure!(
             count > 0,
-            "seed {}: the fault «{fault}» never struck",
+            "seed {}: the fault «{fault:?}» never struck",
             plan.seed
         );
     }
@@ -92,7 +79,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     let mut outcome = findings.outcome();
     let finding: Vec<String> = struck
         .iter()
-        .map(|(fault, n)| format!("{fault} {n}"))
+        .map(|(fault, n)| format!("{fault:?} {n}"))
         .collect();
     outcome.notes.insert(
         0,
@@ -108,7 +95,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Writes in the storm; then the weather clears, and what is on its way arrives.
+/// Writes while faults are injected; then they end, and what is on its way arrives.
 async fn storm(harness: &Harness, plan: &SendsPlan) -> Result<()> {
     let closing_time = CancellationToken::new();
     let chats = harness.chats.iter().map(|(chat, _)| chat.clone()).collect();
@@ -117,15 +104,18 @@ async fn storm(harness: &Harness, plan: &SendsPlan) -> Result<()> {
     let weather = FaultRates::stress(plan.seed, plan.settle_after);
     harness.proxy.set_fault_rates(weather);
     write(harness, plan).await?;
-    harness.drains_to(BACKLOG / 6, PATIENCE).await?;
+    harness
+        .engine()
+        .wait_drained_to(BACKLOG / 6, PATIENCE)
+        .await?;
     closing_time.cancel();
     doors.await??;
     harness.proxy.set_fault_rates(FaultRates::none());
     harness.proxy.late_commits().await?;
-    harness.drains_to(0, PATIENCE).await
+    harness.engine().wait_drained_to(0, PATIENCE).await
 }
 
-/// Writes all messages, each fault foretold once on the way.
+/// Writes all messages, each fault injected at least once.
 async fn write(harness: &Harness, plan: &SendsPlan) -> Result<()> {
     let mut rng = StdRng::seed_from_u64(plan.seed);
     let mut script = Script::default();
@@ -145,7 +135,7 @@ async fn write(harness: &Harness, plan: &SendsPlan) -> Result<()> {
             harness.sign_out_and_in().await?;
         }
         if number % LOOK_EVERY == 0 {
-            harness.drains_to(BACKLOG, PATIENCE).await?;
+            harness.engine().wait_drained_to(BACKLOG, PATIENCE).await?;
         }
         let place = rng.random_range(0..harness.chats.len());
         let (chat, _) = harness.chats.get(place).context("a chat")?;
@@ -231,7 +221,7 @@ async fn settle_the_rest(harness: &Harness, seed: u64) -> Result<()> {
         if user.decide().await? == 0 {
             return Ok(());
         }
-        harness.drains_to(0, PATIENCE).await?;
+        harness.engine().wait_drained_to(0, PATIENCE).await?;
     }
     bail!("seed {seed}: what the user decides comes to nothing")
 }

@@ -29,26 +29,21 @@ const PATIENCE: usize = 3;
 /// What a soak is to be.
 #[derive(Clone, Debug)]
 pub struct SoakPlan {
-    /// How long it may take.
     pub time: Duration,
     /// The seed; `None`: that of the last run if it did not finish, else a new one.
     pub seed: Option<u64>,
-    /// Only the campaign of this name.
     pub only: Option<String>,
     /// Where the state, the report and what broke something are kept.
     pub folder: PathBuf,
     /// The folder of the fuzz targets and their corpus.
     pub fuzz: PathBuf,
-    /// Who bends the inputs.
     pub guide: Guide,
-    /// How many campaigns at a time.
     pub lanes: usize,
 }
 
 /// Who bends the inputs of the fuzz targets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Guide {
-    /// The loop of this crate.
     #[default]
     Dice,
     /// `cargo fuzz`, which knows what an input reached. It has been built.
@@ -56,9 +51,6 @@ pub enum Guide {
 }
 
 /// Runs the soak and answers with what is done so far. `say` is told of each portion.
-///
-/// # Errors
-/// When no campaign has the name asked for, or the state cannot be written.
 pub async fn soak(plan: &SoakPlan, say: fn(&str)) -> Result<State> {
     std::fs::create_dir_all(&plan.folder)?;
     let mut state = State::resume_or_begin(plan)?;
@@ -99,7 +91,6 @@ struct Lanes {
     spent: Vec<Duration>,
 }
 
-/// A portion that has ended.
 pub(crate) struct Ended {
     campaign: &'static Campaign,
     number: usize,
@@ -188,7 +179,7 @@ fn portion(plan: &SoakPlan, state: &State, campaign: &Campaign, until: Instant) 
     }
 }
 
-/// Each portion has rng of its own.
+/// Each portion has a seed of its own.
 fn plan_seed(seed: u64, campaign: &Campaign, first: u64) -> u64 {
     let name = campaign.name.bytes().fold(seed, |seed, byte| {
         seed.rotate_left(7) ^ u64::from(byte).wrapping_mul(0x9E37_79B9_7F4A_7C15)

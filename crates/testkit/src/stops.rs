@@ -2,7 +2,6 @@
 //! asleep: its sockets stay open, requests are taken and not answered, and carried out when it goes
 //! on. Nothing may be doubled by that, since the engine can look only once the backend answers again.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,19 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// What a run of the campaign is to be.
 #[derive(Clone, Debug)]
 pub struct StopsPlan {
-    /// How long each stop lasts.
     pub stops: Vec<Duration>,
     /// Over how many conversations messages are sent meanwhile.
     pub conversations: usize,
-    /// What the rng are seeded with.
     pub seed: u64,
-    /// Where it all lies; `None`: a temporary folder.
-    pub folder: Option<PathBuf>,
 }
 
 impl StopsPlan {
     /// Stops of these lengths, in seconds.
-    #[must_use]
     pub fn of_seconds(stops: &[u64], seed: u64) -> Self {
         Self {
             stops: stops
@@ -48,12 +42,10 @@ impl StopsPlan {
                 .collect(),
             conversations: 10,
             seed,
-            folder: None,
         }
     }
 
-    /// So many stops of one second up to `longest`, by rng.
-    #[must_use]
+    /// So many stops of one second up to `longest`, drawn from the seed.
     pub fn drawn(count: u64, longest: Duration, seed: u64) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
         let longest = u64::try_from(longest.as_millis())
@@ -68,13 +60,9 @@ impl StopsPlan {
 }
 
 /// Runs the campaign; a case is a stop.
-///
-/// # Errors
-/// When a part does not start or the outbox does not drain; on anything but a Unix. What was found
-/// wrong is in the outcome.
 pub async fn run(plan: StopsPlan) -> Result<Outcome> {
     let settle_after = Duration::from_secs(1);
-    let harness = Harness::open(plan.folder.clone(), plan.conversations, settle_after).await?;
+    let harness = Harness::open(plan.conversations, settle_after).await?;
     let stop = CancellationToken::new();
     let writing = tokio::spawn(write(
         harness.engine(),
@@ -90,18 +78,20 @@ pub async fn run(plan: StopsPlan) -> Result<Outcome> {
         tokio::time::sleep(Duration::from_millis(rng.random_range(200..900))).await;
         harness.backend.freeze().await?;
         tokio::time::sleep(*length).await;
-        let waiting = harness.backlog().await;
+        let waiting = harness.engine().in_progress().await;
         harness.backend.thaw().await?;
         caught += waiting?;
         harness
-            .drains_to(BACKLOG / 4, PATIENCE)
+            .engine()
+            .wait_drained_to(BACKLOG / 4, PATIENCE)
             .await
             .with_context(|| finding(&plan))?;
     }
     stop.cancel();
     writing.await??;
     harness
-        .drains_to(0, PATIENCE)
+        .engine()
+        .wait_drained_to(0, PATIENCE)
         .await
         .with_context(|| finding(&plan))?;
     ensure!(

@@ -11,13 +11,11 @@ use protocol::Role;
 pub struct Account {
     /// What they are called; the username too.
     pub username: String,
-    /// What they are.
     pub role: Role,
 }
 
 impl Account {
     /// A account by the word for its role.
-    #[must_use]
     pub fn new(username: &str, role: &str) -> Self {
         Self {
             username: username.to_owned(),

@@ -21,13 +21,10 @@ const PAGE: usize = 100;
 /// A message as the backend holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
-    /// The server's id.
     pub id: String,
     /// When it was stored (ISO 8601, as sent; sorts as text).
     pub at: String,
-    /// Who wrote it.
     pub sender: String,
-    /// Its text.
     pub text: String,
 }
 
@@ -41,10 +38,6 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody by a token.
-    ///
-    /// # Errors
-    /// When the text is no token.
     pub fn new(base: String, token: String) -> Result<Self> {
         let claims = protocol::decode::token_claims(&token)?;
         // Each call has a line of its own: one that was cut in a restart is not reused.
@@ -60,16 +53,10 @@ impl Person {
         })
     }
 
-    /// The user's id.
-    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// One call.
-    ///
-    /// # Errors
-    /// When the server does not answer, or refuses.
     pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value> {
         let mut request = self
             .http
@@ -86,9 +73,6 @@ impl Person {
     }
 
     /// As [`Person::call`], again and again while the backend is away: a call may be carried out twice.
-    ///
-    /// # Errors
-    /// When it never succeeds.
     pub async fn call_until_up(
         &self,
         method: Method,
@@ -105,10 +89,6 @@ impl Person {
         }
     }
 
-    /// Opens a chat with support.
-    ///
-    /// # Errors
-    /// When the server refuses.
     pub async fn open_chat(&self, subject: &str) -> Result<ConversationId> {
         let path = "/support/conversations/with-admin";
         let made = self
@@ -119,10 +99,6 @@ impl Person {
             .context("a conversation without an id")
     }
 
-    /// Says something.
-    ///
-    /// # Errors
-    /// When the server refuses.
     pub async fn send_message(&self, conversation: &ConversationId, text: &str) -> Result<()> {
         let body = json!({ "conversationId": conversation.as_str(), "content": text });
         self.call_until_up(Method::POST, "/support/messages", Some(&body))
@@ -131,9 +107,6 @@ impl Person {
     }
 
     /// Moves a conversation to another status; for admins.
-    ///
-    /// # Errors
-    /// When the server refuses.
     pub async fn set_status(&self, conversation: &ConversationId, status: &str) -> Result<()> {
         let path = format!("/support/conversations/{conversation}");
         self.call_until_up(Method::PATCH, &path, Some(&json!({ "status": status })))
@@ -142,18 +115,12 @@ impl Person {
     }
 
     /// Reads all that a conversation holds, oldest first. Nobody may be writing meanwhile.
-    ///
-    /// # Errors
-    /// When the server refuses.
     pub async fn messages(&self, conversation: &ConversationId) -> Result<Vec<Stored>> {
         Ok(self.newest_messages(conversation, usize::MAX).await?.0)
     }
 
     /// At least this many of a chat's newest messages as the backend has them, oldest first, and how many it
     /// has in all. Each page costs the backend all those before it, so nobody reads a million.
-    ///
-    /// # Errors
-    /// As [`Person::messages`].
     pub async fn newest_messages(
         &self,
         conversation: &ConversationId,

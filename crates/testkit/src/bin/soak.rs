@@ -25,7 +25,7 @@ struct Options {
     /// The folder of the fuzz targets.
     #[arg(long, default_value = "fuzz")]
     fuzz: PathBuf,
-    /// Let `cargo fuzz` bend the inputs.
+    /// Let `cargo fuzz` mutate the inputs.
     #[arg(long)]
     coverage: bool,
     /// How many campaigns at a time; by default one more than there are processors, for most of them wait

@@ -11,29 +11,22 @@ use rand::{Rng as _, rngs::StdRng};
 
 use super::pages::{Half, PAGE, Stretch, path_of};
 
-/// Which of the profile's databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Database {
-    /// What can be fetched again.
     Cache,
-    /// What was written here.
     Outbox,
 }
 
-/// What is done.
 #[derive(Clone, Debug)]
 pub(crate) enum Blow {
     /// Single bits, each named by its byte and its place there.
     Bits(Vec<(usize, u8)>),
-    /// A stretch is overwritten with nonsense.
     Nonsense(Range<usize>),
-    /// A page is overwritten with nothing.
     Blank(Range<usize>),
     /// Everything from here on is cut off.
     Cut(usize),
 }
 
-/// A blow to one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Corruption {
     pub(crate) database: Database,
@@ -83,10 +76,6 @@ impl Corruption {
             }
     }
 
-    /// Does it.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub(crate) fn apply(&self, folder: &Path) -> std::io::Result<()> {
         let path = path_of(&folder.join(self.database.file()), self.half);
         let mut file = fs::OpenOptions::new().read(true).write(true).open(path)?;

@@ -44,11 +44,9 @@ pub(crate) struct Written {
 /// What the files have to hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fixture {
-    /// Waiting, or failed and kept.
     pub(crate) entries: Vec<Written>,
     /// Sent: the server has them, and the cache knows it.
     pub(crate) sent: Vec<Written>,
-    /// Cancelled by the user.
     pub(crate) cancelled: Vec<Written>,
     /// The drafts that were acknowledged, by chat.
     pub(crate) drafts: Vec<(ConversationId, String)>,
@@ -63,9 +61,6 @@ pub(crate) fn clock() -> Clock {
 }
 
 /// Opens the store in a folder.
-///
-/// # Errors
-/// Those of the store: a damaged file is none.
 pub(crate) async fn open(folder: &Path) -> Result<Store, StoreError> {
     let opened = Store::open(StorePaths::in_folder(folder), clock()).await?;
     opened.store.set_me(person("me", Role::Admin)).await?;
@@ -95,9 +90,6 @@ impl Fixture {
     }
 
     /// Gives the store what the server has, as catching up does.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(crate) async fn fetch_into(&self, store: &Store) -> Result<(), StoreError> {
         let records = self.history.iter().map(|(record, _)| record.clone());
         let batch = Batch {
@@ -117,9 +109,6 @@ impl Fixture {
     }
 
     /// Queues one more message; what was acknowledged counts.
-    ///
-    /// # Errors
-    /// Those of the store.
     pub(crate) async fn write(
         &mut self,
         store: &Store,

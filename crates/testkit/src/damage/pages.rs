@@ -20,9 +20,7 @@ const INDEX_LEAF: u8 = 0x0A;
 /// One of the two files that a database may consist of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Half {
-    /// The database itself.
     Main,
-    /// Its write-ahead log.
     Wal,
 }
 
@@ -141,9 +139,7 @@ impl Files {
 
 /// A cell of a leaf page.
 struct Cell {
-    /// The part on the page itself.
     local: Range<usize>,
-    /// The first page of the rest.
     overflow: Option<usize>,
 }
 
@@ -173,7 +169,6 @@ impl Cell {
     }
 }
 
-/// A big-endian number.
 fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     let digits = bytes.get(at..at + width)?;
     Some(

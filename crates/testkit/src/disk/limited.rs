@@ -12,9 +12,6 @@ use crate::outcome::Outcome;
 const MOST: usize = 10_000;
 
 /// Fills an outbox up, opens it once more, gives it room.
-///
-/// # Errors
-/// When something but the missing room is refused.
 pub(crate) async fn case(random: &mut StdRng) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let paths = StorePaths::in_folder(&folder.path().join("profile"));

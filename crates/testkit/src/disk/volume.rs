@@ -22,9 +22,6 @@ pub(crate) struct Volume {
 
 impl Volume {
     /// Mounts one of so many kilobytes; `None` where this process may not.
-    ///
-    /// # Errors
-    /// When there is no folder to mount it on.
     pub(crate) fn mount(kilobytes: u32) -> Result<Option<Self>> {
         let folder = tempfile::tempdir()?;
         let mounted = Command::new("mount")
@@ -37,15 +34,11 @@ impl Volume {
             .then_some(Self { folder }))
     }
 
-    /// Where it is mounted.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes one step of ballast; answers whether the disk is full by now.
-    ///
-    /// # Errors
-    /// When it cannot be written for another reason.
     pub(crate) fn fill_a_step(&self) -> Result<bool> {
         let mut file = OpenOptions::new()
             .create(true)
@@ -67,18 +60,12 @@ impl Volume {
     }
 
     /// Fills it to the last page.
-    ///
-    /// # Errors
-    /// As [`Volume::fill_a_step`].
     pub(crate) fn fill(&self) -> Result<()> {
         while !self.fill_a_step()? {}
         Ok(())
     }
 
     /// Takes out what was filled in.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub(crate) fn make_room(&self) -> Result<()> {
         match fs::remove_file(self.filler()) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),

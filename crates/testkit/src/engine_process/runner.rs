@@ -20,14 +20,10 @@ use super::messages::{
 /// More rows than any campaign makes.
 const EVERYTHING: u32 = 10_000_000;
 
-/// Whom an engine plays.
 #[derive(Clone)]
 pub struct EngineOptions {
-    /// The data folder.
     pub data: PathBuf,
-    /// The server.
     pub server: String,
-    /// The token.
     pub token: String,
     /// How long a lost answer is looked for.
     pub settle_after: Duration,
@@ -35,7 +31,6 @@ pub struct EngineOptions {
     pub pace: Pace,
 }
 
-/// How long an engine waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Pace {
     /// As short as a campaign has time for.
@@ -45,8 +40,7 @@ pub enum Pace {
     Real,
 }
 
-/// SendState times for campaigns: everything that a user would wait minutes for happens in seconds.
-#[must_use]
+/// Waiting times for campaigns: everything that a user would wait minutes for happens in seconds.
 pub fn short_timing(settle_after: Duration) -> Timing {
     Timing {
         connect_timeout: Duration::from_secs(3),
@@ -73,9 +67,6 @@ pub fn short_timing(settle_after: Duration) -> Timing {
 }
 
 /// Runs the engine until it is told to shut down, or nobody listens any more.
-///
-/// # Errors
-/// When the engine does not start.
 pub async fn run(options: EngineOptions) -> Result<()> {
     let runner = Runner::start(options).await?;
     let (orders, mut given) = mpsc::unbounded_channel();

@@ -1,4 +1,4 @@
-//! A mutation loop: inputs of the corpus are bent at random and taken through a target, for a measured
+//! A mutation loop: inputs of the corpus are mutated at random and taken through a target, for a measured
 //! amount of the processor's time. It knows nothing of coverage; that is what `cargo fuzz` is for.
 
 use std::any::Any;
@@ -54,7 +54,6 @@ const PIECES: &[&[u8]] = &[
 /// The longest input that is made, in bytes.
 const LONGEST: usize = 8192;
 
-/// When a loop ends.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit {
     /// After so many inputs: the same each time.
@@ -63,10 +62,8 @@ pub enum Limit {
     Processor(Duration),
 }
 
-/// What a loop came to.
 #[derive(Debug, Default)]
 pub struct FuzzReport {
-    /// How many inputs were taken.
     pub inputs: u64,
     /// How much of the processor's time it took.
     pub spent: Duration,
@@ -74,10 +71,7 @@ pub struct FuzzReport {
     pub broken: Option<(Vec<u8>, String)>,
 }
 
-/// Takes bent inputs through a target until the limit is reached, or until one breaks it.
-///
-/// # Errors
-/// Where the corpus cannot be read.
+/// Takes mutated inputs through a target until the limit is reached, or until one breaks it.
 pub fn run(target: Target, corpus: &Path, seed: u64, limit: Limit) -> Result<FuzzReport> {
     let seeds = inputs(&corpus.join(target.name))?;
     let mut rng = StdRng::seed_from_u64(seed);
@@ -110,9 +104,6 @@ pub fn run(target: Target, corpus: &Path, seed: u64, limit: Limit) -> Result<Fuz
 }
 
 /// The inputs of a folder, each with its name, in the order of their names.
-///
-/// # Errors
-/// Where it cannot be read or holds nothing.
 pub fn inputs(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let files = std::fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))?;
     let mut inputs = Vec::new();
@@ -126,7 +117,7 @@ pub fn inputs(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(inputs)
 }
 
-/// Keeps the pool from growing: a bent input takes the place of another.
+/// Keeps the pool from growing: a mutated input takes the place of another.
 fn remember(pool: &mut Vec<Vec<u8>>, input: Vec<u8>, rng: &mut StdRng) {
     if pool.len() < 256 {
         pool.push(input);

@@ -40,7 +40,6 @@ pub(super) fn messages(body: &[u8]) {
     }
 }
 
-/// The payload of whatever event.
 pub(super) fn events(body: &[u8]) {
     let refused = decode::exception(body);
     let ack = decode::room_ack(body);

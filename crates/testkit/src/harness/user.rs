@@ -41,10 +41,7 @@ impl User {
         }
     }
 
-    /// Attends to the engine until finding to go.
-    ///
-    /// # Errors
-    /// When the engine is gone.
+    /// Attends to the engine until `leave` is cancelled.
     pub async fn attend(mut self, leave: CancellationToken) -> Result<()> {
         let mut line = self.engine.connection();
         while !leave.is_cancelled() {
@@ -63,9 +60,6 @@ impl User {
     }
 
     /// Decides on all that has failed. Answers how many there were.
-    ///
-    /// # Errors
-    /// When the engine is gone.
     pub async fn decide(&mut self) -> Result<usize> {
         let mut decided = 0;
         // Signed out, there is nothing to see.

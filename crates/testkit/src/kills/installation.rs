@@ -1,4 +1,4 @@
-//! One engine's installation: a data folder and what is known of it outside, over many processes.
+//! An engine's installation: a data folder and what is known of it outside, over many processes.
 
 use std::{fs, io, path::Path, sync::Arc, time::Duration};
 
@@ -49,7 +49,6 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Begins on an empty folder.
     pub(crate) async fn begin(backend: &Arc<BackendProcess>, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let customer = backend.person("salma")?;
@@ -84,11 +83,8 @@ impl Installation {
         Ok(self.volume.is_some())
     }
 
-    /// Starts a process, lets it work until its kill_time has come, and kills it. Answers with the point
+    /// Starts a process, lets it work until its kill time, and kills it. Answers with the failpoint
     /// that it stopped at.
-    ///
-    /// # Errors
-    /// When it does not start or ends by itself.
     pub(crate) async fn until_killed(
         &mut self,
         kill_time: KillTime,
@@ -142,8 +138,7 @@ impl Installation {
 
     /// Lets it start, write something and end without being killed, so that its files are closed.
     async fn close_cleanly(&mut self, random: &mut StdRng) -> Result<()> {
-        let engine = EngineProcess::start(&self.plan)?;
-        engine.ensure_signed_in().await?;
+        let engine = EngineProcess::start_signed_in(&self.plan).await?;
         self.said += 1;
         let chat = self.chats.choose(random).context("there are chats")?;
         let draft = format!("قبل النوم {}", self.said);
@@ -160,15 +155,11 @@ impl Installation {
     }
 
     /// Lets it come to rest, and compares.
-    ///
-    /// # Errors
-    /// When it does not.
     pub(crate) async fn compare(&self) -> Result<Outcome> {
         for chat in &self.chats {
             self.me.set_status(chat, "open").await?;
         }
-        let engine = EngineProcess::start(&self.plan)?;
-        engine.ensure_signed_in().await?;
+        let engine = EngineProcess::start_signed_in(&self.plan).await?;
         let within = AT_REST_WITHIN;
         let found =
             idle::compare_when_idle(&engine, &self.ledger, &self.me, &self.chats, within).await?;

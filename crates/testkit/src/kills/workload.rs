@@ -42,14 +42,13 @@ const FAULTS: [(Trigger, Fault); 6] = [
     (Trigger::Ask, Fault::Reset),
 ];
 
-/// The work of one process.
 pub(crate) struct Workload<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) proxy: &'a Proxy,
     pub(crate) me: &'a Person,
     pub(crate) customer: &'a Person,
     pub(crate) chats: &'a [ConversationId],
-    /// Counts what was written, over all processes of a installation: no text comes twice.
+    /// Counts what was written, over all processes of an installation: no text comes twice.
     pub(crate) said: &'a mut usize,
     pub(crate) random: &'a mut StdRng,
     pub(crate) scenario: Scenario,
@@ -154,7 +153,7 @@ impl Workload<'_> {
         until(engine, &id, |entry| !is_sending(entry)).await
     }
 
-    /// A request never arrives, and the same is said twice at another desk: nobody can tell which it is.
+    /// A request never arrives, and the same text is sent twice from another device: nobody can tell which it is.
     async fn send_from_two_devices(
         &mut self,
         engine: &EngineProcess,
@@ -173,7 +172,7 @@ impl Workload<'_> {
         until(engine, &id, is_decided).await
     }
 
-    /// The server refuses a message: it is edited, to the same words, so that the ledger need not be told;
+    /// The server refuses a message: it is edited, to the same text, so that the ledger need not be told;
     /// or cancelled, and queued again.
     async fn decide(&mut self, engine: &EngineProcess, chat: &ConversationId) -> Result<()> {
         self.proxy.inject(Fault::Refusal);

@@ -4,11 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 
-use super::{Entry, Findings, Observed};
+use super::{Entry, Findings, Observed, Text};
 use crate::engine_process::{MessageView, SendState};
-
-/// A text in a conversation.
-type Saying = (ConversationId, String);
 
 #[derive(Default)]
 struct Counts {
@@ -41,31 +38,21 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Fin
     unsent_and_not_shown(observed, findings);
 }
 
-fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Saying, Counts> {
-    let mut counts: HashMap<Saying, Counts> = HashMap::new();
+fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Text, Counts> {
+    let mut counts: HashMap<Text, Counts> = HashMap::new();
     let mut named = HashMap::new();
     let still_there: HashSet<_> = observed.shown.outbox.iter().map(|e| &e.local_id).collect();
     for entry in entries {
         match entry {
-            Entry::Meant { conversation, text } => {
-                counts
-                    .entry((conversation.clone(), text.clone()))
-                    .or_default()
-                    .meant += 1;
-            }
-            Entry::Acknowledged {
-                conversation,
-                text,
-                local_id,
-            } => {
-                let saying = (conversation.clone(), text.clone());
-                named.insert(local_id, saying.clone());
-                counts.entry(saying).or_default().acknowledged += 1;
+            Entry::Meant(text) => counts.entry(text.clone()).or_default().meant += 1,
+            Entry::Acknowledged(text, local_id) => {
+                named.insert(local_id, text.clone());
+                counts.entry(text.clone()).or_default().acknowledged += 1;
             }
             // One that the engine's outbox still names is counted there.
             Entry::Discarded(id) if !still_there.contains(id) => {
-                if let Some(saying) = named.get(id) {
-                    counts.entry(saying.clone()).or_default().discarded += 1;
+                if let Some(text) = named.get(id) {
+                    counts.entry(text.clone()).or_default().discarded += 1;
                 }
             }
             _ => {}
@@ -76,16 +63,16 @@ fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Saying, Counts
             .iter()
             .filter(|message| message.sender == observed.me)
         {
-            let saying = (conversation.clone(), message.text.clone());
-            counts.entry(saying).or_default().stored += 1;
+            let text = (conversation.clone(), message.text.clone());
+            counts.entry(text).or_default().stored += 1;
         }
     }
     for entry in &observed.shown.outbox {
-        let saying = (entry.conversation.clone(), entry.text.clone());
-        counts.entry(saying).or_default().unsent += 1;
+        let text = (entry.conversation.clone(), entry.text.clone());
+        counts.entry(text).or_default().unsent += 1;
     }
-    for (saying, count) in &observed.late {
-        counts.entry(saying.clone()).or_default().late += count;
+    for (text, count) in &observed.late {
+        counts.entry(text.clone()).or_default().late += count;
     }
     counts
 }

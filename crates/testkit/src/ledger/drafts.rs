@@ -13,7 +13,7 @@ use super::{Entry, Findings, Observed};
 /// A text that the draft may have.
 struct Possible<'a> {
     draft: &'a str,
-    /// The message that took the draft away, where nobody was finding that it was kept.
+    /// The message that took the draft away, where the draft was not acknowledged.
     by: Option<&'a str>,
 }
 
@@ -57,10 +57,10 @@ fn possible(entries: &[Entry]) -> HashMap<&ConversationId, Vec<Possible<'_>>> {
             _ => {}
         }
         let (conversation, draft, by, known) = match entry {
-            Entry::DraftMeant { conversation, text } => (conversation, text.as_str(), None, false),
-            Entry::DraftKept { conversation, text } => (conversation, text.as_str(), None, true),
-            Entry::Meant { conversation, text } => (conversation, "", Some(text.as_str()), false),
-            Entry::Acknowledged { conversation, .. } => (conversation, "", None, true),
+            Entry::DraftMeant((conversation, text)) => (conversation, text.as_str(), None, false),
+            Entry::DraftKept((conversation, text)) => (conversation, text.as_str(), None, true),
+            Entry::Meant((conversation, text)) => (conversation, "", Some(text.as_str()), false),
+            Entry::Acknowledged((conversation, _), _) => (conversation, "", None, true),
             _ => continue,
         };
         let nothing_yet = || {

@@ -11,7 +11,6 @@ const MOST_NOTES: usize = 12;
 /// What the comparison found: each finding in words. All empty: nothing is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// How many messages were acknowledged.
     pub acknowledged: u64,
     /// Stored twice, the second time by a commit later than the settle time: no mistake of the engine.
     pub excused: u64,
@@ -19,7 +18,6 @@ pub struct Findings {
     pub lost: Vec<String>,
     /// Stored or shown more often than written.
     pub twice: Vec<String>,
-    /// MessageView as sent and not stored.
     pub shown_unstored: Vec<String>,
     /// Stored in another order than written, or shown in another than stored.
     pub out_of_order: Vec<String>,
@@ -33,21 +31,18 @@ impl Findings {
     pub(super) fn new(entries: &[Entry]) -> Self {
         let acknowledged = entries
             .iter()
-            .filter(|e| matches!(e, Entry::Acknowledged { .. }));
+            .filter(|e| matches!(e, Entry::Acknowledged(..)));
         Self {
             acknowledged: acknowledged.count() as u64,
             ..Self::default()
         }
     }
 
-    /// Whether nothing is wrong.
-    #[must_use]
     pub fn is_clean(&self) -> bool {
         self.kinds().iter().all(|(_, found)| found.is_empty())
     }
 
     /// The figures; the findings are its notes.
-    #[must_use]
     pub fn outcome(&self) -> Outcome {
         let count = |found: &[String]| found.len() as u64;
         Outcome {

@@ -23,7 +23,7 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Fin
 }
 
 /// What was written in each conversation, in order; without what the user sent again, whose place
-/// is another, and what was said at another desk. Of one that was never acknowledged, only the engine knows what it says.
+/// is another, and what was sent from another device. Of one that was never acknowledged, only the engine knows what it says.
 fn written<'a>(
     entries: &'a [Entry],
     observed: &'a Observed,
@@ -38,11 +38,11 @@ fn written<'a>(
     let mut moved: HashSet<_> = entries
         .iter()
         .filter_map(|entry| match entry {
-            Entry::Acknowledged {
-                conversation,
-                text,
-                local_id,
-            } if again.contains(local_id) || is_elsewhere(local_id) => Some((conversation, text)),
+            Entry::Acknowledged((conversation, text), local_id)
+                if again.contains(local_id) || is_elsewhere(local_id) =>
+            {
+                Some((conversation, text))
+            }
             _ => None,
         })
         .collect();
@@ -57,7 +57,7 @@ fn written<'a>(
     }
     let mut written: HashMap<_, Vec<_>> = HashMap::new();
     for entry in entries {
-        if let Entry::Meant { conversation, text } = entry
+        if let Entry::Meant((conversation, text)) = entry
             && !moved.contains(&(conversation, text))
         {
             written.entry(conversation).or_default().push(text.as_str());

@@ -3,16 +3,11 @@
 
 use store::LocalId;
 
-/// A text that was acknowledged.
 #[derive(Clone, Debug)]
 pub struct AckedMessage {
-    /// Its name.
     pub local: LocalId,
-    /// Its chat.
     pub chat: usize,
-    /// What it says now.
     pub text: String,
-    /// Whether the user has cancelled it.
     pub cancelled: bool,
     /// How many more times than once it may be on the server: the user had it sent again though it may
     /// be there, or the server stored it later than the settle time.
@@ -21,21 +16,18 @@ pub struct AckedMessage {
     pub out_of_line: bool,
     /// Whether it was restored, and is looked for since.
     pub restored: bool,
-    /// The message that it became.
     pub became: Option<String>,
 }
 
 /// All of them, in the order of their queueing.
 #[derive(Clone, Debug, Default)]
 pub struct AckLog {
-    /// By number.
     pub acked: Vec<AckedMessage>,
     /// The numbers in the order of the queue: one that is restored goes to its end.
     pub queue: Vec<usize>,
 }
 
 impl AckLog {
-    /// A text was acknowledged.
     pub fn note(&mut self, local: LocalId, chat: usize, text: &str) {
         self.queue.push(self.acked.len());
         self.acked.push(AckedMessage {
@@ -50,8 +42,6 @@ impl AckLog {
         });
     }
 
-    /// The number of an entry.
-    #[must_use]
     pub fn number(&self, local: &LocalId) -> Option<usize> {
         self.acked.iter().position(|acked| acked.local == *local)
     }
@@ -62,7 +52,6 @@ impl AckLog {
         self.queue.push(number);
     }
 
-    /// A acked, to be changed.
     pub fn of(&mut self, number: usize) -> Option<&mut AckedMessage> {
         self.acked.get_mut(number)
     }

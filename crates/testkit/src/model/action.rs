@@ -52,22 +52,38 @@ pub enum Reaction {
 /// One step of a walk. Chats and entries are named by number; an entry's is that of its queueing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// The user sends a text.
-    Queue { chat: usize, word: usize },
+    Queue {
+        chat: usize,
+        word: usize,
+    },
     /// The user begins a text; `None` deletes it.
-    Draft { chat: usize, word: Option<usize> },
+    Draft {
+        chat: usize,
+        word: Option<usize>,
+    },
     /// The user gives a queued text another wording.
-    Edit { entry: usize, word: usize },
-    /// The user cancels.
-    Discard { entry: usize },
-    /// The user takes the cancelling back.
-    Restore { entry: usize },
-    /// The user has it sent again.
-    Retry { entry: usize },
+    Edit {
+        entry: usize,
+        word: usize,
+    },
+    Discard {
+        entry: usize,
+    },
+    Restore {
+        entry: usize,
+    },
+    Retry {
+        entry: usize,
+    },
     /// The user says that it is there.
-    Confirm { entry: usize },
+    Confirm {
+        entry: usize,
+    },
     /// Decides what becomes of the next message that is posted into a chat.
-    SetReaction { chat: usize, reaction: Reaction },
+    SetReaction {
+        chat: usize,
+        reaction: Reaction,
+    },
     /// What the server was late with is stored now.
     CommitLate,
     /// Other people say something, so many times.
@@ -77,21 +93,32 @@ pub enum Action {
         times: usize,
     },
     /// I say something on my other device.
-    OtherDevice { chat: usize, word: usize },
-    /// The chat is closed.
-    Close { chat: usize },
-    /// The chat is opened again.
-    Reopen { chat: usize },
+    OtherDevice {
+        chat: usize,
+        word: usize,
+    },
+    Close {
+        chat: usize,
+    },
+    Reopen {
+        chat: usize,
+    },
     /// While the next pages are being read, somebody says something between the first and the second.
-    ShiftPages { chat: usize },
+    ShiftPages {
+        chat: usize,
+    },
     /// The line is cut; what was under way is lost.
     Cut,
     /// The line is back: rooms are joined, then everything is caught up with.
     Connect,
     /// The event in this place of those under way is heard.
-    Deliver { place: usize },
+    Deliver {
+        place: usize,
+    },
     /// The same, and it stays under way: it comes twice.
-    DeliverTwice { place: usize },
+    DeliverTwice {
+        place: usize,
+    },
     /// All events under way are heard in order.
     DeliverAll,
     /// The process dies and is started again.
@@ -101,22 +128,26 @@ pub enum Action {
     /// The process ends, the cache is thrown away, and it is started again.
     LoseCache,
     /// Somebody sets the computer's clock, by so many seconds.
-    SetClock { seconds: i64 },
+    SetClock {
+        seconds: i64,
+    },
     /// SimulatedTime passes, in seconds, for everybody.
-    Pass { seconds: u32 },
+    Pass {
+        seconds: u32,
+    },
     /// The outbox works off what is due, once.
     Work,
-    /// The client catches up once.
     CatchUp,
-    /// The user reaches the chat's top.
-    FetchOlder { chat: usize },
-    /// The user reaches a gap.
-    FillGap { chat: usize },
+    FetchOlder {
+        chat: usize,
+    },
+    FillGap {
+        chat: usize,
+    },
 }
 
 impl Action {
     /// Whether it happens without the client, which shows the same afterwards as before.
-    #[must_use]
     pub fn happens_without_client(&self) -> bool {
         matches!(
             self,
@@ -160,7 +191,6 @@ fn reaction() -> impl Strategy<Value = Reaction> {
     ]
 }
 
-/// What may happen next.
 pub fn next(reference: &Reference) -> BoxedStrategy<Action> {
     let mut acts: Vec<(u32, BoxedStrategy<Action>)> = vec![
         (

@@ -2,10 +2,11 @@
 //! talks HTTP with the server of the walk.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use engine::{Config, Credentials, Engine, MemoryVault, SessionMode};
+use parking_lot::Mutex;
 use store::Store;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -74,11 +75,7 @@ impl EngineDriver {
 
     /// The events that the server sends go into this store.
     fn deliver_events_to(&self, store: Store) {
-        *self
-            .api
-            .store
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(store);
+        *self.api.store.lock() = Some(store);
     }
 
     /// Works the outbox off once. Answers whether the computer crashed meanwhile.

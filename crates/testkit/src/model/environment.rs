@@ -14,9 +14,6 @@ use tempfile::TempDir;
 pub const START: i64 = 1_800_000_000_000;
 
 /// A folder in memory where the system has one: a walk writes thousands of small transactions.
-///
-/// # Errors
-/// When no folder can be made.
 pub fn quick_folder() -> Result<TempDir> {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() {
@@ -37,25 +34,20 @@ pub struct SimulatedTime {
 
 impl SimulatedTime {
     /// What has passed since the walk began: no clock that can be set.
-    #[must_use]
     pub fn steady(&self) -> Duration {
         Duration::from_millis(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap_or(0))
     }
 
     /// The true time (UTC, ms): the server's.
-    #[must_use]
     pub fn true_now(&self) -> i64 {
         START + self.passed.load(Ordering::SeqCst)
     }
 
-    /// The computer's clock.
-    #[must_use]
     pub fn clock(&self) -> Clock {
         let time = self.clone();
         Arc::new(move || UtcMs(time.true_now() + time.ahead.load(Ordering::SeqCst)))
     }
 
-    /// Lets time pass.
     pub fn pass(&self, time: Duration) {
         let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         self.passed.fetch_add(ms, Ordering::SeqCst);
@@ -66,7 +58,6 @@ impl SimulatedTime {
         self.ahead.fetch_add(by_ms, Ordering::SeqCst);
     }
 
-    /// Sets the computer's clock right.
     pub fn set_clock_right(&self) {
         self.ahead.store(0, Ordering::SeqCst);
     }
@@ -81,10 +72,6 @@ pub struct DataFolder {
 }
 
 impl DataFolder {
-    /// A new folder.
-    ///
-    /// # Errors
-    /// When it cannot be made.
     pub fn new() -> Result<Self> {
         let data_folder = Self {
             root: quick_folder()?,
@@ -95,22 +82,16 @@ impl DataFolder {
     }
 
     /// Where the files of this life are.
-    #[must_use]
     pub fn folder(&self) -> PathBuf {
         self.root.path().join(format!("life-{}", self.lives))
     }
 
-    /// The two databases.
-    #[must_use]
     pub fn paths(&self) -> StorePaths {
         StorePaths::in_folder(&self.folder())
     }
 
     /// Begins another life with a copy of the files as they are now, as after `kill -9`: the
     /// shared memory of the databases is not among them.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub fn fork_after_crash(&mut self) -> Result<PathBuf> {
         let old = self.folder();
         self.lives += 1;

@@ -1,7 +1,7 @@
 //! The server of a walk, spoken with over HTTP.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Result;
@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use parking_lot::{Mutex, MutexGuard};
 use protocol::{Conversation, ConversationId, Message, Participant};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +23,6 @@ use super::action::{CHATS, Reaction};
 use super::environment::SimulatedTime;
 use super::server::{Author, Server, chat_id};
 
-/// What the handlers work with.
 #[derive(Clone)]
 pub(super) struct ApiState {
     pub(super) server: Arc<Mutex<Server>>,
@@ -33,7 +33,6 @@ pub(super) struct ApiState {
     pub(super) time: SimulatedTime,
 }
 
-/// Serves until aborted.
 pub(super) async fn serve(api: ApiState) -> Result<(SocketAddr, JoinHandle<()>)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
@@ -68,14 +67,11 @@ fn dated(mut answer: Response, time: &SimulatedTime) -> Response {
 
 impl ApiState {
     fn server(&self) -> MutexGuard<'_, Server> {
-        self.server.lock().unwrap_or_else(PoisonError::into_inner)
+        self.server.lock()
     }
 
     fn store(&self) -> Option<Store> {
-        self.store
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.store.lock().clone()
     }
 
     fn next_batch(&self) -> Option<Batch> {

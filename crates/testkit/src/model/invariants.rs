@@ -15,9 +15,6 @@ use super::system::{System, id_of};
 const EVERYTHING: MessageWindow = MessageWindow::Newest { limit: 100_000 };
 
 /// Holds everything that is shown against everything that is known.
-///
-/// # Errors
-/// The first rule that is broken; where the store cannot be read.
 pub async fn check_all(system: &mut System, reference: &Reference) -> Result<()> {
     let outbox = system.store.outbox().await?;
     let revision = system.store.revision();
@@ -260,7 +257,7 @@ async fn draft_is_kept(system: &System, reference: &Reference, chat: usize) -> R
     Ok(())
 }
 
-/// The server has nothing of mine twice, but what the acked excludes.
+/// The server has nothing of mine twice, but what the promise excludes.
 fn nothing_is_doubled(system: &System) -> Result<()> {
     let server = system.server();
     for (number, acked) in system.ack_log.acked.iter().enumerate() {

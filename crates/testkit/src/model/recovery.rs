@@ -13,9 +13,6 @@ use super::system::{System, id_of};
 const ROUNDS: usize = 80;
 
 /// Heals everything and makes the account.
-///
-/// # Errors
-/// The first rule that is broken.
 pub async fn recover(system: &mut System, reference: &Reference) -> Result<()> {
     system.server_heals();
     system.time.set_clock_right();
@@ -59,7 +56,7 @@ async fn decide(system: &mut System) -> Result<()> {
     Ok(())
 }
 
-/// Everything that the server has is shown, in its order, and every acked became a message of its own.
+/// Everything that the server has is shown, in its order, and every acknowledged text became a message of its own.
 async fn account(system: &mut System, reference: &Reference) -> Result<()> {
     for chat in 0..CHATS {
         fetch_all(system, chat).await?;

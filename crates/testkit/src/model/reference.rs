@@ -6,10 +6,8 @@ use proptest_state_machine::ReferenceStateMachine;
 
 use super::action::{self, Action, CHATS};
 
-/// What is certain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reference {
-    /// Whether the line is up.
     pub up: bool,
     /// How many texts were queued: each of them is acknowledged, and has to be found for ever.
     pub queued: usize,
@@ -17,7 +15,6 @@ pub struct Reference {
     pub drafts: [Option<usize>; CHATS],
 }
 
-/// The driver that makes walks.
 #[derive(Debug)]
 pub struct ReferenceMachine;
 

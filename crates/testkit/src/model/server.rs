@@ -17,36 +17,28 @@ use super::environment::SimulatedTime;
 /// How many messages a page has (CONTRACT section 3).
 pub const PAGE: usize = 50;
 
-/// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Author {
     /// The client under test, by the entry with this number.
     Entry(usize),
-    /// I, on another device.
     OtherDevice,
-    /// Somebody else.
     Customer,
 }
 
 /// A message that the server has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Its id.
     pub id: String,
     /// When it was stored (UTC, ms).
     pub at: i64,
-    /// Who wrote it.
     pub author: Author,
     /// What it says: trimmed, as servers do.
     pub text: String,
 }
 
-/// A chat on the server.
 #[derive(Clone, Debug, Default)]
 pub struct Chat {
-    /// Its messages, oldest first.
     pub messages: Vec<Stored>,
-    /// Whether it is closed.
     pub closed: bool,
     changed_at: i64,
 }
@@ -69,10 +61,8 @@ pub struct Pending {
     since: Duration,
 }
 
-/// The server.
 #[derive(Debug)]
 pub struct Server {
-    /// Its chats.
     pub chats: [Chat; CHATS],
     /// What becomes of the next messages that are posted.
     fates: [VecDeque<Reaction>; CHATS],
@@ -90,8 +80,6 @@ pub struct Server {
     pub numbers: HashMap<LocalId, usize>,
 }
 
-/// Me.
-#[must_use]
 pub fn me() -> Option<Participant> {
     person("me", Role::Admin)
 }
@@ -105,15 +93,12 @@ fn person(id: &str, role: Role) -> Option<Participant> {
     })
 }
 
-/// A chat's id.
-#[must_use]
 pub fn chat_id(chat: usize) -> Option<ConversationId> {
     ConversationId::new(format!("chat-{chat}"))
 }
 
 impl Server {
     /// A server with empty, open chats.
-    #[must_use]
     pub fn new(time: SimulatedTime) -> Self {
         Self {
             chats: std::array::from_fn(|_| Chat {
@@ -204,8 +189,6 @@ impl Server {
             .unwrap_or(Reaction::EventFirst)
     }
 
-    /// Whether a chat is closed.
-    #[must_use]
     pub fn is_closed(&self, chat: usize) -> bool {
         self.chats.get(chat).is_some_and(|chat| chat.closed)
     }
@@ -241,8 +224,6 @@ impl Server {
         (self.overtaken > 0).then(|| self.arrive(0)).flatten()
     }
 
-    /// What an event carries.
-    #[must_use]
     pub fn batch(&self, event: Event) -> Batch {
         let mut batch = Batch {
             source: Source::Event,
@@ -255,7 +236,6 @@ impl Server {
         batch
     }
 
-    /// Behaves from now on.
     pub fn forget_orders(&mut self) {
         self.fates.iter_mut().for_each(VecDeque::clear);
         self.shift = None;
@@ -280,8 +260,6 @@ impl Server {
         (page, all)
     }
 
-    /// A chat's record, whole.
-    #[must_use]
     pub fn record(&self, chat: usize) -> Option<Conversation> {
         let kept = self.chats.get(chat)?;
         let status = if kept.closed {
@@ -318,7 +296,6 @@ impl Server {
     }
 
     /// A message as the wire carries it.
-    #[must_use]
     pub fn message(&self, chat: usize, place: usize) -> Option<Message> {
         let stored = self.chats.get(chat)?.messages.get(place)?;
         let sender = match stored.author {

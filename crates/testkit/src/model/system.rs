@@ -2,10 +2,11 @@
 //! [`super::line`].
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use parking_lot::{Mutex, MutexGuard};
 use protocol::{ConversationId, ConversationStatus, Message};
 use store::{LocalId, OutboxState, Store, StorePaths};
 
@@ -18,7 +19,6 @@ use super::server::{self, Author, Event, Server};
 /// How long a lost answer is looked for before the message is sent again.
 pub const SETTLE: Duration = Duration::from_secs(15);
 
-/// What is under test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// The store, with the engine's part played.
@@ -29,17 +29,12 @@ pub enum Level {
 
 /// Everything that a walk walks on.
 pub struct System {
-    /// The store under test.
     pub store: Store,
     /// The engine around it, where that is under test too.
     pub(super) driver: Option<EngineDriver>,
-    /// Its folder.
     pub data_folder: DataFolder,
-    /// The time.
     pub time: SimulatedTime,
-    /// The server.
     pub server: Arc<Mutex<Server>>,
-    /// What the user was promised.
     pub ack_log: AckLog,
     /// When each entry whose answer was lost was first looked for.
     pub(super) looked: HashMap<LocalId, Duration>,
@@ -48,7 +43,6 @@ pub struct System {
     pub(super) unheard: Vec<(usize, String)>,
     /// Whether the cache was thrown away since it was last whole.
     pub cache_lost: bool,
-    /// The highest revision seen.
     pub revision: u64,
 }
 
@@ -62,9 +56,6 @@ impl std::fmt::Debug for System {
 
 impl System {
     /// A new system whose client has caught up with empty chats.
-    ///
-    /// # Errors
-    /// Those of the disk and of the store.
     pub async fn begin(level: Level) -> Result<Self> {
         let data_folder = DataFolder::new()?;
         let time = SimulatedTime::default();
@@ -93,15 +84,10 @@ impl System {
         Ok(system)
     }
 
-    /// The server, for a moment.
     pub fn server(&self) -> MutexGuard<'_, Server> {
-        self.server.lock().unwrap_or_else(PoisonError::into_inner)
+        self.server.lock()
     }
 
-    /// Takes one step.
-    ///
-    /// # Errors
-    /// Where the store fails: nothing in a walk gives it a reason to.
     pub async fn act(&mut self, act: &Action) -> Result<()> {
         match *act {
             Action::Queue { chat, word } => self.queue(chat, text(word)).await,
@@ -134,7 +120,6 @@ impl System {
         }
     }
 
-    /// What happens without the client.
     fn elsewhere(&mut self, act: &Action) {
         match *act {
             Action::SetReaction { chat, reaction } => self.server().expect(chat, reaction),
@@ -157,7 +142,7 @@ impl System {
     }
 
     /// The server stores what it was late with. What comes later than the settle time may be there
-    /// twice: the acked excludes it.
+    /// twice: the promise excludes it.
     pub(super) fn commit_late(&mut self) {
         let beyond = self.server().commit_late(SETTLE);
         for entry in beyond {
@@ -346,7 +331,6 @@ impl System {
     }
 
     /// Whether it is known that the client cannot know of a message yet.
-    #[must_use]
     pub fn is_unheard(&self, chat: usize, id: &str) -> bool {
         let lost = self.unheard.iter();
         let mut lost = lost.map(|(chat, id)| (*chat, id.as_str()));
@@ -363,9 +347,7 @@ impl System {
 /// Whether an event stays under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// It has come.
     Once,
-    /// It will come again.
     Again,
 }
 
@@ -388,7 +370,6 @@ async fn open(data_folder: &DataFolder, time: &SimulatedTime) -> Result<Store> {
     Ok(opened.store)
 }
 
-/// A chat's id.
 pub(super) fn id_of(chat: usize) -> Result<ConversationId> {
     server::chat_id(chat).context("a chat")
 }

@@ -1,10 +1,10 @@
 //! ReferenceMachine: made from a seed, taken, and shrunk where one breaks a rule.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use parking_lot::Mutex;
 use proptest::strategy::Strategy as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use proptest_state_machine::ReferenceStateMachine as _;
@@ -19,25 +19,20 @@ use super::system::{Level, System};
 /// How long shorter walks are tried before the shortest so far is told.
 const SHRINKING: Duration = Duration::from_secs(60);
 
-/// What walks came to.
 #[derive(Debug, Default)]
 pub struct WalkReport {
-    /// How many were taken.
     pub walks: u64,
-    /// The first that broke a rule.
     pub broken: Option<Counterexample>,
 }
 
 /// A walk that broke a rule.
 #[derive(Clone, Debug)]
 pub struct Counterexample {
-    /// The seed that makes it again.
     pub seed: u64,
     /// Its number among the walks of that seed.
     pub number: u64,
     /// The fewest steps that break the rule.
     pub steps: Vec<Action>,
-    /// The rule.
     pub rule: String,
 }
 
@@ -57,9 +52,6 @@ impl std::fmt::Display for Counterexample {
 
 /// Takes walks with these numbers, of so many steps each, on two threads, until one breaks a rule
 /// or the time is over.
-///
-/// # Errors
-/// Where no runtime can be started.
 pub fn walks(
     level: Level,
     seed: u64,
@@ -75,14 +67,14 @@ pub fn walks(
             loop {
                 let number = next.fetch_add(1, Ordering::SeqCst);
                 let over = until.is_some_and(|until| Instant::now() >= until);
-                let mut told = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut told = outcome.lock();
                 if number >= numbers.end || over || told.broken.is_some() {
                     return Ok(());
                 }
                 told.walks += 1;
                 drop(told);
                 if let Some(broken) = walk(&runtime, level, (seed, number), steps, until) {
-                    let mut told = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut told = outcome.lock();
                     told.broken.get_or_insert(broken);
                 }
             }
@@ -98,13 +90,10 @@ pub fn walks(
             .collect()
     });
     threads?;
-    Ok(outcome.into_inner().unwrap_or_else(PoisonError::into_inner))
+    Ok(outcome.into_inner())
 }
 
 /// Takes given steps, then heals: how a walk that once broke a rule is kept.
-///
-/// # Errors
-/// The rule that is broken.
 pub fn replay(level: Level, steps: &[Action]) -> Result<()> {
     quiet_runtime()?.block_on(take(level, steps, None))
 }

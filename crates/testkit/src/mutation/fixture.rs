@@ -3,10 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Result, ensure};
-use engine::Connection;
 use protocol::ConversationId;
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 use crate::{
     backend_process::{BackendProcess, BackendSettings, Person},
@@ -18,7 +17,7 @@ use crate::{
 };
 
 /// How long an engine may take for anything.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) struct Fixture {
     pub(super) proxy: Proxy,
@@ -27,7 +26,7 @@ pub(super) struct Fixture {
     customer: Person,
     chat: ConversationId,
     plan: EngineSettings,
-    _stage: Arc<BackendProcess>,
+    _backend: Arc<BackendProcess>,
     _folder: TempDir,
 }
 
@@ -51,19 +50,19 @@ impl Fixture {
             customer,
             chat,
             plan,
-            _stage: backend,
+            _backend: backend,
             _folder: folder,
         })
     }
 
     /// Starts an engine and waits until it is online.
     pub(super) async fn start(&self) -> Result<EngineProcess> {
-        start_engine(&self.plan).await
+        EngineProcess::start_online(&self.plan).await
     }
 
-    /// The same; it will stop when it passes a point.
+    /// An engine that will stop when it passes a failpoint.
     pub(super) async fn start_to_stop_at(&self, point: &str) -> Result<EngineProcess> {
-        start_engine(&self.plan.clone().with(failpoints::STOP_AT, point)).await
+        EngineProcess::start_online(&self.plan.clone().with(failpoints::STOP_AT, point)).await
     }
 
     /// Starts an engine that stops on its own way to being online, and kills it there.
@@ -75,7 +74,7 @@ impl Fixture {
         };
         tokio::select! {
             failed = entering => failed?,
-            found = stopped(&engine) => found?,
+            found = engine.wait_stopped() => found?,
         }
         engine.kill().await
     }
@@ -88,7 +87,7 @@ impl Fixture {
         self.ledger.draft(engine, &self.chat, text).await
     }
 
-    /// The one whose engine it is says something at another desk.
+    /// The user of the engine sends from another device.
     pub(super) async fn send_from_other_device(&self, text: &str) -> Result<()> {
         self.ledger
             .send_from_other_device(&self.me, &self.chat, text)
@@ -147,34 +146,8 @@ impl Fixture {
         chat.map_or(&[], |(_, rows)| rows)
     }
 
-    pub(super) async fn wait_until_idle(&self, engine: &EngineProcess) -> Result<()> {
-        idle::wait_until_idle(engine, PATIENCE).await
-    }
-
     pub(super) async fn compare(&self, engine: &EngineProcess) -> Result<Outcome> {
         let chats = [self.chat.clone()];
         idle::compare_when_idle(engine, &self.ledger, &self.me, &chats, PATIENCE).await
     }
-}
-
-async fn start_engine(plan: &EngineSettings) -> Result<EngineProcess> {
-    let engine = EngineProcess::start(plan)?;
-    engine.ensure_signed_in().await?;
-    let mut line = engine.connection();
-    let up = line.wait_for(|state| matches!(state, Some(Connection::Online { .. })));
-    let online = timeout(PATIENCE, up).await.is_ok();
-    ensure!(online, "never online:\n{}", engine.log());
-    Ok(engine)
-}
-
-/// Waits until an engine stands still at its point.
-pub(super) async fn stopped(engine: &EngineProcess) -> Result<()> {
-    let mut stopped = engine.stopped_at();
-    let found = timeout(PATIENCE, stopped.wait_for(Option::is_some)).await;
-    ensure!(
-        matches!(found, Ok(Ok(_))),
-        "it never stopped:\n{}",
-        engine.log()
-    );
-    Ok(())
 }

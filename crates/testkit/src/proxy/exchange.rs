@@ -1,4 +1,4 @@
-//! One connection of a client: request after request, each carried or apply_fault.
+//! One connection of a client: request after request, each forwarded, or met by a fault.
 
 use std::io::Result;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()>
         let trigger = request.trigger();
         let fault = shared.schedule.next_fault(trigger);
         if let Some(fault) = fault {
-            tracing::debug!(%fault, ?trigger, "apply_fault");
+            tracing::debug!(?fault, ?trigger, "apply_fault");
         }
         let after = match fault {
             None if trigger == Trigger::Upgrade => {
@@ -68,23 +68,12 @@ async fn apply_fault(
     fault: Fault,
     shared: &Arc<Shared>,
 ) -> Result<After> {
-    let schedule = &shared.schedule;
-    let instead = match fault {
-        Fault::TooMany => responses::too_many(Duration::from_secs(1)),
-        Fault::Html => responses::captive_portal(),
-        Fault::RefuseToken => responses::unauthorized(),
-        Fault::Refusal => responses::unprocessable(),
-        Fault::BlockWebsocket => responses::no_websocket(),
-        Fault::BadGateway => {
-            if schedule.one_in(2) {
-                drop(forward(&request, shared).await?);
-            }
-            responses::bad_gateway(schedule.one_in(2))
-        }
-        fault => {
-            cut(client, request, fault, shared).await?;
-            return Ok(After::Close);
-        }
+    if fault == Fault::BadGateway && shared.schedule.one_in(2) {
+        drop(forward(&request, shared).await?);
+    }
+    let Some(instead) = responses::response_of(fault, shared.schedule.one_in(2)) else {
+        cut(client, request, fault, shared).await?;
+        return Ok(After::Close);
     };
     client.write(&instead).await?;
     Ok(After::Next)

@@ -1,10 +1,10 @@
-//! The rates, and the schedule that decides by it: seeded, so that a run can be had again as far as
+//! Fault rates, and the schedule that draws from them: seeded, so that a run can be had again as far as
 //! the scheduling of threads allows.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use protocol::ConversationId;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -15,7 +15,6 @@ use super::{Fault, Trigger};
 /// How likely each fault is on each trigger.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FaultRates {
-    /// What the rng are seeded with.
     pub seed: u64,
     /// The chance of each fault, from 0 to 1; those of one trigger add up to less than 1.
     pub chances: Vec<(Trigger, Fault, f64)>,
@@ -24,14 +23,11 @@ pub struct FaultRates {
 }
 
 impl FaultRates {
-    /// Nothing goes wrong.
-    #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
     /// Everything goes wrong: about one send in six, and one other call in twenty-five.
-    #[must_use]
     pub fn stress(seed: u64, settle_after: Duration) -> Self {
         use Fault::{
             BadGateway, BlockWebsocket, Delay, DropAnswer, DuplicateEvents, HalfOpen, Html,
@@ -77,17 +73,13 @@ impl FaultRates {
 /// A message that was carried out after its line was cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LateCommit {
-    /// Where it went.
     pub conversation: ConversationId,
-    /// What it said.
     pub text: String,
     /// From the cut to the backend's response.
     pub took: Duration,
-    /// Whether the backend took it.
     pub stored: bool,
 }
 
-/// Decides what strikes, and counts.
 pub(super) struct FaultSchedule {
     state: Mutex<State>,
     outstanding: watch::Sender<u64>,
@@ -127,7 +119,6 @@ impl FaultSchedule {
         self.state().scheduled.push_back((trigger, fault));
     }
 
-    /// What strikes now, if anything.
     pub(super) fn next_fault(&self, trigger: Trigger) -> Option<Fault> {
         let mut state = self.state();
         *state.seen.entry(trigger).or_default() += 1;
@@ -185,7 +176,6 @@ impl FaultSchedule {
             .send_modify(|count| *count = count.saturating_sub(1));
     }
 
-    /// Waits until none is outstanding.
     pub(super) async fn late_commits(&self) -> Vec<LateCommit> {
         let mut outstanding = self.outstanding.subscribe();
         // The sender lives in `self`: it cannot be gone.
@@ -194,7 +184,7 @@ impl FaultSchedule {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 

@@ -19,9 +19,7 @@ pub(super) struct Pipe {
     pub(super) buffer: Vec<u8>,
 }
 
-/// A request.
 pub(super) struct Request {
-    /// Head and body as they came.
     pub(super) raw: Vec<u8>,
     method: String,
     path: String,
@@ -29,15 +27,12 @@ pub(super) struct Request {
     body: Vec<u8>,
 }
 
-/// An response.
 pub(super) struct Response {
-    /// Head and body as they came.
     pub(super) raw: Vec<u8>,
     pub(super) head: usize,
     pub(super) status: u16,
 }
 
-/// What a posted message says.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Posted {
@@ -113,7 +108,7 @@ impl Pipe {
                 return Ok(Response { raw, head, status });
             }
             if self.more().await? == 0 {
-                return Err(broken("closed before an response"));
+                return Err(broken("closed before a response"));
             }
         }
     }

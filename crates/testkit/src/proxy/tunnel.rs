@@ -1,5 +1,5 @@
 //! A websocket: what the client says passes as it is; what the server says is taken apart into frames
-//! (they are not masked), and Socket.IO events among them may be struck.
+//! (they are not masked), and Socket.IO events among them may get a fault.
 
 use std::io::Result;
 use std::time::Duration;
@@ -21,7 +21,6 @@ const EVENT: &[u8] = b"42/support,";
 /// FIN and the opcode of a text frame.
 const WHOLE_TEXT: u8 = 0x81;
 
-/// How a tunnel ended.
 pub(super) enum End {
     Closed,
     Reset,

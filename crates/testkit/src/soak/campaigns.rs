@@ -21,21 +21,15 @@ const FROZEN_AT_ONCE: u64 = 4;
 /// How many steps a walk has.
 const STEPS: usize = 60;
 
-/// A campaign.
 pub struct Campaign {
     /// What `--only` takes.
     pub name: &'static str,
-    /// What the table says.
     pub title: &'static str,
-    /// The full amount.
     pub wanted: u64,
-    /// Of what.
     pub unit: &'static str,
-    /// How much at a time.
     pub portion: u64,
     /// How many seconds a portion takes at least: with less time left, none is begun.
     pub least: u64,
-    /// Runs a portion.
     pub run: fn(Portion) -> BoxFuture<'static, Result<Outcome>>,
 }
 
@@ -45,22 +39,15 @@ impl std::fmt::Debug for Campaign {
     }
 }
 
-/// A part of a campaign.
 #[derive(Clone, Debug)]
 pub struct Portion {
-    /// What its rng are seeded with.
     pub seed: u64,
-    /// How much was done before it.
     pub first: u64,
-    /// How much is to be done.
     pub amount: u64,
-    /// When the soak ends.
     pub until: Instant,
-    /// Where what breaks something is kept.
     pub folder: PathBuf,
     /// The folder of the fuzz targets and their corpus.
     pub fuzz: PathBuf,
-    /// Who bends the inputs.
     pub guide: Guide,
 }
 
@@ -119,10 +106,7 @@ pub const CAMPAIGNS: &[Campaign] = &[
         unit: "cases",
         portion: 12,
         least: 90,
-        run: |portion| {
-            let (seed, cases) = (portion.seed, portion.amount);
-            disk::run(disk::Plan { seed, cases }).boxed()
-        },
+        run: |portion| disk::run(portion.seed, portion.amount).boxed(),
     },
     Campaign {
         name: "damage",
@@ -131,10 +115,7 @@ pub const CAMPAIGNS: &[Campaign] = &[
         unit: "files",
         portion: 25,
         least: 60,
-        run: |portion| {
-            let (seed, cases) = (portion.seed, portion.amount);
-            damage::run(damage::Plan { seed, cases }).boxed()
-        },
+        run: |portion| damage::run(portion.seed, portion.amount).boxed(),
     },
     Campaign {
         name: "fuzz",
@@ -176,8 +157,7 @@ async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
         ..Outcome::default()
     };
     if let Some(broken) = report.broken {
-        outcome.broken += 1;
-        outcome.notes.push(broken.to_string());
+        outcome.add_breakdown(broken.to_string());
     }
     Ok(outcome)
 }

@@ -33,7 +33,7 @@ fn throw_dice(target: Target, portion: &Portion) -> Result<Outcome> {
     let report = mutator::run(target, &portion.fuzz.join("corpus"), portion.seed, limit)?;
     let mut outcome = Outcome {
         cases: portion.amount,
-        notes: vec![format!("{target:?}: {} inputs by rng", report.inputs)],
+        notes: vec![format!("{target:?}: {} inputs at random", report.inputs)],
         ..Outcome::default()
     };
     if let Some((input, said)) = report.broken {
@@ -41,8 +41,7 @@ fn throw_dice(target: Target, portion: &Portion) -> Result<Outcome> {
             .folder
             .join(format!("{target:?}-{}.input", portion.seed));
         std::fs::write(&kept, input)?;
-        outcome.broken += 1;
-        outcome.notes.push(format!(
+        outcome.add_breakdown(format!(
             "{target:?} broke down: {said}; the input is {}",
             name_of(&kept)
         ));
@@ -84,10 +83,7 @@ fn follow_coverage(target: Target, portion: &Portion) -> Result<Outcome> {
                 .lines()
                 .filter(|line| what.iter().any(|word| line.contains(word)));
             let what: Vec<&str> = what.collect();
-            outcome.broken += 1;
-            outcome
-                .notes
-                .push(format!("{target:?} broke down: {}", what.join("; ")));
+            outcome.add_breakdown(format!("{target:?} broke down: {}", what.join("; ")));
         }
         _ => bail!("{target:?} ended with {ended}: {}", name_of(&told)),
     }

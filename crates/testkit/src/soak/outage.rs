@@ -3,8 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
-use engine::Connection;
+use anyhow::{Context as _, Result};
 
 use super::Portion;
 use crate::Outcome;
@@ -19,8 +18,6 @@ const HALF_AN_HOUR: Duration = Duration::from_secs(1800);
 const NOTHING: f64 = 0.01;
 /// How much larger the process may be after than before, in hundredths.
 const GROWTH: u64 = 5;
-/// How long the line may take to come up.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// What the first moments of an outage cost is no measure of the rest.
 const SETTLING: Duration = Duration::from_secs(10);
 
@@ -30,9 +27,8 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
         BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
     let data = folder.path().join("desk");
     let plan = EngineSettings::new(data, backend.url(), backend.token("mudir")?);
-    let engine = EngineProcess::start(&plan.with("AVVENTO_ENGINE_PACE", "real"))?;
-    engine.ensure_signed_in().await?;
-    until_up(&engine).await?;
+    let engine = EngineProcess::start_signed_in(&plan.with("AVVENTO_ENGINE_PACE", "real")).await?;
+    engine.wait_online().await?;
     backend.kill().await?;
     tokio::time::sleep(SETTLING).await;
     let process = engine.id().context("the engine has ended")?;
@@ -45,7 +41,7 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     tokio::time::sleep(Duration::from_secs(portion.amount)).await;
     let (took, after) = (began.elapsed(), measure()?);
     backend.start_again().await?;
-    until_up(&engine).await?;
+    engine.wait_online().await?;
     engine.shut_down().await?;
     backend.kill().await?;
     Ok(judge(&portion, took, before, after))
@@ -76,13 +72,4 @@ fn judge(
         outcome.broken += 1;
     }
     outcome
-}
-
-async fn until_up(engine: &EngineProcess) -> Result<()> {
-    let mut line = engine.connection();
-    let up = line.wait_for(|line| matches!(line, Some(Connection::Online { .. })));
-    match tokio::time::timeout(PATIENCE, up).await {
-        Ok(Ok(_)) => Ok(()),
-        _ => bail!("the line does not come up"),
-    }
 }

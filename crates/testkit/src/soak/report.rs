@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::{CAMPAIGNS, Campaign, Progress, State};
 
 /// The table of what was done, in Markdown.
-#[must_use]
 pub fn table(state: &State) -> String {
     let mut table = String::from(
         "| campaign | wanted | done | lost | twice | shown, not stored | out of order | holes | drafts wrong | \
@@ -50,7 +49,6 @@ fn verdict(campaign: &Campaign, row: &Progress) -> &'static str {
 }
 
 /// The report: the table, the figures behind it, and what went wrong.
-#[must_use]
 pub fn report(state: &State) -> String {
     let mut report = format!("Seed {}.\n\n{}", state.seed, table(state));
     for campaign in CAMPAIGNS {

@@ -13,31 +13,23 @@ use crate::Outcome;
 /// How many notes of a campaign are kept: the newest.
 const NOTES: usize = 12;
 
-/// What was done so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State {
-    /// The seed of it all.
     pub seed: u64,
-    /// By campaign.
     pub rows: BTreeMap<String, Progress>,
 }
 
-/// What a campaign has done.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Progress {
-    /// How much.
     pub done: u64,
     /// In how many seconds.
     pub seconds: u64,
-    /// What it found, summed.
     pub outcome: Outcome,
     /// What went wrong, each with the seed of its portion.
     pub failures: Vec<String>,
 }
 
 impl Progress {
-    /// Whether nothing was found wrong.
-    #[must_use]
     pub fn is_clean(&self) -> bool {
         self.outcome.is_clean() && self.failures.is_empty()
     }
@@ -91,8 +83,6 @@ impl State {
         std::fs::rename(&draft, path(plan)).context("the state could not be kept")
     }
 
-    /// What a campaign has done.
-    #[must_use]
     pub fn row(&self, name: &str) -> Progress {
         self.rows.get(name).cloned().unwrap_or_default()
     }
@@ -108,7 +98,6 @@ impl State {
     }
 
     /// Whether nothing was found wrong anywhere.
-    #[must_use]
     pub fn is_clean(&self) -> bool {
         self.rows.values().all(Progress::is_clean)
     }

@@ -39,8 +39,7 @@ async fn what_an_actor_acknowledged_survives_its_death_and_the_backends() {
         backend.token("mudir").unwrap(),
     );
 
-    let engine = EngineProcess::start(&plan).unwrap();
-    engine.ensure_signed_in().await.unwrap();
+    let engine = EngineProcess::start_signed_in(&plan).await.unwrap();
     ledger.draft(&engine, &chat, "begun").await.unwrap();
     ledger.send(&engine, &chat, "one").await.unwrap();
     nothing_waits(&engine).await;
@@ -50,8 +49,7 @@ async fn what_an_actor_acknowledged_survives_its_death_and_the_backends() {
     engine.kill().await.unwrap();
 
     backend.start_again().await.unwrap();
-    let engine = EngineProcess::start(&plan).unwrap();
-    engine.ensure_signed_in().await.unwrap();
+    let engine = EngineProcess::start_signed_in(&plan).await.unwrap();
     nothing_waits(&engine).await;
     engine
         .command(testkit::engine_process::Command::FetchAll)

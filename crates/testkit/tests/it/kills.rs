@@ -1,4 +1,4 @@
-//! An engine that is killed at any kill_time loses nothing and sends nothing twice.
+//! An engine that is killed at any time loses nothing and sends nothing twice.
 
 use testkit::kills::{self, Plan};
 

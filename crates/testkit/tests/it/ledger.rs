@@ -1,4 +1,4 @@
-//! The ledger finds what it is there to find: each kind of mistake, made on purpose, is finding by its
+//! The ledger finds what it is there to find: each kind of mistake, made on purpose, is told by its
 //! name.
 use std::collections::HashMap;
 

@@ -23,7 +23,7 @@ fn nor_with_the_engine_at_work_over_http() {
     take(Level::Engine, 40);
 }
 
-/// ReferenceMachine that once broke a rule, or that stand for what the acked is about.
+/// Walks that once broke a rule, or that stand for what the promise is about.
 fn holds(steps: &[Action]) {
     for level in [Level::Store, Level::Engine] {
         if let Err(rule) = model::replay(level, steps) {

@@ -73,16 +73,22 @@ async fn a_fault_loses_the_answer_or_the_request_as_its_name_says() {
         (Fault::Restart, "error sending", None),
     ];
     for (fault, seen, stored) in cases {
-        let text = format!("under {fault}");
+        let text = format!("under {fault:?}");
         scene.proxy.inject(fault);
         let outcome = scene.post(&text).await;
         match outcome {
-            Ok(()) => assert!(seen.is_empty(), "{fault}: it went through"),
-            Err(error) => assert!(!seen.is_empty() && error.contains(seen), "{fault}: {error}"),
+            Ok(()) => assert!(seen.is_empty(), "{fault:?}: it went through"),
+            Err(error) => assert!(
+                !seen.is_empty() && error.contains(seen),
+                "{fault:?}: {error}"
+            ),
         }
         let count = scene.stored(&text).await;
-        assert!(stored.is_none_or(|n| n == count), "{fault}: stored {count}");
-        assert!(count <= 1, "{fault}: the proxy itself doubled a message");
+        assert!(
+            stored.is_none_or(|n| n == count),
+            "{fault:?}: stored {count}"
+        );
+        assert!(count <= 1, "{fault:?}: the proxy itself doubled a message");
     }
     scene
         .post("fair again")

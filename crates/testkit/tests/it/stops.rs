@@ -16,9 +16,7 @@ async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
 /// that begins after the settle time and one between them each meet the moment of waking up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_answers_looks_before_it_commits_gets_nothing_twice() {
-    let harness = Harness::open(None, 5, Duration::from_secs(1))
-        .await
-        .unwrap();
+    let harness = Harness::open(5, Duration::from_secs(1)).await.unwrap();
     let engine = harness.engine();
     for asleep in [2800, 3600, 4400, 5200] {
         harness.proxy.pause_requests();
@@ -28,7 +26,11 @@ async fn a_server_that_answers_looks_before_it_commits_gets_nothing_twice() {
         }
         tokio::time::sleep(Duration::from_millis(asleep)).await;
         harness.proxy.resume_requests();
-        harness.drains_to(0, Duration::from_secs(60)).await.unwrap();
+        harness
+            .engine()
+            .wait_drained_to(0, Duration::from_secs(60))
+            .await
+            .unwrap();
     }
     drop(engine);
     let findings = harness.close().await.unwrap();
