@@ -20,10 +20,8 @@ fn ledger(texts: &[&str], more: &[serde_json::Value]) -> Ledger {
     let mut lines = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         let (chat, id) = (chat(), format!("local {number}"));
-        lines.push(serde_json::json!({"meant": {"conversation": chat, "text": text}}));
-        lines.push(serde_json::json!({
-            "acknowledged": {"conversation": chat, "text": text, "local_id": id}
-        }));
+        lines.push(serde_json::json!({"meant": [chat, text]}));
+        lines.push(serde_json::json!({"acknowledged": [[chat, text], id]}));
     }
     lines.extend_from_slice(more);
     let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
@@ -182,7 +180,7 @@ fn a_hole_is_told_unless_a_gap_is_shown() {
 
 #[test]
 fn a_draft_that_was_cleared_may_come_back_from_a_backup_and_none_that_is_there_may_be_replaced() {
-    let kept = |text| serde_json::json!({"draft-kept": {"conversation": chat(), "text": text}});
+    let kept = |text| serde_json::json!({"draft-kept": [chat(), text]});
     let (started, damaged) = ("started".into(), "outbox-damaged".into());
     let wrong = |ledger: &[serde_json::Value], found: &str| {
         let ledger = self::ledger(&["a"], ledger);
@@ -203,8 +201,8 @@ fn a_draft_that_was_cleared_may_come_back_from_a_backup_and_none_that_is_there_m
 
 #[test]
 fn a_draft_is_the_last_that_was_kept_since_the_last_send() {
-    let kept = serde_json::json!({"draft-kept": {"conversation": chat(), "text": "begun"}});
-    let meant = serde_json::json!({"draft-meant": {"conversation": chat(), "text": "on"}});
+    let kept = serde_json::json!({"draft-kept": [chat(), "begun"]});
+    let meant = serde_json::json!({"draft-meant": [chat(), "on"]});
     let ledger = ledger(&["a"], &[kept, meant]);
     let messages = stored(&["a"]);
     let rows = shown(&messages);
