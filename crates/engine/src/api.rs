@@ -6,11 +6,9 @@ mod on_request;
 mod outbox;
 mod queries;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, RwLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
+use parking_lot::{Mutex, RwLock};
 use protocol::ConversationId;
 use store::{ChangeSet, LocalId, Notice};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -138,11 +136,7 @@ impl Engine {
     /// What happened to the files when they were opened that the user should hear of.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.inner
-            .notices
-            .lock()
-            .map(|notices| notices.clone())
-            .unwrap_or_default()
+        self.inner.notices.lock().clone()
     }
 
     /// Follows what happens to the files while they are in use; survives signing in and out.
@@ -173,20 +167,11 @@ impl Engine {
     }
 
     fn profile(&self) -> Result<Arc<Profile>, Error> {
-        self.inner
-            .open
-            .read()
-            .ok()
-            .and_then(|open| open.clone())
-            .ok_or(Error::SignInNeeded)
+        self.inner.open.read().clone().ok_or(Error::SignInNeeded)
     }
 
     fn take_profile(&self) -> Option<Arc<Profile>> {
-        self.inner
-            .open
-            .write()
-            .ok()
-            .and_then(|mut open| open.take())
+        self.inner.open.write().take()
     }
 
     /// Tells every listener to ask for everything again.

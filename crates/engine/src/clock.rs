@@ -11,10 +11,11 @@
 //! heard: a PC whose clock lies before it is certainly wrong, and is lifted to it.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
+use parking_lot::Mutex;
 use protocol::UtcMs;
 use store::Clock;
 use tokio::sync::watch;
@@ -122,7 +123,7 @@ impl ServerClock {
     /// Tells it what time the server had when it was heard in an earlier run. Says nothing new once
     /// it was heard in this one.
     pub(crate) fn restore(&self, last_server_time: UtcMs) {
-        let mut observed = self.lock();
+        let mut observed = self.observed.lock();
         if observed.newest.is_some() {
             return;
         }
@@ -160,7 +161,7 @@ impl ServerClock {
 
     /// The server's time as it was last heard.
     pub(crate) fn last_server_time(&self) -> Option<UtcMs> {
-        self.lock().newest
+        self.observed.lock().newest
     }
 
     /// Whether this PC's own clock says something that cannot be.
@@ -177,7 +178,7 @@ impl ServerClock {
     pub(crate) fn observe(&self, asked: ClockReading, answered: ClockReading, date: UtcMs) {
         let took = answered.monotonic.saturating_sub(asked.monotonic);
         let by_the_wall = answered.wall.0.saturating_sub(asked.wall.0);
-        let mut observed = self.lock();
+        let mut observed = self.observed.lock();
         observed.newest = Some(date);
         if took > LONGEST_CALL || (by_the_wall - millis(took)).abs() > MAX_CLOCK_JUMP {
             return;
@@ -216,10 +217,6 @@ impl ServerClock {
             *offset = next;
             true
         });
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, ServerTime> {
-        self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

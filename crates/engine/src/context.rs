@@ -3,12 +3,13 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use protocol::{ConversationId, Participant, UtcMs};
 use store::Store;
 use tokio::sync::{mpsc, watch};
@@ -16,6 +17,7 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     Connection, Error, Network, Timing,
     clock::ServerClock,
+    error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
     sync::synced_chats::SyncedChats,
 };
@@ -62,37 +64,32 @@ impl Context {
     pub(crate) fn record_disk<T>(&self, outcome: &Result<T, Error>) {
         match outcome {
             Ok(_) => self.disk_full.store(false, Ordering::Relaxed),
-            Err(Error::DiskFull(_)) => self.disk_full.store(true, Ordering::Relaxed),
+            Err(error) if error.class() == ErrorClass::DiskFull => {
+                self.disk_full.store(true, Ordering::Relaxed)
+            }
             Err(_) => {}
         }
     }
 
     /// The chat that was opened last.
     pub(crate) fn shown(&self) -> Option<ConversationId> {
-        self.shown.lock().ok().and_then(|shown| shown.clone())
+        self.shown.lock().clone()
     }
 
     /// The page at which the last search for older messages ended, from 1.
     pub(crate) fn history_page(&self, conversation: &ConversationId) -> u32 {
-        self.history_pages
-            .lock()
-            .ok()
-            .and_then(|pages| pages.get(conversation).copied())
-            .unwrap_or(1)
+        let pages = self.history_pages.lock();
+        pages.get(conversation).copied().unwrap_or(1)
     }
 
     /// Notes the page at which a search for older messages ended.
     pub(crate) fn set_history_page(&self, conversation: &ConversationId, page: u32) {
-        if let Ok(mut pages) = self.history_pages.lock() {
-            pages.insert(conversation.clone(), page);
-        }
+        self.history_pages.lock().insert(conversation.clone(), page);
     }
 
     /// The cache was begun anew: every search for older messages begins at its first page again.
     pub(crate) fn clear_history_pages(&self) {
-        if let Ok(mut pages) = self.history_pages.lock() {
-            pages.clear();
-        }
+        self.history_pages.lock().clear();
     }
 
     /// What was fetched of these chats vouches for nothing that follows.
@@ -121,16 +118,8 @@ impl Context {
 
     /// Whether the server is being heard, so that sending makes sense.
     pub(crate) fn is_up(&self) -> bool {
-        is_up(&self.connection.borrow())
+        self.connection.borrow().is_up()
     }
-}
-
-/// Whether the server is being heard.
-pub(crate) fn is_up(connection: &Connection) -> bool {
-    matches!(
-        connection,
-        Connection::Online { .. } | Connection::Polling { .. }
-    )
 }
 
 fn keep_beginning(current: &Connection, next: Connection) -> Connection {

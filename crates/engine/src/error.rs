@@ -215,44 +215,76 @@ impl Error {
         }
     }
 
-    /// Whether the token is what stands in the way.
-    #[must_use]
-    pub(crate) fn wants_sign_in(&self) -> bool {
-        matches!(
-            self,
-            Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_)
-        )
-    }
-
-    /// Whether the line or the host is what stands in the way, so that waiting may help.
-    #[must_use]
-    pub(crate) fn may_pass(&self) -> bool {
-        matches!(
-            self,
+    /// What the error asks of whoever made the call.
+    pub(crate) fn class(&self) -> ErrorClass {
+        match self {
+            Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_) => ErrorClass::Auth,
+            Self::NotFound(_)
+            | Self::Forbidden(_)
+            | Self::InvalidInput(_)
+            | Self::ConversationClosed(_)
+            | Self::Refused { .. } => ErrorClass::Refused,
+            Self::UnreadableAnswer(_) | Self::TooLarge(_) => ErrorClass::Unreadable,
+            Self::ServerFailed { .. } => ErrorClass::ServerFailed,
+            Self::TooManyRequests { .. } => ErrorClass::RateLimited,
             Self::Unreachable(_)
-                | Self::NoSuchHost(_)
-                | Self::CaptivePortal(_)
-                | Self::WrongClock(_)
-                | Self::HostAsleep(_)
-                | Self::ServerFailed { .. }
-                | Self::TooManyRequests { .. }
-        )
+            | Self::NoSuchHost(_)
+            | Self::CaptivePortal(_)
+            | Self::WrongClock(_)
+            | Self::HostAsleep(_) => ErrorClass::Transient,
+            Self::DiskFull(_) => ErrorClass::DiskFull,
+            Self::WrongPassword
+            | Self::PhoneNotVerified
+            | Self::NotAvvento(_)
+            | Self::BadAddress(_)
+            | Self::BadCertificate(_)
+            | Self::CacheDamaged(_)
+            | Self::DiskFailed(_)
+            | Self::ProfileInUse(_)
+            | Self::KeyringUnavailable(_)
+            | Self::AmbiguousSend
+            | Self::UnsettledSend(_)
+            | Self::TooLate
+            | Self::NotAnImage(_)
+            | Self::Internal(_)
+            | Self::MessageEmpty
+            | Self::MessageTooLong => ErrorClass::Permanent,
+        }
+    }
+}
+
+/// What an error asks of whoever made the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorClass {
+    /// The token stands in the way: somebody has to sign in.
+    Auth,
+    /// The server refuses this request, however often it is asked.
+    Refused,
+    /// The answer to this request cannot be read; that of another one may.
+    Unreadable,
+    /// The server failed at this request; it may do better later, or at another one.
+    ServerFailed,
+    /// The server asks for patience, of all requests alike.
+    RateLimited,
+    /// The network or the host stands in the way of all requests: waiting may help.
+    Transient,
+    /// This computer's disk is full.
+    DiskFull,
+    /// Nothing that another attempt would change.
+    Permanent,
+}
+
+impl ErrorClass {
+    /// Whether the error says something of one conversation only, so that the others go on.
+    pub(crate) fn concerns_one_conversation(self) -> bool {
+        matches!(self, Self::Refused | Self::Unreadable | Self::ServerFailed)
     }
 
-    /// Whether the error says something of one chat only.
-    pub(crate) fn is_of_one_chat(&self) -> bool {
-        self.is_denied() || self.is_unreadable() || matches!(self, Self::ServerFailed { .. })
-    }
-
-    pub(crate) fn is_unreadable(&self) -> bool {
-        matches!(self, Self::UnreadableAnswer(_) | Self::TooLarge(_))
-    }
-
-    /// Whether the server will not show a chat, however often it is asked.
-    pub(crate) fn is_denied(&self) -> bool {
+    /// Whether the same request may succeed later by itself.
+    pub(crate) fn is_temporary(self) -> bool {
         matches!(
             self,
-            Self::NotFound(_) | Self::Forbidden(_) | Self::InvalidInput(_) | Self::Refused { .. }
+            Self::Transient | Self::RateLimited | Self::ServerFailed
         )
     }
 }

@@ -53,6 +53,14 @@ pub enum Connection {
     },
 }
 
+impl Connection {
+    /// Whether the server is being heard, so that sending makes sense.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        matches!(self, Self::Online { .. } | Self::Polling { .. })
+    }
+}
+
 /// Who is signed in, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -1,7 +1,8 @@
 //! Background tasks with a name and an owner. To stop: cancel, wait a bounded while, abort, await.
 
-use std::{future::Future, sync::Mutex, time::Duration};
+use std::{future::Future, time::Duration};
 
+use parking_lot::Mutex;
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -33,19 +34,15 @@ impl Tasks {
                 () = work => {}
             }
         });
-        if let Ok(mut running) = self.running.lock() {
-            running.retain(|(_, task)| !task.is_finished());
-            running.push((name, handle));
-        }
+        let mut running = self.running.lock();
+        running.retain(|(_, task)| !task.is_finished());
+        running.push((name, handle));
     }
 
     /// Stops every task: together they have `patience` to end, then they are aborted.
     pub(crate) async fn stop(&self, patience: Duration) {
         self.stop.cancel();
-        let running = match self.running.lock() {
-            Ok(mut running) => std::mem::take(&mut *running),
-            Err(_) => return,
-        };
+        let running = std::mem::take(&mut *self.running.lock());
         let deadline = Instant::now() + patience;
         for (name, mut task) in running {
             match tokio::time::timeout_at(deadline, &mut task).await {
@@ -64,8 +61,9 @@ impl Tasks {
 impl Drop for Tasks {
     fn drop(&mut self) {
         self.stop.cancel();
-        if let Ok(running) = self.running.lock() {
-            running.iter().for_each(|(_, task)| task.abort());
-        }
+        self.running
+            .lock()
+            .iter()
+            .for_each(|(_, task)| task.abort());
     }
 }

@@ -65,7 +65,7 @@ pub async fn run(
     };
     let mut due: Option<tokio::time::Instant> = None;
     loop {
-        let connected = is_connected(&connection.borrow_and_update());
+        let connected = connection.borrow_and_update().is_up();
         if connected && !task.batcher.is_caught_up() {
             task.finish_first_catch_up().await;
         }
@@ -209,13 +209,6 @@ impl NotificationTask {
     async fn newest_message(&self, news: &ConversationNews) -> Option<MessageRow> {
         self.engine.message(news.newest.as_ref()?).await.ok()
     }
-}
-
-fn is_connected(connection: &Connection) -> bool {
-    matches!(
-        connection,
-        Connection::Online { .. } | Connection::Polling { .. }
-    )
 }
 
 /// When something last happened in a conversation, by the server's clock: an unsent message of this

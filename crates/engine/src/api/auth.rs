@@ -173,7 +173,7 @@ impl Engine {
                 }
             }
             Err(failure)
-                if failure.error.may_pass()
+                if failure.error.class().is_temporary()
                     && self.inner.profiles.has_folder(&origin.to_string(), &me.id) => {}
             Err(failure) => return Err(failure.error),
         }
@@ -319,12 +319,8 @@ impl Engine {
             channels,
         )
         .await?;
-        if let Ok(mut kept) = self.inner.notices.lock() {
-            kept.extend(notices);
-        }
-        if let Ok(mut open) = self.inner.open.write() {
-            *open = Some(profile);
-        }
+        self.inner.notices.lock().extend(notices);
+        *self.inner.open.write() = Some(profile);
         self.set_account(owner);
         self.resync();
         Ok(())

@@ -43,9 +43,7 @@ impl Engine {
     /// The disk's errors.
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
-        if let Ok(mut shown) = profile.context.shown.lock() {
-            *shown = Some(id.clone());
-        }
+        *profile.context.shown.lock() = Some(id.clone());
         let divider = profile.context.store.set_unread_divider(id).await;
         profile.send_command(Command::Follow(id.clone()));
         match divider {

@@ -14,9 +14,7 @@ impl Engine {
     pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
         let profile = self.profile()?;
         let local = profile.context.store.queue_message(id, text).await?;
-        if let Ok(mut written) = self.inner.written.lock() {
-            written.insert(local.clone(), id.clone());
-        }
+        self.inner.written.lock().insert(local.clone(), id.clone());
         profile.context.wake_outbox();
         Ok(local)
     }

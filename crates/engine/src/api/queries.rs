@@ -76,13 +76,7 @@ impl Engine {
             .outbox_entry(id)
             .await?
             .map(|entry| entry.conversation);
-        let written_here = || {
-            self.inner
-                .written
-                .lock()
-                .ok()
-                .and_then(|w| w.get(id).cloned())
-        };
+        let written_here = || self.inner.written.lock().get(id).cloned();
         let Some(conversation) = queued.or_else(written_here) else {
             return Ok(None);
         };

@@ -10,6 +10,7 @@ use crate::{
         socket::{Connector, SocketConnection},
     },
     context::Context,
+    error::ErrorClass,
     http::auth_token::Token,
 };
 
@@ -77,7 +78,9 @@ impl ConnectAttempt<'_> {
         match pinged {
             Ok(_) if woke.into_inner() => DisconnectReason::HostWoke(error),
             Ok(_) => DisconnectReason::SocketBlocked(error),
-            Err(failure) if failure.error.wants_sign_in() => DisconnectReason::TokenChanged,
+            Err(failure) if failure.error.class() == ErrorClass::Auth => {
+                DisconnectReason::TokenChanged
+            }
             Err(failure) => DisconnectReason::Lost(failure.error),
         }
     }

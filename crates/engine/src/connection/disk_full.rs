@@ -7,11 +7,6 @@ use protocol::UtcMs;
 use crate::{Connection, Error, clock::millis, connection::session::Session};
 
 impl Session {
-    /// Whether an error says that there is no room, and nothing of the line.
-    pub(super) fn is_disk_full(error: &Error) -> bool {
-        matches!(error, Error::DiskFull(_))
-    }
-
     /// What was heard or fetched could not be kept. A session that has not caught up yet says why it cannot.
     pub(super) fn disk_full(&mut self, error: Error) {
         tracing::warn!(%error, "what the server says cannot be kept");

@@ -2,7 +2,7 @@
 //! changed its network, and when a user asks. A line that is half open would be noticed by itself
 //! only after the server's ping interval and timeout.
 
-use crate::{Error, connection::rooms::Rooms, context::Context};
+use crate::{Error, connection::rooms::Rooms, context::Context, error::ErrorClass};
 
 /// What a probe finds.
 pub(super) enum Health {
@@ -20,7 +20,9 @@ pub(super) async fn check_health(context: &Context, rooms: &Rooms) -> Health {
         tokio::time::timeout(patience, context.rest.ping(&|| {})),
     );
     match (acknowledged, pinged) {
-        (_, Ok(Err(failure))) if failure.error.wants_sign_in() => Health::Refused(failure.error),
+        (_, Ok(Err(failure))) if failure.error.class() == ErrorClass::Auth => {
+            Health::Refused(failure.error)
+        }
         (Some(true), _) | (None, Ok(Ok(_))) => Health::Alive,
         (Some(false), _) | (None, _) => Health::Silent,
     }

@@ -21,6 +21,7 @@ use crate::{
         system_events::SystemEvents,
         tasks::{ConnectionTasks, Report},
     },
+    error::ErrorClass,
     sync::catch_up::{CatchUp, Depth},
 };
 
@@ -69,7 +70,7 @@ impl Session {
                         }
                         (Some(End::ServerClosed), _) => break self.server_closed().await,
                         (None, Ok(())) => {}
-                        (None, Err(error)) if Self::is_disk_full(&error) => {
+                        (None, Err(error)) if error.class() == ErrorClass::DiskFull => {
                             self.disk_full(error);
                             disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);
                         }
@@ -82,14 +83,14 @@ impl Session {
                         self.context.record_disk(&Ok(()));
                         self.server_reached(Connection::Online { since: self.context.now() });
                     }
-                    Some(Report::Failed(error)) if error.wants_sign_in() => break DisconnectReason::TokenChanged,
+                    Some(Report::Failed(error)) if error.class() == ErrorClass::Auth => break DisconnectReason::TokenChanged,
                     Some(Report::Silent) => {
                         tracing::info!("the connection does not answer");
                         self.context.rest.reset_connections();
                         break DisconnectReason::ReconnectNow;
                     }
                     Some(Report::Passed) => tasks.start_prefetch(catch_up.clone()),
-                    Some(Report::Failed(error)) if Self::is_disk_full(&error) => {
+                    Some(Report::Failed(error)) if error.class() == ErrorClass::DiskFull => {
                         self.disk_full(error);
                         disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);
                     }
@@ -168,7 +169,9 @@ impl Session {
             Ok(_) => DisconnectReason::SocketBlocked(Error::Unreachable(
                 "the server closed the socket".to_owned(),
             )),
-            Err(failure) if failure.error.wants_sign_in() => DisconnectReason::TokenChanged,
+            Err(failure) if failure.error.class() == ErrorClass::Auth => {
+                DisconnectReason::TokenChanged
+            }
             Err(failure) => DisconnectReason::Lost(failure.error),
         }
     }

@@ -12,6 +12,7 @@ use crate::{
         session::Session,
         socket::SocketConnection,
     },
+    error::ErrorClass,
     http::{auth_token::Token, backoff::Backoff},
     sync::catch_up::{CatchUp, Depth},
 };
@@ -38,7 +39,9 @@ impl Session {
             let next_socket = Instant::now() + socket_backoff.next_pause();
             match self.poll_until(&catch_up, next_socket).await {
                 Ok(()) => {}
-                Err(error) if error.wants_sign_in() => return DisconnectReason::TokenChanged,
+                Err(error) if error.class() == ErrorClass::Auth => {
+                    return DisconnectReason::TokenChanged;
+                }
                 Err(error) => return DisconnectReason::Lost(error),
             }
             if let Some(connection) = self.connect_while_polling(token, &catch_up).await {
@@ -67,7 +70,7 @@ impl Session {
                     context.timing.poll_every
                 }
                 Ok(PollOutcome::Interrupted) => return Ok(()),
-                Err(error) if Self::is_disk_full(&error) => {
+                Err(error) if error.class() == ErrorClass::DiskFull => {
                     self.disk_full(error);
                     context.timing.disk_retry_every
                 }
@@ -83,7 +86,7 @@ impl Session {
                         return Ok(());
                     }
                     Interrupt::Follow(id) => match catch_up.follow(&id).await {
-                        Err(error) if Self::is_disk_full(&error) => self.disk_full(error),
+                        Err(error) if error.class() == ErrorClass::DiskFull => self.disk_full(error),
                         followed => followed?,
                     },
                 },

@@ -4,12 +4,9 @@
 //! order, so that one is the barrier behind which all are joined. A refused join is never
 //! acknowledged; it comes back as `exception`, matched by its cause, or not at all.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
+use parking_lot::Mutex;
 use protocol::{ConversationId, Exception, decode};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -64,7 +61,7 @@ impl Rooms {
 
     /// Whether a conversation is heard: the server has worked its join off.
     pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
-        lock(&self.confirmed).contains(id)
+        self.confirmed.lock().contains(id)
     }
 
     /// Joins those that are not joined yet; returns once the server has worked them off.
@@ -74,7 +71,7 @@ impl Rooms {
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let fresh: Vec<_> = {
-            let (joined, refused) = (lock(&self.joined), lock(&self.refused));
+            let (joined, refused) = (self.joined.lock(), self.refused.lock());
             wanted
                 .iter()
                 .filter(|id| !joined.contains(id) && !refused.contains(id))
@@ -90,7 +87,7 @@ impl Rooms {
     /// As [`Rooms::join`].
     pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
-        let refused = lock(&self.refused).clone();
+        let refused = self.refused.lock().clone();
         let again: Vec<_> = wanted.iter().filter(|id| !refused.contains(id)).collect();
         self.join_with_barrier(&again).await
     }
@@ -101,7 +98,7 @@ impl Rooms {
         let _emitting = tokio::time::timeout(patience, self.emit_lock.lock())
             .await
             .ok()?;
-        let id = lock(&self.joined).iter().next().cloned()?;
+        let id = self.joined.lock().iter().next().cloned()?;
         let answer = self.join_acknowledged(&id, patience).await;
         Some(matches!(
             answer,
@@ -118,13 +115,13 @@ impl Rooms {
         kept: &HashSet<ConversationId>,
     ) -> Result<Vec<ConversationId>, Error> {
         let _emitting = self.emit_lock.lock().await;
-        let left: Vec<_> = lock(&self.joined).difference(kept).cloned().collect();
+        let left: Vec<_> = self.joined.lock().difference(kept).cloned().collect();
         for id in &left {
             self.emitter
                 .emit(LEAVE, room_payload(id), self.patience)
                 .await?;
-            lock(&self.joined).remove(id);
-            lock(&self.confirmed).remove(id);
+            self.joined.lock().remove(id);
+            self.confirmed.lock().remove(id);
         }
         Ok(left)
     }
@@ -135,11 +132,11 @@ impl Rooms {
         tracing::warn!(conversation = ?exception.conversation, "a join was refused");
         let named = exception.conversation.clone();
         if let Some(id) = &named {
-            lock(&self.refused).insert(id.clone());
-            lock(&self.joined).remove(id);
-            lock(&self.confirmed).remove(id);
+            self.refused.lock().insert(id.clone());
+            self.joined.lock().remove(id);
+            self.confirmed.lock().remove(id);
         }
-        let mut pending_join = lock(&self.pending_join);
+        let mut pending_join = self.pending_join.lock();
         if pending_join
             .as_ref()
             .is_some_and(|(id, _)| named.is_none() || named.as_ref() == Some(id))
@@ -155,7 +152,7 @@ impl Rooms {
             return Ok(());
         };
         for id in before {
-            lock(&self.joined).insert((*id).clone());
+            self.joined.lock().insert((*id).clone());
             self.emitter
                 .emit(JOIN, room_payload(id), self.patience)
                 .await?;
@@ -175,9 +172,11 @@ impl Rooms {
             }
         }
         if !silent {
-            let joined = lock(&self.joined);
+            let joined = self.joined.lock();
             let worked_off = wanted.iter().filter(|id| joined.contains(*id));
-            lock(&self.confirmed).extend(worked_off.map(|id| (*id).clone()));
+            self.confirmed
+                .lock()
+                .extend(worked_off.map(|id| (*id).clone()));
         }
         // A single room that nobody answers for may just be one of those refused without a word.
         if silent && wanted.len() >= BARRIERS {
@@ -194,8 +193,8 @@ impl Rooms {
         patience: Duration,
     ) -> Result<JoinOutcome, Error> {
         let (refuse, refused) = oneshot::channel();
-        *lock(&self.pending_join) = Some((id.clone(), refuse));
-        lock(&self.joined).insert(id.clone());
+        *self.pending_join.lock() = Some((id.clone(), refuse));
+        self.joined.lock().insert(id.clone());
         let answer = tokio::select! {
             acknowledged = self.emitter.emit_acked(JOIN, room_payload(id), patience) => {
                 match acknowledged {
@@ -206,9 +205,9 @@ impl Rooms {
             }
             Ok(()) = refused => JoinOutcome::Refused,
         };
-        *lock(&self.pending_join) = None;
+        *self.pending_join.lock() = None;
         if !matches!(answer, JoinOutcome::Joined) {
-            lock(&self.joined).remove(id);
+            self.joined.lock().remove(id);
         }
         Ok(answer)
     }
@@ -224,8 +223,4 @@ fn parse_ack(value: &Value) -> JoinOutcome {
         // An acknowledgement of another shape still says that the server has worked it off.
         _ => JoinOutcome::Joined,
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

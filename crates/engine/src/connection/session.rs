@@ -23,6 +23,7 @@ use crate::{
         socket::{Connector, SocketConnection},
     },
     context::Context,
+    error::ErrorClass,
     http::{
         auth_token::{Token, TokenState},
         backoff::Backoff,
@@ -196,7 +197,7 @@ impl Session {
     async fn wait_before_retry(&mut self, error: &Error) {
         let mut wait = self.backoff.next_pause();
         self.context.rate_limit.record::<()>(&Err(error.clone()));
-        if matches!(error, Error::TooManyRequests { .. }) {
+        if error.class() == ErrorClass::RateLimited {
             wait = wait.max(self.context.rate_limit.remaining().unwrap_or_default());
         }
         tracing::info!(%error, wait_ms = wait.as_millis(), "the connection is lost");

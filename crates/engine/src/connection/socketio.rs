@@ -9,13 +9,11 @@
 //! A silent line is noticed by the crate itself: it ends the stream when no ping came within the
 //! server's ping interval and timeout. A panic of its reader is noticed by [`Emitter::is_alive`].
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
+use parking_lot::Mutex;
 use rust_socketio::{
     Event, Payload, TransportType,
     asynchronous::{Client, ClientBuilder},
@@ -150,9 +148,7 @@ impl Connector for SocketIoConnector {
 type NamespaceUp = Arc<Mutex<Option<oneshot::Sender<Result<(), String>>>>>;
 
 fn report_namespace(namespace_up: &NamespaceUp, outcome: Result<(), String>) {
-    if let Ok(mut waiting) = namespace_up.lock()
-        && let Some(waiting) = waiting.take()
-    {
+    if let Some(waiting) = namespace_up.lock().take() {
         // Nobody waits any more once the dialling has been given up.
         drop(waiting.send(outcome));
     }
@@ -186,9 +182,7 @@ fn client_builder(
         .on(Event::Error, move |payload, _| {
             let why = error_text(payload);
             report_namespace(&failed, Err(why.clone()));
-            if let Ok(mut trouble) = trouble.lock() {
-                *trouble = why;
-            }
+            *trouble.lock() = why;
             async {}.boxed()
         })
         .on_any(move |event, payload, _| {
@@ -199,9 +193,7 @@ fn client_builder(
             async {}.boxed()
         })
         .on_reconnect(move || {
-            let why = last_trouble
-                .lock()
-                .map_or_else(|_| String::new(), |why| why.clone());
+            let why = last_trouble.lock().clone();
             report_namespace(&down, Err(why.clone()));
             push_signal(&ended, Signal::StreamEnded(why));
             std::future::pending().boxed()

@@ -1,16 +1,19 @@
-//! Pauses between attempts: doubling from the first to the longest, with jitter, so that a
-//! restaurant chain's computers do not come back all at once.
+//! Pauses between attempts: doubling from the first to the longest, with jitter, so that the computers of
+//! a restaurant chain do not come back all at once.
 
 use std::time::Duration;
 
 use rand::Rng;
+
+/// More doublings than this reach the longest pause of any [`Backoff`].
+const MAX_DOUBLINGS: u32 = 16;
 
 /// Pauses between attempts.
 #[derive(Clone, Debug)]
 pub(crate) struct Backoff {
     first: Duration,
     longest: Duration,
-    next: Duration,
+    attempt: u32,
 }
 
 impl Backoff {
@@ -18,20 +21,38 @@ impl Backoff {
         Self {
             first,
             longest,
-            next: first,
+            attempt: 0,
         }
     }
 
-    /// The next pause: within a quarter of its nominal length, and never over the longest.
-    pub(crate) fn next_pause(&mut self) -> Duration {
-        let nominal = self.next;
-        self.next = (nominal * 2).min(self.longest);
+    /// The pause after so many earlier attempts, without jitter.
+    pub(crate) fn nominal_pause(&self, attempt: u32) -> Duration {
+        let doubled = self.first.saturating_mul(1 << attempt.min(MAX_DOUBLINGS));
+        doubled.min(self.longest)
+    }
+
+    /// The pause after so many earlier attempts: within a quarter of its nominal length, and never over
+    /// the longest.
+    pub(crate) fn pause(&self, attempt: u32) -> Duration {
         let factor = rand::rng().random_range(0.75..=1.25);
-        nominal.mul_f64(factor).min(self.longest)
+        let pause = self.nominal_pause(attempt).mul_f64(factor);
+        pause.min(self.longest)
+    }
+
+    /// The pause after the attempts counted so far; counts one more.
+    pub(crate) fn next_pause(&mut self) -> Duration {
+        let pause = self.pause(self.attempt);
+        self.attempt = self.attempt.saturating_add(1);
+        pause
     }
 
     /// Starts at the first pause again.
     pub(crate) fn reset(&mut self) {
-        self.next = self.first;
+        self.attempt = 0;
     }
+}
+
+/// A wait that a server asked for, lengthened by at most a quarter.
+pub(crate) fn lengthened(wait: Duration) -> Duration {
+    wait.mul_f64(rand::rng().random_range(1.0..=1.25))
 }

@@ -5,12 +5,13 @@
 
 use std::{
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
+use parking_lot::RwLock;
 use protocol::decode::MAX_PAYLOAD_BYTES;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
@@ -111,7 +112,7 @@ impl Rest {
     /// such a one would wait its whole patience.
     pub(crate) fn reset_connections(&self) {
         match http_client(&self.timing) {
-            Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
+            Ok(fresh) => *self.http.write() = fresh,
             Err(error) => tracing::warn!(%error, "no new client"),
         }
     }
@@ -130,7 +131,7 @@ impl Rest {
         &self.auth_token
     }
 
-    /// One call with the token. 401 marks the token as refused.
+    /// One call with the token.
     pub(super) async fn call(&self, request: Request<'_>) -> Result<Vec<u8>, CallFailure> {
         let token = self
             .auth_token
@@ -138,22 +139,29 @@ impl Rest {
             .await
             .map_err(CallFailure::never_sent)?;
         // Asking may wait for a sleeping host; telling may not: it would be told twice.
-        let answered = if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
+        if request.method == Method::GET && !self.awake.load(Ordering::Relaxed) {
             self.exchange_waking(&request, Some(&token), &|| {}).await
         } else {
             self.exchange(&request, Some(&token), self.timing.call_timeout)
                 .await
-        };
-        match answered {
-            Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.auth_token.mark_refused(&token, self.clock.now()),
-                ..failure
-            }),
-            other => other,
         }
     }
 
-    /// Sends a request and reads the answer, within `patience`.
+    /// One call with the token that waits for a sleeping host; `waking` is told once when it does.
+    pub(super) async fn call_waking(
+        &self,
+        request: Request<'_>,
+        waking: &(dyn Fn() + Sync),
+    ) -> Result<Vec<u8>, CallFailure> {
+        let token = self
+            .auth_token
+            .wait_for_token()
+            .await
+            .map_err(CallFailure::never_sent)?;
+        self.exchange_waking(&request, Some(&token), waking).await
+    }
+
+    /// Sends a request and reads the answer, within `patience`. 401 marks the token as refused.
     pub(super) async fn exchange(
         &self,
         request: &Request<'_>,
@@ -169,7 +177,13 @@ impl Rest {
         };
         let awake = !matches!(&outcome, Err(failure) if failure.is_host_asleep());
         self.awake.store(awake, Ordering::Relaxed);
-        outcome
+        match (outcome, token) {
+            (Err(failure), Some(token)) if failure.status == Some(401) => Err(CallFailure {
+                error: self.auth_token.mark_refused(token, self.clock.now()),
+                ..failure
+            }),
+            (outcome, _) => outcome,
+        }
     }
 
     async fn attempt(
@@ -282,7 +296,7 @@ impl Rest {
     }
 
     fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
-        let http = self.http.read().unwrap_or_else(PoisonError::into_inner);
+        let http = self.http.read();
         let mut builder = http
             .request(request.method.clone(), self.origin.url(request.path))
             .query(&request.query);

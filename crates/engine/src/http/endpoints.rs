@@ -73,19 +73,10 @@ impl Rest {
     /// One cheap call that asks for nothing but tells whether host and token are good. Waits for a
     /// sleeping host; `waking` is told when it does.
     pub(crate) async fn ping(&self, waking: &(dyn Fn() + Sync)) -> Result<Awake, CallFailure> {
-        let token = self
-            .auth_token
-            .wait_for_token()
-            .await
-            .map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations", NOBODY]);
-        match self.exchange_waking(&request, Some(&token), waking).await {
+        match self.call_waking(request, waking).await {
             Ok(_) => Ok(Awake),
             Err(failure) => match failure.status {
-                Some(401) => Err(CallFailure {
-                    error: self.auth_token.mark_refused(&token, self.clock.now()),
-                    ..failure
-                }),
                 Some(400 | 403 | 404) if !matches!(failure.error, Error::NotAvvento(_)) => {
                     Ok(Awake)
                 }
@@ -101,20 +92,8 @@ impl Rest {
         &self,
         waking: &(dyn Fn() + Sync),
     ) -> Result<ConversationList, CallFailure> {
-        let token = self
-            .auth_token
-            .wait_for_token()
-            .await
-            .map_err(CallFailure::never_sent)?;
         let request = Request::get(&["support", "conversations"]);
-        match self.exchange_waking(&request, Some(&token), waking).await {
-            Ok(body) => decode::conversations(&body),
-            Err(failure) if failure.status == Some(401) => Err(CallFailure {
-                error: self.auth_token.mark_refused(&token, self.clock.now()),
-                ..failure
-            }),
-            Err(failure) => Err(failure),
-        }
+        decode::conversations(&self.call_waking(request, waking).await?)
     }
 
     /// `GET /support/conversations`.

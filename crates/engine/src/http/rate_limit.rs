@@ -4,22 +4,20 @@
 //! obeyed; where it is missing, each answer in a row doubles the wait. A little more than asked is
 //! waited, by chance, so that a chain's computers do not come back all at once.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use std::{sync::Arc, time::Duration};
+
+use parking_lot::Mutex;
+
+use crate::{
+    Error, MonotonicClock, Timing,
+    http::backoff::{Backoff, lengthened},
 };
-
-use crate::{Error, MonotonicClock, Timing};
-
-/// How much longer than asked is waited at most: a quarter.
-const JITTER: f64 = 0.25;
 
 /// The server's brake; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
 #[derive(Clone)]
 pub(crate) struct RateLimit {
     monotonic: MonotonicClock,
-    first: Duration,
-    longest: Duration,
+    backoff: Backoff,
     state: Arc<Mutex<State>>,
 }
 
@@ -35,8 +33,7 @@ impl RateLimit {
     pub(crate) fn new(monotonic: MonotonicClock, timing: &Timing) -> Self {
         Self {
             monotonic,
-            first: timing.resend_first,
-            longest: timing.resend_longest,
+            backoff: Backoff::new(timing.resend_first, timing.resend_longest),
             state: Arc::default(),
         }
     }
@@ -44,7 +41,7 @@ impl RateLimit {
     /// How long is still to be waited.
     pub(crate) fn remaining(&self) -> Option<Duration> {
         let now = (self.monotonic)();
-        let until = self.lock().until?;
+        let until = self.state.lock().until?;
         until.checked_sub(now).filter(|left| !left.is_zero())
     }
 
@@ -58,7 +55,7 @@ impl RateLimit {
     /// Notes how the server answered, where that says something of the rate limit.
     pub(crate) fn record<T>(&self, answer: &Result<T, Error>) {
         match answer {
-            Ok(_) => self.lock().in_a_row = 0,
+            Ok(_) => self.state.lock().in_a_row = 0,
             Err(Error::TooManyRequests { retry_after }) => self.back_off(*retry_after),
             Err(_) => {}
         }
@@ -68,19 +65,14 @@ impl RateLimit {
         // «At once» is no answer of one who asks for patience.
         let asked = asked.filter(|asked| !asked.is_zero());
         let now = (self.monotonic)();
-        let mut state = self.lock();
-        let own = self.first.saturating_mul(1 << state.in_a_row.min(10));
-        let wait = asked.unwrap_or_else(|| own.min(self.longest));
-        let until = now + wait.mul_f64(1.0 + JITTER * rand::random::<f64>());
+        let mut state = self.state.lock();
+        let wait = asked.unwrap_or_else(|| self.backoff.nominal_pause(state.in_a_row));
+        let until = now + lengthened(wait);
         // Several that were on their way together are one answer.
         if state.until.is_none_or(|before| before <= now) {
             state.in_a_row += 1;
         }
         state.until = state.until.max(Some(until));
         tracing::info!(wait_ms = wait.as_millis(), "the server asks for patience");
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use protocol::{ConversationId, UtcMs};
 use store::LocalId;
 
-use crate::context::Context;
+use crate::{context::Context, http::backoff::Backoff};
 
 /// The end of a flight.
 pub(crate) struct AttemptOutcome {
@@ -48,12 +48,10 @@ pub(crate) enum Lookup {
     Unanswered(LocalId),
 }
 
-/// A pause that doubles with each attempt, with jitter.
-pub(crate) fn backoff(context: &Context, attempts: u32) -> Duration {
+/// The pause before a message is tried again after so many attempts.
+pub(crate) fn resend_pause(context: &Context, attempts: u32) -> Duration {
     let timing = &context.timing;
-    let nominal = timing.resend_first.saturating_mul(1 << attempts.min(10));
-    let factor = 0.75 + rand::random::<f64>() / 2.0;
-    nominal.min(timing.resend_longest).mul_f64(factor)
+    Backoff::new(timing.resend_first, timing.resend_longest).pause(attempts)
 }
 
 pub(crate) fn later(now: UtcMs, wait: Duration) -> UtcMs {

@@ -2,7 +2,7 @@
 
 use tokio::time::sleep;
 
-use crate::{Error, context::Context};
+use crate::{Error, context::Context, error::ErrorClass};
 
 /// Tells the server of what was read, for ever.
 pub(crate) async fn run(context: Context) {
@@ -17,7 +17,7 @@ pub(crate) async fn run(context: Context) {
             && let Err(error) = flush(&context).await
         {
             tracing::info!(%error, "read receipts wait");
-            again = !error.wants_sign_in();
+            again = error.class() != ErrorClass::Auth;
         }
         tokio::select! {
             _ = woken.changed() => {}
@@ -37,29 +37,19 @@ pub(crate) async fn flush(context: &Context) -> Result<(), Error> {
         let told = told.map_err(Error::from);
         fail::fail_point!("engine.read.after-answer");
         context.rate_limit.record(&told);
-        match told {
-            Err(error @ (Error::ServerFailed { .. } | Error::TooLarge(_))) => {
-                failed = Err(error);
-                continue;
+        if let Err(error) = told {
+            match error.class() {
+                ErrorClass::ServerFailed | ErrorClass::Unreadable => {
+                    failed = Err(error);
+                    continue;
+                }
+                ErrorClass::Refused => {
+                    tracing::warn!(conversation = %read.conversation, %error, "a read receipt was refused");
+                }
+                _ => return Err(error),
             }
-            Err(error) if !is_final(&error) => return Err(error),
-            Err(error) => {
-                tracing::warn!(conversation = %read.conversation, %error, "a read receipt was refused");
-            }
-            Ok(()) => {}
         }
         context.store.complete_read(&read).await?;
     }
     failed
-}
-
-fn is_final(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::NotFound(_)
-            | Error::Forbidden(_)
-            | Error::InvalidInput(_)
-            | Error::ConversationClosed(_)
-            | Error::Refused { .. }
-    )
 }

@@ -13,7 +13,8 @@ use store::{LocalId, OutboxEntry, ReconcileOutcome};
 use crate::{
     Error, Timing,
     context::Context,
-    outbox::outcome::{AttemptOutcome, Lookup, backoff, later},
+    error::ErrorClass,
+    outbox::outcome::{AttemptOutcome, Lookup, later, resend_pause},
     sync::latest,
 };
 
@@ -115,8 +116,8 @@ pub(super) async fn reconcile(
         Ok(()) => AttemptOutcome::done(entry.conversation).with_lookup(Lookup::Answered(id)),
         Err(error) => {
             tracing::info!(local_id = %id.0, %error, "could not look for a message");
-            let answered = error.is_denied();
-            let pause = backoff(&context, 1);
+            let answered = error.class() == ErrorClass::Refused;
+            let pause = resend_pause(&context, 1);
             AttemptOutcome::paused(entry.conversation, pause).with_lookup(if answered {
                 Lookup::Answered(id)
             } else {
@@ -132,7 +133,7 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
     let seen = latest::fetch_back_to(context, &entry.conversation, entry.known_head.as_ref()).await;
     context.rate_limit.record(&seen);
     if let Err(error) = seen {
-        if time == SettleTime::Over && error.is_denied() {
+        if time == SettleTime::Over && error.class() == ErrorClass::Refused {
             // Nobody can look into it any more: the user is asked.
             let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
             store
@@ -150,7 +151,7 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
         // The first time at once; where each answer is lost, ever more seldom.
         let wait = match entry.attempts {
             0 | 1 => Duration::ZERO,
-            more => backoff(context, more),
+            more => resend_pause(context, more),
         };
         store
             .back_to_pending(id, later(context.now(), wait))

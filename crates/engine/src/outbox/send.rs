@@ -8,8 +8,9 @@ use store::{Batch, Hold, OutboxEntry, Source};
 use crate::{
     Error,
     context::Context,
+    error::ErrorClass,
     http::failure::{CallFailure, Certainty},
-    outbox::outcome::{AttemptOutcome, backoff, later},
+    outbox::outcome::{AttemptOutcome, later, resend_pause},
     sync::catch_up::CatchUp,
 };
 
@@ -29,9 +30,9 @@ pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) ->
         Err(error) => {
             tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
             // Without this, a full disk would make the outbox spin.
-            let pause = match error {
-                Error::DiskFull(_) => context.timing.disk_retry_every,
-                _ => backoff(&context, entry.attempts.max(1).max(failures)),
+            let pause = match error.class() {
+                ErrorClass::DiskFull => context.timing.disk_retry_every,
+                _ => resend_pause(&context, entry.attempts.max(1).max(failures)),
             };
             AttemptOutcome::paused(entry.conversation, pause)
         }
@@ -46,14 +47,16 @@ async fn try_to_send(
 ) -> Result<Option<Duration>, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
     match sync_before_send(context, conversation).await {
-        Err(error @ Error::ServerFailed { .. }) if failures >= SEND_UNSYNCED_AFTER => {
+        Err(error)
+            if error.class() == ErrorClass::ServerFailed && failures >= SEND_UNSYNCED_AFTER =>
+        {
             tracing::warn!(%conversation, %error, "sent into without looking");
         }
         known => known?,
     }
     if !store.mark_sending(id).await? {
         // Not at once: should it be due all the same, the outbox would spin.
-        return Ok(Some(backoff(context, 0)));
+        return Ok(Some(resend_pause(context, 0)));
     }
     // It may have been edited while the chat was looked at. From here on it cannot be.
     let Some(entry) = &store.outbox_entry(id).await? else {
@@ -119,11 +122,11 @@ async fn record_failure(
     let (store, id) = (&context.store, &entry.local_id);
     let again_after = |wait: Duration| later(context.now(), wait);
     match (failure.certainty, failure.error) {
-        (_, error) if error.wants_sign_in() => {
+        (_, error) if error.class() == ErrorClass::Auth => {
             store.back_to_pending(id, context.now()).await?;
         }
         (Certainty::NeverSent, _) => {
-            let wait = backoff(context, entry.attempts.saturating_sub(1));
+            let wait = resend_pause(context, entry.attempts.saturating_sub(1));
             store.back_to_pending(id, again_after(wait)).await?;
         }
         (Certainty::Answered, Error::TooManyRequests { retry_after }) => {
@@ -138,20 +141,19 @@ async fn record_failure(
             store.hold(id, Hold::ConversationClosed).await?;
             fetch_closed_conversation(context, &entry.conversation).await;
             // A record that calls it open would let it go at once, and again.
-            return Ok(Some(backoff(context, entry.attempts.max(1))));
+            return Ok(Some(resend_pause(context, entry.attempts.max(1))));
         }
         (Certainty::Answered, error) => {
             store
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
-        (Certainty::Unknown, Error::ServerFailed { status, message })
-            if entry.attempts >= FAIL_AFTER =>
+        (Certainty::Unknown, error)
+            if error.class() == ErrorClass::ServerFailed && entry.attempts >= FAIL_AFTER =>
         {
             // Should it be there all the same: sending it again looks first.
-            let failed = Error::ServerFailed { status, message };
             store
-                .mark_failed(id, failed.code(), failed.detail().as_deref())
+                .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
         (Certainty::Unknown, error) => {

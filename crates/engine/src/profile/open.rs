@@ -1,11 +1,9 @@
 //! An open profile: one user on one server, with its folder, its store and its tasks. Opened at
 //! start or sign-in, closed at sign-out or shutdown. A refused token does not close it.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
+use parking_lot::Mutex;
 use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -19,6 +17,7 @@ use crate::{
     context::Context,
     http::{
         auth_token::{AuthToken, Token, TokenState},
+        backoff::Backoff,
         client::Rest,
         rate_limit::RateLimit,
     },
@@ -182,7 +181,7 @@ impl Profile {
         }
         let store = self.context.store.clone();
         let heard = self.context.clock.last_server_time();
-        let folder = self.folder.lock().ok().and_then(|mut folder| folder.take());
+        let folder = self.folder.lock().take();
         // However long it takes: nobody may open the folder before.
         let closing = tokio::spawn(async move {
             if let Err(error) = store.close().await {
@@ -202,7 +201,7 @@ impl Profile {
 /// tried again, ever more seldom, since it may ask its owner each time.
 fn start_loading_token(tasks: &Tasks, config: &Config, key: VaultKey, auth_token: AuthToken) {
     let vault = config.vault.clone();
-    let mut again_after = config.timing.keyring_retry_after;
+    let mut backoff = Backoff::new(config.timing.keyring_retry_after, KEYRING_RETRY_LONGEST);
     tasks.start("unlock", async move {
         loop {
             let token_state = match vault.load(&key).await {
@@ -221,8 +220,7 @@ fn start_loading_token(tasks: &Tasks, config: &Config, key: VaultKey, auth_token
             if !auth_token.set_from_vault(token_state) || !locked {
                 return;
             }
-            tokio::time::sleep(again_after).await;
-            again_after = again_after.saturating_mul(2).min(KEYRING_RETRY_LONGEST);
+            tokio::time::sleep(backoff.next_pause()).await;
         }
     });
 }

@@ -1,8 +1,9 @@
 //! Where tokens are kept between runs: a port, so that tests and scripts need no keyring.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
+use parking_lot::Mutex;
 
 /// Names one token: the server's origin and the user's id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,31 +59,21 @@ impl MemoryVault {
     pub fn new() -> Self {
         Self::default()
     }
-
-    fn with<T>(
-        &self,
-        act: impl FnOnce(&mut HashMap<VaultKey, String>) -> T,
-    ) -> Result<T, VaultError> {
-        let mut kept = self
-            .0
-            .lock()
-            .map_err(|_| VaultError("poisoned".to_owned()))?;
-        Ok(act(&mut kept))
-    }
 }
 
 #[async_trait]
 impl TokenVault for MemoryVault {
     async fn load(&self, key: &VaultKey) -> Result<Option<String>, VaultError> {
-        self.with(|kept| kept.get(key).cloned())
+        Ok(self.0.lock().get(key).cloned())
     }
 
     async fn keep(&self, key: &VaultKey, token: &str) -> Result<(), VaultError> {
-        self.with(|kept| kept.insert(key.clone(), token.to_owned()))
-            .map(drop)
+        self.0.lock().insert(key.clone(), token.to_owned());
+        Ok(())
     }
 
     async fn forget(&self, key: &VaultKey) -> Result<(), VaultError> {
-        self.with(|kept| kept.remove(key)).map(drop)
+        self.0.lock().remove(key);
+        Ok(())
     }
 }

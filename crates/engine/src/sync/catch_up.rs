@@ -3,18 +3,17 @@
 //! What has something to send comes first, then the chat on screen, then what the list shows to have
 //! changed. A room that is joined late vouches for nothing before it: such a chat is fetched again.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashSet, sync::Arc};
 
 use futures_util::{TryStreamExt, stream};
+use parking_lot::Mutex;
 use protocol::{ConversationId, UtcMs};
 
 use crate::{
     Error,
     connection::rooms::Rooms,
     context::Context,
+    error::ErrorClass,
     outbox::unsent::unsent_conversations,
     sync::{fetch_guard::FetchGuard, latest::catch_up_chat, list, synced_chats::Epoch},
 };
@@ -142,7 +141,7 @@ impl CatchUp {
                 break;
             }
             if stale.contains(&id)
-                && !self.unavailable().contains(&id)
+                && !self.unavailable.lock().contains(&id)
                 && context.store.complete_until(&id).await?.is_none()
             {
                 wanted.push(id);
@@ -162,7 +161,7 @@ impl CatchUp {
     pub(crate) async fn sync_before_send(&self, id: &ConversationId) -> Result<(), Error> {
         self.join(std::slice::from_ref(id)).await?;
         match self.with_rate_limit(|| self.fetch_one(id)).await {
-            Err(error) if error.is_denied() || error.is_unreadable() => {
+            Err(error) if matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable) => {
                 tracing::warn!(conversation = %id, %error, "sent into without looking");
                 Ok(())
             }
@@ -228,9 +227,9 @@ impl CatchUp {
                 match self.with_rate_limit(|| self.fetch_one(&id)).await {
                     Ok(()) => Ok(()),
                     // One chat that the server does not give must not hold up the others.
-                    Err(error) if error.is_of_one_chat() => {
+                    Err(error) if error.class().concerns_one_conversation() => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
-                        self.unavailable().insert(id);
+                        self.unavailable.lock().insert(id);
                         Ok(())
                     }
                     Err(error) => Err(error),
@@ -248,12 +247,6 @@ impl CatchUp {
         Ok(())
     }
 
-    fn unavailable(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
-        self.unavailable
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
     async fn with_rate_limit<T, F: Future<Output = Result<T, Error>>>(
         &self,
         ask: impl Fn() -> F,
@@ -266,7 +259,9 @@ impl CatchUp {
             let answer = ask().await;
             rate_limit.record(&answer);
             match answer {
-                Err(Error::TooManyRequests { .. }) if self.on_rate_limit == OnRateLimit::Wait => {}
+                Err(error)
+                    if error.class() == ErrorClass::RateLimited
+                        && self.on_rate_limit == OnRateLimit::Wait => {}
                 other => return other,
             }
         }

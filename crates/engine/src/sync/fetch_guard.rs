@@ -1,10 +1,8 @@
 //! Chats that are being fetched because somebody spoke in them: each once at a time, however much is said.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashSet, sync::Arc};
 
+use parking_lot::Mutex;
 use protocol::ConversationId;
 
 /// Those of one connection; a cheap clone.
@@ -20,17 +18,13 @@ pub(super) struct FetchPermit {
 impl FetchGuard {
     /// Takes over those of the chats that nobody fetches yet.
     pub(super) fn acquire(&self, chats: impl Iterator<Item = ConversationId>) -> FetchPermit {
-        let mut under_way = self.lock();
+        let mut under_way = self.0.lock();
         let chats = chats.filter(|id| under_way.insert(id.clone())).collect();
         drop(under_way);
         FetchPermit {
             all: self.clone(),
             chats,
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -42,7 +36,7 @@ impl FetchPermit {
 
 impl Drop for FetchPermit {
     fn drop(&mut self) {
-        let mut under_way = self.all.lock();
+        let mut under_way = self.all.0.lock();
         for id in &self.chats {
             under_way.remove(id);
         }

@@ -3,7 +3,7 @@
 use protocol::{Conversation, UserId};
 use store::{Batch, Source};
 
-use crate::{Error, context::Context};
+use crate::{Error, context::Context, error::ErrorClass};
 
 /// How many records of single conversations one pass fetches.
 const RECORDS_AT_ONCE: usize = 50;
@@ -36,8 +36,10 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
                 context.store.apply(batch).await?;
             }
             Err(failure)
-                if !failure.error.is_of_one_chat()
-                    && (failure.error.may_pass() || failure.error.wants_sign_in()) =>
+                if matches!(
+                    failure.error.class(),
+                    ErrorClass::Transient | ErrorClass::RateLimited | ErrorClass::Auth
+                ) =>
             {
                 return Err(failure.error);
             }

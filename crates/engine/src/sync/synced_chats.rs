@@ -4,9 +4,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Weak},
 };
 
+use parking_lot::Mutex;
 use protocol::ConversationId;
 
 use crate::connection::rooms::Rooms;
@@ -29,7 +30,7 @@ struct State {
 impl SyncedChats {
     /// A connection begins: nothing is complete. Without rooms: by asking alone.
     pub(crate) fn begin_epoch(&self, rooms: Option<&Arc<Rooms>>) -> Epoch {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         let epoch = Epoch(state.epoch.0 + 1);
         *state = State {
             epoch,
@@ -41,25 +42,25 @@ impl SyncedChats {
 
     /// The connection at hand.
     pub(crate) fn current(&self) -> (Epoch, Option<Arc<Rooms>>) {
-        let state = self.lock();
+        let state = self.0.lock();
         (state.epoch, state.rooms.upgrade())
     }
 
     /// Nothing counts as complete any more, on the same connection.
     pub(crate) fn clear(&self) {
-        self.lock().chats.clear();
+        self.0.lock().chats.clear();
     }
 
     /// A chat's newest page is in the cache, asked for since the room was joined.
     pub(crate) fn mark_synced(&self, epoch: Epoch, id: &ConversationId) {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         if state.epoch == epoch {
             state.chats.insert(id.clone());
         }
     }
 
     pub(crate) fn remove<'a>(&self, ids: impl IntoIterator<Item = &'a ConversationId>) {
-        let mut state = self.lock();
+        let mut state = self.0.lock();
         for id in ids {
             state.chats.remove(id);
         }
@@ -67,16 +68,12 @@ impl SyncedChats {
 
     /// Whether a chat's room is joined on the connection at hand.
     pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
-        let rooms = self.lock().rooms.upgrade();
+        let rooms = self.0.lock().rooms.upgrade();
         rooms.is_some_and(|rooms| rooms.is_alive() && rooms.is_joined(id))
     }
 
     /// Whether a chat is complete: nothing that is said in it can slip by.
     pub(crate) fn is_synced(&self, id: &ConversationId) -> bool {
-        self.is_joined(id) && self.lock().chats.contains(id)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.is_joined(id) && self.0.lock().chats.contains(id)
     }
 }
