@@ -179,11 +179,7 @@ impl Engine {
         let revision = self
             .profile()
             .map_or(0, |profile| profile.context.store.revision());
-        let change = ChangeSet {
-            revision,
-            resync: true,
-            ..ChangeSet::default()
-        };
+        let change = ChangeSet::resync(revision);
         // Nobody may be listening yet.
         drop(self.inner.channels.changes.send(change));
     }

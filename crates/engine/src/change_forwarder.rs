@@ -1,104 +1,72 @@
-//! Passes a store's change sets on to listeners that outlive the profile, and tells news from
-//! history: what a first sign-in fetches, or what is found on scrolling back, arrived in the cache
-//! just now but is nothing to notify anybody of.
+//! Forwards a store's change sets to listeners that outlive the profile, with nothing but news among the
+//! new messages and conversations that they name.
 
-use protocol::UtcMs;
-use store::{ChangeSet, InboxFilter, NewMessage};
+use store::{ChangeSet, NewMessage};
 use tokio::sync::{
     broadcast::{self, error::RecvError},
     watch,
 };
 
-use crate::{Error, context::Context};
+use crate::{
+    context::Context,
+    news::{News, server_time},
+};
 
-/// Passes change sets on.
+/// Forwards the change sets of one profile.
 pub(crate) struct ChangeForwarder {
     context: Context,
     store_changes: broadcast::Receiver<ChangeSet>,
     changes: broadcast::Sender<ChangeSet>,
     /// A cache that was begun anew: what comes into it again is no news.
     renewals: watch::Receiver<u64>,
-    /// The newest activity when the profile was opened. A profile with an empty cache has none
-    /// until it has caught up: all that comes before is history.
-    news_since: Option<UtcMs>,
 }
 
 impl ChangeForwarder {
     /// Listens to the store from now on.
-    pub(crate) async fn new(
-        context: Context,
-        changes: broadcast::Sender<ChangeSet>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(context: Context, changes: broadcast::Sender<ChangeSet>) -> Self {
         let store_changes = context.store.changes();
         let renewals = context.store.renewals();
-        let news_since = newest_activity(&context).await?;
-        Ok(Self {
+        Self {
             context,
             store_changes,
             changes,
             renewals,
-            news_since,
-        })
+        }
     }
 
-    /// Passes change sets on until the store is gone.
+    /// Forwards change sets until the store is gone.
     pub(crate) async fn run(mut self) {
-        let mut connection = self.context.connection.subscribe();
         loop {
-            tokio::select! {
-                change = self.store_changes.recv() => match change {
-                    Ok(change) => self.forward(change).await,
-                    // What was missed is not known any more: whoever listens asks again.
-                    Err(RecvError::Lagged(_)) => {
-                        let revision = self.context.store.revision();
-                        self.publish(ChangeSet { revision, resync: true, ..ChangeSet::default() });
-                    }
-                    Err(RecvError::Closed) => return,
-                },
-                _ = connection.changed(), if self.news_since.is_none() => {
-                    if self.context.is_up() {
-                        self.begin_news().await;
-                    }
+            match self.store_changes.recv().await {
+                Ok(change) => {
+                    let change = self.retain_news(change).await;
+                    self.publish(change);
                 }
+                // What was missed is not known any more: whoever listens asks again.
+                Err(RecvError::Lagged(_)) => {
+                    self.publish(ChangeSet::resync(self.context.store.revision()));
+                }
+                Err(RecvError::Closed) => return,
             }
         }
     }
 
-    async fn begin_news(&mut self) {
-        match newest_activity(&self.context).await {
-            Ok(newest) => self.news_since = Some(newest.unwrap_or_default()),
-            Err(error) => tracing::warn!(%error, "the newest activity cannot be read"),
-        }
-    }
-
-    async fn forward(&mut self, mut change: ChangeSet) {
+    async fn retain_news(&mut self, mut change: ChangeSet) -> ChangeSet {
         if self.renewals.has_changed().unwrap_or(false) {
             self.renewals.mark_unchanged();
-            self.news_since = Some(self.context.now());
+            self.context.news.begin_anew(self.context.now());
         }
-        match self.news_since {
-            None => {
-                change.new_messages.clear();
-                change.new_conversations.clear();
-            }
-            Some(since) => {
-                let mut news = Vec::with_capacity(change.new_messages.len());
-                for arrived in change.new_messages {
-                    if self.is_news(&arrived, since).await {
-                        news.push(arrived);
-                    }
-                }
-                change.new_messages = news;
+        let news = &self.context.news;
+        change
+            .new_messages
+            .retain(|message| is_news_to_somebody(news, message));
+        for id in std::mem::take(&mut change.new_conversations) {
+            let row = self.context.store.conversation(&id).await.ok().flatten();
+            if news.is_news(row.as_ref().and_then(server_time)) {
+                change.new_conversations.push(id);
             }
         }
-        self.publish(change);
-    }
-
-    async fn is_news(&self, arrived: &NewMessage, since: UtcMs) -> bool {
-        match self.context.store.message(&arrived.id).await {
-            Ok(Some(row)) => row.created_at.is_none_or(|at| at > since),
-            Ok(None) | Err(_) => false,
-        }
+        change
     }
 
     fn publish(&self, change: ChangeSet) {
@@ -107,7 +75,6 @@ impl ChangeForwarder {
     }
 }
 
-async fn newest_activity(context: &Context) -> Result<Option<UtcMs>, Error> {
-    let inbox = context.store.inbox(InboxFilter::All, 1).await?;
-    Ok(inbox.rows.first().and_then(|row| row.activity_at))
+fn is_news_to_somebody(news: &News, message: &NewMessage) -> bool {
+    message.unread && news.is_news(Some(message.created_at))
 }

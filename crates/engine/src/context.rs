@@ -19,6 +19,7 @@ use crate::{
     clock::ServerClock,
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
+    news::News,
     sync::synced_chats::SyncedChats,
 };
 
@@ -46,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) synced_chats: Arc<SyncedChats>,
     /// The server asks for patience (429).
     pub(crate) rate_limit: RateLimit,
+    /// Tells news from history.
+    pub(crate) news: Arc<News>,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
 }

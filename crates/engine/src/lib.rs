@@ -20,6 +20,7 @@ mod http;
 mod media;
 mod model;
 mod network;
+mod news;
 mod origin;
 mod outbox;
 mod paths;

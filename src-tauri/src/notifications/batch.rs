@@ -1,9 +1,7 @@
 //! Which changes deserve a notification, as plain state without clock, window or network.
 //!
-//! - An unread message of somebody else does, and a conversation that was not there before; unless
-//!   that conversation is open and the window has the focus.
-//! - Nothing of the first catch-up after a start or sign-in does: the inbox shows it. After a later
-//!   reconnect it does, batched by conversation.
+//! - News does, which the engine tells from history; unless that conversation is open and the window has
+//!   the focus.
 //! - A burst in one conversation is one notification that counts; bursts in more than
 //!   [`MAX_SEPARATE`] conversations at once are a single one for all.
 //! - A conversation that the user created here never does.
@@ -71,7 +69,6 @@ pub struct ConversationNews {
 /// Collects changes until their notifications are due.
 #[derive(Debug, Default)]
 pub struct NotificationBatcher {
-    caught_up: bool,
     pending: BTreeMap<ConversationId, PendingNews>,
     unseen: HashMap<ConversationId, u32>,
     own_conversations: HashSet<ConversationId>,
@@ -85,21 +82,10 @@ struct PendingNews {
 }
 
 impl NotificationBatcher {
-    /// A batcher before the first catch-up: it ignores every change.
+    /// A batcher with nothing in it.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The first catch-up has ended: from here on changes are news.
-    pub fn set_caught_up(&mut self) {
-        self.caught_up = true;
-    }
-
-    /// Whether changes are news already.
-    #[must_use]
-    pub fn is_caught_up(&self) -> bool {
-        self.caught_up
     }
 
     /// The user created this conversation here.
@@ -110,20 +96,18 @@ impl NotificationBatcher {
 
     /// Adds a change to the batch. Returns whether a notification is pending.
     pub fn add_change(&mut self, change: &ChangeSet) -> bool {
-        if self.caught_up {
-            for message in change.new_messages.iter().filter(|message| message.unread) {
-                let news = self
-                    .pending
-                    .entry(message.conversation.clone())
-                    .or_default();
-                news.newest = Some(message.id.clone());
-                news.count += 1;
-            }
-            for conversation in &change.new_conversations {
-                if !self.own_conversations.contains(conversation) {
-                    let news = self.pending.entry(conversation.clone()).or_default();
-                    news.is_new_conversation = true;
-                }
+        for message in &change.new_messages {
+            let news = self
+                .pending
+                .entry(message.conversation.clone())
+                .or_default();
+            news.newest = Some(message.id.clone());
+            news.count += 1;
+        }
+        for conversation in &change.new_conversations {
+            if !self.own_conversations.contains(conversation) {
+                let news = self.pending.entry(conversation.clone()).or_default();
+                news.is_new_conversation = true;
             }
         }
         !self.pending.is_empty()

@@ -5,9 +5,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use engine::{Connection, Engine};
-use protocol::{ConversationId, UtcMs};
-use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow};
+use engine::Engine;
+use protocol::ConversationId;
+use store::{ChangeSet, MessageRow};
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 
 use super::{
@@ -19,9 +19,6 @@ use crate::{i18n::Translations, preferences::Preferences};
 
 /// How long changes are batched before their notifications are shown.
 pub const BATCH_WINDOW: Duration = Duration::from_millis(250);
-
-/// How many conversations are searched for the newest time: the list is sorted by it.
-const LISTED: u32 = 50;
 
 /// What the user does in the window that changes what is news.
 #[derive(Clone, Debug)]
@@ -53,7 +50,6 @@ pub async fn run(
     mut actions: mpsc::UnboundedReceiver<UserAction>,
 ) {
     let mut changes = engine.subscribe_changes();
-    let mut connection = engine.subscribe_connection();
     let mut accounts = engine.subscribe_account();
     accounts.mark_unchanged();
     let mut task = NotificationTask {
@@ -61,14 +57,9 @@ pub async fn run(
         context,
         batcher: NotificationBatcher::new(),
         conversations_being_created: 0,
-        caught_up_until: None,
     };
     let mut due: Option<tokio::time::Instant> = None;
     loop {
-        let connected = connection.borrow_and_update().is_up();
-        if connected && !task.batcher.is_caught_up() {
-            task.finish_first_catch_up().await;
-        }
         let due_reached = async {
             match due {
                 Some(moment) => tokio::time::sleep_until(moment).await,
@@ -77,12 +68,11 @@ pub async fn run(
         };
         tokio::select! {
             biased;
-            changed = connection.changed() => if changed.is_err() { return },
-            // Another account's first catch-up is as silent as the first one was.
+            // Nothing of an earlier account is shown to the next one.
             Ok(()) = accounts.changed() => task.batcher = NotificationBatcher::new(),
             Some(action) = actions.recv() => task.apply_user_action(action),
             change = changes.recv() => match change {
-                Ok(change) => task.add_change(change, &mut due).await,
+                Ok(change) => task.add_change(&change, &mut due),
                 Err(RecvError::Lagged(missed)) => tracing::info!(missed, "notifications lag"),
                 Err(RecvError::Closed) => return,
             },
@@ -102,52 +92,12 @@ struct NotificationTask {
     context: Arc<dyn NotificationContext>,
     batcher: NotificationBatcher,
     conversations_being_created: u32,
-    /// The newest time that the list showed when the first catch-up ended, by the server's clock.
-    caught_up_until: Option<UtcMs>,
 }
 
 impl NotificationTask {
-    /// The list is complete now. The messages behind it may still be on their way: their time tells
-    /// them from news.
-    async fn finish_first_catch_up(&mut self) {
-        let listed = self.engine.inbox(InboxFilter::All, LISTED).await;
-        let times = listed.iter().flat_map(|inbox| &inbox.rows).map(server_time);
-        self.caught_up_until = times.max().flatten();
-        self.batcher.set_caught_up();
-    }
-
-    async fn add_change(&mut self, mut change: ChangeSet, due: &mut Option<tokio::time::Instant>) {
-        self.retain_news(&mut change).await;
-        if self.batcher.add_change(&change) && due.is_none() {
+    fn add_change(&mut self, change: &ChangeSet, due: &mut Option<tokio::time::Instant>) {
+        if self.batcher.add_change(change) && due.is_none() {
             *due = Some(tokio::time::Instant::now() + BATCH_WINDOW);
-        }
-    }
-
-    /// Leaves in a change only what is younger than the first catch-up: history that is fetched later
-    /// (by scrolling back, too) is new to the cache, but not to the user.
-    async fn retain_news(&self, change: &mut ChangeSet) {
-        let Some(known) = self.caught_up_until else {
-            return;
-        };
-        for arrived in std::mem::take(&mut change.new_messages) {
-            let message = self.engine.message(&arrived.id).await;
-            if message
-                .ok()
-                .and_then(|row| row.created_at)
-                .is_none_or(|at| at > known)
-            {
-                change.new_messages.push(arrived);
-            }
-        }
-        for opened in std::mem::take(&mut change.new_conversations) {
-            let row = self.engine.conversation(&opened).await;
-            if row
-                .ok()
-                .and_then(|row| server_time(&row))
-                .is_none_or(|at| at > known)
-            {
-                change.new_conversations.push(opened);
-            }
         }
     }
 
@@ -209,15 +159,4 @@ impl NotificationTask {
     async fn newest_message(&self, news: &ConversationNews) -> Option<MessageRow> {
         self.engine.message(news.newest.as_ref()?).await.ok()
     }
-}
-
-/// When something last happened in a conversation, by the server's clock: an unsent message of this
-/// computer has this computer's time.
-fn server_time(row: &ConversationRow) -> Option<UtcMs> {
-    let said = row
-        .last_message
-        .as_ref()
-        .filter(|last| !last.mine)
-        .and_then(|last| last.created_at);
-    said.max(row.created_at)
 }

@@ -1,5 +1,5 @@
 //! Which changes deserve a notification.
-use protocol::{ConversationId, MessageId};
+use protocol::{ConversationId, MessageId, UtcMs};
 use shell::notifications::batch::{
     ConversationNews, DueNotification, Focus, MAX_SEPARATE, NotificationBatcher, WindowFocus,
 };
@@ -13,6 +13,7 @@ fn new_message(conversation: &str, message: &str) -> ChangeSet {
     let arrived = NewMessage {
         id: MessageId::new(message).unwrap(),
         conversation: conversation_id(conversation),
+        created_at: UtcMs(1),
         unread: true,
     };
     ChangeSet {
@@ -26,12 +27,6 @@ fn new_conversation(conversation: &str) -> ChangeSet {
         new_conversations: vec![conversation_id(conversation)],
         ..ChangeSet::default()
     }
-}
-
-fn caught_up_batcher() -> NotificationBatcher {
-    let mut batcher = NotificationBatcher::new();
-    batcher.set_caught_up();
-    batcher
 }
 
 fn conversation_news(due: Vec<DueNotification>) -> Vec<ConversationNews> {
@@ -50,7 +45,7 @@ const UNFOCUSED: Focus = Focus {
 
 #[test]
 fn an_unfocused_window_gets_a_notification() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     assert!(batcher.add_change(&new_message("a", "1")));
     let open_but_unfocused = Focus {
         window: WindowFocus::Unfocused,
@@ -64,7 +59,7 @@ fn an_unfocused_window_gets_a_notification() {
 
 #[test]
 fn a_message_in_another_conversation_is_notified() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     batcher.add_change(&new_message("a", "1"));
     let elsewhere = Focus {
         window: WindowFocus::Focused,
@@ -78,7 +73,7 @@ fn a_message_in_another_conversation_is_notified() {
 
 #[test]
 fn the_open_conversation_gets_no_notification() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     batcher.add_change(&new_message("a", "1"));
     let there = Focus {
         window: WindowFocus::Focused,
@@ -88,30 +83,8 @@ fn the_open_conversation_gets_no_notification() {
 }
 
 #[test]
-fn a_message_read_elsewhere_is_not_notified() {
-    let mut batcher = caught_up_batcher();
-    let mut read = new_message("a", "1");
-    read.new_messages[0].unread = false;
-    assert!(!batcher.add_change(&read));
-    assert_eq!(batcher.take_due(&UNFOCUSED), []);
-}
-
-#[test]
-fn the_first_catch_up_is_silent() {
-    let mut batcher = NotificationBatcher::new();
-    assert!(!batcher.add_change(&new_message("a", "1")));
-    assert!(!batcher.add_change(&new_conversation("b")));
-    batcher.set_caught_up();
-    assert_eq!(
-        batcher.take_due(&UNFOCUSED),
-        [],
-        "what came before stays silent afterwards"
-    );
-}
-
-#[test]
 fn a_burst_in_one_conversation_is_one_notification() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     for message in ["1", "2", "3"] {
         batcher.add_change(&new_message("a", message));
     }
@@ -131,7 +104,7 @@ fn a_burst_in_one_conversation_is_one_notification() {
 
 #[test]
 fn opening_a_conversation_resets_its_count() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     batcher.add_change(&new_message("a", "1"));
     batcher.take_due(&UNFOCUSED);
     batcher.mark_seen(&conversation_id("a"));
@@ -141,7 +114,7 @@ fn opening_a_conversation_resets_its_count() {
 
 #[test]
 fn a_new_conversation_and_its_message_are_one_notification() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     batcher.add_change(&new_conversation("a"));
     batcher.add_change(&new_message("a", "1"));
     let due = conversation_news(batcher.take_due(&UNFOCUSED));
@@ -151,7 +124,7 @@ fn a_new_conversation_and_its_message_are_one_notification() {
 
 #[test]
 fn a_conversation_created_here_is_not_notified() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     batcher.add_change(&new_conversation("a"));
     batcher.ignore_own_conversation(conversation_id("a"));
     batcher.add_change(&new_conversation("a"));
@@ -160,7 +133,7 @@ fn a_conversation_created_here_is_not_notified() {
 
 #[test]
 fn news_of_many_conversations_is_one_notification() {
-    let mut batcher = caught_up_batcher();
+    let mut batcher = NotificationBatcher::new();
     for number in 0..=MAX_SEPARATE {
         batcher.add_change(&new_message(&number.to_string(), &format!("m{number}")));
     }

@@ -444,6 +444,8 @@ export type NewMessage = {
 	id: MessageId,
 	/**  Its conversation. */
 	conversation: ConversationId,
+	/**  When it was said, by the server's clock (UTC); where the server does not tell, when it came. */
+	createdAt: number | null,
 	/**  Whether it was unread. */
 	unread: boolean,
 };

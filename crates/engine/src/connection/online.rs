@@ -81,7 +81,7 @@ impl Session {
                     Some(Report::CaughtUp) => {
                         self.failed_sockets = 0;
                         self.context.record_disk(&Ok(()));
-                        self.server_reached(Connection::Online { since: self.context.now() });
+                        self.server_reached(Connection::Online { since: self.context.now() }).await;
                     }
                     Some(Report::Failed(error)) if error.class() == ErrorClass::Auth => break DisconnectReason::TokenChanged,
                     Some(Report::Silent) => {

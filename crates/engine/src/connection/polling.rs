@@ -66,7 +66,8 @@ impl Session {
                     context.record_disk(&Ok(()));
                     self.server_reached(Connection::Polling {
                         since: context.now(),
-                    });
+                    })
+                    .await;
                     context.timing.poll_every
                 }
                 Ok(PollOutcome::Interrupted) => return Ok(()),

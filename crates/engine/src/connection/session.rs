@@ -237,8 +237,12 @@ impl Session {
     }
 
     /// The server is being heard: whoever waited for that may go on.
-    pub(super) fn server_reached(&mut self, connection: Connection) {
+    pub(super) async fn server_reached(&mut self, connection: Connection) {
         self.lost_since = None;
+        // Before anybody hears of it: what comes from now on is news.
+        if let Err(error) = self.context.news.begin(&self.context.store).await {
+            tracing::warn!(%error, "what is history cannot be read");
+        }
         self.context.set_connection(connection);
         self.context.wake_outbox();
     }

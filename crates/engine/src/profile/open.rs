@@ -105,6 +105,7 @@ impl Profile {
             history_pages: Arc::default(),
             synced_chats: Arc::default(),
             rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
+            news: Arc::default(),
             disk_full: Arc::default(),
         };
         let key = VaultKey {
@@ -119,7 +120,7 @@ impl Profile {
         )?;
         let tasks = Tasks::new();
         let (commands, orders) = mpsc::unbounded_channel();
-        let forwarder = ChangeForwarder::new(context.clone(), channels.changes.clone()).await?;
+        let forwarder = ChangeForwarder::new(context.clone(), channels.changes.clone());
         tasks.start("forwarder", forwarder.run());
         tasks.start(
             "notices",

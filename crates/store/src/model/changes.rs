@@ -69,6 +69,7 @@ impl ArrivedMessage {
         Some(NewMessage {
             id: MessageId::new(self.position.id)?,
             conversation: ConversationId::new(self.conversation)?,
+            created_at: self.position.created_at,
             unread: self.unread,
         })
     }

@@ -282,6 +282,18 @@ pub struct ChangeSet {
     pub resync: bool,
 }
 
+impl ChangeSet {
+    /// Says that everything may have changed, as of a revision of the store.
+    #[must_use]
+    pub fn resync(revision: u64) -> Self {
+        Self {
+            revision,
+            resync: true,
+            ..Self::default()
+        }
+    }
+}
+
 /// A message of somebody else that has just come into the cache.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -291,6 +303,8 @@ pub struct NewMessage {
     pub id: MessageId,
     /// Its conversation.
     pub conversation: ConversationId,
+    /// When it was said, by the server's clock (UTC); where the server does not tell, when it came.
+    pub created_at: UtcMs,
     /// Whether it was unread.
     pub unread: bool,
 }

@@ -1,16 +1,16 @@
 //! Which rows `tail` prints: a row that changed after the tail had caught up, and whose line differs from
 //! the last one printed. Scripts see nothing of other changes.
 //!
-//! Messages from before, in a conversation that this computer had never fetched, are history and not
-//! printed. The session fetches them when the connection is idle, long after it has caught up.
+//! What the engine calls history, in a conversation that this computer had never fetched, is not printed:
+//! the session fetches it when the connection is idle, long after it has caught up.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
 use engine::{Engine, Error};
-use protocol::{ConversationId, UtcMs};
+use protocol::ConversationId;
 use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow, MessageWindow, Older};
 
 use crate::{cli_error::CliError, output::Output};
@@ -24,8 +24,8 @@ pub(super) struct News {
     conversations: HashMap<ConversationId, u64>,
     messages: HashMap<ConversationId, u64>,
     lines: HashMap<String, u64>,
-    /// Conversations that were never fetched, with the time of their newest message on the server.
-    history: HashMap<ConversationId, UtcMs>,
+    /// Conversations of which nothing was fetched when the tail began.
+    never_fetched: HashSet<ConversationId>,
 }
 
 /// What was found among a conversation's messages.
@@ -45,7 +45,7 @@ impl News {
             conversations: HashMap::new(),
             messages: HashMap::new(),
             lines: HashMap::new(),
-            history: HashMap::new(),
+            never_fetched: HashSet::new(),
         };
         for row in inbox.rows {
             news.track_conversation(engine, row).await?;
@@ -62,12 +62,8 @@ impl News {
             .messages(&row.id, MessageWindow::Newest { limit: 1 })
             .await?;
         self.messages.insert(row.id.clone(), newest.revision);
-        let said = row
-            .last_message
-            .and_then(|last| last.created_at)
-            .or(row.activity_at);
-        if let (None, Some(said)) = (newest.complete_until, said) {
-            self.history.insert(row.id, said);
+        if newest.complete_until.is_none() {
+            self.never_fetched.insert(row.id);
         }
         Ok(())
     }
@@ -152,7 +148,7 @@ impl News {
             if !self.line_changed(&row.key, &output.message_line(&row)) {
                 continue;
             }
-            if first && self.is_history(&row) {
+            if first && self.is_history(engine, &row) {
                 found = if found == Found::News {
                     found
                 } else {
@@ -166,14 +162,11 @@ impl News {
         Ok(found)
     }
 
-    fn is_history(&self, row: &MessageRow) -> bool {
-        match (self.history.get(&row.conversation), row.created_at, &row.id) {
-            (Some(said), Some(created), Some(_)) => created <= *said,
-            _ => false,
-        }
+    fn is_history(&self, engine: &Engine, row: &MessageRow) -> bool {
+        self.never_fetched.contains(&row.conversation) && row.id.is_some() && !engine.is_news(row)
     }
 
-    /// Whether this row's line line_changed from the last one; notes it.
+    /// Whether this row's line differs from the last one printed; remembers it.
     fn line_changed(&mut self, key: &str, line: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         line.hash(&mut hasher);
