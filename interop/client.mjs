@@ -1,9 +1,9 @@
-// The backend, seen by the official Socket.IO client: every step of the contract that a client takes.
+// Checks the backend with the official Socket.IO client: every step of the contract that a client takes.
 //
 //   node interop/client.mjs --url URL --transport websocket|polling --expiring-token JWT
 //
-// Needs the accounts `admin` and `user`, password `demo`. The expiring token is one of `user`, good
-// for a few seconds. Prints a line for each step; leaves with 1 and the reason at the first that fails.
+// Needs the accounts `admin` and `user`, password `demo`. The expiring token is one of `user`, valid
+// for a few seconds. Prints a line for each step; exits with 1 and the reason at the first that fails.
 
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-"""The backend, seen by python-socketio: every step of the contract that a client takes.
+"""Checks the backend with python-socketio: every step of the contract that a client takes.
 
     python interop/client.py --url URL --transport websocket|polling --expiring-token JWT
 
@@ -18,7 +18,7 @@ NAMESPACE = "/support"
 
 
 class Listener:
-    """Collects what a socket hears, and lets one wait for it."""
+    """Collects the events of a socket and waits for them."""
 
     def __init__(self, options):
         self.options = options
@@ -63,7 +63,7 @@ class Listener:
         return self
 
     async def hear(self, event, fits=lambda payload: True):
-        """The payload of the first such event, taken off the list."""
+        """Waits for an event, removes it from the list and returns its payload."""
 
         def look():
             for at, (name, payload) in enumerate(self.heard):
@@ -114,7 +114,7 @@ async def run(options, http, listeners):
         return await listener.connect(token, by)
 
     async def refused(token):
-        # The namespace is accepted, so connecting succeeds; the server disconnects a moment after.
+        # The namespace is accepted, so connecting succeeds; the server disconnects afterwards.
         listener = await connected(token)
         await listener.hear("disconnect")
 

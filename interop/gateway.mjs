@@ -1,8 +1,8 @@
-// A small support server in the manner of the Nest gateway that is live (CONTRACT sections 1 to 4):
-// the official `socket.io`, the live dialect, sockets that are accepted and then disconnected,
-// joins that are refused without an acknowledgement. State in memory; `POST /control` steers it.
+// A small support server that behaves as the live Nest gateway does (docs/CONTRACT.md, sections 1 to 4):
+// the official `socket.io`, the live dialect, sockets that are accepted and then disconnected, joins that
+// are refused without an acknowledgement. The state is in memory; `POST /control` changes it.
 //
-// Prints `listening on http://ADDRESS` first. Ends when its standard input or its parent does.
+// Prints `listening on http://ADDRESS` first. Exits when its standard input or its parent ends.
 
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
@@ -133,7 +133,7 @@ function send({ conversationId, content }) {
   return [201, say(record, ME, content)];
 }
 
-// The gateway accepts everybody, and disconnects afterwards whom it does not want.
+// The gateway accepts every socket and disconnects an unauthenticated one afterwards.
 support.on('connection', (socket) => {
   connections += 1;
   const token = socket.handshake.auth?.token ?? socket.handshake.query?.token;
@@ -146,7 +146,7 @@ support.on('connection', (socket) => {
   socket.on('join-conversation', (payload, acknowledge) => {
     const id = payload?.conversationId;
     if (!conversations.has(id) || refusedJoins.has(id)) {
-      // What a Nest gateway makes of an exception: an event, and no acknowledgement.
+      // A Nest gateway turns an exception into an event and sends no acknowledgement.
       const cause = { pattern: 'join-conversation', data: payload };
       socket.emit('exception', { status: 'error', message: 'Internal server error', cause });
       return;

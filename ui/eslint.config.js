@@ -23,9 +23,9 @@ export default ts.config(
   },
   {
     rules: {
-      // What people typed is text, never markup.
+      // Typed text is text, never markup.
       "svelte/no-at-html-tags": "error",
-      // Maps that live for one call need not be reactive.
+      // A map inside one call need not be reactive.
       "svelte/prefer-svelte-reactivity": "off",
       "no-eval": "error",
       "no-console": "error",

@@ -9,7 +9,7 @@ export default defineConfig({
   clearScreen: false,
   resolve: {
     alias: { $lib: here("./src/lib"), $locales: here("../locales"), $screens: here("./src/screens") },
-    // Component tests mount: they need the browser's build of Svelte.
+    // Component tests mount components, which needs the browser's build of Svelte.
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   server: { port: 5173, strictPort: true, fs: { allow: [here("."), here("../locales")] } },
@@ -17,7 +17,7 @@ export default defineConfig({
     target: ["es2022", "safari16"],
     outDir: "dist",
     emptyOutDir: true,
-    // The content security policy allows no data: addresses, so nothing is inlined.
+    // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

@@ -1,5 +1,5 @@
-// Refuses what would break the mirror image or the content security policy: physical directions in
-// styles, colours outside the tokens, and style attributes in markup.
+// Refuses physical directions in styles (they break right-to-left), colours outside the tokens, and style
+// attributes in markup (the content security policy forbids them).
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

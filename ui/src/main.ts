@@ -1,4 +1,4 @@
-// The window's entry: styles, the font (Vazirmatn, SIL Open Font License 1.1), then the one component.
+// The entry of the window: styles, the font (Vazirmatn, SIL Open Font License 1.1), the root component.
 import "@fontsource-variable/vazirmatn";
 import "$lib/design/tokens.css";
 import "$lib/design/base.css";

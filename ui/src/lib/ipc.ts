@@ -1,7 +1,6 @@
-// The only place that touches Tauri. It wraps the generated bindings: a call answers or throws a
-// `CommandError` with the failure's code, and numbers that the generator calls nullable are certain.
+// The only module that imports Tauri. A command resolves or throws a `CommandError` with the error's code.
 //
-// The window's tests find things by `data-testid`: sign-in-form, server, username, password, token,
+// The window tests find elements by `data-testid`: sign-in-form, server, username, password, token,
 // sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
@@ -47,7 +46,7 @@ export type Unsent = raw.Unsent;
 export type WaitReason = raw.WaitReason;
 export type Status = "open" | "closed" | "resolved";
 
-/** A command was refused; `code` has a sentence under `error-CODE` in the locales. */
+/** A failed command; `code` has a sentence under `error-CODE` in the locales. */
 export class CommandError extends Error {
   readonly code: string;
   readonly detail: string | null;
@@ -59,7 +58,6 @@ export class CommandError extends Error {
   }
 }
 
-/** The code of whatever was thrown. */
 export function errorCode(thrown: unknown): string {
   return thrown instanceof CommandError ? thrown.code : "internal";
 }
@@ -97,7 +95,7 @@ export const ipc = Object.fromEntries(
   ]),
 ) as Ipc;
 
-/** Where the window fetches a picture from: the engine, never the network. */
+/** The address from which the engine serves an image: the window fetches none from the network. */
 export function mediaAddress(url: string): string {
   return convertFileSrc(url, "media");
 }

@@ -1,4 +1,4 @@
-// What is wrong with more than one chat is said over all of it, with its own words.
+// Banners: clock, disk, connection.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -24,7 +24,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("times are shown by the server's clock, and a clock that is far off is named with its direction", () => {
+test("a clock that is far off has a banner", () => {
   const { container } = render(Banners);
   clock.setOffset(-7 * 60_000);
   flushSync();
@@ -36,7 +36,7 @@ test("times are shown by the server's clock, and a clock that is far off is name
   expect(byTestId("clock-banner"), "a minute and a half misleads nobody").toBeNull();
 });
 
-test("a network that wants a sign-in of its own is named, and its page can be opened", async () => {
+test("a captive portal is named and can be opened", async () => {
   render(Banners);
   session.connection = { state: "offline", since: 0, nextTry: Date.now() + 5000, code: "captive-portal" };
   flushSync();
@@ -45,7 +45,7 @@ test("a network that wants a sign-in of its own is named, and its page can be op
   await vi.waitFor(() => expect(shell.argsOf("open_network_login").length).toBe(1));
 });
 
-test("a full disk is said for as long as it lasts", async () => {
+test("a full disk has a banner while it lasts", async () => {
   render(Banners);
   shell.refuse["retry"] = "disk-full";
   await outbox.retry("l2");
@@ -57,7 +57,7 @@ test("a full disk is said for as long as it lasts", async () => {
   expect(byTestId("disk-banner")).toBeNull();
 });
 
-test("a disk that is fine again is not complained of", () => {
+test("a disk that is fine again has no banner", () => {
   for (const code of ["disk-low", "disk-full", "disk-failed"]) {
     toasts.notify(code);
     expect(disk.state).toBe(code.slice("disk-".length));
@@ -67,7 +67,7 @@ test("a disk that is fine again is not complained of", () => {
   expect(toasts.list).toEqual([]);
 });
 
-test("what was read of the disk stays put away until it is worse", () => {
+test("a dismissed disk banner returns only when worse", () => {
   toasts.notify("disk-low");
   disk.dismiss();
   toasts.notify("disk-low");
@@ -83,7 +83,7 @@ test("what was read of the disk stays put away until it is worse", () => {
   expect(disk.state).toBe("low");
 });
 
-test("a line that stands still because of the disk says so, once, and claims no lost connection", () => {
+test("offline because of the disk shows one disk banner", () => {
   render(Banners);
   for (const [code, state] of [["disk-full", "full"], ["disk-failed", "failed"]] as const) {
     const said = offline(code);
@@ -94,26 +94,26 @@ test("a line that stands still because of the disk says so, once, and claims no 
   }
 });
 
-test("only a line that is down is called offline; every other reason is said", () => {
+test("only a lost connection is called offline", () => {
   render(Banners);
   for (const code of ["unreachable", "host-asleep", "server-failed"]) expect(offline(code), code).toContain("Offline since");
   for (const code of ["bad-certificate", "not-avvento", "internal"]) expect(offline(code), code).toContain(i18n.errorText(code));
 });
 
-test("since when the line is down has its day where that is not today", () => {
+test("the offline time has its day where not today", () => {
   render(Banners);
   const old = Date.now() - 3 * 86_400_000;
   expect(offline("unreachable", old)).toContain(i18n.day(old, Date.now()));
   expect(offline("unreachable")).not.toContain(i18n.t("day-today"));
 });
 
-test("only what waits for the line is counted beside it", () => {
+test("the offline banner counts only waiting messages", () => {
   render(Banners);
   expect(outbox.waiting.length).toBeLessThan(outbox.count);
   expect(offline("unreachable")).toContain(`and ${"\u2068"}${outbox.waiting.length}${"\u2069"} messages wait`);
 });
 
-test("a keyring that does not give the token is not called an ended session", () => {
+test("a locked keyring is not called an ended session", () => {
   render(Banners);
   session.onConnectionChange({ state: "sign-in-needed", since: 0, code: "keyring-unavailable" });
   flushSync();
@@ -123,7 +123,7 @@ test("a keyring that does not give the token is not called an ended session", ()
   expect(byTestId("banner")?.textContent).toContain(i18n.t("banner-sign-in"));
 });
 
-test("whoever cannot be remembered hears it at the sign-in, once; in the demo it is no news", async () => {
+test("an unavailable keyring is reported once, not in the demo", async () => {
   shell.remembers = false;
   await session.signInDemo();
   expect(toasts.list).toEqual([]);
@@ -132,7 +132,7 @@ test("whoever cannot be remembered hears it at the sign-in, once; in the demo it
   expect(toasts.list.map((toast) => toast.code)).toEqual(["keyring-unavailable"]);
 });
 
-test("a disk that takes only what is written here says so, and a message that is kept does not end that", () => {
+test("a cramped disk stays cramped after a write", () => {
   toasts.notify("disk-low");
   toasts.notify("cache-full");
   expect(disk.state).toBe("cramped");

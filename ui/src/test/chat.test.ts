@@ -14,21 +14,21 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("a chat opens at the first unread message and marks itself read", async () => {
+test("a chat opens at the first unread message and is read", async () => {
   await chat.open("c2");
   expect(chat.readState.divider?.count).toBe(2);
   expect(chat.items.some((item) => item.kind === "unread")).toBe(true);
   await vi.waitFor(() => expect(shell.argsOf("mark_read").length).toBeGreaterThan(0));
 });
 
-test("older messages join in front without one being lost or doubled", async () => {
+test("older messages are prepended once each", async () => {
   await chat.open("long");
   while (chat.messages.older !== "nothing") await chat.messages.loadOlder();
   expect(chat.messages.rows.length).toBe(500);
   expect(new Set(chat.messages.rows.map((row) => row.key)).size).toBe(500);
 });
 
-test("messages that come while the newest is out of sight are counted, not jumped to", async () => {
+test("new messages below are counted, not scrolled to", async () => {
   await chat.open("long");
   chat.readState.setAtBottom(false);
   const rows = chat.messages.rows.length;
@@ -39,14 +39,14 @@ test("messages that come while the newest is out of sight are counted, not jumpe
   expect(chat.readState.below).toBe(0);
 });
 
-test("an answer for the chat before is not shown in this one", async () => {
+test("an answer for the previous chat is not shown", async () => {
   const first = chat.open("c1");
   const second = chat.open("c2");
   await Promise.all([first, second]);
   expect(chat.messages.rows.every((row) => row.conversation === "c2")).toBe(true);
 });
 
-test("a chat says up to when it is complete: now, a time today, or a day and a time", async () => {
+test("the details say until when a chat is complete", async () => {
   await chat.open("c1");
   const row = conversation("c1", [PEOPLE.sara], {});
   render(DetailsPane, { row });
@@ -64,7 +64,7 @@ test("a chat says up to when it is complete: now, a time today, or a day and a t
   expect(says(null, false)).toBe(i18n.t("details-incomplete"));
 });
 
-test("a gap is filled once it is reached, and one that stays is left to the reader", async () => {
+test("a gap is filled; one that stays is not retried", async () => {
   const rows = shell.messages["c1"] ?? [];
   const head = message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true });
   rows.push(head);
@@ -79,7 +79,7 @@ test("a gap is filled once it is reached, and one that stays is left to the read
   expect([chat.gaps.failed, chat.items.some((item) => item.kind === "gap")]).toEqual([null, false]);
 });
 
-test("a gap that cannot be fetched says so and is tried again when the line is back", async () => {
+test("a failed gap is retried after a reconnect", async () => {
   shell.messages["c1"]?.push(message("c1", Date.now(), PEOPLE.sara, "بعد الفجوة", { gapBefore: true }));
   shell.refuse["fill_gap"] = "unreachable";
   await chat.open("c1");

@@ -1,4 +1,4 @@
-// A chat of whose messages nothing was ever fetched is no blank pane.
+// A chat of which nothing was ever fetched.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -23,14 +23,14 @@ async function opened(id = "c1"): Promise<void> {
   flushSync();
 }
 
-test("offline, a chat that was never fetched says so and when its messages come", async () => {
+test("offline, a chat that was never fetched says so", async () => {
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
   await opened();
   expect(byTestId("chat-unfetched")?.dataset["state"]).toBe("offline");
   for (const key of ["chat-not-fetched", "chat-not-fetched-note"]) expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t(key));
 });
 
-test("online, it says that the messages are on their way, asks for them, and shows them", async () => {
+test("online, the first page is fetched and shown", async () => {
   await opened();
   expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t("chat-fetching"));
   await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1), { timeout: 4000 });
@@ -39,7 +39,7 @@ test("online, it says that the messages are on their way, asks for them, and sho
   expect(byTestId("chat-unfetched")).toBeNull();
 });
 
-test("what is not here is not marked as read until it came", async () => {
+test("an unfetched chat is not marked as read", async () => {
   await opened();
   expect(chat.row?.unread).toBe(3);
   expect(shell.argsOf("mark_read")).toEqual([]);
@@ -47,7 +47,7 @@ test("what is not here is not marked as read until it came", async () => {
   await vi.waitFor(() => expect(shell.argsOf("mark_read")).toEqual([{ id: "c1" }]));
 });
 
-test("a refusal says why, and the chat can be asked for again", async () => {
+test("a failed fetch says why and can be retried", async () => {
   shell.refuse["fetch_older"] = "forbidden";
   await opened();
   await chat.firstPage.fetch();
@@ -58,7 +58,7 @@ test("a refusal says why, and the chat can be asked for again", async () => {
   await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1));
 });
 
-test("an answer that brings nothing is not asked for on and on, and the line's return asks anew", async () => {
+test("an empty answer is retried only after a reconnect", async () => {
   await opened();
   shell.unfetched.delete = () => false;
   await chat.firstPage.fetch();
@@ -67,7 +67,7 @@ test("an answer that brings nothing is not asked for on and on, and the line's r
   expect(chat.firstPage.failure).toBeNull();
 });
 
-test("a chat that is cached never says that it is fetched", async () => {
+test("a cached chat never shows that it is being fetched", async () => {
   render(ChatPane);
   const opening = chat.open("c2");
   flushSync();
@@ -77,7 +77,7 @@ test("a chat that is cached never says that it is fetched", async () => {
   expect(byTestId("chat-unfetched")).toBeNull();
 });
 
-test("where only my own words are here, they are shown and the rest is said to be missing", async () => {
+test("unsent messages of an unfetched chat are shown", async () => {
   shell.messages["c1"]?.push(message("c1", Date.now(), ME, "انتظر", { id: null, localId: "w1", delivery: { state: "pending" } }));
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
   await opened();

@@ -1,4 +1,4 @@
-// In a closed chat nothing can be written, and what was begun is at hand.
+// A closed chat: the draft stays readable, and an admin can be asked to reopen it.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -26,7 +26,7 @@ async function opened(role: string): Promise<void> {
   flushSync();
 }
 
-test("the draft of a closed chat can be read, its marks seen, and copied whole", async () => {
+test("the draft of a closed chat can be read and copied", async () => {
   const written = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
   await opened("admin");
   const shown = byTestId("draft-text");
@@ -38,7 +38,7 @@ test("the draft of a closed chat can be read, its marks seen, and copied whole",
   expect(byTestId("draft-ask"), "an admin reopens it").toBeNull();
 });
 
-test("whoever may not reopen it is taken to where it can be asked for; the draft stays", async () => {
+test("asking to reopen a chat keeps its draft", async () => {
   await opened("user");
   byTestId("draft-ask")?.click();
   await vi.waitFor(() => expect(chat.id).toBe(shell.conversations[0]?.id));
@@ -47,7 +47,7 @@ test("whoever may not reopen it is taken to where it can be asked for; the draft
   expect(shell.conversations.find((row) => row.id === "c7")?.draft).toBe(DRAFT);
 });
 
-test("without a draft there is nothing to copy", async () => {
+test("without a draft nothing can be copied", async () => {
   shell.conversations.filter((row) => row.id === "c7").forEach((row) => (row.draft = null));
   shell.outbox = [];
   await opened("user");

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const press = (element: HTMLElement | null, init: KeyboardEventInit) => element?.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
 
-test("a draft is saved while typing and comes back with its chat", async () => {
+test("a draft is saved while typing and restored", async () => {
   await chat.open("c6");
   expect(composer.text).toBe("سيتم تحويل المبلغ خلال");
   composer.type("جديد");
@@ -31,7 +31,7 @@ test("leaving a chat saves its draft at once", async () => {
   expect(composer.text).toBe("");
 });
 
-test("a draft that the disk did not take is still there when its chat is opened again", async () => {
+test("a draft that could not be written is not lost", async () => {
   shell.refuse["save_draft"] = "disk-full";
   await chat.open("c1");
   composer.type("important");
@@ -44,7 +44,7 @@ test("a draft that the disk did not take is still there when its chat is opened 
   expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c1", text: "important" });
 });
 
-test("text comes back when it could not be queued", async () => {
+test("a text that could not be queued is restored", async () => {
   shell.refuse["send"] = "disk-full";
   await chat.open("c1");
   composer.type("important");
@@ -53,7 +53,7 @@ test("text comes back when it could not be queued", async () => {
   expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]);
 });
 
-test("a queued text leaves the field, and no late draft brings it back", async () => {
+test("a queued text clears the field for good", async () => {
   await chat.open("c1");
   composer.type("hello");
   await chat.send();
@@ -62,7 +62,7 @@ test("a queued text leaves the field, and no late draft brings it back", async (
   expect(shell.argsOf("save_draft")).toEqual([]);
 });
 
-test("nothing is sent that says nothing", async () => {
+test("a blank text is not sent", async () => {
   await chat.open("c1");
   composer.type("  \n ");
   await chat.send();
@@ -80,7 +80,7 @@ test("Enter in the composer sends, Shift+Enter does not", async () => {
   await vi.waitFor(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
 });
 
-test("Enter sends, Shift+Enter breaks, an input method's Enter does neither", () => {
+test("only a plain Enter is the send key", () => {
   const press = { key: "Enter", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, keyCode: 13 };
   expect(isSendKey(press)).toBe(true);
   expect(isSendKey({ ...press, shiftKey: true })).toBe(false);

@@ -5,7 +5,7 @@ import { dayWord } from "$lib/format/days";
 const at = (day: number, hour: number, minute = 0, month = 10) => new Date(2026, month, day, hour, minute).getTime();
 const now = at(22, 12);
 
-test("days are told as people tell them", () => {
+test("days have names within the last week", () => {
   expect(dayWord(at(22, 0), now)).toBe("today");
   expect(dayWord(at(21, 23, 59), now)).toBe("yesterday");
   expect(dayWord(at(17, 8), now)).toBe("weekday");
@@ -25,18 +25,18 @@ test("times are HH:MM in 24 hours, in the chosen digits", () => {
   expect(localeTag("ar", "latin")).toBe("ar-LY-u-nu-latn");
 });
 
-test("a row's corner tells the time today, else the day", () => {
+test("the short time is a time today, else a day", () => {
   i18n.language = "ar";
   i18n.digits = "latin";
   expect(i18n.shortTime(now - 20_000, now)).toBe("الآن");
-  // The window's clock ticks twice a minute: a message may be newer than it.
+  // The clock ticks twice a minute, so a message may be newer than it.
   expect(i18n.shortTime(now + 25_000, now)).toBe("الآن");
   expect(i18n.shortTime(at(22, 8, 30), now)).toBe("08:30");
   expect(i18n.shortTime(at(21, 8), now)).toBe("أمس");
   expect(i18n.dayAndTime(at(22, 8, 30), now)).toBe("اليوم 08:30");
 });
 
-test("a failure without a sentence of its own gets the general one", () => {
+test("an unknown error code gets the general sentence", () => {
   i18n.language = "en";
   expect(i18n.errorText("no-such-code")).toBe(i18n.t("error-internal"));
 });

@@ -18,7 +18,7 @@ function signIn(): void {
   switchAccount(shell.account);
 }
 
-test("a link that comes before the sign-in is followed after it, once", async () => {
+test("a link from before the sign-in is followed once", async () => {
   const wanted = shell.conversations[1]?.id ?? "";
   shell.link = wanted;
   await followLink();
@@ -30,7 +30,7 @@ test("a link that comes before the sign-in is followed after it, once", async ()
   expect(chat.id).toBeNull();
 });
 
-test("a link turns from the outbox to the chat", async () => {
+test("a link leads from the outbox to the chat", async () => {
   signIn();
   layout.view = "outbox";
   shell.link = shell.conversations[0]?.id ?? "";
@@ -39,7 +39,7 @@ test("a link turns from the outbox to the chat", async () => {
   expect(chat.id).toBe(shell.conversations[0]?.id);
 });
 
-test("a link to a chat that this account has not says so, and one that the line keeps back says why", async () => {
+test("a link that cannot be followed says why", async () => {
   signIn();
   for (const [code, told] of [
     ["not-found", "bad-link"],

@@ -1,12 +1,12 @@
-// A shell that is not there: answers the window's commands from made-up conversations, through the
-// same door (Tauri's own mocks), so that the bindings are exercised too.
+// A fake of the shell that answers commands from fixtures. It mocks Tauri's IPC, so that the generated
+// bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences } from "$lib/ipc";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
-// What the shell would tell a little later; a test that ends takes its own with it.
+// Events that are due a little later; each test's are cancelled at its end.
 const due = new Set<ReturnType<typeof setTimeout>>();
 
 function later(act: () => void, ms: number): void {
@@ -17,7 +17,6 @@ function later(act: () => void, ms: number): void {
   due.add(timer);
 }
 
-/** Nothing that a fake shell still had to tell outlives the test that made it. */
 export function cancelPendingEvents(): void {
   due.forEach(clearTimeout);
   due.clear();
@@ -34,13 +33,13 @@ export class FakeShell {
   outbox: OutboxRow[] = [];
   clockOffset = 0;
   gapFilled: (() => void) | null = null;
-  /** Where a link that was clicked leads, until it is followed. */
+  /** The conversation of a clicked deep link, until it is followed. */
   link: string | null = null;
   calls: { command: string; args: Record<string, unknown> }[] = [];
   refuse: Record<string, string> = {};
-  /** Commands that are answered only after this. */
+  /** Commands that are answered only after a promise resolves. */
   holds: Record<string, Promise<void>> = {};
-  /** Chats of whose messages the cache has nothing. */
+  /** Chats of which nothing was ever fetched. */
   unfetched = new Set<string>();
   remembers = true;
   revision = 1;
@@ -58,7 +57,7 @@ export class FakeShell {
       },
       { shouldMockEvents: true },
     );
-    // Pictures come from the page's own folder here.
+    // Images come from the page's own folder here.
     (window as unknown as { __TAURI_INTERNALS__: { convertFileSrc: (url: string) => string } }).__TAURI_INTERNALS__.convertFileSrc = (url) =>
       `/media/${encodeURIComponent(url)}`;
   }
@@ -178,7 +177,7 @@ export class FakeShell {
     await emit("typed-asked", null);
   }
 
-  /** An entry of the outbox stands elsewhere now, or is gone. */
+  /** Changes a row of the outbox, or removes it. */
   move(localId: string, some: Partial<OutboxRow> | null): null {
     const row = this.outbox.find((one) => one.localId === localId);
     if (!row) throw { code: "not-found", detail: null };

@@ -1,4 +1,4 @@
-// Made-up conversations for tests and for looking at the window without a shell.
+// Conversations, messages and outbox rows for the tests and the preview.
 import type { ConversationRow, DeliveryState, MessageRow, OutboxRow, Participant } from "$lib/ipc";
 
 export const NOW = Date.now();
@@ -130,7 +130,6 @@ export function conversationFixtures(messages: Record<string, MessageRow[]>): Co
   return rows.sort((one, other) => (other.activityAt ?? 0) - (one.activityAt ?? 0));
 }
 
-/** A row of the outbox, in one of the made-up conversations. */
 export function queued(localId: string, chat: ConversationRow, text: string, more: Partial<OutboxRow> = {}): OutboxRow {
   return {
     localId,
@@ -150,7 +149,7 @@ export function queued(localId: string, chat: ConversationRow, text: string, mor
   };
 }
 
-/** One row of every kind. */
+/** An outbox with one row of every kind. */
 export function outboxFixtures(rows: ConversationRow[]): OutboxRow[] {
   const chat = (id: string): ConversationRow => rows.find((row) => row.id === id) ?? conversation(id, [], {});
   const long = "نعتذر عن التأخير، خرج الطلب من المطعم الساعة 12:05 والسائق في الطريق إليك. رقمه 091-2345678 إن أردت الاتصال به، والعنوان المسجّل لدينا: حي الأندلس، عمارة 7 (الدور 3)، بجانب صيدلية الشفاء. إن كان العنوان خطأ فأخبرنا من فضلك حتى نصحّحه قبل وصول السائق، وسنضيف لك خصم 20% على الطلب القادم تعويضاً عن التأخير. شكراً لصبرك، ونتمنى أن يعجبك الطعام. نحن هنا إن احتجت أي شيء آخر.";

@@ -24,20 +24,20 @@ test("an older answer never overwrites a newer one", async () => {
   expect(inbox.rows.length).toBe(1);
 });
 
-test("a burst of changes costs one question", async () => {
+test("a burst of changes costs one query", async () => {
   await inbox.load();
   const before = shell.argsOf("inbox").length;
   for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], newMessages: [], newConversations: [], resync: false });
   await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(before + 1));
 });
 
-test("choosing a filter shows its rows and nothing of the one before", async () => {
+test("a new filter shows only its own rows", async () => {
   await inbox.load();
   await inbox.setFilter("closed");
   expect(inbox.rows.every((row) => row.status === "closed" || row.status === "resolved")).toBe(true);
 });
 
-test("no row of the inbox moves while the pointer is over it", async () => {
+test("no row moves while the pointer is over the list", async () => {
   await inbox.load();
   const before = inbox.rows.map((row) => row.id);
   inbox.holdOrder();
@@ -48,12 +48,12 @@ test("no row of the inbox moves while the pointer is over it", async () => {
   expect(inbox.rows.map((row) => row.id)).toEqual(["new", ...answer.map((row) => row.id)]);
 });
 
-test("a held row shows what is new in it at once", () => {
+test("a held row shows its new content at once", () => {
   const old = conversation("c", [PEOPLE.sara], { unread: 0 });
   expect(heldOrder([old], [{ ...old, unread: 2 }])[0]?.unread).toBe(2);
 });
 
-test("only what waits for somebody is counted", async () => {
+test("only filters of waiting conversations show counts", async () => {
   session.connection = { state: "online", since: 0 };
   await inbox.load();
   render(InboxPane);
@@ -61,7 +61,7 @@ test("only what waits for somebody is counted", async () => {
   expect(counted).toEqual(["open", "unread", "orders"]);
 });
 
-test("an inbox that was never fetched does not claim to be empty", () => {
+test("an unfetched inbox does not claim to be empty", () => {
   inbox.reset();
   inbox.applyAnswer({ rows: [], more: false, counts: NO_COUNTS, revision: 1 });
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
@@ -70,7 +70,7 @@ test("an inbox that was never fetched does not claim to be empty", () => {
   expect(document.body.textContent).not.toContain(i18n.t("inbox-empty-open"));
 });
 
-test("a row tells who, about what, what was said, and how much waits", () => {
+test("a row shows person, order, subject and unread count", () => {
   const row = conversation("c", [PEOPLE.sara], { subject: "مشكلة", orderNumber: "4821", unread: 3 });
   render(InboxRow, { row, open: false, active: false, choose: () => undefined });
   const text = byTestId("inbox-row")?.textContent ?? "";

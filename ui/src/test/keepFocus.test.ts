@@ -1,4 +1,4 @@
-// Whoever works by keys is never thrown back to the beginning of the page.
+// The keyboard focus stays where the user works.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -22,7 +22,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("after an act the focus is in the same row, wherever it stands now", async () => {
+test("after an action the focus stays in its row", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-cancel")?.focus();
   inRow("l2", "outbox-cancel")?.click();
@@ -30,7 +30,7 @@ test("after an act the focus is in the same row, wherever it stands now", async 
   await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
 });
 
-test("after an act on a row that is gone the focus is in the list", async () => {
+test("after a row is gone the focus is in the list", async () => {
   render(OutboxPane);
   inRow("q1", "outbox-confirm")?.focus();
   inRow("q1", "outbox-confirm")?.click();
@@ -38,7 +38,7 @@ test("after an act on a row that is gone the focus is in the list", async () => 
   await vi.waitFor(() => expect(document.activeElement?.hasAttribute("data-pane-focus")).toBe(true));
 });
 
-test("going back from a change by Esc leaves the focus in its row", async () => {
+test("Esc from an edit leaves the focus in its row", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-edit")?.click();
   flushSync();
@@ -49,7 +49,7 @@ test("going back from a change by Esc leaves the focus in its row", async () => 
   await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
 });
 
-test("a focus that was given away is not taken back", async () => {
+test("a focus that was moved away is not taken back", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-copy")?.focus();
   (document.activeElement as HTMLElement).blur();
@@ -59,7 +59,7 @@ test("a focus that was given away is not taken back", async () => {
   expect(document.activeElement).toBe(document.body);
 });
 
-test("a field of a change takes the focus when the change begins, not each time it comes into view", () => {
+test("an editor takes the focus only when the edit begins", () => {
   outbox.startEdit(outboxRow("l2"));
   const first = render(MessageEditor, { localId: "l2" });
   flushSync();
@@ -70,7 +70,7 @@ test("a field of a change takes the focus when the change begins, not each time 
   expect(document.activeElement).not.toBe(byTestId("edit-text"));
 });
 
-test("Esc from a chat that fills the window leads to the list, with the focus", async () => {
+test("Esc from a full-window chat focuses the inbox", async () => {
   await inbox.load();
   layout.singlePane = true;
   render(MainScreen);

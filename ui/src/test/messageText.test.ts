@@ -12,13 +12,13 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("what a person typed is text, never markup", () => {
+test("typed text is text, never markup", () => {
   const { container } = render(MessageText, { text: '<img src=x onerror="alert(1)"> <b>hi</b>' });
   expect(container.querySelector("img, b")).toBeNull();
   expect(container.textContent).toContain("<b>hi</b>");
 });
 
-test("a link is opened by the shell, not by the window", async () => {
+test("the shell opens links, not the window", async () => {
   const { container } = render(MessageText, { text: "see https://a.example/x" });
   const click = new MouseEvent("click", { bubbles: true, cancelable: true });
   container.querySelector("a")?.dispatchEvent(click);
@@ -26,14 +26,14 @@ test("a link is opened by the shell, not by the window", async () => {
   await vi.waitFor(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
 });
 
-test("a link that is not opened is no fault of what was entered", async () => {
+test("a link that could not be opened says why", async () => {
   shell.refuse["open_link"] = "link-refused";
   const { container } = render(MessageText, { text: "see https://a.example/x" });
   container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toContain("link-refused"));
 });
 
-test("a number in a list's line keeps its order, and nothing in it is obeyed or clicked", () => {
+test("a single line keeps numbers and has no links or marks", () => {
   const { container } = render(SingleLineText, { text: "اتصل 091-2345678\nأو \u202Ehttps://a.example" });
   expect([...container.querySelectorAll("bdi")].map((part) => part.textContent)).toEqual(["091-2345678", "https://a.example"]);
   expect(container.querySelector("a")).toBeNull();

@@ -9,13 +9,13 @@ test("an avatar shows the name's first letter without the article", () => {
   expect(avatarInitial("")).toBe("?");
 });
 
-test("a file's size is told in the unit that reads best", () => {
+test("a file's size is in the largest fitting unit", () => {
   expect(fileSize(900)).toEqual({ key: "size-bytes", size: 900 });
   expect(fileSize(284_000)).toEqual({ key: "size-kilobytes", size: 277 });
   expect(fileSize(12_345_678)).toEqual({ key: "size-megabytes", size: 11.8 });
 });
 
-test("people are found whatever form of a letter was typed", () => {
+test("people are found by any form of an Arabic letter", () => {
   const all = Object.values(PEOPLE);
   expect(searchPeople(all, "انس", "me").map((person) => person.id)).toEqual(["u4"]);
   expect(searchPeople(all, "صيدليه", "me").map((person) => person.id)).toEqual(["p1"]);

@@ -1,4 +1,4 @@
-// What is written here and not sent: shown with its reason, changed without losing a word, asked about.
+// The outbox: groups, reasons, actions and edits.
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { flushSync } from "svelte";
@@ -27,7 +27,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("everything that is not sent is shown once, in the group where it belongs", () => {
+test("every unsent message is shown once, in its group", () => {
   render(OutboxPane);
   const shown = allByTestId("outbox-row").map((row) => row.dataset["local"]);
   expect(new Set(shown)).toEqual(new Set(shell.outbox.map((row) => row.localId)));
@@ -38,7 +38,7 @@ test("everything that is not sent is shown once, in the group where it belongs",
   expect(outbox.count).toBe(9);
 });
 
-test("each reason to wait has its own words in both languages", () => {
+test("each reason to wait has its own text", () => {
   const waits = ["turn", "time", "closed", "line", "sign-in", "server-busy", "disk-full", null] as const;
   for (const language of ["ar", "en"] as const) {
     i18n.language = language;
@@ -47,12 +47,12 @@ test("each reason to wait has its own words in both languages", () => {
     const { container, unmount } = render(OutboxPane);
     const words = [...container.querySelectorAll(".why")].map((why) => why.textContent?.trim() ?? "");
     expect(new Set(words).size).toBe(waits.length);
-    for (const text of words) expect(text, "a sentence, not a key").not.toMatch(/waits-|standing-/u);
+    for (const text of words) expect(text, "a sentence, not a key").not.toMatch(/waits-|outbox-state-/u);
     unmount();
   }
 });
 
-test("a countdown tells when it is tried again", () => {
+test("a countdown shows the next try", () => {
   const now = Date.now();
   vi.useFakeTimers({ toFake: ["Date"], now });
   outbox.applyAnswer({ rows: [{ ...outboxRow("q4"), notBefore: now + 14_000 }], revision: 1e6 });
@@ -62,7 +62,7 @@ test("a countdown tells when it is tried again", () => {
   vi.useRealTimers();
 });
 
-test("only what makes sense for a row is offered", () => {
+test("a row offers only actions that fit its state", () => {
   const acts = (localId: string, admin: boolean) => outboxActions(outboxRow(localId), admin);
   expect(acts("l2", true)).toEqual(["retry", "edit", "copy", "open", "cancel"]);
   expect(acts("q1", true).slice(0, 2)).toEqual(["confirm", "again"]);
@@ -72,7 +72,7 @@ test("only what makes sense for a row is offered", () => {
   expect(acts("q7", true)).toEqual(["restore", "copy", "open"]);
 });
 
-test("what was cancelled can be had back", async () => {
+test("a cancelled message can be restored", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-cancel")?.click();
   await vi.waitFor(() => expect(outboxGroup(outboxRow("l2"))).toBe("cancelled"));
@@ -80,14 +80,14 @@ test("what was cancelled can be had back", async () => {
   await vi.waitFor(() => expect(outboxGroup(outboxRow("l2"))).toBe("waiting"));
 });
 
-test("of an ambiguous message the user says that it is there, and it goes", async () => {
+test("confirming an ambiguous message removes it", async () => {
   render(OutboxPane);
   inRow("q1", "outbox-confirm")?.click();
   await vi.waitFor(() => expect(outbox.rows.some((row) => row.localId === "q1")).toBe(false));
   expect(shell.argsOf("confirm_sent")).toEqual([{ localId: "q1" }]);
 });
 
-test("a changed text is sent in the place of the old one, and the draft of its chat is left alone", async () => {
+test("an edit replaces the text and keeps the draft", async () => {
   await chat.open("c2");
   composer.type("مسودة أخرى");
   const row = message("c2", Date.now(), ME, "قديم", { id: null, localId: "l2", delivery: { state: "failed", code: "forbidden", detail: null } });
@@ -101,7 +101,7 @@ test("a changed text is sent in the place of the old one, and the draft of its c
   await vi.waitFor(() => expect(outbox.edits.size).toBe(0));
 });
 
-test("a change that could not be queued stays in its field", async () => {
+test("an edit that could not be queued stays open", async () => {
   shell.refuse["edit_message"] = "disk-full";
   outbox.startEdit(outboxRow("l2"));
   outbox.updateEdit("l2", "جديد");
@@ -110,7 +110,7 @@ test("a change that could not be queued stays in its field", async () => {
   expect(disk.state).toBe("full");
 });
 
-test("going back leaves the message as it was", () => {
+test("cancelling an edit leaves the message as it was", () => {
   outbox.startEdit(outboxRow("l2"));
   outbox.updateEdit("l2", "غير ذلك");
   outbox.cancelEdit("l2");
@@ -118,7 +118,7 @@ test("going back leaves the message as it was", () => {
   expect(shell.argsOf("edit_message")).toEqual([]);
 });
 
-test("a change to a message that goes out meanwhile becomes a draft", async () => {
+test("an edit of a message that was sent becomes a draft", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   shell.move("q4", null);
@@ -132,7 +132,7 @@ test("an older answer never overwrites a newer one", () => {
   expect(outbox.rows).toBe(rows);
 });
 
-test("the chat is closed while the outbox is shown, so nothing counts as read, and opens again after", async () => {
+test("the outbox closes the chat and reopens it after", async () => {
   await chat.open("c2");
   showOutbox();
   expect(chat.id).toBeNull();
@@ -140,7 +140,7 @@ test("the chat is closed while the outbox is shown, so nothing counts as read, a
   expect(chat.id).toBe("c2");
 });
 
-test("the rail counts what waits and says in words whether it needs somebody", () => {
+test("the rail counts unsent messages, also in words", () => {
   render(NavigationRail);
   const rail = byTestId("rail-outbox");
   expect(rail?.dataset["count"]).toBe("9");
@@ -148,7 +148,7 @@ test("the rail counts what waits and says in words whether it needs somebody", (
   expect(rail?.querySelector(".count svg"), "an icon beside the colour").not.toBeNull();
 });
 
-test("an outbox with nothing in it says so", async () => {
+test("an empty outbox says so", async () => {
   shell.outbox = [];
   shell.revision += 1;
   await outbox.load();
@@ -156,7 +156,7 @@ test("an outbox with nothing in it says so", async () => {
   expect(document.body.textContent).toContain(i18n.t("outbox-empty"));
 });
 
-test("messages that wait for a closed chat are named above its composer", async () => {
+test("held messages are named above the composer", async () => {
   await inbox.load();
   render(MainScreen);
   await chat.open("c7");
@@ -166,7 +166,7 @@ test("messages that wait for a closed chat are named above its composer", async 
   await vi.waitFor(() => expect(shell.argsOf("set_status")).toEqual([{ conversation: "c7", status: "open" }]));
 });
 
-test("whoever may not reopen a chat is taken to where it can be asked for, and nothing is sent", async () => {
+test("asking an admin to reopen sends nothing", async () => {
   const row = outboxRow("q2");
   showOutbox();
   await askAdminAboutMessage(row);
@@ -175,7 +175,7 @@ test("whoever may not reopen a chat is taken to where it can be asked for, and n
   expect(shell.argsOf("send")).toEqual([]);
 });
 
-test("when an admin cannot be asked, that is said and the outbox stays", async () => {
+test("a failed request to an admin leaves the outbox shown", async () => {
   shell.refuse["ask_admin"] = "unreachable";
   showOutbox();
   await askAdminAboutMessage(outboxRow("q2"));

@@ -9,7 +9,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("the language turns the page around at once, and is kept", async () => {
+test("the language mirrors the page at once and is stored", async () => {
   preferences.apply({ ...preferences.value, language: "en" });
   expect([document.documentElement.dir, document.documentElement.lang]).toEqual(["ltr", "en"]);
   await preferences.change({ language: "ar", theme: "dark" });
@@ -18,7 +18,7 @@ test("the language turns the page around at once, and is kept", async () => {
   expect(shell.argsOf("save_preferences").length).toBe(1);
 });
 
-test("zoom goes in steps and stays in its range", () => {
+test("zoom has steps within its range", () => {
   expect(zoomStep(1, "in")).toBe(1.1);
   expect(zoomStep(1, "out")).toBe(0.9);
   expect(zoomStep(3, "in")).toBe(3);

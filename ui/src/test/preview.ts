@@ -1,5 +1,4 @@
-// The window over the fake shell, to look at it in a browser: `npm run dev`, then /preview.html.
-// Never part of the build.
+// The window over the fake shell in a browser: `npm run dev`, then /preview.html. It is not part of the build.
 import { FakeShell } from "./fakeShell";
 import { outboxFixtures } from "./fixtures";
 
@@ -14,7 +13,7 @@ const connections = {
   expired: { state: "sign-in-needed", since: Date.now(), code: "expired-token" },
 } as const;
 
-// As in the shell: nothing may lean on changing what all objects inherit.
+// The shell freezes the prototype too.
 if (asked.has("freeze")) Object.freeze(Object.prototype);
 const shell = new FakeShell({
   account: !asked.has("out"),
@@ -31,7 +30,7 @@ Object.assign(window, { shell });
 await import("../main");
 const { showConversation, showOutbox } = await import("../lib/controllers/navigation");
 const { layout } = await import("../lib/controllers/layout.svelte");
-// Once the window knows who is signed in.
+// Wait until the window has the account.
 setTimeout(() => {
   if (asked.get("view") === "outbox") showOutbox();
   const chat = asked.get("chat");

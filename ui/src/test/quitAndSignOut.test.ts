@@ -1,4 +1,4 @@
-// Leaving, by quitting or by signing out, says first what stays behind and loses nothing that was typed.
+// Quitting, signing out and signing in again: unsent messages are named first, drafts are written first.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -24,7 +24,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("signing out says first what waits and that it is kept", async () => {
+test("signing out first names what is unsent and kept", async () => {
   layout.dialog = "sign-out";
   render(Dialogs);
   const { waiting, failed, drafts } = shell.unsent();
@@ -36,7 +36,7 @@ test("signing out says first what waits and that it is kept", async () => {
   expect(document.body.textContent).toContain(i18n.t("sign-out-note-unsent"));
 });
 
-test("quitting with messages that wait asks first; staying and quitting both tell the shell", async () => {
+test("quitting asks first and tells the shell the answer", async () => {
   render(Dialogs);
   await shell.quitAsked();
   await vi.waitFor(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
@@ -49,7 +49,7 @@ test("quitting with messages that wait asks first; staying and quitting both tel
   await vi.waitFor(() => expect(shell.argsOf("quit").length).toBe(1));
 });
 
-test("the next opening is promised only to what is sent then; the rest is named", () => {
+test("the quit dialog names held and failed messages", () => {
   quit.unsent = { waiting: 0, held: 2, failed: 1, drafts: 1 };
   layout.dialog = "quit";
   render(Dialogs);
@@ -59,7 +59,7 @@ test("the next opening is promised only to what is sent then; the rest is named"
   expect(said).not.toContain("next time");
 });
 
-test("whatever takes the place of the question whether to quit answers it: the user stays", async () => {
+test("another view in place of the quit dialog means stay", async () => {
   await shell.quitAsked();
   showConversation("c1");
   expect([shell.argsOf("stay").length, layout.dialog]).toEqual([1, null]);
@@ -69,14 +69,14 @@ test("whatever takes the place of the question whether to quit answers it: the u
   expect(shell.argsOf("stay").length).toBe(2);
 });
 
-test("a draft is on disk before quitting is asked", async () => {
+test("quitting writes the draft first", async () => {
   await chat.open("c1");
   composer.type("لم يكتمل");
   pressQuit();
   await vi.waitFor(() => expect(order("save_draft", "ask_to_quit")).toEqual(["save_draft", "ask_to_quit"]));
 });
 
-test("a draft that is being written is waited for", async () => {
+test("quitting waits for a running draft write", async () => {
   let written = () => undefined as void;
   shell.holds["save_draft"] = new Promise((done) => (written = done));
   await chat.open("c1");
@@ -89,7 +89,7 @@ test("a draft that is being written is waited for", async () => {
   await vi.waitFor(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
 });
 
-test("texts under change are drafts before quitting is asked, two of one chat both", async () => {
+test("quitting turns both edits of a chat into its draft", async () => {
   outbox.startEdit(outboxRow("q2"));
   outbox.updateEdit("q2", "أولى");
   outbox.startEdit(outboxRow("q3"));
@@ -100,7 +100,7 @@ test("texts under change are drafts before quitting is asked, two of one chat bo
   expect(outbox.edits.size).toBe(0);
 });
 
-test("signing out keeps what is being typed", async () => {
+test("signing out writes the drafts first", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   layout.dialog = "sign-out";
@@ -110,7 +110,7 @@ test("signing out keeps what is being typed", async () => {
   await vi.waitFor(() => expect(order("save_draft", "sign_out")).toEqual(["save_draft", "sign_out"]));
 });
 
-test("quitting that was asked for elsewhere keeps what is being typed once it is said yes to", async () => {
+test("confirming to quit writes the drafts first", async () => {
   render(Dialogs);
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
@@ -120,14 +120,14 @@ test("quitting that was asked for elsewhere keeps what is being typed once it is
   await vi.waitFor(() => expect(order("save_draft", "quit")).toEqual(["save_draft", "quit"]));
 });
 
-test("an end that the window does not bring about waits for what is being typed", async () => {
+test("the shell's end waits for the drafts", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   await shell.typedAsked();
   await vi.waitFor(() => expect(order("save_draft", "typed_kept")).toEqual(["save_draft", "typed_kept"]));
 });
 
-test("signing in again keeps what is being typed: another account may come", async () => {
+test("signing in again writes the drafts first", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   render(SignIn, { again: session.account });
@@ -141,7 +141,7 @@ test("signing in again keeps what is being typed: another account may come", asy
   await vi.waitFor(() => expect(order("save_draft", "sign_in")).toEqual(["save_draft", "sign_in"]));
 });
 
-test("nobody signs out before it is known what stays behind", async () => {
+test("signing out waits for the count of unsent messages", async () => {
   let answer = () => undefined as void;
   shell.holds["unsent"] = new Promise((done) => (answer = done));
   layout.dialog = "sign-out";
@@ -153,7 +153,7 @@ test("nobody signs out before it is known what stays behind", async () => {
   await vi.waitFor(() => expect(confirm.disabled).toBe(false));
 });
 
-test("a count that failed is not taken for nothing", async () => {
+test("a failed count is not taken for zero", async () => {
   shell.refuse["unsent"] = "disk-failed";
   layout.dialog = "sign-out";
   render(Dialogs);
@@ -161,13 +161,13 @@ test("a count that failed is not taken for nothing", async () => {
   expect((byTestId("sign-out-confirm") as HTMLButtonElement).disabled).toBe(false);
 });
 
-test("signing in again says what waits, and for whom it is kept from another account", async () => {
+test("signing in again names unsent messages and their owner", async () => {
   render(SignIn, { again: session.account });
   await vi.waitFor(() => expect(byTestId("unsent")).not.toBeNull());
   expect(byTestId("sign-in-other")?.textContent).toContain(session.account?.me.name);
 });
 
-test("signing in again where nothing waits does not speak of other accounts", async () => {
+test("signing in again with nothing unsent says nothing", async () => {
   shell.outbox = [];
   shell.conversations.forEach((row) => (row.draft = null));
   render(SignIn, { again: session.account });

@@ -1,4 +1,4 @@
-// Messages of which it is not known whether they arrived: looked for, or past being looked for.
+// Failed messages and messages that may have arrived.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -30,7 +30,7 @@ function shown(rows: OutboxRow[]): void {
   flushSync();
 }
 
-test("a message that is looked for says what keeps that up, in both languages", () => {
+test("a message being checked says what holds that up", () => {
   const waits = ["line", "sign-in", "server-busy", "disk-full"] as const;
   for (const language of ["ar", "en"] as const) {
     i18n.language = language;
@@ -38,18 +38,18 @@ test("a message that is looked for says what keeps that up, in both languages", 
     outbox.applyAnswer({ rows, revision: 1e6 });
     const { container, unmount } = render(OutboxPane);
     const words = [...container.querySelectorAll(".why")].map((why) => why.textContent?.trim() ?? "");
-    expect(words).toEqual([...waits.map((reason) => i18n.t(`checks-${reason}`)), i18n.t("standing-checking")]);
-    for (const text of words) expect(text, "a sentence, not a key").not.toMatch(/checks-|standing-/u);
+    expect(words).toEqual([...waits.map((reason) => i18n.t(`checks-${reason}`)), i18n.t("outbox-state-checking")]);
+    for (const text of words) expect(text, "a sentence, not a key").not.toMatch(/checks-|outbox-state-/u);
     unmount();
   }
 });
 
-test("a message that is looked for can be given up", () => {
+test("a message being checked can be cancelled", () => {
   expect(outboxActions(outboxRow("l3"), true)).toEqual(["copy", "open", "cancel"]);
   expect(outboxActions(outboxRow("q6"), true), "one that is on its way cannot").toEqual(["copy", "open"]);
 });
 
-test("a message that nobody can look for any more says so, with the server's words, and asks nothing", () => {
+test("an unsettled message says why and asks nothing", () => {
   shown([unsettled]);
   const said = byTestId("outbox-row")?.textContent ?? "";
   expect(said).toContain(i18n.errorText("unsettled-send"));
@@ -61,7 +61,7 @@ test("a message that nobody can look for any more says so, with the server's wor
   expect(allByTestId("outbox-confirm")).toEqual([]);
 });
 
-test("in its chat it says the same, and is not called unsent", () => {
+test("an unsettled message in its chat is not called unsent", () => {
   const row = message("c", Date.now(), ME, "وصلت؟", { localId: "u1" });
   render(SendFailure, { row, code: "unsettled-send", detail: DETAIL });
   expect(document.body.textContent).toContain(i18n.errorText("unsettled-send"));
@@ -71,20 +71,20 @@ test("in its chat it says the same, and is not called unsent", () => {
   expect(byTestId("retry")?.textContent).toContain(i18n.t("act-send-again"));
 });
 
-test("the server's words stand under a failed message for all to read", () => {
+test("a failed message shows the server's words", () => {
   const row = message("c", Date.now(), ME, "x", { localId: "l2" });
   render(SendFailure, { row, code: "forbidden", detail: DETAIL });
   expect(document.body.textContent).toContain(DETAIL);
 });
 
-test("an act that came too late says so, and the list is asked for anew", async () => {
+test("an action that is too late says so and reloads", async () => {
   shell.refuse["discard"] = "too-late";
   await outbox.discard("l3");
   expect(toasts.list.map((toast) => toast.text)).toEqual([i18n.t("error-too-late")]);
   await vi.waitFor(() => expect(shell.argsOf("outbox").length).toBe(1));
 });
 
-test("a failed message says why and what can be done", () => {
+test("a failed message shows its reason and actions", () => {
   const row = message("c", Date.now(), ME, "x", { localId: "l", delivery: { state: "failed", code: "forbidden", detail: null } });
   render(MessageBubble, { row, first: true, last: true });
   expect(byTestId("message")?.dataset["state"]).toBe("failed");

@@ -1,4 +1,4 @@
-// The whole window's state over a new fake shell, told of things as `begin` has it told.
+// Sets up the window's state over a new fake shell, and finds elements in the page.
 import { switchAccount } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
@@ -27,7 +27,7 @@ export function outboxRow(localId: string): OutboxRow {
 export async function setUpWindow(): Promise<FakeShell> {
   const shell = new FakeShell();
   shell.outbox = outboxFixtures(shell.conversations);
-  // The tests set the account themselves and follow no preferences.
+  // The tests set the account and the preferences themselves.
   await subscribeEvents({ ...eventHandlers, account: () => undefined, preferences: () => undefined });
   i18n.language = "en";
   i18n.digits = "latin";

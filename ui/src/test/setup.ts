@@ -1,4 +1,4 @@
-// Each test makes its own fake shell, which takes the place of the one before.
+// Unmounts what a test rendered and cancels what its fake shell would still send.
 import { cleanup } from "@testing-library/svelte";
 import { afterEach } from "vitest";
 import { cancelPendingEvents } from "./fakeShell";

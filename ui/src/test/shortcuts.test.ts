@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shortcutFor } from "$lib/actions/shortcuts";
 
-test("keys of the whole window are told apart", () => {
+test("the window's shortcuts are recognised", () => {
   const press = (init: KeyboardEventInit) => shortcutFor(new KeyboardEvent("keydown", init))?.name;
   expect(press({ key: "+", ctrlKey: true })).toBe("zoom-in");
   expect(press({ key: "-", ctrlKey: true })).toBe("zoom-out");

@@ -12,7 +12,7 @@ beforeEach(async () => {
   shell = await setUpWindow();
 });
 
-test("a refused sign-in says why and keeps nobody signed in", async () => {
+test("a refused sign-in says why and signs nobody in", async () => {
   shell.refuse["sign_in"] = "wrong-password";
   session.setAccount(null);
   await session.signIn("https://a.example", { with: "password", username: "u", password: "p" });
@@ -21,7 +21,7 @@ test("a refused sign-in says why and keeps nobody signed in", async () => {
   expect(session.signingIn).toBe("no");
 });
 
-test("the sign-in screen shows the failure in the user's language", async () => {
+test("the sign-in form shows the failure", async () => {
   session.setAccount(null);
   session.signInFailure = "expired-token";
   render(SignIn);

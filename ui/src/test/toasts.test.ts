@@ -1,4 +1,4 @@
-// Notices pass; those about somebody's data stay until they are put away.
+// Toasts pass; those about the user's data stay until dismissed.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("what happened to somebody's data stays, and nothing newer pushes it out", () => {
+test("toasts about the user's data stay", () => {
   vi.useFakeTimers();
   LASTING.forEach((code) => toasts.notify(code));
   for (const code of ["forbidden", "not-found", "refused", "too-large"]) toasts.notifyFailure(code);
@@ -28,7 +28,7 @@ test("what happened to somebody's data stays, and nothing newer pushes it out", 
   expect(codes()).toEqual(LASTING);
 });
 
-test("each is put away by a button with a name", () => {
+test("a toast is dismissed by a labelled button", () => {
   toasts.notify("cache-set-aside");
   render(Toasts);
   expect(byTestId("toast-dismiss")?.getAttribute("aria-label")).toBe(i18n.t("action-dismiss"));
@@ -36,7 +36,7 @@ test("each is put away by a button with a name", () => {
   expect(codes()).toEqual([]);
 });
 
-test("what speaks of the outbox leads there", () => {
+test("a toast about the outbox leads there", () => {
   LASTING.forEach((code) => toasts.notify(code));
   render(Toasts);
   expect(allByTestId("toast-outbox").length).toBe(2);

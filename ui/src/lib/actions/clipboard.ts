@@ -1,6 +1,6 @@
 import { toasts } from "$lib/controllers/toasts.svelte";
 
-/** Copies a text, and says whether it worked. */
+/** Copies a text; a toast says whether it worked. */
 export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

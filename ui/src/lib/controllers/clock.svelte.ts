@@ -1,5 +1,5 @@
-// The time of day, for «now», «today» and countdowns: a slow tick always, a quick one while asked for.
-// It is the server's time as far as the engine knows it: a computer whose clock is off shows right times.
+// The server's time, so that a computer with a wrong clock shows right times. It ticks every half minute,
+// and every second while a countdown is on screen.
 
 class Clock {
   /** The server's clock minus this computer's, in ms. */
@@ -9,10 +9,9 @@ class Clock {
   /** Changes every second while a countdown is on screen. */
   second = $state(Date.now());
 
-  /** The moment itself, for whoever compares it with what the server or the engine said. */
+  /** The exact time, to compare with times of the server and the engine. */
   exactNow = (): number => Date.now() + this.offset;
 
-  /** The engine learnt how far this computer's clock is off. */
   setOffset(offset: number): void {
     this.offset = offset;
     this.now = this.exactNow();

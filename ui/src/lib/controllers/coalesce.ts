@@ -1,7 +1,6 @@
-// Folds many calls into one per frame, and lets one asynchronous question run at a time: a burst of
-// events costs one query and one drawing.
+// Coalesces calls: a burst of events costs one query and one drawing.
 
-/** Calls `act` once in the next frame, however often it is asked for until then. */
+/** Calls `act` once in the next frame, however often the returned function is called until then. */
 export function oncePerFrame(act: () => void): () => void {
   let due = false;
   const run = () => {
@@ -13,12 +12,12 @@ export function oncePerFrame(act: () => void): () => void {
     if (due) return;
     due = true;
     requestAnimationFrame(run);
-    // A window that is not shown draws no frames; it must not fall behind for ever.
+    // A hidden window draws no frames.
     setTimeout(run, 250);
   };
 }
 
-/** Runs `act`; asked for again meanwhile, it runs exactly once more afterwards. */
+/** Runs `act` once at a time; calls during a run cause exactly one more run. */
 export function oneAtATime(act: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let again = false;

@@ -1,5 +1,5 @@
-// What is being written. The draft follows the typing to the disk; it is cleared only by the send that
-// queues it, and comes back when that fails.
+// The composer's text. It is saved as the chat's draft while it is typed, cleared by the send that queues
+// it, and restored when the send fails.
 import { errorCode, ipc } from "$lib/ipc";
 import { disk } from "./disk.svelte";
 import { toasts } from "./toasts.svelte";
@@ -10,7 +10,7 @@ class Composer {
   conversation = $state<string | null>(null);
   text = $state("");
 
-  // What the disk did not take: kept here until it does.
+  // Drafts that could not be written, by conversation.
   #unsaved = new Map<string, string>();
   #saved = "";
   #touched = false;
@@ -18,7 +18,7 @@ class Composer {
   #saving = Promise.resolve();
   #adding = Promise.resolve();
 
-  /** A chat was opened: its draft is what stands here. */
+  /** A chat was opened with this draft. */
   open(conversation: string, draft: string | null): void {
     this.conversation = conversation;
     this.#saved = draft ?? "";
@@ -26,14 +26,13 @@ class Composer {
     this.#touched = this.#unsaved.delete(conversation);
   }
 
-  /** The draft as the store has it; taken only while nobody typed here. */
+  /** Takes over the stored draft unless the user has typed since. */
   applyStoredDraft(conversation: string, draft: string | null): void {
     if (conversation !== this.conversation || this.#touched) return;
     this.text = draft ?? "";
     this.#saved = this.text;
   }
 
-  /** Somebody typed. */
   type(text: string): void {
     this.text = text;
     this.#touched = true;
@@ -41,7 +40,7 @@ class Composer {
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
   }
 
-  /** Writes the draft now, if it changed: on blur, on leaving, when the window goes. Answers once it is written. */
+  /** Writes a changed draft now; resolves once every running write is done. */
   save(): Promise<void> {
     clearTimeout(this.#timer);
     const { conversation, text } = this;
@@ -61,18 +60,18 @@ class Composer {
     }
   }
 
-  /** Adds a text to a chat's draft, behind what is there. One after another: of two for one chat neither may be lost. */
+  /** Appends a text to a chat's draft. Calls run one after another: each reads the draft that the last one wrote. */
   appendToDraft(conversation: string, text: string): Promise<void> {
     return (this.#adding = this.#adding.then(() => this.#add(conversation, text)));
   }
 
   async #add(conversation: string, text: string): Promise<void> {
-    const behind = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
-    if (conversation === this.conversation) return this.type(behind(this.text));
+    const appended = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
+    if (conversation === this.conversation) return this.type(appended(this.text));
     const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
     // The chat may have been opened meanwhile.
-    if (conversation === this.conversation) return this.type(behind(this.text));
-    const whole = behind(this.#unsaved.get(conversation) ?? draft);
+    if (conversation === this.conversation) return this.type(appended(this.text));
+    const whole = appended(this.#unsaved.get(conversation) ?? draft);
     await ipc.saveDraft(conversation, whole).catch(() => this.#unsaved.set(conversation, whole));
   }
 
@@ -84,7 +83,7 @@ class Composer {
     this.#touched = false;
   }
 
-  /** Queues the text; answers whether it is on disk. */
+  /** Queues the text and answers whether it is on disk. */
   async send(): Promise<boolean> {
     const { conversation, text } = this;
     if (conversation === null || text.trim() === "") return false;
@@ -103,7 +102,7 @@ class Composer {
     }
   }
 
-  // Nothing written may be lost: back into the field, before whatever was typed meanwhile.
+  // Puts the text of a failed send back into the field, before what was typed since.
   #restore(conversation: string, text: string): void {
     if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
     else void ipc.saveDraft(conversation, text).catch(() => this.#unsaved.set(conversation, text));

@@ -1,10 +1,10 @@
-// How the disk is, as far as the window has heard: a full one refuses what is written, never what is read.
+// The state of the disk as far as the window knows it. A full disk refuses writes, never reads.
 
-/** On a cramped one there is room left for what is written here, and none for what others say. */
+/** A cramped disk has room for what is written here and none for messages from the server. */
 export type DiskState = "fine" | "low" | "cramped" | "full" | "failed";
 
 const RANK: Record<DiskState, number> = { fine: 0, low: 1, cramped: 2, full: 3, failed: 4 };
-const SAYS: Record<string, DiskState> = {
+const STATE_OF_CODE: Record<string, DiskState> = {
   "disk-fine": "fine",
   "disk-low": "low",
   "cache-full": "cramped",
@@ -14,31 +14,31 @@ const SAYS: Record<string, DiskState> = {
 };
 
 class Disk {
-  #is = $state<DiskState>("fine");
-  /** The worst that was read and put away; only something worse is shown again. */
-  #read = $state<DiskState>("fine");
+  #current = $state<DiskState>("fine");
+  /** The worst state that was dismissed; only a worse one is shown again. */
+  #dismissed = $state<DiskState>("fine");
 
-  /** What is to be shown. */
-  state = $derived(RANK[this.#is] > RANK[this.#read] ? this.#is : "fine");
+  /** The state to show. */
+  state = $derived(RANK[this.#current] > RANK[this.#dismissed] ? this.#current : "fine");
 
-  /** A failure or a notice that speaks of the disk; answers whether it does. */
+  /** Takes over the state that an error or notice reports; answers whether the code is about the disk. */
   applyCode(code: string): boolean {
-    const said = SAYS[code];
+    const said = STATE_OF_CODE[code];
     if (said === undefined) return false;
-    if (said === "fine") this.#read = "fine";
-    // A warning from before it was full is no news.
+    if (said === "fine") this.#dismissed = "fine";
+    // A warning does not lower the state of a full disk.
     const warning = said === "low" || said === "cramped";
-    if (!warning || RANK[said] > RANK[this.#is]) this.#is = said;
+    if (!warning || RANK[said] > RANK[this.#current]) this.#current = said;
     return true;
   }
 
-  /** Something was written: there is room again, if little. */
+  /** A write succeeded: the disk is neither full nor failed any more. */
   onWritten(): void {
-    if (RANK[this.#is] > RANK.cramped) this.#is = "fine";
+    if (RANK[this.#current] > RANK.cramped) this.#current = "fine";
   }
 
   dismiss(): void {
-    this.#read = this.#is;
+    this.#dismissed = this.#current;
   }
 }
 

@@ -1,4 +1,4 @@
-// Texts: Fluent bundles of both languages, the one in use, and its numbers and times.
+// The texts of the interface (Fluent), and numbers, dates and times in the chosen language and digits.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import arabic from "$locales/ar.ftl?raw";
 import english from "$locales/en.ftl?raw";
@@ -13,7 +13,7 @@ const RESOURCES: Record<Language, FluentResource> = {
   en: new FluentResource(english),
 };
 
-/** The BCP 47 tag that numbers and dates are written by. */
+/** The BCP 47 tag for numbers and dates. */
 export function localeTag(language: Language, digits: Digits): string {
   if (language === "en") return "en-GB-u-nu-latn";
   return digits === "arabic" ? "ar-LY-u-nu-arab" : "ar-LY-u-nu-latn";
@@ -43,26 +43,26 @@ class I18n {
     return this.#bundle.hasMessage(key);
   }
 
-  /** The text under a key, in the language of the moment. */
+  /** The text under a key in the current language. */
   t = (key: string, args: Args = {}): string => {
     const value = this.#bundle.getMessage(key)?.value;
     return value ? this.#bundle.formatPattern(value, args, []) : key;
   };
 
-  /** The sentence for a failure's code; a code that is not known gets the general one. */
+  /** The sentence for an error code; an unknown code gets the general one. */
   errorText = (code: string): string => (this.has(`error-${code}`) ? this.t(`error-${code}`) : this.t("error-internal"));
 
   number = (value: number): string => this.#number.format(value);
 
   percent = (share: number): string => new Intl.NumberFormat(this.locale, { style: "percent" }).format(share);
 
-  /** A short number for badges. */
+  /** A count for badges: at most 99+. */
   count = (value: number): string => (value > 99 ? `${this.number(99)}+` : this.number(value));
 
   /** Hours and minutes, 24 h. */
   time = (at: number): string => this.#clock.format(at);
 
-  /** A day as a separator names it: today, yesterday, a weekday, a date. */
+  /** A day by name: today, yesterday, a weekday, a date. */
   day = (at: number, now: number): string => {
     const formats: Record<DayWord, () => string> = {
       today: () => this.t("day-today"),
@@ -74,16 +74,16 @@ class I18n {
     return formats[dayWord(at, now)]();
   };
 
-  /** When something last happened, for one corner of a row: the time today, else the day. */
+  /** The time of a moment today, else its day. */
   shortTime = (at: number, now: number): string => {
-    // The clock here ticks twice a minute, and the server's may run ahead a little.
+    // `now` is up to half a minute old, and the server's clock may be ahead.
     if (Math.abs(now - at) < 60_000) return this.t("time-now");
     if (sameDay(at, now)) return this.time(at);
     const word = dayWord(at, now);
     return word === "date" || word === "full-date" ? this.#shortDate.format(at) : this.day(at, now);
   };
 
-  /** Day and time together. Without isolates: inside a sentence's own isolate they would hide which way it reads. */
+  /** Day and time, without isolates: inside the isolate of a sentence they would hide the direction. */
   dayAndTime = (at: number, now: number): string =>
     this.t("day-and-time", { day: this.day(at, now), time: this.time(at) }).replace(/[\u2068\u2069]/gu, "");
 }

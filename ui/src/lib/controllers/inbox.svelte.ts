@@ -1,16 +1,16 @@
-// The window of the inbox: which filter, which rows, how far it reaches.
+// The inbox: its filter and the loaded rows, which grow while the reader scrolls down.
 import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxCounts, type InboxFilter } from "$lib/ipc";
 import { NO_COUNTS } from "./inboxFilters";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
 
 const PAGE = 100;
-/** For so long after the pointer last moved over the list no row moves under it. */
+/** How long after the last pointer move the rows keep their places. */
 const HOLD_MS = 1500;
 
 /**
- * The rows of an answer in the order that is on screen: those that are shown keep their places, what is
- * new stands behind them, and what is gone stays until the hold ends.
+ * The rows of an answer in the order on screen: shown rows keep their places, new rows come after them,
+ * and rows that are gone stay until the hold ends.
  */
 export function heldOrder(shown: ConversationRow[], answer: ConversationRow[]): ConversationRow[] {
   const fresh = new Map(answer.map((row) => [row.id, row]));
@@ -28,7 +28,7 @@ class InboxController {
   failure = $state<string | null>(null);
 
   #held: ReturnType<typeof setTimeout> | null = null;
-  /** The order that the list will take when the hold ends. */
+  /** The rows in the order that the list takes when the hold ends. */
   #due: ConversationRow[] | null = null;
   #limit = PAGE;
   #query = latest<Inbox>({
@@ -40,7 +40,6 @@ class InboxController {
     },
   });
 
-  /** Asks for the rows of the filter at hand. */
   load(): Promise<void> {
     return this.#query.load();
   }
@@ -54,13 +53,13 @@ class InboxController {
     this.#query.offer(answer);
   }
 
-  /** The pointer moved over the list: somebody is about to click, and means the row that is there. */
+  /** The pointer moved over the list: a click that follows must hit the row that is there now. */
   holdOrder(): void {
     if (this.#held !== null) clearTimeout(this.#held);
     this.#held = setTimeout(() => this.releaseOrder(), HOLD_MS);
   }
 
-  /** The pointer rests or has left: the list takes the order it should have. */
+  /** The pointer rests or has left the list: the rows take their own order. */
   releaseOrder(): void {
     if (this.#held !== null) clearTimeout(this.#held);
     this.#held = null;
@@ -79,7 +78,7 @@ class InboxController {
     await this.load();
   }
 
-  /** The end of the list came into view. */
+  /** Loads the next page; call it when the end of the list comes into view. */
   loadMore(): void {
     if (!this.more || this.loading) return;
     this.#limit += PAGE;
@@ -87,7 +86,7 @@ class InboxController {
     void this.load();
   }
 
-  /** Another account: nothing of the one before may be seen. */
+  /** Forgets everything: no row of one account may be seen under another. */
   reset(): void {
     this.#query.restart();
     this.#due = null;

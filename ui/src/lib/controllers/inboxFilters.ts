@@ -5,7 +5,7 @@ const FILTERS: Record<InboxFilter, { showsCount: boolean }> = {
   open: { showsCount: true },
   unread: { showsCount: true },
   orders: { showsCount: true },
-  // Closed conversations and the sum of all ask for nothing, so their number would only distract.
+  // A count says that something waits, which closed conversations do not.
   closed: { showsCount: false },
   all: { showsCount: false },
 };

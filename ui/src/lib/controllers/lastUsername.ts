@@ -1,5 +1,4 @@
-// Who signed in here last, so that the name need not be typed again. Only the name: tokens and
-// passwords never come near the window's storage.
+// The username of the last sign-in, kept in the window's storage. Tokens and passwords are never stored there.
 const KEY = "last-username";
 
 export const lastUsername = {
@@ -14,7 +13,7 @@ export const lastUsername = {
     try {
       localStorage.setItem(KEY, username);
     } catch {
-      // Without storage the name is typed again.
+      // Without storage the username is typed again.
     }
   },
 };

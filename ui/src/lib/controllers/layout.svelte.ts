@@ -1,18 +1,18 @@
-// How much room there is, and what lies over the panes.
+// The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
 export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out" | "quit";
-/** What stands beside the rail. */
+/** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 
 class Layout {
-  /** Below 1200 px the details fold behind a button. */
+  /** Below 1200 px the details open over the chat. */
   detailsCollapsed = $state(false);
-  /** Below 860 px there is one pane at a time. */
+  /** Below 860 px one pane is shown at a time. */
   singlePane = $state(false);
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
-  /** The picture that is shown large. */
+  /** The image in the lightbox. */
   lightboxUrl = $state<string | null>(null);
   #overlay = $state(false);
 

@@ -1,5 +1,5 @@
-// What was written here and is not known to be on the server: always at hand, for the rail's count, the
-// banners and the strip over a closed chat; shown whole in the outbox view.
+// The outbox: messages that are not known to be on the server, and edits of them. It is loaded all the time,
+// for the rail's count, the banners and the held messages of a closed chat.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Outbox, type OutboxRow } from "$lib/ipc";
 import { outboxGroup, isHeld } from "$lib/format/outboxRow";
 import { composer } from "./composer.svelte";
@@ -14,19 +14,19 @@ class OutboxController {
   rows = $state.raw<OutboxRow[]>([]);
   loading = $state(true);
   failure = $state<string | null>(null);
-  /** Texts that are being changed, by the row's name; kept here so that scrolling loses nothing. */
+  /** Texts being edited, by local id; a row that is scrolled out of view keeps its edit. */
   edits = $state.raw<ReadonlyMap<string, Edit>>(new Map());
-  /** Rows whose act is under way: a second click does nothing. */
+  /** Local ids of rows with a running action, which takes no second click. */
   busy = $state.raw<ReadonlySet<string>>(new Set());
 
   needs = $derived(this.rows.filter((row) => outboxGroup(row) === "needs"));
   waiting = $derived(this.rows.filter((row) => outboxGroup(row) === "waiting"));
   cancelled = $derived(this.rows.filter((row) => outboxGroup(row) === "cancelled").toReversed());
-  /** How many are neither sent nor given up. */
+  /** How many messages are neither sent nor cancelled. */
   count = $derived(this.needs.length + this.waiting.length);
   serverBusy = $derived(this.waiting.some((row) => row.waits === "server-busy"));
 
-  // Edits whose field was not on screen yet: it takes the focus once, not each time it is scrolled to.
+  // Edits whose field has not had the focus: it takes the focus once, not each time it scrolls into view.
   #begun = new Set<string>();
   #query = latest<Outbox>({
     ask: () => ipc.outbox(),
@@ -46,7 +46,7 @@ class OutboxController {
     this.#query.offer(answer);
   }
 
-  /** Every change of the outbox is also a change of its conversation's row. */
+  /** Every change of the outbox also changes its conversation's row. */
   onChanges(changes: ChangeSet): void {
     this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0);
   }
@@ -56,7 +56,7 @@ class OutboxController {
     this.#query.refresh();
   }
 
-  /** Another account: nothing of the one before may be seen. */
+  /** Forgets everything: no row of one account may be seen under another. */
   reset(): void {
     this.#query.restart();
     this.rows = [];
@@ -65,7 +65,7 @@ class OutboxController {
     this.edits = new Map();
   }
 
-  /** Those that wait for a closed chat. */
+  /** The messages that are held for a closed chat. */
   heldIn(conversation: string | null): OutboxRow[] {
     return this.rows.filter((row) => row.conversation === conversation && isHeld(row));
   }
@@ -76,20 +76,19 @@ class OutboxController {
   confirm = (localId: string) => this.#act(localId, () => ipc.confirmSent(localId));
   reopen = (row: OutboxRow) => this.#act(row.localId, () => ipc.setStatus(row.conversation, "open"));
 
-  /** The conversation in which an admin can be asked to open the row's chat; null when that was refused. */
+  /** The conversation in which an admin can be asked to reopen the row's chat; null after a failure. */
   async askAdmin(row: OutboxRow): Promise<ConversationRow | null> {
     let answer: ConversationRow | null = null;
     await this.#act(row.localId, async () => (answer = await ipc.askAdmin(row.conversation)));
     return answer;
   }
 
-  /** Begins to change a text. */
   startEdit(row: { localId: string; conversation: string; text: string }): void {
     this.#begun.add(row.localId);
     this.#keep(row.localId, { conversation: row.conversation, before: row.text, text: row.text });
   }
 
-  /** The field of an edit came on screen; answers whether for the first time. */
+  /** Answers whether the field of an edit comes on screen for the first time. */
   takeEditorFocus(localId: string): boolean {
     return this.#begun.delete(localId);
   }
@@ -103,14 +102,14 @@ class OutboxController {
     this.#keep(localId, null);
   }
 
-  /** Queues the changed text; the field stays open when that fails. */
+  /** Queues the edited text; the field stays open when that fails. */
   async submitEdit(localId: string): Promise<void> {
     const edit = this.edits.get(localId);
     if (!edit || edit.text.trim() === "") return;
     if (await this.#act(localId, () => ipc.editMessage(localId, edit.text))) this.#keep(localId, null);
   }
 
-  /** Texts that are being changed become drafts, so that whoever leaves now loses none of them. */
+  /** Turns edits into drafts, which survive the end of the window. */
   async saveEditsAsDrafts(): Promise<void> {
     const kept = await Promise.all([...this.edits].map(([localId, edit]) => this.#toDraft(localId, edit)));
     if (kept.includes(true)) toasts.notify("edit-kept");
@@ -123,7 +122,7 @@ class OutboxController {
     this.edits = edits;
   }
 
-  // Answers whether there was a change to keep.
+  // Answers whether there was a changed text to save.
   async #toDraft(localId: string, edit: Edit): Promise<boolean> {
     this.#keep(localId, null);
     if (edit.text.trim() === "" || edit.text === edit.before) return false;
@@ -131,7 +130,7 @@ class OutboxController {
     return true;
   }
 
-  // It went out while its text was being changed: the change is kept as a draft, where it can be sent as well.
+  // A message that was sent while it was being edited cannot change: the edited text becomes a draft.
   async #rescue(localId: string, edit: Edit): Promise<void> {
     if (await this.#toDraft(localId, edit)) toasts.notify("edit-too-late");
   }
@@ -147,7 +146,7 @@ class OutboxController {
       toasts.notifyFailure(errorCode(thrown));
       return false;
     } finally {
-      // Also after a refusal: the row may stand elsewhere than the screen says.
+      // After a refusal too: the row may be in another state than the screen shows.
       this.#query.refresh();
       this.busy = new Set([...this.busy].filter((one) => one !== localId));
     }

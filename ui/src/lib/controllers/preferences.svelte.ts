@@ -1,4 +1,4 @@
-// What the user chose, applied to the page and kept by the shell (which also applies the zoom).
+// The preferences, applied to the page. The shell stores them and applies the zoom.
 import { ipc, type Preferences } from "$lib/ipc";
 import { zoomsStrokesTwice } from "$lib/dom/webkitQuirk";
 import { i18n } from "./i18n.svelte";
@@ -6,7 +6,7 @@ import { runCommand } from "./runCommand";
 
 export const ZOOM_STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 
-/** The next larger or smaller step; steps stay inside the range. */
+/** The next larger or smaller step; at the end of the range the same. */
 export function zoomStep(from: number, direction: "in" | "out"): number {
   const larger = ZOOM_STEPS.find((step) => step > from + 0.01);
   const smaller = ZOOM_STEPS.findLast((step) => step < from - 0.01);
@@ -27,7 +27,7 @@ class PreferencesController {
   #systemDark = $state(false);
   dark = $derived(this.value.theme === "dark" || (this.value.theme === "system" && this.#systemDark));
 
-  /** Follows the machine's own theme. */
+  /** Follows the system's theme. */
   watchSystem(): void {
     const query = window.matchMedia("(prefers-color-scheme: dark)");
     this.#systemDark = query.matches;
@@ -37,13 +37,13 @@ class PreferencesController {
     });
   }
 
-  /** Takes the preferences as the shell tells them. */
+  /** Takes over the preferences that the shell has. */
   apply(preferences: Preferences): void {
     this.value = { ...DEFAULTS, ...preferences };
     this.#apply();
   }
 
-  /** Changes some of them at once, and has the shell keep them. */
+  /** Applies changed preferences and has the shell store them. */
   async change(some: Partial<Preferences>): Promise<void> {
     this.apply({ ...this.value, ...some });
     await runCommand(ipc.savePreferences(this.value));

@@ -1,4 +1,4 @@
-// Who is signed in and whether the server is heard.
+// The signed-in account, the connection, and sign-in and sign-out.
 import { errorCode, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
 import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
@@ -7,7 +7,7 @@ import { runCommand, succeeds } from "./runCommand";
 import { toasts } from "./toasts.svelte";
 import { i18n } from "./i18n.svelte";
 
-/** Which sign-in is under way. */
+/** The sign-in that is under way. */
 export type SigningIn = "no" | "account" | "demo";
 
 class SessionController {
@@ -18,7 +18,7 @@ class SessionController {
   version = $state("");
   demo = $state(false);
   signingIn = $state<SigningIn>("no");
-  /** When the sign-in under way began, in ms. */
+  /** When the running sign-in began, in ms. */
   signingInSince = $state(0);
   /** The code of the last sign-in's failure. */
   signInFailure = $state<string | null>(null);
@@ -27,15 +27,14 @@ class SessionController {
 
   me = $derived(this.account?.me ?? null);
   isAdmin = $derived(this.me?.role === "admin");
-  /** The server is heard, at once or every few seconds. */
   connected = $derived(isUp(this.connection));
-  /** A sign-in is needed because the keyring does not give the token, not because the session ended. */
+  /** The keyring does not return the token; the session itself has not ended. */
   keyringUnavailable = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
 
   start(first: StartUp): void {
     this.account = first.account;
     this.connection = first.connection;
-    this.#ofDisk();
+    this.#diskCode();
     this.defaultServer = first.defaultServer;
     this.version = first.version;
     this.demo = first.demo;
@@ -47,8 +46,8 @@ class SessionController {
   onConnectionChange(connection: Connection): void {
     const changed = connection.state !== this.connection.state;
     this.connection = connection;
-    const ofDisk = this.#ofDisk();
-    if (changed) toasts.announce(ofDisk ? i18n.errorText(ofDisk) : i18n.t(`connection-${connection.state}`));
+    const diskCode = this.#diskCode();
+    if (changed) toasts.announce(diskCode ? i18n.errorText(diskCode) : i18n.t(`connection-${connection.state}`));
     if (this.connected) this.signInOverlay = false;
   }
 
@@ -80,8 +79,8 @@ class SessionController {
     await runCommand(ipc.openNetworkLogin());
   }
 
-  // The code by which the disk, not the line, keeps the server from being heard.
-  #ofDisk(): string | null {
+  // The error code of the disk where the engine is offline because of it; null for other reasons.
+  #diskCode(): string | null {
     return this.connection.state === "offline" && disk.applyCode(this.connection.code) ? this.connection.code : null;
   }
 

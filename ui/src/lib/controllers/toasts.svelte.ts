@@ -1,34 +1,34 @@
-// Short notices at the foot of the window: what failed and what to do, what was copied.
+// Toasts at the bottom of the window, and announcements for screen readers.
 import { disk } from "./disk.svelte";
 import { i18n } from "./i18n.svelte";
 
 export type Toast = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain" };
 
 const LASTS_MS = { bad: 9000, warn: 14000, plain: 2600 } as const;
-/** More passing notices than this are not read. */
+/** More passing toasts than this are not read. */
 const MOST = 3;
-/** What happened to somebody's data, which they must have seen: it stays until it is put away. */
+/** Codes about the user's data, which must be seen: their toasts stay until dismissed. */
 const STAYS = new Set(["cache-set-aside", "outbox-salvaged", "restored-from-backup", "preferences-set-aside"]);
-const OF_OUTBOX = new Set(["outbox-salvaged", "restored-from-backup"]);
+const ABOUT_OUTBOX = new Set(["outbox-salvaged", "restored-from-backup"]);
 
-/** Whether a toast asks for a look into the outbox. */
-export const concernsOutbox = (toast: Toast): boolean => OF_OUTBOX.has(toast.code);
+/** Whether a toast is about messages in the outbox. */
+export const concernsOutbox = (toast: Toast): boolean => ABOUT_OUTBOX.has(toast.code);
 
 class Toasts {
   list = $state.raw<Toast[]>([]);
-  /** Read out by screen readers; new messages and the connection speak here. */
+  /** Read out by screen readers: new messages and connection changes. */
   announcement = $state("");
   #next = 1;
 
-  /** A command failed. The same failure twice is shown once. */
+  /** Shows a failed command; the same code twice is one toast. */
   notifyFailure(code: string): void {
     disk.applyCode(code);
     this.#show(code, i18n.errorText(code), "bad");
   }
 
-  /** Something the shell or the engine wants known. */
+  /** Shows a notice of the shell or the engine. */
   notify(code: string): void {
-    // A banner speaks of the disk for as long as it is so.
+    // The disk has a banner of its own.
     if (disk.applyCode(code)) return;
     const key = `notice-${code}`;
     const text = i18n.has(key) ? i18n.t(key) : i18n.has(`error-${code}`) ? i18n.errorText(code) : i18n.t("notice-unknown");

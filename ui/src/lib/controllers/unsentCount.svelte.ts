@@ -1,10 +1,10 @@
-// How much of what was written is not on the server, for whoever is about to leave or to change accounts.
+// How many messages and drafts are not on the server, for the sign-out and sign-in screens.
 import { ipc, type Unsent } from "$lib/ipc";
 import { composer } from "./composer.svelte";
 
 class UnsentCount {
   value = $state.raw<Unsent | null>(null);
-  /** It could not be counted: whoever reads this must not think that nothing waits. */
+  /** Counting failed: nothing may conclude that there is nothing unsent. */
   failed = $state(false);
 
   known = $derived(this.value !== null || this.failed);

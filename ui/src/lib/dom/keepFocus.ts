@@ -1,6 +1,6 @@
-// Keys are not lost when what had the focus goes away, be it by the act that it was pressed for.
+// Keeps the keyboard focus in a pane when the focused element is removed or disabled.
 
-/** Gives the focus back to what had it, else to what stands in its row now, else to the pane. */
+/** Returns the focus to the same element, else to the first control of its row, else to the pane. */
 export function keepFocus(pane: HTMLElement): () => void {
   let last: HTMLElement | null = null;
   let row: string | null = null;
@@ -20,7 +20,7 @@ export function keepFocus(pane: HTMLElement): () => void {
 
   const observer = new MutationObserver(() => {
     if (last === null) return;
-    // A button is disabled while its act is under way, and may lose the focus by that alone.
+    // A button is disabled while its action runs, and loses the focus by that alone.
     if (last.isConnected && last.matches(":disabled")) return void (disabled = true);
     if (document.activeElement !== document.body) return;
     if (!last.isConnected) (inRow() ?? pane).focus({ preventScroll: true });

@@ -1,17 +1,17 @@
-// Whether a chat's list stays at its newest message when something in it grows.
+// Whether a list sticks to its bottom while its content grows.
 
-/** This near to the end counts as being there, in CSS pixels. */
+/** At most this far from the end counts as the bottom, in CSS pixels. */
 export const NEAR_BOTTOM = 60;
-/** Less than this is rounding, not a reader who scrolls. */
+/** A smaller distance is rounding, in CSS pixels. */
 const AT_END = 8;
 
 /**
- * Whether the list stays at the end after a scroll. `left` is how far the end is away, `moved` how far
- * the scroll went, down being positive. A reader who scrolls up is let go at once, even near the end:
- * else every row measured meanwhile would pull them back.
+ * Whether the list sticks to the bottom after a scroll. `left` is the distance to the end, `moved` the
+ * distance scrolled, down being positive. Scrolling up ends it at once, even near the end: otherwise every
+ * row that is measured later would pull the reader back.
  */
-export function sticksToBottom(stayed: boolean, left: number, moved: number): boolean {
+export function sticksToBottom(stuck: boolean, left: number, moved: number): boolean {
   if (left <= AT_END) return true;
   if (moved < 0) return false;
-  return stayed || left <= NEAR_BOTTOM;
+  return stuck || left <= NEAR_BOTTOM;
 }

@@ -1,5 +1,5 @@
-// A stretch of messages as the chat draws it: days, gaps, the divider before what is new, system lines,
-// and bubbles grouped by who wrote them.
+// The items of a chat's list: messages grouped by sender, and between them days, gaps, the divider before
+// unread messages and system messages.
 import type { MessageRow, Position } from "$lib/ipc";
 import { sameDay, startOfDay } from "./days";
 
@@ -11,12 +11,12 @@ export type Item =
   | { kind: "system"; key: string; row: MessageRow }
   | { kind: "message"; key: string; row: MessageRow; first: boolean; last: boolean };
 
-/** Where the divider stands, and how many messages were new when the chat was opened. */
+/** The divider before unread messages: the key or id of the first one, and how many there are. */
 export type Divider = { at: string; count: number };
 
 const GROUP_MS = 5 * 60_000;
 
-/** Whether two neighbours belong to one group: same writer, close in time. */
+/** Whether two neighbours form a group: same sender, close in time. */
 export function sameGroup(one: MessageRow, next: MessageRow): boolean {
   if (one.kind === "system" || next.kind === "system" || next.gapBefore) return false;
   if (one.mine !== next.mine || (!one.mine && one.sender?.id !== next.sender?.id)) return false;
@@ -24,12 +24,12 @@ export function sameGroup(one: MessageRow, next: MessageRow): boolean {
   return next.createdAt - one.createdAt < GROUP_MS && sameDay(one.createdAt, next.createdAt);
 }
 
-/** Whether the divider stands before this row. The store may name it by key or by the server's id. */
+/** Whether the divider comes before this row. The store names the row by its key or its id. */
 export function startsUnread(row: MessageRow, divider: Divider | null): boolean {
   return divider !== null && (row.key === divider.at || row.id === divider.at);
 }
 
-/** How many messages of others there are from the first unread one on. */
+/** The number of messages of others from the first unread one on. */
 export function countUnread(rows: MessageRow[], first: string): number {
   const from = rows.findIndex((row) => row.key === first || row.id === first);
   return from < 0 ? 0 : rows.slice(from).filter((row) => !row.mine && row.kind !== "system").length;

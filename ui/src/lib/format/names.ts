@@ -1,10 +1,10 @@
-// How people, chats and files are called on screen.
+// Names, initials, role and status words and their colours.
 import type { ConversationRow, Participant } from "$lib/ipc";
 import { singleLine } from "./tokenize";
 
 export type Tone = "brand" | "ok" | "warn" | "bad" | "info" | "plain";
 
-/** The colour that stands for a role, always beside its word. */
+/** The colour of a role, shown beside its word. */
 export function roleTone(role: string | null | undefined): Tone {
   switch (role) {
     case "user":
@@ -23,7 +23,7 @@ export function roleTone(role: string | null | undefined): Tone {
 
 const KNOWN_ROLES = ["user", "admin", "restaurant", "market", "pharmacy", "delivery", "driver"];
 
-/** The locale key of a role's word. */
+/** The locale key of a role; null for an unknown one. */
 export function roleKey(role: string | null | undefined): string | null {
   if (!role) return null;
   return KNOWN_ROLES.includes(role) ? `role-${role}` : null;
@@ -48,7 +48,7 @@ export function statusTone(status: string): Tone {
   }
 }
 
-/** A person's name as far as it is known. */
+/** A person's name, else the phone number; null where neither is known. */
 export function personName(person: Participant | null | undefined): string | null {
   const name = singleLine(person?.name ?? "");
   if (name !== "") return name;
@@ -56,9 +56,8 @@ export function personName(person: Participant | null | undefined): string | nul
   return phone === "" ? null : phone;
 }
 
-/** The letter on an avatar. */
 export function avatarInitial(name: string): string {
-  // The Arabic article says nothing of the name.
+  // The Arabic article is not part of the name.
   const bare = name.replace(/^[^\p{L}\p{N}]+/u, "").replace(/^\u0627\u0644(?=\p{L}{2})/u, "");
   return [...bare][0]?.toLocaleUpperCase() ?? "?";
 }
@@ -68,14 +67,14 @@ export function shortId(id: string): string {
   return id.slice(-4);
 }
 
-/** A file's size in the unit that reads best: the locale key and the number for it. */
+/** A file's size as a locale key and its number. */
 export function fileSize(bytes: number): { key: string; size: number } {
   if (bytes < 1024) return { key: "size-bytes", size: bytes };
   if (bytes < 1024 * 1024) return { key: "size-kilobytes", size: Math.round(bytes / 1024) };
   return { key: "size-megabytes", size: Math.round((bytes / (1024 * 1024)) * 10) / 10 };
 }
 
-/** What a conversation is called: its first named person, else its subject. */
+/** A conversation's title: its first named person, else its subject. */
 export function conversationTitle(row: Pick<ConversationRow, "people" | "subject">): string | null {
   for (const person of row.people) {
     const name = personName(person);

@@ -1,18 +1,18 @@
-// What a row of the outbox says of itself: which group it stands in, why it waits, what can be done.
+// How a row of the outbox is shown: its group, its reason, its actions.
 import type { OutboxRow } from "$lib/ipc";
 import type { Tone } from "./names";
 
 export type OutboxGroup = "needs" | "waiting" | "cancelled";
-/** What a person can do with a row, in the order in which it is offered. */
+/** An action on a row. */
 export type OutboxAction = "confirm" | "again" | "retry" | "reopen" | "ask" | "edit" | "restore" | "copy" | "open" | "cancel";
 
-/** Whether only the user can tell if it arrived. */
+/** Whether the message may have arrived, which only the user can tell. */
 export const isAmbiguous = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "ambiguous-send";
 
-/** Whether nobody here can tell any more: its chat cannot be looked into. */
+/** Whether the message may have arrived, and its chat cannot be read any more to check. */
 export const isUnsettled = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "unsettled-send";
 
-/** Whether it waits for its chat to be opened again. */
+/** Whether the message waits until its chat is reopened. */
 export const isHeld = (row: OutboxRow): boolean => row.state.state === "pending" && row.waits === "closed";
 
 export function outboxGroup(row: OutboxRow): OutboxGroup {
@@ -20,12 +20,12 @@ export function outboxGroup(row: OutboxRow): OutboxGroup {
   return row.state.state === "failed" || isHeld(row) ? "needs" : "waiting";
 }
 
-/** The acts that make sense for a row; `admin` may open a closed chat, others have to ask. */
+/** The actions for a row in the order shown. An admin may reopen a closed chat, others ask one to. */
 export function outboxActions(row: OutboxRow, admin: boolean): OutboxAction[] {
   switch (row.state.state) {
     case "failed":
       if (isAmbiguous(row)) return ["confirm", "again", "copy", "open", "cancel"];
-      // Not to be edited: the old text may have arrived.
+      // The text may have arrived, so it cannot be edited.
       return isUnsettled(row) ? ["again", "copy", "open", "cancel"] : ["retry", "edit", "copy", "open", "cancel"];
     case "pending":
       return isHeld(row) ? [admin ? "reopen" : "ask", "edit", "copy", "open", "cancel"] : ["edit", "copy", "open", "cancel"];
@@ -38,7 +38,6 @@ export function outboxActions(row: OutboxRow, admin: boolean): OutboxAction[] {
   }
 }
 
-/** The colour that goes with the icon and the words. */
 export function outboxTone(row: OutboxRow): Tone {
   switch (outboxGroup(row)) {
     case "needs":
@@ -50,22 +49,22 @@ export function outboxTone(row: OutboxRow): Tone {
   }
 }
 
-// What keeps a message from being looked for. The other reasons only keep one from being sent.
+// Reasons that hold up the check whether a message arrived; the other reasons hold up only the send.
 const HOLDS_UP_CHECKS = new Set<OutboxRow["waits"]>(["line", "sign-in", "server-busy", "disk-full"]);
 
-/** The locale key of why it stands where it does; a failure's sentence is found by its code instead. */
+/** The locale key of the reason; a failed row has an error code instead. */
 export function reasonKey(row: OutboxRow): string {
   const { state } = row.state;
   if (state === "pending") return `waits-${row.waits ?? "line-free"}`;
-  return state === "checking" && HOLDS_UP_CHECKS.has(row.waits) ? `checks-${row.waits}` : `standing-${state}`;
+  return state === "checking" && HOLDS_UP_CHECKS.has(row.waits) ? `checks-${row.waits}` : `outbox-state-${state}`;
 }
 
-/** The locale key of an act's word; sending again is an answer only where a question was asked. */
-export function actionLabelKey(act: OutboxAction, row: OutboxRow): string {
-  return act === "again" && !isAmbiguous(row) ? "act-send-again" : `act-${act}`;
+/** The locale key of an action's label; «again» answers the question of an ambiguous send. */
+export function actionLabelKey(action: OutboxAction, row: OutboxRow): string {
+  return action === "again" && !isAmbiguous(row) ? "act-send-again" : `act-${action}`;
 }
 
-/** How far a clock is off, in the unit that reads best: the locale key and the number for it. */
+/** A duration as a locale key and its number. */
 export function durationText(ms: number): { key: string; count: number } {
   const minutes = Math.round(Math.abs(ms) / 60_000);
   if (minutes < 120) return { key: "span-minutes", count: minutes };

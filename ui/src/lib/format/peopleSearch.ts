@@ -1,7 +1,7 @@
-// Finding a known person by what was typed of their name, phone or id.
+// Searching people by name, phone or id.
 import type { Participant } from "$lib/ipc";
 
-// Forms that are typed for one another: alef with and without hamza, ya, ta marbuta; vowel signs are left out.
+// Arabic letters that are typed for one another become the same: alef with hamza, ya, ta marbuta. Vowel signs are dropped.
 export function normalizeForSearch(text: string): string {
   return text
     .toLocaleLowerCase()
@@ -13,7 +13,7 @@ export function normalizeForSearch(text: string): string {
     .trim();
 }
 
-/** Everybody but me whose name, phone or id holds the query. */
+/** Everybody but me whose name, phone or id contains the query. */
 export function searchPeople(people: Participant[], query: string, me: string): Participant[] {
   const wanted = normalizeForSearch(query);
   return people.filter((person) => {
@@ -22,7 +22,7 @@ export function searchPeople(people: Participant[], query: string, me: string): 
   });
 }
 
-/** Whether what was typed may be a user's id rather than a name. */
+/** Whether a query may be a user's id rather than a name. */
 export function looksLikeUserId(query: string): boolean {
   return /^[\w-]{8,64}$/.test(query.trim()) && /\d/.test(query);
 }

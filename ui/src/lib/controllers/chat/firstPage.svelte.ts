@@ -32,7 +32,7 @@ export class FirstPage {
     try {
       await ipc.fetchOlder(id);
       if (isOpen()) await this.#chat.load();
-      // An answer that brought nothing is left to the reader: it would be asked for for ever.
+      // After an answer without messages the reader decides: a retry of its own could go on for ever.
       if (isOpen() && this.#chat.unfetched) this.failure = "unreadable-answer";
     } catch (thrown) {
       if (isOpen()) this.failure = errorCode(thrown);

@@ -1,4 +1,4 @@
-// Gaps: stretches of the open chat that the cache lacks and the server has.
+// Gaps: ranges of the open chat that the server has and the cache lacks.
 import { ipc, type Position } from "$lib/ipc";
 
 type Chat = {
@@ -37,7 +37,7 @@ export class Gaps {
     try {
       await ipc.fillGap(id, place);
       if (isOpen()) await this.#chat.loadInPlace();
-      // A gap that remains though the server answered is left to the reader: it would be asked for for ever.
+      // After an answer that leaves the gap the reader decides: a retry of its own could go on for ever.
       if (isOpen() && this.#chat.hasItem(key)) this.failed = key;
     } catch {
       if (isOpen()) this.failed = key;

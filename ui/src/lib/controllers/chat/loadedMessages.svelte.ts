@@ -1,5 +1,5 @@
-// The part of a chat that is loaded: a window of rows from a start to the newest message. It grows
-// backwards when the reader scrolls up, and lets go of old rows once they are out of sight.
+// The loaded messages of a chat: a window from a start to the newest message. It grows backwards when the
+// reader scrolls up and drops old rows when the reader is back at the newest.
 import { tick } from "svelte";
 import { ipc, type Messages, type MessageRow, type Position } from "$lib/ipc";
 import { prependRows } from "$lib/format/chatItems";
@@ -8,7 +8,7 @@ import { reuseUnchanged } from "../reuseUnchanged";
 
 export const PAGE = 50;
 const OLDER_PAGE = 60;
-/** More rows than this are let go once the reader is back at the newest. */
+/** More rows than this are dropped once the reader is back at the newest. */
 const MAX_ROWS = 400;
 /** A chat that was complete until less than this ago is complete until now. */
 const NOW_MS = 10_000;
@@ -17,7 +17,7 @@ export class LoadedMessages {
   rows = $state.raw<MessageRow[]>([]);
   older = $state<Messages["older"]>("nothing");
   completeUntil = $state<number | null>(null);
-  /** Whether the chat was complete at the moment it was last asked for. */
+  /** Whether the chat was complete when the last answer came. */
   completeNow = $state(false);
   loading = $state(false);
   failure = $state<string | null>(null);
@@ -82,7 +82,7 @@ export class LoadedMessages {
     }
   }
 
-  /** Lets go of old rows; call it while the reader is at the newest message. */
+  /** Drops old rows; call it while the reader is at the newest message. */
   async trim(): Promise<void> {
     if (this.rows.length <= MAX_ROWS || this.loadingOlder) return;
     const rows = this.rows.slice(-2 * PAGE);

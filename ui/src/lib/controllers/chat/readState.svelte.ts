@@ -1,5 +1,5 @@
-// What of the open chat has been read: the divider before the first unread message, the count of new
-// messages out of sight, and when the chat is marked as read.
+// The read state of the open chat: the divider before the first unread message, the count of new messages
+// below the visible part, and when the chat is marked as read.
 import { ipc, type Messages, type MessageRow } from "$lib/ipc";
 import { countUnread, type Divider } from "$lib/format/chatItems";
 import { personName } from "$lib/format/names";
@@ -7,12 +7,11 @@ import { singleLine } from "$lib/format/tokenize";
 import { i18n } from "../i18n.svelte";
 import { toasts } from "../toasts.svelte";
 
-/** The chat whose read state this is. */
 type Chat = { readonly id: string | null; readonly unreadCount: number; readonly unfetched: boolean };
 
 export class ReadState {
   divider = $state.raw<Divider | null>(null);
-  /** How many messages of others came while the newest was out of sight. */
+  /** How many messages of others arrived below the visible part. */
   below = $state(0);
   atBottom = $state(true);
 
@@ -40,12 +39,12 @@ export class ReadState {
     if (document.hasFocus()) void this.#markRead();
   }
 
-  /** The window came to the front: what is in view has been seen. */
+  /** The window got the focus: the visible messages count as read. */
   onWindowFocus(): void {
     if (this.atBottom) void this.#markRead();
   }
 
-  /** Places the divider as the chat stood when it was opened. */
+  /** The first answer came: the divider marks where the chat was unread. */
   onOpened(answer: Messages): void {
     const first = answer.firstUnread;
     this.divider = first ? { at: first, count: Math.max(1, countUnread(answer.rows, first)) } : null;
@@ -57,7 +56,7 @@ export class ReadState {
     if (this.#hasSomethingToRead(after) && this.#isInView()) void this.#markRead();
   }
 
-  // New messages are counted while they are out of sight, and read out to screen readers.
+  // New messages are counted while they are out of view and announced to screen readers.
   #announceNew(before: MessageRow[], after: MessageRow[]): void {
     const known = new Set(before.map((row) => row.key));
     const newest = before.at(-1)?.createdAt ?? 0;
@@ -83,7 +82,7 @@ export class ReadState {
 
   async #markRead(): Promise<void> {
     const { id, unreadCount, unfetched } = this.#chat;
-    // Messages that were not fetched have not been seen, however long their chat is open.
+    // Messages that were never fetched cannot have been read.
     if (id === null || unfetched || unreadCount === 0) return;
     this.#markOnOpen = false;
     await ipc.markRead(id).catch(() => undefined);
