@@ -1,6 +1,8 @@
 //! The checks are checked: each mutation of the product has a fixture that finds it, and that finds
 //! nothing in the product as it is.
 
+pub(crate) mod campaign;
+mod edits;
 mod fixture;
 
 use std::path::Path;
@@ -10,6 +12,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use tokio::time::Instant;
 
+pub use self::edits::{check_applies, name_of};
 use self::fixture::{Fixture, PATIENCE};
 use crate::{engine_process::Command, outcome::Outcome, proxy::Fault};
 
@@ -20,7 +23,10 @@ const CONNECTIONS: usize = 3;
 /// How many sends are answered with 429, each asking for a second's patience.
 const TOO_MANY: u32 = 3;
 
-/// A bug that a fixture must find.
+/// How many mutations there are.
+pub const COUNT: u64 = 16;
+
+/// A bug that its check must find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Mutation {
     /// A message is acknowledged before it is on disk.

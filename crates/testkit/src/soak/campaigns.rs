@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, try_join_all};
 
@@ -12,7 +12,7 @@ use crate::fuzz::TARGETS;
 use crate::model::Level;
 use crate::sends::SendsPlan;
 use crate::stops::StopsPlan;
-use crate::{Outcome, damage, disk, kills, model, sends, stops};
+use crate::{Outcome, damage, disk, kills, model, mutation, sends, stops};
 
 /// How long a target is fuzzed in all: ten minutes of the processor's time.
 const SECONDS_A_TARGET: u64 = 600;
@@ -118,6 +118,15 @@ pub const CAMPAIGNS: &[Campaign] = &[
         run: |portion| damage::run(portion.seed, portion.amount).boxed(),
     },
     Campaign {
+        name: "mutations",
+        title: "bugs planted in a copy, each found",
+        wanted: mutation::COUNT,
+        unit: "mutations",
+        portion: 1,
+        least: 300,
+        run: |portion| mutate(portion).boxed(),
+    },
+    Campaign {
         name: "fuzz",
         title: "fuzzing, 10 minutes of CPU a target",
         wanted: SECONDS_A_TARGET * TARGETS.len() as u64,
@@ -145,6 +154,11 @@ pub const CAMPAIGNS: &[Campaign] = &[
         run: |portion| outage::run(portion).boxed(),
     },
 ];
+
+async fn mutate(portion: Portion) -> Result<Outcome> {
+    let sources = portion.fuzz.parent().context("the root of the sources")?;
+    mutation::campaign::run(sources, &portion.folder, portion.first, portion.amount).await
+}
 
 async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
     let numbers = portion.first..portion.first + portion.amount;

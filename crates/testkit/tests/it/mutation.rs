@@ -1,6 +1,19 @@
 //! The checks that find the mutations find nothing in the product as it is.
 
-use testkit::mutation::{Mutation, check};
+use std::path::Path;
+
+use clap::ValueEnum as _;
+use testkit::mutation::{COUNT, Mutation, check, check_applies, name_of};
+
+#[test]
+fn every_mutation_applies_to_the_sources() {
+    assert_eq!(Mutation::value_variants().len() as u64, COUNT);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for mutation in Mutation::value_variants() {
+        let applied = check_applies(*mutation, &root);
+        assert!(applied.is_ok(), "{}: {applied:?}", name_of(*mutation));
+    }
+}
 
 macro_rules! nothing_is_found {
     ($($rule:ident: $mutation:ident,)+) => {
