@@ -1,6 +1,5 @@
 //! Opening, repair and room on the disk.
 
-pub(crate) mod backup;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;
 pub(crate) mod integrity_check;
@@ -8,7 +7,5 @@ pub(crate) mod maintenance;
 pub(crate) mod open;
 pub(crate) mod read_only;
 pub(crate) mod repair;
-pub(crate) mod salvage;
-#[allow(dead_code, reason = "salvaging asks what a hash says")]
-pub(crate) mod seal;
+pub(crate) mod restore;
 pub(crate) mod startup_recovery;

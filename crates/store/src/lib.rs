@@ -3,10 +3,10 @@
 //! # Two files
 //! `cache.db` holds what the server has said: conversations, people, messages, what is read. It can
 //! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `user.db` holds what the user wrote:
-//! messages that are to be sent, drafts, read receipts (WAL, `synchronous=FULL`): what it
-//! acknowledges is on disk. A file that cannot be read is set aside with the time in its name, and a
-//! new one begun, at the opening and while the store is in use; of a damaged outbox whatever is
-//! found is saved into the new one (the module `salvage`). CacheFacts the outbox lie its last backup and
+//! messages that are to be sent, drafts, read receipts (WAL). What it acknowledges is on disk: each transaction
+//! is flushed into `user.journal` before it is committed (`db::journal`). A file that cannot be read is
+//! set aside with the time in its name, and a new one begun, at the opening and while the store is in use;
+//! what the user wrote is taken from the journal (`health::restore`). Beside it lies
 //! room in reserve for a full disk (`reserve`). One task looks after all of that (`maintenance`).
 //!
 //! # One door in

@@ -19,6 +19,7 @@ use crate::StoreError;
 use crate::db::connection::StorageMode;
 use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
+use crate::db::user_db::UserDb;
 use crate::db::write_lock::WriteLock;
 use crate::health::maintenance::Maintenance;
 use crate::ingest::unit_of_work;
@@ -74,7 +75,7 @@ impl std::fmt::Debug for Inner {
 /// The connections that write, and the revision of the last thing written.
 pub(crate) struct Writer {
     pub(crate) cache: SqliteConnection,
-    pub(crate) user: SqliteConnection,
+    pub(crate) user: UserDb,
     pub(crate) revision: i64,
 }
 
@@ -135,7 +136,8 @@ impl Store {
         self.inner.cache.close().await;
         self.inner.user.close().await;
         let storage = self.inner.maintenance.storage();
-        let open = [(writer.cache, storage.cache), (writer.user, storage.user)];
+        let user = writer.user.into_connection();
+        let open = [(writer.cache, storage.cache), (user, storage.user)];
         let mut closed = Ok(());
         for (mut conn, mode) in open {
             if mode == StorageMode::File {

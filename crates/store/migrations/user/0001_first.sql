@@ -5,9 +5,11 @@ CREATE TABLE user_meta (
     -- The store's revision, which must not fall when the cache is thrown away.
     revision INTEGER NOT NULL,
     -- The number that the next message of the outbox takes.
-    next_number INTEGER NOT NULL
+    next_number INTEGER NOT NULL,
+    -- How many transactions there were: the last one stands in the journal under this number.
+    sequence INTEGER NOT NULL
 ) STRICT;
-INSERT INTO user_meta (id, revision, next_number) VALUES (1, 0, 1);
+INSERT INTO user_meta (id, revision, next_number, sequence) VALUES (1, 0, 1, 0);
 
 CREATE TABLE outbox (
     -- First in, first out: never used twice, so that a late answer cannot meet another's row.
@@ -32,8 +34,6 @@ CREATE TABLE outbox (
     hold TEXT CHECK (hold IN ('conversation-closed', 'released')),
     -- When the user cancelled it.
     cancelled_at INTEGER,
-    -- SHA-256 over what was written; NULL in rows from before there was one.
-    hash BLOB,
     revision INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_by_conversation ON outbox (conversation, number);
@@ -49,8 +49,7 @@ CREATE TABLE sent_links (
 CREATE TABLE drafts (
     conversation TEXT NOT NULL PRIMARY KEY,
     text TEXT NOT NULL,
-    saved_at INTEGER NOT NULL,
-    hash BLOB
+    saved_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE read_receipts (

@@ -15,8 +15,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::StoreError;
 use crate::db::files;
-use crate::health::seal::{self, Seal};
-use crate::tables::outbox;
+use crate::db::journal::Journal;
 
 static CACHE: Migrator = sqlx::migrate!("migrations/cache");
 static USER: Migrator = sqlx::migrate!("migrations/user");
@@ -51,13 +50,6 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn synchronous(self) -> SqliteSynchronous {
-        match self {
-            Self::Cache => SqliteSynchronous::Normal,
-            Self::User => SqliteSynchronous::Full,
-        }
-    }
-
     fn migrations(self) -> &'static Migrator {
         match self {
             Self::Cache => &CACHE,
@@ -72,6 +64,8 @@ pub(crate) struct Connections {
     pub(crate) writer: SqliteConnection,
     pub(crate) readers: SqlitePool,
     pub(crate) mode: StorageMode,
+    /// What the writer writes is in it before it is committed: only of the user's file.
+    pub(crate) journal: Option<Journal>,
 }
 
 /// What a database stands on.
@@ -105,7 +99,7 @@ pub(crate) async fn connect(
 ) -> Result<Connections, StoreError> {
     files::prepare(path).map_err(StoreError::disk)?;
     check_header(path)?;
-    let shared = options(kind, path);
+    let shared = options(path);
     let mut writing = shared.clone();
     if let Some(pages) = most_pages {
         writing = writing.pragma("max_page_count", pages.to_string());
@@ -117,44 +111,45 @@ pub(crate) async fn connect(
         return Err(error);
     }
     files::unmark(path);
+    let journal = match kind {
+        Kind::Cache => None,
+        Kind::User => Some(Journal::open(path, &mut writer).await?),
+    };
     Ok(Connections {
         writer,
         readers: pool(shared.pragma("query_only", "ON")),
         mode: StorageMode::File,
+        journal,
     })
 }
 
-/// Opens a file without a look at it.
+/// Opens a file without a look at it, for reading what can be read.
 ///
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`].
-pub(crate) async fn open_unchecked(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
-    let options = options(kind, path);
+pub(crate) async fn open_unchecked(path: &Path) -> Result<Connections, StoreError> {
+    let options = options(path).pragma("query_only", "ON");
     Ok(Connections {
         writer: SqliteConnection::connect_with(&options).await?,
-        readers: pool(options.pragma("query_only", "ON")),
-        mode: StorageMode::File,
+        readers: pool(options),
+        mode: StorageMode::ReadOnly,
+        journal: None,
     })
 }
 
-/// How a database's file is opened.
-pub(crate) fn options(kind: Kind, path: &Path) -> SqliteConnectOptions {
-    let options = SqliteConnectOptions::new()
+/// How a database's file is opened. What the user wrote is on disk in its journal before it is
+/// committed, so neither file is flushed at each commit.
+pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(kind.synchronous())
+        .synchronous(SqliteSynchronous::Normal)
         .pragma("journal_size_limit", WAL_KEPT.to_string())
         // Negative: in KiB, not in pages.
         .pragma("cache_size", (-WRITER_KEEPS).to_string())
         .busy_timeout(BUSY)
-        .disable_statement_logging();
-    match kind {
-        Kind::Cache => options,
-        // What was deleted is overwritten: all that can be read of a damaged file is then known to be
-        // what was in it last.
-        Kind::User => options.pragma("secure_delete", "ON"),
-    }
+        .disable_statement_logging()
 }
 
 /// The readers of a database.
@@ -172,6 +167,44 @@ pub(crate) async fn migrate(kind: Kind, writer: &mut SqliteConnection) -> Result
     Ok(())
 }
 
+/// Brings a database's schema to a migration, or to the newest that is known where that one is not.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) async fn migrate_to(
+    kind: Kind,
+    conn: &mut SqliteConnection,
+    version: i64,
+) -> Result<(), StoreError> {
+    let migrations = kind.migrations();
+    migrations.run_direct(Some(version), conn, false).await?;
+    Ok(())
+}
+
+/// Whether the schema is the one that the migrations up to this one make.
+///
+/// # Errors
+/// Those of the disk; [`StoreError::Damaged`].
+pub(crate) async fn schema_is_ours(
+    kind: Kind,
+    conn: &mut SqliteConnection,
+    version: i64,
+) -> Result<bool, StoreError> {
+    if !kind.migrations().version_exists(version) {
+        return Ok(false);
+    }
+    let mut ours = SqliteConnection::connect("sqlite::memory:").await?;
+    migrate_to(kind, &mut ours, version).await?;
+    let expected = load_schema(&mut ours).await?;
+    drop(ours.close().await);
+    Ok(load_schema(conn).await? == expected)
+}
+
+async fn load_schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+    Ok(sqlx::query_as(sql).fetch_all(conn).await?)
+}
+
 async fn prepare_schema(
     kind: Kind,
     writer: &mut SqliteConnection,
@@ -181,30 +214,19 @@ async fn prepare_schema(
     migrate(kind, &mut *writer).await?;
     match kind {
         // A look at the whole cache would make every start wait.
-        Kind::Cache if !suspected => probe_content(kind, writer).await,
+        Kind::Cache if !suspected => probe_cache(writer).await,
         Kind::Cache => run_check(writer, "PRAGMA quick_check(1)").await,
-        Kind::User => {
-            // The indexes too: an entry that none of them leads to would wait for ever.
-            run_check(writer, "PRAGMA integrity_check(1)").await?;
-            probe_content(kind, writer).await
-        }
+        // It was looked at when it was compared with its journal.
+        Kind::User => Ok(()),
     }
 }
 
-/// Whether a file is damaged, looked at from a connection of its own. What cannot be looked at is
-/// not known to be damaged.
-pub(crate) async fn is_damaged(kind: Kind, path: &Path) -> bool {
-    is_damaged_unless(kind, path, &Arc::default()).await
-}
-
-/// As [`is_damaged`], until it is told to stop: then nothing was found.
-pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<AtomicBool>) -> bool {
+/// Whether the cache is damaged, looked at from a connection of its own, until it is told to stop: then nothing
+/// was found. What cannot be looked at is not known to be damaged.
+pub(crate) async fn is_cache_damaged(path: &Path, stopped: &Arc<AtomicBool>) -> bool {
     let found = async {
         check_header(path)?;
-        let mut conn = options(kind, path)
-            .create_if_missing(false)
-            .connect()
-            .await?;
+        let mut conn = options(path).create_if_missing(false).connect().await?;
         let stopped = stopped.clone();
         conn.lock_handle()
             .await?
@@ -212,7 +234,7 @@ pub(crate) async fn is_damaged_unless(kind: Kind, path: &Path, stopped: &Arc<Ato
         schema_is_utf8(&mut conn).await?;
         // The indexes too: what is found through them is not in the tables' own pages.
         let checked = run_check(&mut conn, "PRAGMA integrity_check(1)").await;
-        let probed = probe_content(kind, &mut conn).await;
+        let probed = probe_cache(&mut conn).await;
         drop(conn.close().await);
         checked.and(probed)
     };
@@ -234,26 +256,15 @@ pub(crate) async fn schema_is_utf8(conn: &mut SqliteConnection) -> Result<(), St
 }
 
 /// Whether the file lets itself be written.
-fn check_header(path: &Path) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(crate) fn check_header(path: &Path) -> Result<(), StoreError> {
     if files::forbids_writing(path) {
         let why = "its header forbids writing";
         return Err(StoreError::Damaged(why.to_owned()));
     }
     Ok(())
-}
-
-/// Reads what every start reads.
-///
-/// # Errors
-/// [`StoreError::Damaged`].
-pub(crate) async fn probe_content(
-    kind: Kind,
-    writer: &mut SqliteConnection,
-) -> Result<(), StoreError> {
-    match kind {
-        Kind::Cache => probe_cache(writer).await,
-        Kind::User => probe_outbox(writer).await,
-    }
 }
 
 /// Whether a database has today's schema: one that could not be migrated lacks columns and is not damaged.
@@ -270,43 +281,11 @@ pub(crate) async fn schema_is_current(
     Ok(newest == kind.migrations().iter().map(|one| one.version).max())
 }
 
-/// The columns of the outbox's tables that are not read whole: one that goes by another name is found only by
-/// whoever asks for it.
-const NOT_READ: [&str; 3] = [
-    "SELECT id, revision, next_number FROM user_meta LIMIT 1",
-    "SELECT message, local_id, conversation, sent_at FROM sent_links LIMIT 1",
-    "SELECT conversation, read_until_time, read_until_id, queued_revision FROM read_receipts LIMIT 1",
-];
-
-/// Whether every row is what was written, and every column there.
-async fn probe_outbox(writer: &mut SqliteConnection) -> Result<(), StoreError> {
-    for columns in NOT_READ {
-        sqlx::query(columns).fetch_optional(&mut *writer).await?;
-    }
-    let broken = |what: &str| {
-        Err(StoreError::Damaged(format!(
-            "{what} is not what was written"
-        )))
-    };
-    let entries = outbox::load_all(&mut *writer).await?;
-    if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
-        return broken("a message");
-    }
-    let drafts = sqlx::query_as::<_, (String, String, i64, Option<Vec<u8>>)>(
-        "SELECT conversation, text, saved_at, hash FROM drafts",
-    )
-    .fetch_all(writer)
-    .await?;
-    for (conversation, text, saved_at, hash) in drafts {
-        let now = seal::of_draft(&conversation, &text, saved_at);
-        if Seal::of(hash.as_deref(), &now) == Seal::Broken {
-            return broken("a draft");
-        }
-    }
-    Ok(())
-}
-
-async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
+/// Reads what every start reads of the cache.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(crate) async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!("SELECT revision FROM cache_meta WHERE id = 1")
         .fetch_one(&mut *writer)
         .await?;
@@ -320,7 +299,13 @@ async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 /// Reads the whole file.
-async fn run_check(writer: &mut SqliteConnection, how: &'static str) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub(crate) async fn run_check(
+    writer: &mut SqliteConnection,
+    how: &'static str,
+) -> Result<(), StoreError> {
     let verdict: String = sqlx::query_scalar(how).fetch_one(&mut *writer).await?;
     if verdict == "ok" {
         Ok(())

@@ -183,6 +183,11 @@ pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).truncate(true).open(path)
 }
 
+/// Whether there is a file with something in it.
+pub(crate) fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
 /// Makes sure that a file is on disk as it is.
 pub(crate) fn sync(path: &Path) -> io::Result<()> {
     // Windows syncs only what may be written.

@@ -41,8 +41,8 @@ pub(crate) fn path_of(database: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Begins to write down what this connection writes, going on with the journal that is there if it ends
-    /// with the database's last transaction.
+    /// Begins to write down what this connection writes. A journal that ends with the database's last
+    /// transaction goes on, compacted where there is room; any other is written anew.
     ///
     /// # Errors
     /// Those of the disk; [`StoreError::Damaged`].
@@ -56,16 +56,20 @@ impl Journal {
         let rows = tables.rows(conn).await?;
         let sequence = sequence_of(conn).await?;
         let file = JournalFile::resume(path, schema_of(conn).await?, history.as_ref());
-        let is_current = file.ends_with(sequence);
+        let (goes_on, is_compact) = (file.ends_with(sequence), file.appended() == 0);
         let journal = Self {
             digests: Mutex::new(rows.iter().filter_map(digest_of).collect()),
             tables,
             file: Arc::new(Mutex::new(file)),
         };
-        if !is_current {
-            journal
+        if !goes_on || !is_compact {
+            let written = journal
                 .write_down(move |file| file.rewrite(sequence, rows))
-                .await?;
+                .await;
+            match written {
+                Err(error) if goes_on => tracing::info!(%error, "the journal is not compacted"),
+                written => written?,
+            }
         }
         journal.tables.watch(conn).await?;
         Ok(journal)
@@ -76,45 +80,40 @@ impl Journal {
     /// # Errors
     /// Those of the disk: nothing was changed then.
     pub(crate) async fn commit(&self, mut tx: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+        let is_changed = "SELECT EXISTS (SELECT 1 FROM temp.changed)";
+        if !sqlx::query_scalar(is_changed).fetch_one(&mut *tx).await? {
+            return Ok(tx.commit().await?);
+        }
         let raise = "UPDATE user_meta SET sequence = sequence + 1 RETURNING sequence";
         let sequence: i64 = sqlx::query_scalar(raise).fetch_one(&mut *tx).await?;
         let changed = self.tables.take_changed(&mut tx).await?;
-        let (rows, all) = (
-            changed.clone(),
-            self.all_if_unexpected(&mut tx, sequence).await?,
-        );
-        self.write_down(move |file| match all {
-            // The database may not follow.
-            Some(all) => file.rewrite(sequence, all).map(|()| file.doubt()),
-            None => file.append(sequence, rows),
-        })
-        .await?;
+        let rows = changed.clone();
+        if self.takes(sequence) {
+            self.write_down(move |file| file.append(sequence, rows))
+                .await?;
+        } else {
+            let all = self.tables.rows(&mut tx).await?;
+            self.write_down(move |file| file.rewrite(sequence, all))
+                .await?;
+        }
         fail::fail_point!("store.journal.appended");
         if let Err(error) = tx.commit().await {
-            self.write_down(|file| Ok(file.take_back())).await?;
+            let take_back = |file: &mut JournalFile| {
+                file.take_back();
+                Ok(())
+            };
+            self.write_down(take_back).await?;
             return Err(error.into());
         }
         self.note_digests(&changed);
         Ok(())
     }
 
-    /// Writes the journal anew when it has grown far beyond its snapshot, or anything was appended and
-    /// `at_once` asks for it. To be called between transactions.
-    ///
-    /// # Errors
-    /// Those of the disk: the journal is as it was then.
-    pub(crate) async fn compact(
-        &self,
-        conn: &mut SqliteConnection,
-        at_once: bool,
-    ) -> Result<(), StoreError> {
-        let appended = self.lock().appended();
-        if appended == 0 || (!at_once && appended < MOST_APPENDED) {
-            return Ok(());
-        }
-        let (rows, sequence) = (self.tables.rows(conn).await?, sequence_of(conn).await?);
-        self.write_down(move |file| file.rewrite(sequence, rows))
-            .await
+    /// Whether a transaction can be appended: the last one is there, and the journal has not grown far beyond
+    /// its snapshot.
+    fn takes(&self, sequence: i64) -> bool {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.expects(sequence) && file.appended() < MOST_APPENDED
     }
 
     /// Whether the rows of a table are what was written. Only while nobody writes.
@@ -140,17 +139,6 @@ impl Journal {
         )))
     }
 
-    async fn all_if_unexpected(
-        &self,
-        tx: &mut SqliteConnection,
-        sequence: i64,
-    ) -> Result<Option<Vec<Row>>, StoreError> {
-        if self.lock().expects(sequence) {
-            return Ok(None);
-        }
-        Ok(Some(self.tables.rows(tx).await?))
-    }
-
     fn note_digests(&self, changed: &[Row]) {
         let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
         for row in changed {
@@ -159,10 +147,6 @@ impl Journal {
                 None => drop(digests.remove(&row.name())),
             }
         }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, JournalFile> {
-        self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Works on the file on a thread that may wait for the disk.

@@ -27,7 +27,7 @@ impl WriteLock {
             .as_mut()
             .filter(|_| self.failed.load(Ordering::Acquire))
         {
-            for conn in [&mut writer.cache, &mut writer.user] {
+            for conn in [&mut writer.cache, &mut *writer.user] {
                 // Where nothing is left open it is refused: the usual case.
                 drop(sqlx::query("ROLLBACK").execute(conn).await);
             }

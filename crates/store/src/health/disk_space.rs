@@ -8,10 +8,10 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
-use crate::health::backup::{self, Written};
+use crate::db::user_db::UserDb;
 use crate::health::disk_reserve::Purpose;
 use crate::health::maintenance::PendingWork;
-use crate::health::startup_recovery;
+use crate::health::{restore, startup_recovery};
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
 use crate::store::{Inner, Writer};
@@ -54,7 +54,7 @@ impl Inner {
         };
         if let Some(writer) = self.writer.lock().await.as_mut() {
             let sql = format!("PRAGMA max_page_count = {pages}");
-            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut writer.user);
+            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *writer.user);
             if let Err(error) = set.await {
                 tracing::warn!(%error, "the limit stays");
             }
@@ -70,13 +70,6 @@ impl Inner {
         if self.maintenance.claims_room_notice() {
             tracing::info!("there is room on the disk again");
             drop(self.notices.send(Notice::RoomAgain));
-        }
-        if self.maintenance.storage().user == StorageMode::File && self.maintenance.takes_backup() {
-            match backup::write(&self.paths.user).await {
-                Ok(Written::Done) => {}
-                Ok(Written::NoRoom) => self.maintenance.defer_backup(),
-                Err(error) => tracing::warn!(%error, "the outbox's backup stays as it was"),
-            }
         }
         true
     }
@@ -166,18 +159,32 @@ impl Inner {
     async fn reopen_file(&self, kind: Kind, writer: &mut Writer) {
         let storage = self.maintenance.storage();
         let limit = &self.maintenance.limit;
-        let (mode, path, pages) = match kind {
-            Kind::Cache => (storage.cache, &self.paths.cache, limit.cache_pages),
-            Kind::User => (
-                storage.user,
-                &self.paths.user,
-                limit.outbox(&self.maintenance.reserve),
-            ),
+        let mode = match kind {
+            Kind::Cache => storage.cache,
+            Kind::User => storage.user,
         };
         if mode == StorageMode::File {
             return;
         }
-        match connection::connect(kind, path, pages).await {
+        let mut notices = Vec::new();
+        let opened = match kind {
+            Kind::Cache => connection::connect(kind, &self.paths.cache, limit.cache_pages).await,
+            Kind::User => {
+                let pages = limit.outbox(&self.maintenance.reserve);
+                let now = (self.clock)();
+                // Windows exchanges no open file.
+                let detached = self.detach(kind, writer).await;
+                let path = &self.paths.user;
+                match detached {
+                    Ok(()) => restore::open_user(path, pages, now, &mut notices).await,
+                    Err(error) => Err(error),
+                }
+            }
+        };
+        for notice in notices {
+            drop(self.notices.send(notice));
+        }
+        match opened {
             Ok(opened) => {
                 self.swap_connections(kind, writer, opened).await;
                 if (kind, mode) == (Kind::Cache, StorageMode::Memory) {
@@ -197,11 +204,17 @@ impl Inner {
         writer: &mut Writer,
         opened: Connections,
     ) {
-        let (held, readers) = match kind {
-            Kind::Cache => (&mut writer.cache, &self.cache),
-            Kind::User => (&mut writer.user, &self.user),
+        let (old, readers) = match kind {
+            Kind::Cache => (
+                std::mem::replace(&mut writer.cache, opened.writer),
+                &self.cache,
+            ),
+            Kind::User => {
+                let user = UserDb::new(opened.writer, opened.journal);
+                let old = std::mem::replace(&mut writer.user, user);
+                (old.into_connection(), &self.user)
+            }
         };
-        let old = std::mem::replace(held, opened.writer);
         readers.pause().await;
         drop(old.close().await);
         readers.resume(opened.readers);
@@ -215,11 +228,14 @@ impl Inner {
     /// waits.
     pub(crate) async fn detach(&self, kind: Kind, writer: &mut Writer) -> Result<(), StoreError> {
         let nowhere = SqliteConnection::connect("sqlite::memory:").await?;
-        let (held, readers) = match kind {
-            Kind::Cache => (&mut writer.cache, &self.cache),
-            Kind::User => (&mut writer.user, &self.user),
+        let (old, readers) = match kind {
+            Kind::Cache => (std::mem::replace(&mut writer.cache, nowhere), &self.cache),
+            Kind::User => {
+                let user = UserDb::new(nowhere, None);
+                let old = std::mem::replace(&mut writer.user, user);
+                (old.into_connection(), &self.user)
+            }
         };
-        let old = std::mem::replace(held, nowhere);
         readers.pause().await;
         drop(old.close().await);
         Ok(())

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::Mutex;
 
-use crate::db::connection::{self, Kind, StorageMode};
+use crate::db::connection::{self, StorageMode};
 use crate::store::Inner;
 
 /// Whether it is still to be ingested, and the way to break it off.
@@ -38,7 +38,7 @@ impl IntegrityCheck {
             _ => return,
         };
         if self.due.swap(false, Ordering::AcqRel)
-            && connection::is_damaged_unless(Kind::Cache, &path, &self.stopped).await
+            && connection::is_cache_damaged(&path, &self.stopped).await
             && let Some(inner) = inner.upgrade()
         {
             inner.maintenance.report_damage();

@@ -34,7 +34,6 @@ pub(crate) struct Maintenance {
     told_of_disk: AtomicBool,
     /// The same of there being nothing left in reserve.
     told_of_end: AtomicBool,
-    backup_due: AtomicBool,
     pub(crate) integrity_check: Arc<IntegrityCheck>,
     finished: AtomicBool,
     /// Held while it is at work.
@@ -114,7 +113,6 @@ impl Maintenance {
             told_of_disk: AtomicBool::new(false),
             told_of_end: AtomicBool::new(false),
             storage: Mutex::new(storage),
-            backup_due: AtomicBool::new(false),
             integrity_check: Arc::new(IntegrityCheck::new()),
             finished: AtomicBool::new(false),
             at_work: tokio::sync::Mutex::new(()),
@@ -157,17 +155,11 @@ impl Maintenance {
         self.storage().has_pending_work()
             || !self.reserve.is_whole()
             || self.told_of_disk.load(Ordering::Acquire)
-            || self.backup_due.load(Ordering::Acquire)
     }
 
     /// Whether the user is to be told that the disk is full; asked once, until there is room again.
     pub(crate) fn claims_full_notice(&self) -> bool {
         !self.told_of_disk.swap(true, Ordering::AcqRel)
-    }
-
-    /// The backup was not made for want of room.
-    pub(crate) fn defer_backup(&self) {
-        self.backup_due.store(true, Ordering::Release);
     }
 
     /// Whether the user is to be told that nothing can be written any more; asked once.
@@ -221,17 +213,10 @@ impl Maintenance {
         }
     }
 
-    /// The store is open: what there is time for may be done. Of an outbox that had to be salvaged no
-    /// backup is made until it has been opened whole.
-    pub(crate) fn begin(&self, backup: bool) {
-        self.backup_due.store(backup, Ordering::Release);
+    /// The store is open: what there is time for may be done.
+    pub(crate) fn begin(&self) {
         let task = MaintenanceTask::Routine;
         drop(self.requests.send(Request { task, answer: None }));
-    }
-
-    /// Whether a backup is to be made; asked once.
-    pub(crate) fn takes_backup(&self) -> bool {
-        self.backup_due.swap(false, Ordering::AcqRel)
     }
 
     /// Waits for what is under way; nothing is begun any more.
@@ -277,7 +262,7 @@ impl Store {
     }
 
     /// Does at once what is otherwise done when there is time: lays the reserve in again, opens for
-    /// writing what could only be opened for reading, writes the outbox's backup, looks at the cache's indexes.
+    /// writing what could only be opened for reading, looks at the cache's indexes.
     /// Never fails.
     pub async fn run_maintenance(&self) {
         let integrity_check = self.inner.maintenance.integrity_check.clone();

@@ -12,10 +12,11 @@ use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind};
 use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
+use crate::db::user_db::UserDb;
 use crate::db::write_lock::WriteLock;
 use crate::health::disk_reserve::{DiskReserve, Purpose};
 use crate::health::maintenance::{self, Maintenance, PendingWork, StorageState};
-use crate::health::{read_only, salvage};
+use crate::health::{read_only, restore};
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
 use crate::store::{Inner, Store, Writer};
@@ -83,7 +84,6 @@ impl Store {
             limit,
             reserve,
             notices: Vec::new(),
-            salvaged: false,
         };
         let store = match opening.attempt().await {
             // Found only by what every start reads: now all of both files is looked at.
@@ -117,8 +117,6 @@ struct Opening {
     limit: DiskLimit,
     reserve: Arc<DiskReserve>,
     notices: Vec<Notice>,
-    /// The outbox was damaged: what it lacked may yet be in its backup.
-    salvaged: bool,
 }
 
 impl Opening {
@@ -128,9 +126,9 @@ impl Opening {
             files::prepare(&self.paths.user).map_err(StoreError::disk)?;
             self.reserve.allocate();
         }
-        let mut cache = self.open_cache().await?;
-        match self.open_outbox(&mut cache.writer).await {
-            Ok(outbox) => self.begin(cache, outbox).await,
+        let cache = self.open_cache().await?;
+        match self.open_user().await {
+            Ok(user) => self.begin(cache, user).await,
             Err(error) => {
                 cache.close().await;
                 Err(error)
@@ -160,28 +158,10 @@ impl Opening {
         }
     }
 
-    async fn open_outbox(
-        &mut self,
-        cache: &mut SqliteConnection,
-    ) -> Result<Connections, StoreError> {
-        let path = self.paths.user.clone();
-        salvage::finish(&path, (self.clock)()).map_err(StoreError::disk)?;
-        let opened = match salvage::look_before(&path) {
-            Ok(()) => self.with_room(Kind::User).await,
-            Err(error) => Err(error),
-        };
-        match opened {
-            Err(StoreError::Damaged(reason)) => {
-                tracing::error!(%reason, "the outbox is damaged");
-                self.salvaged = true;
-                let saved = self.salvage(cache).await?;
-                for notice in saved.notices() {
-                    self.notice(notice);
-                }
-                self.with_room(Kind::User).await
-            }
+    async fn open_user(&mut self) -> Result<Connections, StoreError> {
+        match self.with_room(Kind::User).await {
             Err(StoreError::DiskFull) => {
-                let opened = read_only::open_read_only(Kind::User, &path).await;
+                let opened = read_only::open_read_only(Kind::User, &self.paths.user).await;
                 let opened = opened.map_err(|error| {
                     tracing::error!(%error, "the outbox cannot even be read");
                     StoreError::DiskFull
@@ -193,46 +173,44 @@ impl Opening {
         }
     }
 
-    /// Saves what can be found of the outbox, giving the room in reserve up where that helps.
-    async fn salvage(
-        &mut self,
-        cache: &mut SqliteConnection,
-    ) -> Result<salvage::Saved, StoreError> {
+    /// Opens a file, giving the room in reserve up where that helps.
+    async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
         loop {
-            match salvage::salvage(&self.paths, cache, (self.clock)()).await {
+            match self.connect(kind).await {
                 Err(StoreError::DiskFull) if self.reserve.release(Purpose::Waiting) => {
                     self.notice(Notice::RoomMade);
                 }
-                saved => return saved,
+                opened => return opened,
             }
         }
     }
 
-    /// Opens a file, giving the room in reserve up where that helps.
-    async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
-        match self.connect(kind).await {
-            Err(StoreError::DiskFull) if self.reserve.release(Purpose::Waiting) => {
-                self.notice(Notice::RoomMade);
-                self.connect(kind).await
+    async fn connect(&mut self, kind: Kind) -> Result<Connections, StoreError> {
+        let mut notices = Vec::new();
+        let (path, opened) = match kind {
+            Kind::Cache => {
+                let (path, pages) = (&self.paths.cache, self.limit.cache_pages);
+                (path, connection::connect(kind, path, pages).await)
             }
-            opened => opened,
-        }
-    }
-
-    async fn connect(&self, kind: Kind) -> Result<Connections, StoreError> {
-        let (path, pages) = match kind {
-            Kind::Cache => (&self.paths.cache, self.limit.cache_pages),
-            Kind::User => (&self.paths.user, self.limit.outbox(&self.reserve)),
+            Kind::User => {
+                let (path, pages) = (&self.paths.user, self.limit.outbox(&self.reserve));
+                let now = (self.clock)();
+                let opened = restore::open_user(path, pages, now, &mut notices).await;
+                (path, opened)
+            }
         };
-        let opened = connection::connect(kind, path, pages).await;
-        match opened {
+        let opened = match opened {
             // A file that cannot be made may be called by many names.
             Err(StoreError::DiskFailed(reason)) if lacks_room(path) => {
                 tracing::warn!(%reason, "the disk is full");
                 Err(StoreError::DiskFull)
             }
             opened => opened,
+        };
+        for notice in notices {
+            self.notice(notice);
         }
+        opened
     }
 
     fn set_cache_aside(&mut self) -> Result<(), StoreError> {
@@ -291,7 +269,7 @@ impl Opening {
         };
         *inner.writer.lock().await = Some(Writer {
             cache: cache.writer,
-            user: user.writer,
+            user: UserDb::new(user.writer, user.journal),
             revision: cache_revision.max(kept.user),
         });
         let store = Store { inner };
@@ -300,7 +278,7 @@ impl Opening {
             return Err(error);
         }
         maintenance::serve(&store.inner, requests);
-        store.inner.maintenance.begin(!self.salvaged);
+        store.inner.maintenance.begin();
         Ok(store)
     }
 }

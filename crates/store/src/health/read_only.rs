@@ -35,6 +35,7 @@ pub(crate) async fn open_read_only(kind: Kind, path: &Path) -> Result<Connection
             writer,
             readers: connection::pool(options),
             mode: StorageMode::ReadOnly,
+            journal: None,
         });
     }
     let (options, name) = memory_options();
@@ -59,6 +60,7 @@ pub(crate) async fn open_read_only(kind: Kind, path: &Path) -> Result<Connection
         writer,
         readers: connection::pool(options.pragma("query_only", "ON")),
         mode: StorageMode::ReadOnly,
+        journal: None,
     })
 }
 
@@ -66,7 +68,10 @@ async fn check_schema(kind: Kind, conn: &mut SqliteConnection) -> Result<(), Sto
     if !connection::schema_is_current(kind, &mut *conn).await? {
         return Err(StoreError::DiskFull);
     }
-    connection::probe_content(kind, conn).await
+    match kind {
+        Kind::Cache => connection::probe_cache(conn).await,
+        Kind::User => Ok(()),
+    }
 }
 
 /// A cache in memory, for as long as no file can be had.
@@ -84,6 +89,7 @@ pub(crate) async fn cache_in_memory() -> Result<Connections, StoreError> {
         writer,
         readers: connection::pool(options.pragma("query_only", "ON")),
         mode: StorageMode::Memory,
+        journal: None,
     })
 }
 

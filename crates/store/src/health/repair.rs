@@ -1,12 +1,13 @@
 //! Mends a damaged file while the store is in use. The cache is begun anew, for all of it can be
-//! fetched; of the outbox every row that can be found is saved. ReadPool wait meanwhile.
+//! fetched; what the user wrote is taken from its journal. Readers wait meanwhile.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
-use crate::health::{read_only, salvage, startup_recovery};
+use crate::health::{read_only, restore, startup_recovery};
 use crate::ingest::unit_of_work;
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
@@ -27,17 +28,18 @@ impl Inner {
             return false;
         };
         let storage = self.maintenance.storage();
-        let outbox = storage.user == StorageMode::File
-            && connection::is_damaged(Kind::User, &self.paths.user).await;
+        let user = storage.user == StorageMode::File && restore::is_damaged(&self.paths.user).await;
         let cache = match storage.cache {
-            StorageMode::File => connection::is_damaged(Kind::Cache, &self.paths.cache).await,
+            StorageMode::File => {
+                connection::is_cache_damaged(&self.paths.cache, &Arc::default()).await
+            }
             StorageMode::ReadOnly | StorageMode::Memory => false,
         };
         let suspect =
-            !outbox && !cache && storage.cache != StorageMode::ReadOnly && self.suspects_cache();
+            !user && !cache && storage.cache != StorageMode::ReadOnly && self.suspects_cache();
         let mut done = Ok(());
-        if outbox {
-            done = self.salvage_outbox(writer).await;
+        if user {
+            done = self.restore_user(writer).await;
         }
         if cache || suspect {
             done = done.and(self.recreate_cache(writer).await);
@@ -45,7 +47,7 @@ impl Inner {
         if let Err(error) = &done {
             tracing::error!(%error, "a damaged file could not be repairs");
         }
-        let repairs = done.is_ok() && (outbox || cache || suspect);
+        let repairs = done.is_ok() && (user || cache || suspect);
         if repairs {
             files::unmark(&self.paths.cache);
             files::unmark(&self.paths.user);
@@ -112,17 +114,17 @@ impl Inner {
         startup_recovery::refresh_conversations(self, writer).await
     }
 
-    /// Saves what can be found of the outbox.
-    async fn salvage_outbox(&self, writer: &mut Writer) -> Result<(), StoreError> {
-        fail::fail_point!("store.files.outbox.damaged");
+    /// Takes what the user wrote from its journal.
+    async fn restore_user(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        fail::fail_point!("store.files.user.damaged");
         self.detach(Kind::User, writer).await?;
-        let now = (self.clock)();
-        let saved = salvage::salvage(&self.paths, &mut writer.cache, now).await;
+        let (path, mut notices) = (&self.paths.user, Vec::new());
         let pages = self.maintenance.limit.outbox(&self.maintenance.reserve);
-        let opened = match &saved {
-            Ok(_) => connection::connect(Kind::User, &self.paths.user, pages).await,
+        let restored = restore::open_user(path, pages, (self.clock)(), &mut notices).await;
+        let (opened, restored) = match restored {
+            Ok(opened) => (Ok(opened), Ok(())),
             // What can be read of it is better than nothing.
-            Err(_) => connection::open_unchecked(Kind::User, &self.paths.user).await,
+            Err(error) => (connection::open_unchecked(path).await, Err(error)),
         };
         match opened {
             Ok(opened) => self.swap_connections(Kind::User, writer, opened).await,
@@ -131,10 +133,10 @@ impl Inner {
                 return Err(error);
             }
         }
-        let saved = saved?;
-        for notice in saved.notices() {
+        for notice in notices {
             drop(self.notices.send(notice));
         }
+        restored?;
         self.reconcile_again(writer).await
     }
 }

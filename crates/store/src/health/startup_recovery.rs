@@ -24,12 +24,13 @@ const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
     let (revision, forgotten) = (writer.revision, now.0 - LINKS_KEPT);
+    let mut tx = writer.user.begin().await?;
     sqlx::query!(
         "UPDATE outbox SET state = 'checking', maybe_sent = TRUE, revision = ?1
          WHERE state = 'sending'",
         revision
     )
-    .execute(&mut writer.user)
+    .execute(&mut *tx)
     .await?;
     fail::fail_point!("store.recover.sending-noted");
     let outlived = now.0 - CANCELLED_KEPT;
@@ -37,11 +38,12 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
         "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
         outlived
     )
-    .execute(&mut writer.user)
+    .execute(&mut *tx)
     .await?;
     sqlx::query!("DELETE FROM sent_links WHERE sent_at < ?", forgotten)
-        .execute(&mut writer.user)
+        .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
     reconcile_files(inner, writer).await
 }
 
@@ -99,7 +101,7 @@ async fn conversations_with_content(writer: &mut Writer) -> Result<BTreeSet<Stri
            UNION SELECT conversation FROM drafts
            UNION SELECT conversation FROM read_receipts"#
     )
-    .fetch_all(&mut writer.user)
+    .fetch_all(&mut *writer.user)
     .await?;
     let thought = sqlx::query_scalar!(
         "SELECT id FROM conversations WHERE local_at IS NOT NULL OR read_pending = 1"

@@ -16,9 +16,8 @@
 //! is gone answers every further transition with `false`.
 
 use protocol::{ConversationId, UtcMs};
-use sqlx::Connection;
-use sqlx::sqlite::SqliteConnection;
 
+use crate::db::user_db::UserDb;
 use crate::error::LONGEST_MESSAGE;
 use crate::health::maintenance::persist;
 use crate::model::outbox_entry::Hold;
@@ -211,12 +210,8 @@ fn check_text(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn insert(
-    conn: &mut SqliteConnection,
-    entry: &OutboxRecord,
-    revision: i64,
-) -> Result<(), StoreError> {
-    let mut tx = conn.begin().await?;
+async fn insert(user: &mut UserDb, entry: &OutboxRecord, revision: i64) -> Result<(), StoreError> {
+    let mut tx = user.begin().await?;
     outbox::save_entry(&mut tx, entry).await?;
     drafts::clear_draft(&mut tx, &entry.conversation).await?;
     outbox::write_revision(&mut tx, revision).await?;

@@ -9,6 +9,7 @@ use protocol::{Conversation, ConversationStatus};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::user_db::UserDb;
 use crate::ingest::unit_of_work::UnitOfWork;
 
 /// The word of a closed conversation in the column `status`.
@@ -102,19 +103,20 @@ pub(crate) async fn all_conversations_with_holds(
 
 /// Nothing holds up these conversations (a JSON array) any more.
 pub(crate) async fn clear_holds(
-    outbox: &mut SqliteConnection,
+    user: &mut UserDb,
     conversations: &str,
     revision: i64,
 ) -> Result<(), StoreError> {
+    let mut tx = user.begin().await?;
     sqlx::query!(
         "UPDATE outbox SET hold = NULL, revision = ?
          WHERE hold IS NOT NULL AND conversation IN (SELECT value FROM json_each(?))",
         revision,
         conversations
     )
-    .execute(outbox)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// The conversations of which one of these records says, and nothing newer denies, that they are not

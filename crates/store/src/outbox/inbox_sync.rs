@@ -22,13 +22,13 @@ pub(crate) async fn refresh_conversation(
            WHERE conversation = ? AND state <> 'cancelled'"#,
         conversation
     )
-    .fetch_one(&mut writer.user)
+    .fetch_one(&mut *writer.user)
     .await?;
     let receipt = sqlx::query!(
         "SELECT read_until_time, read_until_id FROM read_receipts WHERE conversation = ?",
         conversation
     )
-    .fetch_optional(&mut writer.user)
+    .fetch_optional(&mut *writer.user)
     .await?;
     let (revision, me) = (writer.revision, inner.me());
     let mut tx = writer.cache.begin().await?;

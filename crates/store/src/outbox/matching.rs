@@ -11,10 +11,10 @@
 use std::collections::{HashMap, HashSet};
 
 use protocol::{Message, Participant, UtcMs};
-use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::user_db::UserDb;
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
 
@@ -141,7 +141,7 @@ pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> 
 /// Takes claimed entries out of the outbox and remembers what they have become. The cache knows
 /// already; should this fail, the next opening settles it from there.
 pub(crate) async fn commit_matches(
-    conn: &mut SqliteConnection,
+    user: &mut UserDb,
     matches_found: &[Match],
     revision: i64,
     now: UtcMs,
@@ -150,7 +150,7 @@ pub(crate) async fn commit_matches(
         return Ok(());
     }
     fail::fail_point!("store.matches_found.between-the-files");
-    let mut tx = conn.begin().await?;
+    let mut tx = user.begin().await?;
     for claim in matches_found {
         outbox::remove_entry(&mut tx, &claim.local_id).await?;
         outbox::link_sent(

@@ -7,7 +7,6 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
 use crate::health::maintenance::persist;
-use crate::health::seal::Seal;
 use crate::model::outbox_entry::OutboxEntry;
 use crate::model::rows::LocalId;
 use crate::outbox::holds;
@@ -85,19 +84,19 @@ impl Store {
 
     /// The outbox and what the cache says of it.
     pub(crate) async fn queue(&self) -> Result<OutboxSnapshot, StoreError> {
-        let entries = persist!(self, self.sealed_entries())?;
+        let entries = persist!(self, self.verified_entries())?;
         let cached = self.cached(&entries).await;
         Ok(OutboxSnapshot { entries, cached })
     }
 
     /// All entries. One that is not what was written must not go out: its file is damaged.
-    async fn sealed_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+    async fn verified_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+        // Nobody writes between the two looks.
+        let guard = self.inner.writer.lock().await;
+        let writer = guard.as_ref().ok_or(StoreError::Closed)?;
         let mut conn = self.read_user().await?;
         let entries = outbox::load_all(&mut conn).await?;
-        if entries.iter().any(|entry| entry.seal() == Seal::Broken) {
-            let why = "a message is not what was written".to_owned();
-            return Err(StoreError::Damaged(why));
-        }
+        writer.user.verify(&mut conn, "outbox").await?;
         Ok(entries)
     }
 

@@ -1,7 +1,6 @@
 //! One transition in an entry's life: whether it allowed_from the state that the entry is in, and what it changes.
 
 use protocol::UtcMs;
-use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;

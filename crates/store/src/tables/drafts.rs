@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 
 use protocol::ConversationId;
-use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::db::user_db::UserDb;
 use crate::health::maintenance::persist;
-use crate::health::seal;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::tables::outbox;
@@ -45,13 +44,13 @@ impl Store {
 }
 
 async fn write(
-    conn: &mut SqliteConnection,
+    user: &mut UserDb,
     conversation: &str,
     text: &str,
     now: i64,
     revision: i64,
 ) -> Result<(), StoreError> {
-    let mut tx = conn.begin().await?;
+    let mut tx = user.begin().await?;
     if text.is_empty() {
         clear_draft(&mut tx, conversation).await?;
     } else {
@@ -71,13 +70,11 @@ pub(crate) async fn put_draft(
     text: &str,
     saved_at: i64,
 ) -> Result<(), StoreError> {
-    let hash = seal::of_draft(conversation, text, saved_at);
     sqlx::query!(
-        "INSERT OR REPLACE INTO drafts (conversation, text, saved_at, hash) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO drafts (conversation, text, saved_at) VALUES (?, ?, ?)",
         conversation,
         text,
-        saved_at,
-        hash
+        saved_at
     )
     .execute(conn)
     .await?;

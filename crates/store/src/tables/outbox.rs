@@ -43,8 +43,6 @@ pub(crate) struct OutboxRecord {
     pub(crate) known_ids: String,
     pub(crate) hold: Option<String>,
     pub(crate) cancelled_at: Option<i64>,
-    /// As it was read; [`save`] writes that of the row as it is then.
-    pub(crate) hash: Option<Vec<u8>>,
     /// The message that the server answered with, where the cache could not take it in. Not a
     /// column: it is the link's.
     pub(crate) answered: Option<String>,
@@ -114,7 +112,7 @@ pub(crate) async fn load_all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRe
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at, hash,
+               known_ids, hold, cancelled_at,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
            FROM outbox ORDER BY number"#
@@ -133,7 +131,7 @@ pub(crate) async fn load_conversation(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at, hash,
+               known_ids, hold, cancelled_at,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
            FROM outbox WHERE conversation = ? ORDER BY number"#,
@@ -153,7 +151,7 @@ pub(crate) async fn load_entry(
         OutboxRecord,
         r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
                not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at, hash,
+               known_ids, hold, cancelled_at,
                (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                    AS "answered?: String", revision
            FROM outbox WHERE local_id = ?"#,
@@ -184,7 +182,6 @@ pub(crate) async fn save_entry(
     conn: &mut SqliteConnection,
     row: &OutboxRecord,
 ) -> Result<(), StoreError> {
-    let hash = row.hash_now();
     let number = match row.number {
         0 => take_number(&mut *conn).await?,
         number => number,
@@ -193,15 +190,15 @@ pub(crate) async fn save_entry(
         "INSERT INTO outbox (
              number, local_id, conversation, text, state, code, detail, created_at, attempts,
              not_before, sending_since, maybe_sent, known_head_time, known_head_id, known_ids,
-             hold, cancelled_at, hash, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             hold, cancelled_at, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
              attempts = excluded.attempts, not_before = excluded.not_before, sending_since =
              excluded.sending_since, maybe_sent = excluded.maybe_sent, known_head_time =
              excluded.known_head_time, known_head_id = excluded.known_head_id, known_ids = excluded.known_ids,
-             hold = excluded.hold, cancelled_at = excluded.cancelled_at, hash = excluded.hash,
+             hold = excluded.hold, cancelled_at = excluded.cancelled_at,
              revision = excluded.revision",
         number,
         row.local_id,
@@ -220,7 +217,6 @@ pub(crate) async fn save_entry(
         row.known_ids,
         row.hold,
         row.cancelled_at,
-        hash,
         row.revision,
     )
     .execute(conn)

@@ -6,6 +6,7 @@ use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::db::user_db::UserDb;
 use crate::health::disk_reserve::Purpose;
 use crate::health::maintenance::persist;
 use crate::ingest::derived::{self, later, sort_key};
@@ -86,20 +87,27 @@ impl Store {
         let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let id = read.conversation.as_str();
         let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);
-        let result = sqlx::query!(
-            "DELETE FROM read_receipts WHERE conversation = ? AND queued_revision = ?",
-            id,
-            queued
-        )
-        .execute(&mut writer.user)
-        .await;
+        let removed = self.checked(remove(&mut writer.user, id, queued).await)?;
         fail::fail_point!("store.receipt.after-commit");
-        if self.checked(result)?.rows_affected() > 0 {
+        if removed {
             writer.revision += 1;
             self.inner.outbox_changed(writer, id).await;
         }
         Ok(())
     }
+}
+
+async fn remove(user: &mut UserDb, conversation: &str, queued: i64) -> Result<bool, StoreError> {
+    let mut tx = user.begin().await?;
+    let result = sqlx::query!(
+        "DELETE FROM read_receipts WHERE conversation = ? AND queued_revision = ?",
+        conversation,
+        queued
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(result.rows_affected() > 0)
 }
 
 impl Inner {

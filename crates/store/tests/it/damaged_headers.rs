@@ -32,7 +32,7 @@ fn copied(home: &Home) -> Home {
     let copy = Home::new();
     let to = copy.paths().user;
     std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-    for name in ["cache.db", "user.db"] {
+    for name in ["cache.db", "user.db", "user.journal"] {
         let from = home.paths().user.with_file_name(name);
         std::fs::copy(from, to.with_file_name(name)).unwrap();
     }

@@ -51,10 +51,6 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
             .await
             .expect("sent");
     }
-    store
-        .queue_message(&chat("k"), &text)
-        .await
-        .expect_err("new ones wait for room");
     while let Some(entry) = store.next_sends().await.expect("readable").pop() {
         assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
         let answer = mine(&entry.local_id.0, START + 100, &entry.text);

@@ -18,35 +18,45 @@ const TEXTS: [&str; 4] = ["الأولى", "الثانية", "الثالثة", "�
 /// What the process that is killed is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
-    /// Opening with an outbox whose first page is lost.
-    Salvaging,
+    /// Opening with a database of the user whose first page is lost.
+    Restoring,
+    /// The same with one that lags behind its journal.
+    CatchingUp,
+    /// The same with a journal to which something was appended.
+    Compacting,
+    /// Saving a draft.
+    Writing,
     /// Reading from a cache of which half is lost.
     Renewing,
-    /// Making the backup and laying the reserve in.
+    /// Reading what the user wrote from a file of which half is lost.
+    Breaking,
+    /// Laying the reserve in.
     Idling,
     /// Writing until the limit is reached.
     Filling,
 }
 
-const PLACES: [(Part, &str); 19] = [
-    (Part::Salvaging, "store.files.salvage.copied"),
-    (Part::Salvaging, "store.files.salvage.judged"),
-    (Part::Salvaging, "store.files.salvage.begun"),
-    (Part::Salvaging, "store.files.salvage.filled"),
-    (Part::Salvaging, "store.files.salvage.written"),
-    (Part::Salvaging, "store.files.set-aside.part"),
-    (Part::Salvaging, "store.files.set-aside.part#2"),
-    (Part::Salvaging, "store.files.set-aside.part#3"),
-    (Part::Salvaging, "store.files.salvage.set-aside"),
-    (Part::Salvaging, "store.files.salvage.in-position"),
+const PLACES: [(Part, &str); 21] = [
+    (Part::Restoring, "store.files.restore.begun"),
+    (Part::Restoring, "store.files.restore.filled"),
+    (Part::Restoring, "store.files.restore.written"),
+    (Part::Restoring, "store.files.set-aside.part"),
+    (Part::Restoring, "store.files.set-aside.part#2"),
+    (Part::Restoring, "store.files.set-aside.part#3"),
+    (Part::Restoring, "store.files.restore.set-aside"),
+    (Part::Restoring, "store.files.restore.in-place"),
+    (Part::CatchingUp, "store.files.restore.brought-up"),
+    (Part::Compacting, "store.files.journal.begun"),
+    (Part::Compacting, "store.files.journal.written"),
+    (Part::Compacting, "store.files.journal.in-place"),
+    (Part::Writing, "store.journal.appended"),
     (Part::Renewing, "store.files.cache.damaged"),
     (Part::Renewing, "store.files.set-aside.part"),
     (Part::Renewing, "store.files.cache.set-aside"),
     (Part::Renewing, "store.files.cache.begun"),
-    (Part::Idling, "store.files.backup.begun"),
-    (Part::Idling, "store.files.backup.written"),
-    (Part::Idling, "store.files.backup.in-position"),
+    (Part::Breaking, "store.files.user.damaged"),
     (Part::Idling, "store.files.reserve.written"),
+    (Part::Filling, "store.files.reserve.before-giving-up"),
     (Part::Filling, "store.files.reserve.given-up"),
 ];
 
@@ -60,8 +70,15 @@ async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
     for (part, position) in PLACES {
         let home = Home::new();
         written(&home).await;
-        if part == Part::Salvaging {
-            spoil(&home.paths().user, |_| 0..4096);
+        match part {
+            Part::Restoring => spoil(&home.paths().user, |_| 0..4096),
+            Part::CatchingUp => {
+                let before = std::fs::read(home.paths().user).expect("readable");
+                written_once_more(&home).await;
+                std::fs::write(home.paths().user, before).expect("written");
+            }
+            Part::Compacting => written_once_more(&home).await,
+            _ => {}
         }
         if part == Part::Idling {
             drop(std::fs::remove_file(
@@ -113,6 +130,15 @@ async fn written(home: &Home) {
     store.close().await.expect("closed");
 }
 
+/// Leaves what is to be shown as it was.
+async fn written_once_more(home: &Home) {
+    let store = home.open().await;
+    for draft in ["غيرها", "مسودة"] {
+        store.save_draft(&chat("k"), draft).await.expect("saved");
+    }
+    store.close().await.expect("closed");
+}
+
 /// Overwrites a part of a file, which is told its length.
 fn spoil(path: &Path, part: impl FnOnce(usize) -> std::ops::Range<usize>) {
     let mut bytes = std::fs::read(path).expect("readable");
@@ -139,7 +165,7 @@ fn killed_at(home: &Home, part: Part, position: &str) {
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut heard = Vec::new();
     let stopped = lines.map_while(Result::ok).any(|line| {
-        let there = line.contains("stopped at store.files");
+        let there = line.contains("stopped at store.");
         heard.push(line);
         there
     });
@@ -175,6 +201,13 @@ async fn act(paths: &StorePaths) {
     let opened = Store::open_limited(paths.clone(), system_clock(), limit).await;
     let store = opened.unwrap().store;
     store.run_maintenance().await;
+    if part == "Writing" {
+        store.save_draft(&chat("n"), "غيرها").await.unwrap();
+    }
+    if part == "Breaking" {
+        spoil(&paths.user, |length| length / 2 / 4096 * 4096..length);
+        drop(store.next_sends().await);
+    }
     if part == "Renewing" {
         spoil(&paths.cache, |length| length / 2 / 4096 * 4096..length);
         keys(&store).await;

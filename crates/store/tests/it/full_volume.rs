@@ -4,7 +4,7 @@
 #![cfg(target_os = "linux")]
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::support::*;
@@ -61,7 +61,6 @@ impl Volume {
         for name in ["user.reserve", "user.reserve.last"] {
             drop(fs::remove_file(self.paths().user.with_file_name(name)));
         }
-        drop(fs::remove_file(backup(&self.paths().user)));
     }
 }
 
@@ -74,10 +73,6 @@ impl Drop for Volume {
                 .output(),
         );
     }
-}
-
-fn backup(outbox: &Path) -> PathBuf {
-    outbox.with_extension("backup.db")
 }
 
 /// A chat with a message, something that waits, and the reserve.
@@ -279,27 +274,49 @@ async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
 }
 
 #[tokio::test]
-async fn a_backup_for_which_there_was_no_room_is_made_when_there_is() {
-    let Some(volume) = Volume::mount() else {
-        return;
-    };
-    let home = Home::new();
-    let store = begun(&volume, &home).await;
-    store.close().await.expect("closed");
-    let copy = backup(&volume.paths().user);
-    fs::remove_file(&copy).expect("there was one");
-    volume.fill();
-    let filler = File::options().write(true).open(volume.filler()).unwrap();
-    let size = filler.metadata().unwrap().len();
-    filler.set_len(size - 2 * 1024 * 1024).unwrap();
-    // A file that is open keeps its room when it is removed.
-    drop(filler);
-    let store = volume.opened(&home).await.store;
-    store.run_maintenance().await;
-    assert!(!copy.exists(), "2 MB are not enough to copy without care");
-    volume.empty();
-    store.run_maintenance().await;
-    assert!(copy.exists(), "it was still due");
+async fn full_between_the_journal_and_the_database_loses_and_doubles_nothing() {
+    for spare in (0..=48).step_by(4) {
+        let Some(volume) = Volume::mount() else {
+            return;
+        };
+        let home = Home::new();
+        let store = begun(&volume, &home).await;
+        volume.without_reserve();
+        volume.fill();
+        let filler = File::options().write(true).open(volume.filler()).unwrap();
+        let size = filler.metadata().unwrap().len();
+        filler.set_len(size - spare * 1024).unwrap();
+        drop(filler);
+        let mut acknowledged = vec!["تنتظر".to_owned()];
+        let error = loop {
+            let text = format!("{} {}", acknowledged.len(), "و".repeat(400));
+            match store.queue_message(&chat("k"), &text).await {
+                Ok(_) => acknowledged.push(text),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        let copy = killed_in(&volume, &home);
+        for store in [copy.open().await, store] {
+            let texts = standings(&store).await.into_iter().map(|entry| entry.0);
+            assert_eq!(texts.collect::<Vec<_>>(), acknowledged, "{spare} kB");
+        }
+    }
+}
+
+/// As if the process had been killed now: the files as they lie, where there is room.
+fn killed_in(volume: &Volume, home: &Home) -> Home {
+    let copy = Home::new();
+    let to = copy.paths().user;
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    for file in fs::read_dir(volume.paths().user.parent().unwrap()).unwrap() {
+        let file = file.unwrap();
+        if !file.file_name().to_string_lossy().ends_with("-shm") {
+            fs::copy(file.path(), to.with_file_name(file.file_name())).unwrap();
+        }
+    }
+    copy.pass((home.clock())().0 - START);
+    copy
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ impl JournalFile {
             path,
             file: None,
             schema,
-            before: end.clone(),
+            before: End::default(),
             end,
             snapshot: whole.map_or(0, |history| history.snapshot),
             is_broken: whole.is_none_or(|history| history.schema() != Some(schema)),
@@ -77,8 +77,12 @@ impl JournalFile {
         written
     }
 
-    /// Takes the last line back.
+    /// Takes the last transaction back.
     pub(crate) fn take_back(&mut self) {
+        if self.before == End::default() {
+            self.is_broken = true;
+            return;
+        }
         self.end = self.before.clone();
         let cut = self.cut();
         if let Err(error) = cut {
@@ -109,13 +113,9 @@ impl JournalFile {
         fail::fail_point!("store.files.journal.in-place");
         files::sync_folder(&self.path)?;
         self.is_broken = false;
-        (self.before, self.end, self.snapshot) = (end.clone(), end, snapshot);
+        // Of a snapshot nothing can be taken back: that leaves the journal broken.
+        (self.before, self.end, self.snapshot) = (End::default(), end, snapshot);
         Ok(())
-    }
-
-    /// What was written is not known to be in the database: the next transaction begins with writing all of it.
-    pub(crate) fn doubt(&mut self) {
-        self.is_broken = true;
     }
 
     fn write_fresh(

@@ -48,6 +48,8 @@ pub(crate) struct History {
     /// A line is missing, unreadable or out of place. Only what has no end is none: it was never acknowledged.
     pub(crate) is_broken: bool,
     pub(crate) end: End,
+    /// How many lines after the last one that could be read.
+    unreadable_at_end: i64,
     /// How long the snapshot is, in bytes.
     pub(crate) snapshot: u64,
 }
@@ -90,8 +92,10 @@ impl History {
             history.end.length += line.len() as u64;
             let Some((line, hash)) = Line::decode(text) else {
                 history.is_broken = true;
+                history.unreadable_at_end += i64::from(history.snapshot > 0);
                 continue;
             };
+            history.unreadable_at_end = 0;
             history.is_broken |= line.after != history.end.hash;
             hash.clone_into(&mut history.end.hash);
             is_complete = line.sequence.is_some();
@@ -121,20 +125,23 @@ impl History {
         rows
     }
 
-    /// Rows as they were after the transaction with this sequence, brought up to the last one. `None` when a
-    /// transaction in between is missing.
-    pub(crate) fn brought_up(&self, mut rows: Rows, mut sequence: i64) -> Option<Rows> {
+    /// The sequence of the last transaction, also where its line cannot be read.
+    pub(crate) fn last(&self) -> i64 {
+        self.end.sequence + self.unreadable_at_end
+    }
+
+    /// Rows as they were after the transaction with this sequence, brought up to the last one; and whether
+    /// a transaction in between is missing.
+    pub(crate) fn brought_up(&self, mut rows: Rows, mut sequence: i64) -> (Rows, bool) {
+        let mut is_missing = self.unreadable_at_end > 0;
         for line in &self.lines {
-            match line.sequence {
-                Some(of) if of == sequence + 1 => {
-                    apply(&mut rows, &line.rows);
-                    sequence = of;
-                }
-                Some(of) if of > sequence => return None,
-                _ => {}
+            if let Some(of) = line.sequence.filter(|of| *of > sequence) {
+                is_missing |= of != sequence + 1;
+                apply(&mut rows, &line.rows);
+                sequence = of;
             }
         }
-        Some(rows)
+        (rows, is_missing)
     }
 }
 

@@ -83,6 +83,10 @@ impl Tables {
         Ok(Self(tables))
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Every row of every table.
     pub(crate) async fn rows(&self, conn: &mut SqliteConnection) -> Result<Vec<Row>, StoreError> {
         fetch(conn, self.0.iter().map(select).collect()).await
@@ -132,7 +136,7 @@ impl Tables {
             let mut keyed: Vec<_> = columns.iter().filter(|one| one.in_key.is_some()).collect();
             keyed.sort_by_key(|one| one.in_key);
             let key = keyed.iter().enumerate().map(|(place, column)| {
-                let value = column.from_json(&format!("c.key ->> {place}"));
+                let value = column.decoded(&format!("c.key ->> {place}"));
                 format!("r.{} = {value}", name(&column.name))
             });
             // A key is never NULL, but in the row that a LEFT JOIN makes up.
@@ -187,7 +191,7 @@ impl Tables {
         let names: Vec<_> = known.iter().map(|column| name(&column.name)).collect();
         let found = known
             .iter()
-            .map(|column| column.from_json(&format!("?1 ->> {}", literal(&column.name))));
+            .map(|column| column.decoded(&format!("?1 ->> {}", literal(&column.name))));
         let sql = format!(
             "INSERT OR REPLACE INTO main.{} ({}) SELECT {}",
             name(&row.table),
@@ -204,7 +208,7 @@ impl Tables {
 }
 
 impl Column {
-    fn to_json(&self, of: &str) -> String {
+    fn encoded(&self, of: &str) -> String {
         let value = format!("{of}.{}", name(&self.name));
         match self.form {
             Form::AsTheyAre => value,
@@ -215,7 +219,7 @@ impl Column {
         }
     }
 
-    fn from_json(&self, value: &str) -> String {
+    fn decoded(&self, value: &str) -> String {
         match self.form {
             Form::AsTheyAre => format!("({value})"),
             Form::HexDigits => format!("unhex({value})"),
@@ -256,14 +260,14 @@ fn select((table, columns): (&String, &Vec<Column>)) -> String {
 fn key_of(columns: &[Column], row: &str) -> String {
     let mut key: Vec<_> = columns.iter().filter(|one| one.in_key.is_some()).collect();
     key.sort_by_key(|one| one.in_key);
-    let values: Vec<_> = key.iter().map(|column| column.to_json(row)).collect();
+    let values: Vec<_> = key.iter().map(|column| column.encoded(row)).collect();
     format!("json_array({})", values.join(", "))
 }
 
 fn values_of(columns: &[Column]) -> String {
     let pairs = columns
         .iter()
-        .map(|column| format!("{}, {}", literal(&column.name), column.to_json("r")));
+        .map(|column| format!("{}, {}", literal(&column.name), column.encoded("r")));
     format!("json_object({})", pairs.collect::<Vec<_>>().join(", "))
 }
 

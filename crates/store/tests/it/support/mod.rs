@@ -262,3 +262,31 @@ pub async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
         .map(|entry| (entry.text, entry.state))
         .collect()
 }
+
+/// As if the process had been killed now: the files as they lie, in another folder.
+pub fn killed(home: &Home) -> Home {
+    let after = Home::new();
+    let (from, to) = (home.paths().user, after.paths().user);
+    std::fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+    for file in std::fs::read_dir(from.parent().expect("a folder")).expect("readable") {
+        let file = file.expect("an entry");
+        // What maps the `-wal` is made anew.
+        if !file.file_name().to_string_lossy().ends_with("-shm") {
+            let copy = to.with_file_name(file.file_name());
+            std::fs::copy(file.path(), copy).expect("copied");
+        }
+    }
+    after
+}
+
+/// Changes a database behind the store's back.
+pub async fn run(database: &std::path::Path, sql: &'static str) {
+    use sqlx::{ConnectOptions as _, Connection as _};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+    let mut conn = options.connect().await.expect("opens");
+    sqlx::raw_sql(sql)
+        .execute(&mut conn)
+        .await
+        .expect("written");
+    conn.close().await.expect("closed");
+}

@@ -1,5 +1,4 @@
-//! What is found of a damaged outbox: every row that is whole, wherever it lies; and nothing goes out
-//! by itself of which that is not certain.
+//! A database of what the user wrote that was damaged, or is gone, comes back as it was last.
 
 use std::path::Path;
 
@@ -7,22 +6,6 @@ use crate::support::*;
 use store::{LocalId, Notice, OutboxState, Store};
 
 const PAGE: usize = 4096;
-
-/// As if the process had been killed now: the files as they lie, in another folder.
-fn killed(home: &Home) -> Home {
-    let after = Home::new();
-    let (from, to) = (home.paths(), after.paths());
-    std::fs::create_dir_all(to.user.parent().unwrap()).unwrap();
-    for file in std::fs::read_dir(from.user.parent().unwrap()).unwrap() {
-        let file = file.unwrap();
-        // What maps the `-wal` is made anew.
-        if !file.file_name().to_string_lossy().ends_with("-shm") {
-            let name = to.user.with_file_name(file.file_name());
-            std::fs::copy(file.path(), name).unwrap();
-        }
-    }
-    after
-}
 
 fn change(path: &Path, with: impl FnOnce(&mut Vec<u8>)) {
     let mut bytes = std::fs::read(path).expect("readable");
@@ -41,10 +24,6 @@ fn find(bytes: &[u8], text: &str) -> usize {
     found.expect("the text stands in the file")
 }
 
-fn is_failed(state: &OutboxState, with: &str) -> bool {
-    matches!(state, OutboxState::Failed { code, .. } if code == with)
-}
-
 async fn is_sent(store: &Store, id: &LocalId, as_message: &str, text: &str) {
     assert!(store.mark_sending(id).await.expect("noted"));
     let answer = mine(as_message, START + 1, text);
@@ -61,9 +40,6 @@ async fn written(home: &Home) -> [String; 2] {
     let draft = format!("مسودة {}", "ي".repeat(2_000));
     store.save_draft(&chat("k"), &draft).await.expect("saved");
     store.close().await.expect("closed");
-    drop(std::fs::remove_file(
-        home.paths().user.with_extension("backup.db"),
-    ));
     texts
 }
 
@@ -95,41 +71,40 @@ async fn a_lost_first_page_costs_nothing() {
 }
 
 #[tokio::test]
-async fn a_text_that_is_not_what_was_written_waits_for_the_user() {
+async fn a_text_that_changed_on_disk_is_what_was_written_again() {
     let home = Home::new();
-    let [short, long] = written(&home).await;
+    let texts = written(&home).await;
     change(&home.paths().user, |bytes| {
-        let at = find(bytes, &short);
+        let at = find(bytes, &texts[0]);
         bytes[at + 1] ^= 0x02;
     });
     let opened = home.opened().await;
-    let standings = standings(&opened.store).await;
-    assert_eq!(standings.len(), 2, "{standings:?}");
     assert!(
-        is_failed(&standings[0].1, "row-damaged"),
+        matches!(
+            opened.notices.as_slice(),
+            [Notice::OutboxSalvaged { kept: 3, .. }]
+        ),
         "{:?}",
-        standings[0]
+        opened.notices
     );
-    assert_ne!(standings[0].0, short);
-    assert_eq!(standings[1], (long, OutboxState::Pending));
-    let next = opened.store.next_sends().await.expect("readable");
-    assert!(next.iter().all(|entry| entry.text == standings[1].0));
+    let expected = texts.map(|text| (text, OutboxState::Pending));
+    assert_eq!(standings(&opened.store).await, expected);
 }
 
 #[tokio::test]
 async fn a_text_that_changes_on_disk_while_in_use_does_not_go_out() {
     let home = Home::new();
-    let [short, long] = written(&home).await;
+    let texts = written(&home).await;
     let store = home.open().await;
     change(&home.paths().user, |bytes| {
-        let at = find(bytes, &short);
+        let at = find(bytes, &texts[0]);
         bytes[at + 1] ^= 0x02;
     });
     let next = store.next_sends().await.expect("readable");
-    let texts: Vec<_> = next.into_iter().map(|entry| entry.text).collect();
-    assert_eq!(texts, [long], "the damaged one waits for the user");
-    let standings = standings(&store).await;
-    assert!(is_failed(&standings[0].1, "row-damaged"), "{standings:?}");
+    let next: Vec<_> = next.into_iter().map(|entry| entry.text).collect();
+    assert_eq!(next, [texts[0].clone()], "it is what was written again");
+    let expected = texts.map(|text| (text, OutboxState::Pending));
+    assert_eq!(standings(&store).await, expected);
 }
 
 #[tokio::test]
@@ -149,96 +124,61 @@ async fn what_was_sent_does_not_come_back_from_the_history_of_the_file() {
 }
 
 #[tokio::test]
-async fn nothing_goes_out_by_itself_once_the_last_changes_are_torn() {
+async fn torn_last_changes_cost_nothing() {
     let home = Home::new();
     let store = home.open().await;
     let first = queue(&store, "الأولى").await;
     assert!(store.mark_sending(&first).await.expect("noted"));
     queue(&store, "الثانية").await;
-    let position = std::fs::metadata(wal(&home)).expect("there").len();
-    store
-        .discard(&queue(&store, "ملغاة").await)
-        .await
-        .expect("discarded");
+    let place = std::fs::metadata(wal(&home)).expect("there").len();
+    let given_up = queue(&store, "ملغاة").await;
+    store.discard(&given_up).await.expect("discarded");
     queue(&store, "الثالثة").await;
     let after = killed(&home);
     // One byte in the first frame after the second message.
     change(&wal(&after), |bytes| {
-        bytes[usize::try_from(position).expect("small") + 24 + 100] ^= 0x40;
+        bytes[usize::try_from(place).expect("small") + 24 + 100] ^= 0x40;
     });
     let opened = after.opened().await;
-    assert!(
-        matches!(opened.notices.as_slice(), [Notice::OutboxSalvaged { .. }]),
-        "SQLite alone would show the state before, without a word: {:?}",
-        opened.notices
-    );
+    assert_eq!(opened.notices, [], "the file only lags behind");
     let entries = standings(&opened.store).await;
-    for text in ["الأولى", "الثانية", "الثالثة"] {
-        let found = entries.iter().find(|entry| entry.0 == text);
-        assert!(
-            found.is_some_and(|entry| is_failed(&entry.1, "row-restored")),
-            "«{text}»: {entries:?}"
-        );
+    for (text, state) in [
+        ("الأولى", OutboxState::Checking),
+        ("الثانية", OutboxState::Pending),
+        ("الثالثة", OutboxState::Pending),
+    ] {
+        assert!(entries.contains(&(text.to_owned(), state)), "{entries:?}");
     }
-    assert!(
-        opened
-            .store
-            .next_sends()
-            .await
-            .expect("readable")
-            .is_empty()
-    );
+    let given_up = opened
+        .store
+        .outbox_entry(&given_up)
+        .await
+        .expect("readable");
+    let state = given_up.expect("kept for a while").state;
+    assert!(matches!(state, OutboxState::Cancelled { .. }), "{state:?}");
 }
 
 #[tokio::test]
-async fn what_only_the_backup_has_comes_back_for_the_user_to_decide() {
+async fn a_file_that_is_gone_comes_back_without_what_was_sent() {
     let home = Home::new();
     let store = home.open().await;
     let sent = queue(&store, "ستُرسل").await;
     let kept = queue(&store, "باقية").await;
     store.close().await.expect("closed");
     let store = home.open().await;
-    store.run_maintenance().await;
     is_sent(&store, &sent, "m1", "ستُرسل").await;
     store.close().await.expect("closed");
     std::fs::remove_file(home.paths().user).expect("the file is gone");
     let opened = home.opened().await;
-    assert_eq!(opened.notices, [Notice::RestoredFromBackup { count: 1 }]);
+    assert_eq!(
+        opened.notices,
+        [],
+        "nothing is lost, and no file to look at"
+    );
     let entries = opened.store.outbox().await.expect("readable");
     assert_eq!(entries.len(), 1, "the other was sent: {entries:?}");
     assert_eq!(entries[0].local_id, kept);
-    assert!(is_failed(&entries[0].state, "row-restored"));
-    assert!(
-        opened.store.retry(&kept).await.expect("noted"),
-        "and can be sent"
-    );
-}
-
-#[tokio::test]
-async fn the_backup_is_made_again_only_when_something_changed() {
-    let home = Home::new();
-    let backup = home.paths().user.with_extension("backup.db");
-    let written = |backup: &Path| {
-        std::fs::metadata(backup)
-            .expect("there")
-            .modified()
-            .expect("a time")
-    };
-    let store = home.open().await;
-    queue(&store, "ما كتبت").await;
-    store.close().await.expect("closed");
-    let store = home.open().await;
-    store.run_maintenance().await;
-    let first = written(&backup);
-    store.close().await.expect("closed");
-    let store = home.open().await;
-    store.run_maintenance().await;
-    assert_eq!(written(&backup), first, "nothing has changed");
-    queue(&store, "وهذه").await;
-    store.close().await.expect("closed");
-    let store = home.open().await;
-    store.run_maintenance().await;
-    assert!(written(&backup) > first, "now it has");
+    assert_eq!(entries[0].state, OutboxState::Pending);
 }
 
 /// A small generator, so that a failure names its case.
@@ -254,7 +194,7 @@ impl Dice {
 }
 
 #[tokio::test]
-async fn no_damage_loses_what_a_backup_has_nor_sends_what_was_not_written() {
+async fn no_damage_loses_anything_or_sends_what_was_not_written() {
     let home = Home::new();
     let store = home.open().await;
     let texts: Vec<String> = (0..60)
