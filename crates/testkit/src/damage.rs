@@ -1,5 +1,5 @@
-//! The campaign `damage`: bits flipped and ends cut off in `cache.db`, `user.db` and their logs,
-//! while they are closed, as a power cut leaves them, and while a store works on them.
+//! The campaign `damage`: bits flipped, ends cut off, whole files lost in `cache.db`, `user.db`, their logs and the
+//! journal, while they are closed, as a power cut leaves them, and while a store works on them.
 
 mod comparison;
 mod corruption;
@@ -96,10 +96,10 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
             copy
         }
     };
-    let corruption =
-        Corruption::draw(&mut random, &struck).context("there is something to strike")?;
+    let corruption = Corruption::draw(&mut random, &struck, condition == Condition::AtWork)
+        .context("there is something to strike")?;
     let mut intact = Intact::before(&corruption, &struck, &fixture)?;
-    corruption.apply(&struck)?;
+    corruption.apply(&struck).await?;
     if condition == Condition::AtWork {
         let before = fixture.entries.len();
         write_on(&store, &mut fixture, &mut random).await?;
@@ -117,7 +117,13 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
 /// The files without their index, which every opening makes anew.
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
-    for name in ["cache.db", "cache.db-wal", "user.db", "user.db-wal"] {
+    for name in [
+        "cache.db",
+        "cache.db-wal",
+        "user.db",
+        "user.db-wal",
+        "user.journal",
+    ] {
         if from.join(name).exists() {
             std::fs::copy(from.join(name), to.join(name))?;
         }

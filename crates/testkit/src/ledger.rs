@@ -55,10 +55,6 @@ enum Entry {
     /// Somebody is about to keep a draft.
     DraftMeant(Text),
     DraftKept(Text),
-    /// A process of the engine is about to start: its backup holds the drafts of now.
-    Started,
-    /// The outbox is about to be damaged: what a backup holds may come back.
-    OutboxDamaged,
 }
 
 /// What the ledger is compared with.
@@ -186,16 +182,6 @@ impl Ledger {
         self.note(Entry::Discarding(id.clone()))?;
         engine.command(Command::Discard(id.clone())).await?;
         self.note(Entry::Discarded(id.clone()))
-    }
-
-    /// Notes that a process of the engine is about to start.
-    pub fn note_start(&self) -> Result<()> {
-        self.note(Entry::Started)
-    }
-
-    /// Notes that the outbox is about to be damaged.
-    pub fn note_damage(&self) -> Result<()> {
-        self.note(Entry::OutboxDamaged)
     }
 
     pub fn acknowledged(&self) -> u64 {

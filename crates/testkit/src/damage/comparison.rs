@@ -1,14 +1,13 @@
 //! What a store on damaged files must show.
 //!
-//! A row counts as hit when a damaged byte lies in its cell, or on a page that only its text fills. All
-//! others must be there, whatever else of the file is broken. What may go out by itself must be what
+//! A blow to what the user wrote or to its journal may cost nothing, whatever it is. Where both were hit, every row
+//! whose last line in the journal was not hit must be there. What may go out by itself must be what
 //! somebody wrote, word for word, and not be sent or cancelled already. The cache must show the
 //! server's messages once more as soon as they were fetched. Its rows carry no hash: where no check sees
-//! the damage, a row that was itself hit may stay garbled, and nothing else may.
-//!
-//! One thing nobody can know: where the end of the log is gone, so is what was cancelled last.
+//! the damage, a row that was itself hit may stay garbled, and nothing else may. A row counts as hit when a
+//! damaged byte lies in its cell, or on a page that only its text fills.
 
-use std::{collections::HashSet, path::Path};
+use std::{collections::HashSet, fs, ops::Range, path::Path};
 
 use anyhow::Result;
 use store::{MessageWindow, OutboxEntry, OutboxState, Store, StoreError};
@@ -16,7 +15,7 @@ use store::{MessageWindow, OutboxEntry, OutboxState, Store, StoreError};
 use super::{
     corruption::{Corruption, Database},
     fixture::{Fixture, Written},
-    pages::{Files, Half, Stretch},
+    pages::Files,
 };
 use crate::outcome::Outcome;
 
@@ -27,41 +26,34 @@ const NOTE: usize = 400;
 pub(crate) struct Intact {
     entries: Vec<Written>,
     drafts: Vec<(protocol::ConversationId, String)>,
-    /// Whether what was cancelled is still known to be.
-    cancelled: bool,
     /// Ids of the cached messages that were hit.
     garbled: HashSet<String>,
 }
 
 impl Intact {
-    /// Looks at the files before the blow. A row that is not found there counts as hit: it stands in a
-    /// page that is written only later.
+    /// Looks at the files before the blow.
     pub(crate) fn before(
         corruption: &Corruption,
         folder: &Path,
         fixture: &Fixture,
     ) -> Result<Self> {
-        let files = Files::read(&folder.join(Database::Outbox.file()))?;
-        let spared = |rows: Vec<Vec<Stretch>>| {
-            !rows.is_empty()
-                && rows
-                    .iter()
-                    .flatten()
-                    .all(|stretch| !corruption.hits(stretch))
+        let journal = fs::read(folder.join(Database::Journal.file()))?;
+        let is_spared = |pieces: &[&str]| match &corruption.to_journal {
+            Some(blow) => last_line(&journal, pieces).is_some_and(|line| !blow.hits(&line)),
+            None => true,
         };
-        let elsewhere = corruption.database != Database::Outbox;
-        let entries = fixture.entries.iter().filter(|entry| {
-            elsewhere || spared(files.rows_with(&[&entry.id.0, entry.conversation.as_str()]))
-        });
-        let drafts = fixture.drafts.iter().filter(|(conversation, text)| {
-            let beginning: String = text.chars().take(12).collect();
-            elsewhere || spared(files.keyed_rows_with(&[conversation.as_str(), &beginning]))
-        });
+        let entries = fixture.entries.iter();
+        let drafts = fixture.drafts.iter();
         Ok(Self {
             garbled: hit_in_cache(corruption, folder, fixture)?,
-            entries: entries.cloned().collect(),
-            drafts: drafts.cloned().collect(),
-            cancelled: elsewhere || corruption.half == Half::Main,
+            entries: entries
+                .filter(|entry| is_spared(&[&entry.id.0]))
+                .cloned()
+                .collect(),
+            drafts: drafts
+                .filter(|(conversation, _)| is_spared(&["\"drafts\"", conversation.as_str()]))
+                .cloned()
+                .collect(),
         })
     }
 
@@ -76,6 +68,20 @@ impl Intact {
             |chat: &protocol::ConversationId| later.iter().any(|entry| entry.conversation == *chat);
         self.drafts.retain(|(chat, _)| !is_sent(chat));
     }
+}
+
+/// Where the last line of a journal lies that holds all of these pieces of text.
+fn last_line(journal: &[u8], pieces: &[&str]) -> Option<Range<usize>> {
+    let mut start = 0;
+    let mut last = None;
+    for line in journal.split_inclusive(|byte| *byte == b'\n') {
+        let text = String::from_utf8_lossy(line);
+        if pieces.iter().all(|piece| text.contains(piece)) {
+            last = Some(start..start + line.len());
+        }
+        start += line.len();
+    }
+    last
 }
 
 /// Judges a store that was opened after the blow.
@@ -98,11 +104,10 @@ pub(crate) async fn compare(
     }
     for entry in kept.iter().filter(|entry| goes_by_itself(entry)) {
         let is_among = |gone: &[Written]| gone.iter().any(|gone| gone.id == entry.local_id);
-        let cancelled = is_among(&fixture.cancelled);
-        if is_among(&fixture.sent) || (cancelled && intact.cancelled) {
+        if is_among(&fixture.sent) || is_among(&fixture.cancelled) {
             outcome.twice += 1;
             outcome.notes.push(format!("risen: {}", entry.local_id.0));
-        } else if !cancelled && !fixture.entries.iter().any(|written| same(entry, written)) {
+        } else if !fixture.entries.iter().any(|written| same(entry, written)) {
             outcome.shown_unstored += 1;
             outcome.notes.push(format!("garbled and sent: {entry:?}"));
         }

@@ -1,20 +1,21 @@
-//! What is done to a file: bits flipped, a stretch overwritten, the end cut off.
+//! What is done to a file: bits flipped, a stretch overwritten, the end cut off, all of it zeroed or removed, another
+//! version put in its place.
 
-use std::{
-    fmt, fs,
-    io::{Read as _, Seek as _, SeekFrom, Write as _},
-    ops::Range,
-    path::Path,
-};
+use std::{fmt, fs, io::Write as _, ops::Range, path::Path};
 
+use anyhow::Result;
 use rand::{Rng as _, rngs::StdRng};
 
 use super::pages::{Half, PAGE, Stretch, path_of};
 
+/// Which of the profile's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Database {
     Cache,
-    Outbox,
+    /// What was written here.
+    User,
+    /// The journal of that.
+    Journal,
 }
 
 #[derive(Clone, Debug)]
@@ -25,6 +26,12 @@ pub(crate) enum Blow {
     Blank(Range<usize>),
     /// Everything from here on is cut off.
     Cut(usize),
+    /// Every byte is zero.
+    Zeroed,
+    /// The file and its log are removed.
+    Gone,
+    /// It says that a later version has migrated it.
+    Newer,
 }
 
 #[derive(Clone, Debug)]
@@ -32,78 +39,137 @@ pub(crate) struct Corruption {
     pub(crate) database: Database,
     pub(crate) half: Half,
     pub(crate) blow: Blow,
+    /// A blow to the journal besides, where the database cannot be read any more.
+    pub(crate) to_journal: Option<Blow>,
 }
 
 impl Corruption {
-    /// Draws a blow to one of the files; of a log that is not there, to the database itself.
-    pub(crate) fn draw(random: &mut StdRng, folder: &Path) -> Option<Self> {
-        let database = match random.random_range(0..5) {
-            0 | 1 => Database::Cache,
-            _ => Database::Outbox,
+    /// Draws a blow to one of the files, in use or not; of a log that is not there, to the database itself.
+    pub(crate) fn draw(random: &mut StdRng, folder: &Path, is_in_use: bool) -> Option<Self> {
+        let database = match random.random_range(0..8) {
+            0..3 => Database::Cache,
+            3..7 => Database::User,
+            _ => Database::Journal,
         };
         let length_of = |half| {
             let path = path_of(&folder.join(database.file()), half);
             fs::metadata(path).map_or(0, |found| found.len())
         };
         let mut half = match random.random_range(0..3) {
-            0 => Half::Wal,
+            0 if database != Database::Journal => Half::Wal,
             _ => Half::Main,
         };
-        if length_of(half) == 0 {
+        if length_of(half) == 0 && database != Database::Journal {
             half = match half {
                 Half::Wal => Half::Main,
                 Half::Main => Half::Wal,
             };
         }
         let length = usize::try_from(length_of(half)).ok()?;
-        (length > 0).then(|| Self {
+        if length == 0 {
+            return None;
+        }
+        let mut corruption = Self {
             database,
             half,
             blow: Blow::draw(random, length),
-        })
+            to_journal: None,
+        };
+        if database != Database::Cache && !is_in_use && random.random_bool(0.5) {
+            corruption.half = Half::Main;
+            corruption.blow = match random.random_range(0..3) {
+                0 => Blow::Zeroed,
+                1 if database == Database::User => Blow::Newer,
+                _ => Blow::Gone,
+            };
+            if database == Database::User && random.random_bool(0.4) {
+                let journal = fs::metadata(folder.join(Database::Journal.file())).ok()?;
+                let length = usize::try_from(journal.len()).ok()?;
+                corruption.to_journal = Some(Blow::draw(random, length));
+            }
+        }
+        Some(corruption)
     }
 
     /// Whether it hits any of these bytes of the database that it is a blow to.
     pub(crate) fn hits(&self, stretch: &Stretch) -> bool {
-        let meets = |range: &Range<usize>| {
-            range.start < stretch.bytes.end && stretch.bytes.start < range.end
-        };
-        self.half == stretch.half
-            && match &self.blow {
-                Blow::Bits(bits) => bits.iter().any(|(at, _)| stretch.bytes.contains(at)),
-                Blow::Nonsense(range) | Blow::Blank(range) => meets(range),
-                Blow::Cut(from) => stretch.bytes.end > *from,
-            }
+        self.half == stretch.half && self.blow.hits(&stretch.bytes)
     }
 
-    pub(crate) fn apply(&self, folder: &Path) -> std::io::Result<()> {
-        let path = path_of(&folder.join(self.database.file()), self.half);
-        let mut file = fs::OpenOptions::new().read(true).write(true).open(path)?;
-        match &self.blow {
-            Blow::Cut(from) => file.set_len(*from as u64)?,
-            Blow::Bits(bits) => {
-                for (at, bit) in bits {
-                    let mut byte = [0];
-                    file.seek(SeekFrom::Start(*at as u64))?;
-                    file.read_exact(&mut byte)?;
-                    file.seek(SeekFrom::Start(*at as u64))?;
-                    file.write_all(&byte.map(|byte| byte ^ (1 << bit)))?;
+    /// Does it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(crate) async fn apply(&self, folder: &Path) -> Result<()> {
+        let database = folder.join(self.database.file());
+        match self.blow {
+            Blow::Gone => {
+                for half in [Half::Main, Half::Wal] {
+                    let path = path_of(&database, half);
+                    if path.exists() {
+                        fs::remove_file(path)?;
+                    }
                 }
             }
-            Blow::Nonsense(range) | Blow::Blank(range) => {
-                let filling = match self.blow {
-                    Blow::Blank(_) => 0,
-                    _ => 0xA5,
-                };
-                file.seek(SeekFrom::Start(range.start as u64))?;
-                file.write_all(&vec![filling; range.len()])?;
-            }
+            Blow::Newer => migrate_further(&database).await?,
+            _ => self.blow.apply(&path_of(&database, self.half))?,
         }
-        file.sync_all()
+        if let Some(blow) = &self.to_journal {
+            blow.apply(&folder.join(Database::Journal.file()))?;
+        }
+        Ok(())
     }
 }
 
+/// Has a database say that a version which nobody knows yet has changed it.
+async fn migrate_further(database: &Path) -> Result<()> {
+    use sqlx::{ConnectOptions as _, Connection as _};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+    let mut conn = options.connect().await?;
+    let sql =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, 'later', 1, x'00', 0); ALTER TABLE outbox ADD COLUMN later TEXT;";
+    sqlx::raw_sql(sql).execute(&mut conn).await?;
+    conn.close().await?;
+    Ok(())
+}
+
 impl Blow {
+    /// Whether it hits any of these bytes of the file that it is a blow to.
+    pub(crate) fn hits(&self, bytes: &Range<usize>) -> bool {
+        let meets = |range: &Range<usize>| range.start < bytes.end && bytes.start < range.end;
+        match self {
+            Self::Bits(bits) => bits.iter().any(|(at, _)| bytes.contains(at)),
+            Self::Nonsense(range) | Self::Blank(range) => meets(range),
+            Self::Cut(from) => bytes.end > *from,
+            Self::Zeroed | Self::Gone | Self::Newer => true,
+        }
+    }
+
+    /// Does it to the bytes of a file.
+    fn apply(&self, path: &Path) -> Result<()> {
+        let mut bytes = fs::read(path)?;
+        match self {
+            Self::Cut(from) => bytes.truncate(*from),
+            Self::Bits(bits) => {
+                for (at, bit) in bits {
+                    if let Some(byte) = bytes.get_mut(*at) {
+                        *byte ^= 1 << bit;
+                    }
+                }
+            }
+            Self::Nonsense(range) => fill(&mut bytes, range.clone(), 0xA5),
+            Self::Blank(range) => fill(&mut bytes, range.clone(), 0),
+            Self::Zeroed => bytes.fill(0),
+            Self::Gone | Self::Newer => {}
+        }
+        // In place: it may be open.
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        file.set_len(bytes.len() as u64)?;
+        file.write_all(&bytes)?;
+        Ok(file.sync_all()?)
+    }
+
     fn draw(random: &mut StdRng, length: usize) -> Self {
         let at = random.random_range(0..length);
         match random.random_range(0..10) {
@@ -129,8 +195,15 @@ impl Database {
     pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Cache => "cache.db",
-            Self::Outbox => "user.db",
+            Self::User => "user.db",
+            Self::Journal => "user.journal",
         }
+    }
+}
+
+fn fill(bytes: &mut [u8], range: Range<usize>, with: u8) {
+    if let Some(bytes) = bytes.get_mut(range) {
+        bytes.fill(with);
     }
 }
 
@@ -140,6 +213,10 @@ impl fmt::Display for Corruption {
             Half::Main => "",
             Half::Wal => "-wal",
         };
-        write!(f, "{}{log}: {:?}", self.database.file(), self.blow)
+        write!(f, "{}{log}: {:?}", self.database.file(), self.blow)?;
+        match &self.to_journal {
+            Some(blow) => write!(f, ", and its journal: {blow:?}"),
+            None => Ok(()),
+        }
     }
 }

@@ -15,7 +15,6 @@ const FRAME_HEADER: usize = 24;
 /// The file's own header stands before that of the first page.
 const FILE_HEADER: usize = 100;
 const TABLE_LEAF: u8 = 0x0D;
-const INDEX_LEAF: u8 = 0x0A;
 
 /// One of the two files that a database may consist of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,18 +74,9 @@ impl Files {
     /// Where the rows of tables lie whose cell holds all of these pieces of text. Each row is
     /// given as the stretches that it consists of.
     pub(crate) fn rows_with(&self, pieces: &[&str]) -> Vec<Vec<Stretch>> {
-        self.rows(TABLE_LEAF, pieces)
-    }
-
-    /// The same of tables without a number for each row, and of indices.
-    pub(crate) fn keyed_rows_with(&self, pieces: &[&str]) -> Vec<Vec<Stretch>> {
-        self.rows(INDEX_LEAF, pieces)
-    }
-
-    fn rows(&self, kind: u8, pieces: &[&str]) -> Vec<Vec<Stretch>> {
         let mut found = Vec::new();
         for (&number, &(half, start)) in &self.newest {
-            for cell in self.cells(kind, number, half, start).unwrap_or_default() {
+            for cell in self.cells(number, half, start).unwrap_or_default() {
                 let bytes = self.of(half).get(cell.local.clone()).unwrap_or_default();
                 if pieces.iter().all(|piece| holds(bytes, piece)) {
                     let mut row = vec![Stretch {
@@ -108,17 +98,17 @@ impl Files {
         }
     }
 
-    fn cells(&self, kind: u8, page: usize, half: Half, start: usize) -> Option<Vec<Cell>> {
+    fn cells(&self, page: usize, half: Half, start: usize) -> Option<Vec<Cell>> {
         let bytes = self.of(half);
         let header = start + if page == 1 { FILE_HEADER } else { 0 };
-        if *bytes.get(header)? != kind {
+        if *bytes.get(header)? != TABLE_LEAF {
             return None;
         }
         let count = number(bytes, header + 3, 2)?;
         let pointers = (0..count).map(|cell| number(bytes, header + 8 + 2 * cell, 2));
         Some(
             pointers
-                .filter_map(|pointer| Cell::at(bytes, start + pointer?, kind))
+                .filter_map(|pointer| Cell::at(bytes, start + pointer?))
                 .collect(),
         )
     }
@@ -144,15 +134,10 @@ struct Cell {
 }
 
 impl Cell {
-    fn at(bytes: &[u8], start: usize, kind: u8) -> Option<Self> {
-        let (payload, mut at) = varint(bytes, start)?;
-        if kind == TABLE_LEAF {
-            (_, at) = varint(bytes, at)?;
-        }
-        let most = match kind {
-            TABLE_LEAF => PAGE - 35,
-            _ => (PAGE - 12) * 64 / 255 - 23,
-        };
+    fn at(bytes: &[u8], start: usize) -> Option<Self> {
+        let (payload, at) = varint(bytes, start)?;
+        let (_, at) = varint(bytes, at)?;
+        let most = PAGE - 35;
         if payload <= most {
             return Some(Self {
                 local: start..at + payload,

@@ -30,8 +30,8 @@ const SETTLE_AFTER: Duration = Duration::from_millis(700);
 const CHATS: usize = 3;
 /// What a database's file begins with, in bytes: without it nothing can be read as it was.
 const HEADER: usize = 100;
-/// The file whose damage a backup makes up for.
-pub(super) const OUTBOX: &str = "user.db";
+/// The database of what was written.
+const USER: &str = "user.db";
 /// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
 const SMALL_DISK: u32 = 16_000;
 
@@ -101,13 +101,22 @@ impl Installation {
         let scenario = point.map_or(Scenario::Ordinary, scenario_for);
         if matches!(
             scenario,
-            Scenario::CleanStart | Scenario::DamagedBefore(_) | Scenario::DamagedAtWork(_)
+            Scenario::CleanStart
+                | Scenario::OldCopy
+                | Scenario::DamagedBefore(_)
+                | Scenario::DamagedAtWork(_)
         ) {
             self.close_cleanly(random).await?;
         }
-        self.ledger.note_start()?;
-        if let Scenario::DamagedBefore(file) = scenario {
-            self.damage(file)?;
+        match scenario {
+            Scenario::DamagedBefore(file) => self.damage(file)?,
+            Scenario::OldCopy => {
+                let path = find(&self.plan.data, USER)?.context("what was written")?;
+                let old = fs::read(&path)?;
+                self.close_cleanly(random).await?;
+                fs::write(path, old)?;
+            }
+            _ => {}
         }
         let engine = EngineProcess::start(&plan)?;
         let mut stopped = engine.stopped_at();
@@ -148,9 +157,6 @@ impl Installation {
 
     fn damage(&self, file: &str) -> Result<()> {
         let path = find(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
-        if file == OUTBOX {
-            self.ledger.note_damage()?;
-        }
         overwrite_header(&path).context("damaging a file")
     }
 

@@ -10,7 +10,7 @@ use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use store::LocalId;
 use tokio::time::sleep;
 
-use super::installation::{OUTBOX, find, overwrite_header};
+use super::installation::{find, overwrite_header};
 use crate::{
     backend_process::Person,
     disk::Volume,
@@ -69,9 +69,6 @@ impl Workload<'_> {
         self.send(engine, &chat).await?;
         if let Scenario::DamagedAtWork(file) = self.scenario {
             let path = find(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
-            if file == OUTBOX {
-                self.ledger.note_damage()?;
-            }
             overwrite_header(&path)?;
             join_all((0..READERS).map(|_| engine.request(Command::Snapshot))).await;
         }

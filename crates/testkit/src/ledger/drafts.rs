@@ -1,8 +1,5 @@
 //! Drafts: the last one that was kept is there, unless a message was sent since. What was meant and
 //! never answered may have happened or not; but a draft that a message took away went out with it.
-//!
-//! Of a damaged outbox nobody can tell whether a draft that only the backup knows was lost or cleared: it comes
-//! back. So where none has to be, each draft that was there at a start may be.
 
 use std::collections::HashMap;
 
@@ -42,20 +39,7 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Fin
 
 fn possible(entries: &[Entry]) -> HashMap<&ConversationId, Vec<Possible<'_>>> {
     let mut all: HashMap<_, Vec<_>> = HashMap::new();
-    let mut backed_up: HashMap<_, Vec<&str>> = HashMap::new();
-    let mut damaged = false;
     for entry in entries {
-        match entry {
-            Entry::Started => {
-                for (conversation, possible) in &all {
-                    let texts = possible.iter().map(|one: &Possible<'_>| one.draft);
-                    let texts = texts.filter(|text| !text.is_empty());
-                    backed_up.entry(*conversation).or_default().extend(texts);
-                }
-            }
-            Entry::OutboxDamaged => damaged = true,
-            _ => {}
-        }
         let (conversation, draft, by, known) = match entry {
             Entry::DraftMeant((conversation, text)) => (conversation, text.as_str(), None, false),
             Entry::DraftKept((conversation, text)) => (conversation, text.as_str(), None, true),
@@ -74,15 +58,6 @@ fn possible(entries: &[Entry]) -> HashMap<&ConversationId, Vec<Possible<'_>>> {
             possible.clear();
         }
         possible.push(Possible { draft, by });
-    }
-    if damaged {
-        // One that is there is not replaced by an older one.
-        let may_be_cleared =
-            |possible: &Vec<Possible<'_>>| possible.iter().any(|one| one.draft.is_empty());
-        for (conversation, possible) in all.iter_mut().filter(|(_, one)| may_be_cleared(one)) {
-            let texts = backed_up.remove(conversation).unwrap_or_default();
-            possible.extend(texts.into_iter().map(|draft| Possible { draft, by: None }));
-        }
     }
     all
 }

@@ -179,27 +179,6 @@ fn a_hole_is_told_unless_a_gap_is_shown() {
 }
 
 #[test]
-fn a_draft_that_was_cleared_may_come_back_from_a_backup_and_none_that_is_there_may_be_replaced() {
-    let kept = |text| serde_json::json!({"draft-kept": [chat(), text]});
-    let (started, damaged) = ("started".into(), "outbox-damaged".into());
-    let wrong = |ledger: &[serde_json::Value], found: &str| {
-        let ledger = self::ledger(&["a"], ledger);
-        let messages = stored(&["a"]);
-        let rows = shown(&messages);
-        let mut observed = observed(messages, rows);
-        observed.shown.drafts = vec![(chat(), found.to_owned())];
-        ledger.compare(&observed).drafts_wrong.len()
-    };
-    let cleared = [kept("begun"), started, kept("")];
-    assert_eq!(wrong(&cleared, "begun"), 1, "nothing was damaged");
-    let broken: Vec<_> = cleared.into_iter().chain([damaged]).collect();
-    assert_eq!(wrong(&broken, "begun"), 0);
-    assert_eq!(wrong(&broken, "else"), 1, "nobody ever wrote that");
-    let newer: Vec<_> = broken.into_iter().chain([kept("newer")]).collect();
-    assert_eq!(wrong(&newer, "begun"), 1, "the newer one is lost");
-}
-
-#[test]
 fn a_draft_is_the_last_that_was_kept_since_the_last_send() {
     let kept = serde_json::json!({"draft-kept": [chat(), "begun"]});
     let meant = serde_json::json!({"draft-meant": [chat(), "on"]});
