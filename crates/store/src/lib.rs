@@ -13,21 +13,21 @@
 //! [`Store::apply`], [`Store::apply_page`] and [`Store::complete_send`] are one transaction each,
 //! idempotent, and indifferent to order: a record applied twice, late, or in part ends in the same
 //! rows. Each field of a conversation remembers the time of the record it is from; what the inbox
-//! shows is a function of all that is known, loaded out again whenever something changes.
+//! shows is a function of all that is known, computed again whenever something changes.
 //! After the commit a [`ChangeSet`] says which rows to ask for again.
 //!
 //! # What was written here
 //! [`Store::queue_message`] puts a text into the outbox and clears the draft in one transaction. The
-//! entry's life is told in the module `sends`; what waits because its conversation is closed, in
-//! `holding`. When the server has the message, whether its answer or the event came first, the row
-//! keeps its `key` (`matches_found`); the entry leaves the outbox once the message is in the cache, and a link
+//! states of an entry are told in `outbox::enqueue`; what waits because its conversation is closed, in
+//! `outbox::holds`. When the server has the message, whether its answer or the event came first, the row
+//! keeps its `key` (`outbox::matching`); the entry leaves the outbox once the message is in the cache, and a link
 //! from one to the other stays in both files.
 //!
 //! # Holes
 //! A fetched page covers a range of its chat; ranges that meet become one; between two that do
 //! not lies a gap, which rows show as `gap_before`. After the newest page was applied a chat is
 //! *followed*: events extend the range, until [`Store::connection_lost`]. Up to when nothing can have been
-//! missed is told in the module `verified`.
+//! missed is told in `tables::completeness`.
 //!
 //! # Checked queries
 //! The SQL is checked against the schema when the crate is compiled. Without `DATABASE_URL` the

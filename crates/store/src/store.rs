@@ -6,9 +6,10 @@
 //! both, where its `local_id` tells, and never in neither.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use parking_lot::{Mutex, RwLock};
 use protocol::Participant;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnection;
@@ -105,16 +106,15 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged cache. Where the disk is full it holds for this run all the same.
     pub async fn set_me(&self, me: Participant) -> Result<ChangeSet, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let writer = &mut *self.inner.writer.lock_open().await?;
         if self.me().as_ref() == Some(&me) {
             return Ok(Changes::default().into_set(self.revision()));
         }
         let result = self.inner.write_me(writer, &me).await;
-        let result = self.inner.noted(result);
+        let result = self.inner.report_errors(result);
         if matches!(result, Err(StoreError::DiskFull)) {
             // It holds for this run all the same.
-            *(self.inner.me.write()).unwrap_or_else(PoisonError::into_inner) = Some(me);
+            *self.inner.me.write() = Some(me);
         }
         result
     }
@@ -167,45 +167,36 @@ impl Store {
     }
 
     pub(crate) async fn read_cache(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        self.checked(self.inner.cache.acquire().await)
+        self.report_errors(self.inner.cache.acquire().await)
     }
 
     pub(crate) async fn read_user(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        self.checked(self.inner.user.acquire().await)
+        self.report_errors(self.inner.user.acquire().await)
     }
 
-    /// Passes an answer on; a damaged file is being repairs then.
-    pub(crate) fn checked<T, E: Into<StoreError>>(
+    /// Passes an answer on; a damaged file is being repaired then.
+    pub(crate) fn report_errors<T, E: Into<StoreError>>(
         &self,
         result: Result<T, E>,
     ) -> Result<T, StoreError> {
-        self.inner.noted(result.map_err(Into::into))
+        self.inner.report_errors(result.map_err(Into::into))
     }
 }
 
 impl Inner {
     pub(crate) fn me(&self) -> Option<Participant> {
-        self.me
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.me.read().clone()
     }
 
     /// The cache knows no conversation any more: none is followed, and none was.
     pub(crate) fn forget_followed(&self) {
-        self.followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-        self.stale_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.followed.lock().clear();
+        self.stale_since.lock().clear();
     }
 
-    /// Passes an answer on. Which of the two files is damaged an error does not say: the maintenance
+    /// Passes an answer on. Which of the two files is damaged an error does not say: the maintenance task
     /// looks, or the next opening should this process end before that.
-    pub(crate) fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(crate) fn report_errors<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if result.is_err() {
             self.writer.mark_failed();
         }
@@ -266,7 +257,7 @@ impl Inner {
         fail::fail_point!("store.me.before-commit");
         tx.commit().await?;
         writer.revision = revision;
-        *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(me.clone());
+        *self.me.write() = Some(me.clone());
         changes.resync = true;
         Ok(self.publish(revision, changes))
     }

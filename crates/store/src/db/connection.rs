@@ -20,7 +20,7 @@ use crate::db::journal::Journal;
 static CACHE: Migrator = sqlx::migrate!("migrations/cache");
 static USER: Migrator = sqlx::migrate!("migrations/user");
 
-/// ReadPool of each database. Two cores are seldom kept busy by more.
+/// Read connections of each database. Two cores are seldom kept busy by more.
 const READERS: u32 = 4;
 
 /// How large a `-wal` file stays once it was written back, in bytes. It grows with the largest

@@ -85,7 +85,7 @@ fn make_file(path: &Path) -> io::Result<()> {
 const WRITE_VERSION: (u64, u8) = (18, 2);
 
 /// Whether a database's header forbids SQLite to write it. No database of ours says so: then the
-/// header is damaged, which SQLite takes for the task of a newer version. What cannot be read forbids nothing.
+/// header is damaged, which SQLite takes for the wish of a newer version. What cannot be read forbids nothing.
 pub(crate) fn forbids_writing(path: &Path) -> bool {
     let (position, highest) = WRITE_VERSION;
     let mut version = [0];
@@ -167,7 +167,7 @@ pub(crate) fn unmark(path: &Path) {
     drop(fs::remove_file(with_suffix(path, ".damaged")));
 }
 
-/// Whether so many bytes are free where a file lies. Where that cannot be told, they are ingested for free:
+/// Whether so many bytes are free where a file lies. Where that cannot be told, they count as free:
 /// writing tells.
 pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
     let folder = path

@@ -5,11 +5,15 @@
 //! is written after that would be acknowledged and never committed. So once a write has failed,
 //! whatever may be left open is ended before the next one begins.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
+use crate::StoreError;
 use crate::store::Writer;
+
+/// The right to write to an open store.
+pub(crate) type WriteGuard<'s> = MappedMutexGuard<'s, Writer>;
 
 /// The writer, which is `None` once the store is closed.
 #[derive(Default)]
@@ -17,16 +21,24 @@ pub(crate) struct WriteLock {
     held: Mutex<Option<Writer>>,
     /// A write has failed.
     failed: AtomicBool,
+    /// Writes that were begun, and those of them that are known to have succeeded.
+    begun: AtomicU64,
+    succeeded: AtomicU64,
 }
 
 impl WriteLock {
     /// Waits for the right to write.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`].
+    pub(crate) async fn lock_open(&self) -> Result<WriteGuard<'_>, StoreError> {
+        MutexGuard::try_map(self.lock().await, Option::as_mut).map_err(|_| StoreError::Closed)
+    }
+
+    /// Waits for the right to write.
     pub(crate) async fn lock(&self) -> MutexGuard<'_, Option<Writer>> {
         let mut held = self.held.lock().await;
-        if let Some(writer) = held
-            .as_mut()
-            .filter(|_| self.failed.load(Ordering::Acquire))
-        {
+        if let Some(writer) = held.as_mut().filter(|_| self.may_be_open()) {
             for conn in [&mut writer.cache, &mut *writer.user] {
                 // Where nothing is left open it is refused: the usual case.
                 drop(sqlx::query("ROLLBACK").execute(conn).await);
@@ -35,7 +47,28 @@ impl WriteLock {
         held
     }
 
-    /// A write has failed: from here on nothing is ingested for ended.
+    /// Begins a write whose failure is reported only after the lock was released. Until it is known to have
+    /// succeeded, whoever writes next rolls back first.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`].
+    pub(crate) async fn begin_write(&self) -> Result<WriteGuard<'_>, StoreError> {
+        let guard = self.lock_open().await?;
+        self.begun.fetch_add(1, Ordering::AcqRel);
+        Ok(guard)
+    }
+
+    /// A write that was begun has succeeded.
+    pub(crate) fn count_success(&self) {
+        self.succeeded.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn may_be_open(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+            || self.begun.load(Ordering::Acquire) != self.succeeded.load(Ordering::Acquire)
+    }
+
+    /// A write has failed: the next lock rolls back whatever was left open.
     pub(crate) fn mark_failed(&self) {
         self.failed.store(true, Ordering::Release);
     }

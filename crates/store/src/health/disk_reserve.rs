@@ -1,4 +1,4 @@
-//! Room in reserve: files of real bytes cached the outbox, given up when the disk is full. The first is
+//! Room in reserve: files of real bytes beside `user.db`, released when the disk is full. The first is
 //! for whatever the user writes. The last is only for noting what becomes of messages that wait
 //! already: while it is given up new ones are refused, so that those can still be sent and settled.
 //! What others say gets none of it. Both are laid in again when there is room.
@@ -16,7 +16,7 @@ const FIRST: usize = 1024 * 1024;
 /// How much the last one is, in bytes.
 const LAST: usize = 256 * 1024;
 
-/// How much has to be free before room is ingested again, in bytes.
+/// How much has to be free before the reserve is allocated again, in bytes.
 const FREE: u64 = 3 * 1024 * 1024;
 
 /// What room is wanted for.
@@ -44,7 +44,7 @@ pub(crate) struct DiskReserve {
 }
 
 impl DiskReserve {
-    /// `user.reserve` and `user.reserve.last` cached `user.db`.
+    /// `user.reserve` and `user.reserve.last` beside `user.db`.
     pub(crate) fn cached(outbox: &Path) -> Self {
         let first = outbox.with_extension("reserve");
         Self {

@@ -1,4 +1,4 @@
-//! What the maintenance does when the disk is full, and when there is room again.
+//! What the maintenance task does when the disk is full, and when there is room again.
 
 use std::sync::atomic::Ordering;
 
@@ -93,7 +93,7 @@ impl Inner {
         }
     }
 
-    /// Opens for writing what could only be opened for reading, and does what is pending since.
+    /// Opens for writing what could only be opened for reading, and does the work that was pending.
     async fn resume_writing(&self) -> bool {
         if !files::has_room(&self.paths.user, ROOM_TO_WRITE) {
             return false;
@@ -105,22 +105,21 @@ impl Inner {
         self.reopen_file(Kind::User, writer).await;
         self.reopen_file(Kind::Cache, writer).await;
         let recovered = self.reconcile_again(writer).await;
-        if let Err(error) = self.noted(recovered) {
-            tracing::info!(%error, "what is pending has to wait for room");
+        if let Err(error) = self.report_errors(recovered) {
+            tracing::info!(%error, "what is owed has to wait for room");
         }
         !self.maintenance.storage().has_pending_work()
     }
 
     /// Makes the two databases agree at the opening. What cannot be written for want of room is
-    /// pending; whatever can be read is shown all the same.
+    /// pending work; whatever can be read is shown all the same.
     pub(crate) async fn recover_at_first(&self) -> Result<(), StoreError> {
-        let mut guard = self.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let writer = &mut *self.writer.lock_open().await?;
         writer.revision += 1;
         let recovered = startup_recovery::recover(self, writer).await;
         let revision = u64::try_from(writer.revision).unwrap_or_default();
         self.committed.store(revision, Ordering::Release);
-        match self.noted(recovered) {
+        match self.report_errors(recovered) {
             Err(StoreError::DiskFull) => {
                 tracing::warn!("what the last run left open has to wait for room");
                 self.maintenance

@@ -1,6 +1,6 @@
 //! The close look at the cache, once after each start: a bit in an index hides rows, or shows one in another's
 //! place, and no reading fails. A large cache takes it seconds, so nobody waits for it: neither the start,
-//! nor what the maintenance has to do meanwhile, nor the end, which breaks it off.
+//! nor what the maintenance task has to do meanwhile, nor the end, which breaks it off.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -10,12 +10,12 @@ use tokio::sync::Mutex;
 use crate::db::connection::{self, StorageMode};
 use crate::store::Inner;
 
-/// Whether it is still to be ingested, and the way to break it off.
+/// Whether the check is still due, and the way to break it off.
 #[derive(Debug)]
 pub(crate) struct IntegrityCheck {
     due: AtomicBool,
     stopped: Arc<AtomicBool>,
-    /// Held while it is ingested.
+    /// Held while the check runs.
     under_way: Mutex<()>,
 }
 
@@ -28,7 +28,7 @@ impl IntegrityCheck {
         }
     }
 
-    /// Takes the look, unless it was ingested; waits for one that is under way.
+    /// Runs the check unless it has run; waits for one that is under way.
     pub(crate) async fn take(&self, inner: Weak<Inner>) {
         let _under_way = self.under_way.lock().await;
         let path = match inner.upgrade() {

@@ -1,16 +1,18 @@
-//! Looks after the two files while they are in use: has damage repairs, gives the reserve up when the
-//! disk is full, and sees to what is pending as soon as there is room. One task, one thing at a time;
+//! Looks after the two files while they are in use: repairs damage, releases the reserve when the
+//! disk is full, and does the pending work as soon as there is room. One task, one thing at a time;
 //! it ends with the store.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::db::connection::StorageMode;
 use crate::db::files;
+use crate::db::write_lock::WriteGuard;
 use crate::health::disk_reserve::{DiskReserve, Purpose};
 use crate::health::integrity_check::IntegrityCheck;
 use crate::health::open::DiskLimit;
@@ -21,11 +23,11 @@ use crate::{Store, StoreError};
 /// How often is looked whether there is room again, while something waits for it.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 
-/// What the maintenance knows, and the way to it.
+/// The state of maintenance, and the queue of requests for it.
 #[derive(Debug)]
 pub(crate) struct Maintenance {
     requests: mpsc::UnboundedSender<Request>,
-    /// How often something was repairs: a complaint from before needs no second look.
+    /// How many repairs were done: a report from before the last one needs no second look.
     repairs: AtomicU64,
     /// When the cache was last begun anew on a mere doubt (UTC, ms); 0: never.
     pub(crate) suspected_at: AtomicI64,
@@ -54,7 +56,7 @@ pub(crate) enum PendingWork {
     Recovery,
 }
 
-/// What the two databases stand on, and what is pending to them.
+/// How the two databases are stored, and which work waits for room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct StorageState {
     pub(crate) cache: StorageMode,
@@ -75,7 +77,7 @@ impl StorageState {
     }
 }
 
-/// What is wanted of the maintenance.
+/// What maintenance can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MaintenanceTask {
     /// A file is damaged; so many mendings had been done when it was found.
@@ -92,7 +94,7 @@ enum MaintenanceTask {
     Routine,
 }
 
-/// A task, and who waits for it.
+/// A task, and whoever waits for its result.
 #[derive(Debug)]
 pub(crate) struct Request {
     task: MaintenanceTask,
@@ -123,11 +125,11 @@ impl Maintenance {
     }
 
     pub(crate) fn storage(&self) -> StorageState {
-        *self.storage.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.storage.lock()
     }
 
     pub(crate) fn update_storage(&self, change: impl FnOnce(&mut StorageState)) {
-        change(&mut self.storage.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.storage.lock());
     }
 
     /// What the user was told at the opening.
@@ -185,16 +187,16 @@ impl Maintenance {
         self.repairs.load(Ordering::Acquire)
     }
 
-    /// Somebody met damage and does not wait for it to be repairs.
+    /// Somebody met damage and does not wait for the repair.
     pub(crate) fn report_damage(&self) {
         let task = MaintenanceTask::Repair {
             repairs: self.repairs(),
         };
-        // Without an maintenance the mark on the file serves the next opening.
+        // Without a running task the mark on the file serves the next opening.
         drop(self.requests.send(Request { task, answer: None }));
     }
 
-    /// A change of the cache could not be followed up in the outbox: that is pending. With room made, it is
+    /// A change of the cache could not be followed up in the outbox: that work is pending. With room made, it is
     /// done at once.
     pub(crate) fn report_failure(&self, error: &StoreError) {
         self.update_storage(|storage| {
@@ -234,10 +236,58 @@ impl Maintenance {
 }
 
 impl Store {
-    /// Whether what made a transition fail has been put right, so that it may be tried once more: a damaged
-    /// file was repairs, or room was made. `made` is how often room had been made before the transition: what
-    /// was made cached it counts. Not to be asked by whoever holds the writer.
-    pub(crate) async fn was_remedied<T>(
+    /// Writes: waits for the right to write, and tries once more after a damaged file was repaired or room was
+    /// made.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`]; those of the operation.
+    pub(crate) async fn write<'s, T, F>(
+        &'s self,
+        purpose: Purpose,
+        mut operation: impl FnMut(WriteGuard<'s>) -> F,
+    ) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        if purpose == Purpose::New && !self.inner.maintenance.reserve.allows_new() {
+            return Err(StoreError::DiskFull);
+        }
+        let made = self.inner.maintenance.reserve.made();
+        let lock = &self.inner.writer;
+        let first = operation(lock.begin_write().await?).await;
+        let last = if self.was_remedied(purpose, made, &first).await {
+            operation(lock.begin_write().await?).await
+        } else {
+            first
+        };
+        if last.is_ok() {
+            lock.count_success();
+        }
+        self.report_errors(last)
+    }
+
+    /// Reads, and once more after a damaged file was repaired.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub(crate) async fn read<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let made = self.inner.maintenance.reserve.made();
+        let first = operation().await;
+        let last = if self.was_remedied(Purpose::Waiting, made, &first).await {
+            operation().await
+        } else {
+            first
+        };
+        self.report_errors(last)
+    }
+
+    /// Whether the cause of a failure was removed, so that the operation may be tried once more: a damaged
+    /// file was repaired, or room was made. `made` is how often room had been made before the operation: what
+    /// was made meanwhile counts. Not to be asked by whoever holds the writer.
+    async fn was_remedied<T>(
         &self,
         purpose: Purpose,
         made: u64,
@@ -261,7 +311,7 @@ impl Store {
         }
     }
 
-    /// Does at once what is otherwise done when there is time: lays the reserve in again, opens for
+    /// Does at once what is otherwise done when there is time: allocates the reserve again, opens for
     /// writing what could only be opened for reading, looks at the cache's indexes.
     /// Never fails.
     pub async fn run_maintenance(&self) {
@@ -270,39 +320,6 @@ impl Store {
         self.inner.maintenance.call(MaintenanceTask::Routine).await;
     }
 }
-
-/// Runs a transition, and once more if what made it fail has been put right. `new`: it writes something new
-/// that the user wrote.
-macro_rules! persist {
-    ($store:expr, $transition:expr) => {
-        $crate::health::maintenance::persist!(
-            $store,
-            $crate::health::disk_reserve::Purpose::Waiting,
-            $transition
-        )
-    };
-    ($store:expr, new $transition:expr) => {
-        if $store.inner.maintenance.reserve.allows_new() {
-            $crate::health::maintenance::persist!(
-                $store,
-                $crate::health::disk_reserve::Purpose::New,
-                $transition
-            )
-        } else {
-            Err($crate::StoreError::DiskFull)
-        }
-    };
-    ($store:expr, $purpose:expr, $transition:expr) => {{
-        let made = $store.inner.maintenance.reserve.made();
-        let first = $transition.await;
-        if $store.was_remedied($purpose, made, &first).await {
-            $store.checked($transition.await)
-        } else {
-            $store.checked(first)
-        }
-    }};
-}
-pub(crate) use persist;
 
 /// Serves a store until it is gone.
 pub(crate) fn serve(inner: &Arc<Inner>, requests: mpsc::UnboundedReceiver<Request>) {

@@ -2,9 +2,10 @@
 //! looked for, and what the user wrote is shown again even by an empty cache.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, RwLock};
 
+use parking_lot::{Mutex, RwLock};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{broadcast, watch};
 

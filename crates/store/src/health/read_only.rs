@@ -1,5 +1,5 @@
 //! What a database stands on when its file cannot be opened for writing, because the disk is so full
-//! that not even the index of a `-wal` file allowed_from.
+//! that not even the index of a `-wal` file fits.
 
 use std::path::Path;
 

@@ -45,7 +45,7 @@ impl Inner {
             done = done.and(self.recreate_cache(writer).await);
         }
         if let Err(error) = &done {
-            tracing::error!(%error, "a damaged file could not be repairs");
+            tracing::error!(%error, "a damaged file could not be mended");
         }
         let repairs = done.is_ok() && (user || cache || suspect);
         if repairs {

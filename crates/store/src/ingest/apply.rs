@@ -4,7 +4,7 @@
 //! Batches that come while the writer is busy wait together and go in as one transaction with
 //! one change set: a burst of events costs one commit and one frame.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use protocol::{Conversation, Message};
 use sqlx::Connection;
@@ -33,7 +33,7 @@ pub(crate) struct IngestInput {
     pub(crate) page: Option<Page>,
 }
 
-/// What became of an input.
+/// What became of the records of one transaction.
 pub(crate) struct IngestOutcome {
     pub(crate) changes: ChangeSet,
     pub(crate) ingested: IngestResult,
@@ -50,11 +50,7 @@ impl Store {
     pub async fn apply(&self, batch: Batch) -> Result<ChangeSet, StoreError> {
         let (answer, answered) = oneshot::channel();
         let inner = Arc::clone(&self.inner);
-        inner
-            .waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push((batch, answer));
+        inner.waiting.lock().push((batch, answer));
         // A task of its own: whoever is cancelled here must not take the others' batches along.
         tokio::spawn(async move { inner.apply_waiting().await });
         answered.await.unwrap_or(Err(StoreError::Closed))
@@ -73,8 +69,7 @@ pub(crate) fn incoming(message: Message, source: Source) -> Incoming {
 impl Inner {
     async fn apply_waiting(&self) {
         let mut guard = self.writer.lock().await;
-        let waiting =
-            std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = std::mem::take(&mut *self.waiting.lock());
         if waiting.is_empty() {
             return;
         }
@@ -95,7 +90,7 @@ impl Inner {
                 .map(|outcome| outcome.changes),
             None => Err(StoreError::Closed),
         };
-        let result = self.kept(result);
+        let result = self.report_cache_errors(result);
         for answer in answers {
             // Whoever asked may have gone.
             drop(answer.send(result.clone()));
@@ -180,9 +175,12 @@ impl Inner {
         })
     }
 
-    /// As [`Inner::noted`], of what the server said: the user hears of it when there is no room for that.
-    pub(crate) fn kept<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        let result = self.noted(result);
+    /// As [`Inner::report_errors`], of what the server said: the user hears of it when there is no room for that.
+    pub(crate) fn report_cache_errors<T>(
+        &self,
+        result: Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let result = self.report_errors(result);
         if matches!(result, Err(StoreError::DiskFull)) {
             self.maintenance.report_full_cache();
         }
@@ -210,10 +208,10 @@ impl Inner {
     }
 
     /// Lays the reserve in at once where there is room by now: what is fetched need not wait until the
-    /// maintenance looks again.
+    /// maintenance task looks again.
     fn try_allocate_reserve(&self) -> bool {
         let reserve = &self.maintenance.reserve;
-        // Where a limit stands for the disk's end, only the maintenance can tell.
+        // Where a limit stands for the disk's end, only the maintenance task can tell.
         if self.maintenance.limit.outbox_pages.is_some() || !reserve.has_room() {
             return false;
         }
@@ -222,10 +220,7 @@ impl Inner {
     }
 
     fn follows(&self, conversation: &str) -> bool {
-        self.followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains_key(conversation)
+        self.followed.lock().contains_key(conversation)
     }
 
     /// The cache has the messages; should the outbox fail to let go of them, the rows know, and the next
@@ -240,7 +235,7 @@ impl Inner {
         if let Err(error) =
             matching::commit_matches(&mut writer.user, matches_found, revision, now).await
         {
-            tracing::warn!(%error, "sent messages could not be ingested out of the outbox yet");
+            tracing::warn!(%error, "sent messages could not be taken out of the outbox yet");
             self.writer.mark_failed();
             self.maintenance.report_failure(&error);
         }

@@ -1,4 +1,4 @@
-//! What the inbox shows of a conversation, loaded out from all that is known of it: the newest
+//! What the inbox shows of a conversation, computed from all that is known of it: the newest
 //! message, how many are unread, and where it stands in the list. A pure function of the rows, so
 //! that it does not matter in which order they came.
 

@@ -52,14 +52,14 @@ pub(crate) fn participant_updates(messages: &[Incoming]) -> Vec<ParticipantUpdat
         .collect()
 }
 
-/// Takes messages in. Their conversations have been loaded into the work set.
+/// Takes messages in. Their conversations have been loaded into the unit of work.
 pub(crate) async fn ingest_messages(
     work: &mut UnitOfWork<'_>,
     outbox: &mut SqliteConnection,
     mut incoming: Vec<Incoming>,
     now: UtcMs,
 ) -> Result<IngestResult, StoreError> {
-    // The oldest entry matches_found the oldest message.
+    // The oldest entry matches the oldest message.
     incoming.sort_by(|a, b| {
         let key = |i: &Incoming| (i.message.created_at, i.message.id.clone());
         key(a).cmp(&key(b))
@@ -120,7 +120,8 @@ pub(crate) async fn ingest_messages(
                 work.changes.new_messages.push(ArrivedMessage {
                     conversation: row.conversation.clone(),
                     position: row.position(),
-                    unread: !row.is_read,
+                    is_read: row.is_read,
+                    unread: false,
                 });
             }
         }
@@ -201,7 +202,7 @@ async fn bind_response(
     Ok(())
 }
 
-/// The row after a message has been ingested in.
+/// The row after a message was merged into it.
 fn merge_message(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> MessageRecord {
     let updated_at = message.updated_at.map(|time| time.0);
     let mut row = match before {

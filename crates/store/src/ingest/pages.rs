@@ -23,7 +23,7 @@ pub(crate) struct Page {
 }
 
 impl Store {
-    /// Takes a page of a chat in and notes which range it covers, in one transaction. After
+    /// Takes a page of a chat in and records which range it covers, in one transaction. After
     /// [`Reach::Newest`] the chat counts as followed: its events leave no hole until
     /// [`Store::connection_lost`]. So: join first, then fetch (CONTRACT section 2).
     ///
@@ -61,10 +61,9 @@ impl Store {
                 .collect(),
             ..IngestInput::default()
         };
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let writer = &mut *self.inner.writer.lock_open().await?;
         let ingested = self.inner.ingest(writer, input).await;
-        let outcome = self.inner.kept(ingested)?;
+        let outcome = self.inner.report_cache_errors(ingested)?;
         if newest {
             self.inner.follow(writer, conversation.as_str()).await;
         }
@@ -116,7 +115,7 @@ pub(crate) fn page_extent(page: &Page, ingested: &IngestResult) -> Option<(Posit
     Some(((*positions.first()?).clone(), (*positions.last()?).clone()))
 }
 
-/// Notes the range that a page covers.
+/// Records the range that a page covers.
 pub(crate) async fn record_page(
     work: &mut UnitOfWork<'_>,
     page: &Page,

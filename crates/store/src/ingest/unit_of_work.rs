@@ -11,7 +11,7 @@ use crate::ingest::derived;
 use crate::model::changes::Changes;
 use crate::tables::conversations::{self, ConversationRecord};
 
-/// A transaction's work set.
+/// The conversations of one transaction, and what it changed.
 pub(crate) struct UnitOfWork<'c> {
     pub(crate) conn: &'c mut SqliteConnection,
     /// The revision that the transaction's changes carry.
@@ -69,7 +69,7 @@ impl<'c> UnitOfWork<'c> {
         self.rows.get_mut(id).map(|loaded| &mut loaded.now)
     }
 
-    /// The messages of a conversation changed: what is derived from them has to be loaded out again.
+    /// The messages of a conversation changed: what is derived from them has to be computed again.
     pub(crate) fn messages_changed(&mut self, id: &str) {
         if let Some(loaded) = self.rows.get_mut(id) {
             loaded.fold = true;
@@ -77,7 +77,7 @@ impl<'c> UnitOfWork<'c> {
         self.changes.messages.insert(id.to_owned());
     }
 
-    /// What is shown cached the messages changed: gaps, the divider, what is read.
+    /// What rows of messages show beside the messages changed: gaps, the divider, what is read.
     pub(crate) fn layout_changed(&mut self, id: &str) {
         let revision = self.revision;
         if let Some(row) = self.row(id) {
@@ -110,7 +110,7 @@ impl<'c> UnitOfWork<'c> {
         Ok(self.changes)
     }
 
-    /// Says of the messages that new_messages which are unread.
+    /// Marks the new messages that are unread.
     async fn mark_unread_arrivals(&mut self) -> Result<(), StoreError> {
         let mut oldest = HashMap::new();
         for arrival in &self.changes.new_messages {
@@ -132,9 +132,10 @@ impl<'c> UnitOfWork<'c> {
                 firsts.insert(id.clone(), first);
             }
             let first = firsts.get(&id).and_then(Option::as_ref);
-            arrival.unread &= first.is_some_and(|first| {
-                derived::sort_key(first) <= derived::sort_key(&arrival.position)
-            });
+            arrival.unread = !arrival.is_read
+                && first.is_some_and(|first| {
+                    derived::sort_key(first) <= derived::sort_key(&arrival.position)
+                });
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ pub(crate) struct Changes {
 pub(crate) struct ArrivedMessage {
     pub(crate) conversation: String,
     pub(crate) position: Position,
+    pub(crate) is_read: bool,
+    /// Decided once the transaction is complete.
     pub(crate) unread: bool,
 }
 

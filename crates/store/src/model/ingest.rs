@@ -15,7 +15,7 @@ pub enum Source {
     Rest,
 }
 
-/// Records to be ingested in together, in one transaction. Any order, twice, late or in part: the rows
+/// Records to be ingested together, in one transaction. Any order, twice, late or in part: the rows
 /// end the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {

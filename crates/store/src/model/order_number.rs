@@ -1,6 +1,6 @@
 //! An order's short number, as people say it.
 
-/// IngestResult from the subject: the digits after a `#` (`#1234`), else those before it (`1234#مشكلة`, as
+/// Taken from the subject: the digits after a `#` (`#1234`), else those before it (`1234#مشكلة`, as
 /// right-to-left text is often stored); else the last four characters of the order's id.
 pub(crate) fn short_number(subject: Option<&str>, order: Option<&str>) -> Option<String> {
     subject.and_then(in_subject).or_else(|| {

@@ -23,7 +23,7 @@ pub enum OutboxState {
         /// The server's own words, where it gave any.
         detail: Option<String>,
     },
-    /// IngestResult back by the user; its text is kept for some days.
+    /// Cancelled by the user; its text is kept for some days.
     Cancelled {
         /// When (UTC, ms).
         at: UtcMs,

@@ -27,7 +27,7 @@ pub struct OutboxRow {
     pub text: String,
     /// Where it stands.
     pub state: OutboxState,
-    /// Why it waits; `None` when it is being loaded on, or nothing holds it up.
+    /// Why it waits; `None` when it is being worked on, or nothing holds it up.
     pub waits: Option<WaitReason>,
     /// When it was written (UTC, ms).
     pub created_at: UtcMs,

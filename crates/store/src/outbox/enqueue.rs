@@ -18,8 +18,9 @@
 use protocol::{ConversationId, UtcMs};
 
 use crate::db::user_db::UserDb;
+use crate::db::write_lock::WriteGuard;
 use crate::error::LONGEST_MESSAGE;
-use crate::health::maintenance::persist;
+use crate::health::disk_reserve::Purpose;
 use crate::model::outbox_entry::Hold;
 use crate::model::rows::LocalId;
 use crate::outbox::transitions::{Transition, record_known_messages};
@@ -40,16 +41,18 @@ impl Store {
         text: &str,
     ) -> Result<LocalId, StoreError> {
         check_text(text)?;
-        persist!(self, new self.queue_once(conversation, text))
+        self.write(Purpose::New, |writer| {
+            self.queue(writer, conversation, text)
+        })
+        .await
     }
 
-    async fn queue_once(
+    async fn queue(
         &self,
+        mut writer: WriteGuard<'_>,
         conversation: &ConversationId,
         text: &str,
     ) -> Result<LocalId, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let revision = writer.revision + 1;
         let mut entry = OutboxRecord {
             local_id: uuid::Uuid::new_v4().to_string(),
@@ -61,15 +64,16 @@ impl Store {
             revision,
             ..OutboxRecord::default()
         };
-        if let Err(error) = self.checked(record_known_messages(&mut writer.cache, &mut entry).await)
+        if let Err(error) =
+            self.report_errors(record_known_messages(&mut writer.cache, &mut entry).await)
         {
             // What the user wrote is kept even while the cache cannot be read.
             tracing::warn!(%error, "queued without knowing what came before");
         }
-        self.checked(insert(&mut writer.user, &entry, revision).await)?;
+        insert(&mut writer.user, &entry, revision).await?;
         writer.revision = revision;
         self.inner
-            .outbox_changed(writer, conversation.as_str())
+            .outbox_changed(&mut writer, conversation.as_str())
             .await;
         Ok(LocalId(entry.local_id))
     }
@@ -177,25 +181,26 @@ impl Store {
         id: &LocalId,
         transition: Transition<'_>,
     ) -> Result<bool, StoreError> {
-        persist!(self, self.transition_once(id, transition))
+        self.write(Purpose::Waiting, |writer| {
+            self.run_transition(writer, id, transition)
+        })
+        .await
     }
 
-    async fn transition_once(
+    async fn run_transition(
         &self,
+        mut writer: WriteGuard<'_>,
         id: &LocalId,
         transition: Transition<'_>,
     ) -> Result<bool, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
         let applied = self
             .inner
-            .apply_transition(writer, &id.0, &transition)
-            .await;
-        let Some(conversation) = self.checked(applied)? else {
-            return Ok(false);
-        };
-        self.inner.outbox_changed(writer, &conversation).await;
-        Ok(true)
+            .apply_transition(&mut writer, &id.0, &transition)
+            .await?;
+        if let Some(conversation) = &applied {
+            self.inner.outbox_changed(&mut writer, conversation).await;
+        }
+        Ok(applied.is_some())
     }
 }
 

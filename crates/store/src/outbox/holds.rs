@@ -1,5 +1,5 @@
 //! What waits because its conversation is closed. Whether it is, the cache says, or the server by
-//! refusing; the first is loaded out at each reading, the second is noted with the entry. The
+//! refusing; the first is computed at each reading, the second is recorded with the entry. The
 //! user may want it tried all the same: that is noted too, until a record says that the conversation
 //! is open again.
 

@@ -66,7 +66,7 @@ impl Inner {
     /// What the user wrote has been committed under the writer's revision: brings the inbox up to
     /// date and tells. Should the cache fail, the text is safe all the same.
     pub(crate) async fn outbox_changed(&self, writer: &mut Writer, id: &str) -> ChangeSet {
-        if let Err(error) = self.noted(refresh_conversation(self, writer, id).await) {
+        if let Err(error) = self.report_errors(refresh_conversation(self, writer, id).await) {
             tracing::warn!(%error, "the inbox's order could not be brought up to date");
         }
         self.publish(writer.revision, Changes::of(id))

@@ -22,18 +22,21 @@ impl Store {
     /// Those of the disk and of a damaged file.
     pub async fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
         let revision = self.revision();
-        let queue = self.queue().await?;
-        let rows = self.conversations_of(&queue, revision).await;
-        let conversations = self.checked(rows)?;
+        let snapshot = self.outbox_snapshot().await?;
+        let rows = self.conversations_of(&snapshot, revision).await;
+        let conversations = self.report_errors(rows)?;
         let now = (self.inner.clock)().0;
-        let heads = queue.heads();
+        let heads = snapshot.heads();
         let heads: HashSet<&str> = heads.iter().map(|entry| entry.local_id.as_str()).collect();
-        let shown = queue.entries.iter().filter(|entry| queue.shows(entry));
+        let shown = snapshot
+            .entries
+            .iter()
+            .filter(|entry| snapshot.shows(entry));
         Ok(shown
             .filter_map(|entry| {
                 let row = conversations.get(&entry.conversation)?;
                 let is_head = heads.contains(entry.local_id.as_str());
-                let waits = queue.waits(entry, is_head, now);
+                let waits = snapshot.waits(entry, is_head, now);
                 Some(outbox_row(entry, row, waits, revision))
             })
             .collect())
@@ -44,21 +47,25 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn unsent(&self) -> Result<Unsent, StoreError> {
-        let queue = self.queue().await?;
+        let snapshot = self.outbox_snapshot().await?;
         let drafts = {
             let mut conn = self.read_user().await?;
-            self.checked(drafts::load_all_drafts(&mut conn).await)?
+            self.report_errors(drafts::load_all_drafts(&mut conn).await)?
                 .len()
         };
         let mut unsent = Unsent {
             drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
             ..Unsent::default()
         };
-        for entry in queue.entries.iter().filter(|entry| queue.shows(entry)) {
+        for entry in snapshot
+            .entries
+            .iter()
+            .filter(|entry| snapshot.shows(entry))
+        {
             match entry.state.as_str() {
                 state::CANCELLED => {}
                 state::FAILED => unsent.failed += 1,
-                _ if queue.hold(entry).is_some() => unsent.held += 1,
+                _ if snapshot.hold(entry).is_some() => unsent.held += 1,
                 _ => unsent.waiting += 1,
             }
         }
@@ -69,11 +76,11 @@ impl Store {
     /// an empty one.
     async fn conversations_of(
         &self,
-        queue: &OutboxSnapshot,
+        snapshot: &OutboxSnapshot,
         revision: u64,
     ) -> Result<HashMap<String, ConversationRow>, StoreError> {
         let me = self.me();
-        let ids: HashSet<&str> = queue
+        let ids: HashSet<&str> = snapshot
             .entries
             .iter()
             .map(|entry| entry.conversation.as_str())
@@ -102,13 +109,13 @@ impl Store {
 impl OutboxSnapshot {
     /// Whether an entry is shown as one: no message is it, for all that is known.
     fn shows(&self, entry: &OutboxRecord) -> bool {
-        !self.cached.sent.contains(&entry.local_id)
-            && self.cached.matches.of(&entry.local_id).is_none()
+        !self.facts.sent.contains(&entry.local_id)
+            && self.facts.matches.message_for(&entry.local_id).is_none()
     }
 
     /// What keeps an entry that is to be sent from leaving, however long it waits.
     fn hold(&self, entry: &OutboxRecord) -> Option<Hold> {
-        let closed = self.cached.closed.contains(&entry.conversation);
+        let closed = self.facts.closed.contains(&entry.conversation);
         entry.held(closed).filter(|_| entry.state == state::PENDING)
     }
 

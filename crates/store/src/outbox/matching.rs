@@ -1,10 +1,10 @@
 //! Which message of mine is which entry of the outbox: there is no idempotency key to tell (CONTRACT
 //! section 3), so text, conversation and place must do.
 //!
-//! While an entry's fate is open, a message that it could be is only *lent* to it: rows show the two
-//! as one, under the entry's key, and the entry stays where it is. That is loaded out anew at each
+//! While an entry's fate is open, a message that it could be is only matched to it *provisionally*: rows show the two
+//! as one, under the entry's key, and the entry stays where it is. That is computed anew at each
 //! reading and written nowhere, so there is nothing to take back when the answer names another
-//! message, when the server refuses, or when the process ends in between. An entry *matches_found* a
+//! message, when the server refuses, or when the process ends in between. An entry *matches* a
 //! message, for good and in both files, when the answer names it ([`crate::Store::complete_send`]), when
 //! looking has found it ([`crate::Store::reconcile`]), or when the user says so.
 
@@ -33,19 +33,19 @@ pub(crate) struct Match {
     pub(crate) conversation: String,
 }
 
-/// Which messages are lent to which entries.
+/// Which messages are provisionally shown as which entries.
 #[derive(Debug, Default)]
 pub(crate) struct ProvisionalMatches {
-    /// A message's id for an entry's name.
-    lent: HashMap<String, String>,
-    /// Entries that could also be a message that is lent to nobody.
+    /// A message's id for an entry's local id.
+    by_entry: HashMap<String, String>,
+    /// Entries that could also be a message that is matched to no entry.
     ambiguous: HashSet<String>,
 }
 
 impl ProvisionalMatches {
-    /// The message that is lent to an entry.
-    pub(crate) fn of(&self, local_id: &str) -> Option<&str> {
-        self.lent.get(local_id).map(String::as_str)
+    /// The message that is matched to an entry.
+    pub(crate) fn message_for(&self, local_id: &str) -> Option<&str> {
+        self.by_entry.get(local_id).map(String::as_str)
     }
 
     /// Whether it could be another message just as well.
@@ -53,9 +53,9 @@ impl ProvisionalMatches {
         self.ambiguous.contains(local_id)
     }
 
-    /// Whether a message is lent to anybody.
-    pub(crate) fn holds(&self, message: &str) -> bool {
-        self.lent.values().any(|lent| lent == message)
+    /// Whether a message is matched to any entry.
+    pub(crate) fn contains_message(&self, message: &str) -> bool {
+        self.by_entry.values().any(|id| id == message)
     }
 }
 
@@ -72,7 +72,7 @@ impl OutboxRecord {
     }
 }
 
-/// Lends messages to the entries whose fate is open: the oldest to the oldest, those on their way or
+/// Matches messages to the entries whose fate is open: the oldest to the oldest, those on their way or
 /// being looked for before those that were given up on, and no message to two.
 pub(crate) async fn match_provisionally(
     cache: &mut SqliteConnection,
@@ -85,13 +85,15 @@ pub(crate) async fn match_provisionally(
     let mut could_be = Vec::with_capacity(awaited.len());
     for entry in awaited {
         let candidates = candidates(cache, me, entry).await?;
-        if let Some(free) = candidates.iter().find(|id| !matches.holds(id)) {
-            matches.lent.insert(entry.local_id.clone(), free.clone());
+        if let Some(free) = candidates.iter().find(|id| !matches.contains_message(id)) {
+            matches
+                .by_entry
+                .insert(entry.local_id.clone(), free.clone());
         }
         could_be.push((entry, candidates));
     }
     for (entry, candidates) in could_be {
-        if candidates.iter().any(|id| !matches.holds(id)) {
+        if candidates.iter().any(|id| !matches.contains_message(id)) {
             matches.ambiguous.insert(entry.local_id.clone());
         }
     }
@@ -132,13 +134,13 @@ pub(crate) async fn candidates(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Whether a message of mine could change which messages are lent to whom.
+/// Whether a message of mine could change which messages match which entries.
 pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
     let mut awaited = entries.iter().filter(|entry| entry.is_awaited());
     awaited.any(|entry| entry.says(&message.conversation, &message.content))
 }
 
-/// Takes claimed entries out of the outbox and remembers what they have become. The cache knows
+/// Takes matched entries out of the outbox and remembers what they have become. The cache knows
 /// already; should this fail, the next opening settles it from there.
 pub(crate) async fn commit_matches(
     user: &mut UserDb,

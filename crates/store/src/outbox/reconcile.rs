@@ -4,7 +4,8 @@
 use protocol::Message;
 use sqlx::Connection;
 
-use crate::health::maintenance::persist;
+use crate::db::write_lock::WriteGuard;
+use crate::health::disk_reserve::Purpose;
 use crate::ingest::apply::{IngestInput, incoming};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::Source;
@@ -42,7 +43,11 @@ impl Store {
         };
         let outcome = self.ingest_response(input).await;
         if outcome.is_err() {
-            let noted = persist!(self, self.record_response_once(&local_id.0, &id));
+            let noted = self
+                .write(Purpose::Waiting, |writer| {
+                    self.inner.record_response(writer, &local_id.0, &id)
+                })
+                .await;
             if let Err(error) = noted {
                 tracing::warn!(%error, "the server's answer could not be noted");
                 self.inner.maintenance.report_failure(&error);
@@ -52,16 +57,9 @@ impl Store {
     }
 
     async fn ingest_response(&self, input: IngestInput) -> Result<ChangeSet, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let outcome = self.checked(self.inner.ingest(writer, input).await)?;
+        let writer = &mut *self.inner.writer.lock_open().await?;
+        let outcome = self.report_errors(self.inner.ingest(writer, input).await)?;
         Ok(outcome.changes)
-    }
-
-    async fn record_response_once(&self, local_id: &str, message: &str) -> Result<(), StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        self.inner.record_response(writer, local_id, message).await
     }
 
     /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
@@ -72,14 +70,10 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn reconcile(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
-        persist!(self, self.reconcile_once(id))
-    }
-
-    async fn reconcile_once(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let settled = self.inner.reconcile_entry(writer, &id.0).await;
-        self.checked(settled)
+        self.write(Purpose::Waiting, |writer| {
+            self.inner.reconcile_entry(writer, &id.0)
+        })
+        .await
     }
 
     /// The user says that the message is there: the oldest one that it could be is it. `false` when there
@@ -88,28 +82,24 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<bool, StoreError> {
-        persist!(self, self.confirm_once(id))
-    }
-
-    async fn confirm_once(&self, id: &LocalId) -> Result<bool, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let confirmed = self.inner.accept_first_candidate(writer, &id.0).await;
-        self.checked(confirmed)
+        self.write(Purpose::Waiting, |writer| {
+            self.inner.accept_first_candidate(writer, &id.0)
+        })
+        .await
     }
 }
 
 impl Inner {
     async fn reconcile_entry(
         &self,
-        writer: &mut Writer,
+        mut writer: WriteGuard<'_>,
         local_id: &str,
     ) -> Result<ReconcileOutcome, StoreError> {
         let entries = outbox::load_all(&mut writer.user).await?;
         let Some(entry) = entries.iter().find(|entry| entry.local_id == local_id) else {
             return Ok(ReconcileOutcome::Gone);
         };
-        if self.finish_if_cached(writer, entry).await? {
+        if self.finish_if_cached(&mut writer, entry).await? {
             return Ok(ReconcileOutcome::Matched);
         }
         if !entry.needs_reconcile() {
@@ -118,12 +108,12 @@ impl Inner {
         let matches =
             matching::match_provisionally(&mut writer.cache, self.me().as_ref(), &entries).await?;
         if matches.is_ambiguous(local_id) {
-            self.fail_ambiguous(writer, entry.clone()).await?;
+            self.fail_ambiguous(&mut writer, entry.clone()).await?;
             return Ok(ReconcileOutcome::Ambiguous);
         }
-        match matches.of(local_id) {
+        match matches.message_for(local_id) {
             Some(message) => {
-                self.accept_match(writer, entry, message).await?;
+                self.accept_match(&mut writer, entry, message).await?;
                 Ok(ReconcileOutcome::Matched)
             }
             None => Ok(ReconcileOutcome::NotFound),
@@ -132,7 +122,7 @@ impl Inner {
 
     async fn accept_first_candidate(
         &self,
-        writer: &mut Writer,
+        mut writer: WriteGuard<'_>,
         local_id: &str,
     ) -> Result<bool, StoreError> {
         let mut entries = outbox::load_all(&mut writer.user).await?;
@@ -143,18 +133,18 @@ impl Inner {
         if entry.state == state::SENDING || entry.state == state::CANCELLED {
             return Ok(false);
         }
-        if self.finish_if_cached(writer, &entry).await? {
+        if self.finish_if_cached(&mut writer, &entry).await? {
             return Ok(true);
         }
         let me = self.me();
-        // What is lent to another is rather that one's.
+        // What is matched to another is rather that one's.
         let matches =
             matching::match_provisionally(&mut writer.cache, me.as_ref(), &entries).await?;
         let candidates = matching::candidates(&mut writer.cache, me.as_ref(), &entry).await?;
-        let Some(message) = candidates.iter().find(|id| !matches.holds(id)) else {
+        let Some(message) = candidates.iter().find(|id| !matches.contains_message(id)) else {
             return Ok(false);
         };
-        self.accept_match(writer, &entry, message).await?;
+        self.accept_match(&mut writer, &entry, message).await?;
         Ok(true)
     }
 
@@ -240,7 +230,7 @@ impl Inner {
     /// The cache could not take the server's answer in: the outbox remembers which message it was.
     async fn record_response(
         &self,
-        writer: &mut Writer,
+        mut writer: WriteGuard<'_>,
         local_id: &str,
         message: &str,
     ) -> Result<(), StoreError> {
@@ -260,7 +250,7 @@ impl Inner {
         tx.commit().await?;
         fail::fail_point!("store.answer.after-commit");
         writer.revision = revision;
-        self.outbox_changed(writer, &entry.conversation).await;
+        self.outbox_changed(&mut writer, &entry.conversation).await;
         Ok(())
     }
 }

@@ -6,7 +6,6 @@ use protocol::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
-use crate::health::maintenance::persist;
 use crate::model::outbox_entry::OutboxEntry;
 use crate::model::rows::LocalId;
 use crate::outbox::holds;
@@ -21,8 +20,8 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let queue = self.queue().await?;
-        let (entries, closed) = (queue.entries, queue.cached.closed);
+        let snapshot = self.outbox_snapshot().await?;
+        let (entries, closed) = (snapshot.entries, snapshot.facts.closed);
         Ok(in_view(entries, &closed))
     }
 
@@ -31,16 +30,16 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn outbox_entry(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
-        persist!(self, self.entry_once(id))
+        self.read(|| self.entry_once(id)).await
     }
 
     async fn entry_once(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = {
             let mut conn = self.read_user().await?;
-            self.checked(outbox::load_entry(&mut conn, &id.0).await)?
+            self.report_errors(outbox::load_entry(&mut conn, &id.0).await)?
         };
-        let cached = self.cached(entry.as_slice()).await;
-        Ok(in_view(entry, &cached.closed).pop())
+        let facts = self.facts(entry.as_slice()).await;
+        Ok(in_view(entry, &facts.closed).pop())
     }
 
     /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and
@@ -51,10 +50,10 @@ impl Store {
     /// Those of the disk and of a damaged outbox.
     pub async fn next_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         let now = (self.inner.clock)().0;
-        let queue = self.queue().await?;
-        let due = queue.ready().filter(|entry| due_at(entry, now) <= now);
+        let snapshot = self.outbox_snapshot().await?;
+        let due = snapshot.ready().filter(|entry| due_at(entry, now) <= now);
         let due: Vec<OutboxRecord> = due.cloned().collect();
-        Ok(in_view(due, &queue.cached.closed))
+        Ok(in_view(due, &snapshot.facts.closed))
     }
 
     /// When the next of the entries that wait is due (UTC); `None` when none waits for its time.
@@ -63,8 +62,11 @@ impl Store {
     /// Those of the disk and of a damaged outbox.
     pub async fn next_due(&self) -> Result<Option<UtcMs>, StoreError> {
         let now = (self.inner.clock)().0;
-        let queue = self.queue().await?;
-        Ok(queue.ready().map(|entry| UtcMs(due_at(entry, now))).min())
+        let snapshot = self.outbox_snapshot().await?;
+        Ok(snapshot
+            .ready()
+            .map(|entry| UtcMs(due_at(entry, now)))
+            .min())
     }
 
     /// What may be on the server and has to be looked for ([`Store::reconcile`]), oldest first: entries whose
@@ -73,20 +75,20 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn unsettled(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let mut queue = self.queue().await?;
-        let cached = queue.cached;
-        queue.entries.retain(|entry| {
+        let mut snapshot = self.outbox_snapshot().await?;
+        let facts = snapshot.facts;
+        snapshot.entries.retain(|entry| {
             entry.state == state::CHECKING
-                || (entry.needs_reconcile() && cached.matches.of(&entry.local_id).is_some())
+                || (entry.needs_reconcile() && facts.matches.message_for(&entry.local_id).is_some())
         });
-        Ok(in_view(queue.entries, &cached.closed))
+        Ok(in_view(snapshot.entries, &facts.closed))
     }
 
     /// The outbox and what the cache says of it.
-    pub(crate) async fn queue(&self) -> Result<OutboxSnapshot, StoreError> {
-        let entries = persist!(self, self.verified_entries())?;
-        let cached = self.cached(&entries).await;
-        Ok(OutboxSnapshot { entries, cached })
+    pub(crate) async fn outbox_snapshot(&self) -> Result<OutboxSnapshot, StoreError> {
+        let entries = self.read(|| self.verified_entries()).await?;
+        let facts = self.facts(&entries).await;
+        Ok(OutboxSnapshot { entries, facts })
     }
 
     /// All entries. One that is not what was written must not go out: its file is damaged.
@@ -101,7 +103,7 @@ impl Store {
     }
 
     /// What the user wrote is told even while the cache cannot be read.
-    async fn cached(&self, entries: &[OutboxRecord]) -> CacheFacts {
+    async fn facts(&self, entries: &[OutboxRecord]) -> CacheFacts {
         if entries.is_empty() {
             return CacheFacts::default();
         }
@@ -109,7 +111,7 @@ impl Store {
             let mut conn = self.read_cache().await?;
             CacheFacts::read(&mut conn, self.me().as_ref(), entries).await
         };
-        self.checked(read.await).unwrap_or_else(|error| {
+        self.report_errors(read.await).unwrap_or_else(|error| {
             tracing::warn!(%error, "the outbox is read without the cache");
             CacheFacts::default()
         })
@@ -120,7 +122,7 @@ impl Store {
 pub(crate) struct OutboxSnapshot {
     /// All entries, oldest first.
     pub(crate) entries: Vec<OutboxRecord>,
-    pub(crate) cached: CacheFacts,
+    pub(crate) facts: CacheFacts,
 }
 
 impl OutboxSnapshot {
@@ -130,7 +132,7 @@ impl OutboxSnapshot {
         let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
         heads.retain(|entry| {
             entry.is_waiting()
-                && !self.cached.sent.contains(&entry.local_id)
+                && !self.facts.sent.contains(&entry.local_id)
                 && seen.insert(entry.conversation.as_str())
         });
         heads
@@ -140,9 +142,9 @@ impl OutboxSnapshot {
     fn ready(&self) -> impl Iterator<Item = &OutboxRecord> {
         self.heads().into_iter().filter(|entry| {
             entry.state == state::PENDING
-                && self.cached.matches.of(&entry.local_id).is_none()
+                && self.facts.matches.message_for(&entry.local_id).is_none()
                 && entry
-                    .held(self.cached.closed.contains(&entry.conversation))
+                    .held(self.facts.closed.contains(&entry.conversation))
                     .is_none()
         })
     }

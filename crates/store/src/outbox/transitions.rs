@@ -1,4 +1,4 @@
-//! One transition in an entry's life: whether it allowed_from the state that the entry is in, and what it changes.
+//! One transition in an entry's life: which states it is allowed from, and what it changes.
 
 use protocol::UtcMs;
 use sqlx::sqlite::SqliteConnection;
@@ -74,7 +74,7 @@ impl Transition<'_> {
         }
     }
 
-    /// Whether it can be ingested from where the entry stands.
+    /// Whether an entry's state allows it.
     fn allowed_from(&self, entry: &OutboxRecord) -> bool {
         let from = |states: &[&str]| states.contains(&entry.state.as_str());
         if entry.answered.is_some() {
@@ -109,7 +109,7 @@ impl Transition<'_> {
         }
     }
 
-    /// Changes an entry; `false` where the transition does not fit.
+    /// Changes an entry; `false` where its state does not allow the transition.
     fn change(&self, entry: &mut OutboxRecord, now: UtcMs) -> bool {
         if !self.allowed_from(entry) {
             return false;
@@ -157,7 +157,8 @@ impl Transition<'_> {
 }
 
 impl Inner {
-    /// Takes a transition with an entry. `None`: it is gone, or the transition does not fit; else its conversation.
+    /// Applies a transition to an entry. `None`: the entry is gone, or its state does not allow it; else its
+    /// conversation.
     pub(crate) async fn apply_transition(
         &self,
         writer: &mut Writer,
@@ -212,7 +213,7 @@ impl Inner {
         let entries = outbox::load_conversation(&mut writer.user, &entry.conversation).await?;
         let matches =
             matching::match_provisionally(&mut writer.cache, self.me().as_ref(), &entries).await?;
-        Ok(matches.of(&entry.local_id).is_some())
+        Ok(matches.message_for(&entry.local_id).is_some())
     }
 }
 

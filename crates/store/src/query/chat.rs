@@ -4,7 +4,6 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::health::maintenance::persist;
 use crate::ingest::derived::{self, sort_key};
 use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
 use crate::query::row_builder::RowBuilder;
@@ -39,7 +38,7 @@ impl Store {
         window: MessageWindow,
     ) -> Result<Messages, StoreError> {
         let id = conversation.as_str();
-        persist!(self, self.chat_window(id, &window))
+        self.read(|| self.chat_window(id, &window)).await
     }
 
     /// One message that the server has, without regard to what stands before it.
@@ -47,7 +46,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn message(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
-        persist!(self, self.message_row(id))
+        self.read(|| self.message_row(id)).await
     }
 
     async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
@@ -101,7 +100,7 @@ impl Store {
         if window.newest {
             rows.extend(
                 outgoing
-                    .of(id)
+                    .entries_of(id)
                     .iter()
                     .filter_map(|entry| builder.waiting(entry)),
             );

@@ -3,7 +3,6 @@
 
 use protocol::ConversationId;
 
-use crate::health::maintenance::persist;
 use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
 use crate::query::row_builder::{Outgoing, RowBuilder};
 use crate::tables::conversations::{self, ConversationRecord};
@@ -16,7 +15,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        persist!(self, self.inbox_window(filter, limit))
+        self.read(|| self.inbox_window(filter, limit)).await
     }
 
     /// One conversation's row.
@@ -27,7 +26,7 @@ impl Store {
         &self,
         id: &ConversationId,
     ) -> Result<Option<ConversationRow>, StoreError> {
-        persist!(self, self.conversation_row(id.as_str()))
+        self.read(|| self.conversation_row(id.as_str())).await
     }
 
     async fn inbox_window(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {

@@ -26,7 +26,7 @@ pub(crate) struct Outgoing {
     pub(crate) drafts: HashMap<String, String>,
     pub(crate) entries: HashMap<String, Vec<OutboxRecord>>,
     /// Messages that are shown as entries whose fate is open, by the message's id.
-    lent: HashMap<String, OutboxRecord>,
+    shown_as: HashMap<String, OutboxRecord>,
 }
 
 impl Outgoing {
@@ -44,7 +44,7 @@ impl Outgoing {
         Self {
             drafts,
             entries: grouped,
-            lent: HashMap::new(),
+            shown_as: HashMap::new(),
         }
     }
 
@@ -74,10 +74,10 @@ impl Outgoing {
             entries.retain(|entry| !sent.contains(&entry.local_id));
             let matches = matching::match_provisionally(cache, me, entries).await?;
             entries.retain(|entry| {
-                let Some(message) = matches.of(&entry.local_id) else {
+                let Some(message) = matches.message_for(&entry.local_id) else {
                     return true;
                 };
-                self.lent.insert(message.to_owned(), entry.clone());
+                self.shown_as.insert(message.to_owned(), entry.clone());
                 false
             });
         }
@@ -85,11 +85,11 @@ impl Outgoing {
     }
 
     /// The entry that a message is shown as.
-    fn shown_as(&self, message: &str) -> Option<&OutboxRecord> {
-        self.lent.get(message)
+    fn entry_shown_as(&self, message: &str) -> Option<&OutboxRecord> {
+        self.shown_as.get(message)
     }
 
-    pub(crate) fn of(&self, conversation: &str) -> &[OutboxRecord] {
+    pub(crate) fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {
         self.entries.get(conversation).map_or(&[], Vec::as_slice)
     }
 }
@@ -101,7 +101,7 @@ pub(crate) struct RowBuilder<'a> {
     pub(crate) outgoing: &'a Outgoing,
     /// The newest messages of the conversations, by id.
     heads: HashMap<String, MessageRecord>,
-    /// No row matches_found to be newer than what was committed when the reading began: the other
+    /// No row claims to be newer than what was committed when the reading began: the other
     /// database may have been read a moment earlier.
     ceiling: u64,
 }
@@ -124,7 +124,8 @@ impl<'a> RowBuilder<'a> {
             .collect();
         let senders = records.iter().filter_map(|row| row.head_sender.as_deref());
         let people =
-            PeopleLookup::of(conn, participants.iter().map(String::as_str).chain(senders)).await?;
+            PeopleLookup::load(conn, participants.iter().map(String::as_str).chain(senders))
+                .await?;
         let heads = heads.into_iter().map(|row| (row.id.clone(), row)).collect();
         Ok(Self {
             people,
@@ -144,7 +145,7 @@ impl<'a> RowBuilder<'a> {
         ceiling: u64,
     ) -> Result<Self, StoreError> {
         let senders = records.iter().filter_map(|row| row.sender.as_deref());
-        let people = PeopleLookup::of(conn, senders).await?;
+        let people = PeopleLookup::load(conn, senders).await?;
         Ok(Self {
             people,
             me,
@@ -167,7 +168,7 @@ impl<'a> RowBuilder<'a> {
     /// A conversation's row.
     pub(crate) fn conversation(&self, record: &ConversationRecord) -> Option<ConversationRow> {
         let participants = self.people(record);
-        let entries = self.outgoing.of(&record.id);
+        let entries = self.outgoing.entries_of(&record.id);
         let failed = entries.iter().filter(|entry| entry.state == state::FAILED);
         let failed = failed.count();
         let people = participants
@@ -272,7 +273,7 @@ impl<'a> RowBuilder<'a> {
             .sender
             .as_deref()
             .map_or(0, |id| self.people.revision(id));
-        let shown_as = self.outgoing.shown_as(&record.id);
+        let shown_as = self.outgoing.entry_shown_as(&record.id);
         let local_id = record
             .local_id
             .as_ref()
@@ -328,7 +329,7 @@ fn count(number: impl TryInto<u32>) -> u32 {
     number.try_into().unwrap_or_default()
 }
 
-/// Where people sit in a row: the customer first, admins last.
+/// The order of people in a row: the customer first, admins last.
 fn role_order(role: Option<&Role>) -> u8 {
     match role {
         Some(Role::User) => 0,

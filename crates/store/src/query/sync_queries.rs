@@ -20,7 +20,7 @@ impl Store {
     ) -> Result<Option<Position>, StoreError> {
         let mut conn = self.read_cache().await?;
         let newest =
-            self.checked(messages::load_newest(&mut conn, conversation.as_str(), 1).await)?;
+            self.report_errors(messages::load_newest(&mut conn, conversation.as_str(), 1).await)?;
         Ok(newest.first().map(messages::MessageRecord::position))
     }
 
@@ -40,7 +40,7 @@ impl Store {
         )
         .fetch_optional(&mut *conn)
         .await;
-        Ok(self.checked(row)?.map(|row| Position {
+        Ok(self.report_errors(row)?.map(|row| Position {
             created_at: UtcMs(row.sort_time),
             id: row.id,
         }))
@@ -56,8 +56,8 @@ impl Store {
         conversation: &ConversationId,
     ) -> Result<Option<Position>, StoreError> {
         let mut conn = self.read_cache().await?;
-        let known =
-            self.checked(fetched_ranges::load_ranges(&mut conn, conversation.as_str()).await)?;
+        let known = self
+            .report_errors(fetched_ranges::load_ranges(&mut conn, conversation.as_str()).await)?;
         Ok(chat::complete_until(&known))
     }
 
@@ -82,7 +82,7 @@ impl Store {
         .fetch_all(&mut *conn)
         .await;
         Ok(self
-            .checked(known)?
+            .report_errors(known)?
             .into_iter()
             .filter_map(MessageId::new)
             .collect())
@@ -111,7 +111,7 @@ impl Store {
         .fetch_all(&mut *conn)
         .await;
         Ok(self
-            .checked(ids)?
+            .report_errors(ids)?
             .into_iter()
             .filter_map(ConversationId::new)
             .collect())
@@ -128,7 +128,7 @@ impl Store {
             .fetch_all(&mut *conn)
             .await;
         Ok(self
-            .checked(ids)?
+            .report_errors(ids)?
             .into_iter()
             .filter_map(ConversationId::new)
             .collect())
@@ -147,7 +147,7 @@ impl Store {
         .fetch_all(&mut *conn)
         .await;
         Ok(self
-            .checked(ids)?
+            .report_errors(ids)?
             .into_iter()
             .filter_map(ConversationId::new)
             .collect())

@@ -1,8 +1,6 @@
 //! Up to when a chat is verified complete. While it is followed nothing can be missed, so that is now;
-//! once the line is lost it is the moment up to which it had loaded; after a crash, the moment of the last
+//! once the line is lost it is the moment up to which it had worked; after a crash, the moment of the last
 //! newest page. The line counts as up until somebody says [`Store::connection_lost`].
-
-use std::sync::PoisonError;
 
 use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
@@ -25,7 +23,7 @@ impl Store {
         self.connection_lost_after((self.inner.clock)());
     }
 
-    /// As [`Store::connection_lost`], of a line that had loaded until then (UTC) for certain: a dead one is
+    /// As [`Store::connection_lost`], of a line that had worked until then (UTC) for certain: a dead one is
     /// found late, and brought nothing meanwhile.
     pub fn connection_lost_after(&self, worked_until: UtcMs) {
         if !self.inner.mark_all_stale(worked_until) {
@@ -42,9 +40,8 @@ impl Store {
     /// follows.
     pub fn mark_stale(&self, conversations: &[ConversationId]) {
         let now = (self.inner.clock)().0;
-        let mut followed = (self.inner.followed.lock()).unwrap_or_else(PoisonError::into_inner);
-        let mut stale_since =
-            (self.inner.stale_since.lock()).unwrap_or_else(PoisonError::into_inner);
+        let mut followed = self.inner.followed.lock();
+        let mut stale_since = self.inner.stale_since.lock();
         for id in conversations {
             if let Some((id, _)) = followed.remove_entry(id.as_str()) {
                 stale_since.insert(id, now);
@@ -56,7 +53,7 @@ impl Store {
         let mut guard = self.inner.writer.lock().await;
         let Some(writer) = guard.as_mut() else { return };
         let noted = self.inner.save_stale_since(writer).await;
-        if let Err(error) = self.checked(noted) {
+        if let Err(error) = self.report_errors(noted) {
             tracing::warn!(%error, "up to when chats are complete could not be noted");
         }
     }
@@ -64,9 +61,7 @@ impl Store {
     /// Whether events leave no hole in a chat.
     pub(crate) fn is_followed(&self, conversation: &str) -> bool {
         let followed = self.inner.followed.lock();
-        followed
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains_key(conversation)
+        followed.contains_key(conversation)
     }
 
     /// Up to when a chat is verified complete (UTC).
@@ -118,10 +113,7 @@ impl Inner {
     /// The newest page of a chat was applied: from now on its events leave no hole.
     pub(crate) async fn follow(&self, writer: &mut Writer, conversation: &str) {
         let now = (self.clock)().0;
-        self.followed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(conversation.to_owned(), now);
+        self.followed.lock().insert(conversation.to_owned(), now);
         if let Err(error) = note(&mut writer.cache, conversation, now).await {
             tracing::warn!(%error, "up to when a chat is complete could not be noted");
         }
@@ -130,11 +122,8 @@ impl Inner {
     /// No chat is followed any more; answers whether any was. Each is complete until then, or until its newest
     /// page was fetched if that was later.
     pub(crate) fn mark_all_stale(&self, worked_until: UtcMs) -> bool {
-        let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut stale_since = self
-            .stale_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut followed = self.followed.lock();
+        let mut stale_since = self.stale_since.lock();
         let any = !followed.is_empty();
         stale_since.extend(
             followed
@@ -145,20 +134,14 @@ impl Inner {
     }
 
     fn stale_since_of(&self, conversation: &str) -> Option<i64> {
-        let stale_since = self
-            .stale_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let stale_since = self.stale_since.lock();
         stale_since.get(conversation).copied()
     }
 
     /// Tells the cache until when chats were followed.
     pub(crate) async fn save_stale_since(&self, writer: &mut Writer) -> Result<(), StoreError> {
         let told = {
-            let stale_since = self
-                .stale_since
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let stale_since = self.stale_since.lock();
             stale_since.clone()
         };
         if told.is_empty() {
@@ -170,10 +153,7 @@ impl Inner {
         }
         fail::fail_point!("store.verified.before-commit");
         tx.commit().await?;
-        let mut stale_since = self
-            .stale_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut stale_since = self.stale_since.lock();
         stale_since.retain(|conversation, at| told.get(conversation) != Some(at));
         Ok(())
     }

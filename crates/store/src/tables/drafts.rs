@@ -7,7 +7,8 @@ use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::user_db::UserDb;
-use crate::health::maintenance::persist;
+use crate::db::write_lock::WriteGuard;
+use crate::health::disk_reserve::Purpose;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::tables::outbox;
@@ -23,23 +24,26 @@ impl Store {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<ChangeSet, StoreError> {
-        persist!(self, new self.save_draft_once(conversation.as_str(), text))
+        let id = conversation.as_str();
+        self.write(Purpose::New, |writer| self.write_draft(writer, id, text))
+            .await
     }
 
-    async fn save_draft_once(&self, id: &str, text: &str) -> Result<ChangeSet, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        let known = self
-            .checked(load_draft(&mut writer.user, id).await)?
-            .unwrap_or_default();
+    async fn write_draft(
+        &self,
+        mut writer: WriteGuard<'_>,
+        id: &str,
+        text: &str,
+    ) -> Result<ChangeSet, StoreError> {
+        let known = load_draft(&mut writer.user, id).await?.unwrap_or_default();
         if known == text {
             return Ok(Changes::default().into_set(self.revision()));
         }
         let revision = writer.revision + 1;
         let now = (self.inner.clock)().0;
-        self.checked(write(&mut writer.user, id, text, now, revision).await)?;
+        write(&mut writer.user, id, text, now, revision).await?;
         writer.revision = revision;
-        Ok(self.inner.outbox_changed(writer, id).await)
+        Ok(self.inner.outbox_changed(&mut writer, id).await)
     }
 }
 

@@ -81,7 +81,7 @@ pub(crate) async fn merge_participants(
     if telling.is_empty() {
         return Ok(Vec::new());
     }
-    let known = load(conn, telling.iter().map(|s| s.person.id.as_str())).await?;
+    let known = load_people(conn, telling.iter().map(|s| s.person.id.as_str())).await?;
     let mut merged: HashMap<&str, PersonRecord> = HashMap::new();
     for update in telling {
         let id = update.person.id.as_str();
@@ -110,7 +110,7 @@ pub(crate) async fn merge_participants(
     Ok(changed)
 }
 
-async fn load<'a>(
+async fn load_people<'a>(
     conn: &mut SqliteConnection,
     ids: impl Iterator<Item = &'a str>,
 ) -> Result<HashMap<String, PersonRecord>, StoreError> {
@@ -155,12 +155,12 @@ pub(crate) struct PeopleLookup {
 
 impl PeopleLookup {
     /// Looks up the people with these ids.
-    pub(crate) async fn of<'a>(
+    pub(crate) async fn load<'a>(
         conn: &mut SqliteConnection,
         ids: impl Iterator<Item = &'a str>,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            known: load(conn, ids).await?,
+            known: load_people(conn, ids).await?,
         })
     }
 
@@ -206,6 +206,6 @@ impl Store {
         )
         .fetch_all(&mut *conn)
         .await;
-        Ok(self.checked(rows)?.iter().filter_map(view).collect())
+        Ok(self.report_errors(rows)?.iter().filter_map(view).collect())
     }
 }

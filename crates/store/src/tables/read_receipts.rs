@@ -1,5 +1,5 @@
 //! What I have read. Reading counts here at once; the server is told when there is a line, from a
-//! receipt in the outbox. What was read stays read: a place once reached is never ingested back, so a
+//! receipt in the outbox. What was read stays read: a position once reached is never taken back, so a
 //! list that was late or is stale cannot bring a count back.
 
 use protocol::{ConversationId, UtcMs};
@@ -7,8 +7,8 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::user_db::UserDb;
+use crate::db::write_lock::WriteGuard;
 use crate::health::disk_reserve::Purpose;
-use crate::health::maintenance::persist;
 use crate::ingest::derived::{self, later, sort_key};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
@@ -33,10 +33,9 @@ impl Store {
         &self,
         conversation: &ConversationId,
     ) -> Result<ChangeSet, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let writer = &mut *self.inner.writer.lock_open().await?;
         let result = self.inner.fix_divider(writer, conversation.as_str()).await;
-        self.checked(result)
+        self.report_errors(result)
     }
 
     /// I have read everything that is known here. Zero at once; a receipt is queued for the server
@@ -47,13 +46,8 @@ impl Store {
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
         let id = conversation.as_str();
         // The room in reserve is for what the user writes.
-        persist!(self, Purpose::Other, self.mark_read_once(id))
-    }
-
-    async fn mark_read_once(&self, id: &str) -> Result<ChangeSet, StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
-        self.inner.read_all(writer, id).await
+        self.write(Purpose::Other, |writer| self.inner.read_all(writer, id))
+            .await
     }
 
     /// The receipts that the server has not been told of.
@@ -67,7 +61,7 @@ impl Store {
         )
         .fetch_all(&mut *conn)
         .await;
-        let rows = self.checked(rows)?.into_iter();
+        let rows = self.report_errors(rows)?.into_iter();
         Ok(rows
             .filter_map(|row| {
                 Some(PendingRead {
@@ -83,11 +77,10 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn complete_read(&self, read: &PendingRead) -> Result<(), StoreError> {
-        let mut guard = self.inner.writer.lock().await;
-        let writer = guard.as_mut().ok_or(StoreError::Closed)?;
+        let writer = &mut *self.inner.writer.lock_open().await?;
         let id = read.conversation.as_str();
         let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);
-        let removed = self.checked(remove(&mut writer.user, id, queued).await)?;
+        let removed = self.report_errors(remove(&mut writer.user, id, queued).await)?;
         fail::fail_point!("store.receipt.after-commit");
         if removed {
             writer.revision += 1;
@@ -141,16 +134,20 @@ impl Inner {
         Ok(self.publish(revision, changes))
     }
 
-    async fn read_all(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
+    async fn read_all(
+        &self,
+        mut writer: WriteGuard<'_>,
+        id: &str,
+    ) -> Result<ChangeSet, StoreError> {
         let me = self.me();
         let known = conversations::load_one(&mut writer.cache, id).await?;
         let Some(known) = known else {
-            return Ok(self.nothing(writer));
+            return Ok(self.nothing(&writer));
         };
         let me_id = me.as_ref().map_or("", |me| me.id.as_str());
         let theirs = newest_of_others(&mut writer.cache, id, me_id).await?;
         let Some(position) = to_read(&known, theirs) else {
-            return Ok(self.nothing(writer));
+            return Ok(self.nothing(&writer));
         };
         let revision = writer.revision + 1;
         let mut tx = writer.user.begin().await?;
