@@ -4,7 +4,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use backend::{Pace, Running, Settings};
+use backend::{Pace, Server, Settings};
 use engine::{Account, Config, Credentials, Engine, MemoryVault};
 
 use crate::{arguments, command_error::CommandError, paths};
@@ -20,7 +20,7 @@ const SEED: u64 = 20;
 /// A running demo.
 pub(crate) struct Demo {
     engine: Engine,
-    server: Running,
+    server: Server,
     folder: tempfile::TempDir,
 }
 

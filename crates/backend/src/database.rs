@@ -19,28 +19,28 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub(crate) struct Database {
     pool: SqlitePool,
-    gate: Arc<Mutex<()>>,
+    write_lock: Arc<Mutex<()>>,
 }
 
 /// A transaction that writes, and the gate it came through.
 #[derive(Debug)]
-pub(crate) struct Write {
+pub(crate) struct WriteTransaction {
     transaction: Transaction<'static, Sqlite>,
-    gate: OwnedMutexGuard<()>,
+    write_lock: OwnedMutexGuard<()>,
 }
 
 /// Held after a commit until everybody concerned was told.
 #[derive(Debug)]
 #[must_use = "hold it until the sockets were told"]
 pub(crate) struct Committed {
-    _gate: OwnedMutexGuard<()>,
+    _write_lock: OwnedMutexGuard<()>,
 }
 
 impl Database {
     /// Opens the file, and brings it up to this version. SQLite gives its companions the same
     /// permissions.
     pub(crate) async fn open(file: &Path) -> Result<Self, Error> {
-        secret::keep_private(file)?;
+        secret::restrict_to_owner(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -55,7 +55,7 @@ impl Database {
         MIGRATIONS.run(&pool).await?;
         Ok(Self {
             pool,
-            gate: Arc::default(),
+            write_lock: Arc::default(),
         })
     }
 
@@ -63,10 +63,13 @@ impl Database {
         self.pool.acquire().await
     }
 
-    pub(crate) async fn write(&self) -> Result<Write, sqlx::Error> {
-        let gate = Arc::clone(&self.gate).lock_owned().await;
+    pub(crate) async fn write(&self) -> Result<WriteTransaction, sqlx::Error> {
+        let write_lock = Arc::clone(&self.write_lock).lock_owned().await;
         let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Write { transaction, gate })
+        Ok(WriteTransaction {
+            transaction,
+            write_lock,
+        })
     }
 
     pub(crate) async fn close(&self) {
@@ -74,13 +77,15 @@ impl Database {
     }
 }
 
-impl Write {
+impl WriteTransaction {
     pub(crate) fn rows(&mut self) -> &mut SqliteConnection {
         &mut self.transaction
     }
 
     pub(crate) async fn commit(self) -> Result<Committed, sqlx::Error> {
         self.transaction.commit().await?;
-        Ok(Committed { _gate: self.gate })
+        Ok(Committed {
+            _write_lock: self.write_lock,
+        })
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! # Lifecycle
 //! [`start`] opens the data folder (or a temporary one), binds the address, seeds the demo data if
-//! asked, and answers with [`Running`]. [`Running::stop`] disconnects the sockets, lets requests in
+//! asked, and answers with [`Server`]. [`Server::stop`] disconnects the sockets, lets requests in
 //! flight finish for a bounded while and closes the database; dropping it stops it without waiting.
 //! Started again on the same folder it goes on with the same state, and tokens stay good.
 //!
@@ -27,30 +27,31 @@
 //! `POST /orders/:id/status` (admins; orders belong to another part of the platform) and
 //! `GET /demo/images/:name` (the pictures in the demo data).
 
+mod api_error;
 mod app;
-mod body;
-mod caller;
+mod auth;
+mod clock;
 mod database;
 mod demo;
 mod error;
 mod ids;
-mod login_limit;
+mod login_rate_limit;
 mod orders;
 mod password;
+mod payloads;
 mod records;
-mod refusal;
 mod rooms;
 mod routes;
-mod running;
 mod secret;
+mod server;
 mod settings;
 mod sockets;
 mod support;
 mod tables;
 mod tokens;
-mod wire;
+mod validation;
 
 pub use error::Error;
 pub use records::NewUser;
-pub use running::{Running, add_user, start};
+pub use server::{Server, add_user, start};
 pub use settings::{Demo, Dialect, LoginLimit, Pace, Settings};

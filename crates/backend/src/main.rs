@@ -127,7 +127,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     })
     .await?;
     // Whoever reads the address may end this program at once.
-    let told_to_stop = hear_signals()?;
+    let told_to_stop = listen_for_signals()?;
     say(&format!("listening on {}", running.url()))?;
     told_to_stop.await?;
     tracing::info!("stopping");
@@ -137,7 +137,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
 
 /// Listens for the signals that end this program, from now on; what it answers waits for one.
 #[cfg(unix)]
-fn hear_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+fn listen_for_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
@@ -152,7 +152,7 @@ fn hear_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
 
 /// Listens for Ctrl+C; what it answers waits for it.
 #[cfg(not(unix))]
-fn hear_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+fn listen_for_signals() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     Ok(async {
         tokio::signal::ctrl_c()
             .await

@@ -24,7 +24,7 @@ pub(crate) async fn hash(password: String) -> Result<String, Error> {
 }
 
 /// Whether the password fits the hash; never, where there is no hash.
-pub(crate) async fn fits(password: String, hash: Option<String>) -> bool {
+pub(crate) async fn verify(password: String, hash: Option<String>) -> bool {
     tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());

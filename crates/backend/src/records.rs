@@ -17,7 +17,7 @@ pub(crate) struct Person {
 
 /// A person's place in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seat {
+pub(crate) struct Member {
     pub(crate) person: Person,
     pub(crate) unread: u32,
 }
@@ -28,15 +28,17 @@ pub(crate) struct ConversationRecord {
     pub(crate) subject: String,
     pub(crate) status: ConversationStatus,
     pub(crate) related_order: Option<OrderId>,
-    pub(crate) seats: Vec<Seat>,
+    pub(crate) members: Vec<Member>,
     pub(crate) last_message: Option<MessageRecord>,
     pub(crate) created_at: UtcMs,
     pub(crate) updated_at: UtcMs,
 }
 
 impl ConversationRecord {
-    pub(crate) fn seat(&self, person: &UserId) -> Option<&Seat> {
-        self.seats.iter().find(|seat| seat.person.id == *person)
+    pub(crate) fn member(&self, person: &UserId) -> Option<&Member> {
+        self.members
+            .iter()
+            .find(|member| member.person.id == *person)
     }
 }
 

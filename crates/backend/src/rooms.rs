@@ -6,8 +6,8 @@ use serde_json::Value;
 use socketioxide::SocketIo;
 use socketioxide::extract::SocketRef;
 
+use crate::payloads::Payloads;
 use crate::records::{ConversationRecord, MessageRecord};
-use crate::wire::Wire;
 
 /// The one namespace that carries the contract's events.
 pub(crate) const NAMESPACE: &str = "/support";
@@ -19,7 +19,7 @@ pub(crate) struct Owner(pub(crate) UserId);
 #[derive(Clone)]
 pub(crate) struct Rooms {
     io: SocketIo,
-    wire: Wire,
+    payloads: Payloads,
 }
 
 /// The room of a conversation.
@@ -33,20 +33,20 @@ pub(crate) fn personal_room(id: &UserId) -> String {
 }
 
 impl Rooms {
-    pub(crate) fn new(io: SocketIo, wire: Wire) -> Self {
-        Self { io, wire }
+    pub(crate) fn new(io: SocketIo, payloads: Payloads) -> Self {
+        Self { io, payloads }
     }
 
     /// `new-message`, to the conversation's room, the sender's own sockets included.
-    pub(crate) fn tell_message(&self, message: &MessageRecord) {
-        let payload = self.wire.new_message(message);
+    pub(crate) fn emit_message(&self, message: &MessageRecord) {
+        let payload = self.payloads.new_message(message);
         for socket in self.sockets(conversation_room(&message.conversation)) {
             emit(socket, "new-message", &payload);
         }
     }
 
     /// `conversation-updated`, to the conversation's room, to each with their own unread count.
-    pub(crate) fn tell_update(&self, record: &ConversationRecord) {
+    pub(crate) fn emit_update(&self, record: &ConversationRecord) {
         for socket in self.sockets(conversation_room(&record.id)) {
             let Some(Owner(viewer)) = socket.extensions.get::<Owner>() else {
                 continue;
@@ -54,23 +54,23 @@ impl Rooms {
             emit(
                 socket,
                 "conversation-updated",
-                &self.wire.updated(record, &viewer),
+                &self.payloads.updated(record, &viewer),
             );
         }
     }
 
     /// `new-conversation`, to the personal room of everybody in it.
-    pub(crate) fn tell_conversation(&self, record: &ConversationRecord) {
-        for seat in &record.seats {
-            let payload = self.wire.new_conversation(record, &seat.person.id);
-            for socket in self.sockets(personal_room(&seat.person.id)) {
+    pub(crate) fn emit_conversation(&self, record: &ConversationRecord) {
+        for member in &record.members {
+            let payload = self.payloads.new_conversation(record, &member.person.id);
+            for socket in self.sockets(personal_room(&member.person.id)) {
                 emit(socket, "new-conversation", &payload);
             }
         }
     }
 
     /// Whether any socket is connected.
-    pub(crate) fn anybody_there(&self) -> bool {
+    pub(crate) fn has_connections(&self) -> bool {
         self.io
             .of(NAMESPACE)
             .is_some_and(|space| !space.sockets().is_empty())

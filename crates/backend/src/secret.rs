@@ -23,7 +23,7 @@ pub(crate) fn prepare_folder(folder: &Path) -> Result<(), Error> {
 
 /// Makes the file if it is missing, and has it read and written by its owner only: it holds what
 /// was said, and the hashes of passwords.
-pub(crate) fn keep_private(path: &Path) -> Result<(), Error> {
+pub(crate) fn restrict_to_owner(path: &Path) -> Result<(), Error> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -38,7 +38,7 @@ pub(crate) fn keep_private(path: &Path) -> Result<(), Error> {
 }
 
 /// Reads the secret, or makes it on the first start.
-pub(crate) fn load_or_make(folder: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn load_or_create(folder: &Path) -> Result<Vec<u8>, Error> {
     let path = folder.join(SECRET_FILE);
     match make(&path) {
         Ok(secret) => Ok(secret),
@@ -61,7 +61,7 @@ fn make(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Error> {
-    keep_private(path)?;
+    restrict_to_owner(path)?;
     let mut file = fs::File::open(path).map_err(|source| at(path, source))?;
     let mut secret = Vec::new();
     file.read_to_end(&mut secret)

@@ -16,18 +16,19 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::Dialect;
-use crate::app::{App, now};
-use crate::caller::bearer;
-use crate::refusal::Refusal;
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::auth::bearer_token;
+use crate::clock::now;
 use crate::rooms::{NAMESPACE, Owner, conversation_room, personal_room};
-use crate::tokens::Good;
+use crate::tokens::VerifiedToken;
 
 const JOIN: &str = "join-conversation";
 const LEAVE: &str = "leave-conversation";
 
 /// How long a refused socket is left connected: long enough for its client to see the namespace
 /// accepted, as with the real server.
-const REFUSAL_DELAY: Duration = Duration::from_millis(30);
+const DISCONNECT_DELAY: Duration = Duration::from_millis(30);
 
 /// Joins and leaves that may wait; a client that piles up more is cut off.
 const WAITING_REQUESTS: usize = 10_000;
@@ -47,24 +48,24 @@ pub(crate) fn open(io: &SocketIo, app: &App) {
     io.ns(
         NAMESPACE,
         move |socket: SocketRef, TryData(auth): TryData<Value>| {
-            admit(app.clone(), socket, auth.ok());
+            accept_socket(app.clone(), socket, auth.ok());
             std::future::ready(())
         },
     );
 }
 
-fn admit(app: App, socket: SocketRef, auth: Option<Value>) {
-    let token = offered_token(&socket, auth.as_ref());
-    let Some(good) = token.and_then(|token| app.check(&token)) else {
+fn accept_socket(app: App, socket: SocketRef, auth: Option<Value>) {
+    let token = token_from_handshake(&socket, auth.as_ref());
+    let Some(verified) = token.and_then(|token| app.verify_token(&token)) else {
         tracing::debug!(socket = %socket.id, "no good token");
         tokio::spawn(async move {
-            tokio::time::sleep(REFUSAL_DELAY).await;
+            tokio::time::sleep(DISCONNECT_DELAY).await;
             let _ = socket.disconnect();
         });
         return;
     };
-    socket.extensions.insert(Owner(good.user.clone()));
-    socket.join(personal_room(&good.user));
+    socket.extensions.insert(Owner(verified.user.clone()));
+    socket.join(personal_room(&verified.user));
 
     let (requests, waiting) = mpsc::channel(WAITING_REQUESTS);
     for event in [JOIN, LEAVE] {
@@ -86,19 +87,19 @@ fn admit(app: App, socket: SocketRef, auth: Option<Value>) {
         gone.cancel();
         std::future::ready(())
     });
-    app.support.arrived();
-    tokio::spawn(attend(app, socket, good, waiting, is_gone));
+    app.support.notify_connected();
+    tokio::spawn(serve_socket(app, socket, verified, waiting, is_gone));
 }
 
 /// The socket's own task.
-async fn attend(
+async fn serve_socket(
     app: App,
     socket: SocketRef,
-    good: Good,
+    verified: VerifiedToken,
     mut waiting: mpsc::Receiver<Request>,
     is_gone: CancellationToken,
 ) {
-    let left = u64::try_from(good.expires_at.0 - now().0).unwrap_or(0);
+    let left = u64::try_from(verified.expires_at.0 - now().0).unwrap_or(0);
     let expiry = tokio::time::sleep(Duration::from_millis(left));
     tokio::pin!(expiry);
     loop {
@@ -107,7 +108,7 @@ async fn attend(
             () = is_gone.cancelled() => return,
             () = &mut expiry => break,
             request = waiting.recv() => match request {
-                Some(request) => carry_out(&app, &socket, &good.user, request).await,
+                Some(request) => handle_request(&app, &socket, &verified.user, request).await,
                 None => return,
             },
         }
@@ -116,7 +117,7 @@ async fn attend(
     let _ = socket.disconnect();
 }
 
-async fn carry_out(app: &App, socket: &SocketRef, user: &UserId, request: Request) {
+async fn handle_request(app: &App, socket: &SocketRef, user: &UserId, request: Request) {
     let Request { event, data, ack } = request;
     let conversation = data.get("conversationId").and_then(Value::as_str);
     let done = match conversation.and_then(ConversationId::new) {
@@ -125,7 +126,7 @@ async fn carry_out(app: &App, socket: &SocketRef, user: &UserId, request: Reques
             Ok(id)
         }
         Some(id) => join(app, socket, user, id).await,
-        None => Err(Refusal::Malformed(
+        None => Err(ApiError::Malformed(
             "conversationId should not be empty".to_owned(),
         )),
     };
@@ -134,8 +135,8 @@ async fn carry_out(app: &App, socket: &SocketRef, user: &UserId, request: Reques
             let _ = ack.send(&json!({ "success": true, "conversationId": id }));
         }
         // A Nest gateway that throws never acknowledges.
-        Err(refusal) => {
-            let payload = exception(app.wire.dialect(), &refusal, event, &data);
+        Err(error) => {
+            let payload = exception(app.payloads.dialect(), &error, event, &data);
             let _ = socket.emit("exception", &payload);
         }
     }
@@ -146,16 +147,16 @@ async fn join(
     socket: &SocketRef,
     user: &UserId,
     id: ConversationId,
-) -> Result<ConversationId, Refusal> {
+) -> Result<ConversationId, ApiError> {
     let person = app.person(user).await?;
     app.support.look_up(&person, &id).await?;
     socket.join(conversation_room(&id));
     Ok(id)
 }
 
-fn exception(dialect: Dialect, refusal: &Refusal, event: &str, data: &Value) -> Value {
+fn exception(dialect: Dialect, error: &ApiError, event: &str, data: &Value) -> Value {
     let message = match dialect {
-        Dialect::Documented => refusal.to_string(),
+        Dialect::Documented => error.to_string(),
         // What Nest makes of an exception that its gateway did not expect.
         Dialect::Live => "Internal server error".to_owned(),
     };
@@ -163,7 +164,7 @@ fn exception(dialect: Dialect, refusal: &Refusal, event: &str, data: &Value) -> 
 }
 
 /// The token: auth object, then query, then header; an empty one is none.
-fn offered_token(socket: &SocketRef, auth: Option<&Value>) -> Option<String> {
+fn token_from_handshake(socket: &SocketRef, auth: Option<&Value>) -> Option<String> {
     let by_auth = auth
         .and_then(|auth| auth.get("token"))
         .and_then(Value::as_str)
@@ -179,9 +180,9 @@ fn offered_token(socket: &SocketRef, auth: Option<&Value>) -> Option<String> {
         .headers
         .get(axum::http::header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(bearer);
+        .and_then(bearer_token);
     by_auth
-        .map(|token| bearer(token).unwrap_or(token))
+        .map(|token| bearer_token(token).unwrap_or(token))
         .or(by_query)
         .or(by_header)
         .map(str::to_owned)

@@ -18,7 +18,7 @@ pub(crate) struct Tokens {
 
 /// A token that was found good.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Good {
+pub(crate) struct VerifiedToken {
     pub(crate) user: UserId,
     pub(crate) expires_at: UtcMs,
 }
@@ -64,12 +64,12 @@ impl Tokens {
     }
 
     /// Checks signature, expiry and that somebody is named.
-    pub(crate) fn check(&self, token: &str, now: UtcMs) -> Option<Good> {
+    pub(crate) fn verify(&self, token: &str, now: UtcMs) -> Option<VerifiedToken> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.checking, &self.validation)
             .ok()?
             .claims;
         let expires_at = UtcMs(claims.exp.saturating_mul(1000));
         let user = UserId::new(claims.user_id)?;
-        (now < expires_at).then_some(Good { user, expires_at })
+        (now < expires_at).then_some(VerifiedToken { user, expires_at })
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use backend::{Dialect, Running, Settings};
+use backend::{Dialect, Server, Settings};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
@@ -79,7 +79,7 @@ pub struct Ready {
 
 enum Instance {
     Down,
-    InProcess(Running),
+    InProcess(Server),
     Process(Child),
 }
 
@@ -220,7 +220,7 @@ async fn launch(
 }
 
 /// Starts the backend in this process, with its people.
-pub async fn serve(plan: &BackendSettings, listen: SocketAddr) -> Result<(Running, Ready)> {
+pub async fn serve(plan: &BackendSettings, listen: SocketAddr) -> Result<(Server, Ready)> {
     let running = backend::start(plan.settings(listen)).await?;
     let mut tokens = HashMap::new();
     for account in &plan.people {

@@ -5,16 +5,16 @@ use protocol::{Attachment, ConversationId, ConversationStatus, MessageKind, Orde
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
-use super::cast::Cast;
-use super::programme::{Number, Party, programme};
-use super::scenes::Line;
-use super::support_scenes::DAILY;
-use super::words::Words;
+use super::order_dialogues::Line;
+use super::people::DemoPeople;
+use super::placeholders::Placeholders;
+use super::schedule::{Entry, Party, schedule};
+use super::support_dialogues::DAILY;
 use crate::ids::stored;
 use crate::orders::OrderStatus;
-use crate::records::{ConversationRecord, MessageRecord, NewMessage, OrderRecord, Person, Seat};
-use crate::support::ORDER_CHAT_CLOSED;
-use crate::wire::IMAGES;
+use crate::payloads::IMAGES;
+use crate::records::{ConversationRecord, Member, MessageRecord, NewMessage, OrderRecord, Person};
+use crate::support::update::ORDER_CHAT_CLOSED;
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -27,14 +27,14 @@ const LONG: [usize; 2] = [436, 132];
 
 /// A conversation and everything that was said in it, oldest first.
 #[derive(Debug)]
-pub(super) struct Talk {
+pub(super) struct PastConversation {
     pub(super) conversation: ConversationRecord,
     pub(super) messages: Vec<MessageRecord>,
 }
 
 /// An order of the demo and how far it is.
 #[derive(Debug)]
-pub(super) struct Ordered {
+pub(super) struct PastOrder {
     pub(super) order: OrderRecord,
     pub(super) status: OrderStatus,
     pub(super) at: UtcMs,
@@ -43,88 +43,88 @@ pub(super) struct Ordered {
 /// The whole past.
 #[derive(Debug)]
 pub(super) struct History {
-    pub(super) orders: Vec<Ordered>,
-    pub(super) talks: Vec<Talk>,
+    pub(super) orders: Vec<PastOrder>,
+    pub(super) conversations: Vec<PastConversation>,
 }
 
 /// What a conversation starts from: who sits in it, about what, how it ended.
-struct Opening<'a> {
+struct ConversationStart<'a> {
     persons: Vec<&'a Person>,
     subject: String,
     status: ConversationStatus,
     order: Option<OrderId>,
 }
 
-struct Teller<'a> {
-    cast: &'a Cast,
+struct HistoryBuilder<'a> {
+    people: &'a DemoPeople,
     random: StdRng,
     now: UtcMs,
-    told: u32,
+    conversation_count: u32,
     history: History,
 }
 
 /// Tells the past; the same seed tells the same.
-pub(super) fn tell(cast: &Cast, seed: u64, now: UtcMs) -> Result<History, sqlx::Error> {
+pub(super) fn build(people: &DemoPeople, seed: u64, now: UtcMs) -> Result<History, sqlx::Error> {
     let history = History {
         orders: Vec::new(),
-        talks: Vec::new(),
+        conversations: Vec::new(),
     };
     let random = StdRng::seed_from_u64(seed);
-    let mut teller = Teller {
-        cast,
+    let mut builder = HistoryBuilder {
+        people,
         random,
         now,
-        told: 0,
+        conversation_count: 0,
         history,
     };
     let mut age = 2 * MINUTE;
-    for number in programme(cast) {
-        teller.play(&number, age)?;
+    for entry in schedule(people) {
+        builder.add_conversation(&entry, age)?;
         // Today densely, then further and further apart: about six weeks in all.
         let step = if age < 5 * HOUR {
             age / 5 + 3 * MINUTE
         } else {
             age / 12 + 40 * MINUTE
         };
-        age += teller.random.random_range(step / 2..=step * 3 / 2);
+        age += builder.random.random_range(step / 2..=step * 3 / 2);
     }
-    for (restaurant, length) in cast.restaurants.iter().zip(LONG) {
-        teller.tell_days(restaurant, length)?;
+    for (restaurant, length) in people.restaurants.iter().zip(LONG) {
+        builder.add_long_conversation(restaurant, length)?;
     }
-    Ok(teller.history)
+    Ok(builder.history)
 }
 
-impl Teller<'_> {
-    fn play(&mut self, number: &Number<'_>, age: i64) -> Result<(), sqlx::Error> {
+impl HistoryBuilder<'_> {
+    fn add_conversation(&mut self, entry: &Entry<'_>, age: i64) -> Result<(), sqlx::Error> {
         let ended = UtcMs(self.now.0 - age);
-        let (asking, restaurant) = match number.party {
+        let (asking, restaurant) = match entry.party {
             Party::Order {
                 customer,
                 restaurant,
             } => (customer, Some(restaurant)),
             Party::Support { asking } => (asking, None),
         };
-        let order_number = FIRST_ORDER + 7 * i64::from(self.told);
+        let order_number = FIRST_ORDER + 7 * i64::from(self.conversation_count);
         let place = restaurant.map_or("", |place| place.name.as_str());
-        let words = Words::draw(&mut self.random, asking, place, order_number);
+        let placeholders = Placeholders::draw(&mut self.random, asking, place, order_number);
         let order = match restaurant {
-            Some(place) => Some(self.order(order_number, (asking, place), number, ended)?),
+            Some(place) => Some(self.order(order_number, (asking, place), entry, ended)?),
             None => None,
         };
         let mut lines: Vec<(&Person, NewMessage)> = Vec::new();
-        for line in number.scene.lines {
+        for line in entry.dialogue.lines {
             let speaker = match line {
                 Line::C(_) | Line::Picture(_) | Line::File(..) => asking,
-                Line::R(_) | Line::Shown(_) => restaurant.unwrap_or(&self.cast.admin),
-                Line::A(_) => &self.cast.admin,
+                Line::R(_) | Line::Shown(_) => restaurant.unwrap_or(&self.people.admin),
+                Line::A(_) => &self.people.admin,
             };
-            lines.push((speaker, said(*line, &words)));
+            lines.push((speaker, message_of_line(*line, &placeholders)));
         }
-        if order.is_some() && number.status == ConversationStatus::Closed {
+        if order.is_some() && entry.status == ConversationStatus::Closed {
             let kind = MessageKind::System;
             let content = ORDER_CHAT_CLOSED.to_owned();
             lines.push((
-                &self.cast.admin,
+                &self.people.admin,
                 NewMessage {
                     kind,
                     content,
@@ -137,15 +137,15 @@ impl Teller<'_> {
             .rev()
             .take_while(|(who, _)| who.id == asking.id)
             .count();
-        let unread = if number.waiting { last_ones } else { 0 };
+        let unread = if entry.waiting { last_ones } else { 0 };
         let times = self.times(&lines, ended);
-        let opening = Opening {
-            persons: [Some(asking), restaurant, Some(&self.cast.admin)]
+        let opening = ConversationStart {
+            persons: [Some(asking), restaurant, Some(&self.people.admin)]
                 .into_iter()
                 .flatten()
                 .collect(),
-            subject: words.fill(number.scene.subject),
-            status: number.status.clone(),
+            subject: placeholders.fill(entry.dialogue.subject),
+            status: entry.status.clone(),
             order,
         };
         self.record(opening, lines.into_iter().zip(times).collect(), unread)
@@ -171,8 +171,13 @@ impl Teller<'_> {
     }
 
     /// The daily talk of a restaurant with support, over six weeks until a few hours ago.
-    fn tell_days(&mut self, restaurant: &Person, length: usize) -> Result<(), sqlx::Error> {
-        let mut words = Words::draw(&mut self.random, restaurant, &restaurant.name, FIRST_ORDER);
+    fn add_long_conversation(
+        &mut self,
+        restaurant: &Person,
+        length: usize,
+    ) -> Result<(), sqlx::Error> {
+        let mut placeholders =
+            Placeholders::draw(&mut self.random, restaurant, &restaurant.name, FIRST_ORDER);
         let mut lines = Vec::new();
         let ended = self.now.0 - self.random.random_range(3 * HOUR..6 * HOUR);
         let days = i64::try_from(length).unwrap_or(1) / 10 + 1;
@@ -183,21 +188,21 @@ impl Teller<'_> {
             let Some((question, answer)) = DAILY.get(from) else {
                 continue;
             };
-            words.draw_again(&mut self.random);
-            let question = NewMessage::text(words.fill(question));
+            placeholders.draw_again(&mut self.random);
+            let question = NewMessage::text(placeholders.fill(question));
             at += step + self.random.random_range(0..step / 2);
             lines.push(((restaurant, question), UtcMs(at)));
-            let answer = NewMessage::text(words.fill(answer));
+            let answer = NewMessage::text(placeholders.fill(answer));
             let soon = self.random.random_range(30..600) * SECOND;
             at += step / 2 + soon;
-            lines.push(((&self.cast.admin, answer), UtcMs(at)));
+            lines.push(((&self.people.admin, answer), UtcMs(at)));
         }
         let late = ended - at;
         for (_, said_at) in &mut lines {
             said_at.0 += late;
         }
-        let opening = Opening {
-            persons: vec![restaurant, &self.cast.admin],
+        let opening = ConversationStart {
+            persons: vec![restaurant, &self.people.admin],
             subject: format!("متابعة يومية · {}", restaurant.name),
             status: ConversationStatus::Open,
             order: None,
@@ -209,12 +214,15 @@ impl Teller<'_> {
         &mut self,
         number: i64,
         (customer, restaurant): (&Person, &Person),
-        of: &Number<'_>,
+        of: &Entry<'_>,
         ended: UtcMs,
     ) -> Result<OrderId, sqlx::Error> {
         let part = self.random.random::<u64>() & 0xffff_ffff_ffff;
         // The number's digits end the id: so an order goes by the same short name everywhere.
-        let id: OrderId = stored(&format!("67{:06x}{part:012x}{number:04}", self.told))?;
+        let id: OrderId = stored(&format!(
+            "67{:06x}{part:012x}{number:04}",
+            self.conversation_count
+        ))?;
         let status = match of.status {
             ConversationStatus::Closed | ConversationStatus::Resolved => OrderStatus::Delivered,
             _ => OrderStatus::OnTheWay,
@@ -225,7 +233,7 @@ impl Teller<'_> {
             customer: Some(customer.id.clone()),
             restaurant: Some(restaurant.id.clone()),
         };
-        self.history.orders.push(Ordered {
+        self.history.orders.push(PastOrder {
             order,
             status,
             at: UtcMs(ended.0 - HOUR),
@@ -235,23 +243,26 @@ impl Teller<'_> {
 
     fn record(
         &mut self,
-        opening: Opening<'_>,
+        opening: ConversationStart<'_>,
         lines: Vec<((&Person, NewMessage), UtcMs)>,
         unread: usize,
     ) -> Result<(), sqlx::Error> {
         let (mut messages, mut next) = (Vec::new(), 0_usize);
         let id: ConversationId = stored(&format!(
             "65{:06x}{:016x}",
-            self.told,
+            self.conversation_count,
             self.random.random::<u64>()
         ))?;
-        self.told += 1;
+        self.conversation_count += 1;
         let read = lines.len().saturating_sub(unread);
         for ((speaker, new), created_at) in lines {
             let read_at = UtcMs(created_at.0 + self.random.random_range(2..40) * SECOND);
             let random: u32 = self.random.random();
             messages.push(MessageRecord {
-                id: stored(&format!("66{:06x}{random:08x}{next:08x}", self.told))?,
+                id: stored(&format!(
+                    "66{:06x}{random:08x}{next:08x}",
+                    self.conversation_count
+                ))?,
                 conversation: id.clone(),
                 sender: speaker.clone(),
                 kind: new.kind,
@@ -269,7 +280,7 @@ impl Teller<'_> {
                 .filter(|message| message.sender.id != person.id)
                 .count()
         };
-        let seats = opening.persons.into_iter().map(|person| Seat {
+        let members = opening.persons.into_iter().map(|person| Member {
             person: person.clone(),
             unread: u32::try_from(unread_by(person)).unwrap_or(u32::MAX),
         });
@@ -279,12 +290,12 @@ impl Teller<'_> {
             subject: opening.subject,
             status: opening.status,
             related_order: opening.order,
-            seats: seats.collect(),
+            members: members.collect(),
             last_message: None,
             created_at: UtcMs(created_at.0 - 40 * SECOND),
             updated_at: created_at,
         };
-        self.history.talks.push(Talk {
+        self.history.conversations.push(PastConversation {
             conversation,
             messages,
         });
@@ -292,9 +303,9 @@ impl Teller<'_> {
     }
 }
 
-fn said(line: Line, words: &Words) -> NewMessage {
+fn message_of_line(line: Line, placeholders: &Placeholders) -> NewMessage {
     match line {
-        Line::C(text) | Line::R(text) | Line::A(text) => NewMessage::text(words.fill(text)),
+        Line::C(text) | Line::R(text) | Line::A(text) => NewMessage::text(placeholders.fill(text)),
         Line::Picture(name) | Line::Shown(name) => NewMessage {
             kind: MessageKind::Image,
             content: format!("{IMAGES}{name}.png"),

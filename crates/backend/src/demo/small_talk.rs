@@ -1,4 +1,4 @@
-//! What the simulated customers say while the demo runs. Placeholders as in [`super::scenes`].
+//! What the simulated customers say while the demo runs. Placeholders as in [`super::order_dialogues`].
 
 /// Said in an order's chat when nobody answers, or just so.
 pub(super) const ABOUT_ORDERS: [&str; 14] = [

@@ -7,12 +7,12 @@ use protocol::{Attachment, MessageKind};
 use serde_json::Value;
 
 use super::conversations::named;
+use crate::api_error::ApiError;
 use crate::app::App;
-use crate::body::{Body, CONTENT_LIMIT, Fields, TEXT_LIMIT};
-use crate::caller::Caller;
+use crate::auth::AuthenticatedUser;
 use crate::records::NewMessage;
-use crate::refusal::Refusal;
 use crate::tables::messages::Page;
+use crate::validation::{Body, BodyFields, CONTENT_LIMIT, TEXT_LIMIT};
 
 /// What people may send; system lines are the server's.
 const KINDS: [&str; 3] = ["text", "image", "file"];
@@ -21,10 +21,10 @@ const URL_LIMIT: usize = 2_000;
 
 pub(super) async fn write(
     State(app): State<App>,
-    caller: Caller,
+    caller: AuthenticatedUser,
     body: Body,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let mut fields = Fields::of(body);
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let mut fields = BodyFields::new(body);
     let conversation = fields.text("conversationId", TEXT_LIMIT);
     let content = fields.text("content", CONTENT_LIMIT);
     let word = fields.optional_word("type", &KINDS);
@@ -36,7 +36,7 @@ pub(super) async fn write(
         name: fields.optional_text("fileName", TEXT_LIMIT),
         size: fields.optional_count("fileSize"),
     });
-    fields.check()?;
+    fields.finish()?;
     let new = NewMessage {
         kind,
         content,
@@ -46,16 +46,16 @@ pub(super) async fn write(
         .support
         .write(&caller.0, &named(conversation)?, new)
         .await?;
-    Ok((StatusCode::CREATED, Json(app.wire.message(&written))))
+    Ok((StatusCode::CREATED, Json(app.payloads.message(&written))))
 }
 
 pub(super) async fn page(
     State(app): State<App>,
-    caller: Caller,
+    caller: AuthenticatedUser,
     Path(id): Path<String>,
     page: Page,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, ApiError> {
     let conversation = app.support.look_up(&caller.0, &named(id)?).await?;
     let (messages, total) = app.support.page(&conversation, page).await?;
-    Ok(Json(app.wire.page(&messages, total, page)))
+    Ok(Json(app.payloads.page(&messages, total, page)))
 }

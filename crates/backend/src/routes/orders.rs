@@ -8,27 +8,27 @@ use protocol::Role;
 use serde_json::{Value, json};
 
 use super::order_chats::named;
+use crate::api_error::ApiError;
 use crate::app::App;
-use crate::body::{Body, Fields};
-use crate::caller::Caller;
+use crate::auth::AuthenticatedUser;
 use crate::orders::OrderStatus;
-use crate::refusal::Refusal;
+use crate::validation::{Body, BodyFields};
 
 pub(super) async fn set_status(
     State(app): State<App>,
-    caller: Caller,
+    caller: AuthenticatedUser,
     Path(order): Path<String>,
     body: Body,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    caller.must_be(&[Role::Admin])?;
-    let mut fields = Fields::of(body);
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    caller.require_role(&[Role::Admin])?;
+    let mut fields = BodyFields::new(body);
     let word = fields.optional_word("status", &OrderStatus::ALL.map(OrderStatus::as_word));
     if word.is_none() {
-        fields.complain("status should not be empty".to_owned());
+        fields.add_error("status should not be empty".to_owned());
     }
-    fields.check()?;
+    fields.finish()?;
     let status = word.as_deref().and_then(OrderStatus::from_word);
-    let status = status.ok_or_else(|| Refusal::Malformed("status is unknown".to_owned()))?;
+    let status = status.ok_or_else(|| ApiError::Malformed("status is unknown".to_owned()))?;
     app.support.move_order(&named(order)?, status).await?;
     Ok((
         StatusCode::CREATED,

@@ -4,11 +4,11 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use crate::api_error::ApiError;
 use crate::demo::pictures;
-use crate::refusal::Refusal;
 
-pub(super) async fn show(Path(name): Path<String>) -> Result<Response, Refusal> {
-    let not_found = || Refusal::NotFound(format!("Cannot GET /demo/images/{name}"));
+pub(super) async fn show(Path(name): Path<String>) -> Result<Response, ApiError> {
+    let not_found = || ApiError::NotFound(format!("Cannot GET /demo/images/{name}"));
     let bytes = pictures::find(&name).ok_or_else(not_found)?;
     let headers = [
         (CONTENT_TYPE, "image/png"),

@@ -7,39 +7,40 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::app::{App, now};
-use crate::body::{Body, Fields, TEXT_LIMIT};
-use crate::caller::Caller;
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::auth::AuthenticatedUser;
+use crate::clock::now;
 use crate::password;
-use crate::refusal::Refusal;
 use crate::tables::people;
+use crate::validation::{Body, BodyFields, TEXT_LIMIT};
 
-const WRONG: Refusal = Refusal::Unauthorized("Invalid credentials");
-const UNVERIFIED: Refusal = Refusal::Forbidden("Phone number is not verified");
+const WRONG: ApiError = ApiError::Unauthorized("Invalid credentials");
+const UNVERIFIED: ApiError = ApiError::Forbidden("Phone number is not verified");
 
 pub(super) async fn login(
     State(app): State<App>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     body: Body,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let mut fields = Fields::of(body);
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let mut fields = BodyFields::new(body);
     let username = fields.text("username", TEXT_LIMIT);
     let password = fields.text("password", TEXT_LIMIT);
-    fields.check()?;
-    if let Some(retry_after) = app.brake.wait(&username, from.ip()) {
-        return Err(Refusal::TooMany { retry_after });
+    fields.finish()?;
+    if let Some(retry_after) = app.login_rate_limit.retry_after(&username, from.ip()) {
+        return Err(ApiError::TooManyRequests { retry_after });
     }
     let found = {
         let mut rows = app.database.read().await?;
         people::login(&mut rows, username.trim()).await?
     };
     let hash = found.as_ref().and_then(|login| login.password_hash.clone());
-    let fits = password::fits(password, hash).await;
+    let fits = password::verify(password, hash).await;
     let Some(login) = found.filter(|_| fits) else {
-        app.brake.failed(&username, from.ip());
+        app.login_rate_limit.record_failure(&username, from.ip());
         return Err(WRONG);
     };
-    app.brake.succeeded(&username, from.ip());
+    app.login_rate_limit.record_success(&username, from.ip());
     if !login.phone_checked {
         return Err(UNVERIFIED);
     }
@@ -47,11 +48,13 @@ pub(super) async fn login(
         .tokens
         .issue(&login.person, now(), app.tokens.ttl)
         .map_err(crate::Error::from)?;
-    let answer = app.wire.sign_in(&login.person, login.phone_checked, &token);
+    let answer = app
+        .payloads
+        .sign_in(&login.person, login.phone_checked, &token);
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
 /// Forgets nothing on the server: a token is good until it expires.
-pub(super) async fn logout(_: Caller) -> (StatusCode, Json<Value>) {
+pub(super) async fn logout(_: AuthenticatedUser) -> (StatusCode, Json<Value>) {
     (StatusCode::CREATED, Json(json!({ "success": true })))
 }

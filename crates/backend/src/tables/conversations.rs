@@ -7,7 +7,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::ids::stored;
-use crate::records::{ConversationRecord, MessageRecord, Seat};
+use crate::records::{ConversationRecord, Member, MessageRecord};
 use crate::tables::{messages, people};
 
 /// The columns of a conversation, its last message (`m_…`) and that one's sender (`s_…`).
@@ -55,14 +55,14 @@ pub(crate) async fn insert(
     .bind(record.updated_at.0)
     .execute(&mut *rows)
     .await?;
-    for (position, seat) in (0_i64..).zip(&record.seats) {
+    for (position, member) in (0_i64..).zip(&record.members) {
         sqlx::query(
             "INSERT INTO seats (conversation, person, position, unread) VALUES (?, ?, ?, ?)",
         )
         .bind(record.id.as_str())
-        .bind(seat.person.id.as_str())
+        .bind(member.person.id.as_str())
         .bind(position)
-        .bind(seat.unread)
+        .bind(member.unread)
         .execute(&mut *rows)
         .await?;
     }
@@ -96,14 +96,14 @@ async fn with_seats(
     row: Option<SqliteRow>,
 ) -> Result<Option<ConversationRecord>, sqlx::Error> {
     let Some(row) = row else { return Ok(None) };
-    let seats = sqlx::query(select_seats!(
+    let members = sqlx::query(select_seats!(
         "WHERE t.conversation = ? ORDER BY t.position"
     ))
     .bind(row.try_get::<String, _>("id")?)
     .fetch_all(rows)
     .await?;
-    let seats = seats.iter().map(seat).collect::<Result<_, _>>()?;
-    conversation(&row, seats).map(Some)
+    let members = members.iter().map(member).collect::<Result<_, _>>()?;
+    conversation(&row, members).map(Some)
 }
 
 /// Everything a person sits in, the most recently written in first.
@@ -118,12 +118,12 @@ pub(crate) async fn of_person(
     .bind(person.as_str())
     .fetch_all(&mut *rows)
     .await?;
-    let mut seats: HashMap<String, Vec<Seat>> = HashMap::new();
+    let mut members: HashMap<String, Vec<Member>> = HashMap::new();
     for row in &taken {
-        seats
+        members
             .entry(row.try_get("conversation")?)
             .or_default()
-            .push(seat(row)?);
+            .push(member(row)?);
     }
     let found = sqlx::query(select_conversation!(
         "WHERE c.id IN (SELECT conversation FROM seats WHERE person = ?)
@@ -136,13 +136,13 @@ pub(crate) async fn of_person(
         .iter()
         .map(|row| {
             let id: String = row.try_get("id")?;
-            conversation(row, seats.remove(&id).unwrap_or_default())
+            conversation(row, members.remove(&id).unwrap_or_default())
         })
         .collect()
 }
 
 /// Notes the newest message, and counts it as unread for everybody else if it is to be counted.
-pub(crate) async fn note_message(
+pub(crate) async fn set_last_message(
     rows: &mut SqliteConnection,
     message: &MessageRecord,
     counted: Counted,
@@ -203,14 +203,14 @@ pub(crate) async fn set_status_and_subject(
         .map(drop)
 }
 
-fn seat(row: &SqliteRow) -> Result<Seat, sqlx::Error> {
-    Ok(Seat {
+fn member(row: &SqliteRow) -> Result<Member, sqlx::Error> {
+    Ok(Member {
         person: people::person(row, "")?,
         unread: row.try_get("unread")?,
     })
 }
 
-fn conversation(row: &SqliteRow, seats: Vec<Seat>) -> Result<ConversationRecord, sqlx::Error> {
+fn conversation(row: &SqliteRow, members: Vec<Member>) -> Result<ConversationRecord, sqlx::Error> {
     let last: Option<String> = row.try_get("m_id")?;
     let order: Option<String> = row.try_get("related_order")?;
     Ok(ConversationRecord {
@@ -218,7 +218,7 @@ fn conversation(row: &SqliteRow, seats: Vec<Seat>) -> Result<ConversationRecord,
         subject: row.try_get("subject")?,
         status: ConversationStatus::from_word(row.try_get("status")?),
         related_order: order.as_deref().map(stored).transpose()?,
-        seats,
+        members,
         last_message: last.map(|_| messages::message(row)).transpose()?,
         created_at: UtcMs(row.try_get("created_at")?),
         updated_at: UtcMs(row.try_get("updated_at")?),

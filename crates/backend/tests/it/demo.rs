@@ -44,7 +44,7 @@ async fn contents(backend: &Backend) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_same_seed_gives_the_same_data_and_another_another() {
+async fn the_seed_determines_the_data() {
     let (one, same, other) = tokio::join!(
         demo(7, Pace::Still),
         demo(7, Pace::Still),
@@ -56,7 +56,7 @@ async fn the_same_seed_gives_the_same_data_and_another_another() {
 }
 
 #[tokio::test]
-async fn there_is_enough_to_look_at() {
+async fn the_demo_has_chats_of_every_kind() {
     let backend = demo(1, Pace::Still).await;
     let all = list(&backend, "admin").await;
     assert!(all.len() >= 60, "{} conversations", all.len());

@@ -86,7 +86,7 @@ async fn the_live_dialect_has_the_live_fields() {
 }
 
 #[tokio::test]
-async fn what_the_backend_answers_can_be_decoded_in_both_dialects() {
+async fn responses_can_be_decoded_in_both_dialects() {
     for dialect in [Dialect::Documented, Dialect::Live] {
         let (backend, path, sent) = with_a_message(dialect).await;
         let message = decode::message_value(&sent).expect("a message decodes");

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use backend::{NewUser, Running, Settings};
+use backend::{NewUser, Server, Settings};
 use protocol::Role;
 
 /// Long enough to connect with, short enough to wait for.
@@ -17,7 +17,7 @@ fn root() -> PathBuf {
         .unwrap()
 }
 
-async fn backend() -> Running {
+async fn backend() -> Server {
     let running = backend::start(Settings::default())
         .await
         .expect("the backend starts");

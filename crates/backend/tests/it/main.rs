@@ -16,4 +16,5 @@ mod interop;
 mod order_chats;
 mod restart;
 mod rules;
+mod sign_in;
 mod sockets;

@@ -14,7 +14,7 @@ fn people(conversation: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn opening_an_orders_chat_seats_its_people_and_tells_the_admin() {
+async fn opening_an_order_chat_adds_members_and_informs_the_admin() {
     let backend = Backend::start(Settings::default()).await;
     let order = backend
         .running
@@ -52,7 +52,7 @@ async fn opening_an_orders_chat_seats_its_people_and_tells_the_admin() {
 }
 
 #[tokio::test]
-async fn a_known_order_is_closed_to_strangers_and_an_unknown_one_is_not() {
+async fn only_a_known_order_is_closed_to_strangers() {
     let backend = Backend::start(Settings::default()).await;
     let order = backend
         .running
@@ -73,7 +73,7 @@ async fn a_known_order_is_closed_to_strangers_and_an_unknown_one_is_not() {
 }
 
 #[tokio::test]
-async fn a_delivered_or_cancelled_order_closes_its_chat_with_a_system_line() {
+async fn the_end_of_an_order_closes_its_chat_with_a_system_line() {
     let backend = Backend::start(Settings::default()).await;
     let url = backend.running.url();
     for status in ["delivered", "cancelled"] {

@@ -99,7 +99,7 @@ fn add_user(data: &std::path::Path, username: &str) -> bool {
 }
 
 #[tokio::test]
-async fn the_program_says_where_it_listens_and_lets_added_users_in() {
+async fn the_program_prints_its_address_and_knows_added_users() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     assert!(add_user(&data, "sara"), "an account is made");
@@ -121,7 +121,7 @@ async fn the_program_says_where_it_listens_and_lets_added_users_in() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn in_a_folder_that_all_may_read_the_files_are_still_the_owners_only() {
+async fn files_are_owner_only_even_in_a_readable_folder() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().unwrap();
@@ -148,7 +148,7 @@ async fn in_a_folder_that_all_may_read_the_files_are_still_the_owners_only() {
 
 #[cfg(unix)]
 #[test]
-fn the_secret_is_the_owners_only_and_sigterm_ends_cleanly() {
+fn the_secret_is_owner_only_and_sigterm_ends_cleanly() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().unwrap();

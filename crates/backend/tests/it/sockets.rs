@@ -6,7 +6,7 @@ use backend::{Dialect, Settings};
 use serde_json::json;
 
 #[tokio::test]
-async fn joining_needs_a_seat_and_a_refusal_is_told_without_an_ack() {
+async fn joining_needs_membership_and_a_refusal_sends_no_ack() {
     let backend = Backend::start(Settings::default()).await;
     let conversation = backend.conversation().await;
     let url = backend.running.url();
@@ -42,7 +42,7 @@ async fn joining_needs_a_seat_and_a_refusal_is_told_without_an_ack() {
 }
 
 #[tokio::test]
-async fn an_empty_token_in_one_place_leaves_the_next_place_to_be_looked_at() {
+async fn an_empty_token_falls_through_to_the_next_place() {
     let backend = Backend::start(Settings::default()).await;
     let conversation = backend.conversation().await;
     let query = format!("&token={}", backend.token("user").await);
@@ -80,7 +80,7 @@ async fn an_acknowledged_join_is_a_barrier_for_all_before_it() {
 }
 
 #[tokio::test]
-async fn an_update_carries_the_listeners_own_unread_count() {
+async fn an_update_carries_the_receivers_own_unread_count() {
     let backend = Backend::start(Settings::default()).await;
     let conversation = backend.conversation().await;
     let url = backend.running.url();
@@ -141,7 +141,7 @@ async fn events_of_a_conversation_come_in_the_order_of_its_history() {
 }
 
 #[tokio::test]
-async fn live_updates_are_partial_and_live_refusals_say_little() {
+async fn live_updates_are_partial_and_live_errors_generic() {
     let settings = Settings {
         dialect: Dialect::Live,
         ..Settings::default()

@@ -24,7 +24,7 @@ fn is_online(state: &Connection) -> bool {
 async fn half_open(
     computer: &Computer,
 ) -> (
-    backend::Running,
+    backend::Server,
     proxy::Proxy,
     Engine,
     Person,

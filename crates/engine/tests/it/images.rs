@@ -38,7 +38,7 @@ async fn stranger(asked: Arc<AtomicUsize>) -> String {
 }
 
 /// The account's own server, with files: everything but `/files` goes to the backend.
-async fn with_files(backend: &backend::Running, stranger: String) -> (Engine, String, Computer) {
+async fn with_files(backend: &backend::Server, stranger: String) -> (Engine, String, Computer) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port");

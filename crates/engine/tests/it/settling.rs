@@ -2,7 +2,7 @@
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::common::{proxy::Proxy, *};
-use backend::{Dialect, Running};
+use backend::{Dialect, Server};
 use engine::{Engine, Error};
 use protocol::ConversationId;
 use store::{DeliveryState, OutboxState};
@@ -11,7 +11,7 @@ const SETTLED: Duration = Duration::from_secs(1);
 
 /// A chat of Salma's with an admin whose line can be broken, and whose engine does what it is told.
 struct Scene {
-    _backend: Running,
+    _backend: Server,
     proxy: Proxy,
     computer: Computer,
     hand: Hand,

@@ -1,4 +1,4 @@
-use backend::{Dialect, NewUser, Running, Settings};
+use backend::{Dialect, NewUser, Server, Settings};
 use protocol::Role;
 use tempfile::TempDir;
 
@@ -8,7 +8,7 @@ pub const PASSWORD: &str = "سرّ demo";
 
 /// A backend with an admin, two restaurants and two customers.
 pub struct TestBackend {
-    pub backend: Running,
+    pub backend: Server,
     pub url: String,
     folder: TempDir,
 }

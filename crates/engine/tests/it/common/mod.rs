@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use backend::{Dialect, NewUser, Running, Settings};
+use backend::{Dialect, NewUser, Server, Settings};
 use engine::Network;
 use engine::{
     Account, Clock, Config, Connection, Credentials, Engine, Error, MemoryVault, MonotonicClock,
@@ -62,13 +62,13 @@ pub fn settings(dialect: Dialect) -> Settings {
 }
 
 /// A backend with an admin and a customer.
-pub async fn backend_with_people(settings: Settings) -> Running {
+pub async fn backend_with_people(settings: Settings) -> Server {
     let backend = backend::start(settings).await.expect("the backend starts");
     add_people(&backend).await;
     backend
 }
 
-pub async fn add_people(backend: &Running) {
+pub async fn add_people(backend: &Server) {
     for (username, name, role) in [
         ("mudir", "المدير", Role::Admin),
         ("salma", "سلمى", Role::User),

@@ -1,13 +1,13 @@
-//! Which scenes are played, by whom, how long ago and how they ended: newest first.
+//! Which dialogues the demo's past consists of, between whom and with which outcome: newest first.
 
 use protocol::ConversationStatus;
 
-use super::cast::Cast;
-use super::scenes::{SETTLED, Scene, WAITING};
-use super::support_scenes::{MARKET, PHARMACY, RESTAURANTS, SUPPORT_SETTLED, SUPPORT_WAITING};
+use super::order_dialogues::{Dialogue, SETTLED, WAITING};
+use super::people::DemoPeople;
+use super::support_dialogues::{MARKET, PHARMACY, RESTAURANTS, SUPPORT_SETTLED, SUPPORT_WAITING};
 use crate::records::Person;
 
-/// Who plays a scene.
+/// Who talks in a dialogue.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Party<'a> {
     /// A customer about an order at a restaurant.
@@ -19,38 +19,38 @@ pub(super) enum Party<'a> {
     Support { asking: &'a Person },
 }
 
-/// A scene to be played.
+/// A past conversation to be generated.
 #[derive(Debug)]
-pub(super) struct Number<'a> {
-    pub(super) scene: Scene,
+pub(super) struct Entry<'a> {
+    pub(super) dialogue: Dialogue,
     pub(super) party: Party<'a>,
     pub(super) status: ConversationStatus,
     /// Whether the last lines of the one who asked are unread.
     pub(super) waiting: bool,
 }
 
-/// All of them, newest first.
-pub(super) fn programme(cast: &Cast) -> Vec<Number<'_>> {
-    let mut customers = cast.customers.iter().cycle();
-    let mut next = || customers.next().unwrap_or(&cast.user);
-    let mut numbers = today(cast, &mut next);
-    numbers.extend(earlier(cast, &mut next));
-    numbers
+/// All entries, newest first.
+pub(super) fn schedule(people: &DemoPeople) -> Vec<Entry<'_>> {
+    let mut customers = people.customers.iter().cycle();
+    let mut next = || customers.next().unwrap_or(&people.user);
+    let mut entries = today(people, &mut next);
+    entries.extend(earlier(people, &mut next));
+    entries
 }
 
 /// Those who wait for an answer, orders and questions in turn.
-fn today<'a>(cast: &'a Cast, next: &mut impl FnMut() -> &'a Person) -> Vec<Number<'a>> {
-    let [albaraka, tripoli_nights] = &cast.restaurants;
-    let waiting = |scene, party, status| Number {
-        scene,
+fn today<'a>(people: &'a DemoPeople, next: &mut impl FnMut() -> &'a Person) -> Vec<Entry<'a>> {
+    let [albaraka, tripoli_nights] = &people.restaurants;
+    let waiting = |dialogue, party, status| Entry {
+        dialogue,
         party,
         status,
         waiting: true,
     };
     let mut questions = SUPPORT_WAITING.into_iter();
-    let mut numbers = Vec::new();
-    for (at, scene) in WAITING.into_iter().enumerate() {
-        let customer = if at == 0 { &cast.user } else { next() };
+    let mut entries = Vec::new();
+    for (at, dialogue) in WAITING.into_iter().enumerate() {
+        let customer = if at == 0 { &people.user } else { next() };
         let restaurant = if at % 3 == 2 {
             tripoli_nights
         } else {
@@ -60,57 +60,57 @@ fn today<'a>(cast: &'a Cast, next: &mut impl FnMut() -> &'a Person) -> Vec<Numbe
             customer,
             restaurant,
         };
-        numbers.push(waiting(scene, party, ConversationStatus::Open));
+        entries.push(waiting(dialogue, party, ConversationStatus::Open));
         if at % 2 == 1 {
             continue;
         }
-        if let Some(scene) = questions.next() {
+        if let Some(dialogue) = questions.next() {
             let status = if at == 4 {
                 ConversationStatus::Pending
             } else {
                 ConversationStatus::Open
             };
-            numbers.push(waiting(scene, Party::Support { asking: next() }, status));
+            entries.push(waiting(dialogue, Party::Support { asking: next() }, status));
         }
     }
     let shops = [
         (RESTAURANTS.first(), albaraka),
-        (MARKET.last(), &cast.market),
-        (PHARMACY.first(), &cast.pharmacy),
+        (MARKET.last(), &people.market),
+        (PHARMACY.first(), &people.pharmacy),
         (RESTAURANTS.get(2), tripoli_nights),
-        (MARKET.first(), &cast.market),
+        (MARKET.first(), &people.market),
     ];
-    let shops = shops.into_iter().filter_map(|(scene, asking)| {
+    let shops = shops.into_iter().filter_map(|(dialogue, asking)| {
         Some(waiting(
-            *scene?,
+            *dialogue?,
             Party::Support { asking },
             ConversationStatus::Open,
         ))
     });
-    numbers.extend(shops);
-    let rest: Vec<Scene> = questions.collect();
-    numbers.extend(rest.into_iter().map(|scene| {
+    entries.extend(shops);
+    let rest: Vec<Dialogue> = questions.collect();
+    entries.extend(rest.into_iter().map(|dialogue| {
         waiting(
-            scene,
+            dialogue,
             Party::Support { asking: next() },
             ConversationStatus::Pending,
         )
     }));
-    numbers
+    entries
 }
 
 /// What was settled in the last weeks.
-fn earlier<'a>(cast: &'a Cast, next: &mut impl FnMut() -> &'a Person) -> Vec<Number<'a>> {
-    let [albaraka, tripoli_nights] = &cast.restaurants;
-    let mut numbers = Vec::new();
+fn earlier<'a>(people: &'a DemoPeople, next: &mut impl FnMut() -> &'a Person) -> Vec<Entry<'a>> {
+    let [albaraka, tripoli_nights] = &people.restaurants;
+    let mut entries = Vec::new();
     let mut questions = SUPPORT_SETTLED.into_iter().cycle();
-    let settled = |scene, party, status| Number {
-        scene,
+    let settled = |dialogue, party, status| Entry {
+        dialogue,
         party,
         status,
         waiting: false,
     };
-    for (at, scene) in SETTLED.into_iter().chain(SETTLED).enumerate() {
+    for (at, dialogue) in SETTLED.into_iter().chain(SETTLED).enumerate() {
         let restaurant = if at % 5 < 3 { albaraka } else { tripoli_nights };
         let party = Party::Order {
             customer: next(),
@@ -121,31 +121,31 @@ fn earlier<'a>(cast: &'a Cast, next: &mut impl FnMut() -> &'a Person) -> Vec<Num
             3 => ConversationStatus::Resolved,
             _ => ConversationStatus::Closed,
         };
-        numbers.push(settled(scene, party, status));
+        entries.push(settled(dialogue, party, status));
         if at % 3 != 2
-            && let Some(scene) = questions.next()
+            && let Some(dialogue) = questions.next()
         {
             let status = match at % 4 {
                 0 | 1 => ConversationStatus::Resolved,
                 2 => ConversationStatus::Closed,
                 _ => ConversationStatus::Open,
             };
-            numbers.push(settled(scene, Party::Support { asking: next() }, status));
+            entries.push(settled(dialogue, Party::Support { asking: next() }, status));
         }
     }
     let shops = [
         (RESTAURANTS.get(1), albaraka),
         (RESTAURANTS.get(3), albaraka),
         (RESTAURANTS.get(1), tripoli_nights),
-        (MARKET.get(1), &cast.market),
-        (PHARMACY.last(), &cast.pharmacy),
+        (MARKET.get(1), &people.market),
+        (PHARMACY.last(), &people.pharmacy),
     ];
-    numbers.extend(shops.into_iter().filter_map(|(scene, asking)| {
+    entries.extend(shops.into_iter().filter_map(|(dialogue, asking)| {
         Some(settled(
-            *scene?,
+            *dialogue?,
             Party::Support { asking },
             ConversationStatus::Resolved,
         ))
     }));
-    numbers
+    entries
 }

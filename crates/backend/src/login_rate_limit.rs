@@ -1,24 +1,25 @@
-//! The brake on guessing passwords: failed sign-ins per username and address in a sliding while.
+//! The rate limit on guessing passwords: failed sign-ins per username and address in a sliding window.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
 
 use crate::LoginLimit;
 
-/// Beyond this many names, the stale ones are swept; memory stays bounded.
+/// From this many entries on, expired ones are removed, so that memory stays bounded.
 const SWEEP_AT: usize = 10_000;
 
 type Failures = HashMap<(String, IpAddr), VecDeque<Instant>>;
 
 #[derive(Debug)]
-pub(crate) struct LoginBrake {
+pub(crate) struct LoginRateLimit {
     limit: Option<LoginLimit>,
     failures: Mutex<Failures>,
 }
 
-impl LoginBrake {
+impl LoginRateLimit {
     pub(crate) fn new(limit: Option<LoginLimit>) -> Self {
         Self {
             limit,
@@ -26,10 +27,10 @@ impl LoginBrake {
         }
     }
 
-    /// How long to wait before the next attempt; `None`: go ahead.
-    pub(crate) fn wait(&self, username: &str, address: IpAddr) -> Option<Duration> {
+    /// How long to wait before the next attempt; `None` when it may be made now.
+    pub(crate) fn retry_after(&self, username: &str, address: IpAddr) -> Option<Duration> {
         let limit = self.limit?;
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failures = self.failures.lock();
         let times = failures.get_mut(&(username.to_owned(), address))?;
         drop_stale(times, limit.within);
         let full = times.len() >= usize::try_from(limit.attempts).unwrap_or(usize::MAX);
@@ -37,9 +38,9 @@ impl LoginBrake {
         Some(limit.within.saturating_sub(first.elapsed()))
     }
 
-    pub(crate) fn failed(&self, username: &str, address: IpAddr) {
+    pub(crate) fn record_failure(&self, username: &str, address: IpAddr) {
         let Some(limit) = self.limit else { return };
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failures = self.failures.lock();
         if failures.len() >= SWEEP_AT {
             failures.retain(|_, times| {
                 drop_stale(times, limit.within);
@@ -52,8 +53,8 @@ impl LoginBrake {
             .push_back(Instant::now());
     }
 
-    pub(crate) fn succeeded(&self, username: &str, address: IpAddr) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn record_success(&self, username: &str, address: IpAddr) {
+        let mut failures = self.failures.lock();
         failures.remove(&(username.to_owned(), address));
     }
 }

@@ -3,15 +3,15 @@
 
 use protocol::{ConversationStatus, OrderId, Role, UserId};
 
-use super::{Support, admitted};
-use crate::app::now;
-use crate::database::Write;
-use crate::records::{ConversationRecord, OrderRecord, Person, Seat};
-use crate::refusal::Refusal;
+use super::{Support, require_member};
+use crate::api_error::ApiError;
+use crate::clock::now;
+use crate::database::WriteTransaction;
+use crate::records::{ConversationRecord, Member, OrderRecord, Person};
 use crate::tables::{conversations, orders, people};
 
 const DEFAULT_SUBJECT: &str = "محادثة جديدة";
-const NOT_YOUR_ORDER: Refusal = Refusal::Forbidden("You do not have access to this order");
+const NOT_YOUR_ORDER: ApiError = ApiError::Forbidden("You do not have access to this order");
 
 impl Support {
     /// `POST /support/conversations`: with one other person.
@@ -20,15 +20,15 @@ impl Support {
         opener: &Person,
         other: &UserId,
         subject: Option<String>,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         if opener.id == *other {
-            let complaint = "participantId must be somebody else".to_owned();
-            return Err(Refusal::Invalid(vec![complaint]));
+            let error = "participantId must be somebody else".to_owned();
+            return Err(ApiError::Invalid(vec![error]));
         }
         let mut write = self.database.write().await?;
         let other = people::find(write.rows(), other)
             .await?
-            .ok_or_else(|| Refusal::NotFound("Participant not found".to_owned()))?;
+            .ok_or_else(|| ApiError::NotFound("Participant not found".to_owned()))?;
         let subject = subject.unwrap_or_else(|| DEFAULT_SUBJECT.to_owned());
         self.open(write, vec![other, opener.clone()], subject, None)
             .await
@@ -39,11 +39,11 @@ impl Support {
         &self,
         opener: &Person,
         subject: Option<String>,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
         let admins = people::of_role(write.rows(), &Role::Admin).await?;
         if admins.is_empty() {
-            return Err(Refusal::NotFound("No admin available".to_owned()));
+            return Err(ApiError::NotFound("No admin available".to_owned()));
         }
         let mut persons = vec![opener.clone()];
         persons.extend(admins);
@@ -56,10 +56,10 @@ impl Support {
         &self,
         opener: &Person,
         id: &OrderId,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
         if let Some(found) = conversations::of_order(write.rows(), id).await? {
-            return admitted(opener, found);
+            return require_member(opener, found);
         }
         let order = orders::find(write.rows(), id).await?;
         let persons = order_party(&mut write, opener, order.as_ref()).await?;
@@ -72,16 +72,16 @@ impl Support {
 
     async fn open(
         &self,
-        mut write: Write,
+        mut write: WriteTransaction,
         persons: Vec<Person>,
         subject: String,
         related_order: Option<OrderId>,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         let now = now();
-        let mut seats: Vec<Seat> = Vec::new();
+        let mut members: Vec<Member> = Vec::new();
         for person in persons {
-            if !seats.iter().any(|seat| seat.person.id == person.id) {
-                seats.push(Seat { person, unread: 0 });
+            if !members.iter().any(|member| member.person.id == person.id) {
+                members.push(Member { person, unread: 0 });
             }
         }
         let record = ConversationRecord {
@@ -89,25 +89,25 @@ impl Support {
             subject,
             status: ConversationStatus::Open,
             related_order,
-            seats,
+            members,
             last_message: None,
             created_at: now,
             updated_at: now,
         };
         conversations::insert(write.rows(), &record).await?;
-        let told = write.commit().await?;
-        self.rooms.tell_conversation(&record);
-        drop(told);
+        let committed = write.commit().await?;
+        self.rooms.emit_conversation(&record);
+        drop(committed);
         Ok(record)
     }
 }
 
 /// Who sits in an order's chat: its customer, its restaurant, whoever opened it, and the admins.
 async fn order_party(
-    write: &mut Write,
+    write: &mut WriteTransaction,
     opener: &Person,
     order: Option<&OrderRecord>,
-) -> Result<Vec<Person>, Refusal> {
+) -> Result<Vec<Person>, ApiError> {
     let mut persons = Vec::new();
     if let Some(order) = order {
         for id in [&order.customer, &order.restaurant].into_iter().flatten() {

@@ -1,27 +1,25 @@
 //! The rules of support: who may do what, and who is told. Requests, sockets and the simulated
 //! customers all come through here.
 
-mod changing;
-mod opening;
-mod writing;
+mod create;
+mod messaging;
+pub(crate) mod update;
 
 use std::sync::Arc;
 
 use protocol::{ConversationId, OrderId};
 use tokio::sync::{Notify, broadcast};
 
-pub(crate) use changing::{Change, ORDER_CHAT_CLOSED};
-
+use crate::api_error::{ApiError, NOT_A_MEMBER, conversation_not_found};
 use crate::database::Database;
 use crate::ids::Ids;
 use crate::records::{ConversationRecord, MessageRecord, Person};
-use crate::refusal::{NOT_YOURS, Refusal, no_conversation};
 use crate::rooms::Rooms;
 use crate::tables::messages::Page;
 use crate::tables::{conversations, messages};
 
 /// How many messages the simulated customers may be behind before they miss some.
-const OVERHEARD: usize = 256;
+const MESSAGE_BUFFER: usize = 256;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -29,8 +27,8 @@ pub(crate) struct Support {
     database: Database,
     rooms: Rooms,
     ids: Arc<Ids>,
-    arrivals: Arc<Notify>,
-    overheard: broadcast::Sender<MessageRecord>,
+    connections: Arc<Notify>,
+    written_messages: broadcast::Sender<MessageRecord>,
 }
 
 impl Support {
@@ -39,8 +37,8 @@ impl Support {
             database,
             rooms,
             ids: Arc::new(Ids::new()),
-            arrivals: Arc::default(),
-            overheard: broadcast::Sender::new(OVERHEARD),
+            connections: Arc::default(),
+            written_messages: broadcast::Sender::new(MESSAGE_BUFFER),
         }
     }
 
@@ -53,23 +51,23 @@ impl Support {
     }
 
     /// A socket has signed in.
-    pub(crate) fn arrived(&self) {
-        self.arrivals.notify_one();
+    pub(crate) fn notify_connected(&self) {
+        self.connections.notify_one();
     }
 
     /// Whether any socket is connected.
-    pub(crate) fn anybody_there(&self) -> bool {
-        self.rooms.anybody_there()
+    pub(crate) fn has_connections(&self) -> bool {
+        self.rooms.has_connections()
     }
 
     /// Waits for the next socket to sign in, or the last one if nobody waited for it.
-    pub(crate) async fn arrival(&self) {
-        self.arrivals.notified().await;
+    pub(crate) async fn wait_for_connection(&self) {
+        self.connections.notified().await;
     }
 
     /// Everything that is written from now on.
-    pub(crate) fn overhear(&self) -> broadcast::Receiver<MessageRecord> {
-        self.overheard.subscribe()
+    pub(crate) fn subscribe_messages(&self) -> broadcast::Receiver<MessageRecord> {
+        self.written_messages.subscribe()
     }
 
     /// A conversation, for somebody who sits in it.
@@ -77,12 +75,12 @@ impl Support {
         &self,
         person: &Person,
         id: &ConversationId,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         let mut rows = self.database.read().await?;
         let found = conversations::find(&mut rows, id)
             .await?
-            .ok_or_else(no_conversation)?;
-        admitted(person, found)
+            .ok_or_else(conversation_not_found)?;
+        require_member(person, found)
     }
 
     /// An order's chat, for somebody who sits in it.
@@ -90,16 +88,16 @@ impl Support {
         &self,
         person: &Person,
         order: &OrderId,
-    ) -> Result<ConversationRecord, Refusal> {
+    ) -> Result<ConversationRecord, ApiError> {
         let mut rows = self.database.read().await?;
         let found = conversations::of_order(&mut rows, order)
             .await?
-            .ok_or_else(no_conversation)?;
-        admitted(person, found)
+            .ok_or_else(conversation_not_found)?;
+        require_member(person, found)
     }
 
     /// Everything a person sits in, the most recently written in first.
-    pub(crate) async fn list(&self, person: &Person) -> Result<Vec<ConversationRecord>, Refusal> {
+    pub(crate) async fn list(&self, person: &Person) -> Result<Vec<ConversationRecord>, ApiError> {
         let mut rows = self.database.read().await?;
         Ok(conversations::of_person(&mut rows, &person.id).await?)
     }
@@ -109,16 +107,19 @@ impl Support {
         &self,
         of: &ConversationRecord,
         page: Page,
-    ) -> Result<(Vec<MessageRecord>, i64), Refusal> {
+    ) -> Result<(Vec<MessageRecord>, i64), ApiError> {
         let mut rows = self.database.read().await?;
         Ok(messages::page(&mut rows, &of.id, page).await?)
     }
 }
 
-fn admitted(person: &Person, record: ConversationRecord) -> Result<ConversationRecord, Refusal> {
-    if record.seat(&person.id).is_some() {
+fn require_member(
+    person: &Person,
+    record: ConversationRecord,
+) -> Result<ConversationRecord, ApiError> {
+    if record.member(&person.id).is_some() {
         Ok(record)
     } else {
-        Err(NOT_YOURS)
+        Err(NOT_A_MEMBER)
     }
 }

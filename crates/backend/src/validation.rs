@@ -1,4 +1,4 @@
-//! Reading bodies and queries, and complaining about them in the words of Nest's validation.
+//! Reads and validates bodies and queries, with the error messages of Nest's validation.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
-use crate::refusal::Refusal;
+use crate::api_error::ApiError;
 use crate::tables::messages::Page;
 
 /// The most bytes a request may carry.
@@ -25,44 +25,44 @@ const PAGE_LIMIT: i64 = 100;
 pub(crate) struct Body(pub(crate) Map<String, Value>);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(unreadable)?;
+            .map_err(unreadable_body)?;
         if bytes.is_empty() {
             return Ok(Self(Map::new()));
         }
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
-            Ok(_) => Err(Refusal::Malformed("Expected a JSON object".to_owned())),
-            Err(error) => Err(Refusal::Malformed(format!(
+            Ok(_) => Err(ApiError::Malformed("Expected a JSON object".to_owned())),
+            Err(error) => Err(ApiError::Malformed(format!(
                 "Unexpected token in JSON: {error}"
             ))),
         }
     }
 }
 
-fn unreadable(rejection: BytesRejection) -> Refusal {
+fn unreadable_body(rejection: BytesRejection) -> ApiError {
     match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Malformed("request aborted".to_owned()),
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::PayloadTooLarge,
+        _ => ApiError::Malformed("request aborted".to_owned()),
     }
 }
 
-/// Takes fields out of a body and gathers every complaint, so that one answer names them all.
+/// Reads fields of a body and collects every error, so that one response names them all.
 #[derive(Debug)]
-pub(crate) struct Fields {
+pub(crate) struct BodyFields {
     fields: Map<String, Value>,
-    complaints: Vec<String>,
+    errors: Vec<String>,
 }
 
-impl Fields {
-    pub(crate) fn of(body: Body) -> Self {
+impl BodyFields {
+    pub(crate) fn new(body: Body) -> Self {
         Self {
             fields: body.0,
-            complaints: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -75,12 +75,12 @@ impl Fields {
                 text
             }
             Some(Value::String(_)) => {
-                self.complain(format!("{name} should not be empty"));
+                self.add_error(format!("{name} should not be empty"));
                 String::new()
             }
             _ => {
-                self.complain(format!("{name} must be a string"));
-                self.complain(format!("{name} should not be empty"));
+                self.add_error(format!("{name} must be a string"));
+                self.add_error(format!("{name} should not be empty"));
                 String::new()
             }
         }
@@ -103,7 +103,7 @@ impl Fields {
         };
         if !words.contains(&word.as_str()) {
             let words = words.join(", ");
-            self.complain(format!(
+            self.add_error(format!(
                 "{name} must be one of the following values: {words}"
             ));
         }
@@ -115,48 +115,48 @@ impl Fields {
         match self.fields.get(name) {
             None | Some(Value::Null) => None,
             Some(value) => value.as_u64().or_else(|| {
-                self.complain(format!("{name} must be a positive number"));
+                self.add_error(format!("{name} must be a positive number"));
                 None
             }),
         }
     }
 
-    pub(crate) fn complain(&mut self, complaint: String) {
-        self.complaints.push(complaint);
+    pub(crate) fn add_error(&mut self, error: String) {
+        self.errors.push(error);
     }
 
     fn limit(&mut self, name: &str, text: &str, longest: usize) {
         if text.chars().count() > longest {
-            self.complain(format!(
+            self.add_error(format!(
                 "{name} must be shorter than or equal to {longest} characters"
             ));
         }
     }
 
     /// Refuses with everything there was to complain about.
-    pub(crate) fn check(self) -> Result<(), Refusal> {
-        if self.complaints.is_empty() {
+    pub(crate) fn finish(self) -> Result<(), ApiError> {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(Refusal::Invalid(self.complaints))
+            Err(ApiError::Invalid(self.errors))
         }
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Page {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Query(query) = Query::<HashMap<String, String>>::from_request_parts(parts, state)
             .await
-            .map_err(|error| Refusal::Malformed(error.body_text()))?;
-        let mut complaints = Vec::new();
-        let page = number(&query, "page", 1, i64::MAX / PAGE_LIMIT, &mut complaints);
-        let limit = number(&query, "limit", 50, PAGE_LIMIT, &mut complaints);
-        if complaints.is_empty() {
+            .map_err(|error| ApiError::Malformed(error.body_text()))?;
+        let mut errors = Vec::new();
+        let page = number(&query, "page", 1, i64::MAX / PAGE_LIMIT, &mut errors);
+        let limit = number(&query, "limit", 50, PAGE_LIMIT, &mut errors);
+        if errors.is_empty() {
             Ok(Self { page, limit })
         } else {
-            Err(Refusal::Invalid(complaints))
+            Err(ApiError::Invalid(errors))
         }
     }
 }
@@ -166,18 +166,18 @@ fn number(
     name: &str,
     default: i64,
     most: i64,
-    complaints: &mut Vec<String>,
+    errors: &mut Vec<String>,
 ) -> i64 {
     let Some(raw) = query.get(name) else {
         return default;
     };
     match raw.parse::<i64>() {
-        Ok(value) if value < 1 => complaints.push(format!("{name} must not be less than 1")),
+        Ok(value) if value < 1 => errors.push(format!("{name} must not be less than 1")),
         Ok(value) if value > most => {
-            complaints.push(format!("{name} must not be greater than {most}"));
+            errors.push(format!("{name} must not be greater than {most}"));
         }
         Ok(value) => return value,
-        Err(_) => complaints.push(format!("{name} must be an integer number")),
+        Err(_) => errors.push(format!("{name} must be an integer number")),
     }
     default
 }

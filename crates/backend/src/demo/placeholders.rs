@@ -7,7 +7,7 @@ use crate::records::Person;
 
 /// What the placeholders of one conversation stand for.
 #[derive(Clone, Debug)]
-pub(super) struct Words {
+pub(super) struct Placeholders {
     pub(super) order: i64,
     pub(super) price: String,
     pub(super) minutes: u32,
@@ -16,8 +16,8 @@ pub(super) struct Words {
     pub(super) place: String,
 }
 
-impl Words {
-    /// Words for a conversation with this person, about an order at this place.
+impl Placeholders {
+    /// Placeholders for a conversation with this person, about an order at this place.
     pub(super) fn draw(random: &mut StdRng, person: &Person, place: &str, order: i64) -> Self {
         Self {
             order,

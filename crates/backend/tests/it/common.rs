@@ -2,7 +2,7 @@
 
 pub mod socket;
 
-use backend::{NewUser, Running, Settings};
+use backend::{NewUser, Server, Settings};
 use protocol::{Role, UserId};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub const PEOPLE: [(&str, &str, Role); 7] = [
 ];
 
 pub struct Backend {
-    pub running: Running,
+    pub running: Server,
     pub client: reqwest::Client,
 }
 
@@ -61,7 +61,7 @@ impl Backend {
         Self::over(running)
     }
 
-    pub fn over(running: Running) -> Self {
+    pub fn over(running: Server) -> Self {
         Self {
             running,
             client: reqwest::Client::new(),

@@ -3,10 +3,10 @@
 use protocol::{ConversationId, ConversationStatus, MessageKind, OrderId, Role};
 
 use super::Support;
-use crate::app::now;
+use crate::api_error::{ApiError, conversation_not_found};
+use crate::clock::now;
 use crate::orders::OrderStatus;
 use crate::records::{ConversationRecord, NewMessage, Person};
-use crate::refusal::{Refusal, no_conversation};
 use crate::tables::conversations::Counted;
 use crate::tables::{conversations, orders, people};
 
@@ -15,7 +15,7 @@ pub(crate) const ORDER_CHAT_CLOSED: &str = "تم إغلاق محادثة الط�
 
 /// What an admin changes; `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Change {
+pub(crate) struct ConversationUpdate {
     pub(crate) status: Option<ConversationStatus>,
     pub(crate) subject: Option<String>,
 }
@@ -25,21 +25,21 @@ impl Support {
     pub(crate) async fn change(
         &self,
         id: &ConversationId,
-        change: Change,
-    ) -> Result<ConversationRecord, Refusal> {
+        change: ConversationUpdate,
+    ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
         let before = conversations::find(write.rows(), id)
             .await?
-            .ok_or_else(no_conversation)?;
+            .ok_or_else(conversation_not_found)?;
         let status = change.status.unwrap_or(before.status);
         let subject = change.subject.unwrap_or(before.subject);
         conversations::set_status_and_subject(write.rows(), id, (&status, &subject), now()).await?;
         let after = conversations::find(write.rows(), id)
             .await?
-            .ok_or_else(no_conversation)?;
-        let told = write.commit().await?;
-        self.rooms.tell_update(&after);
-        drop(told);
+            .ok_or_else(conversation_not_found)?;
+        let committed = write.commit().await?;
+        self.rooms.emit_update(&after);
+        drop(committed);
         Ok(after)
     }
 
@@ -48,12 +48,12 @@ impl Support {
         &self,
         order: &OrderId,
         status: OrderStatus,
-    ) -> Result<Option<ConversationRecord>, Refusal> {
+    ) -> Result<Option<ConversationRecord>, ApiError> {
         let mut write = self.database.write().await?;
         let known = orders::set_status(write.rows(), order, status).await?;
         let chat = conversations::of_order(write.rows(), order).await?;
         if !known && chat.is_none() {
-            return Err(Refusal::NotFound("Order not found".to_owned()));
+            return Err(ApiError::NotFound("Order not found".to_owned()));
         }
         let open =
             chat.filter(|chat| status.ends_the_chat() && chat.status != ConversationStatus::Closed);
@@ -67,7 +67,7 @@ impl Support {
             .next()
         {
             Some(admin) => admin,
-            None => first_seated(&chat)?,
+            None => first_member(&chat)?,
         };
         let line = NewMessage {
             kind: MessageKind::System,
@@ -81,19 +81,19 @@ impl Support {
         conversations::set_status_and_subject(write.rows(), &chat.id, closed, message.created_at)
             .await?;
         let after = conversations::find(write.rows(), &chat.id).await?;
-        let told = write.commit().await?;
+        let committed = write.commit().await?;
         if let Some(after) = &after {
-            self.rooms.tell_update(after);
+            self.rooms.emit_update(after);
         }
-        self.rooms.tell_message(&message);
-        drop(told);
+        self.rooms.emit_message(&message);
+        drop(committed);
         Ok(after)
     }
 }
 
-fn first_seated(chat: &ConversationRecord) -> Result<Person, Refusal> {
-    chat.seats
+fn first_member(chat: &ConversationRecord) -> Result<Person, ApiError> {
+    chat.members
         .first()
-        .map(|seat| seat.person.clone())
-        .ok_or_else(no_conversation)
+        .map(|member| member.person.clone())
+        .ok_or_else(conversation_not_found)
 }

@@ -1,18 +1,18 @@
 //! Demo data, and customers who behave as if they were there.
 //!
-//! [`seed`] fills an empty database once; [`bring_to_life`] starts the task in which the customers
+//! [`seed`] fills an empty database once; [`start_customers`] starts the task in which the customers
 //! act until the backend stops.
 
-mod cast;
-mod customers;
 mod history;
+mod intervals;
+mod order_dialogues;
+mod people;
 pub(crate) mod pictures;
-mod programme;
-mod scenes;
+mod placeholders;
+mod schedule;
+mod simulated_customers;
 mod small_talk;
-mod support_scenes;
-mod tempo;
-mod words;
+mod support_dialogues;
 
 use protocol::UtcMs;
 use sqlx::sqlite::SqliteConnection;
@@ -24,8 +24,8 @@ use crate::support::Support;
 use crate::tables::conversations::Counted;
 use crate::tables::{conversations, facts, messages, orders};
 use crate::{Demo, Error, password};
-use cast::Cast;
-use history::Talk;
+use history::PastConversation;
+use people::DemoPeople;
 
 /// The password of every account of the demo.
 const PASSWORD: &str = "demo";
@@ -37,14 +37,14 @@ pub(crate) async fn seed(database: &Database, seed: u64, now: UtcMs) -> Result<(
     if facts::find(write.rows(), SEEDED).await?.is_some() {
         return Ok(());
     }
-    let cast = Cast::assemble()?;
+    let people = DemoPeople::new()?;
     let password_hash = password::hash(PASSWORD.to_owned()).await?;
-    cast.insert(write.rows(), &password_hash, now).await?;
-    let history = history::tell(&cast, seed, now)?;
+    people.insert(write.rows(), &password_hash, now).await?;
+    let history = history::build(&people, seed, now)?;
     for ordered in &history.orders {
         orders::insert(write.rows(), &ordered.order, ordered.status, ordered.at).await?;
     }
-    for talk in &history.talks {
+    for talk in &history.conversations {
         insert(write.rows(), talk).await?;
     }
     facts::set(write.rows(), SEEDED, &seed.to_string()).await?;
@@ -52,28 +52,29 @@ pub(crate) async fn seed(database: &Database, seed: u64, now: UtcMs) -> Result<(
     Ok(())
 }
 
-async fn insert(rows: &mut SqliteConnection, talk: &Talk) -> Result<(), sqlx::Error> {
+async fn insert(rows: &mut SqliteConnection, talk: &PastConversation) -> Result<(), sqlx::Error> {
     conversations::insert(rows, &talk.conversation).await?;
     for message in &talk.messages {
         messages::insert(rows, message).await?;
     }
     match talk.messages.last() {
-        Some(last) => conversations::note_message(rows, last, Counted::No).await,
+        Some(last) => conversations::set_last_message(rows, last, Counted::No).await,
         None => Ok(()),
     }
 }
 
 /// Lets the customers act.
-pub(crate) fn bring_to_life(
+pub(crate) fn start_customers(
     support: &Support,
     demo: Demo,
     stop: CancellationToken,
 ) -> Option<JoinHandle<()>> {
-    let tempo = tempo::Tempo::of(demo.pace)?;
-    let customers = customers::Customers::new(support.clone(), demo.seed, tempo);
+    let intervals = intervals::Intervals::for_pace(demo.pace)?;
+    let customers =
+        simulated_customers::SimulatedCustomers::new(support.clone(), demo.seed, intervals);
     Some(tokio::spawn(async move {
         tokio::select! {
-            () = customers.live() => {}
+            () = customers.run() => {}
             () = stop.cancelled() => {}
         }
     }))

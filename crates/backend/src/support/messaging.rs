@@ -2,15 +2,15 @@
 
 use protocol::{ConversationId, ConversationStatus};
 
-use super::{Support, admitted};
-use crate::app::now;
-use crate::database::Write;
+use super::{Support, require_member};
+use crate::api_error::{ApiError, conversation_not_found};
+use crate::clock::now;
+use crate::database::WriteTransaction;
 use crate::records::{ConversationRecord, MessageRecord, NewMessage, Person};
-use crate::refusal::{Refusal, no_conversation};
 use crate::tables::conversations::Counted;
 use crate::tables::{conversations, messages};
 
-const CLOSED: Refusal = Refusal::Forbidden("Conversation is closed");
+const CLOSED: ApiError = ApiError::Forbidden("Conversation is closed");
 
 impl Support {
     /// `POST /support/messages`.
@@ -19,33 +19,33 @@ impl Support {
         sender: &Person,
         to: &ConversationId,
         new: NewMessage,
-    ) -> Result<MessageRecord, Refusal> {
+    ) -> Result<MessageRecord, ApiError> {
         let mut write = self.database.write().await?;
         let conversation = conversations::find(write.rows(), to)
             .await?
-            .ok_or_else(no_conversation)?;
-        let conversation = admitted(sender, conversation)?;
+            .ok_or_else(conversation_not_found)?;
+        let conversation = require_member(sender, conversation)?;
         if conversation.status == ConversationStatus::Closed {
             return Err(CLOSED);
         }
         let message = self
             .insert_message(&mut write, &conversation, sender, new, Counted::Yes)
             .await?;
-        let told = write.commit().await?;
-        self.rooms.tell_message(&message);
-        drop(told);
-        let _ = self.overheard.send(message.clone());
+        let committed = write.commit().await?;
+        self.rooms.emit_message(&message);
+        drop(committed);
+        let _ = self.written_messages.send(message.clone());
         Ok(message)
     }
 
     pub(super) async fn insert_message(
         &self,
-        write: &mut Write,
+        write: &mut WriteTransaction,
         conversation: &ConversationRecord,
         sender: &Person,
         new: NewMessage,
         counted: Counted,
-    ) -> Result<MessageRecord, Refusal> {
+    ) -> Result<MessageRecord, ApiError> {
         let now = now();
         let message = MessageRecord {
             id: self.ids.next(now)?,
@@ -58,7 +58,7 @@ impl Support {
             created_at: now,
         };
         messages::insert(write.rows(), &message).await?;
-        conversations::note_message(write.rows(), &message, counted).await?;
+        conversations::set_last_message(write.rows(), &message, counted).await?;
         Ok(message)
     }
 
@@ -68,20 +68,20 @@ impl Support {
         &self,
         reader: &Person,
         id: &ConversationId,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ApiError> {
         let mut write = self.database.write().await?;
         let before = conversations::find(write.rows(), id)
             .await?
-            .ok_or_else(no_conversation)?;
-        admitted(reader, before)?;
+            .ok_or_else(conversation_not_found)?;
+        require_member(reader, before)?;
         let cleared = conversations::clear_unread(write.rows(), id, &reader.id).await?;
         let marked = messages::mark_read(write.rows(), id, &reader.id, now()).await?;
         let after = conversations::find(write.rows(), id).await?;
-        let told = write.commit().await?;
+        let committed = write.commit().await?;
         if let Some(after) = after.filter(|_| cleared || marked > 0) {
-            self.rooms.tell_update(&after);
+            self.rooms.emit_update(&after);
         }
-        drop(told);
+        drop(committed);
         Ok(())
     }
 }

@@ -16,13 +16,13 @@ use rand::{Rng as _, SeedableRng as _};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Duration, Instant, sleep_until};
 
-use super::cast::{Cast, acts_alone};
+use super::intervals::Intervals;
+use super::people::{DemoPeople, is_simulated};
+use super::placeholders::Placeholders;
 use super::small_talk::{ABOUT_ANYTHING, ABOUT_ORDERS, ANSWERS, OPENINGS, QUESTIONS};
-use super::tempo::Tempo;
-use super::words::Words;
+use crate::api_error::ApiError;
 use crate::orders::OrderStatus;
 use crate::records::{ConversationRecord, MessageRecord, NewMessage, OrderRecord, Person};
-use crate::refusal::Refusal;
 use crate::support::Support;
 use crate::tables::orders;
 
@@ -33,10 +33,10 @@ const LIVELY: usize = 14;
 /// Beyond this many open order chats, no more are opened.
 const MOST_ORDER_CHATS: usize = 18;
 
-pub(super) struct Customers {
+pub(super) struct SimulatedCustomers {
     support: Support,
     random: StdRng,
-    tempo: Tempo,
+    intervals: Intervals,
     /// What is due: the next deed, and answers.
     next_deed: Instant,
     answers: Vec<(Instant, ConversationId)>,
@@ -50,22 +50,22 @@ pub(super) struct Customers {
 
 /// What a customer may do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Deed {
+enum Action {
     WriteOn,
     OpenOrderChat,
     AskSupport,
     GetDelivered,
 }
 
-const WELCOME: [Deed; 3] = [Deed::WriteOn, Deed::WriteOn, Deed::OpenOrderChat];
+const WELCOME: [Action; 3] = [Action::WriteOn, Action::WriteOn, Action::OpenOrderChat];
 
-impl Customers {
-    pub(super) fn new(support: Support, seed: u64, tempo: Tempo) -> Self {
+impl SimulatedCustomers {
+    pub(super) fn new(support: Support, seed: u64, intervals: Intervals) -> Self {
         let now = Instant::now();
         Self {
             support,
             random: StdRng::seed_from_u64(seed ^ 0x5eed),
-            tempo,
+            intervals,
             next_deed: now,
             answers: Vec::new(),
             welcome: 0,
@@ -76,17 +76,17 @@ impl Customers {
     }
 
     /// Never ends by itself.
-    pub(super) async fn live(mut self) {
-        let mut overheard = self.support.overhear();
-        self.support.arrival().await;
-        self.next_deed = Instant::now() + self.tempo.welcome;
+    pub(super) async fn run(mut self) {
+        let mut written_messages = self.support.subscribe_messages();
+        self.support.wait_for_connection().await;
+        self.next_deed = Instant::now() + self.intervals.welcome;
         loop {
             let due = self.answers.iter().map(|(at, _)| *at).min();
             let wake = due.map_or(self.next_deed, |at| at.min(self.next_deed));
             tokio::select! {
                 () = sleep_until(wake) => self.act().await,
-                () = self.support.arrival() => self.greet(),
-                heard = overheard.recv() => match heard {
+                () = self.support.wait_for_connection() => self.greet(),
+                heard = written_messages.recv() => match heard {
                     Ok(message) => self.hear(&message),
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return,
@@ -97,7 +97,7 @@ impl Customers {
 
     /// Somebody came: something happens soon.
     fn greet(&mut self) {
-        self.next_deed = self.next_deed.min(Instant::now() + self.tempo.welcome);
+        self.next_deed = self.next_deed.min(Instant::now() + self.intervals.welcome);
     }
 
     /// Whoever was written to by somebody real answers after a while.
@@ -106,10 +106,10 @@ impl Customers {
             .answers
             .iter()
             .any(|(_, id)| *id == message.conversation);
-        if acts_alone(&message.sender) || pending {
+        if is_simulated(&message.sender) || pending {
             return;
         }
-        let after = Duration::from_millis(self.random.random_range(self.tempo.answer.clone()));
+        let after = Duration::from_millis(self.random.random_range(self.intervals.answer.clone()));
         self.answers
             .push((Instant::now() + after, message.conversation.clone()));
         self.fresh.insert(message.conversation.clone());
@@ -124,59 +124,62 @@ impl Customers {
             }
             None => self.do_something().await,
         };
-        if let Err(refusal) = done {
-            tracing::debug!(%refusal, "a simulated customer was refused");
+        if let Err(error) = done {
+            tracing::debug!(%error, "a simulated customer was refused");
         }
     }
 
-    async fn do_something(&mut self) -> Result<(), Refusal> {
-        if !self.support.anybody_there() {
+    async fn do_something(&mut self) -> Result<(), ApiError> {
+        if !self.support.has_connections() {
             // Asleep until the next arrival, but for a look now and then.
             self.next_deed = Instant::now() + Duration::from_secs(60);
             return Ok(());
         }
         let deed = match WELCOME.get(self.welcome) {
             Some(deed) => {
-                self.next_deed = Instant::now() + self.tempo.welcome;
+                self.next_deed = Instant::now() + self.intervals.welcome;
                 *deed
             }
             None => {
-                let idle = self.random.random_range(self.tempo.idle.clone());
+                let idle = self.random.random_range(self.intervals.idle.clone());
                 self.next_deed = Instant::now() + Duration::from_millis(idle);
                 self.choose()
             }
         };
         self.welcome += 1;
         match deed {
-            Deed::WriteOn => self.write_on().await,
-            Deed::OpenOrderChat => self.open_order_chat().await,
-            Deed::AskSupport => self.ask_support().await,
-            Deed::GetDelivered => self.get_delivered().await,
+            Action::WriteOn => self.write_on().await,
+            Action::OpenOrderChat => self.open_order_chat().await,
+            Action::AskSupport => self.ask_support().await,
+            Action::GetDelivered => self.get_delivered().await,
         }
     }
 
-    fn choose(&mut self) -> Deed {
+    fn choose(&mut self) -> Action {
         let now = Instant::now();
         let may_open = self
             .last_opening
-            .is_none_or(|at| now - at >= self.tempo.openings);
-        let may_deliver = now - self.last_delivery >= self.tempo.deliveries;
+            .is_none_or(|at| now - at >= self.intervals.openings);
+        let may_deliver = now - self.last_delivery >= self.intervals.deliveries;
         match self.random.random_range(0..100) {
-            0..20 if may_open => Deed::OpenOrderChat,
-            20..30 if may_open => Deed::AskSupport,
-            30..60 if may_deliver => Deed::GetDelivered,
-            _ => Deed::WriteOn,
+            0..20 if may_open => Action::OpenOrderChat,
+            20..30 if may_open => Action::AskSupport,
+            30..60 if may_deliver => Action::GetDelivered,
+            _ => Action::WriteOn,
         }
     }
 
     /// Somebody writes on in one of the newest open conversations; of the first two deeds, so that
     /// they are the same each time, in the newest order's chat of the demo's main restaurant.
-    async fn write_on(&mut self) -> Result<(), Refusal> {
+    async fn write_on(&mut self) -> Result<(), ApiError> {
         let open = self.open_conversations().await?;
         let found = if self.welcome <= WELCOME.len() {
             open.iter().find(|one| {
                 one.related_order.is_some()
-                    && one.seats.iter().any(|s| s.person.username == "restaurant")
+                    && one
+                        .members
+                        .iter()
+                        .any(|s| s.person.username == "restaurant")
             })
         } else {
             let lively: Vec<_> = open.iter().take(LIVELY).collect();
@@ -194,7 +197,7 @@ impl Customers {
     }
 
     /// Reads what was written, and answers it.
-    async fn answer(&mut self, id: &ConversationId) -> Result<(), Refusal> {
+    async fn answer(&mut self, id: &ConversationId) -> Result<(), ApiError> {
         let all = self.open_conversations_with_any_unread().await?;
         let Some(conversation) = all.iter().find(|one| one.id == *id) else {
             return Ok(());
@@ -206,7 +209,7 @@ impl Customers {
         self.say(conversation, person, &ANSWERS).await
     }
 
-    async fn open_order_chat(&mut self) -> Result<(), Refusal> {
+    async fn open_order_chat(&mut self) -> Result<(), ApiError> {
         let chats = self.open_conversations_with_any_unread().await?;
         let open_orders = chats
             .iter()
@@ -216,23 +219,27 @@ impl Customers {
             return Ok(());
         }
         self.last_opening = Some(Instant::now());
-        let cast = Cast::assemble()?;
-        let Some(customer) = cast.customers.choose(&mut self.random) else {
+        let people = DemoPeople::new()?;
+        let Some(customer) = people.customers.choose(&mut self.random) else {
             return Ok(());
         };
-        let order = self.place_order(&cast, customer).await?;
+        let order = self.place_order(&people, customer).await?;
         let chat = self.support.open_order_chat(customer, &order).await?;
         self.say(&chat, customer, &OPENINGS).await
     }
 
-    async fn place_order(&mut self, cast: &Cast, customer: &Person) -> Result<OrderId, Refusal> {
-        let [first, second] = &cast.restaurants;
+    async fn place_order(
+        &mut self,
+        people: &DemoPeople,
+        customer: &Person,
+    ) -> Result<OrderId, ApiError> {
+        let [first, second] = &people.restaurants;
         let restaurant = if self.random.random_ratio(2, 3) {
             first
         } else {
             second
         };
-        let now = crate::app::now();
+        let now = crate::clock::now();
         let mut write = self.support.database().write().await?;
         let number = orders::next_number(write.rows()).await?;
         let unique: String = self.support.ids().next::<OrderId>(now)?.into_string();
@@ -254,10 +261,10 @@ impl Customers {
         Ok(order.id)
     }
 
-    async fn ask_support(&mut self) -> Result<(), Refusal> {
+    async fn ask_support(&mut self) -> Result<(), ApiError> {
         self.last_opening = Some(Instant::now());
-        let cast = Cast::assemble()?;
-        let customer = cast.customers.choose(&mut self.random);
+        let people = DemoPeople::new()?;
+        let customer = people.customers.choose(&mut self.random);
         let question = QUESTIONS.choose(&mut self.random);
         let (Some(customer), Some((subject, line))) = (customer, question) else {
             return Ok(());
@@ -269,8 +276,8 @@ impl Customers {
         self.say(&opened, customer, &[*line]).await
     }
 
-    /// The oldest order that nobody talks about any more arrives.
-    async fn get_delivered(&mut self) -> Result<(), Refusal> {
+    /// The oldest order that nobody conversations about any more arrives.
+    async fn get_delivered(&mut self) -> Result<(), ApiError> {
         self.last_delivery = Instant::now();
         let open = self.open_conversations_with_any_unread().await?;
         let due = open
@@ -293,12 +300,12 @@ impl Customers {
         conversation: &ConversationRecord,
         person: &Person,
         pool: &[&str],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ApiError> {
         let Some(line) = pool.choose(&mut self.random) else {
             return Ok(());
         };
-        let words = Words::draw(&mut self.random, person, "", 0);
-        let new = NewMessage::text(words.fill(line));
+        let placeholders = Placeholders::draw(&mut self.random, person, "", 0);
+        let new = NewMessage::text(placeholders.fill(line));
         self.support
             .write(person, &conversation.id, new)
             .await
@@ -306,22 +313,24 @@ impl Customers {
     }
 
     /// Open conversations in which somebody may write on, newest first.
-    async fn open_conversations(&self) -> Result<Vec<ConversationRecord>, Refusal> {
+    async fn open_conversations(&self) -> Result<Vec<ConversationRecord>, ApiError> {
         let mut open = self.open_conversations_with_any_unread().await?;
         open.retain(|one| {
             let admin = one
-                .seats
+                .members
                 .iter()
-                .find(|seat| seat.person.role == Role::Admin);
-            admin.is_some_and(|seat| seat.unread < PATIENCE)
+                .find(|member| member.person.role == Role::Admin);
+            admin.is_some_and(|member| member.unread < PATIENCE)
         });
         Ok(open)
     }
 
     /// Open conversations with one of the people who act alone, newest first.
-    async fn open_conversations_with_any_unread(&self) -> Result<Vec<ConversationRecord>, Refusal> {
-        let cast = Cast::assemble()?;
-        let mut all = self.support.list(&cast.admin).await?;
+    async fn open_conversations_with_any_unread(
+        &self,
+    ) -> Result<Vec<ConversationRecord>, ApiError> {
+        let people = DemoPeople::new()?;
+        let mut all = self.support.list(&people.admin).await?;
         all.retain(|one| one.status == ConversationStatus::Open && actor(one).is_some());
         Ok(all)
     }
@@ -331,15 +340,15 @@ impl Customers {
 fn actor(conversation: &ConversationRecord) -> Option<&Person> {
     let alone = || {
         conversation
-            .seats
+            .members
             .iter()
-            .map(|seat| &seat.person)
-            .filter(|p| acts_alone(p))
+            .map(|member| &member.person)
+            .filter(|p| is_simulated(p))
     };
     let customer = conversation
-        .seats
+        .members
         .iter()
-        .any(|seat| seat.person.role == Role::User);
+        .any(|member| member.person.role == Role::User);
     if customer {
         alone().find(|person| person.role == Role::User)
     } else {

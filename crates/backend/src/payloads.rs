@@ -7,21 +7,21 @@ use protocol::{MessageKind, Role, UserId};
 use serde_json::{Map, Value, json};
 
 use crate::Dialect;
-use crate::records::{ConversationRecord, MessageRecord, Person, Seat};
+use crate::records::{ConversationRecord, Member, MessageRecord, Person};
 use crate::tables::messages::Page;
 
 /// Where the pictures of the demo data are served.
 pub(crate) const IMAGES: &str = "/demo/images/";
 
-/// Writes records for the network.
+/// Turns records into the payloads of a dialect.
 #[derive(Clone, Debug)]
-pub(crate) struct Wire {
+pub(crate) struct Payloads {
     dialect: Dialect,
     /// `http://ADDRESS`: pictures are stored without it, since the port may change.
     origin: String,
 }
 
-impl Wire {
+impl Payloads {
     pub(crate) fn new(dialect: Dialect, origin: String) -> Self {
         Self { dialect, origin }
     }
@@ -40,7 +40,7 @@ impl Wire {
                     "lastMessage".into(),
                     last.map_or(Value::Null, |m| self.brief(m)),
                 );
-                let unread = record.seat(viewer).map_or(0, |seat| seat.unread);
+                let unread = record.member(viewer).map_or(0, |member| member.unread);
                 object.insert("unreadCount".into(), json!(unread));
             }
             Dialect::Live => {
@@ -50,7 +50,7 @@ impl Wire {
                     "lastMessageAt".into(),
                     json!(last.map(|m| m.created_at.to_iso())),
                 );
-                let (support, participant) = unread_by_side(&record.seats);
+                let (support, participant) = unread_by_side(&record.members);
                 object.insert("unreadCountSupport".into(), json!(support));
                 object.insert("unreadCountParticipant".into(), json!(participant));
                 object.insert("__v".into(), json!(0));
@@ -126,14 +126,14 @@ impl Wire {
         match self.dialect {
             Dialect::Documented => {
                 let people: Vec<Value> = record
-                    .seats
+                    .members
                     .iter()
-                    .map(|seat| self.person(&seat.person))
+                    .map(|member| self.person(&member.person))
                     .collect();
                 object.insert("participants".into(), json!(people));
             }
             Dialect::Live => {
-                let sides = Sides::of(&record.seats);
+                let sides = Sides::of(&record.members);
                 let written = |person: Option<&Person>| person.map(|person| self.person(person));
                 object.insert("admin".into(), json!(written(sides.admin)));
                 object.insert("restaurant".into(), json!(sides.restaurant.map(|p| &p.id)));
@@ -153,9 +153,9 @@ impl Wire {
 
     fn support_type(&self, record: &ConversationRecord) -> &'static str {
         let with_admin = record
-            .seats
+            .members
             .iter()
-            .any(|seat| seat.person.role == Role::Admin);
+            .any(|member| member.person.role == Role::Admin);
         match (self.dialect, &record.related_order) {
             (_, Some(_)) => "order",
             (Dialect::Documented, None) => "general",
@@ -227,11 +227,11 @@ struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn of(seats: &'a [Seat]) -> Self {
+    fn of(members: &'a [Member]) -> Self {
         let first = |wanted: &dyn Fn(&Role) -> bool| {
-            seats
+            members
                 .iter()
-                .map(|seat| &seat.person)
+                .map(|member| &member.person)
                 .find(|person| wanted(&person.role))
         };
         let admin = first(&|role| *role == Role::Admin);
@@ -259,11 +259,13 @@ impl<'a> Sides<'a> {
 }
 
 /// Unread on support's side and on the other: whoever of support read it, support has read it.
-fn unread_by_side(seats: &[Seat]) -> (u32, u32) {
-    let participant = Sides::of(seats).participant.map(|person| person.id.clone());
-    let (other, support): (Vec<&Seat>, Vec<&Seat>) = seats
+fn unread_by_side(members: &[Member]) -> (u32, u32) {
+    let participant = Sides::of(members)
+        .participant
+        .map(|person| person.id.clone());
+    let (other, support): (Vec<&Member>, Vec<&Member>) = members
         .iter()
-        .partition(|seat| Some(&seat.person.id) == participant.as_ref());
-    let least = |side: &[&Seat]| side.iter().map(|seat| seat.unread).min().unwrap_or(0);
+        .partition(|member| Some(&member.person.id) == participant.as_ref());
+    let least = |side: &[&Member]| side.iter().map(|member| member.unread).min().unwrap_or(0);
     (least(&support), least(&other))
 }

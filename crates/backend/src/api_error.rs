@@ -1,4 +1,4 @@
-//! What a request or a join is refused with, in Nest's shape:
+//! The errors of requests and of socket joins, in Nest's shape:
 //! `{"message": "…" or ["…"], "error": "Forbidden", "statusCode": 403}` (CONTRACT section 3).
 
 use std::time::Duration;
@@ -8,9 +8,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// Why not.
+/// Why a request or a join is refused.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum ApiError {
     #[error("{}", .0.join("; "))]
     Invalid(Vec<String>),
     #[error("{0}")]
@@ -22,39 +22,39 @@ pub(crate) enum Refusal {
     #[error("{0}")]
     NotFound(String),
     #[error("request entity too large")]
-    TooLarge,
+    PayloadTooLarge,
     #[error("ThrottlerException: Too Many Requests")]
-    TooMany { retry_after: Duration },
+    TooManyRequests { retry_after: Duration },
     #[error("Internal server error")]
-    Failed(#[from] crate::Error),
+    Internal(#[from] crate::Error),
 }
 
-impl From<sqlx::Error> for Refusal {
+impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Failed(error.into())
+        Self::Internal(error.into())
     }
 }
 
-pub(crate) const BAD_TOKEN: Refusal = Refusal::Unauthorized("Invalid or expired token");
-pub(crate) const WRONG_ROLE: Refusal = Refusal::Forbidden("Forbidden resource");
-pub(crate) const NOT_YOURS: Refusal =
-    Refusal::Forbidden("You do not have access to this conversation");
+pub(crate) const INVALID_TOKEN: ApiError = ApiError::Unauthorized("Invalid or expired token");
+pub(crate) const WRONG_ROLE: ApiError = ApiError::Forbidden("Forbidden resource");
+pub(crate) const NOT_A_MEMBER: ApiError =
+    ApiError::Forbidden("You do not have access to this conversation");
 
 /// There is no such conversation.
-pub(crate) fn no_conversation() -> Refusal {
-    Refusal::NotFound("Conversation not found".to_owned())
+pub(crate) fn conversation_not_found() -> ApiError {
+    ApiError::NotFound("Conversation not found".to_owned())
 }
 
-impl Refusal {
+impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
             Self::Invalid(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -72,13 +72,13 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Failed(error) = &self {
+        if let Self::Internal(error) = &self {
             tracing::error!(error = error as &dyn std::error::Error, "a request failed");
         }
         let mut response = (self.status(), Json(self.body())).into_response();
-        if let Self::TooMany { retry_after } = self {
+        if let Self::TooManyRequests { retry_after } = self {
             let seconds = retry_after.as_secs().max(1);
             response
                 .headers_mut()

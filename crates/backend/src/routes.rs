@@ -16,9 +16,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{get, post};
 
+use crate::api_error::ApiError;
 use crate::app::App;
-use crate::body::BODY_LIMIT;
-use crate::refusal::Refusal;
+use crate::validation::BODY_LIMIT;
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()
@@ -59,8 +59,8 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
-async fn nothing_here(method: Method, uri: Uri) -> Refusal {
-    Refusal::NotFound(format!("Cannot {method} {}", uri.path()))
+async fn nothing_here(method: Method, uri: Uri) -> ApiError {
+    ApiError::NotFound(format!("Cannot {method} {}", uri.path()))
 }
 
 /// Method, path, status, time: no query and no header, since both may carry a token.

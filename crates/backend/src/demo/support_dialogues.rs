@@ -1,19 +1,19 @@
 //! Conversations with support: of customers, restaurants and shops. Placeholders as in
-//! [`super::scenes`].
+//! [`super::order_dialogues`].
 
-use super::scenes::Line::{A, C, File, Picture};
-use super::scenes::{Scene, scene};
+use super::order_dialogues::Line::{A, C, File, Picture};
+use super::order_dialogues::{Dialogue, dialogue};
 
 /// Customers with support; they end with the customer waiting.
-pub(super) const SUPPORT_WAITING: [Scene; 6] = [
-    scene(
+pub(super) const SUPPORT_WAITING: [Dialogue; 6] = [
+    dialogue(
         "مشكلة في تسجيل الدخول",
         &[
             C("ما نقدرش ندخل لحسابي، كود التحقق ما يوصلش"),
             C("رقمي {phone}"),
         ],
     ),
-    scene(
+    dialogue(
         "كود الخصم",
         &[
             C("كود الخصم AVVENTO20 ما خدمش معاي"),
@@ -21,7 +21,7 @@ pub(super) const SUPPORT_WAITING: [Scene; 6] = [
             C("طلبي كان {price} د.ل!!"),
         ],
     ),
-    scene(
+    dialogue(
         "شكوى على سائق",
         &[
             C("السائق كان أسلوبه مش كويس ورمى الكيس عند الباب"),
@@ -29,11 +29,11 @@ pub(super) const SUPPORT_WAITING: [Scene; 6] = [
             C("هذا مش أول مرة"),
         ],
     ),
-    scene(
+    dialogue(
         "تغيير رقم الهاتف",
         &[C("كيف نغير رقم الهاتف من {phone} لرقم جديد؟")],
     ),
-    scene(
+    dialogue(
         "Account deletion",
         &[
             C(
@@ -44,7 +44,7 @@ pub(super) const SUPPORT_WAITING: [Scene; 6] = [
             C("It's {phone}, and my email is name@mail.example"),
         ],
     ),
-    scene(
+    dialogue(
         "محفظتي",
         &[
             C("شحنت المحفظة بـ {price} د.ل ولسّا ما ظهرتش"),
@@ -54,8 +54,8 @@ pub(super) const SUPPORT_WAITING: [Scene; 6] = [
 ];
 
 /// Customers with support, settled.
-pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
-    scene(
+pub(super) const SUPPORT_SETTLED: [Dialogue; 7] = [
+    dialogue(
         "مناطق التوصيل",
         &[
             C("توصلوا لمنطقة تاجوراء؟"),
@@ -63,7 +63,7 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
             C("مشكورين"),
         ],
     ),
-    scene(
+    dialogue(
         "ساعات العمل في رمضان",
         &[
             C("كل عام وانتم بخير، شن ساعات العمل في رمضان؟"),
@@ -71,7 +71,7 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
             C("صحة وعافية"),
         ],
     ),
-    scene(
+    dialogue(
         "تحديث التطبيق",
         &[
             C("التطبيق يسكر بروحه بعد التحديث الأخير v3.2.1"),
@@ -80,7 +80,7 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
             A("سعداء بخدمتك {name}."),
         ],
     ),
-    scene(
+    dialogue(
         "استرجاع مبلغ",
         &[
             C("وين وصل استرجاع المبلغ {price} د.ل؟"),
@@ -88,14 +88,14 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
             C("وصل، الله يبارك فيك"),
         ],
     ),
-    scene(
+    dialogue(
         "اقتراح",
         &[
             C("اقتراح بسيط: ضيفوا خيار الدفع عند الاستلام للصيدليات"),
             A("اقتراح جميل، وصلناه للفريق المختص. شكراً {name}!"),
         ],
     ),
-    scene(
+    dialogue(
         "Business account",
         &[
             C("Do you offer monthly invoicing for companies? نحن شركة 30 موظف"),
@@ -105,7 +105,7 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
             C("Great, thank you"),
         ],
     ),
-    scene(
+    dialogue(
         "تقييم مطعم",
         &[
             C("كيف نعدل تقييمي للمطعم؟"),
@@ -116,8 +116,8 @@ pub(super) const SUPPORT_SETTLED: [Scene; 7] = [
 ];
 
 /// Restaurants with support.
-pub(super) const RESTAURANTS: [Scene; 4] = [
-    scene(
+pub(super) const RESTAURANTS: [Dialogue; 4] = [
+    dialogue(
         "تعديل قائمة الطعام",
         &[
             C("السلام عليكم، نبي نضيف وجبة جديدة"),
@@ -126,7 +126,7 @@ pub(super) const RESTAURANTS: [Scene; 4] = [
             C("نبي نضيف وجبة Family Box بسعر {price} د.ل"),
         ],
     ),
-    scene(
+    dialogue(
         "إيقاف مؤقت للطلبات",
         &[
             C("الكهرباء فاصلة عندنا، وقفوا الطلبات ساعة"),
@@ -135,7 +135,7 @@ pub(super) const RESTAURANTS: [Scene; 4] = [
             A("تم التشغيل ✅"),
         ],
     ),
-    scene(
+    dialogue(
         "مستحقات الأسبوع",
         &[
             C("مستحقات الأسبوع ناقصة {price} د.ل عن الكشف"),
@@ -143,7 +143,7 @@ pub(super) const RESTAURANTS: [Scene; 4] = [
             A("نراجع الكشف مع المحاسبة ونرد عليكم."),
         ],
     ),
-    scene(
+    dialogue(
         "جهاز الطلبات",
         &[
             C("الطابعة ما تطبعش الطلبات الجديدة"),
@@ -154,8 +154,8 @@ pub(super) const RESTAURANTS: [Scene; 4] = [
 ];
 
 /// The market with support.
-pub(super) const MARKET: [Scene; 3] = [
-    scene(
+pub(super) const MARKET: [Dialogue; 3] = [
+    dialogue(
         "فاتورة الأسبوع",
         &[
             C("صباح الخير، هذي فاتورة الأسبوع"),
@@ -163,7 +163,7 @@ pub(super) const MARKET: [Scene; 3] = [
             A("صباح النور، وصلت. نراجعها ونعتمدها اليوم."),
         ],
     ),
-    scene(
+    dialogue(
         "أسعار الخضار",
         &[
             C("نبي نحدث أسعار الخضار:\nطماطم 4.50\nبطاطا 3.75\nفلفل 6.00"),
@@ -172,22 +172,22 @@ pub(super) const MARKET: [Scene; 3] = [
             C("مشكورين"),
         ],
     ),
-    scene(
+    dialogue(
         "منتج غير متوفر",
         &[C("حليب النسيم 1 لتر غير متوفر لين بكرا، اخفوه من القائمة")],
     ),
 ];
 
 /// The pharmacy with support.
-pub(super) const PHARMACY: [Scene; 2] = [
-    scene(
+pub(super) const PHARMACY: [Dialogue; 2] = [
+    dialogue(
         "توفر دواء",
         &[
             C("زبون يسأل على Panadol Extra 500mg، عندنا منه 40 علبة"),
             A("حاضر، نراجع المخزون ونرد عليكم."),
         ],
     ),
-    scene(
+    dialogue(
         "وصفة طبية",
         &[
             C("الطلب #{order} يحتاج وصفة طبية قبل التوصيل"),

@@ -1,5 +1,5 @@
 //! Conversations as people in Tripoli have them: about orders. Those with support are in
-//! [`super::support_scenes`].
+//! [`super::support_dialogues`].
 //!
 //! In the texts, `{order}` stands for the order's number, `{price}` for an amount, `{minutes}` for a
 //! short while, `{phone}` for the customer's number, `{name}` for their first name, `{place}` for the
@@ -24,20 +24,20 @@ pub(super) enum Line {
 
 /// A conversation to be played.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scene {
+pub(super) struct Dialogue {
     pub(super) subject: &'static str,
     pub(super) lines: &'static [Line],
 }
 
 use Line::{A, C, Picture, R, Shown};
 
-pub(super) const fn scene(subject: &'static str, lines: &'static [Line]) -> Scene {
-    Scene { subject, lines }
+pub(super) const fn dialogue(subject: &'static str, lines: &'static [Line]) -> Dialogue {
+    Dialogue { subject, lines }
 }
 
 /// About an order: customer, restaurant and support. They end with the customer waiting.
-pub(super) const WAITING: [Scene; 9] = [
-    scene(
+pub(super) const WAITING: [Dialogue; 9] = [
+    dialogue(
         "طلب من {place}",
         &[
             C("السلام عليكم، طلبت قبل ساعة ولسّا ما وصل"),
@@ -49,7 +49,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("وين الطلب؟ اتصلت على {phone} ولا رد"),
         ],
     ),
-    scene(
+    dialogue(
         "مشكلة في الطلب",
         &[
             C("السلام عليكم"),
@@ -58,7 +58,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("دفعت {price} د.ل كاملين"),
         ],
     ),
-    scene(
+    dialogue(
         "الطلب بارد",
         &[
             C("مساء الخير، البيتزا جت باردة والجبنة ناشفة"),
@@ -68,7 +68,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("المبلغ {price} د.ل"),
         ],
     ),
-    scene(
+    dialogue(
         "عنوان خاطئ",
         &[
             C("Hi, I put the wrong address on order #{order}"),
@@ -77,7 +77,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("Thanks! My number is {phone}"),
         ],
     ),
-    scene(
+    dialogue(
         "طلب متأخر",
         &[
             C("يا جماعة الطلب متأخر هلبا"),
@@ -86,7 +86,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("كلموا السائق يستعجل بالله"),
         ],
     ),
-    scene(
+    dialogue(
         "تعديل على الطلب",
         &[
             C("لو سمحت نبي نبدل المشروب من كولا لماء"),
@@ -95,14 +95,14 @@ pub(super) const WAITING: [Scene; 9] = [
             C("تمام\nوما تنسوش:\n- بدون بصل\n- الهريسة على جنب\n- ملاعق 4"),
         ],
     ),
-    scene(
+    dialogue(
         "حساسية من الفول السوداني",
         &[
             C("مهم جداً: بنتي عندها حساسية من الفول السوداني"),
             C("الكسكسي فيه شي منه؟"),
         ],
     ),
-    scene(
+    dialogue(
         "الدفع بالبطاقة",
         &[
             C("انخصم مني المبلغ مرتين {price} د.ل"),
@@ -112,7 +112,7 @@ pub(super) const WAITING: [Scene; 9] = [
             C("متى؟ محتاج المبلغ ضروري"),
         ],
     ),
-    scene(
+    dialogue(
         "السائق ما لقى البيت",
         &[
             C("السائق يقول ما لقيتش البيت وهو واقف قدام الجامع"),
@@ -122,8 +122,8 @@ pub(super) const WAITING: [Scene; 9] = [
 ];
 
 /// About an order, and settled.
-pub(super) const SETTLED: [Scene; 11] = [
-    scene(
+pub(super) const SETTLED: [Dialogue; 11] = [
+    dialogue(
         "استفسار عن التوصيل",
         &[
             C("كم سعر التوصيل لجنزور؟"),
@@ -131,7 +131,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("تمام، شكراً جزيلاً"),
         ],
     ),
-    scene(
+    dialogue(
         "طلب من {place}",
         &[
             C("الطلب وصل سخون ومرتب، بارك الله فيكم"),
@@ -140,7 +140,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("الله يسلمك"),
         ],
     ),
-    scene(
+    dialogue(
         "نقص في الطلب",
         &[
             C("ناقص من الطلب #{order} سندوتش شاورما واحد"),
@@ -150,7 +150,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             A("على الرحب والسعة، ونعتذر مرة ثانية."),
         ],
     ),
-    scene(
+    dialogue(
         "استرجاع مبلغ",
         &[
             C("لغيتوا الطلب وما رجعتوش المبلغ {price} د.ل"),
@@ -160,7 +160,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("وصل المبلغ، مشكورين"),
         ],
     ),
-    scene(
+    dialogue(
         "وقت الاستلام",
         &[
             C("نقدر نستلم الطلب بنفسي من المطعم؟"),
@@ -169,7 +169,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             R("جاهز عند الكاشير، رقم {order}"),
         ],
     ),
-    scene(
+    dialogue(
         "Late order",
         &[
             C("Hello, order #{order} should have arrived at 8:30 pm"),
@@ -177,7 +177,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("ok got it, thank you 👍"),
         ],
     ),
-    scene(
+    dialogue(
         "تبديل صنف",
         &[
             C("نبي نبدل البرجر الحار بالعادي"),
@@ -186,7 +186,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("ممتاز، وصل وطعمه حلو"),
         ],
     ),
-    scene(
+    dialogue(
         "طلب عائلي",
         &[
             C("نبي طلب عائلي لـ 8 أشخاص بكرا على الغدا"),
@@ -196,7 +196,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("تمام التمام"),
         ],
     ),
-    scene(
+    dialogue(
         "الفاتورة",
         &[
             C("نبي فاتورة الطلب باسم الشركة"),
@@ -205,7 +205,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             R("تم الإرسال ✅ المجموع {price} د.ل"),
         ],
     ),
-    scene(
+    dialogue(
         "إلغاء الطلب",
         &[
             C("معليش نبي نلغي الطلب، طرالي ظرف"),
@@ -213,7 +213,7 @@ pub(super) const SETTLED: [Scene; 11] = [
             C("يعطيكم الصحة"),
         ],
     ),
-    scene(
+    dialogue(
         "ملاحظة على الطعام",
         &[
             C("الأكل كان مالح شوية اليوم"),

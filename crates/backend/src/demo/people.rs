@@ -1,4 +1,4 @@
-//! Who lives in the demo.
+//! The people of the demo.
 
 use protocol::{Role, UserId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
@@ -71,9 +71,9 @@ const CUSTOMERS: [&str; 42] = [
     "فرج العقوري",
 ];
 
-/// Everybody, in the roles that the scenes need.
+/// Everybody, in the roles that the dialogues need.
 #[derive(Debug)]
-pub(super) struct Cast {
+pub(super) struct DemoPeople {
     pub(super) admin: Person,
     pub(super) restaurants: [Person; 2],
     pub(super) market: Person,
@@ -82,9 +82,9 @@ pub(super) struct Cast {
     pub(super) customers: Vec<Person>,
 }
 
-impl Cast {
+impl DemoPeople {
     /// The same people each time, ids included.
-    pub(super) fn assemble() -> Result<Self, sqlx::Error> {
+    pub(super) fn new() -> Result<Self, sqlx::Error> {
         let [admin, first, second, market, pharmacy, user] = ACCOUNTS;
         let mut next = 0_u32;
         let mut account = |(username, name, role, phone): (&str, &str, Role, &str)| {
@@ -142,7 +142,7 @@ impl Cast {
 
 /// Whether this is somebody of the demo who acts by themselves: not the accounts that people sign in
 /// with most, `admin`, `restaurant` and `user`.
-pub(super) fn acts_alone(person: &Person) -> bool {
+pub(super) fn is_simulated(person: &Person) -> bool {
     person.id.as_str().starts_with(DEMO_IDS)
         && !["admin", "restaurant", "user"].contains(&person.username.as_str())
 }

@@ -7,7 +7,7 @@ use crate::Pace;
 
 /// Times in milliseconds are drawn from the ranges.
 #[derive(Clone, Debug)]
-pub(super) struct Tempo {
+pub(super) struct Intervals {
     /// From one deed to the next.
     pub(super) idle: Range<u64>,
     /// From being written to until answering.
@@ -20,9 +20,9 @@ pub(super) struct Tempo {
     pub(super) deliveries: Duration,
 }
 
-impl Tempo {
+impl Intervals {
     /// `None` where nobody acts.
-    pub(super) fn of(pace: Pace) -> Option<Self> {
+    pub(super) fn for_pace(pace: Pace) -> Option<Self> {
         let seconds = Duration::from_secs;
         match pace {
             Pace::Still => None,

@@ -12,29 +12,30 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::Instrument as _;
 
-use crate::app::{App, Parts, now};
+use crate::api_error::ApiError;
+use crate::app::{App, AppParts};
+use crate::clock::now;
 use crate::database::Database;
 use crate::ids::Ids;
-use crate::login_limit::LoginBrake;
+use crate::login_rate_limit::LoginRateLimit;
 use crate::orders::OrderStatus;
+use crate::payloads::Payloads;
 use crate::records::{NewUser, OrderRecord, Person};
-use crate::refusal::Refusal;
 use crate::rooms::Rooms;
 use crate::support::Support;
 use crate::tables::people::NewPerson;
 use crate::tables::{orders, people};
 use crate::tokens::Tokens;
-use crate::wire::Wire;
 use crate::{Error, Settings, demo, password, routes, secret, sockets};
 
 const DATABASE_FILE: &str = "support.db";
 /// How long requests in flight may take to finish at the end.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many packets may wait for a slow socket; one that is further behind is cut off.
 const SOCKET_BUFFER: usize = 16 * 1024;
 
 /// A backend that is up. Dropping it stops it too, without waiting for that.
-pub struct Running {
+pub struct Server {
     address: SocketAddr,
     app: App,
     io: SocketIo,
@@ -49,9 +50,9 @@ pub struct Running {
 ///
 /// # Errors
 /// When the data folder or the database cannot be used, or the address is taken.
-pub async fn start(settings: Settings) -> Result<Running, Error> {
+pub async fn start(settings: Settings) -> Result<Server, Error> {
     let (folder, temporary) = data_folder(settings.data.as_deref())?;
-    let secret = secret::load_or_make(&folder)?;
+    let secret = secret::load_or_create(&folder)?;
     let database = Database::open(&folder.join(DATABASE_FILE)).await?;
     let (listener, address) = listen(settings.listen).await?;
 
@@ -60,20 +61,20 @@ pub async fn start(settings: Settings) -> Result<Running, Error> {
         .ping_timeout(settings.ping_timeout)
         .max_buffer_size(SOCKET_BUFFER)
         .build_layer();
-    let wire = Wire::new(settings.dialect, format!("http://{address}"));
-    let rooms = Rooms::new(io.clone(), wire.clone());
-    let app = App::new(Parts {
+    let payloads = Payloads::new(settings.dialect, format!("http://{address}"));
+    let rooms = Rooms::new(io.clone(), payloads.clone());
+    let app = App::new(AppParts {
         support: Support::new(database.clone(), rooms),
         database,
         tokens: Tokens::new(&secret, settings.token_ttl),
-        brake: LoginBrake::new(settings.login_limit),
-        wire,
+        login_rate_limit: LoginRateLimit::new(settings.login_limit),
+        payloads,
     });
     let stop = CancellationToken::new();
     let mut tasks = Vec::new();
     if let Some(demo) = settings.demo {
         demo::seed(&app.database, demo.seed, now()).await?;
-        tasks.extend(demo::bring_to_life(&app.support, demo, stop.clone()));
+        tasks.extend(demo::start_customers(&app.support, demo, stop.clone()));
     }
     sockets::open(&io, &app);
     let router = routes::router(app.clone()).layer(sockets_layer);
@@ -81,7 +82,7 @@ pub async fn start(settings: Settings) -> Result<Running, Error> {
         serve(listener, router, stop.clone()).in_current_span(),
     ));
     let _stop_on_drop = stop.clone().drop_guard();
-    Ok(Running {
+    Ok(Server {
         address,
         app,
         io,
@@ -128,7 +129,7 @@ async fn serve(listener: TcpListener, router: axum::Router, stop: CancellationTo
     }
 }
 
-impl Running {
+impl Server {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -144,13 +145,16 @@ impl Running {
     /// Disconnects the sockets, lets requests in flight finish for at most 5 s, closes the database.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        let farewell = async {
+        let shutdown = async {
             self.io.close().await;
             for task in &mut self.tasks {
                 let _ = task.await;
             }
         };
-        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, shutdown)
+            .await
+            .is_err()
+        {
             tracing::warn!("some requests did not finish in time");
             self.tasks.iter().for_each(JoinHandle::abort);
         }
@@ -218,7 +222,7 @@ impl Running {
             .await
         {
             Ok(_) => Ok(()),
-            Err(Refusal::Failed(error)) => Err(error),
+            Err(ApiError::Internal(error)) => Err(error),
             Err(_) => Err(Error::UnknownOrder(order.to_string())),
         }
     }
@@ -230,9 +234,9 @@ impl Running {
     }
 }
 
-impl std::fmt::Debug for Running {
+impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Running")
+        f.debug_struct("Server")
             .field("address", &self.address)
             .finish_non_exhaustive()
     }
