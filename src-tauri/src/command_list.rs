@@ -1,5 +1,5 @@
 /// Every command that the window may call, declared here alone: one line for each function. The build
-/// script makes the window's capability from this list, [`crate::bindings`] the handler and the
+/// script makes the window's capability from this list, `bindings` the handler and the
 /// TypeScript.
 macro_rules! command_list {
     ($receiver:ident) => {

@@ -11,7 +11,7 @@ mod focus;
 mod preferences;
 mod quit;
 mod session;
-mod start_up;
+pub mod start_up;
 mod unread_count;
 
 use std::sync::{Arc, OnceLock};
@@ -19,8 +19,6 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
-
-pub use self::start_up::StartUp;
 
 use self::engines::Engines;
 use crate::{

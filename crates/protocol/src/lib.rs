@@ -6,16 +6,16 @@
 //! around it live.
 
 pub mod decode;
+mod enums;
 mod ids;
 mod model;
 mod time;
-mod words;
 
 pub use decode::DecodeError;
+pub use enums::{ConversationStatus, MessageKind, Role, SupportType};
 pub use ids::{ConversationId, EmptyId, MessageId, OrderId, UserId};
 pub use model::{
     ApiError, Attachment, Conversation, ConversationList, Exception, LastMessage, Message,
     MessagePage, Participant, RoomAck, SignIn, Skipped, TokenClaims, UnreadCounts,
 };
 pub use time::UtcMs;
-pub use words::{ConversationStatus, MessageKind, Role, SupportType};

@@ -3,7 +3,7 @@
 use engine::{Account, Credentials};
 
 use super::{CommandResult, SharedState};
-use crate::{external_links, state::StartUp};
+use crate::{external_links, state::start_up::StartUp};
 
 /// Answers with what the first frame needs. Works even when the engine could not be started: the
 /// notices then say why.

@@ -1,5 +1,5 @@
 //! Conversations as people in Tripoli have them: about orders. Those with support are in
-//! [`super::support_dialogues`].
+//! `support_dialogues`.
 //!
 //! In the texts, `{order}` stands for the order's number, `{price}` for an amount, `{minutes}` for a
 //! short while, `{phone}` for the customer's number, `{name}` for their first name, `{place}` for the

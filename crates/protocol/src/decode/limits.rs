@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::{DecodeError, repair};
+use super::decode_error::DecodeError;
+use super::lossy_text;
 
 /// A payload of this many bytes (5 MB) or more is refused. The largest honest ones are pages of
 /// messages, far below.
@@ -22,7 +23,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
         Ok(value) => Ok(value),
         Err(error) if is_nesting(&error) => Err(DecodeError::TooDeep),
         // A broken character would otherwise hide every record of the page.
-        Err(error) => match repair::characters(body) {
+        Err(error) => match lossy_text::replace_broken_characters(body) {
             Some(repaired) => serde_json::from_str(&repaired).map_err(not_json),
             None => Err(not_json(error)),
         },

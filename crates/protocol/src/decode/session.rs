@@ -6,7 +6,8 @@ use base64::{
 };
 use serde_json::Value;
 
-use super::{DecodeError, fields::Record, limits, people};
+use super::decode_error::DecodeError;
+use super::{fields::Record, limits, people};
 use crate::{Role, SignIn, TokenClaims, UserId, UtcMs};
 
 /// Takes the payload with and without padding: issuers differ.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 /// The body with broken characters replaced; `None` when there was nothing to replace.
-pub(super) fn characters(body: &[u8]) -> Option<String> {
+pub(super) fn replace_broken_characters(body: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(body);
     let had_bad_bytes = matches!(text, Cow::Owned(_));
     match lone_surrogates(&text) {
