@@ -1,4 +1,4 @@
-//! The engine's face: what the shell and `desk` call.
+//! The engine's API: what the shell and `desk` call.
 
 mod auth;
 mod conversations;
@@ -113,7 +113,7 @@ impl Engine {
         self.inner.account.subscribe()
     }
 
-    /// Follows how the line is.
+    /// Follows the connection's state.
     #[must_use]
     pub fn subscribe_connection(&self) -> watch::Receiver<Connection> {
         self.inner.channels.connection.subscribe()
@@ -127,7 +127,7 @@ impl Engine {
     }
 
     /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and
-    /// revisions begin anew).
+    /// revisions start over).
     #[must_use]
     pub fn subscribe_changes(&self) -> broadcast::Receiver<ChangeSet> {
         self.inner.channels.changes.subscribe()

@@ -17,7 +17,7 @@ pub(crate) struct ChangeForwarder {
     context: Context,
     store_changes: broadcast::Receiver<ChangeSet>,
     changes: broadcast::Sender<ChangeSet>,
-    /// A cache that was begun anew: what comes into it again is no news.
+    /// A cache that was rebuilt: what comes into it again is no news.
     renewals: watch::Receiver<u64>,
 }
 

@@ -86,7 +86,7 @@ pub struct Timing {
     pub connect_timeout: Duration,
     /// How long an acknowledgement is waited for.
     pub ack_timeout: Duration,
-    /// How long a line that may be dead is given to answer.
+    /// How long a connection that may be dead is given to answer.
     pub probe_timeout: Duration,
     /// How long a living socket may be silent: the server's ping interval and timeout (25 s and 20 s unless it
     /// was told otherwise).
@@ -118,7 +118,7 @@ pub struct Timing {
     pub sockets_before_polling: u32,
     /// How often is tried again what a full disk did not take.
     pub disk_retry_every: Duration,
-    /// How often the session looks after itself (lost tasks, a machine that slept).
+    /// How often the session looks after itself (lost tasks, a computer that slept).
     pub heartbeat: Duration,
     /// How long a lost answer is looked for before the message is sent again.
     pub settle_after: Duration,

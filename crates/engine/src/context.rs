@@ -33,9 +33,9 @@ pub(crate) struct Context {
     pub(crate) timing: Timing,
     /// Which way out this PC has.
     pub(crate) network: Network,
-    /// What the engine says of the line.
+    /// What the engine says of the connection.
     pub(crate) connection: watch::Sender<Connection>,
-    /// Rung when there is something to send: a message or a read receipt.
+    /// Woken when there is something to send: a message or a read receipt.
     pub(crate) outbox_wake: watch::Sender<()>,
     /// The chat that was opened last: it is kept freshest.
     pub(crate) shown: Arc<Mutex<Option<ConversationId>>>,
@@ -90,23 +90,23 @@ impl Context {
         self.history_pages.lock().insert(conversation.clone(), page);
     }
 
-    /// The cache was begun anew: every search for older messages begins at its first page again.
+    /// The cache was rebuilt: every search for older messages begins at its first page again.
     pub(crate) fn clear_history_pages(&self) {
         self.history_pages.lock().clear();
     }
 
-    /// What was fetched of these chats vouches for nothing that follows.
+    /// What was fetched of these chats does not cover what follows.
     pub(crate) fn mark_stale(&self, ids: &[ConversationId]) {
         self.synced_chats.remove(ids);
         self.store.mark_stale(ids);
     }
 
-    /// Rings for the outbox and the read receipts.
+    /// Wakes the outbox and the read receipts.
     pub(crate) fn wake_outbox(&self) {
         self.outbox_wake.send_replace(());
     }
 
-    /// Says how the line is. A state that goes on keeps its beginning.
+    /// Sets the connection's state. One that goes on keeps its beginning.
     pub(crate) fn set_connection(&self, next: Connection) {
         self.connection.send_if_modified(|current| {
             let next = keep_beginning(current, next);

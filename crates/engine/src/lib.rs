@@ -6,8 +6,8 @@
 //! missed and sends what waits. What it does shows in [`Engine::connection`] and, row by row, in
 //! [`Engine::changes`]; nothing in it waits for the network but the calls that say so.
 //!
-//! The line in: socket event or REST answer → `protocol` → `store.apply` → change set → whoever
-//! listens. The line out: [`Engine::send`] → outbox on disk → REST → `store` → change set.
+//! Inbound: socket event or REST answer → `protocol` → `store.apply` → change set → whoever
+//! listens. Outbound: [`Engine::send`] → outbox on disk → REST → `store` → change set.
 
 mod api;
 mod change_forwarder;

@@ -29,7 +29,7 @@ impl News {
         Ok(())
     }
 
-    /// The cache was begun anew: what comes into it again is history.
+    /// The cache was rebuilt: what comes into it again is history.
     pub(crate) fn begin_anew(&self, now: UtcMs) {
         *self.history_until.lock() = Some(now);
     }

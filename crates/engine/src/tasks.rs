@@ -39,11 +39,11 @@ impl Tasks {
         running.push((name, handle));
     }
 
-    /// Stops every task: together they have `patience` to end, then they are aborted.
-    pub(crate) async fn stop(&self, patience: Duration) {
+    /// Stops every task: together they have `timeout` to end, then they are aborted.
+    pub(crate) async fn stop(&self, timeout: Duration) {
         self.stop.cancel();
         let running = std::mem::take(&mut *self.running.lock());
-        let deadline = Instant::now() + patience;
+        let deadline = Instant::now() + timeout;
         for (name, mut task) in running {
             match tokio::time::timeout_at(deadline, &mut task).await {
                 Ok(Ok(())) => {}

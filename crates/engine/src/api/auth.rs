@@ -23,7 +23,7 @@ use crate::{
     sync::list::find_person,
 };
 
-/// Who came in, and with what.
+/// Who signed in, with which token.
 struct Authenticated {
     me: Participant,
     token: Token,
@@ -37,7 +37,7 @@ impl Engine {
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
     /// [`Error::ExpiredToken`], [`Error::BadAddress`], [`Error::NotAvvento`],
-    /// [`Error::ProfileInUse`], and the line's and the disk's errors.
+    /// [`Error::ProfileInUse`], and the connection's and the disk's errors.
     pub async fn sign_in(&self, server: &str, credentials: Credentials) -> Result<Account, Error> {
         let origin = Origin::parse(server)?;
         let _sign_in = self.inner.sign_in_lock.lock().await;
@@ -93,12 +93,12 @@ impl Engine {
     }
 
     async fn log_out_on_server(&self, origin: &Origin, token: &Token) {
-        let patience = self.inner.config.timing.shutdown_timeout;
+        let timeout = self.inner.config.timing.shutdown_timeout;
         let told = async {
             let rest = self.rest_client(origin, TokenState::Valid(token.clone()))?;
             rest.log_out(token).await.map_err(Error::from)
         };
-        match tokio::time::timeout(patience, told).await {
+        match tokio::time::timeout(timeout, told).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::info!(%error, "server not told"),
             Err(_) => tracing::info!("server not told: no answer"),

@@ -17,7 +17,7 @@ use crate::{
 const MAX_SCANNED: u32 = 1_000;
 
 impl Engine {
-    /// Marks a chat read: here at once, on the server as soon as the line allows.
+    /// Marks a chat read: here at once, on the server as soon as the connection allows.
     ///
     /// # Errors
     /// The disk's errors.
@@ -31,7 +31,7 @@ impl Engine {
     /// Sends the queued read receipts now. For scripts, which do not wait for a session.
     ///
     /// # Errors
-    /// The line's and the disk's errors.
+    /// The connection's and the disk's errors.
     pub async fn flush_reads(&self) -> Result<(), Error> {
         read_receipts::flush(&self.profile()?.context).await
     }
@@ -59,7 +59,7 @@ impl Engine {
     /// Closes, reopens or resolves a conversation; for admins.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn set_status(
         &self,
         id: &ConversationId,
@@ -77,7 +77,7 @@ impl Engine {
     /// Gives a conversation another subject; for admins.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn rename(
         &self,
         id: &ConversationId,
@@ -91,7 +91,7 @@ impl Engine {
     /// Opens a conversation and follows it.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn create_conversation(
         &self,
         wanted: NewConversation,
@@ -119,7 +119,7 @@ impl Engine {
     /// support that is named as that chat is, and makes it if there is none. Nothing is sent by itself.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the chat is not in the cache; the server's refusals and the line's
+    /// [`Error::NotFound`] when the chat is not in the cache; the server's refusals and the connection's
     /// errors.
     pub async fn ask_admin(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
@@ -148,7 +148,7 @@ impl Engine {
     /// Opens an order's chat, which is made if there was none, and follows it.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let record = profile.context.rest.open_order_chat(order).await;
@@ -160,7 +160,7 @@ impl Engine {
     /// Looks a conversation up, in the cache or else on the server, and follows it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] and the server's other refusals; the line's errors for one that is not cached.
+    /// [`Error::NotFound`] and the server's other refusals; the connection's errors for one that is not cached.
     pub async fn look_up(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         if let Some(known) = profile.context.store.conversation(id).await? {
@@ -188,7 +188,7 @@ impl Engine {
     /// Looks an order's chat up without making one, and fetches its newest messages.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the order has none; the server's refusals and the line's errors.
+    /// [`Error::NotFound`] when the order has none; the server's refusals and the connection's errors.
     pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let context = &profile.context;
@@ -207,7 +207,7 @@ impl Engine {
     /// Fetches the list of conversations. Waits for a sleeping host.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn refresh_inbox(&self) -> Result<(), Error> {
         let profile = self.profile()?;
         list::refresh_list(&profile.context).await
@@ -217,7 +217,7 @@ impl Engine {
     /// a hole, or all there are. Waits for a sleeping host.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn refresh_messages(&self, id: &ConversationId, how_many: u32) -> Result<(), Error> {
         let profile = self.profile()?;
         history::refresh_messages(&profile.context, id, how_many).await
@@ -226,7 +226,7 @@ impl Engine {
     /// Fetches what lies before the oldest cached message of a chat.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn fetch_older(&self, id: &ConversationId) -> Result<Fetched, Error> {
         let profile = self.profile()?;
         history::fetch_older(&profile.context, id).await
@@ -235,7 +235,7 @@ impl Engine {
     /// Fetches what is missing before the row at `place`, the one with `gap_before`.
     ///
     /// # Errors
-    /// The server's refusals and the line's errors.
+    /// The server's refusals and the connection's errors.
     pub async fn fill_gap(&self, id: &ConversationId, place: Position) -> Result<Fetched, Error> {
         let profile = self.profile()?;
         history::fetch_before(&profile.context, id, &place).await

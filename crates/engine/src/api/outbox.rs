@@ -7,7 +7,7 @@ use store::{LocalId, Unsent};
 use crate::{Error, Outbox, api::Engine, outbox::wait_reason, profile::open::Profile};
 
 impl Engine {
-    /// Queues a message: on disk when this returns, sent when the line allows.
+    /// Queues a message: on disk when this returns, sent when the connection allows.
     ///
     /// # Errors
     /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; the disk's errors.

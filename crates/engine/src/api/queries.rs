@@ -109,7 +109,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::BadAddress`] for addresses that are not fetched, [`Error::TooLarge`],
-    /// [`Error::NotAnImage`], and the line's errors.
+    /// [`Error::NotAnImage`], and the connection's errors.
     pub async fn media(&self, url: &str) -> Result<Media, Error> {
         let profile = self.profile()?;
         tokio::select! {

@@ -1,5 +1,5 @@
-//! A disk without room for the cache. That is no fault of the line: it is kept, what waits to be sent goes on,
-//! and what could not be kept is fetched again as soon as there is room. Until then nothing vouches for what
+//! A disk without room for the cache. That is no fault of the connection: it is kept, what waits to be sent goes on,
+//! and what could not be kept is fetched again as soon as there is room. Until then nothing tells what
 //! the chats lack.
 
 use protocol::UtcMs;

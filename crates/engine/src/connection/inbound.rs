@@ -7,7 +7,7 @@ use store::{Batch, Source};
 
 use crate::connection::socket::Signal;
 
-/// How the line ended.
+/// Why the connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// The server disconnected the socket on purpose.
@@ -27,7 +27,7 @@ pub(super) struct Inbound {
     pub(super) active_conversations: Vec<ConversationId>,
     /// Joins that were refused.
     pub(super) refused_joins: Vec<Exception>,
-    /// The end of the line, if the burst holds it.
+    /// The end of the connection, if the burst holds it.
     pub(super) end: Option<End>,
 }
 

@@ -16,7 +16,7 @@ use crate::{
 /// Something that cannot wait until what is under way is through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Interrupt {
-    /// Begin anew at once; why.
+    /// Start over at once; why.
     Restart(&'static str),
     /// A chat came on screen.
     Follow(ConversationId),
@@ -45,7 +45,7 @@ impl Interrupts {
         loop {
             tokio::select! {
                 _ = self.heartbeat.tick() => if let Some(what) = self.system_events.detect(context) {
-                    // What took the line may have taken the calls' connections too.
+                    // What took the connection may have taken the calls' connections too.
                     context.rest.reset_connections();
                     return Interrupt::Restart(what);
                 },

@@ -1,8 +1,8 @@
-//! Up to when a line has brought everything. A dead one is found late: whatever the server said since it
-//! died is missing, so the moment at which it is found vouches for nothing.
+//! Up to when a connection has brought everything. A dead one is found late: whatever the server said since it
+//! died is missing, so the moment at which it is found proves nothing.
 //!
-//! What comes on a line comes in order. So the last event vouches for all before it; and as long as the
-//! line counts as up, the server's ping came within its interval and timeout. While the machine slept
+//! What comes on a connection comes in order. So the last event proves that all before it came; and as long as the
+//! line counts as up, the server's ping came within its interval and timeout. While the computer slept
 //! nobody counted.
 
 use std::time::Duration;
@@ -11,21 +11,21 @@ use protocol::UtcMs;
 
 use crate::clock::millis;
 
-/// What is known of a line's life.
+/// When a connection was last known to work.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Liveness {
     /// When the last event came.
     last_event: UtcMs,
     /// When the session last looked after itself.
     last_heartbeat: UtcMs,
-    /// From when until when the machine slept, or its network was another one, at last.
+    /// From when until when the computer slept, or its network was another one, at last.
     disruption: Option<(UtcMs, UtcMs)>,
-    /// How long a living line may be silent.
+    /// How long a living connection may be silent.
     max_silence: Duration,
 }
 
 impl Liveness {
-    /// That of a line which has just come up.
+    /// The liveness of a connection that has just come up.
     pub(super) fn new(now: UtcMs, max_silence: Duration) -> Self {
         Self {
             last_event: now,
@@ -35,7 +35,7 @@ impl Liveness {
         }
     }
 
-    /// Something came.
+    /// An event came.
     pub(super) fn record_event(&mut self, now: UtcMs) {
         self.last_event = now;
     }
@@ -45,13 +45,13 @@ impl Liveness {
         self.last_heartbeat = now;
     }
 
-    /// Since the last beat something happened that the line may not have outlived.
+    /// Since the last beat something happened that the connection may not have outlived.
     pub(super) fn record_disruption(&mut self, now: UtcMs) {
         self.disruption = Some((self.last_heartbeat, now));
         self.last_heartbeat = now;
     }
 
-    /// Up to when the line, which is lost now, has certainly brought everything.
+    /// Up to when the connection, which is lost now, has certainly brought everything.
     pub(super) fn alive_until(&self, now: UtcMs) -> UtcMs {
         let max_silence = millis(self.max_silence);
         let last_ping = now.0.saturating_sub(max_silence);

@@ -16,13 +16,13 @@ use crate::{Error, connection::socket::Emitter};
 const JOIN: &str = "join-conversation";
 const LEAVE: &str = "leave-conversation";
 
-/// How many rooms may serve as the barrier before the line counts as dead.
+/// How many rooms may serve as the barrier before the connection counts as dead.
 const BARRIERS: usize = 3;
 
 /// The rooms of one connection.
 pub(crate) struct Rooms {
     emitter: Arc<dyn Emitter>,
-    patience: Duration,
+    timeout: Duration,
     /// Those whose join is out.
     joined: Mutex<HashSet<ConversationId>>,
     /// Those whose join the server has worked off.
@@ -42,10 +42,10 @@ enum JoinOutcome {
 }
 
 impl Rooms {
-    pub(crate) fn new(emitter: Arc<dyn Emitter>, patience: Duration) -> Self {
+    pub(crate) fn new(emitter: Arc<dyn Emitter>, timeout: Duration) -> Self {
         Self {
             emitter,
-            patience,
+            timeout,
             joined: Mutex::default(),
             confirmed: Mutex::default(),
             refused: Mutex::default(),
@@ -54,7 +54,7 @@ impl Rooms {
         }
     }
 
-    /// Whether the line still has a listener.
+    /// Whether the connection still has a listener.
     pub(crate) fn is_alive(&self) -> bool {
         self.emitter.is_alive()
     }
@@ -67,7 +67,7 @@ impl Rooms {
     /// Joins those that are not joined yet; returns once the server has worked them off.
     ///
     /// # Errors
-    /// When the line takes nothing, or answers nothing.
+    /// When the connection takes nothing, or answers nothing.
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let fresh: Vec<_> = {
@@ -81,7 +81,7 @@ impl Rooms {
     }
 
     /// Joins again what is joined already: a room may have been lost on the server's side. Also
-    /// shows whether the line still answers.
+    /// shows whether the connection still answers.
     ///
     /// # Errors
     /// As [`Rooms::join`].
@@ -92,14 +92,14 @@ impl Rooms {
         self.join_with_barrier(&again).await
     }
 
-    /// Whether the line acknowledges something within `patience`. `None` where that cannot be told: no
+    /// Whether the connection acknowledges something within `timeout`. `None` where that cannot be told: no
     /// room is joined, or so many are being joined that it has no time.
-    pub(crate) async fn probe(&self, patience: Duration) -> Option<bool> {
-        let _emitting = tokio::time::timeout(patience, self.emit_lock.lock())
+    pub(crate) async fn probe(&self, timeout: Duration) -> Option<bool> {
+        let _emitting = tokio::time::timeout(timeout, self.emit_lock.lock())
             .await
             .ok()?;
         let id = self.joined.lock().iter().next().cloned()?;
-        let answer = self.join_acknowledged(&id, patience).await;
+        let answer = self.join_acknowledged(&id, timeout).await;
         Some(matches!(
             answer,
             Ok(JoinOutcome::Joined | JoinOutcome::Refused)
@@ -109,7 +109,7 @@ impl Rooms {
     /// Leaves the rooms of all but these; tells which those were.
     ///
     /// # Errors
-    /// When the line takes nothing.
+    /// When the connection takes nothing.
     pub(crate) async fn leave_all_but(
         &self,
         kept: &HashSet<ConversationId>,
@@ -118,7 +118,7 @@ impl Rooms {
         let left: Vec<_> = self.joined.lock().difference(kept).cloned().collect();
         for id in &left {
             self.emitter
-                .emit(LEAVE, room_payload(id), self.patience)
+                .emit(LEAVE, room_payload(id), self.timeout)
                 .await?;
             self.joined.lock().remove(id);
             self.confirmed.lock().remove(id);
@@ -154,7 +154,7 @@ impl Rooms {
         for id in before {
             self.joined.lock().insert((*id).clone());
             self.emitter
-                .emit(JOIN, room_payload(id), self.patience)
+                .emit(JOIN, room_payload(id), self.timeout)
                 .await?;
         }
         let barriers = std::iter::once(last)
@@ -162,7 +162,7 @@ impl Rooms {
             .take(BARRIERS);
         let mut silent = true;
         for id in barriers {
-            match self.join_acknowledged(id, self.patience).await? {
+            match self.join_acknowledged(id, self.timeout).await? {
                 JoinOutcome::Joined => {
                     silent = false;
                     break;
@@ -190,13 +190,13 @@ impl Rooms {
     async fn join_acknowledged(
         &self,
         id: &ConversationId,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<JoinOutcome, Error> {
         let (refuse, refused) = oneshot::channel();
         *self.pending_join.lock() = Some((id.clone(), refuse));
         self.joined.lock().insert(id.clone());
         let answer = tokio::select! {
-            acknowledged = self.emitter.emit_acked(JOIN, room_payload(id), patience) => {
+            acknowledged = self.emitter.emit_acked(JOIN, room_payload(id), timeout) => {
                 match acknowledged {
                     Ok(value) => parse_ack(&value),
                     Err(Error::HostAsleep(_)) => JoinOutcome::NoAnswer,

@@ -1,6 +1,6 @@
 //! The session: one connection after another, for as long as somebody is signed in.
 //!
-//! It waits for a good token, dials, joins, catches up, listens, and begins again when the connection is
+//! It waits for a good token, connects, joins, catches up, listens, and begins again when the connection is
 //! lost: after 1 s growing to 5 s, with jitter, never giving up (CONTRACT section 2). The pause
 //! starts at the first again only after a stable while, so a server that accepts and then
 //! disconnects is not hammered. Where REST works and the socket does not, it polls.
@@ -167,7 +167,7 @@ impl Session {
         reason
     }
 
-    /// Opens the socket, unless somebody or something asks to begin anew meanwhile.
+    /// Opens the socket, unless somebody or something asks to start over meanwhile.
     async fn connect(&mut self, token: &Token) -> Result<SocketConnection, DisconnectReason> {
         let (context, connector) = (self.context.clone(), self.connector.clone());
         let connecting = ConnectAttempt {
@@ -249,7 +249,7 @@ impl Session {
 }
 
 impl Drop for Session {
-    /// The profile closes: what the connection had brought is vouched for as when it is lost.
+    /// The profile closes: what the connection had brought is recorded as when it is lost.
     fn drop(&mut self) {
         self.connection_lost();
     }

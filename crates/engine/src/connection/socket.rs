@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::{Error, http::auth_token::Token, origin::Origin};
 
-/// What a line says.
+/// What a connection says.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Signal {
     /// An event of the server.
@@ -36,7 +36,7 @@ pub(crate) struct SocketConnection {
     pub(crate) emitter: Arc<dyn Emitter>,
 }
 
-/// Speaks on a line.
+/// Sends events on a connection.
 #[async_trait]
 pub(crate) trait Emitter: Send + Sync {
     /// Emits without asking for an acknowledgement.
@@ -44,7 +44,7 @@ pub(crate) trait Emitter: Send + Sync {
         &self,
         event: &'static str,
         payload: Value,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<(), Error>;
 
     /// Emits and waits for the acknowledgement. One at a time: the caller sees to it.
@@ -52,22 +52,22 @@ pub(crate) trait Emitter: Send + Sync {
         &self,
         event: &'static str,
         payload: Value,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Value, Error>;
 
-    /// Whether somebody still listens on the line.
+    /// Whether somebody still listens on the connection.
     fn is_alive(&self) -> bool;
 }
 
 /// Opens lines.
 #[async_trait]
 pub(crate) trait Connector: Send + Sync {
-    /// Opens a line to the namespace `/support` and waits until it is up.
+    /// Opens a connection to the namespace `/support` and waits until it is up.
     async fn connect(
         &self,
         origin: &Origin,
         token: &Token,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<SocketConnection, Error>;
 
     /// Waits until nothing is left of the lines that ended.

@@ -6,7 +6,7 @@
 //! - callbacks are awaited inline by the crate's reader, so all they do is push into a channel;
 //! - websocket only, since its polling splits large packets wrongly.
 //!
-//! A silent line is noticed by the crate itself: it ends the stream when no ping came within the
+//! A silent connection is noticed by the crate itself: it ends the stream when no ping came within the
 //! server's ping interval and timeout. A panic of its reader is noticed by [`Emitter::is_alive`].
 
 use std::{sync::Arc, time::Duration};
@@ -38,7 +38,7 @@ const NAMESPACE: &str = "/support";
 /// take long; its thread then ends by itself.
 const RUNTIME_PATIENCE: Duration = Duration::from_secs(2);
 
-/// Dials with `rust_socketio`.
+/// Connects with `rust_socketio`.
 #[derive(Clone, Debug)]
 pub(crate) struct SocketIoConnector {
     /// How many attempts have not ended yet.
@@ -108,9 +108,9 @@ impl Connector for SocketIoConnector {
         &self,
         origin: &Origin,
         token: &Token,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<SocketConnection, Error> {
-        let deadline = Instant::now() + patience;
+        let deadline = Instant::now() + timeout;
         let runtime_owner = ConnectionRuntime::new(self.open.clone())?;
         let (say, signals) = mpsc::unbounded_channel();
         let (namespace_up, up) = oneshot::channel();
@@ -201,7 +201,7 @@ fn client_builder(
 }
 
 fn push_signal(say: &mpsc::UnboundedSender<Signal>, signal: Signal) {
-    // The session may have turned away from the line already.
+    // The session may have turned away from the connection already.
     drop(say.send(signal));
 }
 
@@ -232,9 +232,9 @@ impl Emitter for SocketEmitter {
         &self,
         event: &'static str,
         payload: Value,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<(), Error> {
-        match tokio::time::timeout(patience, self.client.emit(event, payload)).await {
+        match tokio::time::timeout(timeout, self.client.emit(event, payload)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Error::Unreachable(error.to_string())),
             Err(_) => Err(Error::Unreachable("the socket takes nothing".to_owned())),
@@ -245,7 +245,7 @@ impl Emitter for SocketEmitter {
         &self,
         event: &'static str,
         payload: Value,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Value, Error> {
         let (acknowledge, acknowledged) = mpsc::unbounded_channel();
         let heard = move |payload: Payload, _: Client| {
@@ -260,7 +260,7 @@ impl Emitter for SocketEmitter {
         let mut acknowledged = acknowledged;
         let exchange = async {
             self.client
-                .emit_with_ack(event, payload, patience, heard)
+                .emit_with_ack(event, payload, timeout, heard)
                 .await
                 .map_err(|error| Error::Unreachable(error.to_string()))?;
             acknowledged
@@ -268,7 +268,7 @@ impl Emitter for SocketEmitter {
                 .await
                 .ok_or_else(|| Error::Unreachable("no ack".to_owned()))
         };
-        match tokio::time::timeout(patience, exchange).await {
+        match tokio::time::timeout(timeout, exchange).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Error::HostAsleep(format!("{event} is not acknowledged"))),
         }

@@ -1,5 +1,5 @@
 //! What happens to the computer itself: it slept, its clock was set, its network changed. After any
-//! of these a line may be dead without a word, so it is looked at at once.
+//! of these a connection may be dead without a word, so it is looked at at once.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::{
     context::Context,
 };
 
-/// How late a heartbeat may be before the machine must have slept.
+/// How late a heartbeat may be before the computer must have slept.
 const SLEEP_THRESHOLD: Duration = Duration::from_secs(10);
 
-/// Looks at the machine, heartbeat by heartbeat.
+/// Checks the computer, heartbeat by heartbeat.
 ///
 /// From one heartbeat to the next far more time passed than a heartbeat takes, by the wall clock or
 /// by the monotonic one (which goes on through sleep on some systems and stands still on others): it
@@ -34,7 +34,7 @@ impl SystemEvents {
         }
     }
 
-    /// What happened to it since the last heartbeat, if anything did that a line may not outlive.
+    /// What happened to it since the last heartbeat, if anything did that a connection may not outlive.
     pub(super) fn detect(&mut self, context: &Context) -> Option<&'static str> {
         let now = context.clock.reading();
         let slept = self.has_slept(now);

@@ -1,4 +1,4 @@
-//! What runs beside a line: joining, fetching and comparing. All of it ends with the connection.
+//! What runs beside a connection: joining, fetching and comparing. All of it ends with the connection.
 //!
 //! One pass over everything runs at a time: one that would begin meanwhile is made up for by the next.
 //! So do not many that a server held up go off together.
@@ -31,7 +31,7 @@ pub(super) enum Report {
     Passed,
     /// Something that ends the connection.
     Failed(Error),
-    /// The line does not answer.
+    /// The connection does not answer.
     Silent,
 }
 
@@ -83,7 +83,7 @@ impl ConnectionTasks {
         });
     }
 
-    /// The cache was begun anew.
+    /// The cache was rebuilt.
     pub(super) fn start_refetch(&mut self, catch_up: CatchUp) {
         let report = self.report.clone();
         self.start(async move {
@@ -114,7 +114,7 @@ impl ConnectionTasks {
         }
     }
 
-    /// Asks whether the line still answers; if so, looks at everything.
+    /// Asks whether the connection still answers; if so, looks at everything.
     pub(super) fn start_health_check(
         &mut self,
         context: Context,

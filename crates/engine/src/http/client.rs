@@ -161,15 +161,15 @@ impl Rest {
         self.exchange_waking(&request, Some(&token), waking).await
     }
 
-    /// Sends a request and reads the answer, within `patience`. 401 marks the token as refused.
+    /// Sends a request and reads the answer, within `timeout`. 401 marks the token as refused.
     pub(super) async fn exchange(
         &self,
         request: &Request<'_>,
         token: Option<&Token>,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
         let outcome = tokio::select! {
-            outcome = self.attempt(request, token, patience) => outcome,
+            outcome = self.attempt(request, token, timeout) => outcome,
             () = self.cancelled() => {
                 let error = Error::Unreachable("the profile is being closed".to_owned());
                 return Err(CallFailure::never_sent(error).uncertain());
@@ -190,12 +190,12 @@ impl Rest {
         &self,
         request: &Request<'_>,
         token: Option<&Token>,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
         let asked = self.clock.reading();
         let response = self
             .build(request, token)
-            .timeout(patience)
+            .timeout(timeout)
             .send()
             .await
             .map_err(|error| self.blame_clock(failure::from_transport(&error)))?;

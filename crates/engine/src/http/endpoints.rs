@@ -23,7 +23,7 @@ pub(crate) const PAGE_SIZE: usize = 50;
 /// An id that no conversation has, in the form that the live server's database takes.
 const NOBODY: &str = "000000000000000000000000";
 
-/// What an answer to [`Rest::knock`] says.
+/// What an answer to [`Rest::ping`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Awake;
 

@@ -13,7 +13,7 @@ use crate::{
     http::backoff::{Backoff, lengthened},
 };
 
-/// The server's brake; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
+/// The server's rate limit; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
 #[derive(Clone)]
 pub(crate) struct RateLimit {
     monotonic: MonotonicClock,

@@ -1,4 +1,4 @@
-//! Images kept on disk, so that chats can be read with the line down. Bounded: when it is full,
+//! Images kept on disk, so that chats can be read with the connection down. Bounded: when it is full,
 //! what was looked at longest ago goes first. Losing a file costs a fetch, nothing more, so errors
 //! are logged and never reach anybody.
 

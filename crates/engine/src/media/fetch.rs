@@ -17,7 +17,7 @@ const REDIRECTS: usize = 3;
 pub(super) struct Fetcher {
     origin: Origin,
     auth_token: AuthToken,
-    patience: Duration,
+    timeout: Duration,
 }
 
 /// What a request came to.
@@ -27,11 +27,11 @@ enum Step {
 }
 
 impl Fetcher {
-    pub(super) fn new(origin: Origin, auth_token: AuthToken, patience: Duration) -> Self {
+    pub(super) fn new(origin: Origin, auth_token: AuthToken, timeout: Duration) -> Self {
         Self {
             origin,
             auth_token,
-            patience,
+            timeout,
         }
     }
 
@@ -47,7 +47,7 @@ impl Fetcher {
             }
             Err(Error::BadAddress(format!("{url}: redirects without end")))
         };
-        tokio::time::timeout(self.patience, whole)
+        tokio::time::timeout(self.timeout, whole)
             .await
             .unwrap_or_else(|_| Err(Error::Unreachable("the image takes too long".to_owned())))
     }

@@ -29,9 +29,9 @@ impl ImageCache {
         folder: PathBuf,
         origin: Origin,
         auth_token: AuthToken,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Self, Error> {
-        let fetcher = Fetcher::new(origin.clone(), auth_token, patience);
+        let fetcher = Fetcher::new(origin.clone(), auth_token, timeout);
         Ok(Self {
             origin,
             disk_cache: DiskCache::new(folder),

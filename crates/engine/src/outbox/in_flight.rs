@@ -1,4 +1,4 @@
-//! What is in flight, and what may leave.
+//! Attempts in flight: what may start, and what became of each.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// How long the outbox waits for a ring at most: clocks may be set while it waits.
+/// How long the outbox waits to be woken at most: clocks may be set while it waits.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What is in flight. Messages of one conversation never are together: they must arrive in order.
@@ -27,20 +27,20 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub(crate) struct InFlight {
     running: JoinSet<AttemptOutcome>,
     busy: HashSet<ConversationId>,
-    /// Conversations that rest after a failure, and until when by the monotonic clock.
+    /// Conversations that pause after a failure, and until when by the monotonic clock.
     paused_until: HashMap<ConversationId, Duration>,
-    /// How many attempts of a conversation have ended with a rest, in a row.
+    /// How many attempts of a conversation have failed in a row.
     failures: HashMap<ConversationId, u32>,
     reconciles: PendingReconciles,
     held_conversations: HashSet<ConversationId>,
 }
 
-/// Who may leave.
+/// What starts an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trigger {
-    /// Whoever is due and can be heard of.
+    /// The session: what is due and whose conversation is synced.
     Session,
-    /// Whoever is due, once.
+    /// A request: everything that is due, once.
     OnRequest,
 }
 
@@ -81,7 +81,7 @@ impl InFlight {
         &self.held_conversations
     }
 
-    /// Waits for one to land.
+    /// Waits for one attempt to end.
     pub(super) async fn finish_one(&mut self, context: &Context) {
         match self.running.join_next().await {
             Some(Ok(outcome)) => {
@@ -190,8 +190,8 @@ impl InFlight {
                 && (context.is_up() || context.synced_chats.is_synced(&entry.conversation))
     }
 
-    /// How long until something is due that was not when the launch began. What is due and cannot go
-    /// is rung for.
+    /// How long until something is due that was not when this pass began. What is due and cannot go
+    /// wakes the outbox by itself.
     fn next_wait(
         &self,
         context: &Context,

@@ -1,4 +1,4 @@
-//! How a message's way, or a look for it, ended.
+//! How an attempt to send or to reconcile a message ended.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use store::LocalId;
 
 use crate::{context::Context, http::backoff::Backoff};
 
-/// The end of a flight.
+/// The end of an attempt.
 pub(crate) struct AttemptOutcome {
     pub(crate) conversation: ConversationId,
     /// How long nothing of this conversation is to leave.

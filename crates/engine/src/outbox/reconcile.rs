@@ -4,7 +4,7 @@
 //! Only a look that began after the settle time, and went through, may have it sent again. The time
 //! begins with the first look that the server answers, and anew whenever it leaves one unanswered: a
 //! server that stands still may answer looks, when it goes on, before it carries out what it took.
-//! It runs by the monotonic clock, and begins anew with each start of the application.
+//! It runs by the monotonic clock, and starts over with each start of the application.
 
 use std::{collections::HashMap, time::Duration};
 

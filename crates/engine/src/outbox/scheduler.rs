@@ -4,7 +4,7 @@
 //!
 //! It works while the token is good and the server is being heard, and waits while the server asks for
 //! patience. Dropped in the middle of a call, it leaves the message «sending» on disk; the next opening
-//! takes that for «checking». No flight outlives the task that runs them.
+//! takes that for «checking». No attempt outlives the task that runs them.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::{Error, context::Context, outbox::in_flight::InFlight};
 
-/// How long the outbox rests when its own files fail.
+/// How long the outbox pauses when its own files fail.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Works the outbox off, for ever.
@@ -52,7 +52,7 @@ pub(crate) async fn run(context: Context) {
 }
 
 /// Works it off once, for whoever does not wait for a session: what is due is sent, what is unsettled
-/// is looked for, and all of it has landed when this answers how many messages that were.
+/// is looked for, and all of it has ended when this answers how many messages that were.
 pub(crate) async fn run_once(context: &Context, in_flight: &mut InFlight) -> Result<usize, Error> {
     context.rest.auth_token().wait_for_token().await?;
     let started = in_flight.start_all_once(context).await?;

@@ -39,7 +39,7 @@ pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) ->
     }
 }
 
-/// Sends a message; answers how long its conversation is to rest.
+/// Sends a message; answers how long its conversation is to pause.
 async fn try_to_send(
     context: &Context,
     entry: &OutboxEntry,

@@ -1,4 +1,4 @@
-//! What waits, and why: the store knows the queue, the engine knows the line.
+//! What waits, and why: the store knows the queue, the engine knows the connection.
 
 use std::sync::atomic::Ordering;
 

@@ -16,7 +16,7 @@ use crate::{Error, Origin, ProfileChoice, paths::make_private_folder};
 /// The file with the server's time as it was last heard, in ms.
 const SERVER_TIME: &str = "server-time";
 
-/// Whom a profile belongs to.
+/// The account a profile belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoredAccount {
@@ -73,7 +73,7 @@ impl ProfileDirectory {
         })
     }
 
-    /// Whose profile is wanted, if there is one.
+    /// The account that a start opens, if there is one.
     pub(crate) fn find_account(
         &self,
         choice: &ProfileChoice,
@@ -162,7 +162,7 @@ impl ProfileDirectory {
         self.folder_path(server, user).is_dir()
     }
 
-    /// Takes the folder of a user, alone.
+    /// Locks the folder of a user.
     ///
     /// # Errors
     /// [`Error::ProfileInUse`] while another process holds it.

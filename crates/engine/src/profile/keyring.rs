@@ -23,18 +23,18 @@ const SERVICE: &str = "Avvento EngineInner";
 /// Tokens in the operating system's keyring.
 #[derive(Clone, Debug)]
 pub struct KeyringVault {
-    patience: Duration,
-    /// Whether a reading that was given up still waits for its owner: a second one would only add a
+    timeout: Duration,
+    /// Whether a read that was given up still waits for its owner: a second one would only add a
     /// thread, and perhaps a question on the screen.
     reading: Arc<AtomicBool>,
 }
 
 impl KeyringVault {
-    /// A vault whose calls are given up after `patience`.
+    /// A vault whose calls are given up after `timeout`.
     #[must_use]
-    pub fn new(patience: Duration) -> Self {
+    pub fn new(timeout: Duration) -> Self {
         Self {
-            patience,
+            timeout,
             reading: Arc::default(),
         }
     }
@@ -53,7 +53,7 @@ impl KeyringVault {
                 drop(answer.send(Entry::new(SERVICE, &name).and_then(act)));
             })
             .map_err(|error| VaultError(error.to_string()))?;
-        match tokio::time::timeout(self.patience, answered).await {
+        match tokio::time::timeout(self.timeout, answered).await {
             Ok(Ok(outcome)) => outcome.map_err(|error| VaultError(error.to_string())),
             Ok(Err(_)) => Err(VaultError("the keyring call broke off".to_owned())),
             Err(_) => Err(VaultError("the keyring did not answer in time".to_owned())),

@@ -171,10 +171,10 @@ impl Profile {
     /// Stops the tasks, ends the calls and closes the files, in a bounded while; then the folder is
     /// given back, whoever still holds this profile.
     pub(crate) async fn close(&self) {
-        let patience = self.context.timing.shutdown_timeout;
-        self.tasks.stop(patience).await;
+        let timeout = self.context.timing.shutdown_timeout;
+        self.tasks.stop(timeout).await;
         self.context.rest.cancel_all();
-        if tokio::time::timeout(patience, self.connector.all_closed())
+        if tokio::time::timeout(timeout, self.connector.all_closed())
             .await
             .is_err()
         {
@@ -192,7 +192,7 @@ impl Profile {
                 folder.write_server_time(heard);
             }
         });
-        if tokio::time::timeout(patience, closing).await.is_err() {
+        if tokio::time::timeout(timeout, closing).await.is_err() {
             tracing::error!("the store is still closing");
         }
     }

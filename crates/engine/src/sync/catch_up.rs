@@ -1,7 +1,7 @@
 //! Catching up after a connect, and keeping up while connected: join, fetch, merge.
 //!
 //! What has something to send comes first, then the chat on screen, then what the list shows to have
-//! changed. A room that is joined late vouches for nothing before it: such a chat is fetched again.
+//! changed. A room that is joined late covers nothing before it: such a chat is fetched again.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -83,13 +83,13 @@ impl CatchUp {
     pub(crate) async fn run_first_pass(&self) -> Result<(), Error> {
         let open = self.context.store.open_conversations().await?;
         self.join(&open).await?;
-        // What was fetched before the rooms were joined vouches for nothing that follows.
+        // What was fetched before the rooms were joined does not cover what follows.
         self.context.store.connection_lost_after(UtcMs(0));
         self.context.synced_chats.clear();
         self.sync_all().await
     }
 
-    /// The cache was damaged and begun anew: all of it is fetched again, first what is on screen.
+    /// The cache was damaged and rebuilt: all of it is fetched again, first what is on screen.
     pub(crate) async fn refetch_all(&self) -> Result<(), Error> {
         self.context.synced_chats.clear();
         self.context.clear_history_pages();
@@ -131,7 +131,7 @@ impl CatchUp {
     }
 
     /// Fetches the newest page of open chats that were never looked into, so that they can be read
-    /// with the line down: at most so many, newest activity first.
+    /// with the connection down: at most so many, newest activity first.
     pub(crate) async fn prefetch_new(&self, at_most: usize) -> Result<(), Error> {
         let context = &self.context;
         let stale: HashSet<_> = context.store.stale_heads().await?.into_iter().collect();

@@ -12,7 +12,7 @@ const CATCH_UP_PAGES: u32 = 20;
 /// How many pages one look for a lost message may take: a look that ends early says nothing.
 const RECONCILE_PAGES: u32 = 400;
 
-/// How often a walk may begin anew because more than a page came while it went on.
+/// How often a walk may start over because more than a page came while it went on.
 const RESTARTS: u32 = 4;
 
 /// Whether a page is the last one. A page that is not full is the last, unless the total says that
@@ -45,7 +45,7 @@ pub(crate) async fn catch_up_chat(
 /// Fetches all that a chat holds after a place; with none, all that it holds.
 ///
 /// # Errors
-/// The server's refusals and the line's errors; [`Error::UnreadableAnswer`] when the pages do not lead
+/// The server's refusals and the connection's errors; [`Error::UnreadableAnswer`] when the pages do not lead
 /// there.
 pub(crate) async fn fetch_back_to(
     context: &Context,

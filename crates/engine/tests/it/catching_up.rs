@@ -34,7 +34,7 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
 }
 
 #[tokio::test]
-async fn a_conversation_opened_by_somebody_else_appears_and_is_followed() {
+async fn a_conversation_of_somebody_else_appears_and_is_followed() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let computer = Computer::new();
@@ -122,7 +122,7 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
 }
 
 #[tokio::test]
-async fn older_history_is_fetched_back_to_the_beginning_though_pages_shift() {
+async fn history_is_fetched_to_the_beginning_though_pages_shift() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -285,7 +285,7 @@ async fn reading_is_told_to_the_server_also_later() {
 }
 
 #[tokio::test]
-async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() {
+async fn the_first_catch_up_is_history_what_follows_is_news() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
@@ -318,5 +318,39 @@ async fn what_a_first_sign_in_fetches_is_history_and_what_comes_after_is_news() 
     .await
     .expect("the news is told");
     assert_eq!(told, news, "and nothing before it was told as news");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_was_said_while_the_application_was_closed_is_no_news() {
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let chat = salma.opens_a_chat("سؤال").await;
+    salma.says(&chat, "قبل").await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    heard(&engine, &chat, "قبل").await;
+    engine.shutdown().await;
+    drop(engine);
+    salma.says(&chat, "أثناء الإغلاق").await;
+    let engine = computer.start().await;
+    let mut changes = engine.subscribe_changes();
+    online(&engine).await;
+    let missed = heard(&engine, &chat, "أثناء الإغلاق").await;
+    assert!(!engine.is_news(&missed), "the inbox shows it");
+    salma.says(&chat, "بعد").await;
+    let said = heard(&engine, &chat, "بعد").await;
+    assert!(engine.is_news(&said));
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        loop {
+            let change = changes.recv().await.expect("the engine lives");
+            if let Some(message) = change.new_messages.first() {
+                return Some(message.id.clone());
+            }
+        }
+    })
+    .await
+    .expect("the news is told");
+    assert_eq!(told, said.id, "and nothing before it");
     engine.shutdown().await;
 }

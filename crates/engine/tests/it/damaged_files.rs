@@ -37,7 +37,7 @@ fn spoil(path: &Path) {
 }
 
 #[tokio::test]
-async fn a_cache_damaged_in_use_is_fetched_again_without_a_word_being_news() {
+async fn a_cache_rebuilt_in_use_brings_no_news() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;

@@ -87,7 +87,7 @@ async fn sent_to(engine: &Engine, reader: &Person, chat: &ConversationId, text: 
 }
 
 #[tokio::test]
-async fn a_full_disk_costs_no_line_and_what_could_not_be_kept_comes_when_there_is_room() {
+async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     let Some(disk) = SmallDisk::mount() else {
         return;
     };

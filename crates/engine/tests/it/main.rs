@@ -9,23 +9,23 @@
     unreachable_pub
 )]
 
+mod captive_portals;
 mod catching_up;
-mod catching_up_under_fire;
-mod closed_chats;
+mod catching_up_during_failures;
+mod closed_conversations;
 mod common;
 mod damaged_files;
 mod full_disk;
-mod half_open_lines;
+mod half_open_connections;
 mod images;
-mod keeping_the_line;
-mod looking_up;
+mod lookups;
 mod nest_gateway;
 mod outage;
+mod rate_limits;
+mod reconciling;
 mod sending;
-mod settling;
+mod server_failures;
+mod sessions;
 mod shutting_down;
 mod signing_in;
-mod strangers_on_the_way;
-mod throttling;
-mod troubled_servers;
 mod wrong_clock;

@@ -48,7 +48,7 @@ async fn events_of_every_room_arrive_and_messages_are_sent_once() {
 }
 
 #[tokio::test]
-async fn a_refused_join_that_never_acknowledges_does_not_hold_up_the_others() {
+async fn a_refused_join_without_an_answer_holds_up_no_other() {
     let gateway = Gateway::start().await;
     gateway
         .control(json!({"do": "refuse-joins", "conversations": ["c1", "c3"]}))
@@ -100,7 +100,7 @@ async fn accepting_and_then_disconnecting_does_not_make_a_hot_loop() {
 }
 
 #[tokio::test]
-async fn a_token_that_the_server_refuses_leads_to_sign_in_and_no_further_sockets() {
+async fn a_refused_token_asks_for_sign_in_and_opens_no_socket() {
     let gateway = Gateway::start().await;
     let computer = Computer::new();
     let engine = enter(&gateway, &computer).await;

@@ -77,7 +77,7 @@ async fn dialled(engine: &Engine, dials: &AtomicUsize, times: usize) -> Holdings
 }
 
 #[tokio::test]
-async fn hundreds_of_attempts_leave_nothing_behind_and_keep_their_pauses() {
+async fn hundreds_of_attempts_leak_nothing_and_keep_their_pauses() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let mut kept = settings(backend::Dialect::Live);
     kept.data = Some(folder.path().to_owned());

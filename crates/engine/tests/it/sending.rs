@@ -144,7 +144,7 @@ async fn what_never_arrived_is_sent_again_after_the_settle_time() {
 }
 
 #[tokio::test]
-async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
+async fn a_refused_message_keeps_its_text_and_its_reason() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
@@ -191,7 +191,7 @@ async fn a_refusal_keeps_the_text_with_its_reason_for_the_user_to_decide() {
 }
 
 #[tokio::test]
-async fn empty_and_endless_messages_are_refused_before_they_are_queued() {
+async fn empty_and_endless_messages_are_not_queued() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
@@ -258,7 +258,7 @@ async fn what_waits_says_why() {
 }
 
 #[tokio::test]
-async fn without_a_room_what_was_said_before_an_answer_is_fetched_with_it() {
+async fn without_a_room_a_send_fetches_what_was_said_before_it() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = proxy::Proxy::before(backend.address()).await;

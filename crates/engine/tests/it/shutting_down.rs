@@ -78,7 +78,7 @@ async fn the_folder_is_free(computer: &Computer) {
 }
 
 #[tokio::test]
-async fn in_the_normal_case_the_folder_is_free_and_nothing_is_warned_of() {
+async fn a_normal_shutdown_frees_the_folder_without_a_warning() {
     let (log, _guard) = Log::begin();
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -114,7 +114,7 @@ async fn it_ends_while_dialling() {
 }
 
 #[tokio::test]
-async fn it_ends_while_catching_up_and_with_calls_and_pictures_on_their_way() {
+async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     let (log, _guard) = Log::begin();
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
@@ -152,7 +152,7 @@ async fn it_ends_while_catching_up_and_with_calls_and_pictures_on_their_way() {
 }
 
 #[tokio::test]
-async fn a_message_on_its_way_at_the_shutdown_is_kept_and_arrives_once() {
+async fn a_message_in_flight_at_shutdown_arrives_once() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;

@@ -10,7 +10,7 @@ fn token(text: impl Into<String>) -> Credentials {
 }
 
 #[tokio::test]
-async fn a_password_signs_in_and_the_account_is_known_in_both_dialects() {
+async fn a_password_signs_in_and_names_the_account() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let computer = Computer::new();
@@ -51,7 +51,7 @@ async fn a_wrong_password_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_pasted_token_signs_in_and_the_name_is_learned_from_the_conversations() {
+async fn a_pasted_token_signs_in_and_learns_the_name() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;

@@ -44,7 +44,7 @@ async fn offset_is(engine: &Engine, wanted: i64) {
 }
 
 #[tokio::test]
-async fn times_order_and_tokens_go_by_the_servers_clock_when_this_one_is_wrong() {
+async fn a_wrong_clock_is_corrected_by_the_servers_time() {
     for wrong in [3 * HOUR, -2 * DAY] {
         let backend = backend_with_people(settings(backend::Dialect::Live)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -110,7 +110,7 @@ async fn a_clock_that_is_nearly_right_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_while_the_engine_runs_is_noticed_and_harms_nothing() {
+async fn a_clock_set_in_use_is_noticed_and_harms_nothing() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
@@ -135,7 +135,7 @@ async fn a_clock_that_is_set_while_the_engine_runs_is_noticed_and_harms_nothing(
 }
 
 #[tokio::test]
-async fn a_start_without_a_line_never_shows_a_time_before_the_server_was_last_heard() {
+async fn an_offline_start_shows_no_time_before_the_last_known_one() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
     let mut computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -163,7 +163,7 @@ fn offset_is_at_least(engine: &Engine, least: i64) {
 }
 
 #[test]
-fn a_clock_is_absurd_before_what_is_known_and_years_after_it() {
+fn a_time_is_implausible_before_the_known_and_years_after() {
     let known = UtcMs(1_800_000_000_000);
     for (away, absurd) in [
         (0, false),

@@ -9,7 +9,7 @@ fn offline_because(state: &Connection, wanted: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_portal_puts_the_line_down_and_takes_neither_token_nor_messages_nor_chats() {
+async fn a_captive_portal_costs_no_token_message_or_chat() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -53,7 +53,7 @@ async fn a_portal_puts_the_line_down_and_takes_neither_token_nor_messages_nor_ch
 }
 
 #[tokio::test]
-async fn a_message_that_a_portal_swallowed_is_looked_for_and_sent_once() {
+async fn a_message_swallowed_by_a_portal_is_sent_once() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -178,7 +178,7 @@ async fn self_signed() -> String {
 
 #[cfg(not(windows))]
 #[tokio::test]
-async fn a_certificate_that_is_not_trusted_is_the_clocks_fault_when_that_is_absurd() {
+async fn an_untrusted_certificate_with_an_absurd_clock_blames_it() {
     let set_to = |ms| -> engine::Clock { std::sync::Arc::new(move || protocol::UtcMs(ms)) };
     let url = self_signed().await;
     for (clock, code) in [
@@ -197,7 +197,7 @@ async fn a_certificate_that_is_not_trusted_is_the_clocks_fault_when_that_is_absu
 }
 
 #[tokio::test]
-async fn a_token_refused_in_the_middle_of_a_burst_loses_and_doubles_nothing() {
+async fn a_token_refused_in_a_burst_loses_and_doubles_nothing() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;

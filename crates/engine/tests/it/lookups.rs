@@ -6,7 +6,7 @@ use reqwest::Method;
 use store::InboxFilter;
 
 #[tokio::test]
-async fn a_chat_is_looked_up_in_the_cache_and_else_on_the_server_and_an_order_gets_no_chat_by_it() {
+async fn a_lookup_asks_the_cache_then_the_server_and_makes_no_chat() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;

@@ -13,7 +13,7 @@ use store::{OutboxState, WaitReason};
 const LONG: Duration = Duration::from_secs(10);
 
 #[tokio::test]
-async fn one_refusal_for_haste_pauses_the_whole_outbox_as_long_as_asked() {
+async fn a_429_pauses_the_whole_outbox_as_long_as_asked() {
     for dialect in BOTH {
         let in_seconds = || "1".to_owned();
         let as_a_date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
@@ -99,7 +99,7 @@ async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
 }
 
 #[tokio::test]
-async fn a_busy_server_costs_no_connection_and_what_waited_is_done_after() {
+async fn a_busy_server_costs_no_connection_and_no_message() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;
@@ -134,7 +134,7 @@ async fn a_busy_server_costs_no_connection_and_what_waited_is_done_after() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_ready_and_says_for_how_long_is_left_alone_and_then_looked_at() {
+async fn a_503_with_retry_after_is_waited_out_then_reconciled() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;
@@ -205,7 +205,7 @@ async fn a_host_that_wakes_up_is_asked_again_no_sooner_than_it_says() {
 }
 
 #[tokio::test]
-async fn whoever_asks_for_patience_and_for_none_at_all_is_not_asked_again_at_once() {
+async fn retry_after_zero_is_not_answered_at_once() {
     let backend = backend_with_people(settings(Dialect::Live)).await;
     let proxy = Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;

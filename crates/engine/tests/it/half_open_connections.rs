@@ -131,7 +131,7 @@ async fn a_chat_is_not_complete_up_to_when_its_line_was_found_dead() {
 }
 
 #[tokio::test]
-async fn a_chat_is_not_complete_up_to_when_the_application_was_closed_over_a_dead_line() {
+async fn a_dead_connection_at_the_end_completes_no_chat() {
     let computer = impatient();
     let (backend, _proxy, engine, salma, chat) = half_open(&computer).await;
     let said = salma.reads(&chat).await;
@@ -170,7 +170,7 @@ async fn a_slow_rest_beside_a_blocked_websocket_leads_to_polling() {
 }
 
 #[tokio::test]
-async fn somebody_who_asks_while_the_socket_is_being_dialled_need_not_wait_for_it() {
+async fn try_now_does_not_wait_for_a_socket_that_opens() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     let mut computer = Computer::new();
@@ -272,7 +272,7 @@ fn asking_for_the_way_out_answers_alike_while_nothing_changes() {
 }
 
 #[tokio::test]
-async fn a_websocket_that_hangs_leads_to_polling_soon_when_rest_answers() {
+async fn a_hanging_websocket_leads_to_polling_where_rest_answers() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     proxy.faults.hang_websocket.store(true, SeqCst);
@@ -302,7 +302,7 @@ async fn a_websocket_that_hangs_leads_to_polling_soon_when_rest_answers() {
 }
 
 #[tokio::test]
-async fn what_was_said_before_a_message_of_mine_is_fetched_too_while_polling() {
+async fn polling_fetches_what_was_said_before_my_message() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     proxy.faults.no_websocket.store(true, SeqCst);

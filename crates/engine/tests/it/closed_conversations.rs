@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{OutboxState, WaitReason};
 
 #[tokio::test]
-async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again() {
+async fn a_closed_chat_holds_messages_until_it_is_reopened() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;
@@ -52,7 +52,7 @@ async fn what_waits_for_a_closed_chat_is_held_and_goes_when_it_is_opened_again()
 }
 
 #[tokio::test]
-async fn a_chat_that_the_server_calls_closed_is_believed_though_the_cache_says_open() {
+async fn the_server_decides_whether_a_chat_is_closed() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;

@@ -38,7 +38,7 @@ async fn lacking(engine: &Engine, reader: &Person, chat: &ConversationId) -> usi
 }
 
 #[tokio::test]
-async fn messages_that_arrive_while_pages_are_read_leave_no_hidden_hole() {
+async fn messages_arriving_between_pages_leave_no_hidden_gap() {
     for dialect in BOTH {
         // How many arrive before each page: few shift it, many push a whole page out of sight.
         for arrivals in [1, 7, 60, 130] {
@@ -89,7 +89,7 @@ async fn messages_that_arrive_while_pages_are_read_leave_no_hidden_hole() {
 }
 
 #[tokio::test]
-async fn a_line_that_is_lost_while_hundreds_are_fetched_leaves_no_hidden_hole() {
+async fn a_connection_lost_while_fetching_leaves_no_hidden_gap() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let proxy = Proxy::before(backend.address()).await;
@@ -150,7 +150,7 @@ async fn fill(engine: &Engine, chat: &ConversationId) {
 }
 
 #[tokio::test]
-async fn what_is_too_much_to_fetch_at_once_stays_a_gap_that_shows_and_fills_on_demand() {
+async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
     let backend = backend_with_people(settings(Dialect::Live)).await;
     let proxy = Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -221,7 +221,7 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
 }
 
 #[tokio::test]
-async fn the_sweep_leaves_closed_chats_and_repairs_what_the_list_knows_better() {
+async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;

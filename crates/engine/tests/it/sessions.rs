@@ -9,7 +9,7 @@ fn wants_sign_in(state: &Connection) -> bool {
 }
 
 #[tokio::test]
-async fn an_expired_token_asks_for_a_sign_in_loses_nothing_and_goes_on_after_it() {
+async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
@@ -71,7 +71,7 @@ async fn a_draft_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn where_no_websocket_gets_through_rest_is_polled_until_one_does() {
+async fn rest_is_polled_until_a_websocket_gets_through() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = proxy::Proxy::before(backend.address()).await;
     proxy.faults.no_websocket.store(true, SeqCst);
@@ -156,7 +156,7 @@ async fn shutting_down_ends_in_a_bounded_while_even_while_connecting() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_at_the_second_sign_in_leaves_everything_as_it_was() {
+async fn a_failed_second_sign_in_changes_nothing() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let short = backend
         .issue_token_for("mudir", Duration::from_secs(2))

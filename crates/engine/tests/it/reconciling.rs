@@ -57,7 +57,7 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn it_is_sent_again_only_after_a_look_that_began_past_the_settle_time() {
+async fn a_message_is_resent_only_after_the_settle_time() {
     for dialect in BOTH {
         let mut scene = Scene::new(dialect).await;
         scene.proxy.faults.swallow_messages.store(true, SeqCst);
@@ -103,7 +103,7 @@ async fn it_is_sent_again_only_after_a_look_that_began_past_the_settle_time() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_or_cut_in_the_middle_is_settled_by_one_look() {
+async fn a_lost_or_cut_answer_is_reconciled_by_one_lookup() {
     for dialect in BOTH {
         let scene = Scene::new(dialect).await;
         let faults = &scene.proxy.faults;
@@ -227,7 +227,7 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
 }
 
 #[tokio::test]
-async fn an_edit_that_is_accepted_while_the_chat_is_looked_at_is_what_is_sent() {
+async fn an_edit_accepted_before_the_send_is_what_is_sent() {
     for dialect in BOTH {
         let scene = Scene::new(dialect).await;
         let local = scene.engine.send(&scene.chat, "قديم").await;
@@ -278,7 +278,7 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
 }
 
 #[tokio::test]
-async fn where_nobody_can_look_the_user_is_told_so_and_sending_again_looks_first() {
+async fn a_message_nobody_can_look_for_is_left_to_the_user() {
     for dialect in BOTH {
         let scene = Scene::new(dialect).await;
         let faults = &scene.proxy.faults;
