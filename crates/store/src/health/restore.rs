@@ -136,19 +136,33 @@ async fn judge(path: &Path) -> Result<Verdict, StoreError> {
     match inspect(path).await {
         Ok(Some(whole)) => Ok(history.map_or(Verdict::Stays, |history| compare(whole, &history))),
         Ok(None) if history.is_none() => Ok(Verdict::Stays),
-        Ok(None) => Ok(from_journal(history, "it is gone")),
-        Err(StoreError::Damaged(reason)) => Ok(from_journal(history, &reason)),
+        Ok(None) => Ok(from_journal(history, None, "it is gone")),
+        Err(StoreError::Damaged(reason)) => Ok(from_journal(
+            history,
+            readable_sequence(path).await,
+            &reason,
+        )),
         Err(error) => Err(error),
     }
 }
 
-fn from_journal(history: Option<History>, reason: &str) -> Verdict {
+/// The last transaction of a database that cannot be used, where that can be read.
+async fn readable_sequence(path: &Path) -> Option<i64> {
+    let mut conn = existing(path).await.ok()?;
+    let sequence = journal::sequence_of(&mut conn).await.ok();
+    drop(conn.close().await);
+    sequence
+}
+
+fn from_journal(history: Option<History>, sequence: Option<i64>, reason: &str) -> Verdict {
     tracing::error!(%reason, "what the user wrote is taken from the journal");
     let history = history.unwrap_or_default();
+    // With no whole database beside it, a torn journal may lack more than a write that was never acknowledged.
+    let lacks_its_end = history.is_torn || sequence.is_some_and(|last| last > history.last());
     Verdict::SetAside(Contents {
         rows: history.rows(),
         schema: history.schema().unwrap_or(i64::MAX),
-        is_doubtful: history.is_broken,
+        is_doubtful: history.is_broken || lacks_its_end,
     })
 }
 

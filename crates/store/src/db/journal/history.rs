@@ -47,6 +47,8 @@ pub(crate) struct History {
     lines: Vec<Line>,
     /// A line is missing, unreadable or out of place. Only what has no end is none: it was never acknowledged.
     pub(crate) is_broken: bool,
+    /// The last line has no end: a write that was never acknowledged, where no more is missing.
+    pub(crate) is_torn: bool,
     pub(crate) end: End,
     /// How many lines after the last one that could be read.
     unreadable_at_end: i64,
@@ -87,6 +89,7 @@ impl History {
         let mut is_complete = false;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let Some(text) = line.strip_suffix(b"\n") else {
+                history.is_torn = true;
                 break;
             };
             history.end.length += line.len() as u64;
