@@ -151,7 +151,7 @@ pub(crate) async fn commit_matches(
     if matches_found.is_empty() {
         return Ok(());
     }
-    fail::fail_point!("store.matches_found.between-the-files");
+    fail::fail_point!("store.matches.between-the-files");
     let mut tx = user.begin().await?;
     for claim in matches_found {
         outbox::remove_entry(&mut tx, &claim.local_id).await?;
@@ -165,9 +165,9 @@ pub(crate) async fn commit_matches(
         .await?;
     }
     outbox::write_revision(&mut tx, revision).await?;
-    fail::fail_point!("store.matches_found.before-commit");
+    fail::fail_point!("store.matches.before-commit");
     tx.commit().await?;
-    fail::fail_point!("store.matches_found.after-commit");
+    fail::fail_point!("store.matches.after-commit");
     Ok(())
 }
 
