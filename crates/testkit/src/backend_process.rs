@@ -1,22 +1,21 @@
 //! The reference backend on one data folder and one port, as a process of its own that can
 //! be killed, frozen and started again, or within this process.
 
-mod account;
 mod person;
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use backend::{Dialect, Server, Settings};
+use backend::{NewUser, Server, Settings};
+use protocol::Role;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
 use tokio::sync::Mutex;
 
-pub use account::Account;
 pub use person::{Person, Stored};
 
 use crate::program;
@@ -24,51 +23,16 @@ use crate::program;
 /// How long a backend may take to say where it listens.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Who plays what: one admin and three others.
-pub const ACCOUNTS: [(&str, &str); 4] = [
+/// Who has an account, with which role: one admin and three others.
+const ACCOUNTS: [(&str, &str); 4] = [
     ("mudir", "admin"),
     ("salma", "user"),
     ("karim", "user"),
     ("matam", "restaurant"),
 ];
 
-/// What a backend is set up with.
-#[derive(Clone, Debug)]
-pub struct BackendSettings {
-    /// Where its state lies; kept between starts.
-    pub data: PathBuf,
-    pub people: Vec<Account>,
-    /// How often the server pings a socket, and how long it waits for the pong.
-    pub ping: Duration,
-    pub dialect: Dialect,
-}
-
-impl BackendSettings {
-    /// A backend with [`ACCOUNTS`] on a data folder, pinging every second.
-    pub fn on(data: impl Into<PathBuf>) -> Self {
-        Self {
-            data: data.into(),
-            people: ACCOUNTS
-                .iter()
-                .map(|(name, role)| Account::new(name, role))
-                .collect(),
-            ping: Duration::from_secs(1),
-            dialect: Dialect::Documented,
-        }
-    }
-
-    fn settings(&self, listen: SocketAddr) -> Settings {
-        Settings {
-            listen,
-            data: Some(self.data.clone()),
-            dialect: self.dialect,
-            ping_interval: self.ping,
-            ping_timeout: self.ping,
-            login_limit: None,
-            ..Settings::default()
-        }
-    }
-}
+/// How often the server pings a socket, and how long it waits for the pong.
+const PING: Duration = Duration::from_secs(1);
 
 /// Where a backend listens and the tokens of its people: its first line of output.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +55,7 @@ enum Kind {
 
 /// A backend that can be stopped and started again, on the same folder and port.
 pub struct BackendProcess {
-    plan: BackendSettings,
+    data: PathBuf,
     kind: Kind,
     ready: Ready,
     instance: Mutex<Instance>,
@@ -99,20 +63,20 @@ pub struct BackendProcess {
 
 impl BackendProcess {
     /// Starts a backend as a process of its own.
-    pub async fn spawn(plan: BackendSettings) -> Result<Self> {
-        Self::begin(plan, Kind::Process).await
+    pub async fn spawn(data: PathBuf) -> Result<Self> {
+        Self::begin(data, Kind::Process).await
     }
 
     /// Starts a backend within this process.
-    pub async fn in_process(plan: BackendSettings) -> Result<Self> {
-        Self::begin(plan, Kind::InProcess).await
+    pub async fn in_process(data: PathBuf) -> Result<Self> {
+        Self::begin(data, Kind::InProcess).await
     }
 
-    async fn begin(plan: BackendSettings, kind: Kind) -> Result<Self> {
+    async fn begin(data: PathBuf, kind: Kind) -> Result<Self> {
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let (instance, ready) = launch(&plan, kind, anywhere).await?;
+        let (instance, ready) = launch(&data, kind, anywhere).await?;
         Ok(Self {
-            plan,
+            data,
             kind,
             ready,
             instance: Mutex::new(instance),
@@ -152,7 +116,7 @@ impl BackendProcess {
     pub async fn start_again(&self) -> Result<()> {
         let mut instance = self.instance.lock().await;
         if matches!(*instance, Instance::Down) {
-            let (launched, _) = launch(&self.plan, self.kind, self.address()).await?;
+            let (launched, _) = launch(&self.data, self.kind, self.address()).await?;
             *instance = launched;
         }
         Ok(())
@@ -162,7 +126,7 @@ impl BackendProcess {
     pub async fn restart(&self) -> Result<()> {
         let mut instance = self.instance.lock().await;
         stop_instance(&mut instance).await?;
-        let (launched, _) = launch(&self.plan, self.kind, self.address()).await?;
+        let (launched, _) = launch(&self.data, self.kind, self.address()).await?;
         *instance = launched;
         Ok(())
     }
@@ -202,55 +166,52 @@ async fn stop_instance(instance: &mut Instance) -> Result<()> {
     Ok(())
 }
 
-async fn launch(
-    plan: &BackendSettings,
-    kind: Kind,
-    listen: SocketAddr,
-) -> Result<(Instance, Ready)> {
+async fn launch(data: &Path, kind: Kind, listen: SocketAddr) -> Result<(Instance, Ready)> {
     match kind {
         Kind::InProcess => {
-            let (running, ready) = serve(plan, listen).await?;
+            let (running, ready) = serve(data, listen).await?;
             Ok((Instance::InProcess(running), ready))
         }
         Kind::Process => {
-            let (child, ready) = spawn_program(plan, listen).await?;
+            let (child, ready) = spawn_program(data, listen).await?;
             Ok((Instance::Process(child), ready))
         }
     }
 }
 
 /// Starts the backend in this process, with its people.
-pub async fn serve(plan: &BackendSettings, listen: SocketAddr) -> Result<(Server, Ready)> {
-    let running = backend::start(plan.settings(listen)).await?;
+pub async fn serve(data: &Path, listen: SocketAddr) -> Result<(Server, Ready)> {
+    let running = backend::start(Settings {
+        listen,
+        data: Some(data.to_owned()),
+        ping_interval: PING,
+        ping_timeout: PING,
+        login_limit: None,
+        ..Settings::default()
+    })
+    .await?;
     let mut tokens = HashMap::new();
-    for account in &plan.people {
-        match running.add_user(account.new_user()).await {
+    for (name, role) in ACCOUNTS {
+        match running
+            .add_user(NewUser::new(name, name, Role::from_word(role)))
+            .await
+        {
             Ok(_) | Err(backend::Error::UsernameTaken(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        tokens.insert(
-            account.username.clone(),
-            running.issue_token(&account.username).await?,
-        );
+        tokens.insert(name.to_owned(), running.issue_token(name).await?);
     }
     let address = running.address();
     Ok((running, Ready { address, tokens }))
 }
 
-async fn spawn_program(plan: &BackendSettings, listen: SocketAddr) -> Result<(Child, Ready)> {
-    let mut command = program::command("backend-process")?;
+async fn spawn_program(data: &Path, listen: SocketAddr) -> Result<(Child, Ready)> {
+    let mut command = program::command(program::find("backend-process")?);
     command
         .arg("--data")
-        .arg(&plan.data)
+        .arg(data)
         .args(["--listen", &listen.to_string()])
-        .args(["--ping-ms", &plan.ping.as_millis().to_string()])
         .stderr(std::process::Stdio::inherit());
-    if plan.dialect == Dialect::Live {
-        command.args(["--dialect", "live"]);
-    }
-    for account in &plan.people {
-        command.args(["--person", &account.to_string()]);
-    }
     let mut child = command.spawn().context("starting the backend")?;
     let output = child.stdout.take().context("its output")?;
     let mut lines = BufReader::new(output).lines();
@@ -258,6 +219,6 @@ async fn spawn_program(plan: &BackendSettings, listen: SocketAddr) -> Result<(Ch
     let line = first
         .context("the backend said nothing in time")??
         .context("the backend ended without a word")?;
-    let ready = serde_json::from_str(&line).with_context(|| format!("not an ready: {line}"))?;
+    let ready = serde_json::from_str(&line).with_context(|| format!("not a ready line: {line}"))?;
     Ok((child, ready))
 }

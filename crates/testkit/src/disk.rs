@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 
 pub(crate) use self::volume::Volume;
 use crate::{
-    backend_process::{BackendProcess, BackendSettings, Person},
+    backend_process::{BackendProcess, Person},
     engine_process::{EngineProcess, EngineSettings},
     idle,
     ledger::Ledger,
@@ -38,8 +38,7 @@ const NOTE: usize = 400;
 /// Runs the campaign; without the right to mount a small disk, with files whose size is limited.
 pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
-    let backend =
-        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let (on, under) = (&backend, folder.path());
     let cases = (0..cases).map(|number| run_case(on, under, first_seed.wrapping_add(number)));
     let found: Vec<_> = stream::iter(cases)

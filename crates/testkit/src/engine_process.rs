@@ -8,7 +8,6 @@ mod waits;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +43,8 @@ pub struct EngineSettings {
     pub settle_after: Duration,
     /// Variables of its environment: where to stop, how to log.
     pub environment: Vec<(String, String)>,
-    /// The program; `None`: this crate's own. For one that was built for another system.
-    pub program: Option<Vec<String>>,
+    /// The program; `None`: that of this build.
+    pub program: Option<PathBuf>,
 }
 
 impl EngineSettings {
@@ -72,19 +71,11 @@ impl EngineSettings {
     }
 
     fn process_command(&self) -> Result<tokio::process::Command> {
-        let mut command = match self.program.as_deref() {
-            Some([first, rest @ ..]) => {
-                let mut command = tokio::process::Command::new(first);
-                command
-                    .args(rest)
-                    .stdin(Stdio::piped())
-                    .stdout(Stdio::piped())
-                    .stderr(Stdio::piped())
-                    .kill_on_drop(true);
-                command
-            }
-            _ => program::command("engine-process")?,
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => program::find("engine-process")?,
         };
+        let mut command = program::command(program);
         command
             .arg("--data")
             .arg(&self.data)

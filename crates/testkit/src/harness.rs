@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 pub use user::User;
 
-use crate::backend_process::{BackendProcess, BackendSettings, Person};
+use crate::backend_process::{BackendProcess, Person};
 use crate::engine_process::{Command, EngineProcess, EngineSettings};
 use crate::ledger::{Findings, Ledger, Observed};
 use crate::proxy::Proxy;
@@ -42,9 +42,7 @@ impl Harness {
     /// Opens chats, starts an engine, and waits until it has heard of them.
     pub async fn open(chats: usize, settle_after: Duration) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let backend = Arc::new(
-            BackendProcess::spawn(BackendSettings::on(folder.path().join("backend"))).await?,
-        );
+        let backend = Arc::new(BackendProcess::spawn(folder.path().join("backend")).await?);
         let mut opened = Vec::new();
         for (number, caller) in CALLERS.iter().cycle().take(chats).enumerate() {
             let person = backend.person(caller)?;

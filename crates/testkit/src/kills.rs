@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 
 use self::installation::Installation;
 use crate::{
-    backend_process::{BackendProcess, BackendSettings},
+    backend_process::BackendProcess,
     failpoints::{FAILPOINTS, Scenario, scenario_for},
     outcome::Outcome,
 };
@@ -70,8 +70,7 @@ pub(crate) enum KillTime {
 
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
-    let backend =
-        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let backend = Arc::new(backend);
     let mut sum = Outcome::default();
     let mut reached = Reached::default();

@@ -24,16 +24,15 @@ pub fn find(name: &str) -> Result<PathBuf> {
         .with_context(|| format!("{name} was not built: `cargo build -p avvento-testkit --bins`"))
 }
 
-/// A command for one of this crate's programs, with pipes to all three of its streams. It ends with
-/// the handle to it.
-pub fn command(name: &str) -> Result<Command> {
-    let mut command = Command::new(find(name)?);
+/// A command with pipes to all three of its streams. The process ends with the handle to it.
+pub fn command(program: PathBuf) -> Command {
+    let mut command = Command::new(program);
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    Ok(command)
+    command
 }
 
 /// Kills a process (SIGKILL; TerminateProcess on Windows) and waits until it is gone.

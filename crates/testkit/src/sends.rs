@@ -26,44 +26,27 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// How often the user decides at the end.
 const MOST_ROUNDS: usize = 50;
 
-/// What a run of the campaign is to be.
-#[derive(Clone, Debug)]
-pub struct SendsPlan {
-    pub sends: u64,
-    pub conversations: usize,
-    pub seed: u64,
-    pub settle_after: Duration,
-}
+const CONVERSATIONS: usize = 20;
+/// The engine's settle time.
+const SETTLE_AFTER: Duration = Duration::from_secs(1);
 
-impl SendsPlan {
-    /// So many messages over twenty conversations.
-    pub fn new(sends: u64, seed: u64) -> Self {
-        Self {
-            sends,
-            conversations: 20,
-            seed,
-            settle_after: Duration::from_secs(1),
-        }
-    }
-}
-
-pub async fn run(plan: SendsPlan) -> Result<Outcome> {
+pub async fn run(sends: u64, seed: u64) -> Result<Outcome> {
     let began = Instant::now();
-    let harness = Harness::open(plan.conversations, plan.settle_after).await?;
+    let harness = Harness::open(CONVERSATIONS, SETTLE_AFTER).await?;
     let leave = CancellationToken::new();
     let mut company = JoinSet::new();
-    company.spawn(harness.user(plan.seed)?.attend(leave.clone()));
+    company.spawn(harness.user(seed)?.attend(leave.clone()));
     for (number, (chat, person)) in harness.chats.iter().enumerate() {
         company.spawn(chatter(chat.clone(), person.clone(), number, leave.clone()));
     }
-    storm(&harness, &plan)
+    storm(&harness, sends, seed)
         .await
-        .with_context(|| format!("seed {}", plan.seed))?;
+        .with_context(|| format!("seed {}", seed))?;
     leave.cancel();
     while let Some(ended) = company.join_next().await {
         ended??;
     }
-    settle_the_rest(&harness, plan.seed).await?;
+    settle_the_rest(&harness, seed).await?;
 
     let struck = harness.proxy.injected();
     for fault in Fault::OF_THE_LINE {
@@ -71,7 +54,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
         ensure!(
             count > 0,
             "seed {}: the fault «{fault:?}» never struck",
-            plan.seed
+            seed
         );
     }
     let posts = harness.proxy.request_count(Trigger::Send);
@@ -85,7 +68,7 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
         0,
         format!(
             "sends: seed {}, {} acknowledged, {posts} posts, {} doubled by the server's late commits, {} s; {}",
-            plan.seed,
+            seed,
             findings.acknowledged,
             findings.excused,
             began.elapsed().as_secs(),
@@ -96,14 +79,14 @@ pub async fn run(plan: SendsPlan) -> Result<Outcome> {
 }
 
 /// Writes while faults are injected; then they end, and what is on its way arrives.
-async fn storm(harness: &Harness, plan: &SendsPlan) -> Result<()> {
+async fn storm(harness: &Harness, sends: u64, seed: u64) -> Result<()> {
     let closing_time = CancellationToken::new();
     let chats = harness.chats.iter().map(|(chat, _)| chat.clone()).collect();
-    let doors = doors(harness.me()?, chats, plan.seed, closing_time.clone());
+    let doors = doors(harness.me()?, chats, seed, closing_time.clone());
     let doors = tokio::spawn(doors);
-    let weather = FaultRates::stress(plan.seed, plan.settle_after);
+    let weather = FaultRates::stress(seed, SETTLE_AFTER);
     harness.proxy.set_fault_rates(weather);
-    write(harness, plan).await?;
+    write(harness, sends, seed).await?;
     harness
         .engine()
         .wait_drained_to(BACKLOG / 6, PATIENCE)
@@ -116,12 +99,12 @@ async fn storm(harness: &Harness, plan: &SendsPlan) -> Result<()> {
 }
 
 /// Writes all messages, each fault injected at least once.
-async fn write(harness: &Harness, plan: &SendsPlan) -> Result<()> {
-    let mut rng = StdRng::seed_from_u64(plan.seed);
+async fn write(harness: &Harness, sends: u64, seed: u64) -> Result<()> {
+    let mut rng = StdRng::seed_from_u64(seed);
     let mut script = Script::default();
-    let every = (plan.sends / (Fault::OF_THE_LINE.len() as u64 + 2)).max(1);
+    let every = (sends / (Fault::OF_THE_LINE.len() as u64 + 2)).max(1);
     let engine = harness.engine();
-    for number in 0..plan.sends {
+    for number in 0..sends {
         if number % every == 0
             && let Ok(place) = usize::try_from(number / every)
             && let Some(fault) = Fault::OF_THE_LINE.get(place)
@@ -131,7 +114,7 @@ async fn write(harness: &Harness, plan: &SendsPlan) -> Result<()> {
                 harness.proxy.cut_connections();
             }
         }
-        if number == plan.sends / 2 {
+        if number == sends / 2 {
             harness.sign_out_and_in().await?;
         }
         if number % LOOK_EVERY == 0 {

@@ -23,57 +23,33 @@ const BACKLOG: usize = 80;
 /// How long the outbox may take to drain after a stop.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What a run of the campaign is to be.
-#[derive(Clone, Debug)]
-pub struct StopsPlan {
-    pub stops: Vec<Duration>,
-    /// Over how many conversations messages are sent meanwhile.
-    pub conversations: usize,
-    pub seed: u64,
-}
+const CONVERSATIONS: usize = 10;
 
-impl StopsPlan {
-    /// Stops of these lengths, in seconds.
-    pub fn of_seconds(stops: &[u64], seed: u64) -> Self {
-        Self {
-            stops: stops
-                .iter()
-                .map(|seconds| Duration::from_secs(*seconds))
-                .collect(),
-            conversations: 10,
-            seed,
-        }
-    }
-
-    /// So many stops of one second up to `longest`, drawn from the seed.
-    pub fn drawn(count: u64, longest: Duration, seed: u64) -> Self {
-        let mut rng = StdRng::seed_from_u64(seed);
-        let longest = u64::try_from(longest.as_millis())
-            .unwrap_or(u64::MAX)
-            .max(1000);
-        let stops = (0..count).map(|_| Duration::from_millis(rng.random_range(1000..=longest)));
-        Self {
-            stops: stops.collect(),
-            ..Self::of_seconds(&[], seed)
-        }
-    }
+/// So many stops of one second up to `longest`, drawn from the seed.
+pub fn draw_stops(count: u64, longest: Duration, seed: u64) -> Vec<Duration> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let longest = longest.as_secs_f64().max(1.0);
+    let stops = (0..count).map(|_| Duration::from_secs_f64(rng.random_range(1.0..=longest)));
+    stops.collect()
 }
 
 /// Runs the campaign; a case is a stop.
-pub async fn run(plan: StopsPlan) -> Result<Outcome> {
+pub async fn run(stops: Vec<Duration>, seed: u64) -> Result<Outcome> {
+    let total: Duration = stops.iter().sum();
+    let title = format!("stops: seed {seed}, {} s in all", total.as_secs());
     let settle_after = Duration::from_secs(1);
-    let harness = Harness::open(plan.conversations, settle_after).await?;
+    let harness = Harness::open(CONVERSATIONS, settle_after).await?;
     let stop = CancellationToken::new();
     let writing = tokio::spawn(write(
         harness.engine(),
         harness.ledger.clone(),
         harness.chats.iter().map(|(chat, _)| chat.clone()).collect(),
-        plan.seed,
+        seed,
         stop.clone(),
     ));
     let mut caught = 0_usize;
-    let mut rng = StdRng::seed_from_u64(plan.seed);
-    for length in &plan.stops {
+    let mut rng = StdRng::seed_from_u64(seed);
+    for length in &stops {
         // In the middle of things, wherever that is.
         tokio::time::sleep(Duration::from_millis(rng.random_range(200..900))).await;
         harness.backend.freeze().await?;
@@ -85,7 +61,7 @@ pub async fn run(plan: StopsPlan) -> Result<Outcome> {
             .engine()
             .wait_drained_to(BACKLOG / 4, PATIENCE)
             .await
-            .with_context(|| finding(&plan))?;
+            .with_context(|| title.clone())?;
     }
     stop.cancel();
     writing.await??;
@@ -93,27 +69,20 @@ pub async fn run(plan: StopsPlan) -> Result<Outcome> {
         .engine()
         .wait_drained_to(0, PATIENCE)
         .await
-        .with_context(|| finding(&plan))?;
+        .with_context(|| title.clone())?;
     ensure!(
-        plan.stops.is_empty() || caught > 0,
-        "{}: nothing was on its way in any stop",
-        finding(&plan)
+        stops.is_empty() || caught > 0,
+        "{title}: nothing was on its way in any stop"
     );
     let findings = harness.close().await?;
     let mut outcome = findings.outcome();
-    outcome.cases = plan.stops.len() as u64;
+    outcome.cases = stops.len() as u64;
     let figures = format!(
-        "{}, {} acknowledged, {caught} on their way when it went on",
-        finding(&plan),
+        "{title}, {} acknowledged, {caught} on their way when it went on",
         findings.acknowledged
     );
     outcome.notes.insert(0, figures);
     Ok(outcome)
-}
-
-fn finding(plan: &StopsPlan) -> String {
-    let total: Duration = plan.stops.iter().sum();
-    format!("stops: seed {}, {} s in all", plan.seed, total.as_secs())
 }
 
 /// Somebody writes, whatever the backend does.

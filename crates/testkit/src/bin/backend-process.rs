@@ -1,14 +1,12 @@
-//! The reference backend as a process to be killed and frozen. Its first line of output is an
+//! The reference backend as a process to be killed and frozen. Its first line of output is a
 //! `Ready` in JSON; it ends when its input does.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use backend::Dialect;
 use clap::Parser;
-use testkit::backend_process::{Account, BackendSettings, serve};
+use testkit::backend_process::serve;
 use tokio::io::AsyncReadExt as _;
 
 /// The reference backend, for tests.
@@ -20,15 +18,6 @@ struct Options {
     /// Where to listen.
     #[arg(long)]
     listen: SocketAddr,
-    /// Milliseconds between pings, and that a pong may take.
-    #[arg(long)]
-    ping_ms: u64,
-    /// The shape of the payloads.
-    #[arg(long, value_enum, default_value_t)]
-    dialect: Dialect,
-    /// Somebody with an account: `username:role`.
-    #[arg(long = "person")]
-    people: Vec<Account>,
 }
 
 #[tokio::main]
@@ -38,13 +27,7 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let options = Options::parse();
-    let plan = BackendSettings {
-        people: options.people,
-        ping: Duration::from_millis(options.ping_ms),
-        dialect: options.dialect,
-        ..BackendSettings::on(options.data)
-    };
-    let (running, ready) = serve(&plan, options.listen).await?;
+    let (running, ready) = serve(&options.data, options.listen).await?;
     let mut out = std::io::stdout();
     writeln!(out, "{}", serde_json::to_string(&ready)?)?;
     out.flush()?;

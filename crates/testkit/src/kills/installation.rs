@@ -121,6 +121,7 @@ impl Installation {
         let engine = EngineProcess::start(&plan)?;
         let mut stopped = engine.stopped_at();
         let mut workload = Workload {
+            engine: &engine,
             ledger: &self.ledger,
             proxy: &self.proxy,
             me: &self.me,
@@ -134,7 +135,7 @@ impl Installation {
         };
         let ended = tokio::select! {
             found = stopped.wait_for(Option::is_some) => found.map(|_| point).map_err(Into::into),
-            failed = workload.run(&engine) => Err(failed),
+            failed = workload.run() => Err(failed),
             () = sleep(longest) => Ok(None),
         };
         // What was said before the kill counts, though it may be heard only now.

@@ -43,6 +43,7 @@ const FAULTS: [(Trigger, Fault); 6] = [
 ];
 
 pub(crate) struct Workload<'a> {
+    pub(crate) engine: &'a EngineProcess,
     pub(crate) ledger: &'a Ledger,
     pub(crate) proxy: &'a Proxy,
     pub(crate) me: &'a Person,
@@ -58,59 +59,59 @@ pub(crate) struct Workload<'a> {
 
 impl Workload<'_> {
     /// Works until it is broken off; answers only with what went wrong.
-    pub(crate) async fn run(&mut self, engine: &EngineProcess) -> anyhow::Error {
-        let Err(error) = self.work(engine).await;
+    pub(crate) async fn run(&mut self) -> anyhow::Error {
+        let Err(error) = self.work().await;
         error
     }
 
-    async fn work(&mut self, engine: &EngineProcess) -> Result<Infallible> {
-        engine.ensure_signed_in().await.context("signing in")?;
+    async fn work(&mut self) -> Result<Infallible> {
+        self.engine.ensure_signed_in().await.context("signing in")?;
         let chat = self.chat()?;
-        self.send(engine, &chat).await?;
+        self.send(&chat).await?;
         if let Scenario::DamagedAtWork(file) = self.scenario {
             let path = find(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
             overwrite_header(&path)?;
-            join_all((0..READERS).map(|_| engine.request(Command::Snapshot))).await;
+            join_all((0..READERS).map(|_| self.engine.request(Command::Snapshot))).await;
         }
         loop {
-            self.prepare(engine).await?;
-            self.step(engine).await?;
+            self.prepare().await?;
+            self.step().await?;
         }
     }
 
     /// What the scenario wants before a step.
-    async fn prepare(&mut self, engine: &EngineProcess) -> Result<()> {
+    async fn prepare(&mut self) -> Result<()> {
         let chat = self.chat()?;
         match self.scenario {
-            Scenario::FullDisk => self.fill_under_way(engine, &chat).await,
+            Scenario::FullDisk => self.fill_under_way(&chat).await,
             Scenario::LostAnswers => {
                 let lost = [Fault::DropAnswer, Fault::Reset];
                 let lost = lost.choose(self.random).copied();
                 self.proxy.inject(lost.unwrap_or(Fault::Reset));
                 Ok(())
             }
-            Scenario::TwoDevices => self.send_from_two_devices(engine, &chat).await,
+            Scenario::TwoDevices => self.send_from_two_devices(&chat).await,
             Scenario::CutLines => {
                 // It has to be followed before it can lapse.
-                self.settled(engine.command(Command::Open(chat)).await.map(drop))?;
+                self.settled(self.engine.command(Command::Open(chat)).await.map(drop))?;
                 sleep(FOLLOWED).await;
                 self.proxy.cut_connections();
                 Ok(())
             }
             Scenario::Closing => {
                 self.me.set_status(&chat, "closed").await?;
-                self.send(engine, &chat).await?;
+                self.send(&chat).await?;
                 self.me.set_status(&chat, "open").await
             }
             Scenario::Reading => {
                 let text = self.text("من الزبون");
                 self.customer.send_message(&chat, &text).await?;
-                self.settled(engine.command(Command::Read(chat)).await.map(drop))
+                self.settled(self.engine.command(Command::Read(chat)).await.map(drop))
             }
-            Scenario::Deciding => self.decide(engine, &chat).await,
+            Scenario::Deciding => self.decide(&chat).await,
             Scenario::SigningOut => {
-                engine.command(Command::SignOut).await?;
-                engine.command(Command::SignIn).await.map(drop)
+                self.engine.command(Command::SignOut).await?;
+                self.engine.command(Command::SignIn).await.map(drop)
             }
             _ => self.inject_fault(),
         }
@@ -127,71 +128,66 @@ impl Workload<'_> {
 
     /// The disk fills while a message is on its way, and nothing else is written before it is answered: the
     /// room that is made for that would take the answer in as well.
-    async fn fill_under_way(
-        &mut self,
-        engine: &EngineProcess,
-        chat: &ConversationId,
-    ) -> Result<()> {
+    async fn fill_under_way(&mut self, chat: &ConversationId) -> Result<()> {
         let Some(volume) = self.volume else {
             return Ok(());
         };
         volume.make_room()?;
         // Whatever leaves next is delayed: it has to be this message.
-        until_drained(engine).await?;
+        until_drained(self.engine).await?;
         self.proxy.inject(Fault::Delay);
         let text = self.text("رسالة");
-        let id = match self.ledger.send(engine, chat, &text).await {
+        let id = match self.ledger.send(self.engine, chat, &text).await {
             Ok(id) => id,
             refused => return self.settled(refused.map(drop)),
         };
         let is_sending = |entry: &OutboxItem| entry.details.starts_with("Sending");
-        until(engine, &id, is_sending).await?;
+        until(self.engine, &id, is_sending).await?;
         volume.fill()?;
-        until(engine, &id, |entry| !is_sending(entry)).await
+        until(self.engine, &id, |entry| !is_sending(entry)).await
     }
 
     /// A request never arrives, and the same text is sent twice from another device: nobody can tell which it is.
-    async fn send_from_two_devices(
-        &mut self,
-        engine: &EngineProcess,
-        chat: &ConversationId,
-    ) -> Result<()> {
+    async fn send_from_two_devices(&mut self, chat: &ConversationId) -> Result<()> {
         let text = self.text("نفس الكلام");
         self.proxy.inject(Fault::HalfOpen);
-        let id = self.ledger.send(engine, chat, &text).await?;
-        until(engine, &id, |entry| entry.details.starts_with("Sending")).await?;
+        let id = self.ledger.send(self.engine, chat, &text).await?;
+        until(self.engine, &id, |entry| {
+            entry.details.starts_with("Sending")
+        })
+        .await?;
         for _ in 0..2 {
             self.ledger
                 .send_from_other_device(self.me, chat, &text)
                 .await?;
         }
         let is_decided = |entry: &OutboxItem| entry.waiting != SendState::InProgress;
-        until(engine, &id, is_decided).await
+        until(self.engine, &id, is_decided).await
     }
 
     /// The server refuses a message: it is edited, to the same text, so that the ledger need not be told;
     /// or cancelled, and queued again.
-    async fn decide(&mut self, engine: &EngineProcess, chat: &ConversationId) -> Result<()> {
+    async fn decide(&mut self, chat: &ConversationId) -> Result<()> {
         self.proxy.inject(Fault::Refusal);
-        self.send(engine, chat).await?;
-        for entry in engine.outbox().await? {
+        self.send(chat).await?;
+        for entry in self.engine.outbox().await? {
             let id = &entry.local_id;
             match (&entry.waiting, self.random.random_range(0..4)) {
                 (SendState::Cancelled, _) => {
-                    self.again(engine, &entry, Command::Restore(id.clone()))
-                        .await?;
+                    self.again(&entry, Command::Restore(id.clone())).await?;
                 }
                 (SendState::Failed(_), 0 | 1) => {
                     let order = Command::Edit {
                         local_id: id.clone(),
                         text: entry.text.clone(),
                     };
-                    self.again(engine, &entry, order).await?;
+                    self.again(&entry, order).await?;
                 }
-                (SendState::Failed(_), 2) => self.settled(self.ledger.discard(engine, id).await)?,
+                (SendState::Failed(_), 2) => {
+                    self.settled(self.ledger.discard(self.engine, id).await)?
+                }
                 (SendState::Failed(_), _) => {
-                    self.again(engine, &entry, Command::Retry(id.clone()))
-                        .await?;
+                    self.again(&entry, Command::Retry(id.clone())).await?;
                 }
                 _ => {}
             }
@@ -201,74 +197,69 @@ impl Workload<'_> {
 
     /// Has a message sent again. Where several could be it, it may be there already: whoever has it sent again
     /// without a look takes that upon themselves.
-    async fn again(
-        &self,
-        engine: &EngineProcess,
-        entry: &OutboxItem,
-        order: Command,
-    ) -> Result<()> {
+    async fn again(&self, entry: &OutboxItem, order: Command) -> Result<()> {
         if entry.waiting == SendState::Failed("ambiguous-send".to_owned()) {
             self.ledger
                 .allow_another(&entry.conversation, &entry.text)?;
         }
-        let again = self.ledger.send_again(engine, &entry.local_id, order);
+        let again = self.ledger.send_again(self.engine, &entry.local_id, order);
         self.settled(again.await)
     }
 
-    async fn step(&mut self, engine: &EngineProcess) -> Result<()> {
+    async fn step(&mut self) -> Result<()> {
         let chat = self.chat()?;
         match self.random.random_range(0..20) {
-            0..8 => self.send(engine, &chat).await,
+            0..8 => self.send(&chat).await,
             8..11 => {
                 let text = self.text("مسودة");
-                self.draft(engine, &chat, &text).await
+                self.draft(&chat, &text).await
             }
-            11 => self.draft(engine, &chat, "").await,
+            11 => self.draft(&chat, "").await,
             12..14 => {
                 let text = self.text("من الزبون");
                 self.customer.send_message(&chat, &text).await
             }
-            14 => self.settled(engine.command(Command::Open(chat)).await.map(drop)),
+            14 => self.settled(self.engine.command(Command::Open(chat)).await.map(drop)),
             15 => {
                 let nowhere = ConversationId::new(NOWHERE).context("an id")?;
-                self.send(engine, &nowhere).await
+                self.send(&nowhere).await
             }
-            16 => self.discard_one(engine).await,
-            17 => self.retry_one(engine).await,
-            18 => self.settled(engine.command(Command::Read(chat)).await.map(drop)),
-            _ => engine.snapshot().await.map(drop),
+            16 => self.discard_one().await,
+            17 => self.retry_one().await,
+            18 => self.settled(self.engine.command(Command::Read(chat)).await.map(drop)),
+            _ => self.engine.snapshot().await.map(drop),
         }
     }
 
-    async fn send(&mut self, engine: &EngineProcess, chat: &ConversationId) -> Result<()> {
+    async fn send(&mut self, chat: &ConversationId) -> Result<()> {
         let text = self.text("رسالة");
         if self.random.random_bool(0.5) {
-            self.draft(engine, chat, &text).await?;
+            self.draft(chat, &text).await?;
         }
-        self.settled(self.ledger.send(engine, chat, &text).await.map(drop))
+        self.settled(self.ledger.send(self.engine, chat, &text).await.map(drop))
     }
 
-    async fn draft(&self, engine: &EngineProcess, chat: &ConversationId, text: &str) -> Result<()> {
-        self.settled(self.ledger.draft(engine, chat, text).await)
+    async fn draft(&self, chat: &ConversationId, text: &str) -> Result<()> {
+        self.settled(self.ledger.draft(self.engine, chat, text).await)
     }
 
     /// Cancels something that waits. It may be sent before that is heard.
-    async fn discard_one(&mut self, engine: &EngineProcess) -> Result<()> {
-        let waiting = engine.outbox().await?;
+    async fn discard_one(&mut self) -> Result<()> {
+        let waiting = self.engine.outbox().await?;
         if let Some(entry) = waiting.choose(self.random) {
-            self.settled(self.ledger.discard(engine, &entry.local_id).await)?;
+            self.settled(self.ledger.discard(self.engine, &entry.local_id).await)?;
         }
         Ok(())
     }
 
-    async fn retry_one(&mut self, engine: &EngineProcess) -> Result<()> {
-        let waiting = engine.outbox().await?;
+    async fn retry_one(&mut self) -> Result<()> {
+        let waiting = self.engine.outbox().await?;
         let mut failed = waiting
             .iter()
             .filter(|entry| matches!(entry.waiting, SendState::Failed(_)));
         if let Some(entry) = failed.next() {
             let order = Command::Retry(entry.local_id.clone());
-            self.again(engine, entry, order).await?;
+            self.again(entry, order).await?;
         }
         Ok(())
     }

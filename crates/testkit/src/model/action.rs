@@ -50,75 +50,39 @@ pub enum Reaction {
     reason = "every `chat`, `word` and `entry` is the number of one"
 )]
 /// One step of a walk. Chats and entries are named by number; an entry's is that of its queueing.
+#[rustfmt::skip] // One line a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    Queue {
-        chat: usize,
-        word: usize,
-    },
+    Queue { chat: usize, word: usize },
     /// The user begins a text; `None` deletes it.
-    Draft {
-        chat: usize,
-        word: Option<usize>,
-    },
+    Draft { chat: usize, word: Option<usize> },
     /// The user gives a queued text another wording.
-    Edit {
-        entry: usize,
-        word: usize,
-    },
-    Discard {
-        entry: usize,
-    },
-    Restore {
-        entry: usize,
-    },
-    Retry {
-        entry: usize,
-    },
+    Edit { entry: usize, word: usize },
+    Discard { entry: usize },
+    Restore { entry: usize },
+    Retry { entry: usize },
     /// The user says that it is there.
-    Confirm {
-        entry: usize,
-    },
+    Confirm { entry: usize },
     /// Decides what becomes of the next message that is posted into a chat.
-    SetReaction {
-        chat: usize,
-        reaction: Reaction,
-    },
+    SetReaction { chat: usize, reaction: Reaction },
     /// What the server was late with is stored now.
     CommitLate,
     /// Other people say something, so many times.
-    Others {
-        chat: usize,
-        word: usize,
-        times: usize,
-    },
+    Others { chat: usize, word: usize, times: usize },
     /// I say something on my other device.
-    OtherDevice {
-        chat: usize,
-        word: usize,
-    },
-    Close {
-        chat: usize,
-    },
-    Reopen {
-        chat: usize,
-    },
+    OtherDevice { chat: usize, word: usize },
+    Close { chat: usize },
+    Reopen { chat: usize },
     /// While the next pages are being read, somebody says something between the first and the second.
-    ShiftPages {
-        chat: usize,
-    },
+    ShiftPages { chat: usize },
     /// The line is cut; what was under way is lost.
     Cut,
     /// The line is back: rooms are joined, then everything is caught up with.
     Connect,
     /// The event in this place of those under way is heard.
-    Deliver {
-        place: usize,
-    },
+    Deliver { place: usize },
     /// The same, and it stays under way: it comes twice.
-    DeliverTwice {
-        place: usize,
-    },
+    DeliverTwice { place: usize },
     /// All events under way are heard in order.
     DeliverAll,
     /// The process dies and is started again.
@@ -128,22 +92,14 @@ pub enum Action {
     /// The process ends, the cache is thrown away, and it is started again.
     LoseCache,
     /// Somebody sets the computer's clock, by so many seconds.
-    SetClock {
-        seconds: i64,
-    },
-    /// SimulatedTime passes, in seconds, for everybody.
-    Pass {
-        seconds: u32,
-    },
+    SetClock { seconds: i64 },
+    /// Time passes, in seconds, for everybody.
+    Pass { seconds: u32 },
     /// The outbox works off what is due, once.
     Work,
     CatchUp,
-    FetchOlder {
-        chat: usize,
-    },
-    FillGap {
-        chat: usize,
-    },
+    FetchOlder { chat: usize },
+    FillGap { chat: usize },
 }
 
 impl Action {
@@ -191,117 +147,81 @@ fn reaction() -> impl Strategy<Value = Reaction> {
     ]
 }
 
+/// A step with its weight among the others, made from what `strategy` draws.
+fn drawn<S: Strategy + 'static>(
+    weight: u32,
+    strategy: S,
+    to_action: impl Fn(S::Value) -> Action + 'static,
+) -> (u32, BoxedStrategy<Action>) {
+    (weight, strategy.prop_map(to_action).boxed())
+}
+
+fn fixed(weight: u32, action: Action) -> (u32, BoxedStrategy<Action>) {
+    (weight, Just(action).boxed())
+}
+
 pub fn next(reference: &Reference) -> BoxedStrategy<Action> {
-    let mut acts: Vec<(u32, BoxedStrategy<Action>)> = vec![
-        (
-            14,
-            (chat(), word())
-                .prop_map(|(chat, word)| Action::Queue { chat, word })
-                .boxed(),
-        ),
-        (
-            4,
-            (chat(), proptest::option::weighted(0.8, word()))
-                .prop_map(|(chat, word)| Action::Draft { chat, word })
-                .boxed(),
-        ),
-        (
-            14,
-            (chat(), reaction())
-                .prop_map(|(chat, reaction)| Action::SetReaction { chat, reaction })
-                .boxed(),
-        ),
-        (3, Just(Action::CommitLate).boxed()),
-        (
-            7,
-            (
-                chat(),
-                word(),
-                prop_oneof![6 => 1..3_usize, 2 => 3..9_usize, 1 => 40..70_usize],
-            )
-                .prop_map(|(chat, word, times)| Action::Others { chat, word, times })
-                .boxed(),
-        ),
-        (
-            3,
-            (chat(), word())
-                .prop_map(|(chat, word)| Action::OtherDevice { chat, word })
-                .boxed(),
-        ),
-        (2, chat().prop_map(|chat| Action::Close { chat }).boxed()),
-        (3, chat().prop_map(|chat| Action::Reopen { chat }).boxed()),
-        (
-            2,
-            chat().prop_map(|chat| Action::ShiftPages { chat }).boxed(),
-        ),
-        (2, Just(Action::Crash).boxed()),
-        (1, Just(Action::Restart).boxed()),
-        (1, Just(Action::LoseCache).boxed()),
-        (
-            2,
-            prop_oneof![Just(-90_000_i64), Just(-600), Just(600), Just(90_000)]
-                .prop_map(|seconds| Action::SetClock { seconds })
-                .boxed(),
-        ),
-        (
-            8,
-            prop_oneof![2 => Just(1_u32), 3 => Just(10), 4 => Just(60)]
-                .prop_map(|seconds| Action::Pass { seconds })
-                .boxed(),
-        ),
+    let draft = proptest::option::weighted(0.8, word());
+    let times = prop_oneof![6 => 1..3_usize, 2 => 3..9_usize, 1 => 40..70_usize];
+    let clocks = prop_oneof![Just(-90_000_i64), Just(-600), Just(600), Just(90_000)];
+    let pauses = prop_oneof![2 => Just(1_u32), 3 => Just(10), 4 => Just(60)];
+    let mut actions = vec![
+        drawn(14, (chat(), word()), |(chat, word)| Action::Queue {
+            chat,
+            word,
+        }),
+        drawn(4, (chat(), draft), |(chat, word)| Action::Draft {
+            chat,
+            word,
+        }),
+        drawn(14, (chat(), reaction()), |(chat, reaction)| {
+            Action::SetReaction { chat, reaction }
+        }),
+        fixed(3, Action::CommitLate),
+        drawn(7, (chat(), word(), times), |(chat, word, times)| {
+            Action::Others { chat, word, times }
+        }),
+        drawn(3, (chat(), word()), |(chat, word)| Action::OtherDevice {
+            chat,
+            word,
+        }),
+        drawn(2, chat(), |chat| Action::Close { chat }),
+        drawn(3, chat(), |chat| Action::Reopen { chat }),
+        drawn(2, chat(), |chat| Action::ShiftPages { chat }),
+        fixed(2, Action::Crash),
+        fixed(1, Action::Restart),
+        fixed(1, Action::LoseCache),
+        drawn(2, clocks, |seconds| Action::SetClock { seconds }),
+        drawn(8, pauses, |seconds| Action::Pass { seconds }),
     ];
     if reference.up {
-        acts.extend([
-            (3, Just(Action::Cut).boxed()),
-            (24, Just(Action::Work).boxed()),
-            (3, Just(Action::CatchUp).boxed()),
-            (
-                8,
-                (0..4_usize)
-                    .prop_map(|place| Action::Deliver { place })
-                    .boxed(),
-            ),
-            (
-                2,
-                (0..4_usize)
-                    .prop_map(|place| Action::DeliverTwice { place })
-                    .boxed(),
-            ),
-            (4, Just(Action::DeliverAll).boxed()),
-            (
-                2,
-                chat().prop_map(|chat| Action::FetchOlder { chat }).boxed(),
-            ),
-            (2, chat().prop_map(|chat| Action::FillGap { chat }).boxed()),
+        actions.extend([
+            fixed(3, Action::Cut),
+            fixed(24, Action::Work),
+            fixed(3, Action::CatchUp),
+            drawn(8, 0..4_usize, |place| Action::Deliver { place }),
+            drawn(2, 0..4_usize, |place| Action::DeliverTwice { place }),
+            fixed(4, Action::DeliverAll),
+            drawn(2, chat(), |chat| Action::FetchOlder { chat }),
+            drawn(2, chat(), |chat| Action::FillGap { chat }),
         ]);
     } else {
-        acts.push((12, Just(Action::Connect).boxed()));
+        actions.push(fixed(12, Action::Connect));
     }
     if reference.queued > 0 {
         // Mostly the newest: the others have gone by then.
         let newest = reference.queued;
         let entry = move || (0..newest.min(4)).prop_map(move |back| newest - 1 - back);
-        acts.extend([
-            (
-                3,
-                (entry(), word())
-                    .prop_map(|(entry, word)| Action::Edit { entry, word })
-                    .boxed(),
-            ),
-            (
-                3,
-                entry().prop_map(|entry| Action::Discard { entry }).boxed(),
-            ),
-            (
-                2,
-                entry().prop_map(|entry| Action::Restore { entry }).boxed(),
-            ),
-            (4, entry().prop_map(|entry| Action::Retry { entry }).boxed()),
-            (
-                2,
-                entry().prop_map(|entry| Action::Confirm { entry }).boxed(),
-            ),
+        actions.extend([
+            drawn(3, (entry(), word()), |(entry, word)| Action::Edit {
+                entry,
+                word,
+            }),
+            drawn(3, entry(), |entry| Action::Discard { entry }),
+            drawn(2, entry(), |entry| Action::Restore { entry }),
+            drawn(4, entry(), |entry| Action::Retry { entry }),
+            drawn(2, entry(), |entry| Action::Confirm { entry }),
         ]);
     }
-    Union::new_weighted(acts).boxed()
+    Union::new_weighted(actions).boxed()
 }

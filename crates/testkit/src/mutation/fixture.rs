@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    backend_process::{BackendProcess, BackendSettings, Person},
+    backend_process::{BackendProcess, Person},
     engine_process::{EngineProcess, EngineSettings, MessageView, Snapshot},
     failpoints, idle,
     ledger::{Ledger, Observed},
@@ -33,8 +33,7 @@ pub(super) struct Fixture {
 impl Fixture {
     pub(super) async fn begin(program: Option<&Path>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let backend =
-            BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+        let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
         let backend = Arc::new(backend);
         let proxy = Proxy::in_front_of(backend.clone()).await?;
         let customer = backend.person("salma")?;
@@ -42,7 +41,7 @@ impl Fixture {
         let data = folder.path().join("data");
         let mut plan = EngineSettings::new(data, proxy.url(), backend.token("mudir")?);
         plan.settle_after = Duration::from_millis(600);
-        plan.program = program.map(|program| vec![program.display().to_string()]);
+        plan.program = program.map(Path::to_owned);
         Ok(Self {
             proxy,
             ledger: Ledger::open(&folder.path().join("ledger"))?,

@@ -10,8 +10,6 @@ use futures_util::future::{BoxFuture, try_join_all};
 use super::{Guide, endurance, fuzzing, outage};
 use crate::fuzz::TARGETS;
 use crate::model::Level;
-use crate::sends::SendsPlan;
-use crate::stops::StopsPlan;
 use crate::{Outcome, damage, disk, kills, model, mutation, sends, stops};
 
 /// How long a target is fuzzed in all: ten minutes of the processor's time.
@@ -78,7 +76,7 @@ pub const CAMPAIGNS: &[Campaign] = &[
         unit: "sends",
         portion: 500,
         least: 90,
-        run: |portion| sends::run(SendsPlan::new(portion.amount, portion.seed)).boxed(),
+        run: |portion| sends::run(portion.amount, portion.seed).boxed(),
     },
     Campaign {
         name: "stops",
@@ -184,11 +182,8 @@ async fn freeze(portion: Portion) -> Result<Outcome> {
     };
     let lanes = (0..FROZEN_AT_ONCE).filter(|lane| each(*lane) > 0);
     let lanes = lanes.map(|lane| {
-        stops::run(StopsPlan::drawn(
-            each(lane),
-            longest,
-            portion.seed.wrapping_add(lane),
-        ))
+        let seed = portion.seed.wrapping_add(lane);
+        stops::run(stops::draw_stops(each(lane), longest, seed), seed)
     });
     let mut sum = Outcome::default();
     for found in try_join_all(lanes).await? {

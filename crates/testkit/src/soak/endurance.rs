@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::Portion;
 use crate::Outcome;
-use crate::backend_process::{BackendProcess, BackendSettings, Person};
+use crate::backend_process::{BackendProcess, Person};
 use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};
 use crate::model::environment::quick_folder;
 use crate::process_stats;
@@ -43,8 +43,7 @@ struct Measured {
 pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     let folder = quick_folder()?;
     let data = folder.path().join("desk");
-    let backend =
-        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let mut chats = Vec::new();
     for number in 0..WRITERS {
         let person = backend.person(

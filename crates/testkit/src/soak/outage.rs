@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::Portion;
 use crate::Outcome;
-use crate::backend_process::{BackendProcess, BackendSettings};
+use crate::backend_process::BackendProcess;
 use crate::engine_process::{EngineProcess, EngineSettings};
 use crate::model::environment::quick_folder;
 use crate::process_stats;
@@ -23,8 +23,7 @@ const SETTLING: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     let folder = quick_folder()?;
-    let backend =
-        BackendProcess::in_process(BackendSettings::on(folder.path().join("backend"))).await?;
+    let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let data = folder.path().join("desk");
     let plan = EngineSettings::new(data, backend.url(), backend.token("mudir")?);
     let engine = EngineProcess::start_signed_in(&plan.with("AVVENTO_ENGINE_PACE", "real")).await?;

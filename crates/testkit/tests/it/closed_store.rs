@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Config, Connection, Credentials, Engine, MemoryVault};
-use testkit::backend_process::{BackendProcess, BackendSettings};
+use testkit::backend_process::BackendProcess;
 use testkit::proxy::Proxy;
 
 #[tokio::test]
 async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {
     let folder = tempfile::tempdir().expect("a folder");
-    let backend = BackendProcess::in_process(BackendSettings::on(folder.path().join("backend")))
+    let backend = BackendProcess::in_process(folder.path().join("backend"))
         .await
         .expect("a backend");
     let proxy = Proxy::to_address(backend.address()).await.expect("a proxy");

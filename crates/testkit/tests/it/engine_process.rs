@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use tempfile::TempDir;
-use testkit::backend_process::{BackendProcess, BackendSettings};
+use testkit::backend_process::BackendProcess;
 use testkit::engine_process::{EngineProcess, EngineSettings, SendState};
 use testkit::ledger::{Ledger, Observed};
 
@@ -27,7 +27,7 @@ async fn nothing_waits(engine: &EngineProcess) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_actor_acknowledged_survives_its_death_and_the_backends() {
     let folder = TempDir::new().unwrap();
-    let backend = BackendProcess::spawn(BackendSettings::on(folder.path().join("backend")))
+    let backend = BackendProcess::spawn(folder.path().join("backend"))
         .await
         .unwrap();
     let salma = backend.person("salma").unwrap();

@@ -7,7 +7,7 @@ use protocol::ConversationId;
 use reqwest::Method;
 use serde_json::json;
 use tempfile::TempDir;
-use testkit::backend_process::{BackendProcess, BackendSettings, Person};
+use testkit::backend_process::{BackendProcess, Person};
 use testkit::proxy::{Fault, FaultRates, Proxy, Trigger};
 
 struct Scene {
@@ -21,7 +21,7 @@ struct Scene {
 impl Scene {
     async fn set() -> Self {
         let folder = TempDir::new().unwrap();
-        let plan = BackendSettings::on(folder.path().join("backend"));
+        let plan = folder.path().join("backend");
         let backend = Arc::new(BackendProcess::in_process(plan).await.unwrap());
         let proxy = Proxy::in_front_of(backend.clone()).await.unwrap();
         let direct = backend.person("salma").unwrap();

@@ -1,5 +1,5 @@
 //! Five hundred messages through fourteen faults.
-use testkit::sends::{SendsPlan, run};
+use testkit::sends::run;
 
 /// `TESTKIT_SEED` and `TESTKIT_SENDS` give another run.
 fn from_environment(name: &str, usual: u64) -> u64 {
@@ -12,8 +12,9 @@ fn from_environment(name: &str, usual: u64) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_message_is_lost_doubled_or_misplaced_under_fire() {
     let seed = from_environment("TESTKIT_SEED", 20_261_122);
-    let plan = SendsPlan::new(from_environment("TESTKIT_SENDS", 500), seed);
-    let outcome = run(plan).await.unwrap();
+    let outcome = run(from_environment("TESTKIT_SENDS", 500), seed)
+        .await
+        .unwrap();
     println!("{outcome}");
     assert!(outcome.is_clean(), "seed {seed}: {outcome}");
 }

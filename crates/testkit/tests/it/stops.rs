@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use testkit::harness::Harness;
-use testkit::stops::{StopsPlan, run};
+use testkit::stops::run;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
-    let outcome = run(StopsPlan::of_seconds(&[1, 2, 4], 3)).await.unwrap();
+    let outcome = run([1, 2, 4].map(Duration::from_secs).to_vec(), 3)
+        .await
+        .unwrap();
     println!("{outcome}");
     assert!(outcome.is_clean(), "{outcome}");
 }
