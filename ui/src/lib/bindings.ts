@@ -491,7 +491,7 @@ export type OutboxRow = {
 	text: string,
 	/**  Where it stands. */
 	state: OutboxState,
-	/**  Why it waits; `None` when it is being loaded on, or nothing holds it up. */
+	/**  Why it waits; `None` when it is being worked on, or nothing holds it up. */
 	waits: WaitReason | null,
 	/**  When it was written (UTC, ms). */
 	createdAt: number | null,
@@ -517,7 +517,7 @@ export type OutboxState =
 code: string; 
 /**  The server's own words, where it gave any. */
 detail: string | null } | 
-/**  IngestResult back by the user; its text is kept for some days. */
+/**  Cancelled by the user; its text is kept for some days. */
 { state: "cancelled"; 
 /**  When (UTC, ms). */
 at: number | null };
