@@ -1,11 +1,14 @@
 //! Opening, repair and room on the disk.
 
+pub(crate) mod disk_limit;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;
 pub(crate) mod integrity_check;
 pub(crate) mod maintenance;
+pub(crate) mod maintenance_loop;
 pub(crate) mod open;
 pub(crate) mod read_only;
 pub(crate) mod repair;
 pub(crate) mod restore;
+pub(crate) mod retry;
 pub(crate) mod startup_recovery;

@@ -3,6 +3,8 @@
 pub(crate) mod apply;
 pub(crate) mod conversations;
 pub(crate) mod derived;
+pub(crate) mod input;
 pub(crate) mod messages;
+pub(crate) mod own_user;
 pub(crate) mod pages;
 pub(crate) mod unit_of_work;

@@ -49,7 +49,8 @@ mod tables;
 
 pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
-pub use health::open::{DiskLimit, Opened};
+pub use health::disk_limit::DiskLimit;
+pub use health::open::Opened;
 pub use model::clock::{Clock, system_clock};
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use model::notice::Notice;

@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parking_lot::{Mutex, RwLock};
 use protocol::Participant;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Sqlite};
 use tokio::sync::{broadcast, oneshot, watch};
 
@@ -20,16 +19,13 @@ use crate::StoreError;
 use crate::db::connection::StorageMode;
 use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
-use crate::db::user_db::UserDb;
 use crate::db::write_lock::WriteLock;
 use crate::health::maintenance::Maintenance;
-use crate::ingest::unit_of_work;
 use crate::model::changes::Changes;
 use crate::model::clock::Clock;
 use crate::model::ingest::Batch;
 use crate::model::notice::Notice;
 use crate::model::rows::ChangeSet;
-use crate::tables::people;
 
 /// The cache and the outbox of one person at one server. A cheap clone.
 #[derive(Clone, Debug)]
@@ -73,13 +69,6 @@ impl std::fmt::Debug for Inner {
     }
 }
 
-/// The connections that write, and the revision of the last thing written.
-pub(crate) struct Writer {
-    pub(crate) cache: SqliteConnection,
-    pub(crate) user: UserDb,
-    pub(crate) revision: i64,
-}
-
 impl Store {
     /// The change sets, each sent after its commit. A receiver that lags has lost truth: it has to
     /// ask for everything again, as after a change set with `resync`.
@@ -98,25 +87,6 @@ impl Store {
     #[must_use]
     pub fn me(&self) -> Option<Participant> {
         self.inner.me()
-    }
-
-    /// Says who "mine" is. To be called before the first records go in; saying it later works
-    /// every count out again.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache. Where the disk is full it holds for this run all the same.
-    pub async fn set_me(&self, me: Participant) -> Result<ChangeSet, StoreError> {
-        let writer = &mut *self.inner.writer.lock_open().await?;
-        if self.me().as_ref() == Some(&me) {
-            return Ok(Changes::default().into_set(self.revision()));
-        }
-        let result = self.inner.write_me(writer, &me).await;
-        let result = self.inner.report_errors(result);
-        if matches!(result, Err(StoreError::DiskFull)) {
-            // It holds for this run all the same.
-            *self.inner.me.write() = Some(me);
-        }
-        result
     }
 
     /// Writes everything back into the two files and closes them. Whatever is asked afterwards is
@@ -226,39 +196,5 @@ impl Inner {
         // Nobody listening is fine.
         drop(self.changes.send(set.clone()));
         set
-    }
-
-    async fn write_me(
-        &self,
-        writer: &mut Writer,
-        me: &Participant,
-    ) -> Result<ChangeSet, StoreError> {
-        let revision = writer.revision + 1;
-        let mut tx = writer.cache.begin().await?;
-        let text = serde_json::to_string(me).unwrap_or_default();
-        sqlx::query!("UPDATE cache_meta SET me = ? WHERE id = 1", text)
-            .execute(&mut *tx)
-            .await?;
-        let update = people::ParticipantUpdate {
-            person: me.clone(),
-            at: None,
-        };
-        people::merge_participants(&mut tx, revision, &[update]).await?;
-        let ids = sqlx::query_scalar!("SELECT id FROM conversations")
-            .fetch_all(&mut *tx)
-            .await?;
-        let mut work = unit_of_work::UnitOfWork::new(&mut tx, revision, Some(me.clone()));
-        work.load(ids.iter().map(String::as_str)).await?;
-        for id in &ids {
-            work.layout_changed(id);
-        }
-        work.changes.hidden = true;
-        let mut changes = work.finish().await?;
-        fail::fail_point!("store.me.before-commit");
-        tx.commit().await?;
-        writer.revision = revision;
-        *self.me.write() = Some(me.clone());
-        changes.resync = true;
-        Ok(self.publish(revision, changes))
     }
 }

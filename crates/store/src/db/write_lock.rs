@@ -7,10 +7,18 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use crate::StoreError;
-use crate::store::Writer;
+use crate::db::user_db::UserDb;
+
+/// The connections that write, and the revision of the last thing written.
+pub(crate) struct Writer {
+    pub(crate) cache: SqliteConnection,
+    pub(crate) user: UserDb,
+    pub(crate) revision: i64,
+}
 
 /// The right to write to an open store.
 pub(crate) type WriteGuard<'s> = MappedMutexGuard<'s, Writer>;

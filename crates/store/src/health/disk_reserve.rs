@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::db::files;
+use crate::model::purpose::Purpose;
 
 /// How much the first reserve is, in bytes: some hundred messages.
 const FIRST: usize = 1024 * 1024;
@@ -18,17 +19,6 @@ const LAST: usize = 256 * 1024;
 
 /// How much has to be free before the reserve is allocated again, in bytes.
 const FREE: u64 = 3 * 1024 * 1024;
-
-/// What room is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Something new that the user wrote.
-    New,
-    /// What becomes of something that is waiting.
-    Waiting,
-    /// Nothing that the reserve is for.
-    Other,
-}
 
 /// The reserve of one outbox.
 #[derive(Debug)]

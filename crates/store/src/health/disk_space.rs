@@ -9,12 +9,13 @@ use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
 use crate::db::user_db::UserDb;
-use crate::health::disk_reserve::Purpose;
+use crate::db::write_lock::Writer;
 use crate::health::maintenance::PendingWork;
 use crate::health::{restore, startup_recovery};
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
-use crate::store::{Inner, Writer};
+use crate::model::purpose::Purpose;
+use crate::store::Inner;
 
 /// How much has to be free, in bytes, before a file is opened for writing again.
 const ROOM_TO_WRITE: u64 = 256 * 1024;

@@ -2,13 +2,13 @@
 //! place, and no reading fails. A large cache takes it seconds, so nobody waits for it: neither the start,
 //! nor what the maintenance task has to do meanwhile, nor the end, which breaks it off.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
 
 use tokio::sync::Mutex;
 
-use crate::db::connection::{self, StorageMode};
-use crate::store::Inner;
+use crate::db::connection;
 
 /// Whether the check is still due, and the way to break it off.
 #[derive(Debug)]
@@ -28,20 +28,19 @@ impl IntegrityCheck {
         }
     }
 
-    /// Runs the check unless it has run; waits for one that is under way.
-    pub(crate) async fn take(&self, inner: Weak<Inner>) {
+    /// Runs the check unless it has run, and reports damage; waits for a check that is under way. The file is
+    /// asked for after that wait: `None` puts the check off.
+    pub(crate) async fn run_once(
+        &self,
+        cache_file: impl FnOnce() -> Option<PathBuf>,
+        report_damage: impl FnOnce(),
+    ) {
         let _under_way = self.under_way.lock().await;
-        let path = match inner.upgrade() {
-            Some(inner) if inner.maintenance.storage().cache == StorageMode::File => {
-                inner.paths.cache.clone()
-            }
-            _ => return,
-        };
+        let Some(path) = cache_file() else { return };
         if self.due.swap(false, Ordering::AcqRel)
             && connection::is_cache_damaged(&path, &self.stopped).await
-            && let Some(inner) = inner.upgrade()
         {
-            inner.maintenance.report_damage();
+            report_damage();
         }
     }
 

@@ -1,27 +1,19 @@
-//! Looks after the two files while they are in use: repairs damage, releases the reserve when the
-//! disk is full, and does the pending work as soon as there is room. One task, one thing at a time;
-//! it ends with the store.
+//! What the maintenance task knows, and the queue of requests to it. Whoever meets damage or a full disk asks
+//! here; `maintenance_loop` does the work.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
-use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{MissedTickBehavior, interval};
 
+use crate::StoreError;
 use crate::db::connection::StorageMode;
-use crate::db::files;
-use crate::db::write_lock::WriteGuard;
-use crate::health::disk_reserve::{DiskReserve, Purpose};
+use crate::health::disk_limit::DiskLimit;
+use crate::health::disk_reserve::DiskReserve;
 use crate::health::integrity_check::IntegrityCheck;
-use crate::health::open::DiskLimit;
 use crate::model::notice::Notice;
-use crate::store::Inner;
-use crate::{Store, StoreError};
-
-/// How often is looked whether there is room again, while something waits for it.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
+use crate::model::purpose::Purpose;
 
 /// The state of maintenance, and the queue of requests for it.
 #[derive(Debug)]
@@ -37,9 +29,9 @@ pub(crate) struct Maintenance {
     /// The same of there being nothing left in reserve.
     told_of_end: AtomicBool,
     pub(crate) integrity_check: Arc<IntegrityCheck>,
-    finished: AtomicBool,
-    /// Held while it is at work.
-    at_work: tokio::sync::Mutex<()>,
+    pub(crate) finished: AtomicBool,
+    /// Held while the task is at work.
+    pub(crate) at_work: tokio::sync::Mutex<()>,
     pub(crate) reserve: Arc<DiskReserve>,
     pub(crate) limit: DiskLimit,
 }
@@ -79,7 +71,7 @@ impl StorageState {
 
 /// What maintenance can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MaintenanceTask {
+pub(crate) enum MaintenanceTask {
     /// A file is damaged; so many mendings had been done when it was found.
     Repair { repairs: u64 },
     /// The outbox has no room.
@@ -97,8 +89,8 @@ enum MaintenanceTask {
 /// A task, and whoever waits for its result.
 #[derive(Debug)]
 pub(crate) struct Request {
-    task: MaintenanceTask,
-    answer: Option<oneshot::Sender<bool>>,
+    pub(crate) task: MaintenanceTask,
+    pub(crate) answer: Option<oneshot::Sender<bool>>,
 }
 
 impl Maintenance {
@@ -153,7 +145,7 @@ impl Maintenance {
     }
 
     /// Whether there is something to look after again and again.
-    fn needs_attention(&self) -> bool {
+    pub(crate) fn needs_attention(&self) -> bool {
         self.storage().has_pending_work()
             || !self.reserve.is_whole()
             || self.told_of_disk.load(Ordering::Acquire)
@@ -228,139 +220,10 @@ impl Maintenance {
         drop(self.at_work.lock().await);
     }
 
-    async fn call(&self, task: MaintenanceTask) -> bool {
+    /// Asks for a task and waits for its result: whether what failed may be tried once more.
+    pub(crate) async fn call(&self, task: MaintenanceTask) -> bool {
         let (answer, answered) = oneshot::channel();
         let answer = Some(answer);
         self.requests.send(Request { task, answer }).is_ok() && answered.await.unwrap_or(false)
-    }
-}
-
-impl Store {
-    /// Writes: waits for the right to write, and tries once more after a damaged file was repaired or room was
-    /// made.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`]; those of the operation.
-    pub(crate) async fn write<'s, T, F>(
-        &'s self,
-        purpose: Purpose,
-        mut operation: impl FnMut(WriteGuard<'s>) -> F,
-    ) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        if purpose == Purpose::New && !self.inner.maintenance.reserve.allows_new() {
-            return Err(StoreError::DiskFull);
-        }
-        let made = self.inner.maintenance.reserve.made();
-        let lock = &self.inner.writer;
-        let first = operation(lock.begin_write().await?).await;
-        let last = if self.was_remedied(purpose, made, &first).await {
-            operation(lock.begin_write().await?).await
-        } else {
-            first
-        };
-        if last.is_ok() {
-            lock.count_success();
-        }
-        self.report_errors(last)
-    }
-
-    /// Reads, and once more after a damaged file was repaired.
-    ///
-    /// # Errors
-    /// Those of the operation.
-    pub(crate) async fn read<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, StoreError>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let made = self.inner.maintenance.reserve.made();
-        let first = operation().await;
-        let last = if self.was_remedied(Purpose::Waiting, made, &first).await {
-            operation().await
-        } else {
-            first
-        };
-        self.report_errors(last)
-    }
-
-    /// Whether the cause of a failure was removed, so that the operation may be tried once more: a damaged
-    /// file was repaired, or room was made. `made` is how often room had been made before the operation: what
-    /// was made meanwhile counts. Not to be asked by whoever holds the writer.
-    async fn was_remedied<T>(
-        &self,
-        purpose: Purpose,
-        made: u64,
-        result: &Result<T, StoreError>,
-    ) -> bool {
-        let maintenance = &self.inner.maintenance;
-        match result {
-            Err(StoreError::Damaged(reason)) => {
-                tracing::error!(%reason, "a database file is damaged");
-                files::mark_damaged(&self.inner.paths.cache);
-                files::mark_damaged(&self.inner.paths.user);
-                let repairs = maintenance.repairs();
-                maintenance.call(MaintenanceTask::Repair { repairs }).await
-            }
-            Err(StoreError::DiskFull) => {
-                maintenance
-                    .call(MaintenanceTask::MakeRoom { purpose, made })
-                    .await
-            }
-            _ => false,
-        }
-    }
-
-    /// Does at once what is otherwise done when there is time: allocates the reserve again, opens for
-    /// writing what could only be opened for reading, looks at the cache's indexes.
-    /// Never fails.
-    pub async fn run_maintenance(&self) {
-        let integrity_check = self.inner.maintenance.integrity_check.clone();
-        integrity_check.take(Arc::downgrade(&self.inner)).await;
-        self.inner.maintenance.call(MaintenanceTask::Routine).await;
-    }
-}
-
-/// Serves a store until it is gone.
-pub(crate) fn serve(inner: &Arc<Inner>, requests: mpsc::UnboundedReceiver<Request>) {
-    tokio::spawn(run_tasks(Arc::downgrade(inner), requests));
-    let (integrity_check, looked_at) = (
-        inner.maintenance.integrity_check.clone(),
-        Arc::downgrade(inner),
-    );
-    tokio::spawn(async move { integrity_check.take(looked_at).await });
-}
-
-async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Request>) {
-    let mut ticks = interval(LOOK_EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut has_pending_work = false;
-    loop {
-        let call = tokio::select! {
-            call = requests.recv() => match call {
-                Some(call) => call,
-                None => return,
-            },
-            _ = ticks.tick(), if has_pending_work => Request { task: MaintenanceTask::Routine, answer: None },
-        };
-        let Some(inner) = inner.upgrade() else { return };
-        let _at_work = inner.maintenance.at_work.lock().await;
-        if inner.maintenance.finished.load(Ordering::Acquire) {
-            return;
-        }
-        let done = match call.task {
-            MaintenanceTask::Repair { repairs } => inner.repair(repairs).await,
-            MaintenanceTask::MakeRoom { made, .. } if inner.maintenance.reserve.made() > made => {
-                true
-            }
-            MaintenanceTask::MakeRoom { purpose, .. } => inner.make_room(purpose).await,
-            MaintenanceTask::ReportFullCache => inner.notify_full_cache(),
-            MaintenanceTask::Routine => inner.run_routine().await,
-        };
-        has_pending_work = inner.maintenance.needs_attention();
-        if let Some(answer) = call.answer {
-            // Whoever asked may have gone.
-            let _gone = answer.send(done);
-        }
     }
 }

@@ -14,13 +14,15 @@ use crate::db::connection::{self, Connections, Kind};
 use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
 use crate::db::user_db::UserDb;
-use crate::db::write_lock::WriteLock;
-use crate::health::disk_reserve::{DiskReserve, Purpose};
-use crate::health::maintenance::{self, Maintenance, PendingWork, StorageState};
-use crate::health::{read_only, restore};
+use crate::db::write_lock::{WriteLock, Writer};
+use crate::health::disk_limit::DiskLimit;
+use crate::health::disk_reserve::DiskReserve;
+use crate::health::maintenance::{Maintenance, PendingWork, StorageState};
+use crate::health::{maintenance_loop, read_only, restore};
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
-use crate::store::{Inner, Store, Writer};
+use crate::model::purpose::Purpose;
+use crate::store::{Inner, Store};
 
 /// How many change sets a slow listener may be behind before it has lost truth.
 const CHANGES_KEPT: usize = 1024;
@@ -38,24 +40,6 @@ pub struct Opened {
     pub store: Store,
     /// What the user should hear of.
     pub notices: Vec<Notice>,
-}
-
-/// How large the two files may grow, in pages of 4,096 bytes. Beyond that they answer as on a full
-/// disk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DiskLimit {
-    /// The cache's pages.
-    pub cache_pages: Option<u32>,
-    /// The outbox's pages while there is room in reserve; giving that up makes room for 256 more, and
-    /// for another 64 that only what waits already may use.
-    pub outbox_pages: Option<u32>,
-}
-
-impl DiskLimit {
-    /// The outbox's pages as things are.
-    pub(crate) fn outbox(&self, reserve: &DiskReserve) -> Option<u32> {
-        Some(self.outbox_pages?.saturating_add(reserve.pages_released()))
-    }
 }
 
 impl Store {
@@ -278,7 +262,7 @@ impl Opening {
             drop(store.close().await);
             return Err(error);
         }
-        maintenance::serve(&store.inner, requests);
+        maintenance_loop::serve(&store.inner, requests);
         store.inner.maintenance.begin();
         Ok(store)
     }

@@ -7,11 +7,12 @@ use std::sync::atomic::Ordering;
 use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
+use crate::db::write_lock::Writer;
 use crate::health::{read_only, restore, startup_recovery};
 use crate::ingest::unit_of_work;
 use crate::model::changes::Changes;
 use crate::model::notice::Notice;
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 
 /// A cache that passes every check though reading it failed is begun anew as well, but not again
 /// within this time, in milliseconds: then the mistake may be ours.

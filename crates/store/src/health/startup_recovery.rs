@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::StoreError;
 use crate::db::json;
+use crate::db::write_lock::Writer;
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::{messages, outbox};
 
 /// How long it is remembered which message an entry has become, in milliseconds. Only a cache that

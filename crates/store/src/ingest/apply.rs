@@ -6,32 +6,26 @@
 
 use std::sync::Arc;
 
-use protocol::{Conversation, Message};
+use protocol::Message;
 use sqlx::Connection;
 use tokio::sync::oneshot;
 
 use crate::db::json;
-use crate::ingest::messages::{Incoming, IngestResult};
-use crate::ingest::pages::{self, Page};
+use crate::db::write_lock::Writer;
+use crate::ingest::input::{Incoming, IngestInput};
+use crate::ingest::messages::IngestResult;
+use crate::ingest::pages;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::{Batch, Source};
 use crate::model::rows::{ChangeSet, Position};
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::fetched_ranges::{self, Coverage};
 use crate::tables::outbox::OutboxRecord;
 use crate::tables::people;
 use crate::tables::{conversations, outbox};
 use crate::{Store, StoreError, ingest};
-
-/// What one transaction takes in.
-#[derive(Debug, Default)]
-pub(crate) struct IngestInput {
-    pub(crate) conversations: Vec<Conversation>,
-    pub(crate) messages: Vec<Incoming>,
-    pub(crate) page: Option<Page>,
-}
 
 /// What became of the records of one transaction.
 pub(crate) struct IngestOutcome {
@@ -57,15 +51,6 @@ impl Store {
     }
 }
 
-/// A message on its way in.
-pub(crate) fn incoming(message: Message, source: Source) -> Incoming {
-    Incoming {
-        message,
-        source,
-        answers: None,
-    }
-}
-
 impl Inner {
     async fn apply_waiting(&self) {
         let mut guard = self.writer.lock().await;
@@ -78,9 +63,12 @@ impl Inner {
         for (batch, answer) in waiting {
             input.conversations.extend(batch.conversations);
             let source = batch.source;
-            input
-                .messages
-                .extend(batch.messages.into_iter().map(|m| incoming(m, source)));
+            input.messages.extend(
+                batch
+                    .messages
+                    .into_iter()
+                    .map(|m| Incoming::unasked(m, source)),
+            );
             answers.push(answer);
         }
         let result = match guard.as_mut() {

@@ -6,9 +6,9 @@ use protocol::{Message, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::ingest::input::Incoming;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::ArrivedMessage;
-use crate::model::ingest::Source;
 use crate::model::object_id;
 use crate::model::rows::Position;
 use crate::outbox::matching::{self, Match, is_mine};
@@ -16,15 +16,6 @@ use crate::tables::last_writer_wins::supersedes;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{self, OutboxRecord};
 use crate::tables::people::ParticipantUpdate;
-
-/// A message on its way into the cache.
-#[derive(Clone, Debug)]
-pub(crate) struct Incoming {
-    pub(crate) message: Message,
-    pub(crate) source: Source,
-    /// The entry of the outbox that the server answered with it.
-    pub(crate) answers: Option<String>,
-}
 
 /// What became of the messages.
 #[derive(Debug, Default)]

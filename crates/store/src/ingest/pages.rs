@@ -2,8 +2,8 @@
 
 use protocol::{ConversationId, Message};
 
-use crate::ingest::apply::{IngestInput, incoming};
 use crate::ingest::derived::{beginning, sort_key};
+use crate::ingest::input::{Incoming, IngestInput, Page};
 use crate::ingest::messages::IngestResult;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::{PageApplied, PageFetched, Reach, Source};
@@ -12,15 +12,6 @@ use crate::model::rows::Position;
 use crate::tables::fetched_ranges::{self, Coverage, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};
 use crate::{Store, StoreError};
-
-/// The page that the messages are.
-#[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) conversation: String,
-    /// Ids of the messages that tell how far the page reaches.
-    pub(crate) measured: Vec<String>,
-    pub(crate) reach: Reach,
-}
 
 impl Store {
     /// Takes a page of a chat in and records which range it covers, in one transaction. After
@@ -57,7 +48,7 @@ impl Store {
             messages: page
                 .messages
                 .into_iter()
-                .map(|m| incoming(m, Source::Rest))
+                .map(|m| Incoming::unasked(m, Source::Rest))
                 .collect(),
             ..IngestInput::default()
         };

@@ -4,11 +4,12 @@
 use sqlx::Connection;
 
 use crate::StoreError;
+use crate::db::write_lock::Writer;
 use crate::ingest::derived::{self, later};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::conversations::{self, position};
 
 /// Brings a conversation's row up to date with the outbox, under the writer's present revision.

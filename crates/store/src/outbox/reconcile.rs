@@ -5,14 +5,15 @@ use protocol::Message;
 use sqlx::Connection;
 
 use crate::db::write_lock::WriteGuard;
-use crate::health::disk_reserve::Purpose;
-use crate::ingest::apply::{IngestInput, incoming};
+use crate::db::write_lock::Writer;
+use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::Source;
 use crate::model::outbox_entry::ReconcileOutcome;
+use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, LocalId};
 use crate::outbox::matching::{self, Match};
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::messages;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::{Store, StoreError};
@@ -35,8 +36,11 @@ impl Store {
         message: Message,
     ) -> Result<ChangeSet, StoreError> {
         let id = message.id.as_str().to_owned();
-        let mut answer = incoming(message, Source::Rest);
-        answer.answers = Some(local_id.0.clone());
+        let answer = Incoming {
+            message,
+            source: Source::Rest,
+            answers: Some(local_id.0.clone()),
+        };
         let input = IngestInput {
             messages: vec![answer],
             ..IngestInput::default()

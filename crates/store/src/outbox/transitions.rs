@@ -4,11 +4,12 @@ use protocol::UtcMs;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::write_lock::Writer;
 use crate::ingest::derived;
 use crate::outbox::holds;
 use crate::outbox::matching;
 use crate::outbox::reconcile::AMBIGUOUS;
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::fetched_ranges;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{self, OutboxRecord, hold, state};

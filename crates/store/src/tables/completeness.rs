@@ -7,9 +7,10 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use tokio::runtime::Handle;
 
+use crate::db::write_lock::Writer;
 use crate::ingest::derived::sort_key;
 use crate::query::chat::complete_until;
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::fetched_ranges::FetchedRange;
 use crate::tables::messages::{self, MessageRecord};

@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::user_db::UserDb;
 use crate::db::write_lock::WriteGuard;
-use crate::health::disk_reserve::Purpose;
 use crate::model::changes::Changes;
+use crate::model::purpose::Purpose;
 use crate::model::rows::ChangeSet;
 use crate::tables::outbox;
 use crate::{Store, StoreError};

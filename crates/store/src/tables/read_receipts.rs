@@ -8,13 +8,14 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::user_db::UserDb;
 use crate::db::write_lock::WriteGuard;
-use crate::health::disk_reserve::Purpose;
+use crate::db::write_lock::Writer;
 use crate::ingest::derived::{self, later, sort_key};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
+use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, Position};
-use crate::store::{Inner, Writer};
+use crate::store::Inner;
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::outbox;
 use crate::{Store, StoreError};

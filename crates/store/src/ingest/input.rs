@@ -1,0 +1,42 @@
+//! What one transaction takes into the cache.
+
+use protocol::{Conversation, Message};
+
+use crate::model::ingest::{Reach, Source};
+
+/// What one transaction takes in.
+#[derive(Debug, Default)]
+pub(crate) struct IngestInput {
+    pub(crate) conversations: Vec<Conversation>,
+    pub(crate) messages: Vec<Incoming>,
+    pub(crate) page: Option<Page>,
+}
+
+/// A message on its way into the cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Incoming {
+    pub(crate) message: Message,
+    pub(crate) source: Source,
+    /// The entry of the outbox that the server answered with it.
+    pub(crate) answers: Option<String>,
+}
+
+impl Incoming {
+    /// A message that answers no entry of the outbox.
+    pub(crate) const fn unasked(message: Message, source: Source) -> Self {
+        Self {
+            message,
+            source,
+            answers: None,
+        }
+    }
+}
+
+/// The page that the messages are.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) conversation: String,
+    /// Ids of the messages that tell how far the page reaches.
+    pub(crate) measured: Vec<String>,
+    pub(crate) reach: Reach,
+}
