@@ -1,4 +1,4 @@
-//! A store in a folder of its own, with a clock that tests set, and builders for records.
+//! A store in a temporary folder, a clock that tests set, and builders for records.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
