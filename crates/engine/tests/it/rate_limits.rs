@@ -23,7 +23,7 @@ async fn a_429_pauses_the_whole_outbox_as_long_as_asked() {
             let salma = Person::sign_in(&backend.url(), "salma").await;
             let first = salma.opens_a_chat("أول").await;
             let second = salma.opens_a_chat("ثان").await;
-            let (computer, hand) = Computer::by_hand();
+            let (computer, clock) = Computer::with_manual_clock();
             let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
             *proxy.faults.busy.lock().expect("no panic") = Some(asked());
             engine.send(&first, "واحدة").await.expect("queued");
@@ -45,7 +45,7 @@ async fn a_429_pauses_the_whole_outbox_as_long_as_asked() {
                 );
             }
             assert_eq!(proxy.faults.refusals.load(SeqCst), 1);
-            hand.forward(LONG);
+            clock.advance(LONG);
             work_off(&engine).await;
             for (chat, text) in [(&first, "واحدة"), (&second, "ثانية")] {
                 assert_eq!(salma.times_read(chat, text).await, 1, "{dialect:?}");
@@ -61,7 +61,7 @@ async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
     let proxy = Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let (mut computer, hand) = Computer::by_hand();
+    let (mut computer, clock) = Computer::with_manual_clock();
     computer.timing.resend_first = Duration::from_millis(100);
     computer.timing.resend_longest = Duration::from_millis(400);
     let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
@@ -79,20 +79,20 @@ async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
     };
     goes(1).await;
     // Half of 100 ms, and a quarter more than 100 ms, bound the first pause.
-    hand.forward(Duration::from_millis(99));
+    clock.advance(Duration::from_millis(99));
     assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
-    hand.forward(Duration::from_millis(26));
+    clock.advance(Duration::from_millis(26));
     goes(2).await;
-    hand.forward(Duration::from_millis(199));
+    clock.advance(Duration::from_millis(199));
     assert_eq!(
         engine.work_outbox_once().await.expect("worked"),
         0,
         "200 ms"
     );
-    hand.forward(Duration::from_millis(51));
+    clock.advance(Duration::from_millis(51));
     goes(3).await;
     *proxy.faults.busy.lock().expect("no panic") = None;
-    hand.forward(LONG);
+    clock.advance(LONG);
     work_off(&engine).await;
     assert_eq!(salma.times_read(&chat, "صبرا").await, 1);
     engine.shutdown().await;
@@ -140,7 +140,7 @@ async fn a_503_with_retry_after_is_waited_out_then_reconciled() {
         let proxy = Proxy::before(backend.address()).await;
         let salma = Person::sign_in(&backend.url(), "salma").await;
         let chat = salma.opens_a_chat("سؤال").await;
-        let (computer, hand) = Computer::by_hand();
+        let (computer, clock) = Computer::with_manual_clock();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
         proxy.faults.not_ready.store(true, SeqCst);
         *proxy.faults.busy.lock().expect("no panic") = Some("2".to_owned());
@@ -154,17 +154,17 @@ async fn a_503_with_retry_after_is_waited_out_then_reconciled() {
             "{dialect:?}: whoever answers 503 may have passed it on"
         );
         let pages = proxy.faults.pages.load(SeqCst);
-        hand.forward(Duration::from_millis(1999));
+        clock.advance(Duration::from_millis(1999));
         assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
         assert_eq!(
             proxy.faults.pages.load(SeqCst),
             pages,
             "{dialect:?}: nobody looks before it is over"
         );
-        hand.forward(LONG);
+        clock.advance(LONG);
         until(&engine, "it is looked for, and sent", || async {
             engine.work_outbox_once().await.expect("worked");
-            hand.forward(computer.timing.settle_after);
+            clock.advance(computer.timing.settle_after);
             let left = engine.unsent().await.expect("counted").waiting;
             (left == 0).then_some(())
         })
@@ -210,7 +210,7 @@ async fn retry_after_zero_is_not_answered_at_once() {
     let proxy = Proxy::before(backend.address()).await;
     let salma = Person::sign_in(&backend.url(), "salma").await;
     let chat = salma.opens_a_chat("سؤال").await;
-    let (computer, hand) = Computer::by_hand();
+    let (computer, clock) = Computer::with_manual_clock();
     let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
     let past = httpdate::fmt_http_date(SystemTime::now() - Duration::from_secs(60));
     for (round, asked) in ["0".to_owned(), past].into_iter().enumerate() {
@@ -229,7 +229,7 @@ async fn retry_after_zero_is_not_answered_at_once() {
             "«{asked}» is no leave to hurry"
         );
         *proxy.faults.busy.lock().expect("no panic") = None;
-        hand.forward(LONG);
+        clock.advance(LONG);
         work_off(&engine).await;
     }
     engine.shutdown().await;

@@ -14,7 +14,7 @@ struct Scene {
     _backend: Server,
     proxy: Proxy,
     computer: Computer,
-    hand: Hand,
+    clock: ManualClock,
     engine: Engine,
     salma: Person,
     /// The admin, at another computer.
@@ -29,13 +29,13 @@ impl Scene {
         let salma = Person::sign_in(&backend.url(), "salma").await;
         let elsewhere = Person::sign_in(&backend.url(), "mudir").await;
         let chat = salma.opens_a_chat("سؤال").await;
-        let (computer, hand) = Computer::by_hand();
+        let (computer, clock) = Computer::with_manual_clock();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
         Self {
             _backend: backend,
             proxy,
             computer,
-            hand,
+            clock,
             engine,
             salma,
             elsewhere,
@@ -75,7 +75,7 @@ async fn a_message_is_resent_only_after_the_settle_time() {
         }
         assert_eq!(scene.posts(), 1, "{dialect:?}: and not sent again");
         // The time passes while the server cannot be asked: that settles nothing.
-        scene.hand.forward(SETTLED);
+        scene.clock.advance(SETTLED);
         scene.proxy.faults.asleep.store(true, SeqCst);
         scene.work().await;
         assert_eq!(scene.standing().await, OutboxState::Checking);
@@ -87,7 +87,7 @@ async fn a_message_is_resent_only_after_the_settle_time() {
         scene.work().await;
         assert_eq!(scene.standing().await, OutboxState::Checking);
         assert_eq!(scene.posts(), 1, "{dialect:?}: the time begins anew");
-        scene.hand.forward(SETTLED);
+        scene.clock.advance(SETTLED);
         scene.work().await;
         assert_eq!(
             scene.standing().await,
@@ -173,7 +173,7 @@ async fn what_was_said_elsewhere_before_is_not_taken_for_it() {
             OutboxState::Checking,
             "{dialect:?}: that one was there before"
         );
-        scene.hand.forward(SETTLED);
+        scene.clock.advance(SETTLED);
         scene.work().await;
         scene.work().await;
         assert_eq!(
@@ -205,7 +205,7 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
                 matches!(scene.standing().await, OutboxState::Failed { code, .. } if code == "ambiguous-send"),
                 "{dialect:?}: the user is asked"
             );
-            scene.hand.forward(SETTLED);
+            scene.clock.advance(SETTLED);
             assert_eq!(scene.work().await, 0, "{dialect:?}: and nothing goes on");
             let times = if there {
                 scene.engine.confirm_sent(&local).await.expect("confirmed");
@@ -257,7 +257,7 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
     let local = local.expect("queued");
     until(&scene.engine, "it is left to the user", || async {
         scene.work().await;
-        scene.hand.forward(SETTLED);
+        scene.clock.advance(SETTLED);
         let standing = scene.standing().await;
         matches!(standing, OutboxState::Failed { code, .. } if code == "server-failed")
             .then_some(())
@@ -268,7 +268,7 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
     scene.engine.retry(&local).await.expect("once more");
     until(&scene.engine, "it is looked for, and sent", || async {
         scene.work().await;
-        scene.hand.forward(SETTLED);
+        scene.clock.advance(SETTLED);
         let left = scene.engine.unsent().await.expect("counted");
         (left.messages() == 0).then_some(())
     })
@@ -304,7 +304,7 @@ async fn a_message_nobody_can_look_for_is_left_to_the_user() {
         faults.swallow_messages.store(false, SeqCst);
         for _ in 0..3 {
             scene.work().await;
-            scene.hand.forward(SETTLED);
+            scene.clock.advance(SETTLED);
         }
         let standing = scene.standing().await;
         assert!(
@@ -349,7 +349,7 @@ async fn a_look_goes_back_over_hundreds_of_messages_to_what_was_known() {
     for number in 0..230 {
         scene.salma.says(&scene.chat, &format!("{number}")).await;
     }
-    scene.hand.forward(SETTLED);
+    scene.clock.advance(SETTLED);
     scene.work().await;
     scene.work().await;
     let row = sent(&scene.engine, &scene.chat, "قبل الزحام").await;

@@ -56,15 +56,15 @@ pub struct Computer {
 
 /// A monotonic clock that stands still until it is moved.
 #[derive(Clone, Default)]
-pub struct Hand(Arc<Mutex<Duration>>);
+pub struct ManualClock(Arc<Mutex<Duration>>);
 
-impl Hand {
+impl ManualClock {
     pub fn monotonic_clock(&self) -> MonotonicClock {
         let moved = self.0.clone();
         Arc::new(move || *moved.lock().expect("no panic"))
     }
 
-    pub fn forward(&self, by: Duration) {
+    pub fn advance(&self, by: Duration) {
         *self.0.lock().expect("no panic") += by;
     }
 }
@@ -111,13 +111,13 @@ impl Computer {
     }
 
     /// Waiting times pass only when the test advances the returned clock.
-    pub fn by_hand() -> (Self, Hand) {
-        let hand = Hand::default();
+    pub fn with_manual_clock() -> (Self, ManualClock) {
+        let clock = ManualClock::default();
         let computer = Self {
-            monotonic_clock: hand.monotonic_clock(),
+            monotonic_clock: clock.monotonic_clock(),
             ..Self::new()
         };
-        (computer, hand)
+        (computer, clock)
     }
 
     /// Starts an engine without a background session, as the command line does.
