@@ -2,12 +2,12 @@
 //!
 //! # Two files
 //! `cache.db` holds what the server has said: conversations, people, messages, what is read. It can
-//! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `user.db` holds what the user wrote:
-//! messages that are to be sent, drafts, read receipts (WAL). What it acknowledges is on disk: each transaction
-//! is flushed into `user.journal` before it is committed (`db::journal`). A file that cannot be read is
-//! set aside with the time in its name, and a new one begun, at the opening and while the store is in use;
-//! what the user wrote is taken from the journal (`health::restore`). Beside it lies
-//! room in reserve for a full disk (`reserve`). One task looks after all of that (`maintenance`).
+//! be thrown away and fetched again (WAL, `synchronous=NORMAL`). `user.db` holds what the user wrote: messages
+//! that are to be sent, drafts, read receipts (WAL). What it acknowledges is on disk: each transaction is
+//! flushed into `user.journal` before it is committed (`db::journal`). A file that cannot be read is set aside
+//! with the time in its name, and a new one begun, at the opening and while the store is in use; what the user
+//! wrote is taken from the journal (`health::restore`). Beside it lies a reserve for a full disk
+//! (`health::disk_reserve`). One task repairs files and makes room (`health::maintenance_loop`).
 //!
 //! # One door in
 //! [`Store::apply`], [`Store::apply_page`] and [`Store::complete_send`] are one transaction each,
@@ -17,17 +17,16 @@
 //! After the commit a [`ChangeSet`] says which rows to ask for again.
 //!
 //! # What was written here
-//! [`Store::queue_message`] puts a text into the outbox and clears the draft in one transaction. The
-//! states of an entry are told in `outbox::enqueue`; what waits because its conversation is closed, in
-//! `outbox::holds`. When the server has the message, whether its answer or the event came first, the row
-//! keeps its `key` (`outbox::matching`); the entry leaves the outbox once the message is in the cache, and a link
-//! from one to the other stays in both files.
+//! [`Store::queue_message`] puts a text into the outbox and clears the draft in one transaction.
+//! `outbox::enqueue` lists the states of an entry; `outbox::holds` treats messages that wait because their
+//! conversation is closed. When the server has the message, whether its answer or the event came first, the row
+//! keeps its `key` (`outbox::matching`); the entry leaves the outbox once the message is in the cache, and a
+//! link from one to the other stays in both files.
 //!
 //! # Holes
-//! A fetched page covers a range of its chat; ranges that meet become one; between two that do
-//! not lies a gap, which rows show as `gap_before`. After the newest page was applied a chat is
-//! *followed*: events extend the range, until [`Store::connection_lost`]. Up to when nothing can have been
-//! missed is told in `tables::completeness`.
+//! A fetched page covers a range of its chat; ranges that meet become one; between two that do not lies a gap,
+//! which rows show as `gap_before`. After the newest page was applied a chat is *followed*: events extend the
+//! range, until [`Store::connection_lost`]. `tables::completeness` knows up to when a chat is complete.
 //!
 //! # Checked queries
 //! The SQL is checked against the schema when the crate is compiled. Without `DATABASE_URL` the

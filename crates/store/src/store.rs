@@ -1,9 +1,9 @@
-//! The store itself: two databases, one writer, and the change sets that tell of what it wrote.
+//! The store itself: two databases, one writer, and the change sets that say what it wrote.
 //!
-//! Whoever writes holds the writer; whoever reads takes a connection of the pools and waits for
-//! nobody. Where a reader needs both databases it reads **the outbox first**, and whoever moves
-//! a message from the outbox to the cache writes **the cache first**: so a message is at worst seen in
-//! both, where its `local_id` tells, and never in neither.
+//! Whoever writes holds the writer; whoever reads takes a connection of the pools and waits for nobody. Where a
+//! reader needs both databases it reads **the outbox first**, and whoever moves a message from the outbox to
+//! the cache writes **the cache first**: so a reader at worst sees a message in both, with the same `local_id`,
+//! and never in neither.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,10 +54,11 @@ pub(crate) struct Inner {
     pub(crate) me: RwLock<Option<Participant>>,
     /// Batches that came while the writer was busy: they go in together.
     pub(crate) waiting: Mutex<Vec<Waiting>>,
-    /// Conversations whose events leave no hole, and when their newest page was fetched (UTC, ms), since the
-    /// line is up.
+    /// Conversations whose events leave no hole since the connection is up, and when their newest page was
+    /// fetched (UTC, ms).
     pub(crate) followed: Mutex<HashMap<String, i64>>,
-    /// Conversations that were followed until then (UTC, ms), where the cache has yet to be told.
+    /// Conversations that are followed no longer, and until when they were (UTC, ms), as far as the cache does
+    /// not have it yet.
     pub(crate) stale_since: Mutex<HashMap<String, i64>>,
 }
 
@@ -100,7 +101,7 @@ impl Store {
         };
         self.inner.mark_all_stale((self.inner.clock)());
         if let Err(error) = self.inner.save_stale_since(&mut writer).await {
-            tracing::warn!(%error, "up to when chats are complete could not be noted");
+            tracing::warn!(%error, "up to when chats are complete could not be saved");
         }
         self.inner.maintenance.finish().await;
         self.inner.cache.close().await;
@@ -116,7 +117,7 @@ impl Store {
                     .await;
                 closed = closed.and(back.map(drop));
             }
-            // Both, whatever became of the first.
+            // The second is closed even where the first failed.
             closed = closed.and(conn.close().await);
         }
         Ok(closed?)
@@ -144,7 +145,7 @@ impl Store {
         self.report_errors(self.inner.user.acquire().await)
     }
 
-    /// Passes an answer on; a damaged file is being repaired then.
+    /// Passes a result on, and asks for a repair where it is damage.
     pub(crate) fn report_errors<T, E: Into<StoreError>>(
         &self,
         result: Result<T, E>,
@@ -158,14 +159,14 @@ impl Inner {
         self.me.read().clone()
     }
 
-    /// The cache knows no conversation any more: none is followed, and none was.
+    /// Forgets which conversations are followed: a new cache has none.
     pub(crate) fn forget_followed(&self) {
         self.followed.lock().clear();
         self.stale_since.lock().clear();
     }
 
-    /// Passes an answer on. Which of the two files is damaged an error does not say: the maintenance task
-    /// looks, or the next opening should this process end before that.
+    /// Passes a result on. An error does not say which of the two files is damaged: the maintenance task checks
+    /// both, or the next opening does, should this process end before that.
     pub(crate) fn report_errors<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if result.is_err() {
             self.writer.mark_failed();
@@ -178,7 +179,7 @@ impl Inner {
                 self.maintenance.report_damage();
                 Err(StoreError::Damaged(reason))
             }
-            // It is open for reading only because there was no room.
+            // The file is read-only because there was no room.
             Err(StoreError::DiskFailed(why))
                 if why.contains("readonly") && self.maintenance.storage().any_read_only() =>
             {
@@ -188,7 +189,7 @@ impl Inner {
         }
     }
 
-    /// Everything of this revision is committed: tells those who listen.
+    /// Publishes the changes of a revision that is committed in both databases.
     pub(crate) fn publish(&self, revision: i64, changes: Changes) -> ChangeSet {
         let revision = u64::try_from(revision).unwrap_or_default();
         self.committed.fetch_max(revision, Ordering::AcqRel);

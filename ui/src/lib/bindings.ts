@@ -219,7 +219,7 @@ export type ConversationRow = {
 	/**  The order of an order's chat. */
 	relatedOrder: OrderId | null,
 	/**
-	 *  The order's short number, without `#`: ingested from the subject (`1234#…`, `#1234`), else the
+	 *  The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
 	 *  last four characters of the order's id.
 	 */
 	orderNumber: string | null,

@@ -23,15 +23,15 @@ static USER: Migrator = sqlx::migrate!("migrations/user");
 /// Read connections of each database. Two cores are seldom kept busy by more.
 const READERS: u32 = 4;
 
-/// How large a `-wal` file stays once it was written back, in bytes. It grows with the largest
-/// transaction, and is written back every 1,000 pages, for no reader holds it up for long.
+/// How large a `-wal` file stays after a checkpoint, in bytes. The file grows with the largest transaction. A
+/// checkpoint runs every 1,000 pages, for no reader delays it for long.
 const WAL_KEPT: u32 = 4 * 1024 * 1024;
 
 /// How much of a database its writer keeps in memory, in KiB: what a burst of messages touches again and again.
 const WRITER_KEEPS: i32 = 1024;
 
-/// The same of each reader. It throws its pages away whenever something was written, and the system keeps what
-/// was read in any case.
+/// How much of a database each reader keeps in memory, in KiB. A reader drops its pages after every write, and
+/// the system caches the file in any case.
 const READER_KEEPS: i32 = 256;
 
 /// After how many of SQLite's steps a check sees whether it is to stop.
@@ -45,7 +45,7 @@ const BUSY: Duration = Duration::from_secs(5);
 pub(crate) enum Kind {
     /// What the server said: losing the last moments to a power cut is fine.
     Cache,
-    /// What the user wrote: on disk before anybody is told so.
+    /// What the user wrote: flushed to disk before the store acknowledges it.
     User,
 }
 
@@ -64,11 +64,11 @@ pub(crate) struct Connections {
     pub(crate) writer: SqliteConnection,
     pub(crate) readers: SqlitePool,
     pub(crate) mode: StorageMode,
-    /// What the writer writes is in it before it is committed: only of the user's file.
+    /// The journal of the user's database; the cache has none.
     pub(crate) journal: Option<Journal>,
 }
 
-/// What a database stands on.
+/// Where a database's pages are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum StorageMode {
     /// Its file.
@@ -123,7 +123,7 @@ pub(crate) async fn connect(
     })
 }
 
-/// Opens a file without a look at it, for reading what can be read.
+/// Opens a file without a check, for reading whatever is readable.
 ///
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`].
@@ -213,16 +213,16 @@ async fn prepare_schema(
     schema_is_utf8(&mut *writer).await?;
     migrate(kind, &mut *writer).await?;
     match kind {
-        // A look at the whole cache would make every start wait.
+        // A check of the whole cache would make every start wait.
         Kind::Cache if !suspected => probe_cache(writer).await,
         Kind::Cache => run_check(writer, "PRAGMA quick_check(1)").await,
-        // It was looked at when it was compared with its journal.
+        // `health::restore` checked this file when it compared the file with its journal.
         Kind::User => Ok(()),
     }
 }
 
-/// Whether the cache is damaged, looked at from a connection of its own, until it is told to stop: then nothing
-/// was found. What cannot be looked at is not known to be damaged.
+/// Checks the cache for damage, on a connection of its own. A check that was stopped, or that could not run,
+/// answers `false`.
 pub(crate) async fn is_cache_damaged(path: &Path, stopped: &Arc<AtomicBool>) -> bool {
     let found = async {
         check_header(path)?;
@@ -232,7 +232,7 @@ pub(crate) async fn is_cache_damaged(path: &Path, stopped: &Arc<AtomicBool>) -> 
             .await?
             .set_progress_handler(LOOK_UP_EVERY, move || !stopped.load(Ordering::Acquire));
         schema_is_utf8(&mut conn).await?;
-        // The indexes too: what is found through them is not in the tables' own pages.
+        // The indexes too: a damaged index hides rows that the tables' own pages hold.
         let checked = run_check(&mut conn, "PRAGMA integrity_check(1)").await;
         let probed = probe_cache(&mut conn).await;
         drop(conn.close().await);

@@ -66,7 +66,7 @@ fn make_file(path: &Path) -> io::Result<()> {
         .write(true)
         .mode(0o600)
         .open(path)?;
-    // It may be from before, or copied here by hand.
+    // The file may be older, or copied here by hand.
     file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
@@ -84,8 +84,8 @@ fn make_file(path: &Path) -> io::Result<()> {
 /// it may: 1 with a rollback journal, 2 with a `-wal`.
 const WRITE_VERSION: (u64, u8) = (18, 2);
 
-/// Whether a database's header forbids SQLite to write it. No database of ours says so: then the
-/// header is damaged, which SQLite takes for the wish of a newer version. What cannot be read forbids nothing.
+/// Whether a database's header forbids SQLite to write it. This application writes no such header, so the
+/// header is damaged; SQLite takes it for that of a newer version. An unreadable header forbids nothing.
 pub(crate) fn forbids_writing(path: &Path) -> bool {
     let (position, highest) = WRITE_VERSION;
     let mut version = [0];
@@ -112,7 +112,7 @@ pub(crate) fn set_aside(path: &Path, now: UtcMs) -> io::Result<PathBuf> {
     }
     for suffix in COMPANIONS {
         match rename(&with_suffix(path, suffix), &with_suffix(&aside, suffix)) {
-            // It was not there, or a connection that ends only now has just removed it.
+            // The file was missing, or a connection that ends only now has just removed it.
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -161,14 +161,14 @@ pub(crate) fn is_marked(path: &Path) -> bool {
     with_suffix(path, ".damaged").exists()
 }
 
-/// Takes [`mark_damaged`] back.
+/// Reverses [`mark_damaged`].
 pub(crate) fn unmark(path: &Path) {
     // Missing is the usual case.
     drop(fs::remove_file(with_suffix(path, ".damaged")));
 }
 
-/// Whether so many bytes are free where a file lies. Where that cannot be told, they count as free:
-/// writing tells.
+/// Whether so many bytes are free on the disk of a file. Where the system does not say, they count as free: the
+/// write will fail if they are not.
 pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
     let folder = path
         .parent()
@@ -177,7 +177,7 @@ pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
     fs4::available_space(folder).map_or(true, |free| free >= bytes)
 }
 
-/// Begins a file for this user alone, whatever lay there.
+/// Begins a file that only this user can read, in the place of whatever was there.
 pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
     make_file(path)?;
     fs::OpenOptions::new().write(true).truncate(true).open(path)

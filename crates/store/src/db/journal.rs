@@ -13,8 +13,9 @@ mod tests;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
 
@@ -41,8 +42,8 @@ pub(crate) fn path_of(database: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Begins to write down what this connection writes. A journal that ends with the database's last
-    /// transaction goes on, compacted where there is room; any other is written anew.
+    /// Begins to record what this connection writes. A journal that ends with the database's last transaction
+    /// is continued, compacted where there is room; any other journal is written anew.
     ///
     /// # Errors
     /// Those of the disk; [`StoreError::Damaged`].
@@ -109,14 +110,14 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether a transaction can be appended: the last one is there, and the journal has not grown far beyond
-    /// its snapshot.
+    /// Whether a transaction can be appended: the journal has the last one, and has not grown far beyond its
+    /// snapshot.
     fn takes(&self, sequence: i64) -> bool {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = self.file.lock();
         file.expects(sequence) && file.appended() < MOST_APPENDED
     }
 
-    /// Whether the rows of a table are what was written. Only while nobody writes.
+    /// Compares the rows of a table with the journal's. No write may be under way.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when they are not.
@@ -126,7 +127,7 @@ impl Journal {
         table: &str,
     ) -> Result<(), StoreError> {
         let rows = self.tables.rows_of(conn, table).await?;
-        let digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let digests = self.digests.lock();
         let known = digests.keys().filter(|(of, _)| of == table).count();
         let is_known = |row: &Row| {
             digest_of(row).is_some_and(|(key, digest)| digests.get(&key) == Some(&digest))
@@ -140,7 +141,7 @@ impl Journal {
     }
 
     fn note_digests(&self, changed: &[Row]) {
-        let mut digests = self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut digests = self.digests.lock();
         for row in changed {
             match digest_of(row) {
                 Some((key, digest)) => drop(digests.insert(key, digest)),
@@ -155,7 +156,7 @@ impl Journal {
         write: impl FnOnce(&mut JournalFile) -> std::io::Result<()> + Send + 'static,
     ) -> Result<(), StoreError> {
         let file = self.file.clone();
-        let work = move || write(&mut file.lock().unwrap_or_else(PoisonError::into_inner));
+        let work = move || write(&mut file.lock());
         let written = tokio::task::spawn_blocking(work).await;
         let written = written.map_err(|error| StoreError::Unexpected(error.to_string()))?;
         written.map_err(StoreError::disk)

@@ -1,5 +1,5 @@
-//! The connections that read one database. They can be put to rest while its file is exchanged:
-//! whoever wants to read waits for the new file and never sees the change.
+//! The connections that read one database. The pool pauses while the database's file is exchanged: a reader
+//! waits for the new file and never sees the change.
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqlitePool;
@@ -35,7 +35,7 @@ impl ReadPool {
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         loop {
             match self.pool().await?.begin().await {
-                // Put to rest this very moment.
+                // The pool was paused at this moment.
                 Err(sqlx::Error::PoolClosed) => {}
                 begun => return Ok(begun?),
             }
@@ -55,7 +55,7 @@ impl ReadPool {
         }
     }
 
-    /// Waits until nobody reads any more; whoever wants to from now on waits for [`Self::resume`].
+    /// Waits until the last reader is done; new readers wait for [`Self::resume`].
     pub(crate) async fn pause(&self) {
         self.end(PoolState::Paused).await;
     }

@@ -1,9 +1,8 @@
 //! The right to write, which one task has at a time.
 //!
-//! SQLite ends a transaction by itself when the disk is full; sqlx then counts one that is not there,
-//! makes the next ones parts of it, and takes a part that failed back without ending the whole. What
-//! is written after that would be acknowledged and never committed. So once a write has failed,
-//! whatever may be left open is ended before the next one begins.
+//! SQLite ends a transaction by itself when the disk is full. sqlx still counts that transaction as open, makes
+//! the next transactions savepoints of it, and rolls back only a savepoint. Later writes would be acknowledged
+//! and never committed. So after a failed write the next lock rolls back whatever may be left open.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -13,7 +12,7 @@ use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use crate::StoreError;
 use crate::db::user_db::UserDb;
 
-/// The connections that write, and the revision of the last thing written.
+/// The connections that write, and the revision of the last write.
 pub(crate) struct Writer {
     pub(crate) cache: SqliteConnection,
     pub(crate) user: UserDb,
@@ -48,15 +47,15 @@ impl WriteLock {
         let mut held = self.held.lock().await;
         if let Some(writer) = held.as_mut().filter(|_| self.may_be_open()) {
             for conn in [&mut writer.cache, &mut *writer.user] {
-                // Where nothing is left open it is refused: the usual case.
+                // SQLite refuses this where no transaction is open: the usual case.
                 drop(sqlx::query("ROLLBACK").execute(conn).await);
             }
         }
         held
     }
 
-    /// Begins a write whose failure is reported only after the lock was released. Until it is known to have
-    /// succeeded, whoever writes next rolls back first.
+    /// Begins a write whose failure is reported only after the lock was released. Until its success is counted,
+    /// the next write rolls back first.
     ///
     /// # Errors
     /// [`StoreError::Closed`].

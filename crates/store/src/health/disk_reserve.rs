@@ -1,7 +1,7 @@
-//! Room in reserve: files of real bytes beside `user.db`, released when the disk is full. The first is
-//! for whatever the user writes. The last is only for noting what becomes of messages that wait
-//! already: while it is given up new ones are refused, so that those can still be sent and settled.
-//! What others say gets none of it. Both are laid in again when there is room.
+//! Room in reserve: files of real bytes beside `user.db`, released when the disk is full. The first is for
+//! whatever the user writes. The last is only for the progress of messages that wait already: while it is
+//! released the store refuses new messages, so that the waiting ones can still be sent and reconciled. The
+//! cache never gets any of the reserve. Both files are allocated again when there is room.
 
 use std::fs;
 use std::io::{self, Write};
@@ -25,9 +25,9 @@ const FREE: u64 = 3 * 1024 * 1024;
 pub(crate) struct DiskReserve {
     first: PathBuf,
     last: PathBuf,
-    /// The disk was full: what room there is belongs to what the user writes.
+    /// The disk was full: the remaining room belongs to what the user writes.
     released: AtomicBool,
-    /// Only what waits may be written.
+    /// Only the progress of waiting messages may be written.
     last_released: AtomicBool,
     /// How often room was made.
     made: AtomicU64,
@@ -46,7 +46,7 @@ impl DiskReserve {
         }
     }
 
-    /// How many pages of 4,096 bytes have been made room for by giving up what is not there.
+    /// The room that the released files made, in pages of 4,096 bytes.
     pub(crate) fn pages_released(&self) -> u32 {
         let of = |file: &Path, size: usize| if file.exists() { 0 } else { size / 4096 };
         u32::try_from(of(&self.first, FIRST) + of(&self.last, LAST)).unwrap_or_default()
@@ -57,12 +57,12 @@ impl DiskReserve {
         !self.last_released.load(Ordering::Acquire)
     }
 
-    /// Whether nothing of it is given up.
+    /// Whether both files are there.
     pub(crate) fn is_whole(&self) -> bool {
         self.first.exists() && self.last.exists()
     }
 
-    /// Whether some of it is given up, so that what room there is belongs to what the user writes.
+    /// Whether some of the reserve is released, so that the remaining room belongs to what the user writes.
     pub(crate) fn is_released(&self) -> bool {
         self.released.load(Ordering::Acquire)
     }
@@ -91,7 +91,7 @@ impl DiskReserve {
         made
     }
 
-    /// Lays the reserve in, if there is room for it and as much again. Best effort.
+    /// Allocates the reserve, if there is room for it and as much again. Best effort.
     pub(crate) fn allocate(&self) {
         if !self.is_whole() && !files::has_room(&self.first, FREE) {
             return;
@@ -103,7 +103,7 @@ impl DiskReserve {
         }
     }
 
-    /// Whether there is room for it and as much again, laid in or not.
+    /// Whether there is room for the reserve and as much again, allocated or not.
     pub(crate) fn has_room(&self) -> bool {
         files::has_room(&self.first, FREE)
     }

@@ -21,8 +21,7 @@ use crate::store::Inner;
 const ROOM_TO_WRITE: u64 = 256 * 1024;
 
 impl Inner {
-    /// The outbox has no room: gives up what is in reserve for that. `true`: a write may be tried once
-    /// more.
+    /// Releases the reserve for an outbox without room. `true`: a write may be tried once more.
     pub(crate) async fn make_room(&self, purpose: Purpose) -> bool {
         if purpose != Purpose::Other {
             self.maintenance.record_full();
@@ -40,7 +39,7 @@ impl Inner {
         made || thawed
     }
 
-    /// The cache has no room: what others say cannot be kept.
+    /// Tells the user, once, that the cache has no room.
     pub(crate) fn notify_full_cache(&self) -> bool {
         if self.maintenance.claims_full_notice() {
             drop(self.notices.send(Notice::CacheFull));
@@ -107,13 +106,13 @@ impl Inner {
         self.reopen_file(Kind::Cache, writer).await;
         let recovered = self.reconcile_again(writer).await;
         if let Err(error) = self.report_errors(recovered) {
-            tracing::info!(%error, "what is owed has to wait for room");
+            tracing::info!(%error, "pending work has to wait for room");
         }
         !self.maintenance.storage().has_pending_work()
     }
 
-    /// Makes the two databases agree at the opening. What cannot be written for want of room is
-    /// pending work; whatever can be read is shown all the same.
+    /// Makes the two databases agree at the opening. Where the disk is full that becomes pending work; whatever
+    /// can be read is shown all the same.
     pub(crate) async fn recover_at_first(&self) -> Result<(), StoreError> {
         let writer = &mut *self.writer.lock_open().await?;
         writer.revision += 1;
@@ -136,7 +135,7 @@ impl Inner {
         writer.revision += 1;
         let recovered = match self.maintenance.storage().pending {
             PendingWork::Recovery => startup_recovery::recover(self, writer).await,
-            // What is sending now is on its way.
+            // This run's own sends are under way: only an earlier run's are unknown.
             PendingWork::Nothing | PendingWork::Reconciliation => {
                 startup_recovery::reconcile_files(self, writer).await
             }
@@ -155,7 +154,7 @@ impl Inner {
         recovered
     }
 
-    /// Takes a database back to its file, if it stands on anything else and the file can be had.
+    /// Moves a database back to its file, if it is stored elsewhere and the file can be opened.
     async fn reopen_file(&self, kind: Kind, writer: &mut Writer) {
         let storage = self.maintenance.storage();
         let limit = &self.maintenance.limit;
@@ -188,12 +187,12 @@ impl Inner {
             Ok(opened) => {
                 self.swap_connections(kind, writer, opened).await;
                 if (kind, mode) == (Kind::Cache, StorageMode::Memory) {
-                    // What was fetched meanwhile is not in the file, and vouches for nothing.
+                    // The file lacks what was fetched meanwhile: no chat counts as complete.
                     self.forget_followed();
                     self.renewals.send_modify(|count| *count += 1);
                 }
             }
-            Err(error) => tracing::info!(%error, ?kind, "still not to be written"),
+            Err(error) => tracing::info!(%error, ?kind, "still not writable"),
         }
     }
 
@@ -224,8 +223,7 @@ impl Inner {
         });
     }
 
-    /// Closes a database's connections, so that its file can be exchanged; whoever wants to read
-    /// waits.
+    /// Closes a database's connections, so that its file can be exchanged; readers wait.
     pub(crate) async fn detach(&self, kind: Kind, writer: &mut Writer) -> Result<(), StoreError> {
         let nowhere = SqliteConnection::connect("sqlite::memory:").await?;
         let (old, readers) = match kind {

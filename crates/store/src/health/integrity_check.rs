@@ -1,6 +1,6 @@
-//! The close look at the cache, once after each start: a bit in an index hides rows, or shows one in another's
-//! place, and no reading fails. A large cache takes it seconds, so nobody waits for it: neither the start,
-//! nor what the maintenance task has to do meanwhile, nor the end, which breaks it off.
+//! The check of the whole cache, once after each start: a flipped bit in an index hides rows, or shows one in
+//! another's place, and no read fails. The check of a large cache takes seconds, so nothing waits for it: the
+//! start and the maintenance task go on meanwhile, and the end of the store stops the check.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 
 use crate::db::connection;
 
-/// Whether the check is still due, and the way to break it off.
+/// Whether the check is still due, and how to stop it.
 #[derive(Debug)]
 pub(crate) struct IntegrityCheck {
     due: AtomicBool,
@@ -44,7 +44,7 @@ impl IntegrityCheck {
         }
     }
 
-    /// Breaks it off.
+    /// Stops the check, and waits for its end.
     pub(crate) async fn end(&self) {
         self.stopped.store(true, Ordering::Release);
         drop(self.under_way.lock().await);

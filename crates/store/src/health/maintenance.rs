@@ -21,12 +21,12 @@ pub(crate) struct Maintenance {
     requests: mpsc::UnboundedSender<Request>,
     /// How many repairs were done: a report from before the last one needs no second look.
     repairs: AtomicU64,
-    /// When the cache was last begun anew on a mere doubt (UTC, ms); 0: never.
+    /// When the cache was last begun anew though every check passed (UTC, ms); 0: never.
     pub(crate) suspected_at: AtomicI64,
     storage: Mutex<StorageState>,
     /// The user was told that the disk is full, and not yet that it no longer is.
     told_of_disk: AtomicBool,
-    /// The same of there being nothing left in reserve.
+    /// The user was told that the reserve is used up.
     told_of_end: AtomicBool,
     pub(crate) integrity_check: Arc<IntegrityCheck>,
     pub(crate) finished: AtomicBool,
@@ -44,7 +44,7 @@ pub(crate) enum PendingWork {
     Nothing,
     /// The outbox has not followed the cache.
     Reconciliation,
-    /// Nor is noted what was on its way when the last run ended.
+    /// As before, and messages that the last run was sending are not marked as unknown.
     Recovery,
 }
 
@@ -72,7 +72,7 @@ impl StorageState {
 /// What maintenance can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MaintenanceTask {
-    /// A file is damaged; so many mendings had been done when it was found.
+    /// A file is damaged; `repairs` counts the repairs done before the damage was found.
     Repair { repairs: u64 },
     /// The outbox has no room.
     MakeRoom {
@@ -82,7 +82,7 @@ pub(crate) enum MaintenanceTask {
     },
     /// The cache has no room.
     ReportFullCache,
-    /// What is to be done when there is time.
+    /// Pending work, the reserve, and the notice that there is room again.
     Routine,
 }
 
@@ -124,7 +124,7 @@ impl Maintenance {
         change(&mut self.storage.lock());
     }
 
-    /// What the user was told at the opening.
+    /// Remembers which notices the opening gave.
     pub(crate) fn record_notices(&self, notices: &[Notice]) {
         let end = notices.contains(&Notice::ReadingOnly);
         self.told_of_end.store(end, Ordering::Release);
@@ -138,13 +138,13 @@ impl Maintenance {
         self.told_of_disk.store(true, Ordering::Release);
     }
 
-    /// What the server says cannot be kept.
+    /// Reports that the cache has no room.
     pub(crate) fn report_full_cache(&self) {
         let task = MaintenanceTask::ReportFullCache;
         drop(self.requests.send(Request { task, answer: None }));
     }
 
-    /// Whether there is something to look after again and again.
+    /// Whether the routine work has to be repeated.
     pub(crate) fn needs_attention(&self) -> bool {
         self.storage().has_pending_work()
             || !self.reserve.is_whole()
@@ -179,7 +179,7 @@ impl Maintenance {
         self.repairs.load(Ordering::Acquire)
     }
 
-    /// Somebody met damage and does not wait for the repair.
+    /// Asks for a repair without waiting for it.
     pub(crate) fn report_damage(&self) {
         let task = MaintenanceTask::Repair {
             repairs: self.repairs(),
@@ -188,8 +188,7 @@ impl Maintenance {
         drop(self.requests.send(Request { task, answer: None }));
     }
 
-    /// A change of the cache could not be followed up in the outbox: that work is pending. With room made, it is
-    /// done at once.
+    /// Records that the outbox could not follow a change of the cache, and asks for what removes the cause.
     pub(crate) fn report_failure(&self, error: &StoreError) {
         self.update_storage(|storage| {
             storage.pending = storage.pending.max(PendingWork::Reconciliation)
@@ -207,13 +206,13 @@ impl Maintenance {
         }
     }
 
-    /// The store is open: what there is time for may be done.
+    /// Asks for the routine work, once the store is open.
     pub(crate) fn begin(&self) {
         let task = MaintenanceTask::Routine;
         drop(self.requests.send(Request { task, answer: None }));
     }
 
-    /// Waits for what is under way; nothing is begun any more.
+    /// Waits for the task under way; no further task begins.
     pub(crate) async fn finish(&self) {
         self.finished.store(true, Ordering::Release);
         self.integrity_check.end().await;

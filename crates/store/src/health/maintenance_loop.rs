@@ -18,9 +18,8 @@ use crate::store::Inner;
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 impl Store {
-    /// Does at once what is otherwise done when there is time: allocates the reserve again, opens for
-    /// writing what could only be opened for reading, looks at the cache's indexes.
-    /// Never fails.
+    /// Does the routine work at once: checks the cache's indexes, opens read-only files for writing, allocates
+    /// the reserve again. Errors are logged.
     pub async fn run_maintenance(&self) {
         let integrity_check = self.inner.maintenance.integrity_check.clone();
         check_cache(&integrity_check, &Arc::downgrade(&self.inner)).await;

@@ -1,5 +1,5 @@
-//! Opening: what is damaged is set aside, what was on its way when the last run ended is being
-//! looked for, and what the user wrote is shown again even by an empty cache.
+//! Opening: a damaged file is set aside, messages that the last run was sending are looked for, and what the
+//! user wrote is shown even by an empty cache.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -71,7 +71,8 @@ impl Store {
             notices: Vec::new(),
         };
         let store = match opening.attempt().await {
-            // Found only by what every start reads: now all of both files is looked at.
+            // Only a read of the start found the damage: the marks make the next attempt check both files
+            // whole.
             Err(StoreError::Damaged(reason)) => {
                 tracing::error!(%reason, "a database file is damaged");
                 files::mark_damaged(&opening.paths.cache);
@@ -81,7 +82,7 @@ impl Store {
             opened => opened,
         };
         let store = match store {
-            // No check finds it: then it is in what the cache says.
+            // No check finds the damage: the cache holds values that cannot be read.
             Err(StoreError::Damaged(_)) => {
                 opening.set_cache_aside()?;
                 opening.attempt().await?
@@ -107,7 +108,7 @@ struct Opening {
 impl Opening {
     async fn attempt(&mut self) -> Result<Store, StoreError> {
         if self.limit.outbox_pages.is_some() {
-            // What takes the disk's place is there from the beginning.
+            // A limit stands in for the end of the disk, so the reserve has to exist from the beginning.
             files::prepare(&self.paths.user).map_err(StoreError::disk)?;
             self.reserve.allocate();
         }
@@ -158,7 +159,7 @@ impl Opening {
         }
     }
 
-    /// Opens a file, giving the room in reserve up where that helps.
+    /// Opens a file; releases the reserve where that helps.
     async fn with_room(&mut self, kind: Kind) -> Result<Connections, StoreError> {
         loop {
             match self.connect(kind).await {
@@ -185,7 +186,7 @@ impl Opening {
             }
         };
         let opened = match opened {
-            // A file that cannot be made may be called by many names.
+            // A full disk has several error codes when a file cannot be created.
             Err(StoreError::DiskFailed(reason)) if lacks_room(path) => {
                 tracing::warn!(%reason, "the disk is full");
                 Err(StoreError::DiskFull)
@@ -246,7 +247,7 @@ impl Opening {
             followed: Mutex::default(),
             stale_since: Mutex::default(),
         });
-        // A new cache begins at the time, so that it is above whatever a lost one had reached.
+        // A new cache's revision begins at the present time, above any revision of a lost cache.
         let cache_revision = if kept.cache == 0 {
             (self.clock)().0
         } else {

@@ -1,5 +1,4 @@
-//! What a database stands on when its file cannot be opened for writing, because the disk is so full
-//! that not even the index of a `-wal` file fits.
+//! Read-only databases, for a disk that is so full that not even the index of a `-wal` file fits.
 
 use std::path::Path;
 
@@ -13,9 +12,8 @@ use crate::db::files;
 /// How large a cache in memory may grow, in pages of 4,096 bytes.
 const MOST_IN_MEMORY: u32 = 16 * 1024;
 
-/// Opens what can be read, and refuses every write. A file without a `-wal` is read where it lies; of
-/// another, whose last changes stand in its `-wal`, a copy is made in memory: reading that needs
-/// an index, which otherwise lies in a file.
+/// Opens what can be read, and refuses every write. A file without a `-wal` is read in place. A file with one
+/// is copied into memory: reading a `-wal` needs an index, for which the disk has no room.
 ///
 /// # Errors
 /// Those of the disk; [`StoreError::Damaged`]; [`StoreError::DiskFull`] for a file of an earlier version,

@@ -1,5 +1,5 @@
-//! Mends a damaged file while the store is in use. The cache is begun anew, for all of it can be
-//! fetched; what the user wrote is taken from its journal. Readers wait meanwhile.
+//! Repairs a damaged file while the store is in use. The cache is begun anew, for all of it can be fetched;
+//! what the user wrote is restored from its journal. Readers wait meanwhile.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -19,7 +19,7 @@ use crate::store::Inner;
 const SUSPECT_AGAIN: i64 = 10 * 60 * 1000;
 
 impl Inner {
-    /// Finds out which file is damaged, and mends it. `true`: what failed may be tried once more.
+    /// Finds out which file is damaged, and repairs it. `true`: what failed may be tried once more.
     pub(crate) async fn repair(&self, repairs: u64) -> bool {
         if self.maintenance.repairs() > repairs {
             return true;
@@ -46,7 +46,7 @@ impl Inner {
             done = done.and(self.recreate_cache(writer).await);
         }
         if let Err(error) = &done {
-            tracing::error!(%error, "a damaged file could not be mended");
+            tracing::error!(%error, "a damaged file could not be repaired");
         }
         let repairs = done.is_ok() && (user || cache || suspect);
         if repairs {
@@ -104,7 +104,7 @@ impl Inner {
         }
     }
 
-    /// Above every revision so far, so that nobody takes its rows for old ones.
+    /// Gives a new cache a revision above all before it, so that its rows do not count as old.
     async fn begin_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
         writer.revision = (writer.revision + 1).max((self.clock)().0);
         let me = self.me().and_then(|me| serde_json::to_string(&me).ok());
@@ -115,7 +115,7 @@ impl Inner {
         startup_recovery::refresh_conversations(self, writer).await
     }
 
-    /// Takes what the user wrote from its journal.
+    /// Restores what the user wrote from its journal.
     async fn restore_user(&self, writer: &mut Writer) -> Result<(), StoreError> {
         fail::fail_point!("store.files.user.damaged");
         self.detach(Kind::User, writer).await?;
@@ -124,7 +124,7 @@ impl Inner {
         let restored = restore::open_user(path, pages, (self.clock)(), &mut notices).await;
         let (opened, restored) = match restored {
             Ok(opened) => (Ok(opened), Ok(())),
-            // What can be read of it is better than nothing.
+            // A damaged database that still opens is better than none.
             Err(error) => (connection::open_unchecked(path).await, Err(error)),
         };
         match opened {

@@ -1,4 +1,4 @@
-//! Writes and reads, which are tried once more after a damaged file was repaired or room was made.
+//! One more attempt for a write or a read, after a damaged file was repaired or room was made.
 
 use crate::db::files;
 use crate::db::write_lock::WriteGuard;
@@ -7,8 +7,8 @@ use crate::model::purpose::Purpose;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Writes: waits for the right to write, and tries once more after a damaged file was repaired or room was
-    /// made.
+    /// Waits for the right to write and runs the operation, once more after a damaged file was repaired or room
+    /// was made.
     ///
     /// # Errors
     /// [`StoreError::Closed`]; those of the operation.
@@ -37,7 +37,7 @@ impl Store {
         self.report_errors(last)
     }
 
-    /// Reads, and once more after a damaged file was repaired.
+    /// Runs a read, once more after a damaged file was repaired.
     ///
     /// # Errors
     /// Those of the operation.
@@ -55,9 +55,9 @@ impl Store {
         self.report_errors(last)
     }
 
-    /// Whether the cause of a failure was removed, so that the operation may be tried once more: a damaged
-    /// file was repaired, or room was made. `made` is how often room had been made before the operation: what
-    /// was made meanwhile counts. Not to be asked by whoever holds the writer.
+    /// Whether the cause of a failure was removed, so that the operation may be tried once more: a damaged file
+    /// was repaired, or room was made. `made` is how often room had been made before the operation: what was
+    /// made meanwhile counts. The caller must not hold the write lock.
     async fn was_remedied<T>(
         &self,
         purpose: Purpose,

@@ -18,7 +18,7 @@ const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long the text of a cancelled message is kept, in milliseconds.
 const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// Notes what was on its way when the last run ended, and makes the two databases agree.
+/// Marks messages that the last run was sending as unknown, and makes the two databases agree.
 ///
 /// # Errors
 /// Those of the disk and of a damaged file.
@@ -72,7 +72,7 @@ pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Resul
     refresh_conversations(inner, writer).await
 }
 
-/// What was held though the cache knows by now that its conversation is not closed is released.
+/// Releases held messages whose conversation the cache knows to be open by now.
 async fn clear_outdated_holds(writer: &mut Writer, revision: i64) -> Result<(), StoreError> {
     let held = holds::all_conversations_with_holds(&mut writer.user).await?;
     let held = json::to_array(held.iter().map(String::as_str));

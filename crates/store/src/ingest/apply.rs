@@ -1,5 +1,5 @@
-//! The one door into the cache. Events, lists, pages and answers all come in here, and each
-//! transaction tells afterwards what it changed.
+//! The only way into the cache. Events, lists, pages and answers all come in here, and each transaction
+//! publishes what it changed.
 //!
 //! Batches that come while the writer is busy wait together and go in as one transaction with
 //! one change set: a burst of events costs one commit and one frame.
@@ -85,7 +85,8 @@ impl Inner {
         }
     }
 
-    /// One transaction on the cache, then what follows from it for the outbox, then the news.
+    /// Commits one transaction on the cache, then what follows from it for the outbox, and publishes the
+    /// changes.
     pub(crate) async fn ingest(
         &self,
         writer: &mut Writer,
@@ -124,7 +125,7 @@ impl Inner {
             if self.follows(&conversation)
                 && let Some(position) = ingested.positions.get(&id)
             {
-                // Though the message may be known by its answer already, how far the cache reaches is news.
+                // Even where the answer brought the message already, the range that the cache covers may grow.
                 work.changes.hidden |=
                     fetched_ranges::extend_newest(work.conn, &conversation, position).await?;
             }
@@ -163,7 +164,7 @@ impl Inner {
         })
     }
 
-    /// As [`Inner::report_errors`], of what the server said: the user hears of it when there is no room for that.
+    /// As [`Inner::report_errors`], for writes to the cache: the user is told when it has no room.
     pub(crate) fn report_cache_errors<T>(
         &self,
         result: Result<T, StoreError>,
@@ -175,8 +176,8 @@ impl Inner {
         result
     }
 
-    /// While the reserve is given up, what room there is belongs to what the user wrote: the answers to it, and
-    /// the chats that something of it waits in.
+    /// Refuses a write to the cache while the reserve is released. Answers to the outbox, and pages of chats in
+    /// which a message waits, may still be written.
     async fn respect_reserve(
         &self,
         writer: &mut Writer,
@@ -195,11 +196,11 @@ impl Inner {
         Err(StoreError::DiskFull)
     }
 
-    /// Lays the reserve in at once where there is room by now: what is fetched need not wait until the
-    /// maintenance task looks again.
+    /// Allocates the reserve at once where there is room by now, so that a fetch need not wait for the
+    /// maintenance task.
     fn try_allocate_reserve(&self) -> bool {
         let reserve = &self.maintenance.reserve;
-        // Where a limit stands for the disk's end, only the maintenance task can tell.
+        // Under a limit only the maintenance task knows how much room there is.
         if self.maintenance.limit.outbox_pages.is_some() || !reserve.has_room() {
             return false;
         }
@@ -211,8 +212,8 @@ impl Inner {
         self.followed.lock().contains_key(conversation)
     }
 
-    /// The cache has the messages; should the outbox fail to let go of them, the rows know, and the next
-    /// opening settles it.
+    /// Removes matched entries from the outbox. The cache has their messages already: should the removal fail,
+    /// the next opening repeats it.
     pub(crate) async fn commit_matches(
         &self,
         writer: &mut Writer,
@@ -236,8 +237,8 @@ impl Inner {
         }
     }
 
-    /// These conversations are not closed any more. Should the outbox fail to note it, their next record
-    /// or the next opening does.
+    /// Releases what waited for these conversations to be open. Should that fail, their next record or the next
+    /// opening repeats it.
     async fn release(&self, writer: &mut Writer, held: &[String], revision: i64) {
         if held.is_empty() {
             return;
@@ -267,7 +268,7 @@ async fn load(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), Stor
     work.load(ids.into_iter()).await
 }
 
-/// Learns names and roles; whoever shows one of the people has to draw again.
+/// Saves names and roles, and marks what shows these people as changed.
 async fn learn(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), StoreError> {
     let mut updates = ingest::messages::participant_updates(&input.messages);
     updates.extend(
@@ -293,7 +294,7 @@ fn events(messages: &[Incoming]) -> Vec<(String, String)> {
     let events = messages
         .iter()
         .filter(|incoming| incoming.source == Source::Event)
-        // A time that was made up here says nothing of how far the cache reaches.
+        // A made-up time does not say how far the cache reaches.
         .filter(|incoming| pages::has_position(&incoming.message));
     events.map(|incoming| of(&incoming.message)).collect()
 }

@@ -9,7 +9,7 @@ use crate::tables::conversations::ConversationRecord;
 use crate::tables::last_writer_wins::{LwwField, supersedes};
 use crate::tables::people::ParticipantUpdate;
 
-/// What a record says is now what the row says, as far as nothing newer is known.
+/// Merges a record into its row: each field that is not older than the row's.
 pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) {
     let at = record.updated_at.map(|time| time.0);
     row.known |= is_whole(record);
@@ -72,8 +72,8 @@ pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) 
     merge_server_unread(row, record, at);
 }
 
-/// Whether a record tells more than what has changed: a live `conversation-updated` is
-/// `{conversationId, status, lastMessage?, updatedAt?}`, and leaves open who is in it.
+/// Whether a record is whole: a live `conversation-updated` is `{conversationId, status, lastMessage?,
+/// updatedAt?}`, and leaves open who is in it.
 fn is_whole(record: &Conversation) -> bool {
     record.participants.is_some()
         || record.created_at.is_some()
@@ -81,7 +81,7 @@ fn is_whole(record: &Conversation) -> bool {
         || record.subject.is_some()
 }
 
-/// Everybody that a record tells something of.
+/// What a record says about its participants.
 pub(crate) fn participant_updates(record: &Conversation) -> Vec<ParticipantUpdate> {
     let at = record.updated_at.or(record.created_at).map(|time| time.0);
     let last = record.last_message.iter().flatten().filter_map(|last| {
@@ -108,7 +108,7 @@ fn earliest(known: Option<i64>, new: Option<i64>) -> Option<i64> {
     }
 }
 
-/// The last message's place, as well as the record tells it: the live dialect may name an id only.
+/// The last message's position, as far as the record says it: a live record may name an id only.
 fn position_of_last(record: &Conversation, last: &LastMessage) -> (i64, String) {
     let at = last
         .created_at

@@ -1,6 +1,6 @@
-//! What the inbox shows of a conversation, computed from all that is known of it: the newest
-//! message, how many are unread, and where it stands in the list. A pure function of the rows, so
-//! that it does not matter in which order they came.
+//! What the inbox shows of a conversation, computed from all that is known of it: the newest message, how many
+//! are unread, and its position in the list. A pure function of the rows, so that it does not matter in which
+//! order they came.
 
 use protocol::{ConversationStatus, Participant, Role, SupportType};
 use sqlx::sqlite::SqliteConnection;
@@ -48,7 +48,7 @@ pub(crate) async fn recompute_derived(
         == Some(SupportType::Order)
         || row.related_order.is_some();
     let talk = row.head_at.max(row.last_message_at).max(row.local_at);
-    // A newest message without any time stands at the smallest there is.
+    // A newest message without any time sorts before all others.
     let talk = talk.filter(|at| *at > i64::MIN);
     row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
     Ok(())
@@ -139,8 +139,8 @@ async fn unread(
     Ok(base + after)
 }
 
-/// While the server has not been told it still counts what I have read; only what came since, up to
-/// the claim's place, is unread.
+/// Until the receipt is sent the server still counts what I have read; only what came since, up to the claim's
+/// position, is unread.
 async fn since_read(
     conn: &mut SqliteConnection,
     row: &ConversationRecord,
@@ -161,8 +161,8 @@ async fn since_read(
     Ok(since.max(i64::from(hidden)))
 }
 
-/// The server has just been told what I have read: what it claimed while it did not know is made
-/// true, so that it brings nothing back until the next claim.
+/// Corrects the server's older count after a receipt was sent, so that the count raises nothing until the
+/// server gives a new one.
 pub(crate) async fn correct_server_unread(
     conn: &mut SqliteConnection,
     row: &mut ConversationRecord,

@@ -32,11 +32,11 @@ impl Incoming {
     }
 }
 
-/// The page that the messages are.
+/// The range that the messages of a page cover.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) conversation: String,
-    /// Ids of the messages that tell how far the page reaches.
+    /// Ids of the messages with a time of the server: they bound the page's range.
     pub(crate) measured: Vec<String>,
     pub(crate) reach: Reach,
 }

@@ -28,7 +28,7 @@ pub(crate) struct IngestResult {
     pub(crate) new: usize,
 }
 
-/// Everybody that a message tells something of.
+/// What messages say about their senders.
 pub(crate) fn participant_updates(messages: &[Incoming]) -> Vec<ParticipantUpdate> {
     let of = |message: &Message| {
         let at = message.updated_at.or(message.created_at).map(|time| time.0);
@@ -121,7 +121,7 @@ pub(crate) async fn ingest_messages(
     Ok(ingested)
 }
 
-/// Whether it is known, but not yet whose it is.
+/// Whether the message is in the cache, but matched to no entry.
 fn lacks_owner(known: &MessageRecord) -> bool {
     known.sender.is_none() && known.local_id.is_none()
 }
@@ -209,12 +209,12 @@ fn merge_message(before: Option<&MessageRecord>, message: &Message, now: UtcMs) 
             row.file_size = file.size.and_then(|size| i64::try_from(size).ok());
         }
     }
-    // A message does not change hands.
+    // A message never changes its sender.
     let sender = message.sender.as_ref();
     row.sender = row
         .sender
         .or_else(|| sender.map(|sender| sender.id.as_str().to_owned()));
-    // Nobody unreads one.
+    // A read message stays read.
     row.is_read |= message.is_read || message.read_at.is_some();
     row.read_at = row.read_at.or(message.read_at.map(|time| time.0));
     row.created_at = row.created_at.or(message.created_at.map(|time| time.0));

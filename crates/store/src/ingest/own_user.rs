@@ -1,4 +1,4 @@
-//! Who the user is: which messages are "mine" decides every count and every row.
+//! Who the user is. Every count and every row depends on which messages are the user's own.
 
 use sqlx::Connection;
 
@@ -13,11 +13,10 @@ use crate::tables::people;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Says who "mine" is. To be called before the first records go in; saying it later works
-    /// every count out again.
+    /// Sets who the user is. A call after the first records computes every count again.
     ///
     /// # Errors
-    /// Those of the disk and of a damaged cache. Where the disk is full it holds for this run all the same.
+    /// Those of the disk and of a damaged cache. On a full disk the user is set for this run all the same.
     pub async fn set_me(&self, me: Participant) -> Result<ChangeSet, StoreError> {
         let writer = &mut *self.inner.writer.lock_open().await?;
         if self.me().as_ref() == Some(&me) {
@@ -26,7 +25,7 @@ impl Store {
         let result = self.inner.write_me(writer, &me).await;
         let result = self.inner.report_errors(result);
         if matches!(result, Err(StoreError::DiskFull)) {
-            // It holds for this run all the same.
+            // The user is set for this run all the same.
             *self.inner.me.write() = Some(me);
         }
         result

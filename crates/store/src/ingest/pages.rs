@@ -26,7 +26,7 @@ impl Store {
         page: PageFetched,
     ) -> Result<PageApplied, StoreError> {
         let (store, conversation) = (self.clone(), conversation.clone());
-        // A task of its own: whoever is cancelled here must not leave rows behind that nobody is told of.
+        // A task of its own: a cancelled caller must not leave rows behind without a change set.
         let applying = tokio::spawn(async move { store.ingest_page(&conversation, page).await });
         applying.await.unwrap_or(Err(StoreError::Closed))
     }
@@ -70,7 +70,7 @@ impl Store {
     }
 }
 
-/// The messages of a page that tell how far it reaches: a time that was made up here says nothing.
+/// The messages that bound a page's range: those with a time of the server.
 fn positioned_ids(conversation: &ConversationId, messages: &[Message]) -> Vec<String> {
     messages
         .iter()
@@ -80,7 +80,7 @@ fn positioned_ids(conversation: &ConversationId, messages: &[Message]) -> Vec<St
         .collect()
 }
 
-/// Whether the server tells when the message was stored.
+/// Whether the server says when the message was stored.
 pub(crate) fn has_position(message: &Message) -> bool {
     message.created_at.is_some() || object_id::time_in_id(message.id.as_str()).is_some()
 }
@@ -164,9 +164,9 @@ pub(crate) async fn record_page(
     Ok(covered)
 }
 
-/// Notes that the newest page did not hold the message that the conversation's record names as its
-/// newest. Once may be a matter of moments, as when the record came while the page was on its way;
-/// after twice the server does not have it.
+/// Records that the newest page lacks the message that the conversation's record names as its newest. The first
+/// time, the record may have come while the page was on its way; after the second time the server does not have
+/// the message.
 fn record_missing_head(work: &mut UnitOfWork<'_>, page: &Page, ingested: &IngestResult) {
     let Some(row) = work.row(&page.conversation) else {
         return;

@@ -1,5 +1,5 @@
-//! The conversations that a transaction works on: read once, changed in memory, folded and written
-//! once at the end, and only if something differs. A poll that brings nothing new writes nothing.
+//! The conversations that a transaction works on: read once, changed in memory, derived and written once at the
+//! end, and only if something differs. A poll that brings nothing new writes nothing.
 
 use std::collections::HashMap;
 
@@ -86,7 +86,7 @@ impl<'c> UnitOfWork<'c> {
         self.messages_changed(id);
     }
 
-    /// Works out what is derived, writes what differs, and says what changed.
+    /// Computes the derived columns, writes the rows that differ, and says what changed.
     pub(crate) async fn finish(mut self) -> Result<Changes, StoreError> {
         for (id, loaded) in &mut self.rows {
             if loaded.fold || loaded.before.as_ref() != Some(&loaded.now) {
@@ -141,7 +141,7 @@ impl<'c> UnitOfWork<'c> {
     }
 }
 
-/// Notes in the cache how often it has changed.
+/// Writes the cache's revision.
 pub(crate) async fn write_revision(
     conn: &mut SqliteConnection,
     revision: i64,

@@ -1,5 +1,4 @@
-//! What goes in at the one door: records as `protocol` decoded them, and what is known of where
-//! they come from.
+//! What the cache takes in: records as `protocol` decoded them, with the source of each.
 
 use protocol::{Conversation, Message};
 
@@ -15,8 +14,8 @@ pub enum Source {
     Rest,
 }
 
-/// Records to be ingested together, in one transaction. Any order, twice, late or in part: the rows
-/// end the same.
+/// Records that one transaction takes in. Their order does not matter, nor whether one comes twice, late or in
+/// part: the rows end the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// Conversation records, whole or in part.
@@ -55,7 +54,7 @@ pub enum Reach {
     },
 }
 
-/// What became of a page.
+/// The result of taking a page in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageApplied {
     /// What it changed.

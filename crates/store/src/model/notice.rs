@@ -30,7 +30,7 @@ pub enum Notice {
     /// The disk is so full that nothing can be written until there is room, not even from the reserve;
     /// or a file could only be opened for reading.
     ReadingOnly,
-    /// There is room again: everything is written, and the reserve is laid in.
+    /// There is room again: everything is written, and the reserve is allocated.
     RoomAgain,
 }
 

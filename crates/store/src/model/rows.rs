@@ -83,7 +83,7 @@ pub struct ConversationRow {
     pub support_type: SupportType,
     /// The order of an order's chat.
     pub related_order: Option<OrderId>,
-    /// The order's short number, without `#`: ingested from the subject (`1234#…`, `#1234`), else the
+    /// The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
     /// last four characters of the order's id.
     pub order_number: Option<String>,
     /// How many messages I have not read.

@@ -1,7 +1,6 @@
-//! What waits because its conversation is closed. Whether it is, the cache says, or the server by
-//! refusing; the first is computed at each reading, the second is recorded with the entry. The
-//! user may want it tried all the same: that is noted too, until a record says that the conversation
-//! is open again.
+//! Messages that wait because their conversation is closed. The cache's record says so, or the server refuses a
+//! send: each read computes the first, the entry records the second. The entry also records that the user wants
+//! a message tried all the same, until a record says that the conversation is open again.
 
 use std::collections::HashSet;
 
@@ -56,8 +55,8 @@ pub(crate) async fn is_closed(
     Ok(!closed_among(cache, &one).await?.is_empty())
 }
 
-/// Notes of everything that waits in a conversation that it is held, or that the user wants it tried
-/// all the same: one after the other, as always. `word` is one of `outbox::hold`.
+/// Records on every waiting entry of a conversation that it is held, or that the user wants it tried all the
+/// same. `word` is one of `outbox::hold`.
 pub(crate) async fn record_hold(
     outbox: &mut SqliteConnection,
     conversation: &str,
@@ -75,7 +74,7 @@ pub(crate) async fn record_hold(
     Ok(())
 }
 
-/// Of these conversations (a JSON array), those in which an entry carries a note about holding.
+/// Those of these conversations (a JSON array) in which an entry records a hold.
 pub(crate) async fn conversations_with_holds(
     outbox: &mut SqliteConnection,
     conversations: &str,
@@ -90,7 +89,7 @@ pub(crate) async fn conversations_with_holds(
     Ok(ids)
 }
 
-/// All conversations in which an entry carries a note about holding.
+/// All conversations in which an entry records a hold.
 pub(crate) async fn all_conversations_with_holds(
     outbox: &mut SqliteConnection,
 ) -> Result<Vec<String>, StoreError> {
@@ -101,7 +100,7 @@ pub(crate) async fn all_conversations_with_holds(
     Ok(ids)
 }
 
-/// Nothing holds up these conversations (a JSON array) any more.
+/// Removes the holds of these conversations (a JSON array).
 pub(crate) async fn clear_holds(
     user: &mut UserDb,
     conversations: &str,

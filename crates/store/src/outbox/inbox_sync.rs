@@ -1,5 +1,5 @@
-//! Keeps the inbox's order true to the outbox: a conversation in which something waits to be sent
-//! stands where that was written, even if the cache has never heard of it.
+//! Keeps the inbox's order true to the outbox: a conversation with a waiting message sorts by the time of that
+//! message, even if the cache has no record of it.
 
 use sqlx::Connection;
 
@@ -64,8 +64,8 @@ pub(crate) async fn refresh_conversation(
 }
 
 impl Inner {
-    /// What the user wrote has been committed under the writer's revision: brings the inbox up to
-    /// date and tells. Should the cache fail, the text is safe all the same.
+    /// Brings the inbox up to date after a commit to the outbox, and publishes the change. Should the cache
+    /// fail, the text is safe all the same.
     pub(crate) async fn outbox_changed(&self, writer: &mut Writer, id: &str) -> ChangeSet {
         if let Err(error) = self.report_errors(refresh_conversation(self, writer, id).await) {
             tracing::warn!(%error, "the inbox's order could not be brought up to date");

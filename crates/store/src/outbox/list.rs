@@ -107,13 +107,13 @@ impl Store {
 }
 
 impl OutboxSnapshot {
-    /// Whether an entry is shown as one: no message is it, for all that is known.
+    /// Whether an entry has a row of its own: no message is matched to it.
     fn shows(&self, entry: &OutboxRecord) -> bool {
         !self.facts.sent.contains(&entry.local_id)
             && self.facts.matches.message_for(&entry.local_id).is_none()
     }
 
-    /// What keeps an entry that is to be sent from leaving, however long it waits.
+    /// Why an entry that is to be sent is held.
     fn hold(&self, entry: &OutboxRecord) -> Option<Hold> {
         let closed = self.facts.closed.contains(&entry.conversation);
         entry.held(closed).filter(|_| entry.state == state::PENDING)

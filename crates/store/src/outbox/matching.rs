@@ -1,12 +1,12 @@
-//! Which message of mine is which entry of the outbox: there is no idempotency key to tell (CONTRACT
-//! section 3), so text, conversation and place must do.
+//! Which message of mine is which entry of the outbox: the protocol has no idempotency key (CONTRACT section
+//! 3), so text, conversation and position decide.
 //!
-//! While an entry's fate is open, a message that it could be is only matched to it *provisionally*: rows show the two
-//! as one, under the entry's key, and the entry stays where it is. That is computed anew at each
-//! reading and written nowhere, so there is nothing to take back when the answer names another
-//! message, when the server refuses, or when the process ends in between. An entry *matches* a
-//! message, for good and in both files, when the answer names it ([`crate::Store::complete_send`]), when
-//! looking has found it ([`crate::Store::reconcile`]), or when the user says so.
+//! While an entry's fate is open, a message that it could be is only matched to it *provisionally*: rows show
+//! the two as one, under the entry's key, and the entry stays where it is. That is computed anew at each
+//! reading and written nowhere, so nothing has to be undone when the answer names another message, when the
+//! server refuses, or when the process ends in between. An entry *matches* a message, for good and in both
+//! files, when the answer names it ([`crate::Store::complete_send`]), when looking has found it
+//! ([`crate::Store::reconcile`]), or when the user says so.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,8 +18,8 @@ use crate::db::user_db::UserDb;
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
 
-/// How far a server's clock may be behind ours, in milliseconds, where only time tells whether
-/// a message is newer than the entry.
+/// How far a server's clock may be behind ours, in milliseconds, where only the time shows whether a message is
+/// newer than the entry.
 const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
 
 /// How many of my newest messages are looked through for one entry.
@@ -66,7 +66,7 @@ impl OutboxRecord {
         open && self.answered.is_none()
     }
 
-    /// Whether it says this, there. A server may trim what it is sent.
+    /// Whether a message has this text and conversation. A server may trim a text.
     fn says(&self, conversation: &str, content: &str) -> bool {
         self.conversation == conversation && self.text.trim() == content.trim()
     }
@@ -100,9 +100,9 @@ pub(crate) async fn match_provisionally(
     Ok(matches)
 }
 
-/// The messages of mine that an entry could be, oldest first: nobody's yet, with its text, and after
-/// what was known when it was sent. Older history may hold the same words; ids of one millisecond come
-/// in any order, and those that were known are named in the entry.
+/// The messages of mine that an entry could be, oldest first: matched to no entry, with its text, and after the
+/// messages that were known when it was sent. Older history may hold the same words; ids of one millisecond
+/// come in any order, and those that were known are named in the entry.
 pub(crate) async fn candidates(
     cache: &mut SqliteConnection,
     me: Option<&Participant>,
@@ -140,8 +140,8 @@ pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> 
     awaited.any(|entry| entry.says(&message.conversation, &message.content))
 }
 
-/// Takes matched entries out of the outbox and remembers what they have become. The cache knows
-/// already; should this fail, the next opening settles it from there.
+/// Removes matched entries from the outbox and links them to their messages. The cache has the link already;
+/// should this fail, the next opening repeats it.
 pub(crate) async fn commit_matches(
     user: &mut UserDb,
     matches_found: &[Match],

@@ -1,4 +1,4 @@
-//! Settles what became of a message whose answer was lost: by what the cache holds once it was looked
+//! Decides whether a message whose answer was lost is on the server: by the cache, once the chat was fetched
 //! back far enough, or by what the user says.
 
 use protocol::Message;
@@ -53,7 +53,7 @@ impl Store {
                 })
                 .await;
             if let Err(error) = noted {
-                tracing::warn!(%error, "the server's answer could not be noted");
+                tracing::warn!(%error, "the server's answer could not be saved");
                 self.inner.maintenance.report_failure(&error);
             }
         }
@@ -141,7 +141,7 @@ impl Inner {
             return Ok(true);
         }
         let me = self.me();
-        // What is matched to another is rather that one's.
+        // A message that is matched to another entry belongs to that entry.
         let matches =
             matching::match_provisionally(&mut writer.cache, me.as_ref(), &entries).await?;
         let candidates = matching::candidates(&mut writer.cache, me.as_ref(), &entry).await?;
@@ -152,7 +152,7 @@ impl Inner {
         Ok(true)
     }
 
-    /// Whether it is on the server and in the cache, and only the outbox had not been told; it is now.
+    /// Removes an entry whose message is in the cache already; `true` if there was one.
     pub(crate) async fn finish_if_cached(
         &self,
         writer: &mut Writer,
@@ -174,7 +174,7 @@ impl Inner {
         Ok(true)
     }
 
-    /// The entry is this message: in the cache first, so that it is never in neither file.
+    /// Links an entry to its message: in the cache first, so that the message is never in neither file.
     async fn accept_match(
         &self,
         writer: &mut Writer,
@@ -231,7 +231,7 @@ impl Inner {
         Ok(())
     }
 
-    /// The cache could not take the server's answer in: the outbox remembers which message it was.
+    /// Links an entry to its message in the outbox alone, where the cache cannot be written.
     async fn record_response(
         &self,
         mut writer: WriteGuard<'_>,

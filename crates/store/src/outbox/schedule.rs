@@ -91,7 +91,7 @@ impl Store {
         Ok(OutboxSnapshot { entries, facts })
     }
 
-    /// All entries. One that is not what was written must not go out: its file is damaged.
+    /// All entries, checked against the journal: a damaged entry must not be sent.
     async fn verified_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
         // Nobody writes between the two looks.
         let guard = self.inner.writer.lock().await;
@@ -102,7 +102,7 @@ impl Store {
         Ok(entries)
     }
 
-    /// What the user wrote is told even while the cache cannot be read.
+    /// What the user wrote is shown even while the cache cannot be read.
     async fn facts(&self, entries: &[OutboxRecord]) -> CacheFacts {
         if entries.is_empty() {
             return CacheFacts::default();
@@ -157,7 +157,7 @@ pub(crate) struct CacheFacts {
     pub(crate) closed: HashSet<String>,
     /// Messages that open entries could be.
     pub(crate) matches: ProvisionalMatches,
-    /// Entries whose message is in the cache: only the outbox has not been told.
+    /// Entries whose message is in the cache, and which the outbox still holds.
     pub(crate) sent: HashSet<String>,
 }
 
@@ -184,8 +184,8 @@ impl CacheFacts {
     }
 }
 
-/// When a pending entry is due (UTC, ms). A time further ahead than any is ever set was noted by a
-/// clock that has been set back since.
+/// When a pending entry is due (UTC, ms). A time further ahead than the longest wait comes from a clock that
+/// has been set back since.
 pub(crate) fn due_at(entry: &OutboxRecord, now: i64) -> i64 {
     match entry.not_before {
         Some(time) if time > now.saturating_add(LONGEST_WAIT) => now,

@@ -14,11 +14,11 @@ use crate::tables::fetched_ranges;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{self, OutboxRecord, hold, state};
 
-/// How many of the newest ids are noted before a send. A page of messages is 50 (CONTRACT section 3).
+/// How many of the newest ids an entry keeps before a send. A page of messages is 50 (CONTRACT section 3).
 const KNOWN_BEFORE: i64 = 50;
 
-/// How long an entry waits for its time at most, in milliseconds. A time that lies further ahead
-/// was noted by a clock that has been set back since.
+/// How long an entry waits for its time at most, in milliseconds. A time further ahead comes from a clock that
+/// has been set back since.
 pub(crate) const LONGEST_WAIT: i64 = 60 * 60 * 1000;
 
 /// A transition in an entry's life.
@@ -75,7 +75,7 @@ impl Transition<'_> {
         }
     }
 
-    /// Whether an entry's state allows it.
+    /// Whether an entry's state allows the transition.
     fn allowed_from(&self, entry: &OutboxRecord) -> bool {
         let from = |states: &[&str]| states.contains(&entry.state.as_str());
         if entry.answered.is_some() {
@@ -95,7 +95,7 @@ impl Transition<'_> {
         }
     }
 
-    /// Where it leads.
+    /// The state after the transition.
     fn target(&self, entry: &OutboxRecord) -> &'static str {
         match self {
             Self::Sending => state::SENDING,
@@ -137,7 +137,7 @@ impl Transition<'_> {
             Self::Hold => entry.hold = Some(hold::CLOSED.to_owned()),
             Self::Retry => {
                 entry.attempts = 0;
-                // The user has looked: what could be it is none of them.
+                // The user has looked: none of the candidates is this message.
                 entry.maybe_sent &= !was_ambiguous;
             }
             Self::Edit { text } => {
@@ -243,7 +243,7 @@ async fn write_entry(
     Ok(())
 }
 
-/// Notes in an entry what the cache knows of its chat.
+/// Saves in an entry which messages the cache knows of its chat.
 pub(crate) async fn record_known_messages(
     cache: &mut SqliteConnection,
     entry: &mut OutboxRecord,

@@ -41,7 +41,7 @@ impl Store {
         self.read(|| self.chat_window(id, &window)).await
     }
 
-    /// One message that the server has, without regard to what stands before it.
+    /// One message that the server has. Its `gap_before` is not computed.
     ///
     /// # Errors
     /// Those of the disk and of a damaged file.

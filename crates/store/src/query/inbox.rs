@@ -1,5 +1,5 @@
-//! The inbox: a window of conversations, newest activity first. Everything that it sorts, filters
-//! and counts by stands in columns kept up to date by whoever writes.
+//! The inbox: a window of conversations, newest activity first. Each write keeps the columns up to date that
+//! the inbox sorts, filters and counts by.
 
 use protocol::ConversationId;
 

@@ -1,5 +1,4 @@
-//! Makes rows for a screen out of what the two databases hold. The outbox is read first: see the
-//! module `store`.
+//! Makes rows for a screen out of both databases. A caller reads the outbox first: `store` says why.
 
 use std::collections::HashMap;
 
@@ -48,7 +47,7 @@ impl Outgoing {
         }
     }
 
-    /// Leaves out those whose message is in the cache already, or that are shown as one.
+    /// Leaves out entries whose message is in the cache already, or that a message is shown as.
     pub(crate) async fn without_sent(
         mut self,
         cache: &mut SqliteConnection,
@@ -213,7 +212,7 @@ impl<'a> RowBuilder<'a> {
         let side = record.support_ids();
         let mut ids = record.participant_ids();
         if ids.is_empty() {
-            // Of a conversation known by a message only, whoever wrote that is somebody.
+            // Where only a message of the conversation is known, its sender is a participant.
             ids.extend(record.head_sender.clone());
         }
         let mut people: Vec<Participant> =
@@ -351,7 +350,7 @@ fn sent(mine: bool, is_read: bool) -> DeliveryState {
 
 fn delivery(entry: &OutboxRecord) -> DeliveryState {
     match entry.state() {
-        // A cancelled one is not shown.
+        // A cancelled entry is not shown.
         OutboxState::Pending | OutboxState::Cancelled { .. } => DeliveryState::Pending,
         OutboxState::Sending => DeliveryState::Sending,
         OutboxState::Checking => DeliveryState::Checking,

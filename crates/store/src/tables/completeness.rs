@@ -55,7 +55,7 @@ impl Store {
         let Some(writer) = guard.as_mut() else { return };
         let noted = self.inner.save_stale_since(writer).await;
         if let Err(error) = self.report_errors(noted) {
-            tracing::warn!(%error, "up to when chats are complete could not be noted");
+            tracing::warn!(%error, "up to when chats are complete could not be saved");
         }
     }
 
@@ -116,7 +116,7 @@ impl Inner {
         let now = (self.clock)().0;
         self.followed.lock().insert(conversation.to_owned(), now);
         if let Err(error) = note(&mut writer.cache, conversation, now).await {
-            tracing::warn!(%error, "up to when a chat is complete could not be noted");
+            tracing::warn!(%error, "up to when a chat is complete could not be saved");
         }
     }
 
@@ -139,7 +139,7 @@ impl Inner {
         stale_since.get(conversation).copied()
     }
 
-    /// Tells the cache until when chats were followed.
+    /// Writes to the cache until when chats were followed.
     pub(crate) async fn save_stale_since(&self, writer: &mut Writer) -> Result<(), StoreError> {
         let told = {
             let stale_since = self.stale_since.lock();

@@ -15,7 +15,7 @@ use crate::tables::outbox;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Keeps what was begun; an empty text means that the user deleted it.
+    /// Saves a draft; an empty text means that the user deleted it.
     ///
     /// # Errors
     /// Those of the disk and of a damaged outbox.

@@ -29,7 +29,7 @@ impl FetchedRange {
     }
 }
 
-/// What became of a range that was put to the others.
+/// The result of adding a range to the known ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Coverage {
     /// How many of the known ranges it met.
@@ -93,8 +93,7 @@ pub(crate) async fn add_range(
     })
 }
 
-/// A message came while nothing could be missed: the newest range reaches to it. Answers
-/// whether it did not before.
+/// Extends the newest range to a message that came while the chat was followed. Answers whether the range grew.
 pub(crate) async fn extend_newest(
     conn: &mut SqliteConnection,
     conversation: &str,

@@ -277,7 +277,7 @@ pub(crate) async fn find_local_id(
     Ok(row.map(|row| row.local_id))
 }
 
-/// Notes the store's revision, which must not fall when the cache is thrown away.
+/// Writes the store's revision, which must not fall when the cache is thrown away.
 pub(crate) async fn write_revision(
     conn: &mut SqliteConnection,
     revision: i64,

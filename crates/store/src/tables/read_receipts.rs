@@ -1,6 +1,5 @@
-//! What I have read. Reading counts here at once; the server is told when there is a line, from a
-//! receipt in the outbox. What was read stays read: a position once reached is never taken back, so a
-//! list that was late or is stale cannot bring a count back.
+//! What the user has read. Reading counts at once; a receipt in the outbox tells the server when there is a
+//! connection. The read position never moves back, so a late or stale list cannot raise a count again.
 
 use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
@@ -186,7 +185,7 @@ impl Inner {
     }
 }
 
-/// Up to where is to be read, if anything is unread.
+/// The position to read up to, if anything is unread.
 fn to_read(row: &ConversationRecord, theirs: Option<Position>) -> Option<Position> {
     let read = row.read();
     let beyond = |position: &Position| {

@@ -1,5 +1,5 @@
-//! The file of a journal: lines are appended, the last one is taken back when its transaction failed, and now and then
-//! all of it is written anew. Nothing is done until it is on disk.
+//! The file of a journal: lines are appended, the last one is removed when its transaction failed, and now and
+//! then all of it is written anew. Nothing is done until it is on disk.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
@@ -20,7 +20,7 @@ pub(crate) struct JournalFile {
     before: End,
     /// How long its snapshot is, in bytes.
     snapshot: u64,
-    /// What the file holds is not known: it has to be written anew.
+    /// The file's content is unknown: the file has to be written anew.
     is_broken: bool,
 }
 
@@ -40,7 +40,8 @@ impl JournalFile {
         }
     }
 
-    /// Whether the transaction with this sequence is the next one. A line of one that was given up is taken back.
+    /// Whether the transaction with this sequence is the next one. Removes the line of a transaction that was
+    /// rolled back.
     pub(crate) fn expects(&mut self, sequence: i64) -> bool {
         if self.end.sequence >= sequence {
             self.take_back();
@@ -77,7 +78,7 @@ impl JournalFile {
         written
     }
 
-    /// Takes the last transaction back.
+    /// Removes the last transaction.
     pub(crate) fn take_back(&mut self) {
         if self.before == End::default() {
             self.is_broken = true;
@@ -113,7 +114,7 @@ impl JournalFile {
         fail::fail_point!("store.files.journal.in-place");
         files::sync_folder(&self.path)?;
         self.is_broken = false;
-        // Of a snapshot nothing can be taken back: that leaves the journal broken.
+        // No transaction can be removed from a snapshot: the journal counts as broken.
         (self.before, self.end, self.snapshot) = (End::default(), end, snapshot);
         Ok(())
     }

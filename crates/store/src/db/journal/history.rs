@@ -1,4 +1,4 @@
-//! The lines of a journal, and what can be told from them.
+//! The lines of a journal, and the rows that follow from them.
 //!
 //! A line is the hash of a JSON text, a space, the text. The text names the hash of the line before, so that a line
 //! that is lost or out of place shows. A snapshot has a line for each row; its last line has the
@@ -45,7 +45,8 @@ pub(crate) type Rows = BTreeMap<(String, String), Row>;
 #[derive(Debug, Default)]
 pub(crate) struct History {
     lines: Vec<Line>,
-    /// A line is missing, unreadable or out of place. Only what has no end is none: it was never acknowledged.
+    /// A line is missing, unreadable or out of place. A last line without its end does not count: its
+    /// transaction was never acknowledged.
     pub(crate) is_broken: bool,
     /// The last line has no end: a write that was never acknowledged, where no more is missing.
     pub(crate) is_torn: bool,

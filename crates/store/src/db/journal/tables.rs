@@ -42,7 +42,7 @@ struct Column {
     in_key: Option<i64>,
 }
 
-/// How the values of a column stand in JSON.
+/// How the values of a column are written in JSON.
 #[derive(Clone, Copy, Debug)]
 enum Form {
     AsTheyAre,
@@ -102,7 +102,7 @@ impl Tables {
         fetch(conn, tables.map(select).collect()).await
     }
 
-    /// Begins to note which rows are changed on this connection.
+    /// Begins to record which rows this connection changes.
     pub(crate) async fn watch(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         let mut sql = "PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON;
             CREATE TEMP TABLE IF NOT EXISTS changed (tab TEXT, key TEXT);"
