@@ -21,6 +21,8 @@ macro_rules! command_list {
             conversations::open_conversation,
             conversations::close_conversation,
             conversations::mark_read,
+            conversations::star_conversation,
+            conversations::unstar_conversation,
             queries::fetch_older,
             queries::fill_gap,
             outbox::send,

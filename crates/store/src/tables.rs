@@ -9,3 +9,4 @@ pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
+pub(crate) mod stars;

@@ -37,6 +37,20 @@ pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandRes
     Ok(state.engine().await?.mark_read(&id).await?)
 }
 
+/// Stars a conversation, on this device only.
+#[tauri::command]
+#[specta::specta]
+pub async fn star_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.star_conversation(&id).await?)
+}
+
+/// Takes a conversation's star away.
+#[tauri::command]
+#[specta::specta]
+pub async fn unstar_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.unstar_conversation(&id).await?)
+}
+
 /// Closes, reopens or resolves a conversation.
 #[tauri::command]
 #[specta::specta]

@@ -38,6 +38,7 @@ fn conversation_row(subject: Option<&str>) -> ConversationRow {
         draft: None,
         waiting: 0,
         failed: 0,
+        starred: false,
         created_at: None,
         activity_at: None,
         revision: 1,

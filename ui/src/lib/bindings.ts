@@ -47,6 +47,10 @@ export const commands = {
 	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
 	/**  I have read a chat: at once here, on the server when it can be reached. */
 	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
+	/**  Stars a conversation, on this device only. */
+	starConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("star_conversation", { id })),
+	/**  Takes a conversation's star away. */
+	unstarConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("unstar_conversation", { id })),
 	/**  Fetches what lies before the cached part of a chat. */
 	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
@@ -233,6 +237,8 @@ export type ConversationRow = {
 	waiting: number,
 	/**  How many messages of mine failed and want a decision. */
 	failed: number,
+	/**  Whether I gave it a star. Known on this device only. */
+	starred: boolean,
 	/**  When the conversation was opened. */
 	createdAt: number | null,
 	/**  When something last happened in it: what the inbox sorts by. */
@@ -312,6 +318,8 @@ export type InboxCounts = {
 	unread: number,
 	/**  Orders' chats. */
 	orders: number,
+	/**  With a star. */
+	starred: number,
 	/**  Closed and resolved. */
 	closed: number,
 	/**  Everything. */
@@ -326,6 +334,8 @@ export type InboxFilter =
 "unread" | 
 /**  Orders' chats. */
 "orders" | 
+/**  Those with a star. */
+"starred" | 
 /**  Closed and resolved ones. */
 "closed" | 
 /**  Everything. */

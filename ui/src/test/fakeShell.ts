@@ -123,6 +123,10 @@ export class FakeShell {
         return this.touch(args["conversation"] as string, { subject: args["subject"] as string });
       case "mark_read":
         return this.touch(args["id"] as string, { unread: 0 });
+      case "star_conversation":
+        return this.touch(args["id"] as string, { starred: true });
+      case "unstar_conversation":
+        return this.touch(args["id"] as string, { starred: false });
       case "save_draft":
         return this.touch(args["conversation"] as string, { draft: (args["text"] as string) || null });
       case "send":
@@ -218,6 +222,7 @@ export class FakeShell {
       open: (row) => row.status === "open" || row.status === "pending",
       unread: (row) => row.unread > 0,
       orders: (row) => row.supportType === "order",
+      starred: (row) => row.starred,
       closed: (row) => isClosed(row),
       all: () => true,
     };

@@ -55,6 +55,7 @@ export function conversation(id: string, people: Participant[], more: Partial<Co
     unread: 0,
     lastMessage: null,
     draft: null,
+    starred: false,
     waiting: 0,
     failed: 0,
     createdAt: NOW - 200 * MINUTE,

@@ -9,5 +9,7 @@ test("the window's shortcuts are recognised", () => {
   expect(press({ key: "F5" })).toBe("reload");
   expect(press({ key: "ق", code: "KeyR", ctrlKey: true })).toBe("reload");
   expect(press({ key: "F6", shiftKey: true })).toBe("previous-pane");
+  expect(press({ key: "ي", code: "KeyD", ctrlKey: true })).toBe("star-conversation");
+  expect(press({ key: "d", code: "KeyD" })).toBeUndefined();
   expect(press({ key: "a" })).toBeUndefined();
 });

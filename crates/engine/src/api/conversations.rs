@@ -28,6 +28,24 @@ impl Engine {
         Ok(())
     }
 
+    /// Stars a conversation. The star is known on this device only.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn star_conversation(&self, id: &ConversationId) -> Result<(), Error> {
+        self.profile()?.context.store.star(id).await?;
+        Ok(())
+    }
+
+    /// Takes a conversation's star away.
+    ///
+    /// # Errors
+    /// The disk's errors.
+    pub async fn unstar_conversation(&self, id: &ConversationId) -> Result<(), Error> {
+        self.profile()?.context.store.unstar(id).await?;
+        Ok(())
+    }
+
     /// Sends the queued read receipts now. For scripts, which do not wait for a session.
     ///
     /// # Errors

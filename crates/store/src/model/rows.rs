@@ -25,6 +25,8 @@ pub enum InboxFilter {
     Unread,
     /// Orders' chats.
     Orders,
+    /// Those with a star.
+    Starred,
     /// Closed and resolved ones.
     Closed,
     /// Everything.
@@ -58,6 +60,8 @@ pub struct InboxCounts {
     pub unread: u32,
     /// Orders' chats.
     pub orders: u32,
+    /// With a star.
+    pub starred: u32,
     /// Closed and resolved.
     pub closed: u32,
     /// Everything.
@@ -96,6 +100,8 @@ pub struct ConversationRow {
     pub waiting: u32,
     /// How many messages of mine failed and want a decision.
     pub failed: u32,
+    /// Whether I gave it a star. Known on this device only.
+    pub starred: bool,
     /// When the conversation was opened.
     pub created_at: Option<UtcMs>,
     /// When something last happened in it: what the inbox sorts by.

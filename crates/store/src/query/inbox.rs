@@ -2,11 +2,13 @@
 //! the inbox sorts, filters and counts by.
 
 use protocol::ConversationId;
+use sqlx::sqlite::SqliteConnection;
 
+use crate::db::json;
 use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
 use crate::query::row_builder::{Outgoing, RowBuilder};
 use crate::tables::conversations::{self, ConversationRecord};
-use crate::tables::{drafts, outbox};
+use crate::tables::{drafts, outbox, stars};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -36,13 +38,16 @@ impl Store {
         let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-        let mut records = conversations::load_window(&mut tx, word(filter), wanted).await?;
+        let mut records = match filter {
+            InboxFilter::Starred => starred_conversations(&mut tx, &outgoing).await?,
+            _ => conversations::load_window(&mut tx, word(filter), wanted).await?,
+        };
         let more = records.len() > limit;
         records.truncate(limit);
         let builder =
             RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision)
                 .await?;
-        let counts = counts(&mut tx).await?;
+        let counts = counts(&mut tx, &outgoing).await?;
         let rows = records
             .iter()
             .filter_map(|record| builder.conversation(record))
@@ -75,7 +80,12 @@ impl Store {
     async fn outgoing(&self) -> Result<Outgoing, StoreError> {
         let mut tx = self.inner.user.begin().await?;
         let drafts = drafts::load_all_drafts(&mut tx).await?;
-        Ok(Outgoing::new(drafts, outbox::load_all(&mut tx).await?))
+        let entries = outbox::load_all(&mut tx).await?;
+        Ok(Outgoing::new(
+            drafts,
+            entries,
+            stars::load_starred(&mut tx).await?,
+        ))
     }
 
     /// What the outbox holds for one conversation.
@@ -89,6 +99,7 @@ impl Store {
         Ok(Outgoing::new(
             drafts,
             outbox::load_conversation(&mut tx, id).await?,
+            stars::load_starred(&mut tx).await?,
         ))
     }
 }
@@ -98,18 +109,37 @@ fn word(filter: InboxFilter) -> &'static str {
         InboxFilter::Open => "open",
         InboxFilter::Unread => "unread",
         InboxFilter::Orders => "orders",
+        InboxFilter::Starred => "starred",
         InboxFilter::Closed => "closed",
         InboxFilter::All => "all",
     }
 }
 
-async fn counts(conn: &mut sqlx::sqlite::SqliteConnection) -> Result<InboxCounts, StoreError> {
+/// The stars are in the other database, so their conversations are asked for by name.
+async fn starred_conversations(
+    conn: &mut SqliteConnection,
+    outgoing: &Outgoing,
+) -> Result<Vec<ConversationRecord>, StoreError> {
+    let starred = outgoing.starred.iter().map(String::as_str);
+    let records = conversations::load_by_ids(conn, starred).await?;
+    let mut records: Vec<ConversationRecord> = records.into_values().collect();
+    records.sort_by(|one, other| (other.activity_at, &other.id).cmp(&(one.activity_at, &one.id)));
+    Ok(records)
+}
+
+async fn counts(
+    conn: &mut SqliteConnection,
+    outgoing: &Outgoing,
+) -> Result<InboxCounts, StoreError> {
+    let starred = json::to_array(outgoing.starred.iter().map(String::as_str));
     let row = sqlx::query!(
         r#"SELECT COUNT(*) AS "all!: u32",
                   COALESCE(SUM(is_open), 0) AS "open!: u32",
                   COALESCE(SUM(unread > 0), 0) AS "unread!: u32",
-                  COALESCE(SUM(is_order), 0) AS "orders!: u32"
-           FROM conversations"#
+                  COALESCE(SUM(is_order), 0) AS "orders!: u32",
+                  COALESCE(SUM(id IN (SELECT value FROM json_each(?))), 0) AS "starred!: u32"
+           FROM conversations"#,
+        starred
     )
     .fetch_one(conn)
     .await?;
@@ -117,6 +147,7 @@ async fn counts(conn: &mut sqlx::sqlite::SqliteConnection) -> Result<InboxCounts
         open: row.open,
         unread: row.unread,
         orders: row.orders,
+        starred: row.starred,
         closed: row.all.saturating_sub(row.open),
         all: row.all,
     })

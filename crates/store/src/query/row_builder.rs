@@ -1,6 +1,6 @@
 //! Makes rows for a screen out of both databases. A caller reads the outbox first: `store` says why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::{
     Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
@@ -24,12 +24,18 @@ use crate::tables::people::PeopleLookup;
 pub(crate) struct Outgoing {
     pub(crate) drafts: HashMap<String, String>,
     pub(crate) entries: HashMap<String, Vec<OutboxRecord>>,
+    /// Conversations with a star.
+    pub(crate) starred: HashSet<String>,
     /// Messages that are shown as entries whose fate is open, by the message's id.
     shown_as: HashMap<String, OutboxRecord>,
 }
 
 impl Outgoing {
-    pub(crate) fn new(drafts: HashMap<String, String>, entries: Vec<OutboxRecord>) -> Self {
+    pub(crate) fn new(
+        drafts: HashMap<String, String>,
+        entries: Vec<OutboxRecord>,
+        starred: HashSet<String>,
+    ) -> Self {
         let mut grouped: HashMap<String, Vec<OutboxRecord>> = HashMap::new();
         for entry in entries {
             if entry.state == state::CANCELLED {
@@ -43,6 +49,7 @@ impl Outgoing {
         Self {
             drafts,
             entries: grouped,
+            starred,
             shown_as: HashMap::new(),
         }
     }
@@ -201,6 +208,7 @@ impl<'a> RowBuilder<'a> {
             draft: self.outgoing.drafts.get(&record.id).cloned(),
             waiting: count(entries.len() - failed),
             failed: count(failed),
+            starred: self.outgoing.starred.contains(&record.id),
             created_at: record.created_at.map(UtcMs),
             activity_at: (record.activity_at != 0).then_some(UtcMs(record.activity_at)),
             revision: self.revision(revision),

@@ -29,6 +29,7 @@ mod outbox;
 mod people;
 mod restore;
 mod settling;
+mod stars;
 mod support;
 mod unread;
 mod verified;

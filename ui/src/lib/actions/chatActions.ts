@@ -1,8 +1,9 @@
 // What can be done with the open chat, in one list: the header's buttons, its menu and the keys come from it.
-import { CheckCheck, Copy, Lock, LockOpen, Pencil } from "@lucide/svelte";
-import type { ConversationRow } from "$lib/ipc";
+import { CheckCheck, Copy, Lock, LockOpen, Pencil, Star } from "@lucide/svelte";
+import { ipc, type ConversationRow } from "$lib/ipc";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
+import { runCommand } from "$lib/controllers/runCommand";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
 import { copyText } from "./clipboard";
@@ -45,6 +46,16 @@ export const CHAT_ACTIONS: ChatAction[] = [
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
     run: () => chat.setStatus("closed"),
+  },
+  {
+    id: "star-conversation",
+    label: () => "head-star",
+    icon: Star,
+    place: "icon-button",
+    isOffered: () => true,
+    isOn: (row) => row.starred,
+    run: (row) => runCommand(row.starred ? ipc.unstarConversation(row.id) : ipc.starConversation(row.id)),
+    matchesKey: (event) => (event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyD",
   },
   {
     id: "rename",

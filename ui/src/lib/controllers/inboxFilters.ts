@@ -5,7 +5,8 @@ const FILTERS: Record<InboxFilter, { showsCount: boolean }> = {
   open: { showsCount: true },
   unread: { showsCount: true },
   orders: { showsCount: true },
-  // A count says that something waits, which closed conversations do not.
+  // A count says that something waits, which neither stars nor closed conversations do.
+  starred: { showsCount: false },
   closed: { showsCount: false },
   all: { showsCount: false },
 };
