@@ -1,7 +1,7 @@
 //! Keeping the cache true to the server: lists, newest pages, older pages.
 //!
-//! After every connect: join the rooms, then fetch, then merge. Which ranges of a chat are known
-//! without a hole is the store's to remember; this module fetches until they meet.
+//! After every connect the engine joins the rooms, then fetches, then merges. The store records which
+//! ranges of a chat have no gap; this module fetches pages until those ranges meet.
 
 pub(crate) mod catch_up;
 mod fetch_guard;

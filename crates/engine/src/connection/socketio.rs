@@ -1,13 +1,14 @@
-//! The socket over `rust_socketio`, with its session layer fenced in:
+//! The socket over `rust_socketio`, without the session layer of that crate:
 //!
-//! - each attempt has a runtime of its own, shut down with it, so nothing of it can live on;
-//! - the crate never reconnects: its `on_reconnect` is awaited before it would, tells us that the
-//!   stream has ended, and never returns;
-//! - callbacks are awaited inline by the crate's reader, so all they do is push into a channel;
-//! - websocket only, since its polling splits large packets wrongly.
+//! - Each attempt has its own runtime. The shutdown of the runtime ends every task that the crate left
+//!   behind.
+//! - The crate never reconnects. It awaits `on_reconnect` before a reconnect; the callback reports the
+//!   end of the stream and never returns.
+//! - The crate's reader awaits each callback, so a callback only pushes into a channel.
+//! - The transport is websocket only, because the crate's polling splits large packets wrongly.
 //!
-//! A silent connection is noticed by the crate itself: it ends the stream when no ping came within the
-//! server's ping interval and timeout. A panic of its reader is noticed by [`Emitter::is_alive`].
+//! The crate detects a silent connection: it ends the stream when no ping arrives within the server's
+//! ping interval and timeout. [`Emitter::is_alive`] detects a panic of the crate's reader.
 
 use std::{sync::Arc, time::Duration};
 
@@ -34,14 +35,13 @@ use crate::{
 
 const NAMESPACE: &str = "/support";
 
-/// How long the runtime of an attempt is waited for. Only a name that is being looked up can make it
-/// take long; its thread then ends by itself.
+/// The time limit for the shutdown of a runtime. Only a DNS lookup can exceed the limit, and its thread
+/// ends by itself.
 const RUNTIME_PATIENCE: Duration = Duration::from_secs(2);
 
-/// Connects with `rust_socketio`.
 #[derive(Clone, Debug)]
 pub(crate) struct SocketIoConnector {
-    /// How many attempts have not ended yet.
+    /// The number of attempts whose runtime still exists.
     open: Arc<watch::Sender<usize>>,
 }
 
@@ -53,7 +53,7 @@ impl SocketIoConnector {
     }
 }
 
-/// The runtime of one attempt; everything in it ends when this is dropped.
+/// The runtime of one attempt; the drop ends every task in it.
 struct ConnectionRuntime {
     runtime: Option<Runtime>,
     open: Arc<watch::Sender<usize>>,
@@ -82,7 +82,7 @@ impl ConnectionRuntime {
 }
 
 impl Drop for ConnectionRuntime {
-    /// Waiting for the runtime blocks, so it is done on a thread of its own.
+    /// Shuts down on a separate thread, because the shutdown of a runtime blocks.
     fn drop(&mut self) {
         let (runtime, open) = (self.runtime.take(), self.open.clone());
         let end = move || {
@@ -139,17 +139,17 @@ impl Connector for SocketIoConnector {
 
     async fn all_closed(&self) {
         let mut open = self.open.subscribe();
-        // The sender is ours: it cannot be gone.
+        // `self.open` is the sender, so the channel cannot be closed and the wait cannot fail.
         drop(open.wait_for(|count| *count == 0).await);
     }
 }
 
-/// Says once how the namespace came up.
+/// Reports the first outcome of the namespace; later outcomes find no sender.
 type NamespaceUp = Arc<Mutex<Option<oneshot::Sender<Result<(), String>>>>>;
 
 fn report_namespace(namespace_up: &NamespaceUp, outcome: Result<(), String>) {
     if let Some(waiting) = namespace_up.lock().take() {
-        // Nobody waits any more once the dialling has been given up.
+        // The receiver is gone when the attempt has timed out.
         drop(waiting.send(outcome));
     }
 }
@@ -201,7 +201,7 @@ fn client_builder(
 }
 
 fn push_signal(say: &mpsc::UnboundedSender<Signal>, signal: Signal) {
-    // The session may have turned away from the connection already.
+    // The receiver is gone when the session has already dropped the connection.
     drop(say.send(signal));
 }
 
@@ -220,7 +220,7 @@ fn error_text(payload: Payload) -> String {
     }
 }
 
-/// Speaks on one connection and keeps it alive.
+/// Owns the runtime, so that the connection lives as long as its emitter.
 struct SocketEmitter {
     client: Client,
     runtime_owner: ConnectionRuntime,
@@ -253,7 +253,7 @@ impl Emitter for SocketEmitter {
                 Payload::Text(values) => first_argument(values),
                 _ => Value::Null,
             };
-            // The caller may have given up.
+            // The receiver is gone when the caller's timeout has passed.
             drop(acknowledge.send(value));
             async {}.boxed()
         };
@@ -281,7 +281,7 @@ impl Emitter for SocketEmitter {
     }
 }
 
-/// The crate hands an acknowledgement's argument list over as one value.
+/// The crate wraps the argument list of an acknowledgement in one value.
 fn first_argument(values: Vec<Value>) -> Value {
     match values.into_iter().next() {
         Some(Value::Array(list)) => list.into_iter().next().unwrap_or(Value::Null),

@@ -1,10 +1,11 @@
-//! Looking for a message whose answer was lost: one look at the newest pages, back to what was known
-//! before it was sent, then the store says whether it is there.
+//! Finds out whether a message whose answer was lost has reached the server. A lookup fetches the newest
+//! pages, back to the head that was known before the send; then the store searches them.
 //!
-//! Only a look that began after the settle time, and went through, may have it sent again. The time
-//! begins with the first look that the server answers, and anew whenever it leaves one unanswered: a
-//! server that stands still may answer looks, when it goes on, before it carries out what it took.
-//! It runs by the monotonic clock, and starts over with each start of the application.
+//! Only a completed lookup that began after the settle time may queue the message again, since a
+//! duplicate is worse than a delay. The settle time begins with the first lookup that the server
+//! answers, and begins anew after each unanswered lookup: a stalled server that resumes may answer
+//! lookups before it processes the requests that it had accepted. The monotonic clock measures the
+//! settle time, so each start of the application begins it anew.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -18,19 +19,18 @@ use crate::{
     sync::latest,
 };
 
-/// The messages that are being looked for.
 #[derive(Default)]
 pub(super) struct PendingReconciles(HashMap<LocalId, PendingReconcile>);
 
-/// How long a message is still looked for, by the monotonic clock.
+/// The lookups of one message; times of the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PendingReconcile {
-    /// When the settle time is over; `None` until the server has answered a look.
+    /// The end of the settle time; `None` until the server has answered a lookup.
     deadline: Option<Duration>,
     pub(super) next_lookup: Duration,
 }
 
-/// Whether the settle time was over when a look began.
+/// Whether the settle time was over when a lookup began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SettleTime {
     Running,
@@ -38,13 +38,12 @@ pub(super) enum SettleTime {
 }
 
 impl PendingReconciles {
-    /// Forgets those that are settled.
     pub(super) fn retain_unsettled(&mut self, unsettled: &[OutboxEntry]) {
         self.0
             .retain(|id, _| unsettled.iter().any(|entry| entry.local_id == *id));
     }
 
-    /// That of a message; it begins when the message is seen here first.
+    /// Creates the entry on the first call, with a lookup due at once.
     pub(super) fn entry(
         &mut self,
         context: &Context,
@@ -59,7 +58,7 @@ impl PendingReconciles {
             })
     }
 
-    /// A look came to its end.
+    /// The first answer starts the settle time; an unanswered lookup cancels it.
     pub(super) fn record_lookup(&mut self, lookup: &Lookup, context: &Context) {
         let (Lookup::Answered(id) | Lookup::Unanswered(id)) = lookup;
         let Some(pending) = self.0.get_mut(id) else {
@@ -76,14 +75,15 @@ impl PendingReconciles {
         };
     }
 
-    /// When the next looks are due.
+    /// Times of the monotonic clock, in no order.
     pub(super) fn next_lookups(&self) -> impl Iterator<Item = Duration> {
         self.0.values().map(|pending| pending.next_lookup)
     }
 }
 
 impl PendingReconcile {
-    /// A look begins.
+    /// Schedules the next lookup. The end of the settle time brings it forward, because only a lookup
+    /// after that end can decide.
     pub(super) fn begin_lookup(&mut self, now: Duration, timing: &Timing) -> SettleTime {
         let next = now + timing.settle_every;
         match self.deadline {
@@ -103,7 +103,7 @@ impl PendingReconcile {
     }
 }
 
-/// Looks for a message once.
+/// Performs one lookup.
 pub(super) async fn reconcile(
     context: Context,
     entry: OutboxEntry,
@@ -134,7 +134,7 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
     context.rate_limit.record(&seen);
     if let Err(error) = seen {
         if time == SettleTime::Over && error.class() == ErrorClass::Refused {
-            // Nobody can look into it any more: the user is asked.
+            // The server refuses every lookup in this conversation, so only the user can decide.
             let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
             store
                 .mark_failed(id, unsettled.code(), unsettled.detail().as_deref())
@@ -148,7 +148,8 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
     fail::fail_point!("engine.settle.settled");
     tracing::info!(local_id = %id.0, ?settled, ?time, "looked for a message");
     if settled == ReconcileOutcome::NotFound && time == SettleTime::Over {
-        // The first time at once; where each answer is lost, ever more seldom.
+        // The first repeat goes out at once. Later repeats wait longer each time, because a server
+        // that loses every answer would otherwise be flooded.
         let wait = match entry.attempts {
             0 | 1 => Duration::ZERO,
             more => resend_pause(context, more),

@@ -1,7 +1,8 @@
 //! Catching up after a connect, and keeping up while connected: join, fetch, merge.
 //!
-//! What has something to send comes first, then the chat on screen, then what the list shows to have
-//! changed. A room that is joined late covers nothing before it: such a chat is fetched again.
+//! Chats with unsent messages come first, then the chat on screen, then the chats that the list shows
+//! as changed. A room delivers no event from before its join, so a chat is fetched again after each
+//! join.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -18,7 +19,7 @@ use crate::{
     sync::{fetch_guard::FetchGuard, latest::catch_up_chat, list, synced_chats::Epoch},
 };
 
-/// How many chats are fetched at a time.
+/// The number of chats fetched concurrently.
 const CHATS_AT_ONCE: usize = 4;
 
 /// How thorough a pass is.
@@ -26,34 +27,34 @@ const CHATS_AT_ONCE: usize = 4;
 pub(crate) enum Depth {
     /// The list, and the chats whose newest message is not cached.
     Heads,
-    /// The same, with every room joined once more.
+    /// The same, after every room is joined again: the server may have dropped a room silently.
     Sweep,
 }
 
-/// What to do when the server asks for patience (429).
+/// The reaction to status 429.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OnRateLimit {
-    /// Wait, and ask again.
+    /// A background pass waits and repeats the request.
     Wait,
-    /// Say so.
+    /// A single request fails at once, so that its caller decides when to repeat it.
     Fail,
 }
 
-/// Catching up over one connection; a cheap clone. Without rooms: by asking alone.
+/// Catches up over one connection. Clones share their state. Without rooms, the cache learns of
+/// messages by requests alone.
 #[derive(Clone)]
 pub(crate) struct CatchUp {
     context: Context,
     rooms: Option<Arc<Rooms>>,
     epoch: Epoch,
     on_rate_limit: OnRateLimit,
-    /// Chats that the server did not give: they are not asked for over and over.
+    /// Chats that the server refused; the prefetch skips them, or it would request them forever.
     unavailable: Arc<Mutex<HashSet<ConversationId>>>,
-    /// Chats that are being fetched because somebody spoke in them.
     fetch_guard: FetchGuard,
 }
 
 impl CatchUp {
-    /// That of a connection that begins. It waits while the server asks for patience.
+    /// Begins an epoch, because the fetches of an earlier connection prove nothing about this one.
     pub(crate) fn new(context: Context, rooms: Option<Arc<Rooms>>) -> Self {
         let epoch = context.synced_chats.begin_epoch(rooms.as_ref());
         Self {
@@ -66,7 +67,7 @@ impl CatchUp {
         }
     }
 
-    /// That of the connection at hand, or of none. It waits for nobody.
+    /// Uses the current epoch and its rooms, if a connection exists. A rate limit fails the request.
     pub(crate) fn on_current_connection(context: &Context) -> Self {
         let (epoch, rooms) = context.synced_chats.current();
         Self {
@@ -79,17 +80,18 @@ impl CatchUp {
         }
     }
 
-    /// The first pass of a connection: rooms first, then the list, then what changed.
+    /// Joins the rooms before the list is fetched, so that no message falls between the two.
     pub(crate) async fn run_first_pass(&self) -> Result<(), Error> {
         let open = self.context.store.open_conversations().await?;
         self.join(&open).await?;
-        // What was fetched before the rooms were joined does not cover what follows.
+        // Pages fetched before the join miss the messages sent between the fetch and the join.
         self.context.store.connection_lost_after(UtcMs(0));
         self.context.synced_chats.clear();
         self.sync_all().await
     }
 
-    /// The cache was damaged and rebuilt: all of it is fetched again, first what is on screen.
+    /// Fetches everything again after the cache was rebuilt. The chat on screen comes first, because
+    /// the user is looking at it.
     pub(crate) async fn refetch_all(&self) -> Result<(), Error> {
         self.context.synced_chats.clear();
         self.context.clear_history_pages();
@@ -98,7 +100,6 @@ impl CatchUp {
         self.sync_all().await
     }
 
-    /// A later pass.
     pub(crate) async fn run_pass(&self, depth: Depth) -> Result<(), Error> {
         if depth == Depth::Sweep {
             self.sweep_rooms().await?;
@@ -122,7 +123,7 @@ impl CatchUp {
         let mut wanted: Vec<ConversationId> = Vec::new();
         wanted.extend(shown.filter(|id| !waiting.contains(id)));
         for id in context.store.stale_heads().await? {
-            // Chats never looked into wait for the quiet after: they are many on the first day.
+            // `prefetch_new` fetches the chats without a page later: a new installation has many.
             if context.store.complete_until(&id).await?.is_some() && !wanted.contains(&id) {
                 wanted.push(id);
             }
@@ -130,8 +131,8 @@ impl CatchUp {
         self.fetch(wanted).await
     }
 
-    /// Fetches the newest page of open chats that were never looked into, so that they can be read
-    /// with the connection down: at most so many, newest activity first.
+    /// Fetches the newest page of open chats that have no page yet, so that the user can read them
+    /// offline. Chats with the newest activity come first.
     pub(crate) async fn prefetch_new(&self, at_most: usize) -> Result<(), Error> {
         let context = &self.context;
         let stale: HashSet<_> = context.store.stale_heads().await?.into_iter().collect();
@@ -150,14 +151,14 @@ impl CatchUp {
         self.fetch(wanted).await
     }
 
-    /// Follows one conversation: its room, then its newest messages.
+    /// Joins the room before the fetch, so that no message falls between the two.
     pub(crate) async fn follow(&self, id: &ConversationId) -> Result<(), Error> {
         self.join(std::slice::from_ref(id)).await?;
         self.fetch(vec![id.clone()]).await
     }
 
-    /// Looks at one conversation before something is sent into it. One that the server does not show
-    /// is as good as seen: what is sent there will be refused.
+    /// Fetches one conversation before a send, so that a later reconcile knows where to stop. A refused
+    /// fetch is no error: the server will refuse the message too, and that refusal tells the user why.
     pub(crate) async fn sync_before_send(&self, id: &ConversationId) -> Result<(), Error> {
         self.join(std::slice::from_ref(id)).await?;
         match self.with_rate_limit(|| self.fetch_one(id)).await {
@@ -169,13 +170,13 @@ impl CatchUp {
         }
     }
 
-    /// Somebody spoke in chats. In those not fetched since their room was joined, something may have
-    /// been said before it was.
+    /// Fetches those of the chats with a new message that were not fetched since their room was joined:
+    /// the event that arrived may not be the first message that the cache lacks.
     pub(crate) async fn fetch_unsynced(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
         let unsure = spoken
             .into_iter()
             .filter(|id| !self.context.synced_chats.is_synced(id));
-        // What is being fetched for an earlier word holds whatever was said before this one, too.
+        // A fetch under way for an earlier event also returns what precedes this event.
         let unsure = self.fetch_guard.acquire(unsure);
         if unsure.chats().is_empty() {
             return Ok(());
@@ -197,7 +198,7 @@ impl CatchUp {
         rooms.join_again(&wanted).await
     }
 
-    /// Open conversations, and those that are on screen or have something to send.
+    /// Returns the open conversations, the one on screen, and those with unsent messages.
     async fn wanted_rooms(&self, waiting: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
         let mut wanted = self.context.store.open_conversations().await?;
         let known: HashSet<_> = wanted.iter().cloned().collect();
@@ -226,7 +227,7 @@ impl CatchUp {
             .try_for_each_concurrent(CHATS_AT_ONCE, |id| async move {
                 match self.with_rate_limit(|| self.fetch_one(&id)).await {
                     Ok(()) => Ok(()),
-                    // One chat that the server does not give must not hold up the others.
+                    // A chat that the server refuses must not stop the fetches of the others.
                     Err(error) if error.class().concerns_one_conversation() => {
                         tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
                         self.unavailable.lock().insert(id);

@@ -1,22 +1,22 @@
-//! Chats that are being fetched because somebody spoke in them: each once at a time, however much is said.
+//! Keeps a burst of events in one chat from fetching that chat more than once at a time.
 
 use std::{collections::HashSet, sync::Arc};
 
 use parking_lot::Mutex;
 use protocol::ConversationId;
 
-/// Those of one connection; a cheap clone.
+/// The chats being fetched on one connection. Clones share the set.
 #[derive(Clone, Default)]
 pub(super) struct FetchGuard(Arc<Mutex<HashSet<ConversationId>>>);
 
-/// Some of them, until this is dropped.
+/// The right to fetch some chats; the drop gives the chats free again, also after an error.
 pub(super) struct FetchPermit {
     all: FetchGuard,
     chats: Vec<ConversationId>,
 }
 
 impl FetchGuard {
-    /// Takes over those of the chats that nobody fetches yet.
+    /// Grants the permit for those of the chats that no other permit holds.
     pub(super) fn acquire(&self, chats: impl Iterator<Item = ConversationId>) -> FetchPermit {
         let mut under_way = self.0.lock();
         let chats = chats.filter(|id| under_way.insert(id.clone())).collect();

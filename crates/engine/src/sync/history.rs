@@ -1,7 +1,9 @@
-//! Older history over offset pages. The server counts pages from the newest message, so where a
-//! place lies has to be found, and a message that arrives meanwhile shifts every page by one
-//! (CONTRACT section 3): what was seen before is merged by id, and a page counts as adjoining
-//! only if it spans the place, or was fetched right after the page above it.
+//! Older history over offset pages (docs/CONTRACT.md, section 3).
+//!
+//! The server counts pages from the newest message, so the page of a position has to be searched, and
+//! a message that arrives meanwhile shifts every page by one. The store merges repeated messages by
+//! id. A page adjoins a position only if it spans the position, or was fetched right after the page
+//! above it; any other page could hide a gap.
 
 use protocol::{ConversationId, Message, MessagePage};
 use store::{MessageWindow, Older, PageFetched, Position, Reach};
@@ -12,10 +14,10 @@ use crate::{
     sync::latest::{catch_up_chat, is_last},
 };
 
-/// How many pages one search may look at: enough for any chat, since its steps double.
+/// The page limit of one search. The steps double, so the limit suffices for any chat.
 const MAX_PAGES: u32 = 64;
 
-/// Fetches what lies before the oldest cached message.
+/// Fetches the page before the oldest cached message.
 pub(crate) async fn fetch_older(
     context: &Context,
     conversation: &ConversationId,
@@ -32,7 +34,7 @@ pub(crate) async fn fetch_older(
     }
 }
 
-/// Fetches what lies just before a place.
+/// Fetches the page that adjoins `place` on the older side.
 pub(crate) async fn fetch_before(
     context: &Context,
     conversation: &ConversationId,
@@ -73,14 +75,14 @@ pub(crate) async fn fetch_before(
     ))
 }
 
-/// Fetches until the newest `how_many` are cached without a hole, or the chat's beginning.
+/// Fetches until the cache holds the newest `how_many` messages without a gap, or the whole chat.
 pub(crate) async fn refresh_messages(
     context: &Context,
     conversation: &ConversationId,
     how_many: u32,
 ) -> Result<(), Error> {
     catch_up_chat(context, conversation).await?;
-    // Each round fetches at least one page; the bound only guards against a server that lies.
+    // Each iteration fetches a page; the bound stops a server whose pages never end.
     for _ in 0..=how_many {
         let window = MessageWindow::Newest { limit: how_many };
         let cached = context.store.messages(conversation, window).await?;
@@ -105,14 +107,14 @@ pub(crate) async fn refresh_messages(
     Ok(())
 }
 
-/// Where a page lies.
+/// Where a page lies relative to a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PageRelation {
-    /// All of it is newer than the place, or the place itself.
+    /// Every message is newer than the position, or at it.
     Newer,
-    /// It reaches from the place, or from above it, to below it.
+    /// The page holds messages at or above the position and messages below it.
     Spans,
-    /// All of it is older than the place.
+    /// Every message is older than the position.
     Older,
 }
 
@@ -132,20 +134,20 @@ fn position(message: &Message) -> Option<(protocol::UtcMs, &str)> {
     Some((message.created_at?, message.id.as_str()))
 }
 
-/// Finds a page by doubling steps, then by halving what is left.
+/// Finds a page by doubling steps, then by bisection.
 #[derive(Debug)]
 struct Search {
     next: u32,
     step: u32,
-    /// The furthest page known to lie above; 0 stands for what is above the first.
+    /// The last page known to lie above the position; 0 when none is known.
     above: u32,
     below: Option<u32>,
-    /// The page looked at last.
+    /// The page fetched last.
     last: u32,
 }
 
 impl Search {
-    /// Begins at a page, the one that the last search ended at.
+    /// Begins at the page where the last search ended: scrolling asks for the next page most often.
     fn from(number: u32) -> Self {
         Self {
             next: number.max(1),
@@ -156,8 +158,8 @@ impl Search {
         }
     }
 
-    /// Whether a page that lies below follows on one that was looked at just before it: nothing
-    /// can have slipped through between the two.
+    /// Whether an older page was fetched right after the page above it. Between two such fetches no
+    /// message can move from the one page past the other.
     fn adjoins(&self, number: u32) -> bool {
         number == self.above + 1 && (self.above == 0 || self.last == self.above)
     }
@@ -174,7 +176,8 @@ impl Search {
                 self.step *= 2;
                 next
             }
-            // The two meet, in the wrong order: look at the upper once more, then at the lower.
+            // The lower page was not fetched right after the upper one, so a message may have moved
+            // past it: fetch the upper page again, then the lower.
             Some(below) if below <= self.above + 1 && number == below => self.above.max(1),
             Some(below) if below <= self.above + 1 => self.above + 1,
             Some(below) => self.above + (below - self.above) / 2,

@@ -1,22 +1,22 @@
-//! A chat's newest pages, fetched until they meet what is known.
+//! Fetches a chat's newest pages until they meet the fetched range that the store already has.
 
 use protocol::{ConversationId, MessagePage};
 use store::{PageFetched, Position, Reach};
 
 use crate::{Error, context::Context, http::endpoints::PAGE_SIZE};
 
-/// How many pages one catching up of one chat may take. What lies further back stays a gap, which
-/// is shown and filled on demand.
+/// The page limit of one catch-up of one chat. Older messages stay a gap, which the chat shows and the
+/// user can fill.
 const CATCH_UP_PAGES: u32 = 20;
 
-/// How many pages one look for a lost message may take: a look that ends early says nothing.
+/// The page limit of one reconcile; higher, because a lookup that stops early proves nothing.
 const RECONCILE_PAGES: u32 = 400;
 
-/// How often a walk may start over because more than a page came while it went on.
+/// The number of times a fetch may start over because messages arrived while it read pages.
 const RESTARTS: u32 = 4;
 
-/// Whether a page is the last one. A page that is not full is the last, unless the total says that
-/// more are to come (a server may give fewer than it was asked for).
+/// Whether a page is the last one. A short page alone does not prove that when a total is known: a
+/// server may return fewer messages than were requested.
 pub(super) fn is_last(page: &MessagePage, number: u32) -> bool {
     let before = u64::from(number.saturating_sub(1)) * PAGE_SIZE as u64;
     let reached = before + page.records as u64;
@@ -27,9 +27,11 @@ pub(super) fn is_last(page: &MessagePage, number: u32) -> bool {
     }
 }
 
-/// Fetches a chat's newest pages until they meet a stretch that was known before; then, if that took
-/// several, one page more as a margin, and the first again if something may have come meanwhile. Of a
-/// chat of which nothing is known, the newest page.
+/// Fetches a chat's newest pages until they meet the known range; of an unknown chat, the newest page.
+///
+/// A message that arrives or disappears between two requests shifts the pages. A fetch of several
+/// pages therefore takes one page more as a margin, and starts over when the total has changed or is
+/// not known.
 pub(crate) async fn catch_up_chat(
     context: &Context,
     conversation: &ConversationId,
@@ -42,11 +44,11 @@ pub(crate) async fn catch_up_chat(
     Ok(())
 }
 
-/// Fetches all that a chat holds after a place; with none, all that it holds.
+/// Fetches every message of a chat after `place`; without a place, the whole chat.
 ///
 /// # Errors
-/// The server's refusals and the connection's errors; [`Error::UnreadableAnswer`] when the pages do not lead
-/// there.
+/// [`Error::UnreadableAnswer`] when the page limit ends before the place: the caller may not conclude
+/// that a message is absent.
 pub(crate) async fn fetch_back_to(
     context: &Context,
     conversation: &ConversationId,
@@ -60,20 +62,20 @@ pub(crate) async fn fetch_back_to(
     }
 }
 
-/// How far back a walk goes.
+/// How far back a fetch goes.
 #[derive(Clone, Copy)]
 enum Goal<'a> {
-    /// To the end of what was known before.
+    /// To the end of the range that was known before the fetch, within the limit of a catch-up.
     Meet(&'a Position),
-    /// The newest page is enough.
+    /// The newest page alone.
     FirstPage,
-    /// To a place, or the chat's beginning, however far it is.
+    /// To a position, or without one to the chat's beginning, within the limit of a reconcile.
     Reach(Option<&'a Position>),
 }
 
 impl Goal<'_> {
-    /// Whether pages that reach down to a place are enough. That they meet some stretch is not: it may
-    /// be one that this walk made, when more than a page comes while it goes on.
+    /// Whether pages down to `reached` suffice. Meeting any fetched range does not: this fetch may have
+    /// made that range itself, before more than a page of messages arrived.
     fn is_reached_by(self, reached: Option<&Position>) -> bool {
         let (Self::Meet(goal) | Self::Reach(Some(goal))) = self else {
             return matches!(self, Self::FirstPage);
@@ -90,25 +92,24 @@ impl Goal<'_> {
     }
 }
 
-/// Whether a walk reached its goal.
+/// Whether a fetch reached its goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FetchEnd {
     ReachedGoal,
     Stopped,
 }
 
-/// A page in the cache.
+/// A page that the store has applied.
 struct FetchedPage {
-    /// How far down it reaches.
+    /// The position of the oldest message; `None` when the page is empty.
     oldest: Option<Position>,
     total: Option<u64>,
     end: bool,
 }
 
-/// What going down from the first page came to.
 struct FetchedBack {
     end_reached: FetchEnd,
-    /// Whether something may have come since the first page was asked for.
+    /// Whether a message may have arrived since the request for the first page.
     moved: bool,
 }
 
@@ -123,7 +124,7 @@ async fn fetch_until(
         if !fetched.moved || fetched.end_reached == FetchEnd::Stopped {
             return Ok(fetched.end_reached);
         }
-        // Something came while the pages were read: down again, to what is known by now.
+        // Messages arrived meanwhile: fetch again, down to the range that is known by now.
         let known = context.store.complete_until(conversation).await?;
         let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
         let first = newest_page(context, conversation).await?;
@@ -151,7 +152,7 @@ async fn fetch_pages_back(
         let Some(place) = before.take() else { break };
         let page = next_page(context, conversation, number, place).await?;
         if page.total < total {
-            // Something was taken away: what slipped up a page may have been skipped.
+            // A message was deleted, so another may have moved up a page and been skipped.
             break;
         }
         total = page.total;
@@ -170,7 +171,8 @@ async fn fetch_pages_back(
     })
 }
 
-/// The newest page. Where the room is not joined, events do not go on from it.
+/// Fetches the newest page. Without a joined room no event continues the page, so the chat is marked
+/// stale at once.
 async fn newest_page(
     context: &Context,
     conversation: &ConversationId,
@@ -188,7 +190,6 @@ async fn newest_page(
     Ok(page)
 }
 
-/// The page that follows on a place.
 async fn next_page(
     context: &Context,
     conversation: &ConversationId,

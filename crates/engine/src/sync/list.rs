@@ -1,15 +1,14 @@
-//! The list of conversations: which there are, how far each is, and what was said last.
+//! Fetches the list of conversations, each with its last message.
 
 use protocol::{Conversation, UserId};
 use store::{Batch, Source};
 
 use crate::{Error, context::Context, error::ErrorClass};
 
-/// How many records of single conversations one pass fetches.
+/// The number of single conversations that one pass fetches, so that a pass stays short.
 const RECORDS_AT_ONCE: usize = 50;
 
-/// Fetches the list into the cache, and the records of conversations that the cache knows only by a
-/// message.
+/// Stores the list, then the conversations that the list lacks.
 pub(crate) async fn refresh_list(context: &Context) -> Result<(), Error> {
     let list = context.rest.list().await?;
     note_me(context, &list.conversations);
@@ -22,7 +21,7 @@ pub(crate) async fn refresh_list(context: &Context) -> Result<(), Error> {
     fetch_unknown(context).await
 }
 
-/// Fetches conversations that only a message named.
+/// Fetches the conversations that the cache knows only from a message.
 pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
     let unknown = context.store.unknown_conversations().await?;
     for id in unknown.iter().take(RECORDS_AT_ONCE) {
@@ -51,16 +50,16 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
     Ok(())
 }
 
-/// Passes my own record on: a pasted token names nobody.
+/// Publishes the user's own record: after a sign-in with a token the name is known from nowhere else.
 fn note_me(context: &Context, conversations: &[Conversation]) {
     let Some(me) = context.store.me() else { return };
     if let Some(record) = find_person(conversations, &me.id) {
-        // The engine may be shutting down.
+        // Without a receiver the engine is shutting down and needs no record.
         drop(context.me.send(record));
     }
 }
 
-/// A person's record in a list, one with a name.
+/// Skips records without a name, which some conversations carry for the same person.
 pub(crate) fn find_person(
     conversations: &[Conversation],
     id: &UserId,

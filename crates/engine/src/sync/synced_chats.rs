@@ -1,6 +1,6 @@
-//! Which chats are complete as of this connection: their room is joined and their newest page has been
-//! fetched since, so that events leave no hole and a send knows what was there before it. Without a
-//! room nothing stays complete: a page is fetched before each send instead.
+//! Records which chats are synced: the connection has joined their room and fetched their newest page
+//! since. Events then leave no gap, and a send knows which messages precede it. Without rooms no chat
+//! stays synced, so the engine fetches a page before each send instead.
 
 use std::{
     collections::HashSet,
@@ -12,11 +12,12 @@ use protocol::ConversationId;
 
 use crate::connection::rooms::Rooms;
 
-/// Which chats are complete as of this connection.
+/// The synced chats of the current connection.
 #[derive(Default)]
 pub(crate) struct SyncedChats(Mutex<State>);
 
-/// Names a connection: what an earlier one fetched says nothing of the next.
+/// The number of a connection. A fetch that outlives its connection must not mark a chat as synced for
+/// the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Epoch(u64);
 
@@ -28,7 +29,7 @@ struct State {
 }
 
 impl SyncedChats {
-    /// A connection begins: nothing is complete. Without rooms: by asking alone.
+    /// Begins a connection without synced chats. `rooms` is `None` when the engine only polls.
     pub(crate) fn begin_epoch(&self, rooms: Option<&Arc<Rooms>>) -> Epoch {
         let mut state = self.0.lock();
         let epoch = Epoch(state.epoch.0 + 1);
@@ -40,18 +41,17 @@ impl SyncedChats {
         epoch
     }
 
-    /// The connection at hand.
     pub(crate) fn current(&self) -> (Epoch, Option<Arc<Rooms>>) {
         let state = self.0.lock();
         (state.epoch, state.rooms.upgrade())
     }
 
-    /// Nothing counts as complete any more, on the same connection.
+    /// Forgets every synced chat within the same epoch.
     pub(crate) fn clear(&self) {
         self.0.lock().chats.clear();
     }
 
-    /// A chat's newest page is in the cache, asked for since the room was joined.
+    /// Call only when the newest page was requested after the join of the room.
     pub(crate) fn mark_synced(&self, epoch: Epoch, id: &ConversationId) {
         let mut state = self.0.lock();
         if state.epoch == epoch {
@@ -66,13 +66,13 @@ impl SyncedChats {
         }
     }
 
-    /// Whether a chat's room is joined on the connection at hand.
+    /// Whether the current connection is alive and has joined the chat's room.
     pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
         let rooms = self.0.lock().rooms.upgrade();
         rooms.is_some_and(|rooms| rooms.is_alive() && rooms.is_joined(id))
     }
 
-    /// Whether a chat is complete: nothing that is said in it can slip by.
+    /// Whether the cache holds the chat's newest messages and events will deliver the next.
     pub(crate) fn is_synced(&self, id: &ConversationId) -> bool {
         self.is_joined(id) && self.0.lock().chats.contains(id)
     }
