@@ -10,14 +10,15 @@ pub enum Notice {
         /// Where the unreadable file lies now.
         path: PathBuf,
     },
-    /// The outbox could not be read. It was set aside and begun anew with what was readable.
+    /// The outbox could not be read. It was set aside and begun anew with what its journal holds.
     OutboxSalvaged {
         /// Where the unreadable file lies now.
         path: PathBuf,
         /// How many messages and drafts were saved.
         kept: usize,
     },
-    /// Messages or drafts that the outbox lacked came back from its last backup.
+    /// Messages were restored from a damaged journal, which may lack that they were sent or deleted: the user
+    /// decides about each.
     RestoredFromBackup {
         /// How many.
         count: usize,
