@@ -172,6 +172,9 @@ impl<'ast> Visit<'ast> for Reader {
         self.read_use(item);
     }
 
+    // `pub(super)` names who may look, and imports nothing.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let parts: Vec<String> = path
             .segments

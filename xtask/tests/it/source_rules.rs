@@ -75,6 +75,19 @@ fn a_file_in_a_folder_is_told_from_its_parent() {
 }
 
 #[test]
+fn who_may_look_is_no_import() {
+    let found = circles(&[
+        ("crates/x/src/lib.rs", "mod a;"),
+        ("crates/x/src/a.rs", "mod b; use self::b::B; pub struct A;"),
+        (
+            "crates/x/src/a/b.rs",
+            "pub(super) struct B; pub(in crate::a) fn f() {}",
+        ),
+    ]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn a_dependency_against_the_direction_is_found() {
     let graph = [
         (
