@@ -1,6 +1,6 @@
 //! A model of sync and outbox, report at random against the real parts.
 //!
-//! What may happen is in [`action`]: the user writes, the server answers, refuses, loses and is late, the
+//! What may happen is in [`action`], and how often in `reference_machine`: the user writes, the server answers, refuses, loses and is late, the
 //! line is cut, the computer crashes and its clock is set. [`server`] is the server as the contract
 //! describes it, with its misbehaviour on order; it also remembers what it really stored, and on
 //! whose behalf. [`system`] is the real store, with the engine's part played step by step or with
@@ -20,6 +20,7 @@ mod http_api;
 pub mod invariants;
 pub mod recovery;
 pub mod reference;
+mod reference_machine;
 pub mod server;
 pub mod system;
 pub mod walk;

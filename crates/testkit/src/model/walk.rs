@@ -13,7 +13,8 @@ use tokio::runtime::Runtime;
 use super::action::Action;
 use super::invariants;
 use super::recovery;
-use super::reference::{Reference, ReferenceMachine};
+use super::reference::Reference;
+use super::reference_machine::ReferenceMachine;
 use super::system::{Level, System};
 
 /// How long shorter walks are tried before the shortest so far is told.
