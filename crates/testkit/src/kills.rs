@@ -4,7 +4,9 @@
 //! An engine's *installation* is a data folder and a ledger that outlive its processes; after some kills it is
 //! left to finish and compared, and the next installation begins.
 
+mod data_files;
 mod installation;
+mod plan;
 mod workload;
 
 use std::{
@@ -14,59 +16,20 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use anyhow::Result;
-use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use rand::{SeedableRng as _, rngs::StdRng};
 use tokio::task::JoinSet;
 
-use self::installation::Installation;
-use crate::{
-    backend_process::BackendProcess,
-    failpoints::{FAILPOINTS, Scenario, scenario_for},
-    outcome::Outcome,
-};
+pub use self::plan::Plan;
+use self::{installation::Installation, plan::KillTime};
+use crate::{backend_process::BackendProcess, failpoints::Scenario, outcome::Outcome};
 
 /// Lives at a time.
 const WORKERS: u64 = 2;
-/// Of so many kills one comes at a random time.
-const RANDOM_MOMENT: u64 = 5;
 /// How often points that were missed have another turn.
 const SECOND_CHANCES: u64 = 16;
-/// The random kill times, in milliseconds after the start.
-const MOMENTS: std::ops::Range<u64> = 1..1500;
-/// The n-th time that a point is passed is at most this one.
-const LATEST_PASS: usize = 3;
-
-#[derive(Clone, Debug)]
-pub struct Plan {
-    pub seed: u64,
-    pub kills: u64,
-    /// How many kills an installation takes before it is compared.
-    pub kills_per_installation: u64,
-    /// Points at which to kill; all of them where none are named.
-    pub points: Vec<&'static str>,
-}
-
-impl Plan {
-    /// Kills at all points and at kill times in between.
-    pub fn new(seed: u64, kills: u64) -> Self {
-        Self {
-            seed,
-            kills,
-            kills_per_installation: 12,
-            points: Vec::new(),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KillTime {
-    /// As it passes a point for the n-th time.
-    At(&'static str, usize),
-    After(Duration),
-}
 
 pub async fn run(plan: Plan) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
@@ -163,61 +126,6 @@ fn account_for_points(plan: &Plan, reached: &Reached, sum: &mut Outcome) {
     if plan.kills >= plan.rounds() && !missed.is_empty() {
         sum.broken += missed.len() as u64;
         sum.notes.push(format!("never stopped at {missed:?}"));
-    }
-}
-
-impl KillTime {
-    fn scenario(self) -> Scenario {
-        match self {
-            Self::At(point, _) => scenario_for(point),
-            Self::After(_) => Scenario::Ordinary,
-        }
-    }
-}
-
-impl Plan {
-    fn wanted(&self) -> &[&'static str] {
-        if self.points.is_empty() {
-            FAILPOINTS
-        } else {
-            &self.points
-        }
-    }
-
-    /// How many kills it takes until each point has had its turn.
-    fn rounds(&self) -> u64 {
-        let points = self.wanted().len() as u64;
-        points + points.div_ceil(RANDOM_MOMENT - 1)
-    }
-
-    /// When the n-th kill comes. The first turn of each point is the first time that it is passed; where
-    /// there are fewer turns than points, they are spread over all of them, others with
-    /// another seed.
-    fn kill_time(&self, number: u64, random: &mut StdRng) -> KillTime {
-        let wanted = self.wanted();
-        let turns = self.kills - self.kills / RANDOM_MOMENT;
-        let turn = number - number / RANDOM_MOMENT;
-        let points = wanted.len() as u64;
-        let (place, first) = if turns < points {
-            let place = turn * points / turns.max(1);
-            (place.wrapping_add(self.seed) % points, true)
-        } else {
-            (turn % points.max(1), turn < points)
-        };
-        let point = usize::try_from(place)
-            .ok()
-            .and_then(|place| wanted.get(place));
-        match point {
-            Some(point) if number % RANDOM_MOMENT != RANDOM_MOMENT - 1 => {
-                let pass = if first {
-                    1
-                } else {
-                    random.random_range(1..=LATEST_PASS)
-                };
-                KillTime::At(point, pass)
-            }
-            _ => KillTime::After(Duration::from_millis(random.random_range(MOMENTS))),
-        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! An engine's installation: a data folder and what is known of it outside, over many processes.
 
-use std::{fs, io, path::Path, sync::Arc, time::Duration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
 use protocol::ConversationId;
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
 use tokio::time::sleep;
 
-use super::{KillTime, workload::Workload};
+use super::data_files::{find_file, overwrite_header};
+use super::plan::KillTime;
+use super::workload::Workload;
 use crate::{
     backend_process::{BackendProcess, Person},
     disk::Volume,
@@ -28,8 +30,6 @@ const AT_REST_WITHIN: Duration = Duration::from_secs(120);
 const SETTLE_AFTER: Duration = Duration::from_millis(700);
 /// The chats that are written in.
 const CHATS: usize = 3;
-/// What a database's file begins with, in bytes: without it nothing can be read as it was.
-const HEADER: usize = 100;
 /// The database of what was written.
 const USER: &str = "user.db";
 /// A small disk with room for the engine and what it keeps in reserve, in kilobytes.
@@ -111,7 +111,7 @@ impl Installation {
         match scenario {
             Scenario::DamagedBefore(file) => self.damage(file)?,
             Scenario::OldCopy => {
-                let path = find(&self.plan.data, USER)?.context("what was written")?;
+                let path = find_file(&self.plan.data, USER)?.context("what was written")?;
                 let old = fs::read(&path)?;
                 self.close_cleanly(random).await?;
                 fs::write(path, old)?;
@@ -157,7 +157,8 @@ impl Installation {
     }
 
     fn damage(&self, file: &str) -> Result<()> {
-        let path = find(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
+        let path =
+            find_file(&self.plan.data, file)?.with_context(|| format!("no {file} to damage"))?;
         overwrite_header(&path).context("damaging a file")
     }
 
@@ -173,27 +174,4 @@ impl Installation {
         engine.shut_down().await?;
         Ok(found)
     }
-}
-
-/// Overwrites the beginning of a database.
-pub(super) fn overwrite_header(path: &Path) -> io::Result<()> {
-    use io::Write as _;
-    let mut file = fs::OpenOptions::new().write(true).open(path)?;
-    file.write_all(&[0xA5; HEADER])?;
-    file.sync_all()
-}
-
-/// A file of the profile: its folder is named by the engine.
-pub(super) fn find(folder: &Path, name: &str) -> io::Result<Option<std::path::PathBuf>> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            if let Some(found) = find(&path, name)? {
-                return Ok(Some(found));
-            }
-        } else if path.file_name().is_some_and(|found| found == name) {
-            return Ok(Some(path));
-        }
-    }
-    Ok(None)
 }

@@ -10,7 +10,7 @@ use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use store::LocalId;
 use tokio::time::sleep;
 
-use super::installation::{find, overwrite_header};
+use super::data_files::{find_file, overwrite_header};
 use crate::{
     backend_process::Person,
     disk::Volume,
@@ -69,7 +69,8 @@ impl Workload<'_> {
         let chat = self.chat()?;
         self.send(&chat).await?;
         if let Scenario::DamagedAtWork(file) = self.scenario {
-            let path = find(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
+            let path =
+                find_file(self.data, file)?.with_context(|| format!("no {file} to damage"))?;
             overwrite_header(&path)?;
             join_all((0..READERS).map(|_| self.engine.request(Command::Snapshot))).await;
         }
