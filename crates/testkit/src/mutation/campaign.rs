@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum as _;
 
-use super::{Mutation, check, edits};
+use super::{catalog::Mutation, check::check, edits};
 use crate::Outcome;
 
 /// What the build does not need.

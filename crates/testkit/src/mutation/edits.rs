@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum as _;
 use serde::Deserialize;
 
-use super::Mutation;
+use super::catalog::Mutation;
 
 #[derive(Debug, Deserialize)]
 struct Edits {
