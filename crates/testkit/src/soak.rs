@@ -4,51 +4,29 @@
 //! the same seed, each portion is a function of the seed and of how much was done before it. In the
 //! end there is a table, and a report beside the state.
 
+mod campaign;
 mod campaigns;
 mod endurance;
 mod fuzzing;
 mod outage;
+mod plan;
 mod report;
 mod state;
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use tokio::task::JoinSet;
 
-pub use campaigns::{CAMPAIGNS, Campaign, Portion};
+use campaign::Ended;
+pub use campaign::{Campaign, Guide, Portion};
+pub use campaigns::CAMPAIGNS;
+pub use plan::SoakPlan;
 pub use report::{report, table};
 pub use state::{Progress, State};
 
-use crate::Outcome;
-
 /// After so many portions that broke off, a campaign is given up.
 const PATIENCE: usize = 3;
-
-/// What a soak is to be.
-#[derive(Clone, Debug)]
-pub struct SoakPlan {
-    pub time: Duration,
-    /// The seed; `None`: that of the last run if it did not finish, else a new one.
-    pub seed: Option<u64>,
-    pub only: Option<String>,
-    /// Where the state, the report and what broke something are kept.
-    pub folder: PathBuf,
-    /// The folder of the fuzz targets and their corpus.
-    pub fuzz: PathBuf,
-    pub guide: Guide,
-    pub lanes: usize,
-}
-
-/// Who bends the inputs of the fuzz targets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Guide {
-    #[default]
-    Dice,
-    /// `cargo fuzz`, which knows what an input reached. It has been built.
-    Coverage,
-}
 
 /// Runs the soak and answers with what is done so far. `say` is told of each portion.
 pub async fn soak(plan: &SoakPlan, say: fn(&str)) -> Result<State> {
@@ -89,14 +67,6 @@ struct Lanes {
     running: JoinSet<Ended>,
     busy: Vec<bool>,
     spent: Vec<Duration>,
-}
-
-pub(crate) struct Ended {
-    campaign: &'static Campaign,
-    number: usize,
-    seed: u64,
-    took: Duration,
-    result: Result<Outcome>,
 }
 
 impl Lanes {

@@ -1,13 +1,13 @@
 //! The campaigns of a soak, each with its full amount.
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, try_join_all};
+use futures_util::future::try_join_all;
 
-use super::{Guide, endurance, fuzzing, outage};
+use super::campaign::{Campaign, Portion};
+use super::{endurance, fuzzing, outage};
 use crate::fuzz::TARGETS;
 use crate::model::Level;
 use crate::{Outcome, damage, disk, kills, model, mutation, sends, stops};
@@ -18,36 +18,6 @@ const SECONDS_A_TARGET: u64 = 600;
 const FROZEN_AT_ONCE: u64 = 4;
 /// How many steps a walk has.
 const STEPS: usize = 60;
-
-pub struct Campaign {
-    /// What `--only` takes.
-    pub name: &'static str,
-    pub title: &'static str,
-    pub wanted: u64,
-    pub unit: &'static str,
-    pub portion: u64,
-    /// How many seconds a portion takes at least: with less time left, none is begun.
-    pub least: u64,
-    pub run: fn(Portion) -> BoxFuture<'static, Result<Outcome>>,
-}
-
-impl std::fmt::Debug for Campaign {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct Portion {
-    pub seed: u64,
-    pub first: u64,
-    pub amount: u64,
-    pub until: Instant,
-    pub folder: PathBuf,
-    /// The folder of the fuzz targets and their corpus.
-    pub fuzz: PathBuf,
-    pub guide: Guide,
-}
 
 /// All of them.
 pub const CAMPAIGNS: &[Campaign] = &[

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use protocol::ConversationId;
 use tokio::task::JoinSet;
 
-use super::Portion;
+use super::campaign::Portion;
 use crate::Outcome;
 use crate::backend_process::{BackendProcess, Person};
 use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Guide, Portion};
+use super::campaign::{Guide, Portion};
 use crate::fuzz::{TARGETS, Target, mutator};
 use crate::{Outcome, process_stats};
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
-use super::Portion;
+use super::campaign::Portion;
 use crate::Outcome;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{EngineProcess, EngineSettings};

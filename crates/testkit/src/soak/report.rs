@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{CAMPAIGNS, Campaign, Progress, State};
+use super::campaign::Campaign;
+use super::campaigns::CAMPAIGNS;
+use super::state::{Progress, State};
 
 /// The table of what was done, in Markdown.
 pub fn table(state: &State) -> String {

@@ -7,7 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{CAMPAIGNS, Campaign, Ended, SoakPlan};
+use super::campaign::{Campaign, Ended};
+use super::campaigns::CAMPAIGNS;
+use super::plan::SoakPlan;
 use crate::Outcome;
 
 /// How many notes of a campaign are kept: the newest.
