@@ -57,7 +57,11 @@ fn is_point(text: &str) -> bool {
         .next()
         .is_some_and(|name| name == "store" || name == "engine");
     let rest: Vec<_> = parts.collect();
-    let is_word =
-        |part: &&str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_lowercase() || c == b'-');
+    let is_word = |part: &&str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'_'))
+    };
     crate_ && rest.len() >= 2 && rest.iter().all(is_word)
 }
