@@ -1,13 +1,13 @@
 //! The headless engine: session, sync, outbox, media. No Tauri, no window.
 //!
-//! [`Engine::start`] opens the profile that was used last: its cache is readable at once, with or
-//! without a server. A session then runs in the background until [`Engine::sign_out`] or
-//! [`Engine::shutdown`]: it keeps a socket open, follows every open conversation, fetches what was
-//! missed and sends what waits. What it does shows in [`Engine::connection`] and, row by row, in
-//! [`Engine::changes`]; nothing in it waits for the network but the calls that say so.
+//! [`Engine::start`] opens the profile that was used last; its cache is readable at once, with or
+//! without a server. A background session then runs until [`Engine::sign_out`] or
+//! [`Engine::shutdown`]: it keeps a socket open, follows every open conversation, fetches missed
+//! messages and sends the outbox. [`Engine::subscribe_connection`] reports the session's state, and
+//! [`Engine::subscribe_changes`] each changed row. Only methods that say so wait for the network.
 //!
-//! Inbound: socket event or REST answer → `protocol` → `store.apply` → change set → whoever
-//! listens. Outbound: [`Engine::send`] → outbox on disk → REST → `store` → change set.
+//! Inbound: socket event or REST answer → `protocol` → `store.apply` → change set → subscribers.
+//! Outbound: [`Engine::send`] → outbox on disk → REST → `store` → change set.
 
 mod api;
 mod change_forwarder;
