@@ -175,6 +175,10 @@ fn killed_at(home: &Home, part: Part, position: &str) {
 }
 
 /// Makes the second process stop at the failpoint that it was started with.
+#[allow(
+    clippy::print_stderr,
+    reason = "how the first process hears that the second has stopped"
+)]
 fn stop_at_failpoint() {
     let wanted = std::env::var(STOP_AT).unwrap();
     let (name, pass) = wanted.split_once('#').unwrap_or((&wanted, "1"));
