@@ -7,6 +7,7 @@ use crate::{
     count::{Runner, Tally, tally},
     licences, process, say,
     setup::{self, Purpose},
+    source_rules,
     tools::Tools,
     windows,
 };
@@ -25,6 +26,10 @@ const STEPS: &[Step] = &[
     Step {
         title: "formatting",
         take: formatting,
+    },
+    Step {
+        title: "rules of the source",
+        take: source,
     },
     Step {
         title: "ui: build",
@@ -147,6 +152,10 @@ fn counted(runner: Runner, command: &mut Command) -> Result<Tally> {
 
 fn formatting(tools: &Tools) -> Result<Tally> {
     check(tools.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn source(tools: &Tools) -> Result<Tally> {
+    source_rules::check(tools).map(|()| Tally::PASSED)
 }
 
 fn ui_build(tools: &Tools) -> Result<Tally> {
