@@ -39,7 +39,7 @@ pub const TARGETS: &[Target] = &[
     target_of("links", arguments::links),
     target_of("deep-link", arguments::deep_link),
     target_of("arguments", arguments::arguments),
-    target_of("salvage", damage::salvage),
+    target_of("journal", damage::journal),
 ];
 
 pub fn target(name: &str) -> Option<Target> {

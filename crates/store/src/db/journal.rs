@@ -117,7 +117,8 @@ impl Journal {
         file.expects(sequence) && file.appended() < MOST_APPENDED
     }
 
-    /// Compares the rows of a table with the journal's. No write may be under way.
+    /// Compares the rows of a table that have one of these values (a JSON array) in a column with what was
+    /// written. No write may be under way.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when they are not.
@@ -125,14 +126,15 @@ impl Journal {
         &self,
         conn: &mut SqliteConnection,
         table: &str,
+        column: &str,
+        values: &str,
     ) -> Result<(), StoreError> {
-        let rows = self.tables.rows_of(conn, table).await?;
+        let rows = self.tables.rows_with(conn, table, column, values).await?;
         let digests = self.digests.lock();
-        let known = digests.keys().filter(|(of, _)| of == table).count();
         let is_known = |row: &Row| {
             digest_of(row).is_some_and(|(key, digest)| digests.get(&key) == Some(&digest))
         };
-        if rows.len() == known && rows.iter().all(is_known) {
+        if rows.iter().all(is_known) {
             return Ok(());
         }
         Err(StoreError::Damaged(format!(

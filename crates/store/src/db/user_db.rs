@@ -37,7 +37,8 @@ impl UserDb {
         })
     }
 
-    /// Whether the rows of a table, as another connection reads them, are what was written.
+    /// Whether the rows of a table that have one of these values (a JSON array) in a column, as another
+    /// connection reads them, are what was written.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when they are not.
@@ -45,9 +46,11 @@ impl UserDb {
         &self,
         reader: &mut SqliteConnection,
         table: &str,
+        column: &str,
+        values: &str,
     ) -> Result<(), StoreError> {
         match &self.journal {
-            Some(journal) => journal.verify(reader, table).await,
+            Some(journal) => journal.verify(reader, table, column, values).await,
             None => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use protocol::UtcMs;
+use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
@@ -49,11 +50,18 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn next_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        self.read(|| self.verified_sends()).await
+    }
+
+    async fn verified_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         let now = (self.inner.clock)().0;
         let snapshot = self.outbox_snapshot().await?;
         let due = snapshot.ready().filter(|entry| due_at(entry, now) <= now);
-        let due: Vec<OutboxRecord> = due.cloned().collect();
-        Ok(in_view(due, &snapshot.facts.closed))
+        let due: Vec<&str> = due.map(|entry| entry.local_id.as_str()).collect();
+        Ok(in_view(
+            self.verified_entries(&due).await?,
+            &snapshot.facts.closed,
+        ))
     }
 
     /// When the next of the entries that wait is due (UTC); `None` when none waits for its time.
@@ -86,19 +94,35 @@ impl Store {
 
     /// The outbox and what the cache says of it.
     pub(crate) async fn outbox_snapshot(&self) -> Result<OutboxSnapshot, StoreError> {
-        let entries = self.read(|| self.verified_entries()).await?;
+        let entries = self.read(|| self.all_entries()).await?;
         let facts = self.facts(&entries).await;
         Ok(OutboxSnapshot { entries, facts })
     }
 
-    /// All entries, checked against the journal: a damaged entry must not be sent.
-    async fn verified_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+    async fn all_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
+        outbox::load_all(&mut *self.read_user().await?).await
+    }
+
+    /// These entries, checked against the journal: a damaged entry must not be sent. Only what is about to be
+    /// sent is checked, since the outbox is read at every step of every message.
+    async fn verified_entries(&self, ids: &[&str]) -> Result<Vec<OutboxRecord>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         // Nobody writes between the two looks.
         let guard = self.inner.writer.lock().await;
         let writer = guard.as_ref().ok_or(StoreError::Closed)?;
         let mut conn = self.read_user().await?;
-        let entries = outbox::load_all(&mut conn).await?;
-        writer.user.verify(&mut conn, "outbox").await?;
+        let mut tx = conn.begin().await?;
+        let mut entries = Vec::with_capacity(ids.len());
+        for id in ids {
+            entries.extend(outbox::load_entry(&mut tx, id).await?);
+        }
+        let ids = json::to_array(ids.iter().copied());
+        writer
+            .user
+            .verify(&mut tx, "outbox", "local_id", &ids)
+            .await?;
         Ok(entries)
     }
 

@@ -1,4 +1,5 @@
-//! A damaged outbox: whatever is left of the file, the store opens, and what it saves was written.
+//! Damaged files of what the user wrote: whatever is left of one of them, the store opens and has all of it;
+//! whatever is left of both, nothing goes out that nobody wrote.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,18 +15,42 @@ use crate::model::environment::quick_folder;
 /// How many messages the file holds before it is damaged: several pages of them.
 const MESSAGES: usize = 60;
 
-static WHOLE: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+static WHOLE: OnceLock<Option<Files>> = OnceLock::new();
 
-/// Damages the file where the input says: three bytes an injury, of which two tell the place and one
-/// what is wrong there. An odd first byte cuts the file off as well.
-pub(super) fn salvage(injuries: &[u8]) {
+/// `user.db` and its journal.
+#[derive(Clone)]
+struct Files {
+    database: Vec<u8>,
+    journal: Vec<u8>,
+}
+
+/// Damages the database, the journal or both, as the first byte says, at the places that the input names: three
+/// bytes an injury, of which two tell the place and one what is wrong there. An odd first byte cuts the file off
+/// as well.
+pub(super) fn journal(injuries: &[u8]) {
     let Some(whole) = WHOLE.get_or_init(|| make_whole().ok()) else {
         return;
     };
-    let mut file = whole.clone();
+    let mut files = whole.clone();
+    let which = injuries.first().map_or(0, |first| first / 2 % 3);
+    if which != 1 {
+        injure(&mut files.database, injuries);
+    }
+    if which != 0 {
+        injure(&mut files.journal, injuries);
+    }
+    if let Err(error) = open_damaged(&files, which < 2) {
+        let full = error.downcast_ref::<StoreError>();
+        let full = full.is_some_and(|error| matches!(error, StoreError::DiskFull));
+        assert!(full, "{error:#}");
+    }
+}
+
+fn injure(file: &mut Vec<u8>, injuries: &[u8]) {
+    let length = file.len();
     for injury in injuries.chunks_exact(3) {
         let [high, low, wrong] = injury else { continue };
-        let place = usize::from(u16::from_be_bytes([*high, *low])) * whole.len() / 65_536;
+        let place = usize::from(u16::from_be_bytes([*high, *low])) * length / 65_536;
         if let Some(byte) = file.get_mut(place) {
             *byte ^= wrong;
         }
@@ -33,12 +58,7 @@ pub(super) fn salvage(injuries: &[u8]) {
     if let [first, second, ..] = injuries
         && first % 2 == 1
     {
-        file.truncate(whole.len() * usize::from(*second) / 256);
-    }
-    if let Err(error) = open_damaged(&file) {
-        let full = error.downcast_ref::<StoreError>();
-        let full = full.is_some_and(|error| matches!(error, StoreError::DiskFull));
-        assert!(full, "{error:#}");
+        file.truncate(length * usize::from(*second) / 256);
     }
 }
 
@@ -46,7 +66,7 @@ fn text(number: usize) -> String {
     format!("رسالة رقم {number} {}", "نص ".repeat(40))
 }
 
-fn make_whole() -> Result<Vec<u8>> {
+fn make_whole() -> Result<Files> {
     let folder = quick_folder()?;
     let paths = StorePaths::in_folder(&folder.path().join("profile"));
     runtime()?.block_on(async {
@@ -58,19 +78,29 @@ fn make_whole() -> Result<Vec<u8>> {
         store.close().await?;
         anyhow::Ok(())
     })?;
-    Ok(std::fs::read(paths.user)?)
+    let journal = std::fs::read(paths.user.with_extension("journal"))?;
+    Ok(Files {
+        database: std::fs::read(paths.user)?,
+        journal,
+    })
 }
 
-fn open_damaged(file: &[u8]) -> Result<()> {
+fn open_damaged(files: &Files, all: bool) -> Result<()> {
     let folder = quick_folder()?;
     let profile = folder.path().join("profile");
     std::fs::create_dir_all(&profile)?;
     let paths = StorePaths::in_folder(&profile);
-    std::fs::write(&paths.user, file)?;
-    runtime()?.block_on(open(&profile))
+    std::fs::write(&paths.user, &files.database)?;
+    std::fs::write(paths.user.with_extension("journal"), &files.journal)?;
+    let kept = runtime()?.block_on(open(&profile))?;
+    ensure!(
+        !all || kept == MESSAGES,
+        "{kept} of {MESSAGES} messages are left"
+    );
+    Ok(())
 }
 
-async fn open(profile: &Path) -> Result<()> {
+async fn open(profile: &Path) -> Result<usize> {
     let written: HashSet<String> = (0..MESSAGES).map(text).collect();
     let store = Store::open(StorePaths::in_folder(profile), clock())
         .await?
@@ -97,7 +127,7 @@ async fn open(profile: &Path) -> Result<()> {
         );
         ensure!(ids.insert(entry.local_id), "a message was saved twice");
     }
-    Ok(())
+    Ok(ids.len())
 }
 
 fn clock() -> store::Clock {

@@ -32,7 +32,7 @@ fn every_folder_of_the_corpus_has_a_target() {
 #[test]
 fn some_hundred_bent_inputs_breaks_no_target() {
     for (number, target) in TARGETS.iter().enumerate() {
-        let inputs = if target.name == "salvage" { 60 } else { 600 };
+        let inputs = if target.name == "journal" { 60 } else { 600 };
         let limit = mutator::Limit::Inputs(inputs);
         let report =
             mutator::run(*target, &corpus(), 20_261_122 + number as u64, limit).expect("a corpus");

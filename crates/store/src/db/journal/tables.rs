@@ -92,14 +92,23 @@ impl Tables {
         fetch(conn, self.0.iter().map(select).collect()).await
     }
 
-    /// Every row of one table.
-    pub(crate) async fn rows_of(
+    /// The rows of one table that have one of these values (a JSON array) in a column.
+    pub(crate) async fn rows_with(
         &self,
         conn: &mut SqliteConnection,
         table: &str,
+        column: &str,
+        values: &str,
     ) -> Result<Vec<Row>, StoreError> {
-        let tables = self.0.iter().filter(|(name, _)| *name == table);
-        fetch(conn, tables.map(select).collect()).await
+        let Some(rows) = self.0.iter().find(|(name, _)| *name == table).map(select) else {
+            return Ok(Vec::new());
+        };
+        let wanted = format!(
+            "{rows} WHERE r.{} IN (SELECT value FROM json_each({}))",
+            name(column),
+            literal(values)
+        );
+        fetch(conn, vec![wanted]).await
     }
 
     /// Begins to record which rows this connection changes.
