@@ -391,7 +391,7 @@ clock-region = Clock
 ## Notices
 notice-cache-set-aside = The saved copy of conversations was damaged and was put aside. A new one is being fetched; what you wrote is safe.
 notice-outbox-salvaged = The file of your unsent messages was damaged. What could be saved was saved: please look through your drafts.
-notice-restored-from-backup = Unsent messages were brought back from the last backup. They are not sent by themselves: look at each and choose.
+notice-restored-from-backup = Unsent messages were brought back from damaged files. They are not sent by themselves: look at each and choose.
 notice-disk-low = The disk is nearly full. The room kept in reserve is in use now: please free some space.
 notice-reading-only = The disk is full. You can read, but nothing can be saved or sent until there is space.
 notice-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again after closing the program.
