@@ -54,7 +54,7 @@ async fn start(config: Config) -> Result<Engine, CliError> {
             }
             "outbox-salvaged" => "the outbox was damaged; what could be read was kept".to_owned(),
             "restored-from-backup" => {
-                "unsent messages came back from the last backup: see `desk outbox`".to_owned()
+                "unsent messages came back from damaged files: see `desk outbox`".to_owned()
             }
             "disk-low" => "the disk is nearly full: free some space".to_owned(),
             "reading-only" => {
