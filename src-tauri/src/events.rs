@@ -42,11 +42,11 @@ pub struct Notice(pub String);
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
 
-/// The application is about to end: write the drafts to disk, then call `typed_kept`.
+/// The application is about to end: write the drafts to disk, then call `drafts_flushed`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct TypedAsked;
 
-/// The user wants to quit while messages are unsent: ask, then call `quit` or `stay`.
+/// The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);
 

@@ -75,18 +75,18 @@ pub async fn quit(state: SharedState<'_>) -> CommandResult<()> {
     Ok(())
 }
 
-/// What was being typed is on the disk, as `typed_asked` wanted.
+/// What was being typed is on the disk, as the event `typed_asked` asked.
 #[tauri::command]
 #[specta::specta]
-pub async fn typed_kept(state: SharedState<'_>) -> CommandResult<()> {
+pub async fn drafts_flushed(state: SharedState<'_>) -> CommandResult<()> {
     state.quit_prompt().confirm_drafts_flushed();
     Ok(())
 }
 
-/// Having been asked, the user would rather stay.
+/// The user answers the question of `quit_asked` with no.
 #[tauri::command]
 #[specta::specta]
-pub async fn stay(state: SharedState<'_>) -> CommandResult<()> {
+pub async fn cancel_quit(state: SharedState<'_>) -> CommandResult<()> {
     state.quit_prompt().dismiss();
     Ok(())
 }

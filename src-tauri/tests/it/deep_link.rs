@@ -67,8 +67,7 @@ fn everything_else_leads_nowhere() {
 }
 
 #[test]
-fn a_link_on_the_command_line_stands_beside_the_options_and_a_bad_one_does_not_keep_the_program_from_starting()
- {
+fn a_bad_link_does_not_keep_the_program_from_starting() {
     let words = ["avvento-desk", "--data", "folder", "avvento-desk://nowhere"];
     let arguments = Arguments::try_parse_from(words).expect("it starts");
     assert_eq!(arguments.link.as_deref(), Some("avvento-desk://nowhere"));

@@ -81,7 +81,7 @@ fn an_image_request_names_its_address_in_its_path() {
 }
 
 #[test]
-fn a_networks_own_page_is_asked_for_by_the_servers_name_and_nobody_elses() {
+fn a_login_page_is_asked_for_by_the_servers_name_alone() {
     let page = |server| {
         external_links::network_login_page(server)
             .map(String::from)

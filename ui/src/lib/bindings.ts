@@ -26,10 +26,10 @@ export const commands = {
 	askToQuit: () => typedError<null, CommandError>(__TAURI_INVOKE("ask_to_quit")),
 	/**  Quits without asking. */
 	quit: () => typedError<null, CommandError>(__TAURI_INVOKE("quit")),
-	/**  Having been asked, the user would rather stay. */
-	stay: () => typedError<null, CommandError>(__TAURI_INVOKE("stay")),
-	/**  What was being typed is on the disk, as `typed_asked` wanted. */
-	typedKept: () => typedError<null, CommandError>(__TAURI_INVOKE("typed_kept")),
+	/**  The user answers the question of `quit_asked` with no. */
+	cancelQuit: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_quit")),
+	/**  What was being typed is on the disk, as the event `typed_asked` asked. */
+	draftsFlushed: () => typedError<null, CommandError>(__TAURI_INVOKE("drafts_flushed")),
 	/**  A window of the inbox. */
 	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { filter, limit })),
 	/**  One conversation. */
@@ -587,7 +587,7 @@ export type Preview = {
 	createdAt: number | null,
 };
 
-/**  The user wants to quit while messages are unsent: ask, then call `quit` or `stay`. */
+/**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
 export type QuitAsked = Unsent;
 
 /**  Everything the window needs to draw its first frame. */
@@ -619,7 +619,7 @@ export type Theme =
 /**  Always dark. */
 "dark";
 
-/**  The application is about to end: write the drafts to disk, then call `typed_kept`. */
+/**  The application is about to end: write the drafts to disk, then call `drafts_flushed`. */
 export type TypedAsked = null;
 
 /**  What would be left behind if the application ended now. All of it is on disk. */

@@ -41,7 +41,7 @@ test("quitting asks first and tells the shell the answer", async () => {
   await shell.quitAsked();
   await vi.waitFor(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
   byTestId("quit-stay")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("stay").length).toBe(1));
+  await vi.waitFor(() => expect(shell.argsOf("cancel_quit").length).toBe(1));
   expect(layout.dialog).toBeNull();
   await shell.quitAsked();
   await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
@@ -59,14 +59,14 @@ test("the quit dialog names held and failed messages", () => {
   expect(said).not.toContain("next time");
 });
 
-test("another view in place of the quit dialog means stay", async () => {
+test("another view in place of the quit dialog cancels quitting", async () => {
   await shell.quitAsked();
   showConversation("c1");
-  expect([shell.argsOf("stay").length, layout.dialog]).toEqual([1, null]);
+  expect([shell.argsOf("cancel_quit").length, layout.dialog]).toEqual([1, null]);
   switchAccount(shell.account);
   layout.dialog = "quit";
   switchAccount(null);
-  expect(shell.argsOf("stay").length).toBe(2);
+  expect(shell.argsOf("cancel_quit").length).toBe(2);
 });
 
 test("quitting writes the draft first", async () => {
@@ -124,7 +124,7 @@ test("the shell's end waits for the drafts", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   await shell.typedAsked();
-  await vi.waitFor(() => expect(order("save_draft", "typed_kept")).toEqual(["save_draft", "typed_kept"]));
+  await vi.waitFor(() => expect(order("save_draft", "drafts_flushed")).toEqual(["save_draft", "drafts_flushed"]));
 });
 
 test("signing in again writes the drafts first", async () => {

@@ -185,7 +185,9 @@ impl SimulatedCustomers {
             let lively: Vec<_> = open.iter().take(LIVELY).collect();
             lively.choose(&mut self.random).copied()
         };
-        let Some((conversation, person)) = found.and_then(|one| Some((one, actor(one)?))) else {
+        let Some((conversation, person)) =
+            found.and_then(|one| Some((one, simulated_person(one)?)))
+        else {
             return Ok(());
         };
         let pool: &[&str] = if conversation.related_order.is_some() {
@@ -202,7 +204,7 @@ impl SimulatedCustomers {
         let Some(conversation) = all.iter().find(|one| one.id == *id) else {
             return Ok(());
         };
-        let Some(person) = actor(conversation) else {
+        let Some(person) = simulated_person(conversation) else {
             return Ok(());
         };
         self.support.mark_read(person, id).await?;
@@ -331,13 +333,13 @@ impl SimulatedCustomers {
     ) -> Result<Vec<ConversationRecord>, ApiError> {
         let people = DemoPeople::new()?;
         let mut all = self.support.list(&people.admin).await?;
-        all.retain(|one| one.status == ConversationStatus::Open && actor(one).is_some());
+        all.retain(|one| one.status == ConversationStatus::Open && simulated_person(one).is_some());
         Ok(all)
     }
 }
 
 /// Who acts in a conversation: the customer if there is one, else a shop.
-fn actor(conversation: &ConversationRecord) -> Option<&Person> {
+fn simulated_person(conversation: &ConversationRecord) -> Option<&Person> {
     let alone = || {
         conversation
             .members

@@ -11,7 +11,7 @@ const RECORDS_AT_ONCE: usize = 50;
 /// Stores the list, then the conversations that the list lacks.
 pub(crate) async fn refresh_list(context: &Context) -> Result<(), Error> {
     let list = context.rest.list().await?;
-    note_me(context, &list.conversations);
+    publish_own_record(context, &list.conversations);
     let batch = Batch {
         conversations: list.conversations,
         source: Source::Rest,
@@ -51,7 +51,7 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
 }
 
 /// Publishes the user's own record: after a sign-in with a token the name is known from nowhere else.
-fn note_me(context: &Context, conversations: &[Conversation]) {
+fn publish_own_record(context: &Context, conversations: &[Conversation]) {
     let Some(me) = context.store.me() else { return };
     if let Some(record) = find_person(conversations, &me.id) {
         // Without a receiver the engine is shutting down and needs no record.

@@ -17,13 +17,13 @@ async fn a_captive_portal_costs_no_token_message_or_chat() {
     salma.says(&chat, "مرحبا").await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
-    heard(&engine, &chat, "مرحبا").await;
+    wait_for_message(&engine, &chat, "مرحبا").await;
     for (fault, name) in [
         (&proxy.faults.portal, "a page"),
         (&proxy.faults.redirect, "a redirect"),
     ] {
         salma.says(&chat, name).await;
-        heard(&engine, &chat, name).await;
+        wait_for_message(&engine, &chat, name).await;
         fault.store(true, SeqCst);
         proxy.cut();
         connection_is(&engine, "offline for a portal", |state| {

@@ -22,7 +22,7 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
             salma.says(chat, &format!("رسالة {number}")).await;
         }
         for (number, chat) in chats.iter().enumerate() {
-            let row = heard(&engine, chat, &format!("رسالة {number}")).await;
+            let row = wait_for_message(&engine, chat, &format!("رسالة {number}")).await;
             assert!(!row.mine, "{dialect:?}: it is hers");
             assert!(
                 row.sender.and_then(|sender| sender.name).is_some(),
@@ -46,7 +46,7 @@ async fn a_conversation_of_somebody_else_appears_and_is_followed() {
         })
         .await;
         salma.says(&chat, "هل أنتم هنا؟").await;
-        heard(&engine, &chat, "هل أنتم هنا؟").await;
+        wait_for_message(&engine, &chat, "هل أنتم هنا؟").await;
         engine.shutdown().await;
     }
 }
@@ -59,7 +59,7 @@ async fn the_cached_inbox_and_chats_are_readable_with_no_server() {
     salma.says(&chat, "أين طلبي؟").await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    heard(&engine, &chat, "أين طلبي؟").await;
+    wait_for_message(&engine, &chat, "أين طلبي؟").await;
     engine.shutdown().await;
     drop(engine);
     backend.stop().await;
@@ -93,7 +93,7 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
         salma.says(&chat, "قبل").await;
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
-        heard(&engine, &chat, "قبل").await;
+        wait_for_message(&engine, &chat, "قبل").await;
         engine.shutdown().await;
         drop(engine);
         for number in 0..120 {
@@ -116,7 +116,7 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
         );
         proxy.cut();
         salma.says(&chat, "بعد القطع").await;
-        heard(&engine, &chat, "بعد القطع").await;
+        wait_for_message(&engine, &chat, "بعد القطع").await;
         engine.shutdown().await;
     }
 }
@@ -133,7 +133,7 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         engine.show_conversation(&chat).await.expect("opened");
-        heard(&engine, &chat, "229").await;
+        wait_for_message(&engine, &chat, "229").await;
         let mut rounds = 0;
         while engine.fetch_older(&chat).await.expect("older messages") == Fetched::More {
             // Every new message shifts all later pages by one.
@@ -141,7 +141,7 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
             rounds += 1;
             assert!(rounds < 20, "{dialect:?}: it ends");
         }
-        heard(&engine, &chat, &format!("جديد {}", rounds - 1)).await;
+        wait_for_message(&engine, &chat, &format!("جديد {}", rounds - 1)).await;
         let window = engine
             .messages(&chat, MessageWindow::Newest { limit: 1000 })
             .await
@@ -220,7 +220,7 @@ async fn statuses_subjects_and_orders_go_both_ways() {
         };
         let made = engine.create_conversation(wanted).await.expect("made");
         salma.says(&made.id, "نعم؟").await;
-        heard(&engine, &made.id, "نعم؟").await;
+        wait_for_message(&engine, &made.id, "نعم؟").await;
         let order = backend.add_order("salma", "matam").await.expect("an order");
         let opened = engine.open_order_chat(&order).await.expect("opened");
         assert_eq!(opened.related_order.as_ref(), Some(&order));
@@ -229,7 +229,7 @@ async fn statuses_subjects_and_orders_go_both_ways() {
             opened.id
         );
         salma.says(&opened.id, "أين الطلب؟").await;
-        heard(&engine, &opened.id, "أين الطلب؟").await;
+        wait_for_message(&engine, &opened.id, "أين الطلب؟").await;
         backend.deliver_order(&order).await.expect("delivered");
         until(&engine, "the order's chat is closed", || async {
             let row = engine.conversation(&opened.id).await.expect("the chat");
@@ -252,7 +252,7 @@ async fn reading_is_told_to_the_server_also_later() {
     salma.says(&chat, "مرحبا").await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&url).await;
-    heard(&engine, &chat, "مرحبا").await;
+    wait_for_message(&engine, &chat, "مرحبا").await;
     backend.stop().await;
     offline(&engine).await;
     engine.mark_read(&chat).await.expect("marked");
@@ -306,7 +306,10 @@ async fn the_first_catch_up_is_history_what_follows_is_news() {
         "all of it is in the cache"
     );
     salma.says(&chat, "خبر").await;
-    let news = heard(&engine, &chat, "خبر").await.id.expect("an id");
+    let news = wait_for_message(&engine, &chat, "خبر")
+        .await
+        .id
+        .expect("an id");
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
         loop {
             let change = changes.recv().await.expect("the engine lives");
@@ -329,17 +332,17 @@ async fn what_was_said_while_the_application_was_closed_is_no_news() {
     salma.says(&chat, "قبل").await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    heard(&engine, &chat, "قبل").await;
+    wait_for_message(&engine, &chat, "قبل").await;
     engine.shutdown().await;
     drop(engine);
     salma.says(&chat, "أثناء الإغلاق").await;
     let engine = computer.start().await;
     let mut changes = engine.subscribe_changes();
     online(&engine).await;
-    let missed = heard(&engine, &chat, "أثناء الإغلاق").await;
+    let missed = wait_for_message(&engine, &chat, "أثناء الإغلاق").await;
     assert!(!engine.is_news(&missed), "the inbox shows it");
     salma.says(&chat, "بعد").await;
-    let said = heard(&engine, &chat, "بعد").await;
+    let said = wait_for_message(&engine, &chat, "بعد").await;
     assert!(engine.is_news(&said));
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
         loop {

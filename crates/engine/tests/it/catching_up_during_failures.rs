@@ -98,7 +98,7 @@ async fn a_connection_lost_while_fetching_leaves_no_hidden_gap() {
         salma.says(&chat, "قبل").await;
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
-        heard(&engine, &chat, "قبل").await;
+        wait_for_message(&engine, &chat, "قبل").await;
         for pages in [1, 3] {
             proxy.faults.asleep.store(true, SeqCst);
             proxy.cut();
@@ -119,7 +119,7 @@ async fn a_connection_lost_while_fetching_leaves_no_hidden_gap() {
             drop(held);
             let last = format!("بعد {pages}");
             salma.says(&chat, &last).await;
-            heard(&engine, &chat, &last).await;
+            wait_for_message(&engine, &chat, &last).await;
         }
         online(&engine).await;
         lacking(&engine, &salma, &chat).await;
@@ -200,7 +200,7 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
         for chat in &chats {
-            heard(&engine, chat, "مرحبا").await;
+            wait_for_message(&engine, chat, "مرحبا").await;
         }
         proxy.faults.asleep.store(true, SeqCst);
         proxy.cut();
@@ -212,7 +212,7 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
         proxy.faults.asleep.store(false, SeqCst);
         online(&engine).await;
         for chat in &chats[..3] {
-            heard(&engine, chat, "أثناء الانقطاع").await;
+            wait_for_message(&engine, chat, "أثناء الانقطاع").await;
         }
         let pages = proxy.faults.pages.load(SeqCst) - before;
         assert_eq!(pages, 3, "{dialect:?}: one page for each that changed");
@@ -231,7 +231,7 @@ async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
         salma.says(&chat, "مرحبا").await;
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        heard(&engine, &chat, "مرحبا").await;
+        wait_for_message(&engine, &chat, "مرحبا").await;
         let status_is = |wanted: ConversationStatus| {
             let (engine, chat) = (&engine, &chat);
             async move {
@@ -261,7 +261,7 @@ async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
                 tokio::time::sleep(pause).await;
                 admin.call(Method::PATCH, path, patch("open")).await;
                 salma.says(other, &mark).await;
-                heard(engine, other, &mark).await;
+                wait_for_message(engine, other, &mark).await;
                 let row = engine.conversation(chat).await.expect("the chat");
                 if row.status == ConversationStatus::Closed {
                     return Some(());
@@ -274,11 +274,11 @@ async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
         salma.says(&chat, "بعد الفتح").await;
         engine.try_now();
         status_is(ConversationStatus::Open).await;
-        heard(&engine, &chat, "بعد الفتح").await;
+        wait_for_message(&engine, &chat, "بعد الفتح").await;
         lacking(&engine, &salma, &chat).await;
         // And it is followed again.
         salma.says(&chat, "وعلى الخط").await;
-        heard(&engine, &chat, "وعلى الخط").await;
+        wait_for_message(&engine, &chat, "وعلى الخط").await;
         engine.shutdown().await;
     }
 }

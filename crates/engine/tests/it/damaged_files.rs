@@ -51,7 +51,7 @@ async fn a_cache_rebuilt_in_use_brings_no_news() {
     salma.says(&other, "هنا أيضاً").await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    heard(&engine, &chat, &said[39]).await;
+    wait_for_message(&engine, &chat, &said[39]).await;
     engine.shutdown().await;
     drop(engine);
 
@@ -64,11 +64,11 @@ async fn a_cache_rebuilt_in_use_brings_no_news() {
         (texts(&engine, &chat).await == said).then_some(())
     })
     .await;
-    heard(&engine, &other, "هنا أيضاً").await;
+    wait_for_message(&engine, &other, "هنا أيضاً").await;
     let notice = notices.recv().await.expect("the user is told");
     assert!(matches!(notice, Notice::CacheSetAside { .. }), "{notice:?}");
     salma.says(&chat, "وصلت").await;
-    heard(&engine, &chat, "وصلت").await;
+    wait_for_message(&engine, &chat, "وصلت").await;
     let mut news = 0;
     while let Ok(change) = changes.try_recv() {
         news += change.new_messages.len();

@@ -101,7 +101,7 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     };
     let engine = computer.start_signed_in(&proxy.url()).await;
     salma.says(&chat, "قبل").await;
-    heard(&engine, &chat, "قبل").await;
+    wait_for_message(&engine, &chat, "قبل").await;
     let mut notices = engine.subscribe_notices();
     let long = "و".repeat(3_000);
     let mut said = vec!["قبل".to_owned()];
@@ -137,7 +137,7 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
         "nothing is wrong with the line: {state:?}"
     );
     disk.empty();
-    heard(&engine, &chat, "والقرص ممتلئ 19").await;
+    wait_for_message(&engine, &chat, "والقرص ممتلئ 19").await;
     until(&engine, "all of it is there", || async {
         let there = texts(&engine, &chat).await;
         let there: Vec<_> = there.into_iter().filter(|text| *text != long).collect();

@@ -62,10 +62,10 @@ async fn heard_of(engine: &Engine, chat: &ConversationId) {
 
 /// What was missed is there, and what is said now is heard by event.
 async fn all_is_heard_again(engine: &Engine, salma: &Person, chat: &ConversationId) {
-    heard(engine, chat, "هل تسمعني؟").await;
+    wait_for_message(engine, chat, "هل تسمعني؟").await;
     connection_is(engine, "online again", is_online).await;
     salma.says(chat, "والآن؟").await;
-    heard(engine, chat, "والآن؟").await;
+    wait_for_message(engine, chat, "والآن؟").await;
 }
 
 fn impatient() -> Computer {
@@ -203,7 +203,7 @@ async fn try_now_leaves_a_line_that_answers_as_it_is() {
         engine.try_now();
         let text = format!("جولة {round}");
         salma.says(&chat, &text).await;
-        heard(&engine, &chat, &text).await;
+        wait_for_message(&engine, &chat, &text).await;
     }
     engine.refresh_inbox().await.expect("asked");
     assert_eq!(
@@ -295,7 +295,7 @@ async fn a_hanging_websocket_leads_to_polling_where_rest_answers() {
     .await;
     assert!(matches!(state, Connection::Polling { .. }), "{state:?}");
     salma.says(&chat, "هل تسمعني؟").await;
-    heard(&engine, &chat, "هل تسمعني؟").await;
+    wait_for_message(&engine, &chat, "هل تسمعني؟").await;
     engine.send(&chat, "نعم").await.expect("queued");
     sent(&engine, &chat, "نعم").await;
     engine.shutdown().await;
@@ -326,7 +326,7 @@ async fn polling_fetches_what_was_said_before_my_message() {
     engine.send(&chat, "جوابي").await.expect("queued");
     sent(&engine, &chat, "جوابي").await;
     engine.try_now();
-    heard(&engine, &chat, "قبل جوابك").await;
+    wait_for_message(&engine, &chat, "قبل جوابك").await;
     assert_eq!(texts(&engine, &chat).await, ["قبل جوابك", "جوابي"]);
     engine.shutdown().await;
 }
@@ -349,7 +349,7 @@ async fn a_server_that_restarts_is_heard_again_and_nothing_is_missing() {
             let (theirs, mine) = (format!("هي {round}"), format!("أنا {round}"));
             salma.says(&chat, &theirs).await;
             engine.send(&chat, &mine).await.expect("queued");
-            heard(&engine, &chat, &theirs).await;
+            wait_for_message(&engine, &chat, &theirs).await;
             sent(&engine, &chat, &mine).await;
             online(&engine).await;
         }

@@ -27,7 +27,7 @@ async fn events_of_every_room_arrive_and_messages_are_sent_once() {
         gateway
             .control(json!({"do": "say", "conversation": chat, "text": said}))
             .await;
-        heard(&engine, &id(chat), &said).await;
+        wait_for_message(&engine, &id(chat), &said).await;
     }
     engine.send(&id("c1"), "من المكتب").await.expect("queued");
     sent(&engine, &id("c1"), "من المكتب").await;
@@ -59,7 +59,7 @@ async fn a_refused_join_without_an_answer_holds_up_no_other() {
     gateway
         .control(json!({"do": "say", "conversation": "c2", "text": "أسمعك"}))
         .await;
-    heard(&engine, &id("c2"), "أسمعك").await;
+    wait_for_message(&engine, &id("c2"), "أسمعك").await;
     engine.shutdown().await;
 }
 
@@ -145,7 +145,7 @@ async fn a_server_that_keeps_dismissing_sockets_is_polled() {
     gateway
         .control(json!({"do": "say", "conversation": "c1", "text": "بلا مقبس"}))
         .await;
-    heard(&engine, &id("c1"), "بلا مقبس").await;
+    wait_for_message(&engine, &id("c1"), "بلا مقبس").await;
     gateway
         .control(json!({"do": "dismiss-sockets", "on": false}))
         .await;

@@ -120,7 +120,7 @@ async fn hundreds_of_attempts_leak_nothing_and_keep_their_pauses() {
     let _backend = backend::start(kept).await.expect("the server is back");
     online(&engine).await;
     salma.says(&chat, "عدنا").await;
-    heard(&engine, &chat, "عدنا").await;
+    wait_for_message(&engine, &chat, "عدنا").await;
     engine.shutdown().await;
     assert_eq!(
         threads_named("socket"),

@@ -115,7 +115,7 @@ async fn a_busy_server_costs_no_connection_and_no_message() {
         })
         .await;
         salma.says(&chat, "على الخط").await;
-        heard(&engine, &chat, "على الخط").await;
+        wait_for_message(&engine, &chat, "على الخط").await;
         *proxy.faults.busy.lock().expect("no panic") = Some("0".to_owned());
         engine.send(&chat, "جواب").await.expect("queued");
         *busy.lock().expect("no panic") = None;

@@ -32,7 +32,7 @@ async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
         sent(&engine, &chat, "جواب 19").await;
         // By now each event has come as well, before or after its answer.
         salma.says(&chat, "شكرا").await;
-        heard(&engine, &chat, "شكرا").await;
+        wait_for_message(&engine, &chat, "شكرا").await;
         let rows = rows(&engine, &chat).await;
         assert_eq!(
             rows.len(),
@@ -279,7 +279,7 @@ async fn without_a_room_a_send_fetches_what_was_said_before_it() {
             matches!(state, engine::Connection::Polling { .. })
         })
         .await;
-        heard(&engine, &chat, "مرحبا").await;
+        wait_for_message(&engine, &chat, "مرحبا").await;
         salma.says(&chat, "هل تسمعني؟").await;
         let mut asked = proxy.hold_pages();
         engine.send(&chat, "نعم").await.expect("queued");
@@ -294,7 +294,7 @@ async fn without_a_room_a_send_fetches_what_was_said_before_it() {
         assert_eq!(proxy.faults.posts.load(SeqCst), 1);
         salma.says(&chat, "شكرا").await;
         after.send(()).expect("the proxy waits");
-        heard(&engine, &chat, "شكرا").await;
+        wait_for_message(&engine, &chat, "شكرا").await;
         let shown = rows(&engine, &chat).await;
         let words: Vec<_> = shown.iter().map(|row| row.content.as_str()).collect();
         assert_eq!(words, ["مرحبا", "هل تسمعني؟", "نعم", "شكرا"], "{dialect:?}");

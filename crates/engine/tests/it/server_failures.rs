@@ -85,7 +85,7 @@ async fn passes_over_the_list_do_not_pile_up_while_the_server_is_slow() {
         let text = format!("جولة {round}");
         // Past the proxy: only the line is heard through it.
         salma.says(&chat, &text).await;
-        heard(&engine, &chat, &text).await;
+        wait_for_message(&engine, &chat, &text).await;
     }
     let hanging = proxy.faults.hanging.load(SeqCst);
     assert!(hanging <= 3, "{hanging} calls hang");

@@ -25,7 +25,7 @@ async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
             .sign_in(&backend.url(), Credentials::Token { token: short })
             .await
             .expect("signed in");
-        heard(&engine, &chat, "مرحبا").await;
+        wait_for_message(&engine, &chat, "مرحبا").await;
         engine.save_draft(&chat, "مسودة").await.expect("kept");
         let state = connection_is(&engine, "sign-in-needed", wants_sign_in).await;
         assert!(
@@ -87,13 +87,13 @@ async fn rest_is_polled_until_a_websocket_gets_through() {
     })
     .await;
     salma.says(&chat, "هل تسمعني؟").await;
-    heard(&engine, &chat, "هل تسمعني؟").await;
+    wait_for_message(&engine, &chat, "هل تسمعني؟").await;
     engine.send(&chat, "نعم").await.expect("queued");
     sent(&engine, &chat, "نعم").await;
     proxy.faults.no_websocket.store(false, SeqCst);
     online(&engine).await;
     salma.says(&chat, "والآن؟").await;
-    heard(&engine, &chat, "والآن؟").await;
+    wait_for_message(&engine, &chat, "والآن؟").await;
     engine.shutdown().await;
 }
 
@@ -108,7 +108,7 @@ async fn a_cut_line_is_taken_up_again_and_what_was_missed_is_there() {
     for round in 0..5 {
         proxy.cut();
         salma.says(&chat, &format!("جولة {round}")).await;
-        heard(&engine, &chat, &format!("جولة {round}")).await;
+        wait_for_message(&engine, &chat, &format!("جولة {round}")).await;
     }
     let rows = rows(&engine, &chat).await;
     assert_eq!(rows.len(), 5);

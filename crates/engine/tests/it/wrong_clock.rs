@@ -65,7 +65,7 @@ async fn a_wrong_clock_is_corrected_by_the_servers_time() {
             .expect("a token that is good for an hour is not taken for expired");
         online(&engine).await;
         offset_is(&engine, -wrong).await;
-        heard(&engine, &chat, "متى يصل الطلب؟").await;
+        wait_for_message(&engine, &chat, "متى يصل الطلب؟").await;
         engine.send(&chat, "بعد قليل").await.expect("queued");
         sent(&engine, &chat, "بعد قليل").await;
         backend.stop().await;

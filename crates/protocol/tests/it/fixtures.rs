@@ -112,7 +112,7 @@ fn a_documented_update_decodes_with_supports_side_first() {
 }
 
 #[test]
-fn a_documented_new_conversation_says_nothing_of_last_message_and_unread() {
+fn a_new_conversation_has_no_last_message_and_no_unread_count() {
     let expected = Conversation {
         participants: Some(vec![
             person("664jkl012def345678", "المدير", Role::Admin),

@@ -145,7 +145,7 @@ async fn a_message_that_turns_up_late_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_message_whose_sender_is_named_later_is_still_the_pending_one() {
+async fn a_message_whose_sender_is_named_later_matches_its_entry() {
     let home = Home::new();
     let store = home.open().await;
     let id = sending(&store, "نعم").await;
@@ -172,7 +172,7 @@ async fn a_message_whose_sender_is_named_later_is_still_the_pending_one() {
 }
 
 #[tokio::test]
-async fn a_message_of_the_same_millisecond_as_the_last_known_one_is_claimed() {
+async fn a_message_of_the_known_heads_millisecond_is_matched() {
     let home = Home::new();
     let store = home.open().await;
     apply(&store, events(vec![message("m5", START, "كم السعر؟")])).await;

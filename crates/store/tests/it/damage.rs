@@ -144,7 +144,7 @@ async fn long_chat(home: &Home) {
 }
 
 #[tokio::test]
-async fn a_cache_found_damaged_while_in_use_is_begun_anew_and_reading_goes_on() {
+async fn a_cache_found_damaged_in_use_is_begun_anew_and_read_on() {
     let home = Home::new();
     long_chat(&home).await;
     let opened = home.opened().await;

@@ -74,7 +74,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
 }
 
 #[tokio::test]
-async fn a_full_disk_refuses_records_and_what_is_cached_stays_readable() {
+async fn a_full_disk_refuses_records_and_the_cache_stays_readable() {
     let home = Home::new();
     let store = limited(
         &home,

@@ -61,7 +61,7 @@ const PLACES: [(Part, &str); 21] = [
 ];
 
 #[tokio::test]
-async fn killed_at_any_place_the_files_are_found_whole_at_the_next_opening() {
+async fn after_a_kill_at_any_place_the_files_open_whole() {
     if let Some(folder) = std::env::var_os(FOLDER) {
         stop_at_failpoint();
         act(&StorePaths::in_folder(Path::new(&folder))).await;
@@ -152,7 +152,7 @@ fn killed_at(home: &Home, part: Part, position: &str) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "files_killed::killed_at_any_place_the_files_are_found_whole_at_the_next_opening",
+            "files_killed::after_a_kill_at_any_place_the_files_open_whole",
         ])
         .arg("--nocapture")
         .env(FOLDER, home.paths().user.parent().unwrap())

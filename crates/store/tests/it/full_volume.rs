@@ -274,7 +274,7 @@ async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
 }
 
 #[tokio::test]
-async fn full_between_the_journal_and_the_database_loses_and_doubles_nothing() {
+async fn a_disk_full_after_the_journal_line_loses_and_doubles_nothing() {
     for spare in (0..=48).step_by(4) {
         let Some(volume) = Volume::mount() else {
             return;
@@ -320,8 +320,7 @@ fn killed_in(volume: &Volume, home: &Home) -> Home {
 }
 
 #[tokio::test]
-async fn a_read_mark_that_finds_no_room_does_not_keep_the_user_from_hearing_that_the_disk_is_full()
-{
+async fn a_read_mark_without_room_does_not_hide_the_full_disk() {
     let Some(volume) = Volume::mount() else {
         return;
     };
@@ -340,7 +339,7 @@ async fn a_read_mark_that_finds_no_room_does_not_keep_the_user_from_hearing_that
 }
 
 #[tokio::test]
-async fn with_the_reserve_given_up_a_page_is_kept_only_where_something_of_its_chat_waits() {
+async fn without_reserve_a_page_is_kept_only_if_its_chat_has_entries() {
     let Some(volume) = Volume::mount() else {
         return;
     };

@@ -80,7 +80,7 @@ async fn events_of_a_followed_chat_leave_no_gap() {
 }
 
 #[tokio::test]
-async fn an_event_after_the_line_was_lost_shows_that_something_may_lack() {
+async fn an_event_after_a_lost_connection_leaves_a_gap_before_it() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, stretch(0, 5), true).await;
@@ -140,7 +140,7 @@ async fn old_history_is_no_news() {
 }
 
 #[tokio::test]
-async fn a_message_that_the_answer_brought_before_its_event_leaves_no_gap() {
+async fn a_response_that_comes_before_its_event_leaves_no_gap() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, stretch(0, 3), true).await;

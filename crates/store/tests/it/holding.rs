@@ -32,7 +32,7 @@ async fn entry(store: &Store, id: &LocalId) -> OutboxEntry {
 }
 
 #[tokio::test]
-async fn what_goes_to_a_closed_conversation_is_held_until_a_record_says_that_it_is_not() {
+async fn a_message_to_a_closed_conversation_is_held_until_it_is_open() {
     let home = Home::new();
     let store = home.open().await;
     apply(&store, records(vec![whole("k", START)])).await;
@@ -195,7 +195,7 @@ async fn a_clock_that_was_set_back_holds_nothing_up() {
 }
 
 #[tokio::test]
-async fn the_outbox_says_of_each_message_where_it_goes_and_why_it_waits() {
+async fn an_outbox_row_says_where_its_message_goes_and_why_it_waits() {
     let home = Home::new();
     let store = home.open().await;
     let order = Conversation {

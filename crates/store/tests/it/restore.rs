@@ -108,7 +108,7 @@ async fn a_text_that_changes_on_disk_while_in_use_does_not_go_out() {
 }
 
 #[tokio::test]
-async fn what_was_sent_does_not_come_back_from_the_history_of_the_file() {
+async fn a_sent_message_does_not_come_back_from_an_old_log() {
     let home = Home::new();
     let store = home.open().await;
     let gone = queue(&store, "أُرسلت").await;

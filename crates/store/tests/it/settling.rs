@@ -30,8 +30,7 @@ fn is_ambiguous(state: Option<&OutboxState>) -> bool {
 }
 
 #[tokio::test]
-async fn while_the_answer_is_awaited_a_message_that_could_be_it_is_shown_once_and_decides_nothing()
-{
+async fn a_provisional_match_is_shown_once_and_decides_nothing() {
     let home = Home::new();
     let store = home.open().await;
     let id = sending(&store, "نعم").await;
@@ -83,7 +82,7 @@ async fn a_refused_message_is_not_the_one_that_another_device_wrote() {
 }
 
 #[tokio::test]
-async fn a_message_that_never_left_is_not_the_one_that_another_device_wrote() {
+async fn an_unsent_message_does_not_match_one_of_another_device() {
     let home = Home::new();
     let store = home.open().await;
     let id = sending(&store, "نعم").await;
@@ -224,7 +223,7 @@ async fn the_user_is_asked_when_several_could_be_it() {
 }
 
 #[tokio::test]
-async fn one_that_several_could_be_is_sent_again_when_the_user_says_so() {
+async fn an_ambiguous_message_is_sent_again_when_the_user_says_so() {
     let home = Home::new();
     let store = home.open().await;
     let id = lost(&store, "نعم").await;

@@ -159,7 +159,7 @@ async fn the_live_counts_are_picked_by_my_side() {
 }
 
 #[tokio::test]
-async fn a_chat_opens_at_its_first_unread_message_and_the_divider_stays() {
+async fn a_chat_opens_at_its_first_unread_and_keeps_the_divider() {
     let home = Home::new();
     let store = home.open().await;
     let said: Vec<Message> = (0..40)

@@ -43,7 +43,7 @@ async fn without_a_line_it_is_complete_until_the_line_was_lost() {
 }
 
 #[tokio::test]
-async fn a_line_found_dead_vouches_for_what_it_brought_and_a_page_for_itself() {
+async fn a_dead_connection_counts_to_its_last_event_a_page_to_now() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;

@@ -25,7 +25,7 @@ async fn nothing_waits(engine: &EngineProcess) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_actor_acknowledged_survives_its_death_and_the_backends() {
+async fn what_was_acknowledged_survives_kills_of_engine_and_backend() {
     let folder = TempDir::new().unwrap();
     let backend = BackendProcess::spawn(folder.path().join("backend"))
         .await

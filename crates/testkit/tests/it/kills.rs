@@ -6,7 +6,7 @@ use testkit::kills::{self, Plan};
 const KILLS: u64 = if cfg!(windows) { 20 } else { 50 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_engine_killed_again_and_again_loses_nothing_and_sends_nothing_twice() {
+async fn a_killed_engine_loses_nothing_and_sends_nothing_twice() {
     let outcome = kills::run(Plan::new(1, KILLS)).await.expect("it runs");
     assert!(outcome.is_clean(), "{outcome}");
 }

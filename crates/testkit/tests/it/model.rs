@@ -14,7 +14,7 @@ fn take(level: Level, walks: u64) {
 }
 
 #[test]
-fn whatever_happens_nothing_is_lost_doubled_hidden_or_out_of_order() {
+fn walks_lose_double_hide_and_misplace_nothing() {
     take(Level::Store, 500);
 }
 
@@ -68,7 +68,7 @@ fn the_same_words_twice_with_both_answers_lost_are_two_messages() {
 }
 
 #[test]
-fn the_same_words_from_my_other_device_are_not_the_ones_that_were_refused() {
+fn a_refused_message_is_not_its_twin_from_another_device() {
     holds(&[
         YES,
         meet(Reaction::RefusedAfterTwin),
@@ -91,7 +91,7 @@ fn a_crash_after_the_server_stored_it_sends_nothing_twice() {
 }
 
 #[test]
-fn a_message_that_is_stored_late_but_within_the_settle_time_is_there_once() {
+fn a_message_stored_within_the_settle_time_is_there_once() {
     holds(&[
         YES,
         meet(Reaction::Late),
@@ -128,7 +128,7 @@ fn what_waits_for_a_closed_chat_goes_out_when_it_is_opened() {
 }
 
 #[test]
-fn a_message_that_turns_up_after_it_was_given_up_on_holds_nothing_up() {
+fn a_message_stored_after_the_settle_time_blocks_nothing() {
     holds(&[
         YES,
         meet(Reaction::Late),
@@ -156,7 +156,7 @@ fn in_a_chat_known_to_be_empty_a_wrong_clock_hides_no_message() {
 }
 
 #[test]
-fn the_same_words_from_my_other_device_while_the_server_is_late_pass_for_mine() {
+fn while_the_server_is_late_a_twin_passes_for_my_message() {
     holds(&[
         YES,
         Action::Work,
@@ -172,7 +172,7 @@ fn the_same_words_from_my_other_device_while_the_server_is_late_pass_for_mine() 
 }
 
 #[test]
-fn what_was_taken_back_keeps_no_place_when_the_server_stores_it_late() {
+fn a_discarded_message_stored_late_keeps_no_place_in_line() {
     holds(&[
         meet(Reaction::Late),
         YES,

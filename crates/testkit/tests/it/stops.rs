@@ -17,7 +17,7 @@ async fn a_backend_that_falls_asleep_in_the_middle_costs_nothing() {
 /// The settle time is one second, a call's patience two: the first look after a lost answer, the look
 /// that begins after the settle time and one between them each meet the moment of waking up.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_answers_looks_before_it_commits_gets_nothing_twice() {
+async fn a_server_that_reads_before_it_commits_gets_nothing_twice() {
     let harness = Harness::open(5, Duration::from_secs(1)).await.unwrap();
     let engine = harness.engine();
     for asleep in [2800, 3600, 4400, 5200] {

@@ -13,5 +13,5 @@ export async function flushDrafts(): Promise<void> {
 /** The shell is about to end the application and waits for the drafts. */
 export async function confirmDraftsFlushed(): Promise<void> {
   await flushDrafts();
-  await ipc.typedKept().catch(() => undefined);
+  await ipc.draftsFlushed().catch(() => undefined);
 }

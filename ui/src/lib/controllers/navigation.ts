@@ -18,7 +18,7 @@ function accountKey(account: Account | null): string | null {
 
 function closeDialog(): void {
   // The shell waits for the answer to its question and would not ask again.
-  if (layout.dialog === "quit") quit.stay();
+  if (layout.dialog === "quit") quit.cancel();
   layout.dialog = null;
 }
 

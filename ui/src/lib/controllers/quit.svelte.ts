@@ -28,9 +28,9 @@ class QuitController {
     this.busy = false;
   }
 
-  stay(): void {
+  cancel(): void {
     layout.dialog = null;
-    void ipc.stay().catch(() => undefined);
+    void ipc.cancelQuit().catch(() => undefined);
   }
 }
 

@@ -73,7 +73,7 @@ pub async fn offline(engine: &Engine) -> Connection {
     .await
 }
 
-pub async fn heard(engine: &Engine, id: &ConversationId, text: &str) -> MessageRow {
+pub async fn wait_for_message(engine: &Engine, id: &ConversationId, text: &str) -> MessageRow {
     until(engine, &format!("the engine has «{text}»"), || async {
         rows(engine, id)
             .await
