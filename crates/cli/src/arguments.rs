@@ -78,6 +78,10 @@ pub(crate) enum Command {
     },
     /// Mark a conversation as read
     Read(ConversationArgument),
+    /// Star a conversation, on this computer only
+    Star(ConversationArgument),
+    /// Take a conversation's star away
+    Unstar(ConversationArgument),
     /// Close a conversation (admins)
     Close(ConversationArgument),
     /// Open a conversation again (admins)
@@ -117,6 +121,9 @@ pub(crate) struct Inbox {
     /// Only those with this status
     #[arg(long, value_name = "S")]
     pub(crate) status: Option<Status>,
+    /// Only those with a star
+    #[arg(long, conflicts_with = "status")]
+    pub(crate) starred: bool,
     /// At most this many
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit: Option<u32>,
@@ -187,7 +194,7 @@ pub(crate) struct New {
     pub(crate) subject: String,
 }
 
-/// ConversationArgument message that is not on the server.
+/// A message that is not on the server.
 #[derive(Debug, Args)]
 pub(crate) struct OutboxMessage {
     /// The message's id, as `desk outbox` tells it
@@ -202,7 +209,7 @@ fn local_id(word: &str) -> Result<LocalId, &'static str> {
     }
 }
 
-/// ConversationArgument conversation.
+/// One conversation.
 #[derive(Debug, Args)]
 pub(crate) struct ConversationArgument {
     /// The conversation's id

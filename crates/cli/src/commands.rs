@@ -75,6 +75,10 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
         Command::Read(argument) => {
             conversation::mark_read(engine, output, &argument.conversation).await
         }
+        Command::Star(argument) => conversation::star(engine, output, &argument.conversation).await,
+        Command::Unstar(argument) => {
+            conversation::unstar(engine, output, &argument.conversation).await
+        }
         Command::Close(argument) => {
             conversation::close(engine, output, &argument.conversation).await
         }

@@ -39,6 +39,26 @@ pub(super) async fn mark_read(
     print_conversation(engine, output, conversation).await
 }
 
+/// An unknown conversation is refused: nobody would ever see its star.
+pub(super) async fn star(
+    engine: &Engine,
+    output: Output,
+    conversation: &ConversationId,
+) -> Result<(), CliError> {
+    engine.conversation(conversation).await?;
+    engine.star_conversation(conversation).await?;
+    print_conversation(engine, output, conversation).await
+}
+
+pub(super) async fn unstar(
+    engine: &Engine,
+    output: Output,
+    conversation: &ConversationId,
+) -> Result<(), CliError> {
+    engine.unstar_conversation(conversation).await?;
+    print_conversation(engine, output, conversation).await
+}
+
 pub(super) async fn close(
     engine: &Engine,
     output: Output,

@@ -10,6 +10,7 @@ pub(super) async fn list(engine: &Engine, output: Output, which: Inbox) -> Resul
     cache_fallback::fall_back_to_cache(engine.refresh_inbox().await)?;
     let status = which.status.map(ConversationStatus::from);
     let filter = match &status {
+        None if which.starred => InboxFilter::Starred,
         None => InboxFilter::All,
         Some(ConversationStatus::Closed | ConversationStatus::Resolved) => InboxFilter::Closed,
         Some(_) => InboxFilter::Open,

@@ -49,6 +49,7 @@ async fn the_inbox_prints_a_line_for_each_conversation() {
         "support_type",
         "related_order",
         "unread",
+        "starred",
         "participants",
         "last_message",
         "updated_at",

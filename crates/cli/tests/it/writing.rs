@@ -100,6 +100,40 @@ async fn an_admin_closes_reopens_resolves_and_renames() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_star_is_kept_and_listed_until_it_is_taken_away() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
+    let id = user.open("متابعة").await;
+    user.open("غيرها").await;
+    let desk = backend.desk("admin").await;
+    assert_eq!(desk.json(&["inbox"]).await.lines().len(), 2);
+    let line = desk.json(&["star", &id]).await.line();
+    assert_eq!(
+        (&line["id"], &line["starred"]),
+        (&json!(id), &json!(true)),
+        "the star is put"
+    );
+    let starred = desk.json(&["inbox", "--starred"]).await.lines();
+    assert_eq!(starred.len(), 1, "the other one has no star: {starred:?}");
+    assert_eq!(starred[0]["id"], json!(id));
+    let line = desk.json(&["unstar", &id]).await.line();
+    assert_eq!(line["starred"], false, "the star is taken away");
+    assert!(
+        desk.json(&["inbox", "--starred"]).await.lines().is_empty(),
+        "no conversation has a star"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_conversation_gets_no_star() {
+    let backend = TestBackend::start().await;
+    let desk = backend.desk("admin").await;
+    desk.json(&["star", "665def456abc789012"])
+        .await
+        .exits_with(5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_read_receipt_reaches_the_server() {
     let backend = TestBackend::start().await;
     let user = backend.client("user").await;
