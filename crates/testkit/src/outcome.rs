@@ -14,7 +14,7 @@ pub struct Outcome {
     /// On the server, or on screen, more often than written; late commits beyond the settle time
     /// are not counted.
     pub twice: u64,
-    /// MessageView as sent, and not on the server.
+    /// Shown as sent, and not on the server.
     pub shown_unstored: u64,
     /// Sent or shown in another order than written.
     pub out_of_order: u64,

@@ -1,4 +1,4 @@
-//! ProfileDirectory on disk: `profiles.json` remembers who signed in where, and each server and user has a
+//! The profiles on disk: `profiles.json` remembers who signed in where, and each server and user has a
 //! folder of its own (0700), held by a lock so that two processes never write the same cache.
 
 use std::{

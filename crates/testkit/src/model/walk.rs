@@ -1,4 +1,4 @@
-//! ReferenceMachine: made from a seed, taken, and shrunk where one breaks a rule.
+//! Random walks: each is made from a seed, taken, and shrunk where it breaks a rule.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};

@@ -23,7 +23,7 @@ const STEPS: usize = 60;
 pub const CAMPAIGNS: &[Campaign] = &[
     Campaign {
         name: "model",
-        title: "state driver, 60 steps each",
+        title: "state machine, 60 steps each",
         wanted: 20_000,
         unit: "walks",
         portion: 100,

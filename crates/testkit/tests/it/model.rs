@@ -1,4 +1,4 @@
-//! ReferenceMachine through everything that may happen to the outbox and the cache.
+//! Random walks through everything that may happen to the outbox and the cache.
 use testkit::model::action::Reaction;
 use testkit::model::{self, Action, Level};
 
