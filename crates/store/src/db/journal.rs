@@ -76,17 +76,24 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Commits a transaction, once what it changed is on disk.
+    /// Commits a transaction under a revision of the store, once what it changed is on disk; answers whether
+    /// it changed anything. The revision is written here because it must not fall when the cache is thrown away.
     ///
     /// # Errors
     /// Those of the disk: nothing was changed then.
-    pub(crate) async fn commit(&self, mut tx: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+    pub(crate) async fn commit(
+        &self,
+        mut tx: Transaction<'_, Sqlite>,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
         let is_changed = "SELECT EXISTS (SELECT 1 FROM temp.changed)";
         if !sqlx::query_scalar(is_changed).fetch_one(&mut *tx).await? {
-            return Ok(tx.commit().await?);
+            tx.commit().await?;
+            return Ok(false);
         }
-        let raise = "UPDATE user_meta SET sequence = sequence + 1 RETURNING sequence";
-        let sequence: i64 = sqlx::query_scalar(raise).fetch_one(&mut *tx).await?;
+        let raise = "UPDATE user_meta SET sequence = sequence + 1, revision = ? RETURNING sequence";
+        let raised = sqlx::query_scalar(raise).bind(revision);
+        let sequence: i64 = raised.fetch_one(&mut *tx).await?;
         let changed = self.tables.take_changed(&mut tx).await?;
         let rows = changed.clone();
         if self.takes(sequence) {
@@ -107,7 +114,7 @@ impl Journal {
             return Err(error.into());
         }
         self.note_digests(&changed);
-        Ok(())
+        Ok(true)
     }
 
     /// Whether a transaction can be appended: the journal has the last one, and has not grown far beyond its

@@ -17,10 +17,14 @@ pub(crate) struct UserDb {
     journal: Option<Journal>,
 }
 
-/// A transaction on `user.db`. Dropped, it is rolled back.
-pub(crate) struct UserTransaction<'c> {
-    tx: Transaction<'c, Sqlite>,
-    journal: Option<&'c Journal>,
+/// The one way to change `user.db`. Dropped, it changes nothing.
+pub(crate) struct UserWrite<'w> {
+    tx: Transaction<'w, Sqlite>,
+    journal: Option<&'w Journal>,
+    /// The store's revision, which a commit moves.
+    current: &'w mut i64,
+    /// The revision that what is written carries.
+    pub(crate) revision: i64,
 }
 
 impl UserDb {
@@ -28,12 +32,16 @@ impl UserDb {
         Self { conn, journal }
     }
 
-    /// # Errors
-    /// Those of the disk; [`StoreError::Damaged`].
-    pub(crate) async fn begin(&mut self) -> Result<UserTransaction<'_>, StoreError> {
-        Ok(UserTransaction {
+    pub(super) async fn begin<'w>(
+        &'w mut self,
+        revision: i64,
+        current: &'w mut i64,
+    ) -> Result<UserWrite<'w>, StoreError> {
+        Ok(UserWrite {
             tx: self.conn.begin().await?,
             journal: self.journal.as_ref(),
+            current,
+            revision,
         })
     }
 
@@ -60,14 +68,19 @@ impl UserDb {
     }
 }
 
-impl UserTransaction<'_> {
+impl UserWrite<'_> {
+    /// Commits what was changed, and its revision with it. Where nothing was changed the revision stays.
+    ///
     /// # Errors
     /// Those of the disk: nothing was changed then.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self.journal {
-            Some(journal) => journal.commit(self.tx).await,
-            None => Ok(self.tx.commit().await?),
+        let Some(journal) = self.journal else {
+            return Ok(self.tx.commit().await?);
+        };
+        if journal.commit(self.tx, self.revision).await? {
+            *self.current = self.revision;
         }
+        Ok(())
     }
 }
 
@@ -85,7 +98,7 @@ impl DerefMut for UserDb {
     }
 }
 
-impl Deref for UserTransaction<'_> {
+impl Deref for UserWrite<'_> {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
@@ -93,7 +106,7 @@ impl Deref for UserTransaction<'_> {
     }
 }
 
-impl DerefMut for UserTransaction<'_> {
+impl DerefMut for UserWrite<'_> {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         &mut self.tx
     }

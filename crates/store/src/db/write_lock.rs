@@ -10,13 +10,32 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use crate::StoreError;
-use crate::db::user_db::UserDb;
+use crate::db::user_db::{UserDb, UserWrite};
 
 /// The connections that write, and the revision of the last write.
 pub(crate) struct Writer {
     pub(crate) cache: SqliteConnection,
     pub(crate) user: UserDb,
     pub(crate) revision: i64,
+}
+
+impl Writer {
+    /// Begins a write to `user.db` under the next revision.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Damaged`].
+    pub(crate) async fn begin_user(&mut self) -> Result<UserWrite<'_>, StoreError> {
+        let next = self.revision + 1;
+        self.user.begin(next, &mut self.revision).await
+    }
+
+    /// Begins a write to `user.db` that follows a change of the cache, under the revision of that change.
+    ///
+    /// # Errors
+    /// As [`Writer::begin_user`].
+    pub(crate) async fn follow_cache(&mut self) -> Result<UserWrite<'_>, StoreError> {
+        self.user.begin(self.revision, &mut self.revision).await
+    }
 }
 
 /// The right to write to an open store.

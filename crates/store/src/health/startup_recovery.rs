@@ -24,27 +24,26 @@ const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Those of the disk and of a damaged file.
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
-    let (revision, forgotten) = (writer.revision, now.0 - LINKS_KEPT);
-    let mut tx = writer.user.begin().await?;
+    let (outlived, forgotten) = (now.0 - CANCELLED_KEPT, now.0 - LINKS_KEPT);
+    let mut write = writer.follow_cache().await?;
     sqlx::query!(
         "UPDATE outbox SET state = 'checking', maybe_sent = TRUE, revision = ?1
          WHERE state = 'sending'",
-        revision
+        write.revision
     )
-    .execute(&mut *tx)
+    .execute(&mut *write)
     .await?;
     fail::fail_point!("store.recover.sending-noted");
-    let outlived = now.0 - CANCELLED_KEPT;
     sqlx::query!(
         "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
         outlived
     )
-    .execute(&mut *tx)
+    .execute(&mut *write)
     .await?;
     sqlx::query!("DELETE FROM sent_links WHERE sent_at < ?", forgotten)
-        .execute(&mut *tx)
+        .execute(&mut *write)
         .await?;
-    tx.commit().await?;
+    write.commit().await?;
     reconcile_files(inner, writer).await
 }
 
@@ -53,7 +52,6 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
 /// # Errors
 /// Those of the disk and of a damaged file.
 pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
-    let (now, revision) = ((inner.clock)(), writer.revision);
     let mut settled = Vec::new();
     for entry in outbox::load_all(&mut writer.user).await? {
         if let Some(message) =
@@ -66,19 +64,19 @@ pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Resul
             });
         }
     }
-    matching::commit_matches(&mut writer.user, &settled, revision, now).await?;
-    clear_outdated_holds(writer, revision).await?;
+    matching::commit_matches(writer.follow_cache().await?, &settled, (inner.clock)()).await?;
+    clear_outdated_holds(writer).await?;
     fail::fail_point!("store.recover.before-the-inbox");
     refresh_conversations(inner, writer).await
 }
 
 /// Releases held messages whose conversation the cache knows to be open by now.
-async fn clear_outdated_holds(writer: &mut Writer, revision: i64) -> Result<(), StoreError> {
+async fn clear_outdated_holds(writer: &mut Writer) -> Result<(), StoreError> {
     let held = holds::all_conversations_with_holds(&mut writer.user).await?;
     let held = json::to_array(held.iter().map(String::as_str));
     let open = holds::open_among(&mut writer.cache, &held).await?;
     let open = json::to_array(open.iter().map(String::as_str));
-    holds::clear_holds(&mut writer.user, &open, revision).await
+    holds::clear_holds(writer.follow_cache().await?, &open).await
 }
 
 /// Brings the inbox up to date with the outbox.

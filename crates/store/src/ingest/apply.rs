@@ -152,9 +152,8 @@ impl Inner {
         tx.commit().await?;
         fail::fail_point!("store.apply.after-commit");
         writer.revision = revision;
-        self.commit_matches(writer, &ingested.matches_found, revision)
-            .await;
-        self.release(writer, &held, revision).await;
+        self.follow_matches(writer, &ingested.matches_found).await;
+        self.release(writer, &held).await;
         let changes = self.publish(revision, changes);
         Ok(IngestOutcome {
             changes,
@@ -214,23 +213,22 @@ impl Inner {
 
     /// Removes matched entries from the outbox. The cache has their messages already: should the removal fail,
     /// the next opening repeats it.
-    pub(crate) async fn commit_matches(
-        &self,
-        writer: &mut Writer,
-        matches_found: &[Match],
-        revision: i64,
-    ) {
-        let now = (self.clock)();
-        if let Err(error) =
-            matching::commit_matches(&mut writer.user, matches_found, revision, now).await
-        {
+    pub(crate) async fn follow_matches(&self, writer: &mut Writer, matches_found: &[Match]) {
+        if matches_found.is_empty() {
+            return;
+        }
+        let committed = async {
+            let write = writer.follow_cache().await?;
+            matching::commit_matches(write, matches_found, (self.clock)()).await
+        };
+        if let Err(error) = committed.await {
             tracing::warn!(%error, "sent messages could not be taken out of the outbox yet");
             self.writer.mark_failed();
             self.maintenance.report_failure(&error);
         }
-        for claim in matches_found {
+        for found in matches_found {
             if let Err(error) =
-                inbox_sync::refresh_conversation(self, writer, &claim.conversation).await
+                inbox_sync::refresh_conversation(self, writer, &found.conversation).await
             {
                 tracing::warn!(%error, "the inbox's order could not be brought up to date");
             }
@@ -239,13 +237,14 @@ impl Inner {
 
     /// Releases what waited for these conversations to be open. Should that fail, their next record or the next
     /// opening repeats it.
-    async fn release(&self, writer: &mut Writer, held: &[String], revision: i64) {
+    async fn release(&self, writer: &mut Writer, held: &[String]) {
         if held.is_empty() {
             return;
         }
         fail::fail_point!("store.release.between-the-files");
         let held = json::to_array(held.iter().map(String::as_str));
-        if let Err(error) = holds::clear_holds(&mut writer.user, &held, revision).await {
+        let cleared = async { holds::clear_holds(writer.follow_cache().await?, &held).await };
+        if let Err(error) = cleared.await {
             tracing::warn!(%error, "what was held could not be released yet");
             self.writer.mark_failed();
             self.maintenance.report_failure(&error);

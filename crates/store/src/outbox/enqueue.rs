@@ -17,8 +17,6 @@
 
 use protocol::{ConversationId, UtcMs};
 
-use crate::db::user_db::UserDb;
-use crate::db::write_lock::WriteGuard;
 use crate::error::LONGEST_MESSAGE;
 use crate::model::outbox_entry::Hold;
 use crate::model::purpose::Purpose;
@@ -41,41 +39,34 @@ impl Store {
         text: &str,
     ) -> Result<LocalId, StoreError> {
         check_text(text)?;
-        self.write(Purpose::New, |writer| {
-            self.queue(writer, conversation, text)
+        self.write(Purpose::New, move |mut writer| async move {
+            let mut entry = OutboxRecord {
+                local_id: uuid::Uuid::new_v4().to_string(),
+                conversation: conversation.as_str().to_owned(),
+                text: text.to_owned(),
+                state: state::PENDING.to_owned(),
+                created_at: (self.inner.clock)().0,
+                known_ids: "[]".to_owned(),
+                ..OutboxRecord::default()
+            };
+            let known = record_known_messages(&mut writer.cache, &mut entry).await;
+            if let Err(error) = self.report_errors(known) {
+                // What the user wrote is kept even while the cache cannot be read.
+                tracing::warn!(%error, "queued without knowing what came before");
+            }
+            let mut write = writer.begin_user().await?;
+            entry.revision = write.revision;
+            outbox::save_entry(&mut write, &entry).await?;
+            drafts::clear_draft(&mut write, &entry.conversation).await?;
+            fail::fail_point!("store.queue.before-commit");
+            write.commit().await?;
+            fail::fail_point!("store.queue.after-commit");
+            self.inner
+                .outbox_changed(&mut writer, &entry.conversation)
+                .await;
+            Ok(LocalId(entry.local_id))
         })
         .await
-    }
-
-    async fn queue(
-        &self,
-        mut writer: WriteGuard<'_>,
-        conversation: &ConversationId,
-        text: &str,
-    ) -> Result<LocalId, StoreError> {
-        let revision = writer.revision + 1;
-        let mut entry = OutboxRecord {
-            local_id: uuid::Uuid::new_v4().to_string(),
-            conversation: conversation.as_str().to_owned(),
-            text: text.to_owned(),
-            state: state::PENDING.to_owned(),
-            created_at: (self.inner.clock)().0,
-            known_ids: "[]".to_owned(),
-            revision,
-            ..OutboxRecord::default()
-        };
-        if let Err(error) =
-            self.report_errors(record_known_messages(&mut writer.cache, &mut entry).await)
-        {
-            // What the user wrote is kept even while the cache cannot be read.
-            tracing::warn!(%error, "queued without knowing what came before");
-        }
-        insert(&mut writer.user, &entry, revision).await?;
-        writer.revision = revision;
-        self.inner
-            .outbox_changed(&mut writer, conversation.as_str())
-            .await;
-        Ok(LocalId(entry.local_id))
     }
 
     /// The entry is being handed to the line: notes what is known now. `false`: it is gone or not
@@ -181,26 +172,17 @@ impl Store {
         id: &LocalId,
         transition: Transition<'_>,
     ) -> Result<bool, StoreError> {
-        self.write(Purpose::Waiting, |writer| {
-            self.run_transition(writer, id, transition)
+        self.write(Purpose::Waiting, move |mut writer| async move {
+            let applied = self
+                .inner
+                .apply_transition(&mut writer, &id.0, &transition)
+                .await?;
+            if let Some(conversation) = &applied {
+                self.inner.outbox_changed(&mut writer, conversation).await;
+            }
+            Ok(applied.is_some())
         })
         .await
-    }
-
-    async fn run_transition(
-        &self,
-        mut writer: WriteGuard<'_>,
-        id: &LocalId,
-        transition: Transition<'_>,
-    ) -> Result<bool, StoreError> {
-        let applied = self
-            .inner
-            .apply_transition(&mut writer, &id.0, &transition)
-            .await?;
-        if let Some(conversation) = &applied {
-            self.inner.outbox_changed(&mut writer, conversation).await;
-        }
-        Ok(applied.is_some())
     }
 }
 
@@ -212,16 +194,5 @@ fn check_text(text: &str) -> Result<(), StoreError> {
     if characters > LONGEST_MESSAGE {
         return Err(StoreError::MessageTooLong { characters });
     }
-    Ok(())
-}
-
-async fn insert(user: &mut UserDb, entry: &OutboxRecord, revision: i64) -> Result<(), StoreError> {
-    let mut tx = user.begin().await?;
-    outbox::save_entry(&mut tx, entry).await?;
-    drafts::clear_draft(&mut tx, &entry.conversation).await?;
-    outbox::write_revision(&mut tx, revision).await?;
-    fail::fail_point!("store.queue.before-commit");
-    tx.commit().await?;
-    fail::fail_point!("store.queue.after-commit");
     Ok(())
 }

@@ -8,8 +8,9 @@ use protocol::{Conversation, ConversationStatus};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::db::user_db::UserDb;
+use crate::db::user_db::UserWrite;
 use crate::ingest::unit_of_work::UnitOfWork;
+use crate::tables::outbox::OutboxRecord;
 
 /// The word of a closed conversation in the column `status`.
 const CLOSED: &str = "closed";
@@ -55,19 +56,18 @@ pub(crate) async fn is_closed(
     Ok(!closed_among(cache, &one).await?.is_empty())
 }
 
-/// Records on every waiting entry of a conversation that it is held, or that the user wants it tried all the
-/// same. `word` is one of `outbox::hold`.
+/// Records on an entry and on all that wait with it in its conversation that they are held, or that the user
+/// wants them tried all the same. `word` is one of `outbox::hold`.
 pub(crate) async fn record_hold(
     outbox: &mut SqliteConnection,
-    conversation: &str,
+    entry: &OutboxRecord,
     word: &str,
-    revision: i64,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE outbox SET hold = ?, revision = ? WHERE conversation = ? AND state = 'pending'",
         word,
-        revision,
-        conversation
+        entry.revision,
+        entry.conversation
     )
     .execute(outbox)
     .await?;
@@ -102,20 +102,18 @@ pub(crate) async fn all_conversations_with_holds(
 
 /// Removes the holds of these conversations (a JSON array).
 pub(crate) async fn clear_holds(
-    user: &mut UserDb,
+    mut write: UserWrite<'_>,
     conversations: &str,
-    revision: i64,
 ) -> Result<(), StoreError> {
-    let mut tx = user.begin().await?;
     sqlx::query!(
         "UPDATE outbox SET hold = NULL, revision = ?
          WHERE hold IS NOT NULL AND conversation IN (SELECT value FROM json_each(?))",
-        revision,
+        write.revision,
         conversations
     )
-    .execute(&mut *tx)
+    .execute(&mut *write)
     .await?;
-    tx.commit().await
+    write.commit().await
 }
 
 /// The conversations of which one of these records says, and nothing newer denies, that they are not

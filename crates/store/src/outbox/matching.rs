@@ -14,7 +14,7 @@ use protocol::{Message, Participant, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::db::user_db::UserDb;
+use crate::db::user_db::UserWrite;
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
 
@@ -143,30 +143,27 @@ pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> 
 /// Removes matched entries from the outbox and links them to their messages. The cache has the link already;
 /// should this fail, the next opening repeats it.
 pub(crate) async fn commit_matches(
-    user: &mut UserDb,
+    mut write: UserWrite<'_>,
     matches_found: &[Match],
-    revision: i64,
     now: UtcMs,
 ) -> Result<(), StoreError> {
     if matches_found.is_empty() {
         return Ok(());
     }
     fail::fail_point!("store.matches.between-the-files");
-    let mut tx = user.begin().await?;
-    for claim in matches_found {
-        outbox::remove_entry(&mut tx, &claim.local_id).await?;
+    for found in matches_found {
+        outbox::remove_entry(&mut write, &found.local_id).await?;
         outbox::link_sent(
-            &mut tx,
-            &claim.message,
-            &claim.local_id,
-            &claim.conversation,
+            &mut write,
+            &found.message,
+            &found.local_id,
+            &found.conversation,
             now,
         )
         .await?;
     }
-    outbox::write_revision(&mut tx, revision).await?;
     fail::fail_point!("store.matches.before-commit");
-    tx.commit().await?;
+    write.commit().await?;
     fail::fail_point!("store.matches.after-commit");
     Ok(())
 }

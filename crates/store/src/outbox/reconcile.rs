@@ -4,7 +4,6 @@
 use protocol::Message;
 use sqlx::Connection;
 
-use crate::db::write_lock::WriteGuard;
 use crate::db::write_lock::Writer;
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::unit_of_work::UnitOfWork;
@@ -48,8 +47,9 @@ impl Store {
         let outcome = self.ingest_response(input).await;
         if outcome.is_err() {
             let noted = self
-                .write(Purpose::Waiting, |writer| {
-                    self.inner.record_response(writer, &local_id.0, &id)
+                .write(Purpose::Waiting, |mut writer| {
+                    let (inner, id) = (&self.inner, id.as_str());
+                    async move { inner.record_response(&mut writer, &local_id.0, id).await }
                 })
                 .await;
             if let Err(error) = noted {
@@ -74,8 +74,8 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn reconcile(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
-        self.write(Purpose::Waiting, |writer| {
-            self.inner.reconcile_entry(writer, &id.0)
+        self.write(Purpose::Waiting, move |mut writer| async move {
+            self.inner.reconcile_entry(&mut writer, &id.0).await
         })
         .await
     }
@@ -86,8 +86,8 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.write(Purpose::Waiting, |writer| {
-            self.inner.accept_first_candidate(writer, &id.0)
+        self.write(Purpose::Waiting, move |mut writer| async move {
+            self.inner.accept_first_candidate(&mut writer, &id.0).await
         })
         .await
     }
@@ -96,14 +96,14 @@ impl Store {
 impl Inner {
     async fn reconcile_entry(
         &self,
-        mut writer: WriteGuard<'_>,
+        writer: &mut Writer,
         local_id: &str,
     ) -> Result<ReconcileOutcome, StoreError> {
         let entries = outbox::load_all(&mut writer.user).await?;
         let Some(entry) = entries.iter().find(|entry| entry.local_id == local_id) else {
             return Ok(ReconcileOutcome::Gone);
         };
-        if self.finish_if_cached(&mut writer, entry).await? {
+        if self.finish_if_cached(writer, entry).await? {
             return Ok(ReconcileOutcome::Matched);
         }
         if !entry.needs_reconcile() {
@@ -112,12 +112,12 @@ impl Inner {
         let matches =
             matching::match_provisionally(&mut writer.cache, self.me().as_ref(), &entries).await?;
         if matches.is_ambiguous(local_id) {
-            self.fail_ambiguous(&mut writer, entry.clone()).await?;
+            self.fail_ambiguous(writer, entry.clone()).await?;
             return Ok(ReconcileOutcome::Ambiguous);
         }
         match matches.message_for(local_id) {
             Some(message) => {
-                self.accept_match(&mut writer, entry, message).await?;
+                self.accept_match(writer, entry, message).await?;
                 Ok(ReconcileOutcome::Matched)
             }
             None => Ok(ReconcileOutcome::NotFound),
@@ -126,7 +126,7 @@ impl Inner {
 
     async fn accept_first_candidate(
         &self,
-        mut writer: WriteGuard<'_>,
+        writer: &mut Writer,
         local_id: &str,
     ) -> Result<bool, StoreError> {
         let mut entries = outbox::load_all(&mut writer.user).await?;
@@ -137,7 +137,7 @@ impl Inner {
         if entry.state == state::SENDING || entry.state == state::CANCELLED {
             return Ok(false);
         }
-        if self.finish_if_cached(&mut writer, &entry).await? {
+        if self.finish_if_cached(writer, &entry).await? {
             return Ok(true);
         }
         let me = self.me();
@@ -148,7 +148,7 @@ impl Inner {
         let Some(message) = candidates.iter().find(|id| !matches.contains_message(id)) else {
             return Ok(false);
         };
-        self.accept_match(&mut writer, &entry, message).await?;
+        self.accept_match(writer, &entry, message).await?;
         Ok(true)
     }
 
@@ -162,14 +162,13 @@ impl Inner {
         else {
             return Ok(false);
         };
-        let claim = Match {
+        let found = Match {
             local_id: entry.local_id.clone(),
             message,
             conversation: entry.conversation.clone(),
         };
-        let (revision, now) = (writer.revision + 1, (self.clock)());
-        matching::commit_matches(&mut writer.user, &[claim], revision, now).await?;
-        writer.revision = revision;
+        let write = writer.begin_user().await?;
+        matching::commit_matches(write, &[found], (self.clock)()).await?;
         self.outbox_changed(writer, &entry.conversation).await;
         Ok(true)
     }
@@ -199,12 +198,12 @@ impl Inner {
         fail::fail_point!("store.reconcile.before-commit");
         tx.commit().await?;
         writer.revision = revision;
-        let claim = Match {
+        let found = Match {
             local_id: entry.local_id.clone(),
             message: message.to_owned(),
             conversation: entry.conversation.clone(),
         };
-        self.commit_matches(writer, &[claim], revision).await;
+        self.follow_matches(writer, &[found]).await;
         self.publish(revision, changes);
         Ok(())
     }
@@ -214,19 +213,16 @@ impl Inner {
         writer: &mut Writer,
         mut entry: OutboxRecord,
     ) -> Result<(), StoreError> {
-        let revision = writer.revision + 1;
         state::FAILED.clone_into(&mut entry.state);
         entry.code = Some(AMBIGUOUS.to_owned());
         entry.detail = None;
         entry.not_before = None;
-        entry.revision = revision;
-        let mut tx = writer.user.begin().await?;
-        outbox::save_entry(&mut tx, &entry).await?;
-        outbox::write_revision(&mut tx, revision).await?;
+        let mut write = writer.begin_user().await?;
+        entry.revision = write.revision;
+        outbox::save_entry(&mut write, &entry).await?;
         fail::fail_point!("store.ask.before-commit");
-        tx.commit().await?;
+        write.commit().await?;
         fail::fail_point!("store.ask.after-commit");
-        writer.revision = revision;
         self.outbox_changed(writer, &entry.conversation).await;
         Ok(())
     }
@@ -234,27 +230,24 @@ impl Inner {
     /// Links an entry to its message in the outbox alone, where the cache cannot be written.
     async fn record_response(
         &self,
-        mut writer: WriteGuard<'_>,
+        writer: &mut Writer,
         local_id: &str,
         message: &str,
     ) -> Result<(), StoreError> {
         let Some(mut entry) = outbox::load_entry(&mut writer.user, local_id).await? else {
             return Ok(());
         };
-        let revision = writer.revision + 1;
         state::CHECKING.clone_into(&mut entry.state);
         entry.maybe_sent = true;
-        entry.revision = revision;
-        let mut tx = writer.user.begin().await?;
-        outbox::save_entry(&mut tx, &entry).await?;
         let now = (self.clock)();
-        outbox::link_sent(&mut tx, message, local_id, &entry.conversation, now).await?;
-        outbox::write_revision(&mut tx, revision).await?;
+        let mut write = writer.begin_user().await?;
+        entry.revision = write.revision;
+        outbox::save_entry(&mut write, &entry).await?;
+        outbox::link_sent(&mut write, message, local_id, &entry.conversation, now).await?;
         fail::fail_point!("store.answer.before-commit");
-        tx.commit().await?;
+        write.commit().await?;
         fail::fail_point!("store.answer.after-commit");
-        writer.revision = revision;
-        self.outbox_changed(&mut writer, &entry.conversation).await;
+        self.outbox_changed(writer, &entry.conversation).await;
         Ok(())
     }
 }

@@ -45,33 +45,20 @@ pub(crate) enum Transition<'a> {
 }
 
 impl Transition<'_> {
-    /// The failpoint before the commit.
-    fn fail_before_commit(&self) {
+    /// The failpoints before and after the commit.
+    fn failpoints(&self) -> [&'static str; 2] {
         match self {
-            Self::Sending => fail::fail_point!("store.sending.before-commit"),
-            Self::Unknown => fail::fail_point!("store.unknown.before-commit"),
-            Self::Failed { .. } => fail::fail_point!("store.failed.before-commit"),
-            Self::Pending { .. } => fail::fail_point!("store.pending.before-commit"),
-            Self::Hold => fail::fail_point!("store.hold.before-commit"),
-            Self::Retry => fail::fail_point!("store.retry.before-commit"),
-            Self::Edit { .. } => fail::fail_point!("store.edit.before-commit"),
-            Self::Discard | Self::Forget => fail::fail_point!("store.discard.before-commit"),
-            Self::Restore => fail::fail_point!("store.restore.before-commit"),
-        }
-    }
-
-    /// The failpoint after the commit.
-    fn fail_after_commit(&self) {
-        match self {
-            Self::Sending => fail::fail_point!("store.sending.after-commit"),
-            Self::Unknown => fail::fail_point!("store.unknown.after-commit"),
-            Self::Failed { .. } => fail::fail_point!("store.failed.after-commit"),
-            Self::Pending { .. } => fail::fail_point!("store.pending.after-commit"),
-            Self::Hold => fail::fail_point!("store.hold.after-commit"),
-            Self::Retry => fail::fail_point!("store.retry.after-commit"),
-            Self::Edit { .. } => fail::fail_point!("store.edit.after-commit"),
-            Self::Discard | Self::Forget => fail::fail_point!("store.discard.after-commit"),
-            Self::Restore => fail::fail_point!("store.restore.after-commit"),
+            Self::Sending => ["store.sending.before-commit", "store.sending.after-commit"],
+            Self::Unknown => ["store.unknown.before-commit", "store.unknown.after-commit"],
+            Self::Failed { .. } => ["store.failed.before-commit", "store.failed.after-commit"],
+            Self::Pending { .. } => ["store.pending.before-commit", "store.pending.after-commit"],
+            Self::Hold => ["store.hold.before-commit", "store.hold.after-commit"],
+            Self::Retry => ["store.retry.before-commit", "store.retry.after-commit"],
+            Self::Edit { .. } => ["store.edit.before-commit", "store.edit.after-commit"],
+            Self::Discard | Self::Forget => {
+                ["store.discard.before-commit", "store.discard.after-commit"]
+            }
+            Self::Restore => ["store.restore.before-commit", "store.restore.after-commit"],
         }
     }
 
@@ -186,18 +173,16 @@ impl Inner {
         let overrides = matches!(transition, Transition::Retry)
             && (entry.hold.is_some()
                 || holds::is_closed(&mut writer.cache, &entry.conversation).await?);
-        let revision = writer.revision + 1;
-        entry.revision = revision;
-        let mut tx = writer.user.begin().await?;
-        write_entry(&mut tx, &entry, transition).await?;
+        let [_before_commit, _after_commit] = transition.failpoints();
+        let mut write = writer.begin_user().await?;
+        entry.revision = write.revision;
+        write_entry(&mut write, &entry, transition).await?;
         if overrides {
-            holds::record_hold(&mut tx, &entry.conversation, hold::RELEASED, revision).await?;
+            holds::record_hold(&mut write, &entry, hold::RELEASED).await?;
         }
-        outbox::write_revision(&mut tx, revision).await?;
-        transition.fail_before_commit();
-        tx.commit().await?;
-        transition.fail_after_commit();
-        writer.revision = revision;
+        fail::fail_point!(_before_commit);
+        write.commit().await?;
+        fail::fail_point!(_after_commit);
         Ok(Some(entry.conversation))
     }
 
@@ -238,7 +223,7 @@ async fn write_entry(
     }
     outbox::save_entry(conn, entry).await?;
     if matches!(transition, Transition::Hold) {
-        holds::record_hold(conn, &entry.conversation, hold::CLOSED, entry.revision).await?;
+        holds::record_hold(conn, entry, hold::CLOSED).await?;
     }
     Ok(())
 }

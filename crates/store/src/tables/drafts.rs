@@ -6,12 +6,9 @@ use std::collections::HashMap;
 use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::db::user_db::UserDb;
-use crate::db::write_lock::WriteGuard;
 use crate::model::changes::Changes;
 use crate::model::purpose::Purpose;
 use crate::model::rows::ChangeSet;
-use crate::tables::outbox;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -25,46 +22,25 @@ impl Store {
         text: &str,
     ) -> Result<ChangeSet, StoreError> {
         let id = conversation.as_str();
-        self.write(Purpose::New, |writer| self.write_draft(writer, id, text))
-            .await
+        self.write(Purpose::New, move |mut writer| async move {
+            let known = load_draft(&mut writer.user, id).await?.unwrap_or_default();
+            if known == text {
+                return Ok(Changes::default().into_set(self.revision()));
+            }
+            let now = (self.inner.clock)().0;
+            let mut write = writer.begin_user().await?;
+            if text.is_empty() {
+                clear_draft(&mut write, id).await?;
+            } else {
+                put_draft(&mut write, id, text, now).await?;
+            }
+            fail::fail_point!("store.draft.before-commit");
+            write.commit().await?;
+            fail::fail_point!("store.draft.after-commit");
+            Ok(self.inner.outbox_changed(&mut writer, id).await)
+        })
+        .await
     }
-
-    async fn write_draft(
-        &self,
-        mut writer: WriteGuard<'_>,
-        id: &str,
-        text: &str,
-    ) -> Result<ChangeSet, StoreError> {
-        let known = load_draft(&mut writer.user, id).await?.unwrap_or_default();
-        if known == text {
-            return Ok(Changes::default().into_set(self.revision()));
-        }
-        let revision = writer.revision + 1;
-        let now = (self.inner.clock)().0;
-        write(&mut writer.user, id, text, now, revision).await?;
-        writer.revision = revision;
-        Ok(self.inner.outbox_changed(&mut writer, id).await)
-    }
-}
-
-async fn write(
-    user: &mut UserDb,
-    conversation: &str,
-    text: &str,
-    now: i64,
-    revision: i64,
-) -> Result<(), StoreError> {
-    let mut tx = user.begin().await?;
-    if text.is_empty() {
-        clear_draft(&mut tx, conversation).await?;
-    } else {
-        put_draft(&mut tx, conversation, text, now).await?;
-    }
-    outbox::write_revision(&mut tx, revision).await?;
-    fail::fail_point!("store.draft.before-commit");
-    tx.commit().await?;
-    fail::fail_point!("store.draft.after-commit");
-    Ok(())
 }
 
 /// Writes a draft.

@@ -276,14 +276,3 @@ pub(crate) async fn find_local_id(
         .await?;
     Ok(row.map(|row| row.local_id))
 }
-
-/// Writes the store's revision, which must not fall when the cache is thrown away.
-pub(crate) async fn write_revision(
-    conn: &mut SqliteConnection,
-    revision: i64,
-) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE user_meta SET revision = ? WHERE id = 1", revision)
-        .execute(conn)
-        .await?;
-    Ok(())
-}

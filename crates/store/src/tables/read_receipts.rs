@@ -5,8 +5,6 @@ use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::db::user_db::UserDb;
-use crate::db::write_lock::WriteGuard;
 use crate::db::write_lock::Writer;
 use crate::ingest::derived::{self, later, sort_key};
 use crate::ingest::unit_of_work::UnitOfWork;
@@ -16,7 +14,6 @@ use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, Position};
 use crate::store::Inner;
 use crate::tables::conversations::{self, ConversationRecord};
-use crate::tables::outbox;
 use crate::{Store, StoreError};
 
 /// The divider of a chat that was opened with nothing unread: after every place.
@@ -33,9 +30,11 @@ impl Store {
         &self,
         conversation: &ConversationId,
     ) -> Result<ChangeSet, StoreError> {
-        let writer = &mut *self.inner.writer.lock_open().await?;
-        let result = self.inner.fix_divider(writer, conversation.as_str()).await;
-        self.report_errors(result)
+        let id = conversation.as_str();
+        self.write(Purpose::Other, move |mut writer| async move {
+            self.inner.fix_divider(&mut writer, id).await
+        })
+        .await
     }
 
     /// I have read everything that is known here. Zero at once; a receipt is queued for the server
@@ -46,8 +45,10 @@ impl Store {
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
         let id = conversation.as_str();
         // The room in reserve is for what the user writes.
-        self.write(Purpose::Other, |writer| self.inner.read_all(writer, id))
-            .await
+        self.write(Purpose::Other, move |mut writer| async move {
+            self.inner.read_all(&mut writer, id).await
+        })
+        .await
     }
 
     /// The receipts that the server has not been told of.
@@ -77,30 +78,26 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged file.
     pub async fn complete_read(&self, read: &PendingRead) -> Result<(), StoreError> {
-        let writer = &mut *self.inner.writer.lock_open().await?;
         let id = read.conversation.as_str();
         let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);
-        let removed = self.report_errors(remove(&mut writer.user, id, queued).await)?;
-        fail::fail_point!("store.receipt.after-commit");
-        if removed {
-            writer.revision += 1;
-            self.inner.outbox_changed(writer, id).await;
-        }
-        Ok(())
+        self.write(Purpose::Other, move |mut writer| async move {
+            let mut write = writer.begin_user().await?;
+            let removed = sqlx::query!(
+                "DELETE FROM read_receipts WHERE conversation = ? AND queued_revision = ?",
+                id,
+                queued
+            )
+            .execute(&mut *write)
+            .await?;
+            write.commit().await?;
+            fail::fail_point!("store.receipt.after-commit");
+            if removed.rows_affected() > 0 {
+                self.inner.outbox_changed(&mut writer, id).await;
+            }
+            Ok(())
+        })
+        .await
     }
-}
-
-async fn remove(user: &mut UserDb, conversation: &str, queued: i64) -> Result<bool, StoreError> {
-    let mut tx = user.begin().await?;
-    let result = sqlx::query!(
-        "DELETE FROM read_receipts WHERE conversation = ? AND queued_revision = ?",
-        conversation,
-        queued
-    )
-    .execute(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(result.rows_affected() > 0)
 }
 
 impl Inner {
@@ -134,23 +131,19 @@ impl Inner {
         Ok(self.publish(revision, changes))
     }
 
-    async fn read_all(
-        &self,
-        mut writer: WriteGuard<'_>,
-        id: &str,
-    ) -> Result<ChangeSet, StoreError> {
+    async fn read_all(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
         let me = self.me();
         let known = conversations::load_one(&mut writer.cache, id).await?;
         let Some(known) = known else {
-            return Ok(self.nothing(&writer));
+            return Ok(self.nothing(writer));
         };
         let me_id = me.as_ref().map_or("", |me| me.id.as_str());
         let theirs = newest_of_others(&mut writer.cache, id, me_id).await?;
         let Some(position) = to_read(&known, theirs) else {
-            return Ok(self.nothing(&writer));
+            return Ok(self.nothing(writer));
         };
-        let revision = writer.revision + 1;
-        let mut tx = writer.user.begin().await?;
+        let mut write = writer.begin_user().await?;
+        let revision = write.revision;
         sqlx::query!(
             "INSERT OR REPLACE INTO read_receipts (conversation, read_until_time, read_until_id, queued_revision) VALUES (?, ?, ?, ?)",
             id,
@@ -158,13 +151,11 @@ impl Inner {
             position.id,
             revision
         )
-        .execute(&mut *tx)
+        .execute(&mut *write)
         .await?;
-        outbox::write_revision(&mut tx, revision).await?;
         fail::fail_point!("store.read.before-commit");
-        tx.commit().await?;
+        write.commit().await?;
         fail::fail_point!("store.read.between-the-files");
-        writer.revision = revision;
         let mut tx = writer.cache.begin().await?;
         let mut work = UnitOfWork::new(&mut tx, revision, me);
         work.load(std::iter::once(id)).await?;

@@ -5,10 +5,8 @@ use std::collections::HashSet;
 use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::db::write_lock::WriteGuard;
 use crate::model::purpose::Purpose;
 use crate::model::rows::ChangeSet;
-use crate::tables::outbox;
 use crate::{Store, StoreError};
 
 /// What becomes of a star.
@@ -37,27 +35,17 @@ impl Store {
     }
 
     async fn change_star(&self, id: &str, change: Change) -> Result<ChangeSet, StoreError> {
-        self.write(Purpose::New, |writer| self.write_star(writer, id, change))
-            .await
-    }
-
-    async fn write_star(
-        &self,
-        mut writer: WriteGuard<'_>,
-        id: &str,
-        change: Change,
-    ) -> Result<ChangeSet, StoreError> {
-        let revision = writer.revision + 1;
-        let now = (self.inner.clock)().0;
-        let mut tx = writer.user.begin().await?;
-        match change {
-            Change::Put => put_star(&mut tx, id, now).await?,
-            Change::Delete => delete_star(&mut tx, id).await?,
-        }
-        outbox::write_revision(&mut tx, revision).await?;
-        tx.commit().await?;
-        writer.revision = revision;
-        Ok(self.inner.outbox_changed(&mut writer, id).await)
+        self.write(Purpose::New, move |mut writer| async move {
+            let now = (self.inner.clock)().0;
+            let mut write = writer.begin_user().await?;
+            match change {
+                Change::Put => put_star(&mut write, id, now).await?,
+                Change::Delete => delete_star(&mut write, id).await?,
+            }
+            write.commit().await?;
+            Ok(self.inner.outbox_changed(&mut writer, id).await)
+        })
+        .await
     }
 }
 

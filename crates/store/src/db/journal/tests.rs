@@ -9,8 +9,10 @@ use super::{History, Journal, Rows, Tables, by_key, path_of, sequence_of};
 
 const SCHEMA: &str = "
     CREATE TABLE _sqlx_migrations (version INTEGER);
-    CREATE TABLE user_meta (id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
-    INSERT INTO user_meta VALUES (1, 0);
+    CREATE TABLE user_meta (
+        id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, revision INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO user_meta VALUES (1, 0, 0);
     CREATE TABLE notes (
         number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, text TEXT,
         share REAL, picture BLOB, stars INTEGER NOT NULL DEFAULT 3
@@ -41,7 +43,7 @@ impl Home {
     async fn write(&mut self, sql: &'static str) {
         let mut tx = self.conn.begin().await.unwrap();
         sqlx::raw_sql(sql).execute(&mut *tx).await.unwrap();
-        self.journal.commit(tx).await.unwrap();
+        self.journal.commit(tx, 1).await.unwrap();
     }
 
     /// As at the next start.
@@ -139,7 +141,7 @@ async fn what_was_rolled_back_is_not_in_the_journal() {
     .unwrap();
     let failed = sqlx::raw_sql("INSERT INTO notes (name) VALUES ('half'), ('kept')");
     failed.execute(&mut *tx).await.unwrap_err();
-    home.journal.commit(tx).await.unwrap();
+    home.journal.commit(tx, 1).await.unwrap();
     home.check().await;
     let names: Vec<_> = home
         .history()
