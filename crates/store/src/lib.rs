@@ -53,7 +53,9 @@ pub use health::open::Opened;
 pub use model::clock::{Clock, system_clock};
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use model::notice::Notice;
-pub use model::outbox_entry::{Hold, OutboxEntry, OutboxState, PendingRead, ReconcileOutcome};
+pub use model::outbox_entry::{
+    Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
+};
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
     ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,

@@ -3,4 +3,5 @@
 pub(crate) mod chat;
 pub(crate) mod inbox;
 pub(crate) mod row_builder;
+pub(crate) mod snapshot;
 pub(crate) mod sync_queries;

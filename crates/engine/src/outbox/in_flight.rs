@@ -6,7 +6,7 @@ use std::{
 };
 
 use protocol::{ConversationId, UtcMs};
-use store::{OutboxEntry, OutboxState};
+use store::{OutboxEntry, OutboxSnapshot};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -52,23 +52,23 @@ impl InFlight {
         }
         // Whatever is due by now leaves; whatever becomes due from now on is waited for.
         let began = (context.now(), context.monotonic_now());
-        let entries = self.load_queue(context).await?;
+        let queue = self.load_queue(context).await?;
         if let Some(left) = context.rate_limit.remaining() {
             return Ok(left.min(LONGEST_WAIT));
         }
-        self.start_reconciles(context, Trigger::Session).await?;
-        self.start_sends(context, Trigger::Session).await?;
-        Ok(self.next_wait(context, &entries, began))
+        self.start_reconciles(context, &queue, Trigger::Session);
+        self.start_sends(context, &queue, Trigger::Session);
+        Ok(self.next_wait(context, &queue.entries, began))
     }
 
     /// Starts everything that is due or unsettled; tells how much that is.
     pub(super) async fn start_all_once(&mut self, context: &Context) -> Result<usize, Error> {
-        self.load_queue(context).await?;
+        let queue = self.load_queue(context).await?;
         if context.rate_limit.remaining().is_some() {
             return Ok(0);
         }
-        Ok(self.start_reconciles(context, Trigger::OnRequest).await?
-            + self.start_sends(context, Trigger::OnRequest).await?)
+        Ok(self.start_reconciles(context, &queue, Trigger::OnRequest)
+            + self.start_sends(context, &queue, Trigger::OnRequest))
     }
 
     /// Whether anything is in flight.
@@ -116,39 +116,39 @@ impl InFlight {
 
     /// Reads the queue, and turns what says «sending» though it is not in flight into «checking»: its
     /// outcome could not be written at the time.
-    async fn load_queue(&mut self, context: &Context) -> Result<Vec<OutboxEntry>, Error> {
-        let mut entries = context.store.outbox().await?;
+    async fn load_queue(&mut self, context: &Context) -> Result<OutboxSnapshot, Error> {
+        let mut queue = context.store.outbox().await?;
         let mut strays = false;
-        for entry in &entries {
-            if entry.state == OutboxState::Sending && !self.busy.contains(&entry.conversation) {
+        for entry in &queue.entries {
+            if entry.state.is_sending() && !self.busy.contains(&entry.conversation) {
                 strays |= context.store.mark_unknown(&entry.local_id).await?;
             }
         }
         if strays {
-            entries = context.store.outbox().await?;
+            queue = context.store.outbox().await?;
         }
         let now = context.monotonic_now();
         self.paused_until.retain(|_, until| *until > now);
-        self.held_conversations = entries
+        self.held_conversations = queue
+            .entries
             .iter()
             .filter(|entry| entry.hold.is_some())
             .map(|entry| entry.conversation.clone())
             .collect();
-        Ok(entries)
+        Ok(queue)
     }
 
-    /// Looks for what has to be looked for: also for what was to be sent again when a message came that
-    /// it could be. Left alone, that one would hold up its chat for ever.
-    async fn start_reconciles(
+    /// Looks for what has to be looked for; tells how many lookups that is.
+    fn start_reconciles(
         &mut self,
         context: &Context,
+        queue: &OutboxSnapshot,
         trigger: Trigger,
-    ) -> Result<usize, Error> {
-        let entries = context.store.unsettled().await?;
-        self.reconciles.retain_unsettled(&entries);
+    ) -> usize {
+        self.reconciles.retain_unsettled(&queue.unsettled);
         let mut started = 0;
         let now = context.monotonic_now();
-        for entry in &entries {
+        for entry in &queue.unsettled {
             if !self.may_start(context, entry, trigger) {
                 continue;
             }
@@ -163,24 +163,30 @@ impl InFlight {
                 started += 1;
             }
         }
-        Ok(started)
+        started
     }
 
-    async fn start_sends(&mut self, context: &Context, trigger: Trigger) -> Result<usize, Error> {
+    fn start_sends(
+        &mut self,
+        context: &Context,
+        queue: &OutboxSnapshot,
+        trigger: Trigger,
+    ) -> usize {
         let mut started = 0;
-        for entry in context.store.next_sends().await? {
-            if !self.may_start(context, &entry, trigger) {
+        for entry in &queue.due {
+            if !self.may_start(context, entry, trigger) {
                 continue;
             }
             let free = self.busy.insert(entry.conversation.clone());
             if free {
                 let failures = self.failures.get(&entry.conversation).copied();
-                let attempt = send::send(context.clone(), entry, failures.unwrap_or_default());
+                let failures = failures.unwrap_or_default();
+                let attempt = send::send(context.clone(), entry.clone(), failures);
                 self.running.spawn(attempt);
                 started += 1;
             }
         }
-        Ok(started)
+        started
     }
 
     /// A chat that is caught up on may send before all the others are.

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use protocol::ConversationId;
-use store::OutboxState;
 
 use crate::{Error, context::Context};
 
@@ -11,13 +10,9 @@ use crate::{Error, context::Context};
 pub(crate) async fn unsent_conversations(context: &Context) -> Result<Vec<ConversationId>, Error> {
     let mut found: Vec<ConversationId> = Vec::new();
     let mut seen = HashSet::new();
-    for entry in context.store.outbox().await? {
-        let waits = match entry.state {
-            OutboxState::Pending => entry.hold.is_none(),
-            OutboxState::Sending | OutboxState::Checking => true,
-            OutboxState::Failed { .. } | OutboxState::Cancelled { .. } => false,
-        };
-        if waits && seen.insert(entry.conversation.clone()) {
+    for entry in context.store.outbox().await?.entries {
+        let to_send = entry.state.is_unsent() && entry.hold.is_none();
+        if to_send && seen.insert(entry.conversation.clone()) {
             found.push(entry.conversation);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use store::{OutboxRow, OutboxState, WaitReason};
+use store::WaitReason;
 
 use crate::{Error, Outbox, SessionMode, context::Context, http::auth_token::TokenState};
 
@@ -13,7 +13,7 @@ pub(crate) async fn outbox_rows(context: &Context, live: SessionMode) -> Result<
     let mut rows = context.store.outbox_rows().await?;
     if let Some(reason) = shared_wait_reason(context, live) {
         for row in &mut rows {
-            overlay(row, reason);
+            row.wait_for(reason);
         }
     }
     Ok(Outbox { rows, revision })
@@ -34,12 +34,4 @@ fn shared_wait_reason(context: &Context, live: SessionMode) -> Option<WaitReason
         return Some(WaitReason::ServerBusy);
     }
     (live == SessionMode::Background && !context.is_up()).then_some(WaitReason::Line)
-}
-
-/// A chat that is closed is the reason, whatever else is.
-fn overlay(row: &mut OutboxRow, reason: WaitReason) {
-    let waits = matches!(row.state, OutboxState::Pending | OutboxState::Checking);
-    if waits && row.waits != Some(WaitReason::Closed) {
-        row.waits = Some(reason);
-    }
 }

@@ -30,6 +30,26 @@ pub enum OutboxState {
     },
 }
 
+impl OutboxState {
+    /// Whether an attempt to send it is under way.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        matches!(self, Self::Sending)
+    }
+
+    /// Whether the server has to be reached before anything becomes of it.
+    #[must_use]
+    pub fn waits_for_server(&self) -> bool {
+        matches!(self, Self::Pending | Self::Checking)
+    }
+
+    /// Whether it is to be sent or to be looked for.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        self.is_sending() || self.waits_for_server()
+    }
+}
+
 /// Why a message waits though its turn has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
@@ -87,4 +107,18 @@ pub struct PendingRead {
     pub conversation: ConversationId,
     /// The store's revision when it was queued: settling it leaves a later one alone.
     pub queued: u64,
+}
+
+/// The outbox, as one read saw it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxSnapshot {
+    /// Everything in it, oldest first; what was cancelled too, for as long as it is kept.
+    pub entries: Vec<OutboxEntry>,
+    /// What may be on the server and has to be looked for ([`crate::Store::reconcile`]), oldest first: entries
+    /// whose answer was lost, and those given up on for which a message has turned up since.
+    pub unsettled: Vec<OutboxEntry>,
+    /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and its time
+    /// has come. One that is held, sending or being looked for holds up its conversation; a failed one waits
+    /// for the user and holds up nothing. Each was compared with the journal: what is damaged is not sent.
+    pub due: Vec<OutboxEntry>,
 }

@@ -40,6 +40,16 @@ pub struct OutboxRow {
     pub revision: u64,
 }
 
+impl OutboxRow {
+    /// Tells what keeps every message from the server as the reason why this one waits, if it does. A closed
+    /// conversation is the reason whatever else is.
+    pub fn wait_for(&mut self, reason: WaitReason) {
+        if self.state.waits_for_server() && self.waits != Some(WaitReason::Closed) {
+            self.waits = Some(reason);
+        }
+    }
+}
+
 /// What a message waits for. The store tells the first three, the engine the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

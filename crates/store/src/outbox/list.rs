@@ -7,8 +7,9 @@ use protocol::UtcMs;
 use crate::model::outbox_entry::Hold;
 use crate::model::outbox_row::{OutboxRow, Unsent, WaitReason};
 use crate::model::rows::{ConversationRow, LocalId};
-use crate::outbox::schedule::{OutboxSnapshot, due_at};
-use crate::query::row_builder::{Outgoing, RowBuilder};
+use crate::outbox::schedule::{LoadedOutbox, due_at};
+use crate::query::row_builder::RowBuilder;
+use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::drafts;
 use crate::tables::outbox::{OutboxRecord, state};
@@ -22,21 +23,18 @@ impl Store {
     /// Those of the disk and of a damaged file.
     pub async fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
         let revision = self.revision();
-        let snapshot = self.outbox_snapshot().await?;
-        let rows = self.conversations_of(&snapshot, revision).await;
+        let outbox = self.load_outbox().await?;
+        let rows = self.conversations_of(&outbox).await;
         let conversations = self.report_errors(rows)?;
         let now = (self.inner.clock)().0;
-        let heads = snapshot.heads();
+        let heads = outbox.heads();
         let heads: HashSet<&str> = heads.iter().map(|entry| entry.local_id.as_str()).collect();
-        let shown = snapshot
-            .entries
-            .iter()
-            .filter(|entry| snapshot.shows(entry));
+        let shown = outbox.entries.iter().filter(|entry| outbox.shows(entry));
         Ok(shown
             .filter_map(|entry| {
                 let row = conversations.get(&entry.conversation)?;
                 let is_head = heads.contains(entry.local_id.as_str());
-                let waits = snapshot.waits(entry, is_head, now);
+                let waits = outbox.waits(entry, is_head, now);
                 Some(outbox_row(entry, row, waits, revision))
             })
             .collect())
@@ -47,7 +45,7 @@ impl Store {
     /// # Errors
     /// Those of the disk and of a damaged outbox.
     pub async fn unsent(&self) -> Result<Unsent, StoreError> {
-        let snapshot = self.outbox_snapshot().await?;
+        let outbox = self.load_outbox().await?;
         let drafts = {
             let mut conn = self.read_user().await?;
             self.report_errors(drafts::load_all_drafts(&mut conn).await)?
@@ -57,15 +55,11 @@ impl Store {
             drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
             ..Unsent::default()
         };
-        for entry in snapshot
-            .entries
-            .iter()
-            .filter(|entry| snapshot.shows(entry))
-        {
+        for entry in outbox.entries.iter().filter(|entry| outbox.shows(entry)) {
             match entry.state.as_str() {
                 state::CANCELLED => {}
                 state::FAILED => unsent.failed += 1,
-                _ if snapshot.hold(entry).is_some() => unsent.held += 1,
+                _ if outbox.hold(entry).is_some() => unsent.held += 1,
                 _ => unsent.waiting += 1,
             }
         }
@@ -76,17 +70,16 @@ impl Store {
     /// an empty one.
     async fn conversations_of(
         &self,
-        snapshot: &OutboxSnapshot,
-        revision: u64,
+        outbox: &LoadedOutbox,
     ) -> Result<HashMap<String, ConversationRow>, StoreError> {
-        let me = self.me();
-        let ids: HashSet<&str> = snapshot
+        let ids: HashSet<&str> = outbox
             .entries
             .iter()
             .map(|entry| entry.conversation.as_str())
             .collect();
-        let mut tx = self.inner.cache.begin().await?;
-        let mut known = conversations::load_by_ids(&mut tx, ids.iter().copied()).await?;
+        let mut snapshot = Snapshot::open(self, Scope::All).await?;
+        let cache = &mut snapshot.cache;
+        let mut known = conversations::load_by_ids(cache, ids.iter().copied()).await?;
         let records: Vec<ConversationRecord> = ids
             .into_iter()
             .map(|id| {
@@ -95,10 +88,7 @@ impl Store {
                     .unwrap_or_else(|| ConversationRecord::blank(id))
             })
             .collect();
-        let nothing = Outgoing::default();
-        let builder =
-            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &nothing, revision)
-                .await?;
+        let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
         let rows = records
             .iter()
             .filter_map(|record| builder.conversation(record));
@@ -106,11 +96,10 @@ impl Store {
     }
 }
 
-impl OutboxSnapshot {
+impl LoadedOutbox {
     /// Whether an entry has a row of its own: no message is matched to it.
     fn shows(&self, entry: &OutboxRecord) -> bool {
-        !self.facts.sent.contains(&entry.local_id)
-            && self.facts.matches.message_for(&entry.local_id).is_none()
+        !self.facts.cached.is_shown_as_message(&entry.local_id)
     }
 
     /// Why an entry that is to be sent is held.

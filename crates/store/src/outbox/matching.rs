@@ -14,6 +14,7 @@ use protocol::{Message, Participant, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::json;
 use crate::db::user_db::UserWrite;
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
@@ -59,6 +60,27 @@ impl ProvisionalMatches {
     }
 }
 
+/// What the cache has of entries that the outbox still holds.
+#[derive(Debug, Default)]
+pub(crate) struct CachedEntries {
+    /// Entries whose message is in the cache.
+    sent: HashSet<String>,
+    /// The messages that the others could be.
+    pub(crate) matches: ProvisionalMatches,
+}
+
+impl CachedEntries {
+    /// Whether the cache has the entry's message.
+    pub(crate) fn is_sent(&self, local_id: &str) -> bool {
+        self.sent.contains(local_id)
+    }
+
+    /// Whether a message is shown in the entry's place.
+    pub(crate) fn is_shown_as_message(&self, local_id: &str) -> bool {
+        self.is_sent(local_id) || self.matches.message_for(local_id).is_some()
+    }
+}
+
 impl OutboxRecord {
     /// Whether a message that arrives may be this one, for all that is known so far.
     fn is_awaited(&self) -> bool {
@@ -72,15 +94,40 @@ impl OutboxRecord {
     }
 }
 
-/// Matches messages to the entries whose fate is open: the oldest to the oldest, those on their way or
-/// being looked for before those that were given up on, and no message to two.
-pub(crate) async fn match_provisionally(
+/// Finds which entries are in the cache, and matches messages to the others.
+pub(crate) async fn find_cached(
     cache: &mut SqliteConnection,
     me: Option<&Participant>,
     entries: &[OutboxRecord],
+) -> Result<CachedEntries, StoreError> {
+    if entries.is_empty() {
+        return Ok(CachedEntries::default());
+    }
+    let ids = json::to_array(entries.iter().map(|entry| entry.local_id.as_str()));
+    let sent = sqlx::query_scalar!(
+        r#"SELECT local_id AS "local_id!" FROM messages
+           WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
+        ids
+    )
+    .fetch_all(&mut *cache)
+    .await?;
+    let sent: HashSet<String> = sent.into_iter().collect();
+    let others = entries
+        .iter()
+        .filter(|entry| !sent.contains(&entry.local_id));
+    let matches = match_provisionally(cache, me, others).await?;
+    Ok(CachedEntries { sent, matches })
+}
+
+/// Matches messages to the entries whose fate is open: the oldest to the oldest, those on their way or
+/// being looked for before those that were given up on, and no message to two.
+pub(crate) async fn match_provisionally<'e>(
+    cache: &mut SqliteConnection,
+    me: Option<&Participant>,
+    entries: impl IntoIterator<Item = &'e OutboxRecord>,
 ) -> Result<ProvisionalMatches, StoreError> {
     let mut matches = ProvisionalMatches::default();
-    let mut awaited: Vec<&OutboxRecord> = entries.iter().filter(|e| e.is_awaited()).collect();
+    let mut awaited: Vec<&OutboxRecord> = entries.into_iter().filter(|e| e.is_awaited()).collect();
     awaited.sort_by_key(|entry| (entry.state == state::PENDING, entry.number));
     let mut could_be = Vec::with_capacity(awaited.len());
     for entry in awaited {
@@ -128,7 +175,7 @@ pub(crate) async fn candidates(
     .fetch_all(cache)
     .await?;
     rows.reverse();
-    let known = crate::db::json::from_array(&entry.known_ids);
+    let known = json::from_array(&entry.known_ids);
     rows.retain(|row| entry.says(&entry.conversation, &row.content));
     rows.retain(|row| row.local_id.is_none() && !known.contains(&row.id));
     Ok(rows.into_iter().map(|row| row.id).collect())

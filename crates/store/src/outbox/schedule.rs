@@ -1,35 +1,40 @@
-//! The outbox, as the engine reads it: what is to be sent next, what has to be looked for.
+//! The outbox, as the engine reads it: what is to be sent now, what has to be looked for.
 
 use std::collections::HashSet;
 
-use protocol::UtcMs;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
-use crate::model::outbox_entry::OutboxEntry;
+use crate::model::outbox_entry::{OutboxEntry, OutboxSnapshot};
 use crate::model::rows::LocalId;
 use crate::outbox::holds;
-use crate::outbox::matching::{self, ProvisionalMatches};
+use crate::outbox::matching::{self, CachedEntries};
 use crate::outbox::transitions::LONGEST_WAIT;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Everything in the outbox, oldest first; what was cancelled too, for as long as it is kept.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
-    pub async fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let snapshot = self.outbox_snapshot().await?;
-        let (entries, closed) = (snapshot.entries, snapshot.facts.closed);
-        Ok(in_view(entries, &closed))
+    /// The outbox, as one read sees it.
+    pub async fn outbox(&self) -> Result<OutboxSnapshot, StoreError> {
+        self.read(|| self.outbox_snapshot()).await
+    }
+
+    async fn outbox_snapshot(&self) -> Result<OutboxSnapshot, StoreError> {
+        let now = (self.inner.clock)().0;
+        let loaded = self.load_outbox().await?;
+        let due = loaded.ready().filter(|entry| due_at(entry, now) <= now);
+        let due: Vec<&str> = due.map(|entry| entry.local_id.as_str()).collect();
+        let due = self.verified_entries(&due).await?;
+        let closed = &loaded.facts.closed;
+        Ok(OutboxSnapshot {
+            due: in_view(due, closed),
+            unsettled: in_view(loaded.unsettled().cloned(), closed),
+            entries: in_view(loaded.entries, closed),
+        })
     }
 
     /// One entry; `None` when it was sent, or cancelled long ago.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
     pub async fn outbox_entry(&self, id: &LocalId) -> Result<Option<OutboxEntry>, StoreError> {
         self.read(|| self.entry_once(id)).await
     }
@@ -43,60 +48,11 @@ impl Store {
         Ok(in_view(entry, &facts.closed).pop())
     }
 
-    /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and
-    /// its time has come. One that is held, sending or being looked for holds up its conversation; a
-    /// failed one waits for the user and holds up nothing.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
-    pub async fn next_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.read(|| self.verified_sends()).await
-    }
-
-    async fn verified_sends(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let now = (self.inner.clock)().0;
-        let snapshot = self.outbox_snapshot().await?;
-        let due = snapshot.ready().filter(|entry| due_at(entry, now) <= now);
-        let due: Vec<&str> = due.map(|entry| entry.local_id.as_str()).collect();
-        Ok(in_view(
-            self.verified_entries(&due).await?,
-            &snapshot.facts.closed,
-        ))
-    }
-
-    /// When the next of the entries that wait is due (UTC); `None` when none waits for its time.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
-    pub async fn next_due(&self) -> Result<Option<UtcMs>, StoreError> {
-        let now = (self.inner.clock)().0;
-        let snapshot = self.outbox_snapshot().await?;
-        Ok(snapshot
-            .ready()
-            .map(|entry| UtcMs(due_at(entry, now)))
-            .min())
-    }
-
-    /// What may be on the server and has to be looked for ([`Store::reconcile`]), oldest first: entries whose
-    /// answer was lost, and those given up on for which a message has turned up since.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
-    pub async fn unsettled(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let mut snapshot = self.outbox_snapshot().await?;
-        let facts = snapshot.facts;
-        snapshot.entries.retain(|entry| {
-            entry.state == state::CHECKING
-                || (entry.needs_reconcile() && facts.matches.message_for(&entry.local_id).is_some())
-        });
-        Ok(in_view(snapshot.entries, &facts.closed))
-    }
-
     /// The outbox and what the cache says of it.
-    pub(crate) async fn outbox_snapshot(&self) -> Result<OutboxSnapshot, StoreError> {
+    pub(crate) async fn load_outbox(&self) -> Result<LoadedOutbox, StoreError> {
         let entries = self.read(|| self.all_entries()).await?;
         let facts = self.facts(&entries).await;
-        Ok(OutboxSnapshot { entries, facts })
+        Ok(LoadedOutbox { entries, facts })
     }
 
     async fn all_entries(&self) -> Result<Vec<OutboxRecord>, StoreError> {
@@ -143,20 +99,20 @@ impl Store {
 }
 
 /// The outbox and what the cache says of it.
-pub(crate) struct OutboxSnapshot {
+pub(crate) struct LoadedOutbox {
     /// All entries, oldest first.
     pub(crate) entries: Vec<OutboxRecord>,
     pub(crate) facts: CacheFacts,
 }
 
-impl OutboxSnapshot {
+impl LoadedOutbox {
     /// The oldest entry of each conversation that is still to be sent.
     pub(crate) fn heads(&self) -> Vec<&OutboxRecord> {
         let mut seen = HashSet::new();
         let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
         heads.retain(|entry| {
             entry.is_waiting()
-                && !self.facts.sent.contains(&entry.local_id)
+                && !self.facts.cached.is_sent(&entry.local_id)
                 && seen.insert(entry.conversation.as_str())
         });
         heads
@@ -166,10 +122,20 @@ impl OutboxSnapshot {
     fn ready(&self) -> impl Iterator<Item = &OutboxRecord> {
         self.heads().into_iter().filter(|entry| {
             entry.state == state::PENDING
-                && self.facts.matches.message_for(&entry.local_id).is_none()
+                && !self.facts.cached.is_shown_as_message(&entry.local_id)
                 && entry
                     .held(self.facts.closed.contains(&entry.conversation))
                     .is_none()
+        })
+    }
+
+    /// What has to be looked for on the server: entries whose answer was lost, and those given up on for which
+    /// a message has turned up since. Left alone, such a one would hold up its chat for ever.
+    fn unsettled(&self) -> impl Iterator<Item = &OutboxRecord> {
+        self.entries.iter().filter(|entry| {
+            let matches = &self.facts.cached.matches;
+            entry.state == state::CHECKING
+                || (entry.needs_reconcile() && matches.message_for(&entry.local_id).is_some())
         })
     }
 }
@@ -179,10 +145,7 @@ impl OutboxSnapshot {
 pub(crate) struct CacheFacts {
     /// Conversations that are closed.
     pub(crate) closed: HashSet<String>,
-    /// Messages that open entries could be.
-    pub(crate) matches: ProvisionalMatches,
-    /// Entries whose message is in the cache, and which the outbox still holds.
-    pub(crate) sent: HashSet<String>,
+    pub(crate) cached: CachedEntries,
 }
 
 impl CacheFacts {
@@ -192,18 +155,9 @@ impl CacheFacts {
         entries: &[OutboxRecord],
     ) -> Result<Self, StoreError> {
         let conversations = json::to_array(entries.iter().map(|entry| entry.conversation.as_str()));
-        let names = json::to_array(entries.iter().map(|entry| entry.local_id.as_str()));
-        let sent = sqlx::query_scalar!(
-            r#"SELECT local_id AS "local_id!" FROM messages
-               WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
-            names
-        )
-        .fetch_all(&mut *cache)
-        .await?;
         Ok(Self {
             closed: holds::closed_among(cache, &conversations).await?,
-            matches: matching::match_provisionally(cache, me, entries).await?,
-            sent: sent.into_iter().collect(),
+            cached: matching::find_cached(cache, me, entries).await?,
         })
     }
 }

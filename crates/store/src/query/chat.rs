@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::ingest::derived::{self, sort_key};
 use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
 use crate::query::row_builder::RowBuilder;
+use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::fetched_ranges::{self, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};
@@ -50,46 +51,38 @@ impl Store {
     }
 
     async fn message_row(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
-        let (revision, me) = (self.revision(), self.me());
         let ids = crate::db::json::to_array(std::iter::once(id.as_str()));
         let found = messages::load_by_ids(&mut *self.read_cache().await?, &ids).await?;
         let Some(found) = found.first() else {
             return Ok(None);
         };
-        let outgoing = self.outgoing_of(&found.conversation).await?;
-        let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
-        let records = messages::load_by_ids(&mut tx, &ids).await?;
+        let mut snapshot = Snapshot::open(self, Scope::Conversation(&found.conversation)).await?;
+        let records = messages::load_by_ids(&mut snapshot.cache, &ids).await?;
         let Some(record) = records.first() else {
             return Ok(None);
         };
-        let chat = conversations::load_one(&mut tx, &record.conversation).await?;
-        let builder =
-            RowBuilder::for_messages(&mut tx, &records, me.as_ref(), &outgoing, revision).await?;
+        let chat = conversations::load_one(&mut snapshot.cache, &record.conversation).await?;
+        let builder = RowBuilder::for_messages(&mut snapshot, &records).await?;
         let read = chat.as_ref().and_then(ConversationRecord::read);
         Ok(builder.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
     }
 
     async fn chat_window(&self, id: &str, window: &MessageWindow) -> Result<Messages, StoreError> {
-        let (revision, me) = (self.revision(), self.me());
-        let outgoing = self.outgoing_of(id).await?;
-        let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
-        let chat = conversations::load_one(&mut tx, id).await?;
+        let mut snapshot = Snapshot::open(self, Scope::Conversation(id)).await?;
+        let (cache, revision) = (&mut snapshot.cache, snapshot.revision);
+        let chat = conversations::load_one(cache, id).await?;
         let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
         let first_unread = match chat.divider() {
             // Opened with nothing unread: what has come since was seen coming.
             Some(position) if position.created_at.0 == i64::MAX => None,
             Some(position) => Some(position),
-            None => derived::first_unread(&mut tx, &chat, me.as_ref()).await?,
+            None => derived::first_unread(cache, &chat, snapshot.me.as_ref()).await?,
         };
-        let window = read(&mut tx, id, window, first_unread.as_ref()).await?;
-        let ranges = fetched_ranges::load_ranges(&mut tx, id).await?;
-        let builder =
-            RowBuilder::for_messages(&mut tx, &window.records, me.as_ref(), &outgoing, revision)
-                .await?;
+        let window = read(cache, id, window, first_unread.as_ref()).await?;
+        let ranges = fetched_ranges::load_ranges(cache, id).await?;
+        let complete_until = self.complete_until_of(cache, &chat, &ranges).await?;
         let gaps = gaps(&window, &ranges, self.is_followed(id));
-        let complete_until = self.complete_until_of(&mut tx, &chat, &ranges).await?;
+        let builder = RowBuilder::for_messages(&mut snapshot, &window.records).await?;
         let position = chat.read();
         let mut rows: Vec<MessageRow> = Vec::with_capacity(window.records.len());
         for (record, gap_before) in window.records.iter().zip(gaps) {
@@ -98,12 +91,7 @@ impl Store {
             }
         }
         if window.newest {
-            rows.extend(
-                outgoing
-                    .entries_of(id)
-                    .iter()
-                    .filter_map(|entry| builder.waiting(entry)),
-            );
+            rows.extend(builder.waiting(id));
         }
         Ok(Messages {
             rows,

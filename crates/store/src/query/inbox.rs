@@ -7,8 +7,8 @@ use sqlx::sqlite::SqliteConnection;
 use crate::db::json;
 use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
 use crate::query::row_builder::{Outgoing, RowBuilder};
+use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
-use crate::tables::{drafts, outbox, stars};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -32,22 +32,21 @@ impl Store {
     }
 
     async fn inbox_window(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        let (revision, me) = (self.revision(), self.me());
-        let outgoing = self.outgoing().await?;
-        let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
+        let mut snapshot = Snapshot::open(self, Scope::All).await?;
+        let Snapshot {
+            cache, outgoing, ..
+        } = &mut snapshot;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-        let mut records = match filter {
-            InboxFilter::Starred => starred_conversations(&mut tx, &outgoing).await?,
-            _ => conversations::load_window(&mut tx, word(filter), wanted).await?,
+        let mut records = match column_filter(filter) {
+            Some(word) => conversations::load_window(cache, word, wanted).await?,
+            None => starred_conversations(cache, outgoing).await?,
         };
         let more = records.len() > limit;
         records.truncate(limit);
-        let builder =
-            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision)
-                .await?;
-        let counts = counts(&mut tx, &outgoing).await?;
+        let counts = counts(cache, outgoing).await?;
+        let revision = snapshot.revision;
+        let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
         let rows = records
             .iter()
             .filter_map(|record| builder.conversation(record))
@@ -61,61 +60,26 @@ impl Store {
     }
 
     async fn conversation_row(&self, id: &str) -> Result<Option<ConversationRow>, StoreError> {
-        let (revision, me) = (self.revision(), self.me());
-        let outgoing = self.outgoing_of(id).await?;
-        let mut tx = self.inner.cache.begin().await?;
-        let outgoing = outgoing.without_sent(&mut tx, me.as_ref()).await?;
-        let records: Vec<ConversationRecord> = conversations::load_one(&mut tx, id)
-            .await?
-            .into_iter()
-            .collect();
-        let builder =
-            RowBuilder::for_conversations(&mut tx, &records, me.as_ref(), &outgoing, revision)
-                .await?;
-        Ok(records
-            .first()
-            .and_then(|record| builder.conversation(record)))
-    }
-
-    async fn outgoing(&self) -> Result<Outgoing, StoreError> {
-        let mut tx = self.inner.user.begin().await?;
-        let drafts = drafts::load_all_drafts(&mut tx).await?;
-        let entries = outbox::load_all(&mut tx).await?;
-        Ok(Outgoing::new(
-            drafts,
-            entries,
-            stars::load_starred(&mut tx).await?,
-        ))
-    }
-
-    /// What the outbox holds for one conversation.
-    pub(crate) async fn outgoing_of(&self, id: &str) -> Result<Outgoing, StoreError> {
-        let mut tx = self.inner.user.begin().await?;
-        let draft = drafts::load_draft(&mut tx, id).await?;
-        let drafts = draft
-            .into_iter()
-            .map(|text| (id.to_owned(), text))
-            .collect();
-        Ok(Outgoing::new(
-            drafts,
-            outbox::load_conversation(&mut tx, id).await?,
-            stars::load_starred(&mut tx).await?,
-        ))
+        let mut snapshot = Snapshot::open(self, Scope::Conversation(id)).await?;
+        let record = conversations::load_one(&mut snapshot.cache, id).await?;
+        let builder = RowBuilder::for_conversations(&mut snapshot, record.as_slice()).await?;
+        Ok(record.and_then(|record| builder.conversation(&record)))
     }
 }
 
-fn word(filter: InboxFilter) -> &'static str {
+/// The word by which the table is filtered; `None` for the stars, which are not in its database.
+fn column_filter(filter: InboxFilter) -> Option<&'static str> {
     match filter {
-        InboxFilter::Open => "open",
-        InboxFilter::Unread => "unread",
-        InboxFilter::Orders => "orders",
-        InboxFilter::Starred => "starred",
-        InboxFilter::Closed => "closed",
-        InboxFilter::All => "all",
+        InboxFilter::Open => Some("open"),
+        InboxFilter::Unread => Some("unread"),
+        InboxFilter::Orders => Some("orders"),
+        InboxFilter::Closed => Some("closed"),
+        InboxFilter::All => Some("all"),
+        InboxFilter::Starred => None,
     }
 }
 
-/// The stars are in the other database, so their conversations are asked for by name.
+/// The conversations with a star, newest activity first.
 async fn starred_conversations(
     conn: &mut SqliteConnection,
     outgoing: &Outgoing,

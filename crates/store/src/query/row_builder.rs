@@ -1,4 +1,4 @@
-//! Makes rows for a screen out of both databases. A caller reads the outbox first: `store` says why.
+//! Makes rows for a screen out of both databases.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,14 +6,14 @@ use protocol::{
     Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
     Role, SupportType, UtcMs,
 };
-use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::ingest::derived::sort_key;
 use crate::model::order_number;
 use crate::model::outbox_entry::OutboxState;
 use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
-use crate::outbox::matching;
+use crate::outbox::matching::CachedEntries;
+use crate::query::snapshot::Snapshot;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{OutboxRecord, state};
@@ -31,63 +31,32 @@ pub(crate) struct Outgoing {
 }
 
 impl Outgoing {
+    /// Leaves out cancelled entries, those whose message is in the cache, and those that a message is shown as.
     pub(crate) fn new(
         drafts: HashMap<String, String>,
         entries: Vec<OutboxRecord>,
         starred: HashSet<String>,
+        cached: &CachedEntries,
     ) -> Self {
-        let mut grouped: HashMap<String, Vec<OutboxRecord>> = HashMap::new();
+        let mut outgoing = Self {
+            drafts,
+            starred,
+            ..Self::default()
+        };
         for entry in entries {
-            if entry.state == state::CANCELLED {
+            if entry.state == state::CANCELLED || cached.is_sent(&entry.local_id) {
                 continue;
             }
-            grouped
-                .entry(entry.conversation.clone())
-                .or_default()
-                .push(entry);
+            match cached.matches.message_for(&entry.local_id) {
+                Some(message) => drop(outgoing.shown_as.insert(message.to_owned(), entry)),
+                None => outgoing
+                    .entries
+                    .entry(entry.conversation.clone())
+                    .or_default()
+                    .push(entry),
+            }
         }
-        Self {
-            drafts,
-            entries: grouped,
-            starred,
-            shown_as: HashMap::new(),
-        }
-    }
-
-    /// Leaves out entries whose message is in the cache already, or that a message is shown as.
-    pub(crate) async fn without_sent(
-        mut self,
-        cache: &mut SqliteConnection,
-        me: Option<&Participant>,
-    ) -> Result<Self, StoreError> {
-        let ids = self
-            .entries
-            .values()
-            .flatten()
-            .map(|entry| entry.local_id.as_str());
-        let ids = crate::db::json::to_array(ids);
-        if ids == "[]" {
-            return Ok(self);
-        }
-        let sent = sqlx::query_scalar!(
-            r#"SELECT local_id AS "local_id!" FROM messages
-               WHERE local_id IN (SELECT value FROM json_each(?)) AND local_id IS NOT NULL"#,
-            ids
-        )
-        .fetch_all(&mut *cache)
-        .await?;
-        for entries in self.entries.values_mut() {
-            entries.retain(|entry| !sent.contains(&entry.local_id));
-            let matches = matching::match_provisionally(cache, me, entries).await?;
-            entries.retain(|entry| {
-                let Some(message) = matches.message_for(&entry.local_id) else {
-                    return true;
-                };
-                self.shown_as.insert(message.to_owned(), entry.clone());
-                false
-            });
-        }
-        Ok(self)
+        outgoing
     }
 
     /// The entry that a message is shown as.
@@ -95,32 +64,29 @@ impl Outgoing {
         self.shown_as.get(message)
     }
 
-    pub(crate) fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {
+    fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {
         self.entries.get(conversation).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Everything that rows are made with.
 pub(crate) struct RowBuilder<'a> {
-    pub(crate) people: PeopleLookup,
-    pub(crate) me: Option<&'a Participant>,
-    pub(crate) outgoing: &'a Outgoing,
+    people: PeopleLookup,
+    me: Option<&'a Participant>,
+    outgoing: &'a Outgoing,
     /// The newest messages of the conversations, by id.
     heads: HashMap<String, MessageRecord>,
-    /// No row claims to be newer than what was committed when the reading began: the other
-    /// database may have been read a moment earlier.
+    /// The highest revision that a row may claim.
     ceiling: u64,
 }
 
 impl<'a> RowBuilder<'a> {
     /// Reads what the rows of these conversations need.
     pub(crate) async fn for_conversations(
-        conn: &mut SqliteConnection,
+        snapshot: &'a mut Snapshot,
         records: &[ConversationRecord],
-        me: Option<&'a Participant>,
-        outgoing: &'a Outgoing,
-        ceiling: u64,
     ) -> Result<Self, StoreError> {
+        let conn = &mut snapshot.cache;
         let ids =
             crate::db::json::to_array(records.iter().filter_map(|row| row.head_id.as_deref()));
         let heads = messages::load_by_ids(conn, &ids).await?;
@@ -132,33 +98,30 @@ impl<'a> RowBuilder<'a> {
         let people =
             PeopleLookup::load(conn, participants.iter().map(String::as_str).chain(senders))
                 .await?;
-        let heads = heads.into_iter().map(|row| (row.id.clone(), row)).collect();
         Ok(Self {
-            people,
-            me,
-            outgoing,
-            heads,
-            ceiling,
+            heads: heads.into_iter().map(|row| (row.id.clone(), row)).collect(),
+            ..Self::with(people, snapshot)
         })
     }
 
     /// Reads what the rows of these messages need.
     pub(crate) async fn for_messages(
-        conn: &mut SqliteConnection,
+        snapshot: &'a mut Snapshot,
         records: &[MessageRecord],
-        me: Option<&'a Participant>,
-        outgoing: &'a Outgoing,
-        ceiling: u64,
     ) -> Result<Self, StoreError> {
         let senders = records.iter().filter_map(|row| row.sender.as_deref());
-        let people = PeopleLookup::load(conn, senders).await?;
-        Ok(Self {
+        let people = PeopleLookup::load(&mut snapshot.cache, senders).await?;
+        Ok(Self::with(people, snapshot))
+    }
+
+    fn with(people: PeopleLookup, snapshot: &'a Snapshot) -> Self {
+        Self {
             people,
-            me,
-            outgoing,
+            me: snapshot.me.as_ref(),
+            outgoing: &snapshot.outgoing,
             heads: HashMap::new(),
-            ceiling,
-        })
+            ceiling: snapshot.revision,
+        }
     }
 
     fn is_me(&self, id: Option<&str>) -> bool {
@@ -311,8 +274,13 @@ impl<'a> RowBuilder<'a> {
         })
     }
 
-    /// The row of a message that is still in the outbox.
-    pub(crate) fn waiting(&self, entry: &OutboxRecord) -> Option<MessageRow> {
+    /// The rows of a conversation's messages that are still in the outbox, oldest first.
+    pub(crate) fn waiting(&self, conversation: &str) -> impl Iterator<Item = MessageRow> {
+        let entries = self.outgoing.entries_of(conversation).iter();
+        entries.filter_map(|entry| self.waiting_message(entry))
+    }
+
+    fn waiting_message(&self, entry: &OutboxRecord) -> Option<MessageRow> {
         Some(MessageRow {
             key: entry.local_id.clone(),
             id: None,

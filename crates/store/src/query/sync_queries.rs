@@ -1,8 +1,6 @@
 //! What the engine asks before it fetches: what is known, what is stale, what is to be followed.
 
-use std::collections::HashSet;
-
-use protocol::{ConversationId, MessageId, UtcMs};
+use protocol::{ConversationId, UtcMs};
 
 use crate::model::rows::Position;
 use crate::query::chat;
@@ -59,33 +57,6 @@ impl Store {
         let known = self
             .report_errors(fetched_ranges::load_ranges(&mut conn, conversation.as_str()).await)?;
         Ok(chat::complete_until(&known))
-    }
-
-    /// Which of these messages are in the cache, in this conversation.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
-    pub async fn known_ids(
-        &self,
-        conversation: &ConversationId,
-        ids: &[MessageId],
-    ) -> Result<HashSet<MessageId>, StoreError> {
-        let ids = crate::db::json::to_array(ids.iter().map(MessageId::as_str));
-        let conversation = conversation.as_str();
-        let mut conn = self.read_cache().await?;
-        let known = sqlx::query_scalar!(
-            "SELECT id FROM messages
-             WHERE id IN (SELECT value FROM json_each(?)) AND conversation = ?",
-            ids,
-            conversation
-        )
-        .fetch_all(&mut *conn)
-        .await;
-        Ok(self
-            .report_errors(known)?
-            .into_iter()
-            .filter_map(MessageId::new)
-            .collect())
     }
 
     /// Conversations whose newest message, as their record names it, no fetched range reaches:

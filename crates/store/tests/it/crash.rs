@@ -25,6 +25,7 @@ async fn what_was_acknowledged_outlives_a_killed_process() {
         .outbox()
         .await
         .unwrap()
+        .entries
         .into_iter()
         .map(|entry| entry.local_id)
         .collect();

@@ -94,7 +94,7 @@ async fn a_damaged_page_of_the_outbox_costs_nothing() {
         panic!("the user is told: {:?}", opened.notices)
     };
     assert!(path.exists(), "the old file is kept at {}", path.display());
-    let entries = opened.store.outbox().await.expect("readable");
+    let entries = opened.store.outbox().await.expect("readable").entries;
     assert_eq!(entries.len(), 400, "also those of the damaged page");
     assert_eq!(*kept, 401, "the notice counts them, and the draft");
     let last = entries.last().expect("entries");
@@ -198,7 +198,7 @@ async fn an_outbox_found_damaged_while_in_use_is_salvaged_and_goes_on() {
         matches!(&notice, Notice::OutboxSalvaged { .. }),
         "{notice:?}"
     );
-    assert_eq!(store.outbox().await.expect("readable").len(), 400);
+    assert_eq!(store.outbox().await.expect("readable").entries.len(), 400);
     assert_eq!(*store.renewals().borrow(), 0, "the cache was not touched");
     queue(&store, "من جديد").await;
     assert_eq!(row(&store).await.draft, None, "it works on");
@@ -363,7 +363,7 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
             "{column}: {:?}",
             opened.notices
         );
-        let entries = opened.store.outbox().await.expect("readable");
+        let entries = opened.store.outbox().await.expect("readable").entries;
         assert_eq!(entries.len(), 400, "{column}: nothing is lost");
         assert_eq!(row(&opened.store).await.draft.as_deref(), Some("كنت أكتب"));
     }

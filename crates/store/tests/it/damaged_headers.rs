@@ -52,7 +52,7 @@ async fn wrong(home: &Home) -> Option<String> {
         Err(error) => return Some(format!("it does not open: {error:?}")),
     };
     let written = match store.outbox().await {
-        Ok(entries) => entries,
+        Ok(outbox) => outbox.entries,
         Err(error) => return Some(format!("it cannot be read: {error:?}")),
     };
     let texts: Vec<_> = written.iter().map(|entry| entry.text.as_str()).collect();

@@ -33,7 +33,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
     assert!(matches!(error, StoreError::DiskFull), "{error:?}");
     assert_eq!(error.code(), "disk-full");
     assert_eq!(
-        store.outbox().await.expect("readable").len(),
+        store.outbox().await.expect("readable").entries.len(),
         queued,
         "all or nothing"
     );
@@ -43,7 +43,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
     assert!(notices.try_recv().is_err(), "once");
     // What waits can still be sent and settled: for that there is a last reserve.
     for number in 0..4 {
-        let entry = store.next_sends().await.expect("readable").remove(0);
+        let entry = store.outbox().await.expect("readable").due.remove(0);
         assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
         let answer = mine(&format!("m{number}"), START + number, &entry.text);
         store
@@ -51,7 +51,7 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
             .await
             .expect("sent");
     }
-    while let Some(entry) = store.next_sends().await.expect("readable").pop() {
+    while let Some(entry) = store.outbox().await.expect("readable").due.pop() {
         assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
         let answer = mine(&entry.local_id.0, START + 100, &entry.text);
         store

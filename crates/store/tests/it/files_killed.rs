@@ -88,7 +88,7 @@ async fn after_a_kill_at_any_place_the_files_open_whole() {
         killed_at(&home, part, position);
         for opening in 1..=2 {
             let store = home.open().await;
-            let entries = store.outbox().await.expect("readable");
+            let entries = store.outbox().await.expect("readable").entries;
             for text in TEXTS {
                 let copies = entries.iter().filter(|entry| entry.text == text).count();
                 assert_eq!(
@@ -210,7 +210,7 @@ async fn act(paths: &StorePaths) {
     }
     if part == "Breaking" {
         spoil(&paths.user, |length| length / 2 / 4096 * 4096..length);
-        drop(store.next_sends().await);
+        drop(store.outbox().await);
     }
     if part == "Renewing" {
         spoil(&paths.cache, |length| length / 2 / 4096 * 4096..length);

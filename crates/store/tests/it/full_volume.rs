@@ -113,7 +113,7 @@ async fn a_full_disk_takes_what_the_reserve_holds_and_loses_nothing() {
         acknowledged + 1,
         "reading goes on"
     );
-    let first = store.next_sends().await.expect("readable").remove(0);
+    let first = store.outbox().await.expect("readable").due.remove(0);
     assert!(
         store
             .mark_sending(&first.local_id)
@@ -126,14 +126,14 @@ async fn a_full_disk_takes_what_the_reserve_holds_and_loses_nothing() {
     store.run_maintenance().await;
     queue(&store, "فيها متسع").await;
     assert_eq!(
-        store.outbox().await.expect("readable").len(),
+        store.outbox().await.expect("readable").entries.len(),
         acknowledged + 1
     );
     store.close().await.expect("closed");
     let opened = volume.opened(&home).await;
     assert_eq!(opened.notices, []);
     assert_eq!(
-        opened.store.outbox().await.expect("readable").len(),
+        opened.store.outbox().await.expect("readable").entries.len(),
         acknowledged + 1
     );
 }
@@ -205,7 +205,7 @@ async fn what_was_acknowledged_before_a_kill_is_read_on_a_full_disk() {
     killed.fill();
     let opened = killed.opened(&home).await;
     assert_eq!(opened.notices, [Notice::ReadingOnly]);
-    let entries = opened.store.outbox().await.expect("readable");
+    let entries = opened.store.outbox().await.expect("readable").entries;
     assert_eq!(
         entries.len(),
         1,
@@ -261,7 +261,7 @@ async fn what_others_say_and_what_is_read_get_none_of_the_reserve() {
     }
     assert_eq!(reserve(), [false, true], "the last part is for what waits");
     assert!(matches!(says(said).await, Err(StoreError::DiskFull)));
-    let first = store.next_sends().await.expect("readable").remove(0);
+    let first = store.outbox().await.expect("readable").due.remove(0);
     assert!(store.mark_sending(&first.local_id).await.expect("noted"));
     let answer = mine("a1", START + 5_000, &first.text);
     store
@@ -351,7 +351,7 @@ async fn without_reserve_a_page_is_kept_only_if_its_chat_has_entries() {
         queue(&store, &"و".repeat(1_000)).await;
     }
     newest_page(&store, vec![message("p1", START + 9, "نعم")], false).await;
-    for entry in store.outbox().await.expect("readable") {
+    for entry in store.outbox().await.expect("readable").entries {
         store.discard(&entry.local_id).await.expect("taken back");
     }
     let page = || PageFetched {

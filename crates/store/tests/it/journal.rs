@@ -16,7 +16,7 @@ struct Shown {
 
 impl Shown {
     async fn by(store: &Store) -> Self {
-        let entries = store.outbox().await.unwrap().into_iter();
+        let entries = store.outbox().await.unwrap().entries.into_iter();
         Self {
             entries: entries
                 .map(|entry| (entry.local_id, entry.text, entry.state))
@@ -90,7 +90,7 @@ impl Profile {
         store.close().await.unwrap();
         let again = home.opened().await;
         assert_eq!(again.notices, [], "{case}: told once");
-        let count = again.store.outbox().await.unwrap().len();
+        let count = again.store.outbox().await.unwrap().entries.len();
         assert_eq!(count, self.shown.entries.len() + 1, "{case}");
         opened.notices
     }
@@ -103,7 +103,7 @@ impl Profile {
         for gone in [&self.sent, &self.taken_back] {
             assert!(!shown.is_waiting(gone), "{case}: {shown:?}");
         }
-        for entry in store.next_sends().await.unwrap() {
+        for entry in store.outbox().await.unwrap().due {
             let is_as_written =
                 |(id, text, _): &(LocalId, String, _)| *id == entry.local_id && *text == entry.text;
             assert!(self.shown.entries.iter().any(is_as_written), "{case}");

@@ -100,7 +100,7 @@ async fn a_text_that_changes_on_disk_while_in_use_does_not_go_out() {
         let at = find(bytes, &texts[0]);
         bytes[at + 1] ^= 0x02;
     });
-    let next = store.next_sends().await.expect("readable");
+    let next = store.outbox().await.expect("readable").due;
     let next: Vec<_> = next.into_iter().map(|entry| entry.text).collect();
     assert_eq!(next, [texts[0].clone()], "it is what was written again");
     let expected = texts.map(|text| (text, OutboxState::Pending));
@@ -117,7 +117,7 @@ async fn a_sent_message_does_not_come_back_from_an_old_log() {
     let after = killed(&home);
     std::fs::write(after.paths().user, b"").expect("the file is lost, its wal is not");
     let store = after.open().await;
-    let entries = store.outbox().await.expect("readable");
+    let entries = store.outbox().await.expect("readable").entries;
     let names: Vec<_> = entries.iter().map(|entry| entry.local_id.clone()).collect();
     assert_eq!(names, [waiting], "{entries:?}");
     assert_eq!(entries[0].state, OutboxState::Pending);
@@ -175,7 +175,7 @@ async fn a_file_that_is_gone_comes_back_without_what_was_sent() {
         [],
         "nothing is lost, and no file to look at"
     );
-    let entries = opened.store.outbox().await.expect("readable");
+    let entries = opened.store.outbox().await.expect("readable").entries;
     assert_eq!(entries.len(), 1, "the other was sent: {entries:?}");
     assert_eq!(entries[0].local_id, kept);
     assert_eq!(entries[0].state, OutboxState::Pending);
@@ -236,7 +236,7 @@ async fn no_damage_loses_anything_or_sends_what_was_not_written() {
             let copies = entries.iter().filter(|entry| entry.0 == *text).count();
             assert_eq!(copies, 1, "seed {seed}, {}: {text}", target.display());
         }
-        for entry in store.next_sends().await.expect("readable") {
+        for entry in store.outbox().await.expect("readable").due {
             assert!(texts.contains(&entry.text), "seed {seed}: {}", entry.text);
         }
         queue(&store, "ويعمل بعدها").await;

@@ -92,7 +92,7 @@ async fn an_unsent_message_does_not_match_one_of_another_device() {
         .await
         .unwrap();
     assert_eq!(keys(&store).await, ["other".to_owned(), id.0.clone()]);
-    let due = store.next_sends().await.unwrap();
+    let due = store.outbox().await.unwrap().due;
     assert_eq!(due[0].local_id, id, "it is sent again");
     assert!(store.mark_sending(&id).await.unwrap());
     assert_eq!(
@@ -129,7 +129,7 @@ async fn the_answer_names_which_of_two_it_is() {
         ["other".to_owned(), id.0],
         "the other is one of its own"
     );
-    assert_eq!(store.outbox().await.unwrap(), vec![]);
+    assert_eq!(store.outbox().await.unwrap().entries, vec![]);
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn a_lost_answer_is_settled_by_the_one_message_that_could_be_it() {
         ReconcileOutcome::Matched
     );
     assert_eq!(changes.recv().await.unwrap().messages, vec![chat("k")]);
-    assert_eq!(store.outbox().await.unwrap(), vec![]);
+    assert_eq!(store.outbox().await.unwrap().entries, vec![]);
     assert_eq!(store.reconcile(&id).await.unwrap(), ReconcileOutcome::Gone);
     store.close().await.unwrap();
     let store = home.open().await;
@@ -208,7 +208,7 @@ async fn the_user_is_asked_when_several_could_be_it() {
         ["m1".to_owned(), "m2".to_owned(), id.0.clone()]
     );
     assert_eq!(
-        store.unsettled().await.unwrap(),
+        store.outbox().await.unwrap().unsettled,
         vec![],
         "it is the user's now"
     );
@@ -218,7 +218,7 @@ async fn the_user_is_asked_when_several_could_be_it() {
         [id.0.clone(), "m2".to_owned()],
         "the first one is it"
     );
-    assert_eq!(store.outbox().await.unwrap(), vec![]);
+    assert_eq!(store.outbox().await.unwrap().entries, vec![]);
     assert!(!store.confirm_sent(&id).await.unwrap(), "it is gone");
 }
 
@@ -238,7 +238,7 @@ async fn an_ambiguous_message_is_sent_again_when_the_user_says_so() {
     store.reconcile(&id).await.unwrap();
     assert!(store.retry(&id).await.unwrap());
     assert_eq!(
-        store.unsettled().await.unwrap(),
+        store.outbox().await.unwrap().unsettled,
         vec![],
         "the user has looked"
     );
@@ -322,7 +322,7 @@ async fn a_crash_between_the_two_files_is_healed_at_the_next_opening() {
     let store = home.open().await;
     assert_eq!(keys(&store).await, [id.0]);
     assert_eq!(
-        store.outbox().await.unwrap(),
+        store.outbox().await.unwrap().entries,
         vec![],
         "nothing is left to be sent again"
     );
@@ -371,5 +371,5 @@ async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
     apply(&store, events(vec![mine("m1", START + 900, "نعم")])).await;
     let last = rows(&store).await.pop().unwrap();
     assert_eq!((last.key, last.id), (id.0, MessageId::new("m1")));
-    assert_eq!(store.outbox().await.unwrap(), vec![]);
+    assert_eq!(store.outbox().await.unwrap().entries, vec![]);
 }

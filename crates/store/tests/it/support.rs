@@ -256,7 +256,7 @@ pub async fn queue(store: &Store, text: &str) -> LocalId {
 
 /// The text of each message in the outbox, and where it stands.
 pub async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
-    let entries = store.outbox().await.expect("readable");
+    let entries = store.outbox().await.expect("readable").entries;
     entries
         .into_iter()
         .map(|entry| (entry.text, entry.state))

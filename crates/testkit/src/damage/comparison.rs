@@ -91,7 +91,7 @@ pub(crate) async fn compare(
     intact: &Intact,
 ) -> Result<Outcome, StoreError> {
     let mut outcome = Outcome::default();
-    let kept = store.outbox().await?;
+    let kept = store.outbox().await?.entries;
     for entry in &intact.entries {
         let found = kept.iter().any(|found| same(found, entry));
         if !found {

@@ -42,7 +42,7 @@ pub(crate) async fn case(random: &mut StdRng) -> Result<Outcome> {
         store.close().await?;
     }
     let store = Store::open(paths, system_clock()).await?.store;
-    let kept = store.outbox().await?;
+    let kept = store.outbox().await?.entries;
     let kept: Vec<_> = kept.into_iter().map(|entry| entry.local_id).collect();
     let lost = acknowledged.iter().filter(|id| !kept.contains(id)).count();
     store.close().await?;

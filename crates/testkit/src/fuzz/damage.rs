@@ -117,7 +117,7 @@ async fn open(profile: &Path) -> Result<usize> {
         kept => kept?,
     };
     let mut ids = HashSet::new();
-    for entry in kept {
+    for entry in kept.entries {
         // What is not as it was written comes back for the user to look at, and never goes out by itself.
         let shown_only = matches!(entry.state, OutboxState::Failed { .. });
         ensure!(

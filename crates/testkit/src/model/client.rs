@@ -155,12 +155,12 @@ impl System {
             return Ok(());
         }
         let mut busy = HashSet::new();
-        for entry in self.store.unsettled().await? {
+        for entry in self.store.outbox().await?.unsettled {
             if busy.insert(entry.conversation.clone()) {
                 self.settle(&entry).await?;
             }
         }
-        for entry in self.store.next_sends().await? {
+        for entry in self.store.outbox().await?.due {
             if busy.insert(entry.conversation.clone()) {
                 self.send(&entry).await?;
             }

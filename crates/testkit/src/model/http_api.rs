@@ -93,7 +93,7 @@ impl ApiState {
     /// anything is being done with.
     async fn entry(&self, chat: &ConversationId) -> (usize, bool) {
         let entries = match self.store() {
-            Some(store) => store.outbox().await.unwrap_or_default(),
+            Some(store) => store.outbox().await.unwrap_or_default().entries,
             None => Vec::new(),
         };
         let at_work = |state: &OutboxState| {

@@ -16,7 +16,7 @@ const EVERYTHING: MessageWindow = MessageWindow::Newest { limit: 100_000 };
 
 /// Holds everything that is shown against everything that is known.
 pub async fn check_all(system: &mut System, reference: &Reference) -> Result<()> {
-    let outbox = system.store.outbox().await?;
+    let outbox = system.store.outbox().await?.entries;
     let revision = system.store.revision();
     ensure!(
         revision >= system.revision,

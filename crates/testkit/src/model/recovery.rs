@@ -28,12 +28,12 @@ pub async fn recover(system: &mut System, reference: &Reference) -> Result<()> {
     }
     bail!(
         "what waits does not go out: {:?}",
-        system.store.outbox().await?
+        system.store.outbox().await?.entries
     )
 }
 
 async fn anything_waits(system: &System) -> Result<bool> {
-    let outbox = system.store.outbox().await?;
+    let outbox = system.store.outbox().await?.entries;
     Ok(outbox
         .iter()
         .any(|entry| !matches!(entry.state, OutboxState::Cancelled { .. })))
@@ -41,7 +41,7 @@ async fn anything_waits(system: &System) -> Result<bool> {
 
 /// The user has what failed sent again, and takes for sent what may be.
 async fn decide(system: &mut System) -> Result<()> {
-    for entry in system.store.outbox().await? {
+    for entry in system.store.outbox().await?.entries {
         let Some(number) = system.ack_log.number(&entry.local_id) else {
             continue;
         };
