@@ -1,6 +1,5 @@
 //! Opening, repair and room on the disk.
 
-pub(crate) mod disk_limit;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;
 pub(crate) mod integrity_check;

@@ -48,7 +48,6 @@ mod tables;
 
 pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
-pub use health::disk_limit::DiskLimit;
 pub use health::open::Opened;
 pub use model::clock::{Clock, system_clock};
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};

@@ -88,23 +88,15 @@ impl Connections {
     }
 }
 
-/// Opens a database, making or migrating it. `most_pages` bounds its size in pages of 4,096 bytes.
+/// Opens a database, making or migrating it.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] when it cannot be read as a database of ours or is from a newer version.
-pub(crate) async fn connect(
-    kind: Kind,
-    path: &Path,
-    most_pages: Option<u32>,
-) -> Result<Connections, StoreError> {
+pub(crate) async fn connect(kind: Kind, path: &Path) -> Result<Connections, StoreError> {
     files::prepare(path).map_err(StoreError::disk)?;
     check_header(path)?;
     let shared = options(path);
-    let mut writing = shared.clone();
-    if let Some(pages) = most_pages {
-        writing = writing.pragma("max_page_count", pages.to_string());
-    }
-    let mut writer = SqliteConnection::connect_with(&writing).await?;
+    let mut writer = SqliteConnection::connect_with(&shared).await?;
     if let Err(error) = prepare_schema(kind, &mut writer, files::is_marked(path)).await {
         // Windows renames no open file.
         drop(writer.close().await);

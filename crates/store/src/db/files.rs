@@ -30,12 +30,7 @@ impl StorePaths {
 /// Makes the file and its folder, for this user alone. SQLite gives its `-wal` and `-shm` files
 /// the same permissions.
 pub(crate) fn prepare(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        make_folder(folder)?;
-    }
+    make_folder(folder_of(path))?;
     make_file(path)
 }
 
@@ -170,11 +165,30 @@ pub(crate) fn unmark(path: &Path) {
 /// Whether so many bytes are free on the disk of a file. Where the system does not say, they count as free: the
 /// write will fail if they are not.
 pub(crate) fn has_room(path: &Path, bytes: u64) -> bool {
+    fit_on_disk(path, bytes).is_ok()
+        && fs4::available_space(folder_of(path)).map_or(true, |free| free >= bytes)
+}
+
+/// Fails where a test has set the size of the disk, in bytes, and has no room for so many more. Such a disk
+/// holds nothing but the folder of the file.
+pub(crate) fn fit_on_disk(_path: &Path, _bytes: u64) -> io::Result<()> {
+    fail::fail_point!("store.disk-size", |size| {
+        let size: u64 = size.and_then(|size| size.parse().ok()).unwrap_or_default();
+        let files = fs::read_dir(folder_of(_path))?.filter_map(|file| file.ok()?.metadata().ok());
+        let used: u64 = files.map(|file| file.len()).sum();
+        match used + _bytes <= size {
+            true => Ok(()),
+            false => Err(io::ErrorKind::StorageFull.into()),
+        }
+    });
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    fs4::available_space(folder).map_or(true, |free| free >= bytes)
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 /// Begins a file that only this user can read, in the place of whatever was there.
@@ -201,10 +215,7 @@ pub(crate) fn sync(path: &Path) -> io::Result<()> {
 /// Makes sure that the names in the folder of a file are on disk as they are.
 #[cfg(unix)]
 pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    fs::File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()
+    fs::File::open(folder_of(path))?.sync_all()
 }
 
 /// Windows opens no folder, and writes its names down by itself.

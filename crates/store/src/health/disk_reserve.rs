@@ -46,12 +46,6 @@ impl DiskReserve {
         }
     }
 
-    /// The room that the released files made, in pages of 4,096 bytes.
-    pub(crate) fn pages_released(&self) -> u32 {
-        let of = |file: &Path, size: usize| if file.exists() { 0 } else { size / 4096 };
-        u32::try_from(of(&self.first, FIRST) + of(&self.last, LAST)).unwrap_or_default()
-    }
-
     /// Whether something new may be written.
     pub(crate) fn allows_new(&self) -> bool {
         !self.last_released.load(Ordering::Acquire)

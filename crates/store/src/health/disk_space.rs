@@ -30,7 +30,6 @@ impl Inner {
         if made {
             tracing::warn!(?purpose, "the disk is full: room in reserve is given up");
             drop(self.notices.send(Notice::RoomMade));
-            self.set_limit().await;
         }
         let thawed = self.maintenance.storage().has_pending_work() && self.resume_writing().await;
         if !made && !thawed && purpose == Purpose::Waiting && self.maintenance.claims_end_notice() {
@@ -47,50 +46,17 @@ impl Inner {
         false
     }
 
-    /// With a limit in place of a disk's end, the room that was made is the limit's.
-    async fn set_limit(&self) {
-        let Some(pages) = self.maintenance.limit.outbox(&self.maintenance.reserve) else {
-            return;
-        };
-        if let Some(writer) = self.writer.lock().await.as_mut() {
-            let sql = format!("PRAGMA max_page_count = {pages}");
-            let set = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *writer.user);
-            if let Err(error) = set.await {
-                tracing::warn!(%error, "the limit stays");
-            }
-        }
-    }
-
     /// What is to be done when there is time.
     pub(crate) async fn run_routine(&self) -> bool {
         if self.maintenance.storage().has_pending_work() {
             self.resume_writing().await;
         }
-        self.allocate_reserve().await;
+        self.maintenance.reserve.allocate();
         if self.maintenance.claims_room_notice() {
             tracing::info!("there is room on the disk again");
             drop(self.notices.send(Notice::RoomAgain));
         }
         true
-    }
-
-    async fn allocate_reserve(&self) {
-        let reserve = &self.maintenance.reserve;
-        let Some(pages) = self.maintenance.limit.outbox_pages else {
-            return reserve.allocate();
-        };
-        if reserve.is_whole() {
-            return;
-        }
-        // In place of what a disk would say: there is room once the outbox needs clearly less.
-        let used = match self.writer.lock().await.as_mut() {
-            Some(writer) => shrunk(&mut writer.user).await.unwrap_or(u32::MAX),
-            None => return,
-        };
-        if used <= pages / 4 * 3 {
-            reserve.allocate();
-            self.set_limit().await;
-        }
     }
 
     /// Opens for writing what could only be opened for reading, and does the work that was pending.
@@ -157,7 +123,6 @@ impl Inner {
     /// Moves a database back to its file, if it is stored elsewhere and the file can be opened.
     async fn reopen_file(&self, kind: Kind, writer: &mut Writer) {
         let storage = self.maintenance.storage();
-        let limit = &self.maintenance.limit;
         let mode = match kind {
             Kind::Cache => storage.cache,
             Kind::User => storage.user,
@@ -167,15 +132,13 @@ impl Inner {
         }
         let mut notices = Vec::new();
         let opened = match kind {
-            Kind::Cache => connection::connect(kind, &self.paths.cache, limit.cache_pages).await,
+            Kind::Cache => connection::connect(kind, &self.paths.cache).await,
             Kind::User => {
-                let pages = limit.outbox(&self.maintenance.reserve);
-                let now = (self.clock)();
                 // Windows exchanges no open file.
                 let detached = self.detach(kind, writer).await;
                 let path = &self.paths.user;
                 match detached {
-                    Ok(()) => restore::open_user(path, pages, now, &mut notices).await,
+                    Ok(()) => restore::open_user(path, (self.clock)(), &mut notices).await,
                     Err(error) => Err(error),
                 }
             }
@@ -238,15 +201,4 @@ impl Inner {
         drop(old.close().await);
         Ok(())
     }
-}
-
-/// Gives back what a file does not use; answers how many pages it has.
-async fn shrunk(conn: &mut SqliteConnection) -> Result<u32, StoreError> {
-    for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
-        sqlx::query(sql).execute(&mut *conn).await?;
-    }
-    let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
-        .fetch_one(conn)
-        .await?;
-    Ok(u32::try_from(pages).unwrap_or(u32::MAX))
 }

@@ -9,7 +9,6 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::StoreError;
 use crate::db::connection::StorageMode;
-use crate::health::disk_limit::DiskLimit;
 use crate::health::disk_reserve::DiskReserve;
 use crate::health::integrity_check::IntegrityCheck;
 use crate::model::notice::Notice;
@@ -33,7 +32,6 @@ pub(crate) struct Maintenance {
     /// Held while the task is at work.
     pub(crate) at_work: tokio::sync::Mutex<()>,
     pub(crate) reserve: Arc<DiskReserve>,
-    pub(crate) limit: DiskLimit,
 }
 
 /// What could not be written for want of room.
@@ -96,7 +94,6 @@ pub(crate) struct Request {
 impl Maintenance {
     pub(crate) fn new(
         reserve: Arc<DiskReserve>,
-        limit: DiskLimit,
         storage: StorageState,
     ) -> (Self, mpsc::UnboundedReceiver<Request>) {
         let (requests, received) = mpsc::unbounded_channel();
@@ -111,7 +108,6 @@ impl Maintenance {
             finished: AtomicBool::new(false),
             at_work: tokio::sync::Mutex::new(()),
             reserve,
-            limit,
         };
         (maintenance, received)
     }

@@ -8,7 +8,6 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::Store;
 use crate::db::connection::StorageMode;
 use crate::health::integrity_check::IntegrityCheck;
 use crate::health::maintenance::{MaintenanceTask, Request};
@@ -17,7 +16,8 @@ use crate::store::Inner;
 /// How often the task looks for room while something waits for it.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
 
-impl Store {
+#[cfg(feature = "failpoints")]
+impl crate::Store {
     /// Does the routine work at once: checks the cache's indexes, opens read-only files for writing, allocates
     /// the reserve again. Errors are logged.
     pub async fn run_maintenance(&self) {

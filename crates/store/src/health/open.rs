@@ -15,7 +15,6 @@ use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
 use crate::db::user_db::UserDb;
 use crate::db::write_lock::{WriteLock, Writer};
-use crate::health::disk_limit::DiskLimit;
 use crate::health::disk_reserve::DiskReserve;
 use crate::health::maintenance::{Maintenance, PendingWork, StorageState};
 use crate::health::{maintenance_loop, read_only, restore};
@@ -50,23 +49,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::DiskFailed`].
     pub async fn open(paths: StorePaths, clock: Clock) -> Result<Opened, StoreError> {
-        Self::open_limited(paths, clock, DiskLimit::default()).await
-    }
-
-    /// As [`Store::open`], with a limit to the files' size.
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub async fn open_limited(
-        paths: StorePaths,
-        clock: Clock,
-        limit: DiskLimit,
-    ) -> Result<Opened, StoreError> {
         let reserve = Arc::new(DiskReserve::cached(&paths.user));
         let mut opening = Opening {
             paths,
             clock,
-            limit,
             reserve,
             notices: Vec::new(),
         };
@@ -100,18 +86,12 @@ impl Store {
 struct Opening {
     paths: StorePaths,
     clock: Clock,
-    limit: DiskLimit,
     reserve: Arc<DiskReserve>,
     notices: Vec<Notice>,
 }
 
 impl Opening {
     async fn attempt(&mut self) -> Result<Store, StoreError> {
-        if self.limit.outbox_pages.is_some() {
-            // A limit stands in for the end of the disk, so the reserve has to exist from the beginning.
-            files::prepare(&self.paths.user).map_err(StoreError::disk)?;
-            self.reserve.allocate();
-        }
         let cache = self.open_cache().await?;
         match self.open_user().await {
             Ok(user) => self.begin(cache, user).await,
@@ -175,13 +155,12 @@ impl Opening {
         let mut notices = Vec::new();
         let (path, opened) = match kind {
             Kind::Cache => {
-                let (path, pages) = (&self.paths.cache, self.limit.cache_pages);
-                (path, connection::connect(kind, path, pages).await)
+                let path = &self.paths.cache;
+                (path, connection::connect(kind, path).await)
             }
             Kind::User => {
-                let (path, pages) = (&self.paths.user, self.limit.outbox(&self.reserve));
-                let now = (self.clock)();
-                let opened = restore::open_user(path, pages, now, &mut notices).await;
+                let path = &self.paths.user;
+                let opened = restore::open_user(path, (self.clock)(), &mut notices).await;
                 (path, opened)
             }
         };
@@ -229,7 +208,7 @@ impl Opening {
             user: user.mode,
             pending: PendingWork::Nothing,
         };
-        let (maintenance, requests) = Maintenance::new(self.reserve.clone(), self.limit, storage);
+        let (maintenance, requests) = Maintenance::new(self.reserve.clone(), storage);
         maintenance.record_notices(&self.notices);
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),

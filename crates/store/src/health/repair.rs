@@ -94,8 +94,7 @@ impl Inner {
             }
         };
         fail::fail_point!("store.files.cache.set-aside");
-        let pages = self.maintenance.limit.cache_pages;
-        match connection::connect(Kind::Cache, &self.paths.cache, pages).await {
+        match connection::connect(Kind::Cache, &self.paths.cache).await {
             Ok(opened) => Ok((opened, Some(path))),
             Err(error) => {
                 tracing::error!(%error, "no new cache can be begun");
@@ -120,8 +119,7 @@ impl Inner {
         fail::fail_point!("store.files.user.damaged");
         self.detach(Kind::User, writer).await?;
         let (path, mut notices) = (&self.paths.user, Vec::new());
-        let pages = self.maintenance.limit.outbox(&self.maintenance.reserve);
-        let restored = restore::open_user(path, pages, (self.clock)(), &mut notices).await;
+        let restored = restore::open_user(path, (self.clock)(), &mut notices).await;
         let (opened, restored) = match restored {
             Ok(opened) => (Ok(opened), Ok(())),
             // A damaged database that still opens is better than none.

@@ -85,14 +85,13 @@ impl Restored {
 /// Those of the disk.
 pub(crate) async fn open_user(
     path: &Path,
-    most_pages: Option<u32>,
     now: UtcMs,
     notices: &mut Vec<Notice>,
 ) -> Result<Connections, StoreError> {
     if let Some(restored) = restore(path, now).await? {
         notices.extend(restored.notices());
     }
-    connection::connect(Kind::User, path, most_pages).await
+    connection::connect(Kind::User, path).await
 }
 
 /// Makes a database that nobody has open agree with its journal. `None`: it stays as it is, or there is

@@ -10,8 +10,8 @@ use protocol::Message;
 use sqlx::Connection;
 use tokio::sync::oneshot;
 
-use crate::db::json;
 use crate::db::write_lock::Writer;
+use crate::db::{files, json};
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::messages::IngestResult;
 use crate::ingest::pages;
@@ -149,6 +149,7 @@ impl Inner {
             });
         }
         fail::fail_point!("store.apply.before-commit");
+        files::fit_on_disk(&self.paths.cache, 1).map_err(StoreError::disk)?;
         tx.commit().await?;
         fail::fail_point!("store.apply.after-commit");
         writer.revision = revision;
@@ -199,10 +200,6 @@ impl Inner {
     /// maintenance task.
     fn try_allocate_reserve(&self) -> bool {
         let reserve = &self.maintenance.reserve;
-        // Under a limit only the maintenance task knows how much room there is.
-        if self.maintenance.limit.outbox_pages.is_some() || !reserve.has_room() {
-            return false;
-        }
         reserve.allocate();
         !reserve.is_released()
     }

@@ -4,24 +4,10 @@ use protocol::{ConversationId, UtcMs};
 
 use crate::model::rows::Position;
 use crate::query::chat;
-use crate::tables::{fetched_ranges, messages};
+use crate::tables::fetched_ranges;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// The place of a chat's newest message in the cache.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
-    pub async fn head(
-        &self,
-        conversation: &ConversationId,
-    ) -> Result<Option<Position>, StoreError> {
-        let mut conn = self.read_cache().await?;
-        let newest =
-            self.report_errors(messages::load_newest(&mut conn, conversation.as_str(), 1).await)?;
-        Ok(newest.first().map(messages::MessageRecord::position))
-    }
-
     /// The place of a chat's oldest message in the cache.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
 //! A process that is killed while it puts its files right: the next opening finds everything.
 
-#![cfg(feature = "failpoints")]
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::*;
-use store::{DiskLimit, InboxFilter, Store, StorePaths, system_clock};
+use store::{InboxFilter, Store, StorePaths, system_clock};
 
 /// Names the folder, and what is to be done in it, to a second process, which is this very test.
 const FOLDER: &str = "AVVENTO_STORE_FILES_FOLDER";
@@ -32,7 +31,7 @@ enum Part {
     Breaking,
     /// Laying the reserve in.
     Idling,
-    /// Writing until the limit is reached.
+    /// Writing until the disk is full.
     Filling,
 }
 
@@ -198,11 +197,7 @@ fn stop_at_failpoint() {
 /// What the second process does.
 async fn act(paths: &StorePaths) {
     let part = std::env::var(PART).unwrap();
-    let limit = DiskLimit {
-        cache_pages: None,
-        outbox_pages: (part == "Filling").then_some(40),
-    };
-    let opened = Store::open_limited(paths.clone(), system_clock(), limit).await;
+    let opened = Store::open(paths.clone(), system_clock()).await;
     let store = opened.unwrap().store;
     store.run_maintenance().await;
     if part == "Writing" {
@@ -217,6 +212,7 @@ async fn act(paths: &StorePaths) {
         keys(&store).await;
     }
     if part == "Filling" {
+        leave_free(paths, 64 * 1024);
         loop {
             let id = store
                 .queue_message(&chat("n"), &"و".repeat(4_000))

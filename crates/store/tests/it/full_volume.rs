@@ -1,5 +1,5 @@
 //! A disk that is full to the last byte. Where this process may not mount a small one, the tests of
-//! `disk_full` have to do, in which the files' size is limited.
+//! `disk_full` have to do, in which a failpoint stands in for the disk's end.
 
 #![cfg(target_os = "linux")]
 use std::fs::{self, File};

@@ -32,4 +32,5 @@ mod settling;
 mod stars;
 mod support;
 mod unread;
+mod user_writes;
 mod verified;

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use protocol::MessageId;
-use store::{DeliveryState, DiskLimit, LocalId, OutboxState, ReconcileOutcome, Store, StoreError};
+use store::{DeliveryState, LocalId, OutboxState, ReconcileOutcome, Store, StoreError};
 
 async fn sending(store: &Store, text: &str) -> LocalId {
     let id = queue(store, text).await;
@@ -331,24 +331,10 @@ async fn a_crash_between_the_two_files_is_healed_at_the_next_opening() {
 #[tokio::test]
 async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
     let home = Home::new();
-    let limit = DiskLimit {
-        cache_pages: Some(48),
-        outbox_pages: None,
-    };
-    let opened = Store::open_limited(home.paths(), home.clock(), limit)
-        .await
-        .unwrap();
-    let store = opened.store;
-    store.set_me(admin("me")).await.unwrap();
+    let store = home.open().await;
+    store.run_maintenance().await;
     let id = sending(&store, "نعم").await;
-    let mut number = 0;
-    while number < 500 {
-        number += 1;
-        let filler = message(&format!("f{number}"), START + number, &"و".repeat(500));
-        if store.apply(events(vec![filler])).await.is_err() {
-            break;
-        }
-    }
+    leave_free(&home.paths(), 0);
     let long = mine("m1", START + 900, &format!("نعم{}", " ".repeat(9_000)));
     let full = store.complete_send(&id, long).await;
     assert!(matches!(full, Err(StoreError::DiskFull)), "{full:?}");
@@ -361,6 +347,7 @@ async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
         "the server has it: it is never sent again"
     );
     store.close().await.unwrap();
+    make_room();
     let store = home.open().await;
     apply(&store, events(vec![mine("other", START + 800, "نعم")])).await;
     assert_eq!(

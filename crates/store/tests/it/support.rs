@@ -279,6 +279,24 @@ pub fn killed(home: &Home) -> Home {
     after
 }
 
+/// The failpoint that gives the disk of this process a size, in bytes.
+const DISK_SIZE: &str = "store.disk-size";
+
+/// Has the disk end so many bytes beyond what the store's files need now. A failpoint is the whole
+/// process's, which each test has to itself.
+pub fn leave_free(paths: &StorePaths, bytes: u64) {
+    let folder = paths.user.parent().expect("a folder");
+    let files = std::fs::read_dir(folder).expect("readable");
+    let used = files.map(|file| file.expect("a file").metadata().expect("a size").len());
+    let size = used.sum::<u64>() + bytes;
+    fail::cfg(DISK_SIZE, &format!("return({size})")).expect("a failpoint");
+}
+
+/// Has the disk end no more.
+pub fn make_room() {
+    fail::remove(DISK_SIZE);
+}
+
 /// Changes a database behind the store's back.
 pub async fn run(database: &std::path::Path, sql: &'static str) {
     use sqlx::{ConnectOptions as _, Connection as _};

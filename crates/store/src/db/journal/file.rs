@@ -160,6 +160,7 @@ impl JournalFile {
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
+        files::fit_on_disk(&self.path, text.len() as u64)?;
         self.opened()?.write_all(text.as_bytes())?;
         self.opened()?.sync_data()
     }
