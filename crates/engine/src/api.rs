@@ -32,6 +32,10 @@ const CHANGES_KEPT: usize = 1024;
 const NOTICES_KEPT: usize = 64;
 
 /// The engine; a cheap clone. Ends with [`Engine::shutdown`].
+///
+/// # Errors
+/// Every operation may fail as the disk does; one that asks the server, as the connection does and with the
+/// server's refusal. What needs a profile answers [`Error::SignInNeeded`] without one.
 #[derive(Clone)]
 pub struct Engine {
     inner: Arc<EngineInner>,
@@ -60,7 +64,7 @@ impl Engine {
     /// cache is readable when this returns; the session begins in the background.
     ///
     /// # Errors
-    /// [`Error::ProfileInUse`] while another process works with that profile; the disk's errors.
+    /// [`Error::ProfileInUse`] while another process works with that profile.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let profiles = ProfileDirectory::open(&config.data_dir)?;
         let clock = ServerClock::new(config.clock.clone(), config.monotonic_clock.clone());

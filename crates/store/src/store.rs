@@ -28,6 +28,11 @@ use crate::model::notice::Notice;
 use crate::model::rows::ChangeSet;
 
 /// The cache and the outbox of one person at one server. A cheap clone.
+///
+/// # Errors
+/// Every operation may fail with [`StoreError::DiskFull`] or [`StoreError::DiskFailed`]; with
+/// [`StoreError::Damaged`], which is repaired meanwhile where it can be; and with [`StoreError::Closed`] after
+/// [`Store::close`]. Where nothing else is said, a write that failed has changed nothing.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) inner: Arc<Inner>,

@@ -59,9 +59,6 @@ impl Engine {
 
     /// Tells the server, forgets the token and puts the profile away. What was written and not sent
     /// stays in the profile's folder. Never fails for want of a server.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn sign_out(&self) -> Result<(), Error> {
         let _sign_in = self.inner.sign_in_lock.lock().await;
         let Some(profile) = self.take_profile() else {

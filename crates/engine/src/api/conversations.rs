@@ -18,9 +18,6 @@ const MAX_SCANNED: u32 = 1_000;
 
 impl Engine {
     /// Marks a chat read: here at once, on the server as soon as the connection allows.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn mark_read(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         profile.context.store.mark_read(id).await?;
@@ -29,36 +26,24 @@ impl Engine {
     }
 
     /// Stars a conversation. The star is known on this device only.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn star_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         self.profile()?.context.store.star(id).await?;
         Ok(())
     }
 
     /// Takes a conversation's star away.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn unstar_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         self.profile()?.context.store.unstar(id).await?;
         Ok(())
     }
 
     /// Sends the queued read receipts now. For scripts, which do not wait for a session.
-    ///
-    /// # Errors
-    /// The connection's and the disk's errors.
     pub async fn flush_reads(&self) -> Result<(), Error> {
         read_receipts::flush(&self.profile()?.context).await
     }
 
     /// A chat came on screen: its room is joined and its newest messages are fetched in the
     /// background, and it is kept freshest from now on.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         *profile.context.shown.lock() = Some(id.clone());
@@ -75,9 +60,6 @@ impl Engine {
     }
 
     /// Closes, reopens or resolves a conversation; for admins.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn set_status(
         &self,
         id: &ConversationId,
@@ -93,9 +75,6 @@ impl Engine {
     }
 
     /// Gives a conversation another subject; for admins.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn rename(
         &self,
         id: &ConversationId,
@@ -107,9 +86,6 @@ impl Engine {
     }
 
     /// Opens a conversation and follows it.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn create_conversation(
         &self,
         wanted: NewConversation,
@@ -137,8 +113,7 @@ impl Engine {
     /// support that is named as that chat is, and makes it if there is none. Nothing is sent by itself.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the chat is not in the cache; the server's refusals and the connection's
-    /// errors.
+    /// [`Error::NotFound`] when the chat is not in the cache.
     pub async fn ask_admin(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let store = &profile.context.store;
@@ -164,9 +139,6 @@ impl Engine {
     }
 
     /// Opens an order's chat, which is made if there was none, and follows it.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let record = profile.context.rest.open_order_chat(order).await;
@@ -191,9 +163,6 @@ impl Engine {
     }
 
     /// Looks an order's chat up as [`Engine::look_up`] does: none is made.
-    ///
-    /// # Errors
-    /// As [`Engine::look_up`].
     pub async fn look_up_order(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let cached = self.inbox(InboxFilter::Orders, MAX_SCANNED).await?;
         let known = |row: &ConversationRow| row.related_order.as_ref() == Some(order);
@@ -206,7 +175,7 @@ impl Engine {
     /// Looks an order's chat up without making one, and fetches its newest messages.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the order has none; the server's refusals and the connection's errors.
+    /// [`Error::NotFound`] when the order has none.
     pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
         let context = &profile.context;
@@ -223,9 +192,6 @@ impl Engine {
     }
 
     /// Fetches the list of conversations. Waits for a sleeping host.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn refresh_inbox(&self) -> Result<(), Error> {
         let profile = self.profile()?;
         list::refresh_list(&profile.context).await
@@ -233,27 +199,18 @@ impl Engine {
 
     /// Fetches a chat's messages, so that at least `how_many` of the newest are in the cache without
     /// a hole, or all there are. Waits for a sleeping host.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn refresh_messages(&self, id: &ConversationId, how_many: u32) -> Result<(), Error> {
         let profile = self.profile()?;
         history::refresh_messages(&profile.context, id, how_many).await
     }
 
     /// Fetches what lies before the oldest cached message of a chat.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn fetch_older(&self, id: &ConversationId) -> Result<Fetched, Error> {
         let profile = self.profile()?;
         history::fetch_older(&profile.context, id).await
     }
 
     /// Fetches what is missing before the row at `place`, the one with `gap_before`.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn fill_gap(&self, id: &ConversationId, place: Position) -> Result<Fetched, Error> {
         let profile = self.profile()?;
         history::fetch_before(&profile.context, id, &place).await

@@ -31,9 +31,6 @@ impl Engine {
     }
 
     /// Catches up once, without a room: the list, then every chat that it shows to have changed.
-    ///
-    /// # Errors
-    /// The server's refusals and the connection's errors.
     pub async fn catch_up_once(&self) -> Result<(), Error> {
         let profile = self.profile()?;
         let catch_up = CatchUp::on_current_connection(&profile.context);

@@ -10,7 +10,7 @@ impl Engine {
     /// Queues a message: on disk when this returns, sent when the connection allows.
     ///
     /// # Errors
-    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; the disk's errors.
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`].
     pub async fn send(&self, id: &ConversationId, text: &str) -> Result<LocalId, Error> {
         let profile = self.profile()?;
         let local = profile.context.store.queue_message(id, text).await?;
@@ -22,8 +22,7 @@ impl Engine {
     /// Sends a failed message again; one whose chat is closed is tried all the same.
     ///
     /// # Errors
-    /// [`Error::TooLate`] when it is not waiting for a decision, [`Error::NotFound`] when it is gone; the disk's
-    /// errors.
+    /// [`Error::TooLate`] when it is not waiting for a decision, [`Error::NotFound`] when it is gone.
     pub async fn retry(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.retry(id).await?;
@@ -34,7 +33,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::MessageEmpty`], [`Error::MessageTooLong`]; [`Error::TooLate`] when it is on its way,
-    /// [`Error::NotFound`] when it is gone; the disk's errors.
+    /// [`Error::NotFound`] when it is gone.
     pub async fn edit(&self, id: &LocalId, text: &str) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.edit(id, text).await?;
@@ -44,7 +43,7 @@ impl Engine {
     /// Cancels a message that the server does not have. Its text is kept for some days.
     ///
     /// # Errors
-    /// [`Error::TooLate`] when it is on its way, [`Error::NotFound`] when it is gone; the disk's errors.
+    /// [`Error::TooLate`] when it is on its way, [`Error::NotFound`] when it is gone.
     pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
@@ -54,8 +53,7 @@ impl Engine {
     /// Takes a cancelled message up again, at the end of the queue.
     ///
     /// # Errors
-    /// [`Error::TooLate`] when it is not cancelled, [`Error::NotFound`] when it is not kept any more; the
-    /// disk's errors.
+    /// [`Error::TooLate`] when it is not cancelled, [`Error::NotFound`] when it is not kept any more.
     pub async fn restore(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.restore(id).await?;
@@ -66,7 +64,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is require_applied already;
-    /// [`Error::NotFound`] when it is gone; the disk's errors.
+    /// [`Error::NotFound`] when it is gone.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.confirm_sent(id).await?;
@@ -79,9 +77,6 @@ impl Engine {
     }
 
     /// Keeps what was begun in a chat; an empty text forgets it.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn save_draft(&self, id: &ConversationId, text: &str) -> Result<(), Error> {
         self.profile()?.context.store.save_draft(id, text).await?;
         Ok(())
@@ -91,15 +86,12 @@ impl Engine {
     /// why it waits.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`] when no profile is open; the disk's errors.
+    /// [`Error::SignInNeeded`] when no profile is open.
     pub async fn outbox(&self) -> Result<Outbox, Error> {
         wait_reason::outbox_rows(&self.profile()?.context, self.inner.config.session_mode).await
     }
 
     /// How much is not sent yet. Nothing while no profile is open.
-    ///
-    /// # Errors
-    /// The disk's errors.
     pub async fn unsent(&self) -> Result<Unsent, Error> {
         match self.profile() {
             Ok(profile) => Ok(profile.context.store.unsent().await?),

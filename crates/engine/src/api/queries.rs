@@ -21,7 +21,7 @@ impl Engine {
     /// A window of the inbox, newest activity first.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`] when no profile is open; the disk's errors.
+    /// [`Error::SignInNeeded`] when no profile is open.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, Error> {
         Ok(self.profile()?.context.store.inbox(filter, limit).await?)
     }
@@ -29,7 +29,7 @@ impl Engine {
     /// One conversation.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not in the cache; as [`Engine::inbox`].
+    /// [`Error::NotFound`] when it is not in the cache.
     pub async fn conversation(&self, id: &ConversationId) -> Result<ConversationRow, Error> {
         self.profile()?
             .context
@@ -40,9 +40,6 @@ impl Engine {
     }
 
     /// A window of a chat, oldest message first.
-    ///
-    /// # Errors
-    /// As [`Engine::inbox`].
     pub async fn messages(
         &self,
         id: &ConversationId,
@@ -54,7 +51,7 @@ impl Engine {
     /// One message.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not in the cache; as [`Engine::inbox`].
+    /// [`Error::NotFound`] when it is not in the cache.
     pub async fn message(&self, id: &MessageId) -> Result<MessageRow, Error> {
         self.profile()?
             .context
@@ -74,9 +71,6 @@ impl Engine {
 
     /// A message that this engine queued, before and after the server has it. `None` when it was
     /// discarded, or queued by an earlier run and sent meanwhile.
-    ///
-    /// # Errors
-    /// As [`Engine::inbox`].
     pub async fn local_message(&self, id: &LocalId) -> Result<Option<MessageRow>, Error> {
         let profile = self.profile()?;
         let store = &profile.context.store;
@@ -98,9 +92,6 @@ impl Engine {
     }
 
     /// Everybody known, by name.
-    ///
-    /// # Errors
-    /// As [`Engine::inbox`].
     pub async fn people(&self) -> Result<Vec<Participant>, Error> {
         Ok(self.profile()?.context.store.people().await?)
     }

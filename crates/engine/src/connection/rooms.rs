@@ -65,9 +65,6 @@ impl Rooms {
     }
 
     /// Joins those that are not joined yet; returns once the server has worked them off.
-    ///
-    /// # Errors
-    /// When the connection takes nothing, or answers nothing.
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let fresh: Vec<_> = {
@@ -82,9 +79,6 @@ impl Rooms {
 
     /// Joins again what is joined already: a room may have been lost on the server's side. Also
     /// shows whether the connection still answers.
-    ///
-    /// # Errors
-    /// As [`Rooms::join`].
     pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let refused = self.refused.lock().clone();
@@ -107,9 +101,6 @@ impl Rooms {
     }
 
     /// Leaves the rooms of all but these; tells which those were.
-    ///
-    /// # Errors
-    /// When the connection takes nothing.
     pub(crate) async fn leave_all_but(
         &self,
         kept: &HashSet<ConversationId>,

@@ -116,9 +116,6 @@ pub(crate) async fn connect(kind: Kind, path: &Path) -> Result<Connections, Stor
 }
 
 /// Opens a file without a check, for reading whatever is readable.
-///
-/// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
 pub(crate) async fn open_unchecked(path: &Path) -> Result<Connections, StoreError> {
     let options = options(path).pragma("query_only", "ON");
     Ok(Connections {
@@ -160,9 +157,6 @@ pub(crate) async fn migrate(kind: Kind, writer: &mut SqliteConnection) -> Result
 }
 
 /// Brings a database's schema to a migration, or to the newest that is known where that one is not.
-///
-/// # Errors
-/// Those of the disk.
 pub(crate) async fn migrate_to(
     kind: Kind,
     conn: &mut SqliteConnection,
@@ -174,9 +168,6 @@ pub(crate) async fn migrate_to(
 }
 
 /// Whether the schema is the one that the migrations up to this one make.
-///
-/// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
 pub(crate) async fn schema_is_ours(
     kind: Kind,
     conn: &mut SqliteConnection,
@@ -235,9 +226,6 @@ pub(crate) async fn is_cache_damaged(path: &Path, stopped: &Arc<AtomicBool>) -> 
 
 /// Whether the schema is text: with other bytes in a column's type, reading that column breaks the thread down
 /// that serves the connection.
-///
-/// # Errors
-/// [`StoreError::Damaged`].
 pub(crate) async fn schema_is_utf8(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     let sql = "SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL";
     let tables: Vec<Vec<u8>> = sqlx::query_scalar(sql).fetch_all(conn).await?;
@@ -248,9 +236,6 @@ pub(crate) async fn schema_is_utf8(conn: &mut SqliteConnection) -> Result<(), St
 }
 
 /// Whether the file lets itself be written.
-///
-/// # Errors
-/// [`StoreError::Damaged`].
 pub(crate) fn check_header(path: &Path) -> Result<(), StoreError> {
     if files::forbids_writing(path) {
         let why = "its header forbids writing";
@@ -260,9 +245,6 @@ pub(crate) fn check_header(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Whether a database has today's schema: one that could not be migrated lacks columns and is not damaged.
-///
-/// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
 pub(crate) async fn schema_is_current(
     kind: Kind,
     conn: &mut SqliteConnection,
@@ -274,9 +256,6 @@ pub(crate) async fn schema_is_current(
 }
 
 /// Reads what every start reads of the cache.
-///
-/// # Errors
-/// [`StoreError::Damaged`].
 pub(crate) async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!("SELECT revision FROM cache_meta WHERE id = 1")
         .fetch_one(&mut *writer)
@@ -291,9 +270,6 @@ pub(crate) async fn probe_cache(writer: &mut SqliteConnection) -> Result<(), Sto
 }
 
 /// Reads the whole file.
-///
-/// # Errors
-/// [`StoreError::Damaged`].
 pub(crate) async fn run_check(
     writer: &mut SqliteConnection,
     how: &'static str,

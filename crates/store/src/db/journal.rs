@@ -8,6 +8,7 @@ mod file;
 mod history;
 mod tables;
 #[cfg(test)]
+#[path = "../../tests/unit/journal.rs"]
 mod tests;
 
 use std::collections::HashMap;
@@ -44,9 +45,6 @@ pub(crate) fn path_of(database: &Path) -> PathBuf {
 impl Journal {
     /// Begins to record what this connection writes. A journal that ends with the database's last transaction
     /// is continued, compacted where there is room; any other journal is written anew.
-    ///
-    /// # Errors
-    /// Those of the disk; [`StoreError::Damaged`].
     pub(crate) async fn open(
         database: &Path,
         conn: &mut SqliteConnection,
@@ -173,9 +171,6 @@ impl Journal {
 }
 
 /// The sequence of a database's last transaction.
-///
-/// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
 pub(crate) async fn sequence_of(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     let sequence = sqlx::query_scalar("SELECT sequence FROM user_meta")
         .fetch_one(conn)
@@ -184,9 +179,6 @@ pub(crate) async fn sequence_of(conn: &mut SqliteConnection) -> Result<i64, Stor
 }
 
 /// The newest migration that a database has had.
-///
-/// # Errors
-/// Those of the disk; [`StoreError::Damaged`].
 pub(crate) async fn schema_of(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     let newest = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
     Ok(sqlx::query_scalar(newest).fetch_one(conn).await?)

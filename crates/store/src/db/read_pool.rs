@@ -29,9 +29,6 @@ impl ReadPool {
     }
 
     /// A transaction, so that several reads see one state.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`]; those of the disk.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         loop {
             match self.pool().await?.begin().await {
@@ -43,9 +40,6 @@ impl ReadPool {
     }
 
     /// A connection.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`]; those of the disk.
     pub(crate) async fn acquire(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         loop {
             match self.pool().await?.acquire().await {

@@ -21,18 +21,12 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Begins a write to `user.db` under the next revision.
-    ///
-    /// # Errors
-    /// Those of the disk; [`StoreError::Damaged`].
     pub(crate) async fn begin_user(&mut self) -> Result<UserWrite<'_>, StoreError> {
         let next = self.revision + 1;
         self.user.begin(next, &mut self.revision).await
     }
 
     /// Begins a write to `user.db` that follows a change of the cache, under the revision of that change.
-    ///
-    /// # Errors
-    /// As [`Writer::begin_user`].
     pub(crate) async fn follow_cache(&mut self) -> Result<UserWrite<'_>, StoreError> {
         self.user.begin(self.revision, &mut self.revision).await
     }
@@ -54,9 +48,6 @@ pub(crate) struct WriteLock {
 
 impl WriteLock {
     /// Waits for the right to write.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`].
     pub(crate) async fn lock_open(&self) -> Result<WriteGuard<'_>, StoreError> {
         MutexGuard::try_map(self.lock().await, Option::as_mut).map_err(|_| StoreError::Closed)
     }
@@ -75,9 +66,6 @@ impl WriteLock {
 
     /// Begins a write whose failure is reported only after the lock was released. Until its success is counted,
     /// the next write rolls back first.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`].
     pub(crate) async fn begin_write(&self) -> Result<WriteGuard<'_>, StoreError> {
         let guard = self.lock_open().await?;
         self.begun.fetch_add(1, Ordering::AcqRel);

@@ -8,6 +8,8 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind, StorageMode};
 use crate::db::files;
+use crate::db::journal::Journal;
+use crate::db::read_pool::ReadPool;
 use crate::db::user_db::UserDb;
 use crate::db::write_lock::Writer;
 use crate::health::maintenance::PendingWork;
@@ -166,19 +168,9 @@ impl Inner {
         writer: &mut Writer,
         opened: Connections,
     ) {
-        let (old, readers) = match kind {
-            Kind::Cache => (
-                std::mem::replace(&mut writer.cache, opened.writer),
-                &self.cache,
-            ),
-            Kind::User => {
-                let user = UserDb::new(opened.writer, opened.journal);
-                let old = std::mem::replace(&mut writer.user, user);
-                (old.into_connection(), &self.user)
-            }
-        };
-        readers.pause().await;
-        drop(old.close().await);
+        let readers = self
+            .replace_writer(kind, writer, opened.writer, opened.journal)
+            .await;
         readers.resume(opened.readers);
         self.maintenance.update_storage(|storage| match kind {
             Kind::Cache => storage.cache = opened.mode,
@@ -189,16 +181,28 @@ impl Inner {
     /// Closes a database's connections, so that its file can be exchanged; readers wait.
     pub(crate) async fn detach(&self, kind: Kind, writer: &mut Writer) -> Result<(), StoreError> {
         let nowhere = SqliteConnection::connect("sqlite::memory:").await?;
+        self.replace_writer(kind, writer, nowhere, None).await;
+        Ok(())
+    }
+
+    /// Has another connection write, closes the one before it, and pauses the readers.
+    async fn replace_writer(
+        &self,
+        kind: Kind,
+        writer: &mut Writer,
+        new: SqliteConnection,
+        journal: Option<Journal>,
+    ) -> &ReadPool {
         let (old, readers) = match kind {
-            Kind::Cache => (std::mem::replace(&mut writer.cache, nowhere), &self.cache),
+            Kind::Cache => (std::mem::replace(&mut writer.cache, new), &self.cache),
             Kind::User => {
-                let user = UserDb::new(nowhere, None);
+                let user = UserDb::new(new, journal);
                 let old = std::mem::replace(&mut writer.user, user);
                 (old.into_connection(), &self.user)
             }
         };
         readers.pause().await;
         drop(old.close().await);
-        Ok(())
+        readers
     }
 }

@@ -73,9 +73,6 @@ async fn check_schema(kind: Kind, conn: &mut SqliteConnection) -> Result<(), Sto
 }
 
 /// A cache in memory, for as long as no file can be had.
-///
-/// # Errors
-/// When there is no memory.
 pub(crate) async fn cache_in_memory() -> Result<Connections, StoreError> {
     let (options, _) = memory_options();
     let writing = options

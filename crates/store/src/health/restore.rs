@@ -80,9 +80,6 @@ impl Restored {
 
 /// Opens what the user wrote, after it was made to agree with its journal. Adds what the user should hear of,
 /// also where the opening fails after that.
-///
-/// # Errors
-/// Those of the disk.
 pub(crate) async fn open_user(
     path: &Path,
     now: UtcMs,

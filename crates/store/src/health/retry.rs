@@ -9,9 +9,6 @@ use crate::{Store, StoreError};
 impl Store {
     /// Waits for the right to write and runs the operation, once more after a damaged file was repaired or room
     /// was made.
-    ///
-    /// # Errors
-    /// [`StoreError::Closed`]; those of the operation.
     pub(crate) async fn write<'s, T, F>(
         &'s self,
         purpose: Purpose,
@@ -38,9 +35,6 @@ impl Store {
     }
 
     /// Runs a read, once more after a damaged file was repaired.
-    ///
-    /// # Errors
-    /// Those of the operation.
     pub(crate) async fn read<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, StoreError>>,

@@ -19,9 +19,6 @@ const LINKS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// Marks messages that the last run was sending as unknown, and makes the two databases agree.
-///
-/// # Errors
-/// Those of the disk and of a damaged file.
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
     let (outlived, forgotten) = (now.0 - CANCELLED_KEPT, now.0 - LINKS_KEPT);
@@ -48,9 +45,6 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
 }
 
 /// Has the outbox follow what the cache knows, and the inbox what the outbox holds.
-///
-/// # Errors
-/// Those of the disk and of a damaged file.
 pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let mut settled = Vec::new();
     for entry in outbox::load_all(&mut writer.user).await? {
@@ -72,7 +66,7 @@ pub(crate) async fn reconcile_files(inner: &Inner, writer: &mut Writer) -> Resul
 
 /// Releases held messages whose conversation the cache knows to be open by now.
 async fn clear_outdated_holds(writer: &mut Writer) -> Result<(), StoreError> {
-    let held = holds::all_conversations_with_holds(&mut writer.user).await?;
+    let held = holds::conversations_with_holds(&mut writer.user, None).await?;
     let held = json::to_array(held.iter().map(String::as_str));
     let open = holds::open_among(&mut writer.cache, &held).await?;
     let open = json::to_array(open.iter().map(String::as_str));
@@ -80,9 +74,6 @@ async fn clear_outdated_holds(writer: &mut Writer) -> Result<(), StoreError> {
 }
 
 /// Brings the inbox up to date with the outbox.
-///
-/// # Errors
-/// Those of the disk and of a damaged file.
 pub(crate) async fn refresh_conversations(
     inner: &Inner,
     writer: &mut Writer,

@@ -108,7 +108,7 @@ impl Inner {
                 .iter()
                 .map(String::as_str),
         );
-        let held = holds::conversations_with_holds(&mut writer.user, &open).await?;
+        let held = holds::conversations_with_holds(&mut writer.user, Some(&open)).await?;
         for conversation in &held {
             work.layout_changed(conversation);
         }

@@ -233,17 +233,7 @@ fn first_version(message: &Message, now: UtcMs) -> MessageRecord {
         id: message.id.as_str().to_owned(),
         conversation: message.conversation.as_str().to_owned(),
         sort_time: message.created_at.map_or_else(fallback, |time| time.0),
-        created_at: None,
-        updated_at: None,
-        sender: None,
         kind: message.kind.as_word().to_owned(),
-        content: String::new(),
-        file_url: None,
-        file_name: None,
-        file_size: None,
-        is_read: false,
-        read_at: None,
-        local_id: None,
-        revision: 0,
+        ..MessageRecord::default()
     }
 }

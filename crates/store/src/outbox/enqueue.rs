@@ -31,8 +31,7 @@ impl Store {
     /// text is on disk.
     ///
     /// # Errors
-    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`]; those of the disk and of a
-    /// damaged outbox.
+    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`].
     pub async fn queue_message(
         &self,
         conversation: &ConversationId,
@@ -71,25 +70,16 @@ impl Store {
 
     /// The entry is being handed to the line: notes what is known now. `false`: it is gone or not
     /// pending, and must not be sent.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn mark_sending(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.transition(id, Transition::Sending).await
     }
 
     /// The answer was lost: perhaps the server has it.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn mark_unknown(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.transition(id, Transition::Unknown).await
     }
 
     /// The server refused it, or only the user can decide. `code` has a sentence in `locales/`.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn mark_failed(
         &self,
         id: &LocalId,
@@ -102,9 +92,6 @@ impl Store {
 
     /// It is known not to be on the server, and is to be sent again, not before a time (UTC), which
     /// is an hour from now at most.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn back_to_pending(
         &self,
         id: &LocalId,
@@ -116,9 +103,6 @@ impl Store {
 
     /// The server refused it because its conversation is closed: it waits, with all that follows it
     /// there, until a record says that the conversation is not closed, or for [`Store::retry`].
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn hold(&self, id: &LocalId, hold: Hold) -> Result<bool, StoreError> {
         match hold {
             Hold::ConversationClosed => self.transition(id, Transition::Hold).await,
@@ -127,9 +111,6 @@ impl Store {
 
     /// The user wants an entry that failed, waits, is held or is being looked for sent again at once.
     /// One that has failed because several messages could be it is none of those.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn retry(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.transition(id, Transition::Retry).await
     }
@@ -137,8 +118,7 @@ impl Store {
     /// The user gives a waiting or failed entry a new text; a failed one is sent again.
     ///
     /// # Errors
-    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`]; those of the disk and of a
-    /// damaged file.
+    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`].
     pub async fn edit(&self, id: &LocalId, text: &str) -> Result<bool, StoreError> {
         check_text(text)?;
         self.transition(id, Transition::Edit { text }).await
@@ -147,9 +127,6 @@ impl Store {
     /// The user cancels an entry: it is shown no more, and its text is kept for seven days,
     /// unless the disk is full.
     /// `false`: it is gone, or on its way at this moment.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn discard(&self, id: &LocalId) -> Result<bool, StoreError> {
         match self.transition(id, Transition::Discard).await {
             // What is to go makes room rather than ask for some.
@@ -160,9 +137,6 @@ impl Store {
 
     /// The user wants a cancelled entry sent after all: it goes to the end of the queue, as if it had
     /// been written now. One that may be on the server is looked for first.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn restore(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.transition(id, Transition::Restore).await
     }

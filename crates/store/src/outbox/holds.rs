@@ -74,29 +74,18 @@ pub(crate) async fn record_hold(
     Ok(())
 }
 
-/// Those of these conversations (a JSON array) in which an entry records a hold.
+/// Those of these conversations (a JSON array), or of all, in which an entry records a hold.
 pub(crate) async fn conversations_with_holds(
     outbox: &mut SqliteConnection,
-    conversations: &str,
+    conversations: Option<&str>,
 ) -> Result<Vec<String>, StoreError> {
     let ids = sqlx::query_scalar!(
-        "SELECT DISTINCT conversation FROM outbox
-         WHERE hold IS NOT NULL AND conversation IN (SELECT value FROM json_each(?))",
+        "SELECT DISTINCT conversation FROM outbox WHERE hold IS NOT NULL
+         AND (?1 IS NULL OR conversation IN (SELECT value FROM json_each(?1)))",
         conversations
     )
     .fetch_all(outbox)
     .await?;
-    Ok(ids)
-}
-
-/// All conversations in which an entry records a hold.
-pub(crate) async fn all_conversations_with_holds(
-    outbox: &mut SqliteConnection,
-) -> Result<Vec<String>, StoreError> {
-    let ids =
-        sqlx::query_scalar!("SELECT DISTINCT conversation FROM outbox WHERE hold IS NOT NULL")
-            .fetch_all(outbox)
-            .await?;
     Ok(ids)
 }
 

@@ -18,9 +18,6 @@ use crate::{Store, StoreError};
 impl Store {
     /// What the outbox view shows, oldest first: everything that the server is not known to have and
     /// that no message is shown as, and what was cancelled lately.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn outbox_rows(&self) -> Result<Vec<OutboxRow>, StoreError> {
         let revision = self.revision();
         let outbox = self.load_outbox().await?;
@@ -41,9 +38,6 @@ impl Store {
     }
 
     /// What would be left behind if the application ended now.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
     pub async fn unsent(&self) -> Result<Unsent, StoreError> {
         let outbox = self.load_outbox().await?;
         let drafts = {

@@ -70,9 +70,6 @@ impl Store {
     /// back to the entry's `known_head`: a message of mine with its text that came after that, and
     /// that is nobody's yet, is it; if there are more of them than entries that could be them, the
     /// user has to decide.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn reconcile(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
         self.write(Purpose::Waiting, move |mut writer| async move {
             self.inner.reconcile_entry(&mut writer, &id.0).await
@@ -82,9 +79,6 @@ impl Store {
 
     /// The user says that the message is there: the oldest one that it could be is it. `false` when there
     /// is none, or the entry is gone or on its way.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.write(Purpose::Waiting, move |mut writer| async move {
             self.inner.accept_first_candidate(&mut writer, &id.0).await

@@ -30,9 +30,6 @@ struct Window {
 
 impl Store {
     /// A window of a chat, oldest message first.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn messages(
         &self,
         conversation: &ConversationId,
@@ -43,9 +40,6 @@ impl Store {
     }
 
     /// One message that the server has. Its `gap_before` is not computed.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn message(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
         self.read(|| self.message_row(id)).await
     }

@@ -13,17 +13,11 @@ use crate::{Store, StoreError};
 
 impl Store {
     /// A window of the inbox: at most `limit` rows, newest activity first.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
         self.read(|| self.inbox_window(filter, limit)).await
     }
 
     /// One conversation's row.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn conversation(
         &self,
         id: &ConversationId,

@@ -9,9 +9,6 @@ use crate::{Store, StoreError};
 
 impl Store {
     /// The place of a chat's oldest message in the cache.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn oldest(
         &self,
         conversation: &ConversationId,
@@ -32,9 +29,6 @@ impl Store {
 
     /// Up to where a chat is complete: the top of the newest range fetched without a hole. A page
     /// that reaches down to it overlaps with what is known.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn complete_until(
         &self,
         conversation: &ConversationId,
@@ -49,9 +43,6 @@ impl Store {
     /// it is not in the cache, or it came alone (the answer to a send does), and what was said before
     /// it may be missing. Newest activity first. One that the newest page did not hold twice is not
     /// named again.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn stale_heads(&self) -> Result<Vec<ConversationId>, StoreError> {
         let mut conn = self.read_cache().await?;
         let ids = sqlx::query_scalar!(
@@ -67,35 +58,21 @@ impl Store {
         )
         .fetch_all(&mut *conn)
         .await;
-        Ok(self
-            .report_errors(ids)?
-            .into_iter()
-            .filter_map(ConversationId::new)
-            .collect())
+        self.conversation_ids(ids)
     }
 
     /// Conversations of which no record was ever seen, only a message or what waits in the
     /// outbox: their record is to be fetched.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn unknown_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
         let mut conn = self.read_cache().await?;
         let ids = sqlx::query_scalar!("SELECT id FROM conversations WHERE known = 0 ORDER BY id")
             .fetch_all(&mut *conn)
             .await;
-        Ok(self
-            .report_errors(ids)?
-            .into_iter()
-            .filter_map(ConversationId::new)
-            .collect())
+        self.conversation_ids(ids)
     }
 
     /// Conversations that are neither closed nor resolved, newest activity first: their rooms are
     /// to be joined (CONTRACT section 2).
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn open_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
         let mut conn = self.read_cache().await?;
         let ids = sqlx::query_scalar!(
@@ -103,10 +80,14 @@ impl Store {
         )
         .fetch_all(&mut *conn)
         .await;
-        Ok(self
-            .report_errors(ids)?
-            .into_iter()
-            .filter_map(ConversationId::new)
-            .collect())
+        self.conversation_ids(ids)
+    }
+
+    fn conversation_ids(
+        &self,
+        found: Result<Vec<String>, sqlx::Error>,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let ids = self.report_errors(found)?.into_iter();
+        Ok(ids.filter_map(ConversationId::new).collect())
     }
 }

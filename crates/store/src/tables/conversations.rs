@@ -8,7 +8,7 @@ use crate::StoreError;
 use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ConversationRecord {
     pub(crate) id: String,
     pub(crate) known: bool,
@@ -63,51 +63,8 @@ impl ConversationRecord {
     pub(crate) fn blank(id: &str) -> Self {
         Self {
             id: id.to_owned(),
-            known: false,
-            subject: None,
-            subject_at: None,
-            status: None,
-            status_at: None,
-            support_type: None,
-            support_type_at: None,
-            related_order: None,
-            related_order_at: None,
-            participants: None,
-            participants_at: None,
-            support_side: None,
-            support_side_at: None,
-            created_at: None,
-            updated_at: None,
-            last_id: None,
-            last_at: None,
-            last_sender: None,
-            last_kind: None,
-            last_content: None,
-            last_message_at: None,
-            server_unread_mine: None,
-            server_unread_support: None,
-            server_unread_participant: None,
-            server_unread_as_of: None,
-            server_unread_until_time: None,
-            server_unread_until_id: None,
-            read_at: None,
-            read_id: None,
-            read_pending: false,
-            divider_at: None,
-            divider_id: None,
-            missing_head_id: None,
-            head_id: None,
-            head_at: None,
-            head_sender: None,
-            head_kind: None,
-            head_content: None,
-            unread: 0,
-            local_at: None,
-            activity_at: 0,
             is_open: true,
-            is_order: false,
-            layout: 0,
-            revision: 0,
+            ..Self::default()
         }
     }
 
@@ -159,28 +116,35 @@ pub(crate) fn position(at: Option<i64>, id: Option<&str>) -> Option<Position> {
     })
 }
 
+/// Reads whole rows of the table; the rest of the query follows `FROM conversations`.
+macro_rules! select_conversations {
+    ($rest:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            ConversationRecord,
+            r#"SELECT
+                   id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
+                   support_type_at, related_order, related_order_at, participants, participants_at,
+                   support_side, support_side_at, created_at, updated_at, last_id, last_at,
+                   last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
+                   server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
+                   read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
+                   head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
+                   is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
+               FROM conversations "# + $rest
+            $(, $value)*
+        )
+    };
+}
+
 /// The conversations with these ids, those that are there.
 pub(crate) async fn load_by_ids(
     conn: &mut SqliteConnection,
     ids: impl Iterator<Item = &str>,
 ) -> Result<HashMap<String, ConversationRecord>, StoreError> {
     let ids = crate::db::json::to_array(ids);
-    let rows = sqlx::query_as!(
-        ConversationRecord,
-        r#"SELECT
-               id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
-               support_type_at, related_order, related_order_at, participants, participants_at,
-               support_side, support_side_at, created_at, updated_at, last_id, last_at,
-               last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
-               server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
-               read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
-               head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
-               is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
-           FROM conversations WHERE id IN (SELECT value FROM json_each(?))"#,
-        ids
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_conversations!("WHERE id IN (SELECT value FROM json_each(?))", ids)
+        .fetch_all(conn)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
@@ -198,26 +162,15 @@ pub(crate) async fn load_window(
     filter: &str,
     limit: i64,
 ) -> Result<Vec<ConversationRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        ConversationRecord,
-        r#"SELECT
-               id, known AS "known: bool", subject, subject_at, status, status_at, support_type,
-               support_type_at, related_order, related_order_at, participants, participants_at,
-               support_side, support_side_at, created_at, updated_at, last_id, last_at,
-               last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
-               server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
-               read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
-               head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
-               is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
-           FROM conversations
-           WHERE CASE ?1
+    let rows = select_conversations!(
+        "WHERE CASE ?1
                WHEN 'open' THEN is_open = 1
                WHEN 'unread' THEN unread > 0
                WHEN 'orders' THEN is_order = 1
                WHEN 'closed' THEN is_open = 0
                ELSE 1 END
            ORDER BY activity_at DESC, id DESC
-           LIMIT ?2"#,
+           LIMIT ?2",
         filter,
         limit
     )

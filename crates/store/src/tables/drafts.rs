@@ -13,9 +13,6 @@ use crate::{Store, StoreError};
 
 impl Store {
     /// Saves a draft; an empty text means that the user deleted it.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
     pub async fn save_draft(
         &self,
         conversation: &ConversationId,

@@ -6,7 +6,7 @@ use crate::StoreError;
 use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MessageRecord {
     pub(crate) id: String,
     pub(crate) conversation: String,
@@ -35,21 +35,28 @@ impl MessageRecord {
     }
 }
 
+/// Reads whole rows of the table; the rest of the query follows `FROM messages`.
+macro_rules! select_messages {
+    ($rest:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            MessageRecord,
+            r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content,
+                   file_url, file_name, file_size, is_read AS "is_read: bool", read_at, local_id,
+                   revision
+               FROM messages "# + $rest
+            $(, $value)*
+        )
+    };
+}
+
 /// The messages with these ids (a JSON array), those that are there.
 pub(crate) async fn load_by_ids(
     conn: &mut SqliteConnection,
     ids: &str,
 ) -> Result<Vec<MessageRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        MessageRecord,
-        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
-               file_size, is_read AS "is_read: bool", read_at, local_id, revision
-           FROM messages
-           WHERE id IN (SELECT value FROM json_each(?))"#,
-        ids
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_messages!("WHERE id IN (SELECT value FROM json_each(?))", ids)
+        .fetch_all(conn)
+        .await?;
     Ok(rows)
 }
 
@@ -59,12 +66,8 @@ pub(crate) async fn load_newest(
     conversation: &str,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        MessageRecord,
-        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
-               file_size, is_read AS "is_read: bool", read_at, local_id, revision
-           FROM messages
-           WHERE conversation = ? ORDER BY sort_time DESC, id DESC LIMIT ?"#,
+    let rows = select_messages!(
+        "WHERE conversation = ? ORDER BY sort_time DESC, id DESC LIMIT ?",
         conversation,
         limit
     )
@@ -80,12 +83,8 @@ pub(crate) async fn load_before(
     position: &Position,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        MessageRecord,
-        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
-               file_size, is_read AS "is_read: bool", read_at, local_id, revision
-           FROM messages
-           WHERE conversation = ? AND (sort_time, id) < (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?"#,
+    let rows = select_messages!(
+        "WHERE conversation = ? AND (sort_time, id) < (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?",
         conversation,
         position.created_at.0,
         position.id,
@@ -103,12 +102,8 @@ pub(crate) async fn load_from(
     position: &Position,
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        MessageRecord,
-        r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url, file_name,
-               file_size, is_read AS "is_read: bool", read_at, local_id, revision
-           FROM messages
-           WHERE conversation = ? AND (sort_time, id) >= (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?"#,
+    let rows = select_messages!(
+        "WHERE conversation = ? AND (sort_time, id) >= (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?",
         conversation,
         position.created_at.0,
         position.id,

@@ -106,19 +106,25 @@ impl OutboxRecord {
     }
 }
 
+/// Reads whole rows of the table; the rest of the query follows `FROM outbox`.
+macro_rules! select_entries {
+    ($rest:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            OutboxRecord,
+            r#"SELECT number, local_id, conversation, text, state, code, detail, created_at,
+                   attempts, not_before, sending_since, maybe_sent AS "maybe_sent: bool",
+                   known_head_time, known_head_id, known_ids, hold, cancelled_at,
+                   (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                       AS "answered?: String", revision
+               FROM outbox "# + $rest
+            $(, $value)*
+        )
+    };
+}
+
 /// All entries, oldest first.
 pub(crate) async fn load_all(conn: &mut SqliteConnection) -> Result<Vec<OutboxRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        OutboxRecord,
-        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at,
-               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
-                   AS "answered?: String", revision
-           FROM outbox ORDER BY number"#
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_entries!("ORDER BY number").fetch_all(conn).await?;
     Ok(rows)
 }
 
@@ -127,18 +133,9 @@ pub(crate) async fn load_conversation(
     conn: &mut SqliteConnection,
     conversation: &str,
 ) -> Result<Vec<OutboxRecord>, StoreError> {
-    let rows = sqlx::query_as!(
-        OutboxRecord,
-        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at,
-               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
-                   AS "answered?: String", revision
-           FROM outbox WHERE conversation = ? ORDER BY number"#,
-        conversation
-    )
-    .fetch_all(conn)
-    .await?;
+    let rows = select_entries!("WHERE conversation = ? ORDER BY number", conversation)
+        .fetch_all(conn)
+        .await?;
     Ok(rows)
 }
 
@@ -147,18 +144,9 @@ pub(crate) async fn load_entry(
     conn: &mut SqliteConnection,
     local_id: &str,
 ) -> Result<Option<OutboxRecord>, StoreError> {
-    let row = sqlx::query_as!(
-        OutboxRecord,
-        r#"SELECT number, local_id, conversation, text, state, code, detail, created_at, attempts,
-               not_before, sending_since, maybe_sent AS "maybe_sent: bool", known_head_time, known_head_id,
-               known_ids, hold, cancelled_at,
-               (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
-                   AS "answered?: String", revision
-           FROM outbox WHERE local_id = ?"#,
-        local_id
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
+    let row = select_entries!("WHERE local_id = ?", local_id)
+        .fetch_optional(&mut *conn)
+        .await?;
     if row.is_none() && is_hidden(conn, local_id).await? {
         return Err(StoreError::Damaged(format!(
             "no index leads to the message {local_id}"

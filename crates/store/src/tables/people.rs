@@ -16,7 +16,7 @@ pub(crate) struct ParticipantUpdate {
     pub(crate) at: Option<i64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct PersonRecord {
     id: String,
     name: Option<String>,
@@ -29,19 +29,6 @@ struct PersonRecord {
 }
 
 impl PersonRecord {
-    fn blank(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            name: None,
-            name_at: None,
-            role: None,
-            role_at: None,
-            phone: None,
-            phone_at: None,
-            revision: 0,
-        }
-    }
-
     fn merge(&mut self, person: &Participant, at: Option<i64>) {
         let name = person.name.clone().filter(|name| !name.trim().is_empty());
         LwwField {
@@ -88,10 +75,10 @@ pub(crate) async fn merge_participants(
         merged
             .entry(id)
             .or_insert_with(|| {
-                known
-                    .get(id)
-                    .cloned()
-                    .unwrap_or_else(|| PersonRecord::blank(id))
+                known.get(id).cloned().unwrap_or_else(|| PersonRecord {
+                    id: id.to_owned(),
+                    ..PersonRecord::default()
+                })
             })
             .merge(&update.person, update.at);
     }
@@ -194,9 +181,6 @@ fn view(record: &PersonRecord) -> Option<Participant> {
 
 impl Store {
     /// Everybody of whom more than an id is known, by name.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn people(&self) -> Result<Vec<Participant>, StoreError> {
         let mut conn = self.read_cache().await?;
         let rows = sqlx::query_as!(

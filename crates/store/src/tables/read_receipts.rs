@@ -23,9 +23,6 @@ impl Store {
     /// The chat has come on screen: where its unread messages begin is fixed for the divider, until
     /// it is opened again. To be called before [`Store::mark_read`] and before its messages are asked
     /// for.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged cache.
     pub async fn set_unread_divider(
         &self,
         conversation: &ConversationId,
@@ -39,9 +36,6 @@ impl Store {
 
     /// I have read everything that is known here. Zero at once; a receipt is queued for the server
     /// (CONTRACT section 3, `POST …/read`), unless there was nothing unread.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
         let id = conversation.as_str();
         // The room in reserve is for what the user writes.
@@ -52,9 +46,6 @@ impl Store {
     }
 
     /// The receipts that the server has not been told of.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged outbox.
     pub async fn pending_reads(&self) -> Result<Vec<PendingRead>, StoreError> {
         let mut conn = self.read_user().await?;
         let rows = sqlx::query!(
@@ -74,9 +65,6 @@ impl Store {
     }
 
     /// The server has been told, or has refused for good. A receipt that was queued since stays.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged file.
     pub async fn complete_read(&self, read: &PendingRead) -> Result<(), StoreError> {
         let id = read.conversation.as_str();
         let queued = i64::try_from(read.queued).unwrap_or(i64::MAX);

@@ -18,17 +18,11 @@ enum Change {
 
 impl Store {
     /// Stars a conversation: on disk when this returns.
-    ///
-    /// # Errors
-    /// Those of the disk and of a damaged `user.db`.
     pub async fn star(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
         self.change_star(conversation.as_str(), Change::Put).await
     }
 
     /// Takes a conversation's star away: on disk when this returns.
-    ///
-    /// # Errors
-    /// As [`Store::star`].
     pub async fn unstar(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
         self.change_star(conversation.as_str(), Change::Delete)
             .await

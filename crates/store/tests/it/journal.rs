@@ -313,6 +313,57 @@ async fn of_two_damaged_files_nothing_goes_out_by_itself() {
 }
 
 #[tokio::test]
+async fn with_a_lost_or_repeated_line_nothing_goes_out_by_itself() {
+    let profile = Profile::new().await;
+    let text = std::fs::read_to_string(journal(&profile.home)).unwrap();
+    let lines: Vec<_> = text.split_inclusive('\n').collect();
+    for place in 0..lines.len() - 1 {
+        for copies in [0, 2] {
+            let home = profile.copy();
+            change(&user(&home), |bytes| bytes.fill(0));
+            remove(&wal(&home));
+            let mut changed = lines.clone();
+            changed.splice(place..=place, std::iter::repeat_n(lines[place], copies));
+            std::fs::write(journal(&home), changed.concat()).unwrap();
+            let case = format!("line {place}, {copies} times");
+            profile.check_doubtful(&home, &case).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_journal_goes_on_behind_a_torn_line() {
+    let profile = Profile::new().await;
+    let home = profile.copy();
+    change(&journal(&home), |bytes| {
+        bytes.extend_from_slice(b"0123 {\"after\"");
+    });
+    let store = home.open().await;
+    queue(&store, "بعد السطر").await;
+    let shown = Shown::by(&store).await;
+    let bare = killed(&home);
+    remove(&user(&bare));
+    remove(&wal(&bare));
+    assert_eq!(Shown::by(&bare.open().await).await, shown);
+}
+
+#[tokio::test]
+async fn the_next_start_forgets_what_was_deleted() {
+    let home = Home::new();
+    let has_secret = || {
+        let text = std::fs::read_to_string(journal(&home)).unwrap();
+        text.contains("secret")
+    };
+    let store = home.open().await;
+    store.save_draft(&chat("k"), "secret").await.unwrap();
+    store.save_draft(&chat("k"), "").await.unwrap();
+    store.close().await.unwrap();
+    assert!(has_secret(), "until then it is there");
+    home.open().await.close().await.unwrap();
+    assert!(!has_secret());
+}
+
+#[tokio::test]
 async fn a_damaged_database_without_a_journal_is_begun_anew() {
     let profile = Profile::new().await;
     let closed = profile.copy();

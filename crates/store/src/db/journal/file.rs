@@ -93,9 +93,6 @@ impl JournalFile {
     }
 
     /// Writes all of it anew. Until the new file is whole the old one stays.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub(crate) fn rewrite(&mut self, sequence: i64, rows: Vec<Row>) -> io::Result<()> {
         let fresh = files::with_suffix(&self.path, ".new");
         let written = self.write_fresh(&fresh, sequence, rows);

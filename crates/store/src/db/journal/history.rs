@@ -74,9 +74,6 @@ impl Line {
 
 impl History {
     /// `None` for a journal that is missing or empty.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub(crate) fn read(path: &Path) -> io::Result<Option<Self>> {
         match std::fs::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
