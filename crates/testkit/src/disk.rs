@@ -35,7 +35,7 @@ const DRAINED_WITHIN: Duration = Duration::from_secs(30);
 /// How much of a finding is told, in characters.
 const NOTE: usize = 400;
 
-/// Runs the campaign; without the right to mount a small disk, with files whose size is limited.
+/// Runs the campaign; without the right to mount a small disk, with a failpoint in the place of its end.
 pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let backend = BackendProcess::in_process(folder.path().join("backend")).await?;

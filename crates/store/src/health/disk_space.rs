@@ -132,22 +132,14 @@ impl Inner {
         if mode == StorageMode::File {
             return;
         }
-        let mut notices = Vec::new();
         let opened = match kind {
             Kind::Cache => connection::connect(kind, &self.paths.cache).await,
-            Kind::User => {
-                // Windows exchanges no open file.
-                let detached = self.detach(kind, writer).await;
-                let path = &self.paths.user;
-                match detached {
-                    Ok(()) => restore::open_user(path, (self.clock)(), &mut notices).await,
-                    Err(error) => Err(error),
-                }
-            }
+            // Windows exchanges no open file.
+            Kind::User => match self.detach(kind, writer).await {
+                Ok(()) => self.open_user_file().await,
+                Err(error) => Err(error),
+            },
         };
-        for notice in notices {
-            drop(self.notices.send(notice));
-        }
         match opened {
             Ok(opened) => {
                 self.swap_connections(kind, writer, opened).await;
@@ -159,6 +151,16 @@ impl Inner {
             }
             Err(error) => tracing::info!(%error, ?kind, "still not writable"),
         }
+    }
+
+    /// Opens the file of what the user wrote, and tells what was restored.
+    pub(crate) async fn open_user_file(&self) -> Result<Connections, StoreError> {
+        let mut notices = Vec::new();
+        let opened = restore::open_user(&self.paths.user, (self.clock)(), &mut notices).await;
+        for notice in notices {
+            drop(self.notices.send(notice));
+        }
+        opened
     }
 
     /// Puts a database's new connections in the place of the old ones.

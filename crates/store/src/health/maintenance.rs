@@ -136,8 +136,7 @@ impl Maintenance {
 
     /// Reports that the cache has no room.
     pub(crate) fn report_full_cache(&self) {
-        let task = MaintenanceTask::ReportFullCache;
-        drop(self.requests.send(Request { task, answer: None }));
+        self.request(MaintenanceTask::ReportFullCache);
     }
 
     /// Whether the routine work has to be repeated.
@@ -177,11 +176,9 @@ impl Maintenance {
 
     /// Asks for a repair without waiting for it.
     pub(crate) fn report_damage(&self) {
-        let task = MaintenanceTask::Repair {
+        self.request(MaintenanceTask::Repair {
             repairs: self.repairs(),
-        };
-        // Without a running task the mark on the file serves the next opening.
-        drop(self.requests.send(Request { task, answer: None }));
+        });
     }
 
     /// Records that the outbox could not follow a change of the cache, and asks for what removes the cause.
@@ -190,13 +187,10 @@ impl Maintenance {
             storage.pending = storage.pending.max(PendingWork::Reconciliation)
         });
         match error {
-            StoreError::DiskFull => {
-                let task = MaintenanceTask::MakeRoom {
-                    purpose: Purpose::Waiting,
-                    made: self.reserve.made(),
-                };
-                drop(self.requests.send(Request { task, answer: None }));
-            }
+            StoreError::DiskFull => self.request(MaintenanceTask::MakeRoom {
+                purpose: Purpose::Waiting,
+                made: self.reserve.made(),
+            }),
             StoreError::Damaged(_) => self.report_damage(),
             _ => {}
         }
@@ -204,7 +198,11 @@ impl Maintenance {
 
     /// Asks for the routine work, once the store is open.
     pub(crate) fn begin(&self) {
-        let task = MaintenanceTask::Routine;
+        self.request(MaintenanceTask::Routine);
+    }
+
+    fn request(&self, task: MaintenanceTask) {
+        // Without a running task the mark on a damaged file serves the next opening.
         drop(self.requests.send(Request { task, answer: None }));
     }
 

@@ -118,12 +118,13 @@ impl Inner {
     async fn restore_user(&self, writer: &mut Writer) -> Result<(), StoreError> {
         fail::fail_point!("store.files.user.damaged");
         self.detach(Kind::User, writer).await?;
-        let (path, mut notices) = (&self.paths.user, Vec::new());
-        let restored = restore::open_user(path, (self.clock)(), &mut notices).await;
-        let (opened, restored) = match restored {
+        let (opened, restored) = match self.open_user_file().await {
             Ok(opened) => (Ok(opened), Ok(())),
             // A damaged database that still opens is better than none.
-            Err(error) => (connection::open_unchecked(path).await, Err(error)),
+            Err(error) => {
+                let damaged = connection::open_unchecked(&self.paths.user).await;
+                (damaged, Err(error))
+            }
         };
         match opened {
             Ok(opened) => self.swap_connections(Kind::User, writer, opened).await,
@@ -131,9 +132,6 @@ impl Inner {
                 self.user.close().await;
                 return Err(error);
             }
-        }
-        for notice in notices {
-            drop(self.notices.send(notice));
         }
         restored?;
         self.reconcile_again(writer).await

@@ -200,6 +200,9 @@ impl Inner {
     /// maintenance task.
     fn try_allocate_reserve(&self) -> bool {
         let reserve = &self.maintenance.reserve;
+        if !reserve.has_room() {
+            return false;
+        }
         reserve.allocate();
         !reserve.is_released()
     }

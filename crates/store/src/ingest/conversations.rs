@@ -6,7 +6,7 @@ use protocol::{Conversation, LastMessage};
 
 use crate::db::json;
 use crate::tables::conversations::ConversationRecord;
-use crate::tables::last_writer_wins::{LwwField, supersedes};
+use crate::tables::last_writer_wins::{set_if_newer, supersedes};
 use crate::tables::people::ParticipantUpdate;
 
 /// Merges a record into its row: each field that is not older than the row's.
@@ -20,47 +20,35 @@ pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) 
         row.subject_at = at.or(row.subject_at);
     }
     let status = record.status.as_ref().map(|word| word.as_word().to_owned());
-    LwwField {
-        value: &mut row.status,
-        at: &mut row.status_at,
-    }
-    .set_if_newer(status, at);
+    set_if_newer((&mut row.status, &mut row.status_at), status, at);
     let kind = record
         .support_type
         .as_ref()
         .map(|word| word.as_word().to_owned());
-    LwwField {
-        value: &mut row.support_type,
-        at: &mut row.support_type_at,
-    }
-    .set_if_newer(kind, at);
+    set_if_newer((&mut row.support_type, &mut row.support_type_at), kind, at);
     let order = record
         .related_order
         .as_ref()
         .map(|id| id.as_str().to_owned());
-    LwwField {
-        value: &mut row.related_order,
-        at: &mut row.related_order_at,
-    }
-    .set_if_newer(order, at);
+    set_if_newer(
+        (&mut row.related_order, &mut row.related_order_at),
+        order,
+        at,
+    );
     let people = record
         .participants
         .as_ref()
         .filter(|people| !people.is_empty());
     let people =
         people.map(|people| json::to_array(people.iter().map(|person| person.id.as_str())));
-    LwwField {
-        value: &mut row.participants,
-        at: &mut row.participants_at,
-    }
-    .set_if_newer(people, at);
+    set_if_newer(
+        (&mut row.participants, &mut row.participants_at),
+        people,
+        at,
+    );
     let side = (!record.support_side.is_empty())
         .then(|| json::to_array(record.support_side.iter().map(protocol::UserId::as_str)));
-    LwwField {
-        value: &mut row.support_side,
-        at: &mut row.support_side_at,
-    }
-    .set_if_newer(side, at);
+    set_if_newer((&mut row.support_side, &mut row.support_side_at), side, at);
     row.created_at = earliest(row.created_at, record.created_at.map(|time| time.0));
     row.updated_at = row.updated_at.max(at);
     row.last_message_at = row

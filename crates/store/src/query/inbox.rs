@@ -6,8 +6,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
 use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
-use crate::query::row_builder::{Outgoing, RowBuilder};
-use crate::query::snapshot::{Scope, Snapshot};
+use crate::query::row_builder::RowBuilder;
+use crate::query::snapshot::{Outgoing, Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::{Store, StoreError};
 

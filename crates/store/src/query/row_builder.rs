@@ -1,6 +1,6 @@
 //! Makes rows for a screen out of both databases.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use protocol::{
     Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
@@ -12,62 +12,11 @@ use crate::ingest::derived::sort_key;
 use crate::model::order_number;
 use crate::model::outbox_entry::OutboxState;
 use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
-use crate::outbox::matching::CachedEntries;
-use crate::query::snapshot::Snapshot;
+use crate::query::snapshot::{Outgoing, Snapshot};
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{OutboxRecord, state};
 use crate::tables::people::PeopleLookup;
-
-/// What the outbox holds for some conversations.
-#[derive(Debug, Default)]
-pub(crate) struct Outgoing {
-    pub(crate) drafts: HashMap<String, String>,
-    pub(crate) entries: HashMap<String, Vec<OutboxRecord>>,
-    /// Conversations with a star.
-    pub(crate) starred: HashSet<String>,
-    /// Messages that are shown as entries whose fate is open, by the message's id.
-    shown_as: HashMap<String, OutboxRecord>,
-}
-
-impl Outgoing {
-    /// Leaves out cancelled entries, those whose message is in the cache, and those that a message is shown as.
-    pub(crate) fn new(
-        drafts: HashMap<String, String>,
-        entries: Vec<OutboxRecord>,
-        starred: HashSet<String>,
-        cached: &CachedEntries,
-    ) -> Self {
-        let mut outgoing = Self {
-            drafts,
-            starred,
-            ..Self::default()
-        };
-        for entry in entries {
-            if entry.state == state::CANCELLED || cached.is_sent(&entry.local_id) {
-                continue;
-            }
-            match cached.matches.message_for(&entry.local_id) {
-                Some(message) => drop(outgoing.shown_as.insert(message.to_owned(), entry)),
-                None => outgoing
-                    .entries
-                    .entry(entry.conversation.clone())
-                    .or_default()
-                    .push(entry),
-            }
-        }
-        outgoing
-    }
-
-    /// The entry that a message is shown as.
-    fn entry_shown_as(&self, message: &str) -> Option<&OutboxRecord> {
-        self.shown_as.get(message)
-    }
-
-    fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {
-        self.entries.get(conversation).map_or(&[], Vec::as_slice)
-    }
-}
 
 /// Everything that rows are made with.
 pub(crate) struct RowBuilder<'a> {

@@ -1,12 +1,15 @@
 //! One read of both databases, for rows on a screen. The outbox is read first: a message that moves from the
 //! outbox to the cache meanwhile is then at worst seen in both, under one `local_id`, and never in neither.
 
+use std::collections::{HashMap, HashSet};
+
 use protocol::Participant;
 use sqlx::{Sqlite, Transaction};
 
-use crate::query::row_builder::Outgoing;
+use crate::outbox::matching::{self, CachedEntries};
+use crate::tables::outbox::{OutboxRecord, state};
 use crate::tables::{drafts, outbox, stars};
-use crate::{Store, StoreError, outbox::matching};
+use crate::{Store, StoreError};
 
 /// Of which conversations what the user wrote is read.
 #[derive(Clone, Copy, Debug)]
@@ -54,5 +57,55 @@ impl Snapshot {
             me,
             revision,
         })
+    }
+}
+
+/// What the outbox holds for some conversations.
+#[derive(Debug, Default)]
+pub(crate) struct Outgoing {
+    pub(crate) drafts: HashMap<String, String>,
+    entries: HashMap<String, Vec<OutboxRecord>>,
+    /// Conversations with a star.
+    pub(crate) starred: HashSet<String>,
+    /// Messages that are shown as entries whose fate is open, by the message's id.
+    shown_as: HashMap<String, OutboxRecord>,
+}
+
+impl Outgoing {
+    /// Leaves out cancelled entries, those whose message is in the cache, and those that a message is shown as.
+    pub(crate) fn new(
+        drafts: HashMap<String, String>,
+        entries: Vec<OutboxRecord>,
+        starred: HashSet<String>,
+        cached: &CachedEntries,
+    ) -> Self {
+        let mut outgoing = Self {
+            drafts,
+            starred,
+            ..Self::default()
+        };
+        for entry in entries {
+            if entry.state == state::CANCELLED || cached.is_sent(&entry.local_id) {
+                continue;
+            }
+            match cached.matches.message_for(&entry.local_id) {
+                Some(message) => drop(outgoing.shown_as.insert(message.to_owned(), entry)),
+                None => outgoing
+                    .entries
+                    .entry(entry.conversation.clone())
+                    .or_default()
+                    .push(entry),
+            }
+        }
+        outgoing
+    }
+
+    /// The entry that a message is shown as.
+    pub(crate) fn entry_shown_as(&self, message: &str) -> Option<&OutboxRecord> {
+        self.shown_as.get(message)
+    }
+
+    pub(crate) fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {
+        self.entries.get(conversation).map_or(&[], Vec::as_slice)
     }
 }

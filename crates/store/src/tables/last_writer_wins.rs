@@ -1,23 +1,18 @@
 //! Which of two values is newer. Each field of a record that may come late or in part carries the
 //! time of the record it is from, so that any order of records ends in the same row.
 
-/// A field's value and the time (UTC, ms) of the record it is from.
-#[derive(Debug)]
-pub(crate) struct LwwField<'a, T> {
-    pub(crate) value: &'a mut Option<T>,
-    pub(crate) at: &'a mut Option<i64>,
-}
-
-impl<T> LwwField<'_, T> {
-    /// Takes a value from a record of time `at`, unless a newer one is known. A record without a
-    /// time counts as of now (a live `conversation-updated` may lack it, CONTRACT section 2), but
-    /// leaves the time alone: the next record with one decides.
-    pub(crate) fn set_if_newer(self, value: Option<T>, at: Option<i64>) {
-        let Some(value) = value else { return };
-        if self.value.is_none() || supersedes(*self.at, at) {
-            *self.value = Some(value);
-            *self.at = at.or(*self.at);
-        }
+/// Takes a field's value, and its time (UTC, ms), from a record of time `at`, unless a newer one is known. A
+/// record without a time counts as of now (a live `conversation-updated` may lack it, CONTRACT section 2), but
+/// leaves the time alone: the next record with one decides.
+pub(crate) fn set_if_newer<T>(
+    (known, known_at): (&mut Option<T>, &mut Option<i64>),
+    value: Option<T>,
+    at: Option<i64>,
+) {
+    let Some(value) = value else { return };
+    if known.is_none() || supersedes(*known_at, at) {
+        *known = Some(value);
+        *known_at = at.or(*known_at);
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use protocol::{Participant, Role, UserId};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::tables::last_writer_wins::LwwField;
+use crate::tables::last_writer_wins::set_if_newer;
 use crate::{Store, StoreError};
 
 /// A person as one record names them, with the record's time (UTC, ms).
@@ -31,22 +31,14 @@ struct PersonRecord {
 impl PersonRecord {
     fn merge(&mut self, person: &Participant, at: Option<i64>) {
         let name = person.name.clone().filter(|name| !name.trim().is_empty());
-        LwwField {
-            value: &mut self.name,
-            at: &mut self.name_at,
-        }
-        .set_if_newer(name, at);
+        set_if_newer((&mut self.name, &mut self.name_at), name, at);
         let role = person.role.as_ref().map(|role| role.as_word().to_owned());
-        LwwField {
-            value: &mut self.role,
-            at: &mut self.role_at,
-        }
-        .set_if_newer(role, at);
-        LwwField {
-            value: &mut self.phone,
-            at: &mut self.phone_at,
-        }
-        .set_if_newer(person.phone.clone(), at);
+        set_if_newer((&mut self.role, &mut self.role_at), role, at);
+        set_if_newer(
+            (&mut self.phone, &mut self.phone_at),
+            person.phone.clone(),
+            at,
+        );
     }
 
     /// What a screen could show differently.

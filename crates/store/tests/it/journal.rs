@@ -348,22 +348,6 @@ async fn the_journal_goes_on_behind_a_torn_line() {
 }
 
 #[tokio::test]
-async fn the_next_start_forgets_what_was_deleted() {
-    let home = Home::new();
-    let has_secret = || {
-        let text = std::fs::read_to_string(journal(&home)).unwrap();
-        text.contains("secret")
-    };
-    let store = home.open().await;
-    store.save_draft(&chat("k"), "secret").await.unwrap();
-    store.save_draft(&chat("k"), "").await.unwrap();
-    store.close().await.unwrap();
-    assert!(has_secret(), "until then it is there");
-    home.open().await.close().await.unwrap();
-    assert!(!has_secret());
-}
-
-#[tokio::test]
 async fn a_damaged_database_without_a_journal_is_begun_anew() {
     let profile = Profile::new().await;
     let closed = profile.copy();

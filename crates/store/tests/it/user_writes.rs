@@ -164,3 +164,20 @@ async fn each_way_to_be_sent_is_in_the_journal() {
     make_room();
     checked.check("complete_send without room").await;
 }
+
+#[tokio::test]
+async fn the_next_start_forgets_what_was_deleted() {
+    let home = Home::new();
+    let journal = home.paths().user.with_extension("journal");
+    let has_secret = || {
+        let text = std::fs::read_to_string(&journal).unwrap();
+        text.contains("secret")
+    };
+    let store = home.open().await;
+    store.save_draft(&chat("k"), "secret").await.unwrap();
+    store.save_draft(&chat("k"), "").await.unwrap();
+    store.close().await.unwrap();
+    assert!(has_secret(), "until then it is there");
+    home.open().await.close().await.unwrap();
+    assert!(!has_secret());
+}
