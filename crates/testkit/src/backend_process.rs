@@ -1,22 +1,21 @@
 //! The reference backend on one data folder and one port, as a process of its own that can
 //! be killed, frozen and started again, or within this process.
 
-mod person;
-
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use backend::{NewUser, Server, Settings};
+use futures_util::FutureExt as _;
 use protocol::Role;
 use serde::{Deserialize, Serialize};
+use testkit_net::{Person, Proxy};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
 use tokio::sync::Mutex;
-
-pub use person::{Person, Stored};
 
 use crate::program;
 
@@ -91,6 +90,16 @@ impl BackendProcess {
     /// `http://ADDRESS`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address())
+    }
+
+    /// A proxy before it, whose faults may restart it.
+    pub async fn proxied(self: &Arc<Self>) -> Result<Proxy> {
+        let backend = self.clone();
+        let restart = move || {
+            let backend = backend.clone();
+            async move { backend.restart().await }.boxed()
+        };
+        Proxy::to_restartable(self.address(), Box::new(restart)).await
     }
 
     /// A token of somebody's, good for a week, over restarts too.

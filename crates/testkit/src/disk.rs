@@ -11,11 +11,12 @@ use anyhow::{Context as _, Result, ensure};
 use futures_util::{StreamExt as _, stream};
 use protocol::ConversationId;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
+use testkit_net::Person;
 use tokio::time::{Instant, sleep};
 
 pub(crate) use self::volume::Volume;
 use crate::{
-    backend_process::{BackendProcess, Person},
+    backend_process::BackendProcess,
     engine_process::{EngineProcess, EngineSettings},
     idle,
     ledger::Ledger,

@@ -12,10 +12,11 @@ use tokio::time::Instant;
 
 pub use user::User;
 
-use crate::backend_process::{BackendProcess, Person};
+use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings};
 use crate::ledger::{Findings, Ledger, Observed};
-use crate::proxy::Proxy;
+use testkit_net::Person;
+use testkit_net::proxy::Proxy;
 
 /// Whose engine it is: the admin, who sits in every chat.
 const ME: &str = "mudir";
@@ -49,7 +50,7 @@ impl Harness {
             let chat = person.open_chat(&format!("chat {number}")).await?;
             opened.push((chat, person));
         }
-        let proxy = Arc::new(Proxy::in_front_of(backend.clone()).await?);
+        let proxy = Arc::new(backend.proxied().await?);
         let ledger = Arc::new(Ledger::open(&folder.path().join("ledger"))?);
         let plan = EngineSettings {
             settle_after,

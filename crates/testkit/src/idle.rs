@@ -5,8 +5,9 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use protocol::ConversationId;
 
+use testkit_net::Person;
+
 use crate::{
-    backend_process::Person,
     engine_process::{Command, EngineProcess},
     ledger::{Ledger, Observed},
     outcome::Outcome,

@@ -27,8 +27,8 @@ use store::LocalId;
 
 pub use findings::Findings;
 
-use crate::backend_process::{Person, Stored};
 use crate::engine_process::{Command, EngineProcess, Snapshot};
+use testkit_net::{Person, Stored};
 
 /// How the names of what was sent from another device begin: the engine has none for it.
 const ELSEWHERE: &str = "elsewhere-";

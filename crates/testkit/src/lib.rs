@@ -1,8 +1,7 @@
-//! What proves the promise of `docs/reliability.md`: a proxy that breaks lines, a ledger outside the
-//! engine's process, engines to be killed, and the campaigns that bring them together. Used by tests
-//! and by `cargo xtask soak` only.
+//! What proves the promise of `docs/reliability.md`: a ledger outside the engine's process, engines to be
+//! killed, and the campaigns that bring them together. Used by tests and by `cargo xtask soak` only. The proxy
+//! that breaks lines is in `testkit_net`, for the engine's own tests use it too.
 //!
-//! - [`proxy`]: fourteen faults, between engine and backend.
 //! - [`mutation`]: checks of the checks: each planted bug is found.
 //! - [`failpoints`]: where a process may be stopped, to be killed there.
 //! - [`backend_process`]: the backend as a process of its own, to be killed, frozen and started again.
@@ -37,7 +36,6 @@ pub mod mutation;
 pub mod outcome;
 pub mod process_stats;
 pub mod program;
-pub mod proxy;
 pub mod sends;
 pub mod soak;
 pub mod stops;

@@ -12,9 +12,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::Outcome;
-use crate::backend_process::Person;
 use crate::harness::Harness;
-use crate::proxy::{Fault, FaultRates, Trigger};
+use testkit_net::Person;
+use testkit_net::proxy::{Fault, FaultRates, Trigger};
 
 /// How many messages may be on their way before the writer waits.
 const BACKLOG: usize = 60;

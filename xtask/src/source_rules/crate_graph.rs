@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "avvento-backend",
         ],
     ),
+    ("avvento-testkit-net", &["avvento-protocol"]),
     (
         "avvento-testkit",
         &[
@@ -30,6 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "avvento-store",
             "avvento-engine",
             "avvento-backend",
+            "avvento-testkit-net",
         ],
     ),
 ];

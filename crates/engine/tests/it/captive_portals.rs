@@ -11,10 +11,10 @@ fn offline_because(state: &Connection, wanted: &str) -> bool {
 #[tokio::test]
 async fn a_captive_portal_costs_no_token_message_or_chat() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
-    salma.says(&chat, "مرحبا").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    salma.send_message(&chat, "مرحبا").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     wait_for_message(&engine, &chat, "مرحبا").await;
@@ -22,10 +22,10 @@ async fn a_captive_portal_costs_no_token_message_or_chat() {
         (&proxy.faults.portal, "a page"),
         (&proxy.faults.redirect, "a redirect"),
     ] {
-        salma.says(&chat, name).await;
+        salma.send_message(&chat, name).await.unwrap();
         wait_for_message(&engine, &chat, name).await;
         fault.store(true, SeqCst);
-        proxy.cut();
+        proxy.cut_connections();
         connection_is(&engine, "offline for a portal", |state| {
             offline_because(state, "captive-portal")
         })
@@ -39,14 +39,18 @@ async fn a_captive_portal_costs_no_token_message_or_chat() {
         assert_eq!(error.code(), "captive-portal", "{name}: {error}");
         let error = engine.flush_reads().await.expect_err("nobody was told");
         assert_eq!(error.code(), "captive-portal", "{name}: {error}");
-        let tries = proxy.faults.websockets.load(SeqCst);
+        let tries = proxy.faults.counts.websockets.load(SeqCst);
         until(&engine, "it keeps trying", || async {
-            (proxy.faults.websockets.load(SeqCst) > tries + 1).then_some(())
+            (proxy.faults.counts.websockets.load(SeqCst) > tries + 1).then_some(())
         })
         .await;
         fault.store(false, SeqCst);
         sent(&engine, &chat, &text).await;
-        assert_eq!(salma.times_read(&chat, &text).await, 1, "{name}: once");
+        assert_eq!(
+            salma.count_of(&chat, &text).await.unwrap(),
+            1,
+            "{name}: once"
+        );
         online(&engine).await;
     }
     engine.shutdown().await;
@@ -55,28 +59,28 @@ async fn a_captive_portal_costs_no_token_message_or_chat() {
 #[tokio::test]
 async fn a_message_swallowed_by_a_portal_is_sent_once() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     // The socket stays as it is; only calls are answered by the portal.
     proxy.faults.portal_for_posts.store(true, SeqCst);
     engine.send(&chat, "أين أنت؟").await.expect("queued");
     until(&engine, "the portal took the message", || async {
-        (proxy.faults.posts.load(SeqCst) > 0).then_some(())
+        (proxy.faults.counts.posts.load(SeqCst) > 0).then_some(())
     })
     .await;
     proxy.faults.portal_for_posts.store(false, SeqCst);
     sent(&engine, &chat, "أين أنت؟").await;
-    assert_eq!(salma.times_read(&chat, "أين أنت؟").await, 1, "once");
+    assert_eq!(salma.count_of(&chat, "أين أنت؟").await.unwrap(), 1, "once");
     engine.shutdown().await;
 }
 
 #[tokio::test]
 async fn at_sign_in_a_page_is_no_avvento_server() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     let computer = Computer::new();
     let engine = computer.start().await;
     for fault in [&proxy.faults.portal, &proxy.faults.redirect] {
@@ -199,11 +203,11 @@ async fn an_untrusted_certificate_with_an_absurd_clock_blames_it() {
 #[tokio::test]
 async fn a_token_refused_in_a_burst_loses_and_doubles_nothing() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
     let (one, two) = (
-        salma.opens_a_chat("أول").await,
-        salma.opens_a_chat("ثان").await,
+        salma.open_chat("أول").await.unwrap(),
+        salma.open_chat("ثان").await.unwrap(),
     );
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -223,7 +227,7 @@ async fn a_token_refused_in_a_burst_loses_and_doubles_nothing() {
         |state| matches!(state, Connection::SignInNeeded { code, .. } if code == "bad-token"),
     )
     .await;
-    assert!(proxy.faults.refused.load(SeqCst) > 0);
+    assert!(proxy.faults.counts.refused_tokens.load(SeqCst) > 0);
     for chat in [&one, &two] {
         assert_eq!(rows(&engine, chat).await.len(), 30, "all are still shown");
     }
@@ -240,7 +244,11 @@ async fn a_token_refused_in_a_burst_loses_and_doubles_nothing() {
         let expected: Vec<_> = (0..30).map(|number| format!("رقم {number}")).collect();
         assert_eq!(texts(&engine, chat).await, expected, "in order, each once");
         for text in &expected {
-            assert_eq!(salma.times_read(chat, text).await, 1, "{text}: stored once");
+            assert_eq!(
+                salma.count_of(chat, text).await.unwrap(),
+                1,
+                "{text}: stored once"
+            );
         }
     }
     tokio::time::timeout(Duration::from_secs(20), engine.shutdown())

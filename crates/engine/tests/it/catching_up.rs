@@ -2,24 +2,25 @@
 use crate::common::*;
 use engine::{Connection, Fetched, NewConversation};
 use protocol::{ConversationStatus, UserId};
-use reqwest::Method;
-use serde_json::json;
 use store::{MessageWindow, Older};
 
 #[tokio::test]
 async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let salma = person_at(&backend.url(), "salma").await;
         let mut chats = Vec::new();
         for number in 0..5 {
-            chats.push(salma.opens_a_chat(&format!("سؤال {number}")).await);
+            chats.push(salma.open_chat(&format!("سؤال {number}")).await.unwrap());
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         engine.show_conversation(&chats[0]).await.expect("opened");
         for (number, chat) in chats.iter().enumerate() {
-            salma.says(chat, &format!("رسالة {number}")).await;
+            salma
+                .send_message(chat, &format!("رسالة {number}"))
+                .await
+                .unwrap();
         }
         for (number, chat) in chats.iter().enumerate() {
             let row = wait_for_message(&engine, chat, &format!("رسالة {number}")).await;
@@ -39,13 +40,13 @@ async fn a_conversation_of_somebody_else_appears_and_is_followed() {
         let backend = backend_with_people(settings(dialect)).await;
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("جديد").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("جديد").await.unwrap();
         until(&engine, "the new chat is in the inbox", || async {
             inbox_ids(&engine).await.contains(&chat).then_some(())
         })
         .await;
-        salma.says(&chat, "هل أنتم هنا؟").await;
+        salma.send_message(&chat, "هل أنتم هنا؟").await.unwrap();
         wait_for_message(&engine, &chat, "هل أنتم هنا؟").await;
         engine.shutdown().await;
     }
@@ -54,9 +55,9 @@ async fn a_conversation_of_somebody_else_appears_and_is_followed() {
 #[tokio::test]
 async fn the_cached_inbox_and_chats_are_readable_with_no_server() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
-    salma.says(&chat, "أين طلبي؟").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    salma.send_message(&chat, "أين طلبي؟").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     wait_for_message(&engine, &chat, "أين طلبي؟").await;
@@ -87,19 +88,22 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
         known.data = Some(folder.path().to_owned());
         let backend = backend_with_people(known.clone()).await;
         let url = backend.url();
-        let proxy = proxy::Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&url, "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
-        salma.says(&chat, "قبل").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&url, "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        salma.send_message(&chat, "قبل").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
         wait_for_message(&engine, &chat, "قبل").await;
         engine.shutdown().await;
         drop(engine);
         for number in 0..120 {
-            salma.says(&chat, &format!("أثناء {number}")).await;
+            salma
+                .send_message(&chat, &format!("أثناء {number}"))
+                .await
+                .unwrap();
         }
-        let other = salma.opens_a_chat("آخر").await;
+        let other = salma.open_chat("آخر").await.unwrap();
         let engine = computer.start().await;
         online(&engine).await;
         let rows = rows(&engine, &chat).await;
@@ -114,8 +118,8 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
             inbox_ids(&engine).await.contains(&other),
             "a chat opened meanwhile"
         );
-        proxy.cut();
-        salma.says(&chat, "بعد القطع").await;
+        proxy.cut_connections();
+        salma.send_message(&chat, "بعد القطع").await.unwrap();
         wait_for_message(&engine, &chat, "بعد القطع").await;
         engine.shutdown().await;
     }
@@ -125,10 +129,13 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
 async fn history_is_fetched_to_the_beginning_though_pages_shift() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("طويل").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("طويل").await.unwrap();
         for number in 0..230 {
-            salma.says(&chat, &format!("{number}")).await;
+            salma
+                .send_message(&chat, &format!("{number}"))
+                .await
+                .unwrap();
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
@@ -137,7 +144,10 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
         let mut rounds = 0;
         while engine.fetch_older(&chat).await.expect("older messages") == Fetched::More {
             // Every new message shifts all later pages by one.
-            salma.says(&chat, &format!("جديد {rounds}")).await;
+            salma
+                .send_message(&chat, &format!("جديد {rounds}"))
+                .await
+                .unwrap();
             rounds += 1;
             assert!(rounds < 20, "{dialect:?}: it ends");
         }
@@ -168,10 +178,13 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
 #[tokio::test]
 async fn refreshing_reaches_as_far_back_as_asked() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("طويل").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("طويل").await.unwrap();
     for number in 0..180 {
-        salma.says(&chat, &format!("{number}")).await;
+        salma
+            .send_message(&chat, &format!("{number}"))
+            .await
+            .unwrap();
     }
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -198,8 +211,8 @@ async fn refreshing_reaches_as_far_back_as_asked() {
 async fn statuses_subjects_and_orders_go_both_ways() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         let row = engine
@@ -215,11 +228,11 @@ async fn statuses_subjects_and_orders_go_both_ways() {
             .expect("reopened");
         assert_eq!(row.status, ConversationStatus::Open);
         let wanted = NewConversation::Person {
-            participant: UserId::new(salma.id.clone()).expect("an id"),
+            participant: UserId::new(salma.id()).expect("an id"),
             subject: Some("من المدير".to_owned()),
         };
         let made = engine.create_conversation(wanted).await.expect("made");
-        salma.says(&made.id, "نعم؟").await;
+        salma.send_message(&made.id, "نعم؟").await.unwrap();
         wait_for_message(&engine, &made.id, "نعم؟").await;
         let order = backend.add_order("salma", "matam").await.expect("an order");
         let opened = engine.open_order_chat(&order).await.expect("opened");
@@ -228,7 +241,7 @@ async fn statuses_subjects_and_orders_go_both_ways() {
             engine.order_chat(&order).await.expect("found").id,
             opened.id
         );
-        salma.says(&opened.id, "أين الطلب؟").await;
+        salma.send_message(&opened.id, "أين الطلب؟").await.unwrap();
         wait_for_message(&engine, &opened.id, "أين الطلب؟").await;
         backend.deliver_order(&order).await.expect("delivered");
         until(&engine, "the order's chat is closed", || async {
@@ -247,9 +260,9 @@ async fn reading_is_told_to_the_server_also_later() {
     kept.data = Some(folder.path().to_owned());
     let backend = backend_with_people(kept.clone()).await;
     let (url, address) = (backend.url(), backend.address());
-    let salma = Person::sign_in(&url, "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
-    salma.says(&chat, "مرحبا").await;
+    let salma = person_at(&url, "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    salma.send_message(&chat, "مرحبا").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&url).await;
     wait_for_message(&engine, &chat, "مرحبا").await;
@@ -265,19 +278,8 @@ async fn reading_is_told_to_the_server_also_later() {
     let backend = backend::start(kept).await.expect("the backend comes back");
     online(&engine).await;
     until(&engine, "the server knows", || async {
-        let messages = salma
-            .call(
-                Method::GET,
-                &format!("/support/conversations/{chat}/messages"),
-                None,
-            )
-            .await;
-        let list = if messages.is_array() {
-            messages
-        } else {
-            messages["messages"].clone()
-        };
-        (list[0]["isRead"] == json!(true)).then_some(())
+        let said = salma.messages(&chat).await.unwrap();
+        said.last().unwrap().is_read.then_some(())
     })
     .await;
     engine.shutdown().await;
@@ -287,10 +289,13 @@ async fn reading_is_told_to_the_server_also_later() {
 #[tokio::test]
 async fn the_first_catch_up_is_history_what_follows_is_news() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     for number in 0..60 {
-        salma.says(&chat, &format!("{number}")).await;
+        salma
+            .send_message(&chat, &format!("{number}"))
+            .await
+            .unwrap();
     }
     let computer = Computer::new();
     let engine = computer.start().await;
@@ -305,7 +310,7 @@ async fn the_first_catch_up_is_history_what_follows_is_news() {
         60,
         "all of it is in the cache"
     );
-    salma.says(&chat, "خبر").await;
+    salma.send_message(&chat, "خبر").await.unwrap();
     let news = wait_for_message(&engine, &chat, "خبر")
         .await
         .id
@@ -327,21 +332,21 @@ async fn the_first_catch_up_is_history_what_follows_is_news() {
 #[tokio::test]
 async fn what_was_said_while_the_application_was_closed_is_no_news() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
-    salma.says(&chat, "قبل").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    salma.send_message(&chat, "قبل").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     wait_for_message(&engine, &chat, "قبل").await;
     engine.shutdown().await;
     drop(engine);
-    salma.says(&chat, "أثناء الإغلاق").await;
+    salma.send_message(&chat, "أثناء الإغلاق").await.unwrap();
     let engine = computer.start().await;
     let mut changes = engine.subscribe_changes();
     online(&engine).await;
     let missed = wait_for_message(&engine, &chat, "أثناء الإغلاق").await;
     assert!(!engine.is_news(&missed), "the inbox shows it");
-    salma.says(&chat, "بعد").await;
+    salma.send_message(&chat, "بعد").await.unwrap();
     let said = wait_for_message(&engine, &chat, "بعد").await;
     assert!(engine.is_news(&said));
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {

@@ -2,26 +2,24 @@
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use crate::common::{proxy::Proxy, *};
+use crate::common::*;
 use backend::Dialect;
 use engine::{Engine, Fetched};
 use protocol::{ConversationId, ConversationStatus};
-use reqwest::Method;
-use serde_json::json;
 use store::Position;
 
 /// What the cache holds of a chat must be what the server holds, but for gaps that it shows. Answers
 /// how many messages it lacks.
 async fn lacking(engine: &Engine, reader: &Person, chat: &ConversationId) -> usize {
-    let mut stored: Vec<String> = Vec::new();
-    for message in reader.reads_all(chat).await.iter().rev() {
-        stored.push(message["_id"].as_str().expect("an id").to_owned());
-    }
+    let stored = reader.messages(chat).await.unwrap();
     let cached = rows(engine, chat).await;
     let mut last: Option<usize> = None;
     for row in &cached {
         let id = row.id.as_ref().expect("on the server").to_string();
-        let at = stored.iter().position(|one| *one == id).expect("stored");
+        let at = stored
+            .iter()
+            .position(|message| message.id == id)
+            .expect("stored");
         if let Some(before) = last {
             assert!(at > before, "in order, and once");
             assert!(
@@ -43,14 +41,17 @@ async fn messages_arriving_between_pages_leave_no_hidden_gap() {
         // How many arrive before each page: few shift it, many push a whole page out of sight.
         for arrivals in [1, 7, 60, 130] {
             let backend = backend_with_people(settings(dialect)).await;
-            let proxy = Proxy::before(backend.address()).await;
-            let salma = Person::sign_in(&backend.url(), "salma").await;
-            let chat = salma.opens_a_chat("زحام").await;
-            salma.says(&chat, "قبل").await;
+            let proxy = Proxy::to_address(backend.address()).await.unwrap();
+            let salma = person_at(&backend.url(), "salma").await;
+            let chat = salma.open_chat("زحام").await.unwrap();
+            salma.send_message(&chat, "قبل").await.unwrap();
             let computer = Computer::new();
             let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
             for number in 0..320 {
-                salma.says(&chat, &format!("أثناء {number}")).await;
+                salma
+                    .send_message(&chat, &format!("أثناء {number}"))
+                    .await
+                    .unwrap();
             }
             let mut asked = proxy.hold_pages();
             let catching_up = tokio::spawn({
@@ -63,12 +64,15 @@ async fn messages_arriving_between_pages_leave_no_hidden_gap() {
                 // It calms down in the end.
                 if pages <= 5 {
                     for number in 0..arrivals {
-                        salma.says(&chat, &format!("صفحة {pages}: {number}")).await;
+                        salma
+                            .send_message(&chat, &format!("صفحة {pages}: {number}"))
+                            .await
+                            .unwrap();
                     }
                 }
                 pass.send(()).expect("the proxy waits");
                 if pages > 5 {
-                    *proxy.faults.page_gate.lock().expect("no panic") = None;
+                    *proxy.faults.page_gate.lock() = None;
                 }
             }
             catching_up.await.expect("no panic").expect("caught up");
@@ -92,33 +96,36 @@ async fn messages_arriving_between_pages_leave_no_hidden_gap() {
 async fn a_connection_lost_while_fetching_leaves_no_hidden_gap() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("زحام").await;
-        salma.says(&chat, "قبل").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("زحام").await.unwrap();
+        salma.send_message(&chat, "قبل").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
         wait_for_message(&engine, &chat, "قبل").await;
         for pages in [1, 3] {
             proxy.faults.asleep.store(true, SeqCst);
-            proxy.cut();
+            proxy.cut_connections();
             offline(&engine).await;
             for number in 0..300 {
-                salma.says(&chat, &format!("أثناء {pages}: {number}")).await;
+                salma
+                    .send_message(&chat, &format!("أثناء {pages}: {number}"))
+                    .await
+                    .unwrap();
             }
             let mut asked = proxy.hold_pages();
             proxy.faults.asleep.store(false, SeqCst);
             for _ in 0..pages {
                 let pass = asked.recv().await.expect("a page is asked for");
-                salma.says(&chat, "وأيضا").await;
+                salma.send_message(&chat, "وأيضا").await.unwrap();
                 pass.send(()).expect("the proxy waits");
             }
             let held = asked.recv().await.expect("one more page is asked for");
-            *proxy.faults.page_gate.lock().expect("no panic") = None;
-            proxy.cut();
+            *proxy.faults.page_gate.lock() = None;
+            proxy.cut_connections();
             drop(held);
             let last = format!("بعد {pages}");
-            salma.says(&chat, &last).await;
+            salma.send_message(&chat, &last).await.unwrap();
             wait_for_message(&engine, &chat, &last).await;
         }
         online(&engine).await;
@@ -152,14 +159,17 @@ async fn fill(engine: &Engine, chat: &ConversationId) {
 #[tokio::test]
 async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
     let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("أسابيع").await;
-    salma.says(&chat, "قبل").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("أسابيع").await.unwrap();
+    salma.send_message(&chat, "قبل").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
     for number in 0..1_130 {
-        salma.says(&chat, &format!("أثناء {number}")).await;
+        salma
+            .send_message(&chat, &format!("أثناء {number}"))
+            .await
+            .unwrap();
     }
     engine.catch_up_once().await.expect("caught up");
     let lacks = lacking(&engine, &salma, &chat).await;
@@ -167,10 +177,10 @@ async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
         (100..=131).contains(&lacks),
         "20 pages were fetched: {lacks} are missing"
     );
-    let pages = proxy.faults.pages.load(SeqCst);
+    let pages = proxy.faults.counts.pages.load(SeqCst);
     engine.catch_up_once().await.expect("caught up");
     assert!(
-        proxy.faults.pages.load(SeqCst) - pages <= 1,
+        proxy.faults.counts.pages.load(SeqCst) - pages <= 1,
         "what was given up is not fetched again by itself"
     );
     assert_eq!(lacking(&engine, &salma, &chat).await, lacks, "still shown");
@@ -189,12 +199,12 @@ async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
 async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
         let mut chats = Vec::new();
         for number in 0..30 {
-            let chat = salma.opens_a_chat(&format!("سؤال {number}")).await;
-            salma.says(&chat, "مرحبا").await;
+            let chat = salma.open_chat(&format!("سؤال {number}")).await.unwrap();
+            salma.send_message(&chat, "مرحبا").await.unwrap();
             chats.push(chat);
         }
         let computer = Computer::new();
@@ -203,18 +213,18 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
             wait_for_message(&engine, chat, "مرحبا").await;
         }
         proxy.faults.asleep.store(true, SeqCst);
-        proxy.cut();
+        proxy.cut_connections();
         offline(&engine).await;
         for chat in &chats[..3] {
-            salma.says(chat, "أثناء الانقطاع").await;
+            salma.send_message(chat, "أثناء الانقطاع").await.unwrap();
         }
-        let before = proxy.faults.pages.load(SeqCst);
+        let before = proxy.faults.counts.pages.load(SeqCst);
         proxy.faults.asleep.store(false, SeqCst);
         online(&engine).await;
         for chat in &chats[..3] {
             wait_for_message(&engine, chat, "أثناء الانقطاع").await;
         }
-        let pages = proxy.faults.pages.load(SeqCst) - before;
+        let pages = proxy.faults.counts.pages.load(SeqCst) - before;
         assert_eq!(pages, 3, "{dialect:?}: one page for each that changed");
         engine.shutdown().await;
     }
@@ -224,11 +234,11 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
 async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let admin = Person::sign_in(&backend.url(), "mudir").await;
-        let chat = salma.opens_a_chat("تغلق").await;
-        let other = salma.opens_a_chat("تبقى").await;
-        salma.says(&chat, "مرحبا").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let admin = person_at(&backend.url(), "mudir").await;
+        let chat = salma.open_chat("تغلق").await.unwrap();
+        let other = salma.open_chat("تبقى").await.unwrap();
+        salma.send_message(&chat, "مرحبا").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         wait_for_message(&engine, &chat, "مرحبا").await;
@@ -242,9 +252,7 @@ async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
                 .await;
             }
         };
-        let path = format!("/support/conversations/{chat}");
-        let patch = |status: &str| Some(json!({ "status": status }));
-        admin.call(Method::PATCH, &path, patch("closed")).await;
+        admin.set_status(&chat, "closed").await.unwrap();
         status_is(ConversationStatus::Closed).await;
         // A room that is left hears nothing more; what is said elsewhere after it tells that the
         // line has brought all that came before.
@@ -252,32 +260,32 @@ async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
         until(&engine, "the sweep leaves the closed chat's room", || {
             round += 1;
             let (engine, admin, salma) = (&engine, &admin, &salma);
-            let (chat, other, path) = (&chat, &other, &path);
+            let (chat, other) = (&chat, &other);
             let mark = format!("علامة {round}");
             // Nothing tells that a sweep is through: each round leaves it more time.
             let pause = Duration::from_millis(20) * round;
             async move {
                 engine.try_now();
                 tokio::time::sleep(pause).await;
-                admin.call(Method::PATCH, path, patch("open")).await;
-                salma.says(other, &mark).await;
+                admin.set_status(chat, "open").await.unwrap();
+                salma.send_message(other, &mark).await.unwrap();
                 wait_for_message(engine, other, &mark).await;
                 let row = engine.conversation(chat).await.expect("the chat");
                 if row.status == ConversationStatus::Closed {
                     return Some(());
                 }
-                admin.call(Method::PATCH, path, patch("closed")).await;
+                admin.set_status(chat, "closed").await.unwrap();
                 None
             }
         })
         .await;
-        salma.says(&chat, "بعد الفتح").await;
+        salma.send_message(&chat, "بعد الفتح").await.unwrap();
         engine.try_now();
         status_is(ConversationStatus::Open).await;
         wait_for_message(&engine, &chat, "بعد الفتح").await;
         lacking(&engine, &salma, &chat).await;
         // And it is followed again.
-        salma.says(&chat, "وعلى الخط").await;
+        salma.send_message(&chat, "وعلى الخط").await.unwrap();
         wait_for_message(&engine, &chat, "وعلى الخط").await;
         engine.shutdown().await;
     }

@@ -1,21 +1,19 @@
 //! Chats that close while something waits: held, not lost and not refused over and over.
 use std::sync::atomic::Ordering::SeqCst;
 
-use crate::common::{proxy::Proxy, *};
+use crate::common::*;
 use backend::Dialect;
 use protocol::{ConversationStatus, Role};
-use reqwest::Method;
-use serde_json::json;
 use store::{OutboxState, WaitReason};
 
 #[tokio::test]
 async fn a_closed_chat_holds_messages_until_it_is_reopened() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
-        let other = salma.opens_a_chat("آخر").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        let other = salma.open_chat("آخر").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
         engine
@@ -36,7 +34,7 @@ async fn a_closed_chat_holds_messages_until_it_is_reopened() {
         assert_eq!(rows[0].waits, Some(WaitReason::Closed), "{dialect:?}");
         assert_eq!(rows[0].status, ConversationStatus::Closed);
         assert_eq!(
-            proxy.faults.posts.load(SeqCst),
+            proxy.faults.counts.posts.load(SeqCst),
             1,
             "{dialect:?}: only the other left"
         );
@@ -46,7 +44,11 @@ async fn a_closed_chat_holds_messages_until_it_is_reopened() {
             .expect("reopened");
         sent(&engine, &chat, "ثانيا").await;
         assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
-        assert_eq!(salma.times_read(&chat, "أولا").await, 1, "{dialect:?}");
+        assert_eq!(
+            salma.count_of(&chat, "أولا").await.unwrap(),
+            1,
+            "{dialect:?}"
+        );
         engine.shutdown().await;
     }
 }
@@ -55,15 +57,13 @@ async fn a_closed_chat_holds_messages_until_it_is_reopened() {
 async fn the_server_decides_whether_a_chat_is_closed() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let admin = Person::sign_in(&backend.url(), "mudir").await;
-        let chat = salma.opens_a_chat("سؤال").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let admin = person_at(&backend.url(), "mudir").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
-        let path = format!("/support/conversations/{chat}");
-        let closed = json!({"status": "closed"});
-        admin.call(Method::PATCH, &path, Some(closed)).await;
+        admin.set_status(&chat, "closed").await.unwrap();
         let row = engine.conversation(&chat).await.expect("the chat");
         assert_eq!(row.status, ConversationStatus::Open, "not heard of yet");
         engine.send(&chat, "متأخرة").await.expect("queued");
@@ -80,20 +80,23 @@ async fn the_server_decides_whether_a_chat_is_closed() {
             assert_eq!(engine.work_outbox_once().await.expect("worked"), 0);
         }
         assert_eq!(
-            proxy.faults.posts.load(SeqCst),
+            proxy.faults.counts.posts.load(SeqCst),
             1,
             "{dialect:?}: refused once"
         );
         // The user wants it tried all the same; the server has not changed its mind.
         engine.retry(&row.local_id).await.expect("tried again");
         engine.work_outbox_once().await.expect("worked");
-        assert_eq!(proxy.faults.posts.load(SeqCst), 2);
+        assert_eq!(proxy.faults.counts.posts.load(SeqCst), 2);
         assert_eq!(waiting_row(&engine).await.waits, Some(WaitReason::Closed));
-        let opened = json!({"status": "open"});
-        admin.call(Method::PATCH, &path, Some(opened)).await;
+        admin.set_status(&chat, "open").await.unwrap();
         engine.catch_up_once().await.expect("caught up");
         work_off(&engine).await;
-        assert_eq!(salma.times_read(&chat, "متأخرة").await, 1, "{dialect:?}");
+        assert_eq!(
+            salma.count_of(&chat, "متأخرة").await.unwrap(),
+            1,
+            "{dialect:?}"
+        );
         engine.shutdown().await;
     }
 }
@@ -101,14 +104,12 @@ async fn the_server_decides_whether_a_chat_is_closed() {
 #[tokio::test]
 async fn a_chat_that_others_reopen_lets_go_what_was_held() {
     let backend = backend_with_people(settings(Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let admin = Person::sign_in(&backend.url(), "mudir").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let admin = person_at(&backend.url(), "mudir").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    let path = format!("/support/conversations/{chat}");
-    let closed = json!({"status": "closed"});
-    admin.call(Method::PATCH, &path, Some(closed)).await;
+    admin.set_status(&chat, "closed").await.unwrap();
     until(&engine, "the chat is closed", || async {
         let row = engine.conversation(&chat).await.expect("the chat");
         (row.status == ConversationStatus::Closed).then_some(())
@@ -116,10 +117,9 @@ async fn a_chat_that_others_reopen_lets_go_what_was_held() {
     .await;
     engine.send(&chat, "تنتظر").await.expect("queued");
     assert_eq!(waiting_row(&engine).await.waits, Some(WaitReason::Closed));
-    let opened = json!({"status": "open"});
-    admin.call(Method::PATCH, &path, Some(opened)).await;
+    admin.set_status(&chat, "open").await.unwrap();
     sent(&engine, &chat, "تنتظر").await;
-    assert_eq!(salma.times_read(&chat, "تنتظر").await, 1);
+    assert_eq!(salma.count_of(&chat, "تنتظر").await.unwrap(), 1);
     engine.shutdown().await;
 }
 
@@ -127,7 +127,7 @@ async fn a_chat_that_others_reopen_lets_go_what_was_held() {
 async fn who_may_not_reopen_a_chat_asks_an_admin_about_it_once() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let admin = Person::sign_in(&backend.url(), "mudir").await;
+        let admin = person_at(&backend.url(), "mudir").await;
         let order = backend.add_order("salma", "matam").await.expect("an order");
         let computer = Computer::new();
         let engine = computer.start_on_request_as(&backend.url(), "matam").await;
@@ -149,7 +149,7 @@ async fn who_may_not_reopen_a_chat_asks_an_admin_about_it_once() {
         );
         assert!(asked.people.iter().any(|one| one.role == Some(Role::Admin)));
         assert!(
-            admin.reads(&asked.id).await.is_empty(),
+            admin.messages(&asked.id).await.unwrap().is_empty(),
             "nothing is sent by itself"
         );
         let again = engine.ask_admin(&chat.id).await.expect("the same");

@@ -1,11 +1,9 @@
 //! The set-up that the tests share: a backend with accounts, an engine, the customer, and faults.
 
 pub mod gateway;
-pub mod proxy;
 
 mod cache;
 mod computer;
-mod rest_client;
 mod wait;
 
 use backend::{Dialect, NewUser, Server, Settings};
@@ -13,7 +11,7 @@ use protocol::Role;
 
 pub use cache::*;
 pub use computer::*;
-pub use rest_client::*;
+pub use testkit_net::{Person, Proxy};
 pub use wait::*;
 
 pub const PASSWORD: &str = "open sesame";
@@ -25,6 +23,11 @@ pub fn settings(dialect: Dialect) -> Settings {
         login_limit: None,
         ..Settings::default()
     }
+}
+
+/// Somebody at the other end, signed in over REST.
+pub async fn person_at(server: &str, username: &str) -> Person {
+    Person::sign_in(server, username, PASSWORD).await.unwrap()
 }
 
 /// A backend with an admin and a customer.

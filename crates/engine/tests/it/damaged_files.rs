@@ -39,16 +39,16 @@ fn spoil(path: &Path) {
 #[tokio::test]
 async fn a_cache_rebuilt_in_use_brings_no_news() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
-    let other = salma.opens_a_chat("سؤال آخر").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    let other = salma.open_chat("سؤال آخر").await.unwrap();
     let said: Vec<String> = (0..40)
         .map(|number| format!("رسالة {number} {}", "و".repeat(1500)))
         .collect();
     for text in &said {
-        salma.says(&chat, text).await;
+        salma.send_message(&chat, text).await.unwrap();
     }
-    salma.says(&other, "هنا أيضاً").await;
+    salma.send_message(&other, "هنا أيضاً").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     wait_for_message(&engine, &chat, &said[39]).await;
@@ -67,7 +67,7 @@ async fn a_cache_rebuilt_in_use_brings_no_news() {
     wait_for_message(&engine, &other, "هنا أيضاً").await;
     let notice = notices.recv().await.expect("the user is told");
     assert!(matches!(notice, Notice::CacheSetAside { .. }), "{notice:?}");
-    salma.says(&chat, "وصلت").await;
+    salma.send_message(&chat, "وصلت").await.unwrap();
     wait_for_message(&engine, &chat, "وصلت").await;
     let mut news = 0;
     while let Ok(change) = changes.try_recv() {

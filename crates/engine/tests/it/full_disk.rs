@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::{proxy::Proxy, *};
+use crate::common::*;
 use backend::Dialect;
 use engine::{Connection, Engine};
 use protocol::ConversationId;
@@ -81,7 +81,7 @@ impl Drop for SmallDisk {
 /// Waits until the other side has it.
 async fn sent_to(engine: &Engine, reader: &Person, chat: &ConversationId, text: &str) {
     until(engine, "it leaves", || async {
-        (reader.times_read(chat, text).await == 1).then_some(())
+        (reader.count_of(chat, text).await.unwrap() == 1).then_some(())
     })
     .await;
 }
@@ -92,15 +92,15 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
         return;
     };
     let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer {
         data: disk.folder.clone(),
         ..Computer::new()
     };
     let engine = computer.start_signed_in(&proxy.url()).await;
-    salma.says(&chat, "قبل").await;
+    salma.send_message(&chat, "قبل").await.unwrap();
     wait_for_message(&engine, &chat, "قبل").await;
     let mut notices = engine.subscribe_notices();
     let long = "و".repeat(3_000);
@@ -108,8 +108,8 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     let full = async {
         loop {
             disk.fill();
-            salma.says(&chat, &long).await;
-            salma.says(&chat, &long).await;
+            salma.send_message(&chat, &long).await.unwrap();
+            salma.send_message(&chat, &long).await.unwrap();
             if let Ok(notice) = notices.try_recv() {
                 return notice;
             }
@@ -127,7 +127,10 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
         .expect("it is there for what is written here");
     sent_to(&engine, &salma, &chat, "من الاحتياط").await;
     for number in 0..20 {
-        salma.says(&chat, &format!("والقرص ممتلئ {number}")).await;
+        salma
+            .send_message(&chat, &format!("والقرص ممتلئ {number}"))
+            .await
+            .unwrap();
     }
     said.push("من الاحتياط".to_owned());
     said.extend((0..20).map(|number| format!("والقرص ممتلئ {number}")));
@@ -145,7 +148,7 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     })
     .await;
     assert_eq!(
-        proxy.faults.websockets.load(SeqCst),
+        proxy.faults.counts.websockets.load(SeqCst),
         1,
         "one line all the time"
     );
@@ -153,7 +156,7 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     settled(&engine, &chat, "والآن تسع").await;
     assert!(engine.outbox().await.expect("read").rows.is_empty());
     for text in ["من الاحتياط", "والآن تسع"] {
-        assert_eq!(salma.times_read(&chat, text).await, 1);
+        assert_eq!(salma.count_of(&chat, text).await.unwrap(), 1);
     }
     engine.shutdown().await;
 }

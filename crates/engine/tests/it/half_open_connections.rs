@@ -21,29 +21,21 @@ fn is_online(state: &Connection) -> bool {
 }
 
 /// An engine online over a proxy, its line half open: nothing that the server says comes through.
-async fn half_open(
-    computer: &Computer,
-) -> (
-    backend::Server,
-    proxy::Proxy,
-    Engine,
-    Person,
-    ConversationId,
-) {
+async fn half_open(computer: &Computer) -> (backend::Server, Proxy, Engine, Person, ConversationId) {
     let mut slow = settings(backend::Dialect::Documented);
     slow.ping_interval = NEVER;
     let backend = backend_with_people(slow).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let engine = computer.start_signed_in(&proxy.url()).await;
-    salma.says(&chat, "مرحباً").await;
+    salma.send_message(&chat, "مرحباً").await.unwrap();
     until(&engine, "the chat is fetched", || {
         complete_until(&engine, &chat)
     })
     .await;
     proxy.faults.half_open_websockets.store(true, SeqCst);
-    salma.says(&chat, "هل تسمعني؟").await;
+    salma.send_message(&chat, "هل تسمعني؟").await.unwrap();
     (backend, proxy, engine, salma, chat)
 }
 
@@ -64,7 +56,7 @@ async fn heard_of(engine: &Engine, chat: &ConversationId) {
 async fn all_is_heard_again(engine: &Engine, salma: &Person, chat: &ConversationId) {
     wait_for_message(engine, chat, "هل تسمعني؟").await;
     connection_is(engine, "online again", is_online).await;
-    salma.says(chat, "والآن؟").await;
+    salma.send_message(chat, "والآن؟").await.unwrap();
     wait_for_message(engine, chat, "والآن؟").await;
 }
 
@@ -83,12 +75,12 @@ async fn on_wake_up_a_dead_line_is_found_and_dialled_anew_at_once() {
         ..impatient()
     };
     let (_backend, proxy, engine, salma, chat) = half_open(&computer).await;
-    let before = proxy.faults.websockets.load(SeqCst);
+    let before = proxy.faults.counts.websockets.load(SeqCst);
     proxy.faults.keep_half_open_to(before);
     slept.store(30 * 60 * 1000, SeqCst);
     all_is_heard_again(&engine, &salma, &chat).await;
     assert!(
-        proxy.faults.websockets.load(SeqCst) > before,
+        proxy.faults.counts.websockets.load(SeqCst) > before,
         "a new socket"
     );
     engine.shutdown().await;
@@ -98,12 +90,12 @@ async fn on_wake_up_a_dead_line_is_found_and_dialled_anew_at_once() {
 async fn try_now_finds_a_dead_line() {
     let computer = impatient();
     let (_backend, proxy, engine, salma, chat) = half_open(&computer).await;
-    let before = proxy.faults.websockets.load(SeqCst);
+    let before = proxy.faults.counts.websockets.load(SeqCst);
     proxy.faults.keep_half_open_to(before);
     engine.try_now();
     all_is_heard_again(&engine, &salma, &chat).await;
     assert!(
-        proxy.faults.websockets.load(SeqCst) > before,
+        proxy.faults.counts.websockets.load(SeqCst) > before,
         "a new socket"
     );
     engine.shutdown().await;
@@ -113,9 +105,8 @@ async fn try_now_finds_a_dead_line() {
 async fn a_chat_is_not_complete_up_to_when_its_line_was_found_dead() {
     let computer = impatient();
     let (backend, _proxy, engine, salma, chat) = half_open(&computer).await;
-    let said = salma.reads(&chat).await;
-    let missed = said[0]["createdAt"].as_str().expect("a time");
-    let missed = UtcMs::parse(missed).expect("a time");
+    let said = salma.messages(&chat).await.unwrap();
+    let missed = UtcMs::parse(&said.last().unwrap().at).expect("a time");
     backend.stop().await;
     engine.try_now();
     offline(&engine).await;
@@ -134,9 +125,8 @@ async fn a_chat_is_not_complete_up_to_when_its_line_was_found_dead() {
 async fn a_dead_connection_at_the_end_completes_no_chat() {
     let computer = impatient();
     let (backend, _proxy, engine, salma, chat) = half_open(&computer).await;
-    let said = salma.reads(&chat).await;
-    let missed = said[0]["createdAt"].as_str().expect("a time");
-    let missed = UtcMs::parse(missed).expect("a time");
+    let said = salma.messages(&chat).await.unwrap();
+    let missed = UtcMs::parse(&said.last().unwrap().at).expect("a time");
     engine.shutdown().await;
     backend.stop().await;
     let engine = computer.start_on_request().await;
@@ -151,7 +141,7 @@ async fn a_dead_connection_at_the_end_completes_no_chat() {
 #[tokio::test]
 async fn a_slow_rest_beside_a_blocked_websocket_leads_to_polling() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.no_websocket.store(true, SeqCst);
     let mut computer = Computer::new();
     computer.timing.waking_after = Duration::from_millis(50);
@@ -172,16 +162,16 @@ async fn a_slow_rest_beside_a_blocked_websocket_leads_to_polling() {
 #[tokio::test]
 async fn try_now_does_not_wait_for_a_socket_that_opens() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     let mut computer = Computer::new();
     computer.timing.connect_timeout = NEVER;
     computer.timing.waking_after = NEVER;
     let engine = computer.start_signed_in(&proxy.url()).await;
-    let before = proxy.faults.websockets.load(SeqCst);
+    let before = proxy.faults.counts.websockets.load(SeqCst);
     proxy.faults.hang_websocket.store(true, SeqCst);
-    proxy.cut();
+    proxy.cut_connections();
     until(&engine, "it dials", || async {
-        (proxy.faults.websockets.load(SeqCst) > before).then_some(())
+        (proxy.faults.counts.websockets.load(SeqCst) > before).then_some(())
     })
     .await;
     proxy.faults.hang_websocket.store(false, SeqCst);
@@ -193,21 +183,21 @@ async fn try_now_does_not_wait_for_a_socket_that_opens() {
 #[tokio::test]
 async fn try_now_leaves_a_line_that_answers_as_it_is() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
-    let before = proxy.faults.websockets.load(SeqCst);
+    let before = proxy.faults.counts.websockets.load(SeqCst);
     for round in 0..5 {
         engine.try_now();
         let text = format!("جولة {round}");
-        salma.says(&chat, &text).await;
+        salma.send_message(&chat, &text).await.unwrap();
         wait_for_message(&engine, &chat, &text).await;
     }
     engine.refresh_inbox().await.expect("asked");
     assert_eq!(
-        proxy.faults.websockets.load(SeqCst),
+        proxy.faults.counts.websockets.load(SeqCst),
         before,
         "the same socket"
     );
@@ -238,7 +228,7 @@ async fn another_network_under_a_line_has_it_looked_at() {
     let (_backend, proxy, engine, salma, chat) = half_open(&computer).await;
     proxy
         .faults
-        .keep_half_open_to(proxy.faults.websockets.load(SeqCst));
+        .keep_half_open_to(proxy.faults.counts.websockets.load(SeqCst));
     *out.lock().expect("not poisoned") = over("10.0.0.4");
     all_is_heard_again(&engine, &salma, &chat).await;
     engine.shutdown().await;
@@ -274,10 +264,10 @@ fn asking_for_the_way_out_answers_alike_while_nothing_changes() {
 #[tokio::test]
 async fn a_hanging_websocket_leads_to_polling_where_rest_answers() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.hang_websocket.store(true, SeqCst);
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let mut computer = Computer::new();
     // Waiting for the socket to give up would take for ever.
     computer.timing.connect_timeout = NEVER;
@@ -294,7 +284,7 @@ async fn a_hanging_websocket_leads_to_polling_where_rest_answers() {
     })
     .await;
     assert!(matches!(state, Connection::Polling { .. }), "{state:?}");
-    salma.says(&chat, "هل تسمعني؟").await;
+    salma.send_message(&chat, "هل تسمعني؟").await.unwrap();
     wait_for_message(&engine, &chat, "هل تسمعني؟").await;
     engine.send(&chat, "نعم").await.expect("queued");
     sent(&engine, &chat, "نعم").await;
@@ -304,10 +294,10 @@ async fn a_hanging_websocket_leads_to_polling_where_rest_answers() {
 #[tokio::test]
 async fn polling_fetches_what_was_said_before_my_message() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.no_websocket.store(true, SeqCst);
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let mut computer = Computer::new();
     // Nobody asks the server but this test.
     computer.timing.poll_every = NEVER;
@@ -322,7 +312,7 @@ async fn polling_fetches_what_was_said_before_my_message() {
     })
     .await;
     heard_of(&engine, &chat).await;
-    salma.says(&chat, "قبل جوابك").await;
+    salma.send_message(&chat, "قبل جوابك").await.unwrap();
     engine.send(&chat, "جوابي").await.expect("queued");
     sent(&engine, &chat, "جوابي").await;
     engine.try_now();
@@ -339,15 +329,15 @@ async fn a_server_that_restarts_is_heard_again_and_nothing_is_missing() {
         kept.data = Some(folder.path().to_owned());
         let mut backend = backend_with_people(kept.clone()).await;
         kept.listen = backend.address();
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         for round in 0..3 {
             backend.stop().await;
             backend = backend::start(kept.clone()).await.expect("it comes back");
             let (theirs, mine) = (format!("هي {round}"), format!("أنا {round}"));
-            salma.says(&chat, &theirs).await;
+            salma.send_message(&chat, &theirs).await.unwrap();
             engine.send(&chat, &mine).await.expect("queued");
             wait_for_message(&engine, &chat, &theirs).await;
             sent(&engine, &chat, &mine).await;

@@ -1,5 +1,5 @@
 //! A chat that somebody points at is found: in the cache, also with the line down, or else on the server.
-use crate::common::{proxy::Proxy, *};
+use crate::common::*;
 use engine::Error;
 use protocol::{ConversationId, OrderId};
 use reqwest::Method;
@@ -9,15 +9,16 @@ use store::InboxFilter;
 async fn a_lookup_asks_the_cache_then_the_server_and_makes_no_chat() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let cached = salma.opens_a_chat("قديمة").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let cached = salma.open_chat("قديمة").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
-        let fresh = salma.opens_a_chat("جديدة").await;
+        let fresh = salma.open_chat("جديدة").await.unwrap();
         let order = OrderId::new("66f2a1b3c4d5e6f708192a3b").expect("an id");
         let path = format!("/support/order-chat/{order}");
-        let of_order = id_of(&salma.call(Method::POST, &path, None).await);
+        let made = salma.call(Method::POST, &path, None).await.unwrap();
+        let of_order = ConversationId::new(made["_id"].as_str().unwrap()).unwrap();
 
         let found = engine.look_up(&fresh).await.expect("on the server");
         assert_eq!(

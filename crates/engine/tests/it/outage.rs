@@ -83,8 +83,8 @@ async fn hundreds_of_attempts_leak_nothing_and_keep_their_pauses() {
     kept.data = Some(folder.path().to_owned());
     let backend = backend_with_people(kept.clone()).await;
     kept.listen = backend.address();
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let mut computer = Computer::new();
     computer.timing.backoff_first = Duration::from_millis(1);
     computer.timing.backoff_longest = PAUSE;
@@ -119,7 +119,7 @@ async fn hundreds_of_attempts_leak_nothing_and_keep_their_pauses() {
     drop(listening.await);
     let _backend = backend::start(kept).await.expect("the server is back");
     online(&engine).await;
-    salma.says(&chat, "عدنا").await;
+    salma.send_message(&chat, "عدنا").await.unwrap();
     wait_for_message(&engine, &chat, "عدنا").await;
     engine.shutdown().await;
     assert_eq!(

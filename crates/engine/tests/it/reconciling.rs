@@ -1,7 +1,7 @@
 //! Messages whose answer was lost: settled by looking, never sent twice, never forgotten.
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
-use crate::common::{proxy::Proxy, *};
+use crate::common::*;
 use backend::{Dialect, Server};
 use engine::{Engine, Error};
 use protocol::ConversationId;
@@ -25,10 +25,10 @@ struct Scene {
 impl Scene {
     async fn new(dialect: Dialect) -> Self {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let elsewhere = Person::sign_in(&backend.url(), "mudir").await;
-        let chat = salma.opens_a_chat("سؤال").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let elsewhere = person_at(&backend.url(), "mudir").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
         let (computer, clock) = Computer::with_manual_clock();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
         Self {
@@ -44,7 +44,7 @@ impl Scene {
     }
 
     fn posts(&self) -> usize {
-        self.proxy.faults.posts.load(SeqCst)
+        self.proxy.faults.counts.posts.load(SeqCst)
     }
 
     async fn work(&self) -> usize {
@@ -97,7 +97,7 @@ async fn a_message_is_resent_only_after_the_settle_time() {
         scene.work().await;
         assert_eq!(scene.posts(), 2, "{dialect:?}: so it is sent again");
         assert!(scene.engine.outbox().await.expect("read").rows.is_empty());
-        assert_eq!(scene.salma.times_read(&scene.chat, "ضائعة").await, 1);
+        assert_eq!(scene.salma.count_of(&scene.chat, "ضائعة").await.unwrap(), 1);
         scene.engine.shutdown().await;
     }
 }
@@ -123,7 +123,7 @@ async fn a_lost_or_cut_answer_is_reconciled_by_one_lookup() {
             scene.work().await;
             let row = sent(&scene.engine, &scene.chat, text).await;
             assert_eq!(row.local_id, Some(local), "{dialect:?}: it kept its key");
-            assert_eq!(scene.salma.times_read(&scene.chat, text).await, 1);
+            assert_eq!(scene.salma.count_of(&scene.chat, text).await.unwrap(), 1);
         }
         assert_eq!(scene.posts(), 2, "{dialect:?}: each was posted once");
         scene.engine.shutdown().await;
@@ -142,7 +142,7 @@ async fn two_identical_texts_in_a_row_are_two_messages() {
             scene.work().await; // Looked for, and found.
         }
         assert_eq!(
-            scene.salma.times_read(&scene.chat, "نعم").await,
+            scene.salma.count_of(&scene.chat, "نعم").await.unwrap(),
             2,
             "{dialect:?}"
         );
@@ -162,7 +162,11 @@ async fn what_was_said_elsewhere_before_is_not_taken_for_it() {
     for dialect in BOTH {
         let scene = Scene::new(dialect).await;
         // The engine has not heard of this when it sends.
-        scene.elsewhere.says(&scene.chat, "تم").await;
+        scene
+            .elsewhere
+            .send_message(&scene.chat, "تم")
+            .await
+            .unwrap();
         scene.proxy.faults.swallow_messages.store(true, SeqCst);
         scene.engine.send(&scene.chat, "تم").await.expect("queued");
         scene.work().await;
@@ -177,7 +181,7 @@ async fn what_was_said_elsewhere_before_is_not_taken_for_it() {
         scene.work().await;
         scene.work().await;
         assert_eq!(
-            scene.salma.times_read(&scene.chat, "تم").await,
+            scene.salma.count_of(&scene.chat, "تم").await.unwrap(),
             2,
             "{dialect:?}: it was said twice"
         );
@@ -199,7 +203,11 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
                 .expect("queued");
             scene.work().await;
             scene.proxy.faults.swallow_answers.store(false, SeqCst);
-            scene.elsewhere.says(&scene.chat, "حاضر").await;
+            scene
+                .elsewhere
+                .send_message(&scene.chat, "حاضر")
+                .await
+                .unwrap();
             scene.work().await;
             assert!(
                 matches!(scene.standing().await, OutboxState::Failed { code, .. } if code == "ambiguous-send"),
@@ -216,7 +224,10 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
                 3
             };
             assert!(scene.engine.outbox().await.expect("read").rows.is_empty());
-            assert_eq!(scene.salma.times_read(&scene.chat, "حاضر").await, times);
+            assert_eq!(
+                scene.salma.count_of(&scene.chat, "حاضر").await.unwrap(),
+                times
+            );
             let shown = texts(&scene.engine, &scene.chat).await;
             assert_eq!(shown.len(), times, "{dialect:?}: each once: {shown:?}");
             let row = scene.engine.local_message(&local).await.expect("read");
@@ -241,9 +252,17 @@ async fn an_edit_accepted_before_the_send_is_what_is_sent() {
         };
         tokio::join!(scene.work(), edits);
         work_off(&scene.engine).await;
-        let times = |text| scene.salma.times_read(&scene.chat, text);
-        assert_eq!(times("جديد").await, 1, "{dialect:?}: what was accepted");
-        assert_eq!(times("قديم").await, 0, "{dialect:?}: and nothing else");
+        let times = |text| scene.salma.count_of(&scene.chat, text);
+        assert_eq!(
+            times("جديد").await.unwrap(),
+            1,
+            "{dialect:?}: what was accepted"
+        );
+        assert_eq!(
+            times("قديم").await.unwrap(),
+            0,
+            "{dialect:?}: and nothing else"
+        );
         scene.engine.shutdown().await;
     }
 }
@@ -252,7 +271,7 @@ async fn an_edit_accepted_before_the_send_is_what_is_sent() {
 async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
     let scene = Scene::new(Dialect::Live).await;
     let faults = &scene.proxy.faults;
-    *faults.failing.lock().expect("no panic") = Some("post /support/messages".to_owned());
+    *faults.failing.lock() = Some("post /support/messages".to_owned());
     let local = scene.engine.send(&scene.chat, "عسيرة").await;
     let local = local.expect("queued");
     until(&scene.engine, "it is left to the user", || async {
@@ -263,8 +282,12 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
             .then_some(())
     })
     .await;
-    assert_eq!(faults.failures.load(SeqCst), 8, "and not without end");
-    *faults.failing.lock().expect("no panic") = None;
+    assert_eq!(
+        faults.counts.failures.load(SeqCst),
+        8,
+        "and not without end"
+    );
+    *faults.failing.lock() = None;
     scene.engine.retry(&local).await.expect("once more");
     until(&scene.engine, "it is looked for, and sent", || async {
         scene.work().await;
@@ -273,7 +296,7 @@ async fn what_the_server_fails_at_again_and_again_is_left_to_the_user() {
         (left.messages() == 0).then_some(())
     })
     .await;
-    assert_eq!(scene.salma.times_read(&scene.chat, "عسيرة").await, 1);
+    assert_eq!(scene.salma.count_of(&scene.chat, "عسيرة").await.unwrap(), 1);
     scene.engine.shutdown().await;
 }
 
@@ -292,7 +315,7 @@ async fn a_message_nobody_can_look_for_is_left_to_the_user() {
         faults.swallow_answers.store(false, SeqCst);
         scene.work().await;
         let pages = format!("get /support/conversations/{}/messages", scene.chat);
-        *faults.denied.lock().expect("no panic") = Some(pages);
+        *faults.denied.lock() = Some(pages);
         let second = scene
             .engine
             .send(&scene.chat, "ثم هذا")
@@ -321,12 +344,12 @@ async fn a_message_nobody_can_look_for_is_left_to_the_user() {
             matches!(restored, Err(Error::TooLate)),
             "{dialect:?}: it was not cancelled: {restored:?}"
         );
-        *faults.denied.lock().expect("no panic") = None;
+        *faults.denied.lock() = None;
         scene.engine.retry(&second).await.expect("again");
         work_off(&scene.engine).await;
         for text in ["حاضر", "ثم هذا"] {
             assert_eq!(
-                scene.salma.times_read(&scene.chat, text).await,
+                scene.salma.count_of(&scene.chat, text).await.unwrap(),
                 1,
                 "{dialect:?}"
             );
@@ -347,7 +370,11 @@ async fn a_look_goes_back_over_hundreds_of_messages_to_what_was_known() {
     scene.work().await;
     scene.proxy.faults.swallow_answers.store(false, SeqCst);
     for number in 0..230 {
-        scene.salma.says(&scene.chat, &format!("{number}")).await;
+        scene
+            .salma
+            .send_message(&scene.chat, &format!("{number}"))
+            .await
+            .unwrap();
     }
     scene.clock.advance(SETTLED);
     scene.work().await;
@@ -355,6 +382,6 @@ async fn a_look_goes_back_over_hundreds_of_messages_to_what_was_known() {
     let row = sent(&scene.engine, &scene.chat, "قبل الزحام").await;
     assert_eq!(row.local_id, Some(local));
     assert_eq!(scene.posts(), 1, "it was found, not sent again");
-    assert_eq!(scene.salma.reads_all(&scene.chat).await.len(), 231);
+    assert_eq!(scene.salma.messages(&scene.chat).await.unwrap().len(), 231);
     scene.engine.shutdown().await;
 }

@@ -9,8 +9,8 @@ use store::{DeliveryState, WaitReason};
 async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
         let mut locals = Vec::new();
@@ -31,7 +31,7 @@ async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
         );
         sent(&engine, &chat, "جواب 19").await;
         // By now each event has come as well, before or after its answer.
-        salma.says(&chat, "شكرا").await;
+        salma.send_message(&chat, "شكرا").await.unwrap();
         wait_for_message(&engine, &chat, "شكرا").await;
         let rows = rows(&engine, &chat).await;
         assert_eq!(
@@ -70,8 +70,8 @@ async fn what_was_queued_offline_goes_out_once_after_the_reconnect() {
     kept.data = Some(folder.path().to_owned());
     let backend = backend_with_people(kept.clone()).await;
     let (url, address) = (backend.url(), backend.address());
-    let salma = Person::sign_in(&url, "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&url, "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&url).await;
     backend.stop().await;
@@ -87,8 +87,8 @@ async fn what_was_queued_offline_goes_out_once_after_the_reconnect() {
     kept.listen = address;
     let backend = backend::start(kept).await.expect("the backend comes back");
     sent(&engine, &chat, "ثانيا").await;
-    assert_eq!(salma.times_read(&chat, "أولا").await, 1);
-    assert_eq!(salma.times_read(&chat, "ثانيا").await, 1);
+    assert_eq!(salma.count_of(&chat, "أولا").await.unwrap(), 1);
+    assert_eq!(salma.count_of(&chat, "ثانيا").await.unwrap(), 1);
     assert_eq!(texts(&engine, &chat).await, vec!["أولا", "ثانيا"]);
     engine.shutdown().await;
     backend.stop().await;
@@ -97,20 +97,24 @@ async fn what_was_queued_offline_goes_out_once_after_the_reconnect() {
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.swallow_answers.store(true, SeqCst);
     let local = engine.send(&chat, "هل وصلت؟").await.expect("queued");
     sent(&engine, &chat, "هل وصلت؟").await;
     assert_eq!(
-        salma.times_read(&chat, "هل وصلت؟").await,
+        salma.count_of(&chat, "هل وصلت؟").await.unwrap(),
         1,
         "the server has it once"
     );
-    assert_eq!(proxy.faults.posts.load(SeqCst), 1, "it was posted once");
+    assert_eq!(
+        proxy.faults.counts.posts.load(SeqCst),
+        1,
+        "it was posted once"
+    );
     assert_eq!(
         rows(&engine, &chat).await[0].local_id.as_ref(),
         Some(&local),
@@ -122,9 +126,9 @@ async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
 #[tokio::test]
 async fn what_never_arrived_is_sent_again_after_the_settle_time() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.swallow_messages.store(true, SeqCst);
@@ -139,15 +143,15 @@ async fn what_never_arrived_is_sent_again_after_the_settle_time() {
     .await;
     proxy.faults.swallow_messages.store(false, SeqCst);
     sent(&engine, &chat, "ضائعة").await;
-    assert_eq!(salma.times_read(&chat, "ضائعة").await, 1);
+    assert_eq!(salma.count_of(&chat, "ضائعة").await.unwrap(), 1);
     engine.shutdown().await;
 }
 
 #[tokio::test]
 async fn a_refused_message_keeps_its_text_and_its_reason() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let nowhere = ConversationId::new("0123456789abcdef01234567").expect("an id");
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -193,8 +197,8 @@ async fn a_refused_message_keeps_its_text_and_its_reason() {
 #[tokio::test]
 async fn empty_and_endless_messages_are_not_queued() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     assert_eq!(
@@ -221,13 +225,13 @@ async fn empty_and_endless_messages_are_not_queued() {
 #[tokio::test]
 async fn what_waits_says_why() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.asleep.store(true, SeqCst);
-    proxy.cut();
+    proxy.cut_connections();
     offline(&engine).await;
     engine.send(&chat, "أولا").await.expect("queued");
     engine.send(&chat, "ثانيا").await.expect("queued");
@@ -261,10 +265,10 @@ async fn what_waits_says_why() {
 async fn without_a_room_a_send_fetches_what_was_said_before_it() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let proxy = proxy::Proxy::before(backend.address()).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
-        salma.says(&chat, "مرحبا").await;
+        let proxy = Proxy::to_address(backend.address()).await.unwrap();
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        salma.send_message(&chat, "مرحبا").await.unwrap();
         let mut computer = Computer::new();
         // Nothing is asked for by itself within this test.
         computer.timing.poll_every = std::time::Duration::from_secs(600);
@@ -280,19 +284,19 @@ async fn without_a_room_a_send_fetches_what_was_said_before_it() {
         })
         .await;
         wait_for_message(&engine, &chat, "مرحبا").await;
-        salma.says(&chat, "هل تسمعني؟").await;
+        salma.send_message(&chat, "هل تسمعني؟").await.unwrap();
         let mut asked = proxy.hold_pages();
         engine.send(&chat, "نعم").await.expect("queued");
         let before = asked.recv().await.expect("a page is asked for first");
         assert_eq!(
-            proxy.faults.posts.load(SeqCst),
+            proxy.faults.counts.posts.load(SeqCst),
             0,
             "{dialect:?}: before the message"
         );
         before.send(()).expect("the proxy waits");
         let after = asked.recv().await.expect("and one after it");
-        assert_eq!(proxy.faults.posts.load(SeqCst), 1);
-        salma.says(&chat, "شكرا").await;
+        assert_eq!(proxy.faults.counts.posts.load(SeqCst), 1);
+        salma.send_message(&chat, "شكرا").await.unwrap();
         after.send(()).expect("the proxy waits");
         wait_for_message(&engine, &chat, "شكرا").await;
         let shown = rows(&engine, &chat).await;

@@ -12,9 +12,9 @@ fn wants_sign_in(state: &Connection) -> bool {
 async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
-        salma.says(&chat, "مرحبا").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        salma.send_message(&chat, "مرحبا").await.unwrap();
         let short = backend
             .issue_token_for("mudir", Duration::from_secs(3))
             .await
@@ -43,13 +43,17 @@ async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
             .send(&chat, "بعد الانتهاء")
             .await
             .expect("still queueable");
-        assert_eq!(salma.times_read(&chat, "بعد الانتهاء").await, 0);
+        assert_eq!(salma.count_of(&chat, "بعد الانتهاء").await.unwrap(), 0);
         sign_in(&engine, &backend.url(), "mudir")
             .await
             .expect("signed in again");
         online(&engine).await;
         sent(&engine, &chat, "بعد الانتهاء").await;
-        assert_eq!(salma.times_read(&chat, "بعد الانتهاء").await, 1, "once");
+        assert_eq!(
+            salma.count_of(&chat, "بعد الانتهاء").await.unwrap(),
+            1,
+            "once"
+        );
         engine.shutdown().await;
     }
 }
@@ -57,8 +61,8 @@ async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
 #[tokio::test]
 async fn a_draft_survives_a_restart() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.save_draft(&chat, "لم أنته بعد").await.expect("kept");
@@ -73,10 +77,10 @@ async fn a_draft_survives_a_restart() {
 #[tokio::test]
 async fn rest_is_polled_until_a_websocket_gets_through() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.no_websocket.store(true, SeqCst);
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start().await;
     sign_in(&engine, &proxy.url(), "mudir")
@@ -86,13 +90,13 @@ async fn rest_is_polled_until_a_websocket_gets_through() {
         matches!(state, Connection::Polling { .. })
     })
     .await;
-    salma.says(&chat, "هل تسمعني؟").await;
+    salma.send_message(&chat, "هل تسمعني؟").await.unwrap();
     wait_for_message(&engine, &chat, "هل تسمعني؟").await;
     engine.send(&chat, "نعم").await.expect("queued");
     sent(&engine, &chat, "نعم").await;
     proxy.faults.no_websocket.store(false, SeqCst);
     online(&engine).await;
-    salma.says(&chat, "والآن؟").await;
+    salma.send_message(&chat, "والآن؟").await.unwrap();
     wait_for_message(&engine, &chat, "والآن؟").await;
     engine.shutdown().await;
 }
@@ -100,14 +104,17 @@ async fn rest_is_polled_until_a_websocket_gets_through() {
 #[tokio::test]
 async fn a_cut_line_is_taken_up_again_and_what_was_missed_is_there() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
     for round in 0..5 {
-        proxy.cut();
-        salma.says(&chat, &format!("جولة {round}")).await;
+        proxy.cut_connections();
+        salma
+            .send_message(&chat, &format!("جولة {round}"))
+            .await
+            .unwrap();
         wait_for_message(&engine, &chat, &format!("جولة {round}")).await;
     }
     let rows = rows(&engine, &chat).await;
@@ -124,15 +131,15 @@ async fn a_silent_line_is_noticed_by_the_missing_ping() {
     let backend = backend_with_people(quick).await;
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     sign_in(&engine, &proxy.url(), "mudir")
         .await
         .expect("signed in over the proxy");
     online(&engine).await;
-    let before = proxy.faults.websockets.load(SeqCst);
+    let before = proxy.faults.counts.websockets.load(SeqCst);
     proxy.faults.stall.store(true, SeqCst);
     until(&engine, "a new socket is asked for", || async {
-        (proxy.faults.websockets.load(SeqCst) > before).then_some(())
+        (proxy.faults.counts.websockets.load(SeqCst) > before).then_some(())
     })
     .await;
     proxy.faults.stall.store(false, SeqCst);

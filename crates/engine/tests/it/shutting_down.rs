@@ -81,8 +81,8 @@ async fn the_folder_is_free(computer: &Computer) {
 async fn a_normal_shutdown_frees_the_folder_without_a_warning() {
     let (log, _guard) = Log::begin();
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.send(&chat, "نعم").await.expect("queued");
@@ -96,7 +96,7 @@ async fn a_normal_shutdown_frees_the_folder_without_a_warning() {
 #[tokio::test]
 async fn it_ends_while_dialling() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.hang_websocket.store(true, SeqCst);
     let mut computer = stubborn();
     // Nothing but the dial goes on.
@@ -106,7 +106,7 @@ async fn it_ends_while_dialling() {
         .await
         .expect("signed in");
     until(&engine, "it dials", || async {
-        (proxy.faults.websockets.load(SeqCst) > 0).then_some(())
+        (proxy.faults.counts.websockets.load(SeqCst) > 0).then_some(())
     })
     .await;
     in_time("the shutdown", engine.shutdown()).await;
@@ -117,9 +117,9 @@ async fn it_ends_while_dialling() {
 async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     let (log, _guard) = Log::begin();
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.hang_calls.store(true, SeqCst);
@@ -133,7 +133,7 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     });
     engine.show_conversation(&chat).await.expect("followed");
     until(&engine, "the calls hang", || async {
-        (proxy.faults.hanging.load(SeqCst) >= 3).then_some(())
+        (proxy.faults.counts.hanging.load(SeqCst) >= 3).then_some(())
     })
     .await;
     in_time("the shutdown", engine.shutdown()).await;
@@ -154,15 +154,15 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
 #[tokio::test]
 async fn a_message_in_flight_at_shutdown_arrives_once() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.hang_calls.store(true, SeqCst);
     engine.send(&chat, "في الطريق").await.expect("queued");
     until(&engine, "the message hangs", || async {
-        (proxy.faults.hanging.load(SeqCst) > 0).then_some(())
+        (proxy.faults.counts.hanging.load(SeqCst) > 0).then_some(())
     })
     .await;
     in_time("the shutdown", engine.shutdown()).await;
@@ -170,14 +170,14 @@ async fn a_message_in_flight_at_shutdown_arrives_once() {
     let engine = computer.start().await;
     assert_eq!(texts(&engine, &chat).await, ["في الطريق"], "still shown");
     sent(&engine, &chat, "في الطريق").await;
-    assert_eq!(salma.times_read(&chat, "في الطريق").await, 1, "once");
+    assert_eq!(salma.count_of(&chat, "في الطريق").await.unwrap(), 1, "once");
     in_time("the shutdown", engine.shutdown()).await;
 }
 
 #[tokio::test]
 async fn it_ends_while_a_sign_in_waits_for_its_server() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy.faults.asleep.store(true, SeqCst);
     let computer = stubborn();
     let engine = computer.start().await;
@@ -214,7 +214,7 @@ async fn it_ends_when_asked_twice_and_at_the_same_time() {
 #[tokio::test]
 async fn it_ends_while_signing_out() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.hang_calls.store(true, SeqCst);

@@ -54,8 +54,8 @@ async fn a_wrong_password_is_told_apart() {
 async fn a_pasted_token_signs_in_and_learns_the_name() {
     for dialect in BOTH {
         let backend = backend_with_people(settings(dialect)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        salma.opens_a_chat("سؤال").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        salma.open_chat("سؤال").await.unwrap();
         let pasted = backend.issue_token("mudir").await.expect("a token");
         let computer = Computer::new();
         let engine = computer.start().await;
@@ -167,7 +167,7 @@ async fn nobody_listening_is_unreachable_at_once() {
 #[tokio::test]
 async fn a_sleeping_host_is_waited_for_and_shown_as_waking() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = proxy::Proxy::before(backend.address()).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
     proxy
         .faults
         .asleep
@@ -303,8 +303,8 @@ async fn a_keyring_that_is_unlocked_later_is_seen_without_a_restart() {
 #[tokio::test]
 async fn signing_out_keeps_drafts_and_what_is_queued() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.save_draft(&chat, "نصف جملة").await.expect("kept");

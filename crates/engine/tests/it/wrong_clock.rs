@@ -47,9 +47,9 @@ async fn offset_is(engine: &Engine, wanted: i64) {
 async fn a_wrong_clock_is_corrected_by_the_servers_time() {
     for wrong in [3 * HOUR, -2 * DAY] {
         let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-        let salma = Person::sign_in(&backend.url(), "salma").await;
-        let chat = salma.opens_a_chat("سؤال").await;
-        salma.says(&chat, "متى يصل الطلب؟").await;
+        let salma = person_at(&backend.url(), "salma").await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        salma.send_message(&chat, "متى يصل الطلب؟").await.unwrap();
         let computer = Computer {
             clock: off_by(&Arc::new(AtomicI64::new(wrong))),
             ..Computer::new()
@@ -112,8 +112,8 @@ async fn a_clock_that_is_nearly_right_is_left_alone() {
 #[tokio::test]
 async fn a_clock_set_in_use_is_noticed_and_harms_nothing() {
     let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let salma = Person::sign_in(&backend.url(), "salma").await;
-    let chat = salma.opens_a_chat("سؤال").await;
+    let salma = person_at(&backend.url(), "salma").await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
     let skew = Arc::new(AtomicI64::new(0));
     let computer = Computer {
         clock: off_by(&skew),

@@ -10,9 +10,9 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tokio_util::sync::CancellationToken;
 
-use crate::backend_process::Person;
 use crate::engine_process::{Command, EngineProcess, OutboxItem, Reply, SendState};
 use crate::ledger::Ledger;
+use testkit_net::Person;
 
 /// How often the user looks at the screen.
 const LOOKS: Duration = Duration::from_millis(200);

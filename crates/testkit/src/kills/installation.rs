@@ -11,15 +11,15 @@ use super::data_files::{find_file, overwrite_header};
 use super::plan::KillTime;
 use super::workload::Workload;
 use crate::{
-    backend_process::{BackendProcess, Person},
+    backend_process::BackendProcess,
     disk::Volume,
     engine_process::{EngineProcess, EngineSettings},
     failpoints::{self, Scenario, scenario_for},
     idle,
     ledger::Ledger,
     outcome::Outcome,
-    proxy::Proxy,
 };
+use testkit_net::{Person, Proxy};
 
 /// How long a process may work before it is killed, though it did not come by its point.
 const LONGEST: Duration = Duration::from_secs(8);

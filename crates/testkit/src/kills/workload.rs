@@ -12,13 +12,13 @@ use tokio::time::sleep;
 
 use super::data_files::{find_file, overwrite_header};
 use crate::{
-    backend_process::Person,
     disk::Volume,
     engine_process::{Command, EngineProcess, OutboxItem, SendState},
     failpoints::Scenario,
     ledger::Ledger,
-    proxy::{Fault, Proxy, Trigger},
 };
+use testkit_net::Person;
+use testkit_net::proxy::{Fault, Proxy, Trigger};
 
 /// A place that no server knows: what is sent there is refused.
 const NOWHERE: &str = "ffffffffffffffffffffffff";

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use protocol::ConversationId;
 
 use super::{Entry, Findings, Observed, is_elsewhere};
-use crate::backend_process::Stored;
 use crate::engine_process::MessageView;
+use testkit_net::Stored;
 
 pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
     let written = written(entries, observed);

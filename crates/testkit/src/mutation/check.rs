@@ -8,7 +8,9 @@ use tokio::time::Instant;
 
 use super::catalog::Mutation;
 use super::fixture::{Fixture, PATIENCE};
-use crate::{engine_process::Command, outcome::Outcome, proxy::Fault};
+use testkit_net::proxy::Fault;
+
+use crate::{engine_process::Command, outcome::Outcome};
 
 /// More messages than a page holds, than a margin of one page more, and than the newest once again.
 const MORE_THAN_PAGES: usize = 160;

@@ -8,13 +8,13 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    backend_process::{BackendProcess, Person},
+    backend_process::BackendProcess,
     engine_process::{EngineProcess, EngineSettings, MessageView, Snapshot},
     failpoints, idle,
     ledger::{Ledger, Observed},
     outcome::Outcome,
-    proxy::Proxy,
 };
+use testkit_net::{Person, Proxy};
 
 /// How long an engine may take for anything.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,7 +35,7 @@ impl Fixture {
         let folder = tempfile::tempdir()?;
         let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
         let backend = Arc::new(backend);
-        let proxy = Proxy::in_front_of(backend.clone()).await?;
+        let proxy = backend.proxied().await?;
         let customer = backend.person("salma")?;
         let chat = customer.open_chat("الطلب").await?;
         let data = folder.path().join("data");

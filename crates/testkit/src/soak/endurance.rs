@@ -10,10 +10,11 @@ use tokio::task::JoinSet;
 
 use super::campaign::Portion;
 use crate::Outcome;
-use crate::backend_process::{BackendProcess, Person};
+use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};
 use crate::model::environment::quick_folder;
 use crate::process_stats;
+use testkit_net::Person;
 
 /// How many people write at the same time, each in a chat of their own.
 const WRITERS: usize = 6;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use engine::{Config, Connection, Credentials, Engine, MemoryVault};
 use testkit::backend_process::BackendProcess;
-use testkit::proxy::Proxy;
+use testkit_net::proxy::Proxy;
 
 #[tokio::test]
 async fn a_token_that_nobody_refused_is_no_reason_to_dial_on_and_on() {

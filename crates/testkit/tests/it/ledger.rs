@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use protocol::ConversationId;
 use store::LocalId;
 use tempfile::TempDir;
-use testkit::backend_process::Stored;
 use testkit::engine_process::{MessageView, OutboxItem, SendState, Snapshot};
 use testkit::ledger::{Findings, Ledger, Observed};
+use testkit_net::Stored;
 
 fn chat() -> ConversationId {
     ConversationId::new("chat").unwrap()
@@ -35,6 +35,7 @@ fn stored(texts: &[&str]) -> Vec<Stored> {
         at: format!("2026-11-22T00:00:0{number}.000Z"),
         sender: "me".to_owned(),
         text: (*text).to_owned(),
+        is_read: false,
     };
     texts.iter().enumerate().map(message).collect()
 }

@@ -7,8 +7,9 @@ use protocol::ConversationId;
 use reqwest::Method;
 use serde_json::json;
 use tempfile::TempDir;
-use testkit::backend_process::{BackendProcess, Person};
-use testkit::proxy::{Fault, FaultRates, Proxy, Trigger};
+use testkit::backend_process::BackendProcess;
+use testkit_net::Person;
+use testkit_net::proxy::{Fault, FaultRates, Proxy, Trigger};
 
 struct Scene {
     proxy: Proxy,
@@ -23,7 +24,7 @@ impl Scene {
         let folder = TempDir::new().unwrap();
         let plan = folder.path().join("backend");
         let backend = Arc::new(BackendProcess::in_process(plan).await.unwrap());
-        let proxy = Proxy::in_front_of(backend.clone()).await.unwrap();
+        let proxy = backend.proxied().await.unwrap();
         let direct = backend.person("salma").unwrap();
         let through = Person::new(proxy.url(), backend.token("salma").unwrap()).unwrap();
         let chat = direct.open_chat("order").await.unwrap();

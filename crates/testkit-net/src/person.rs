@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use protocol::ConversationId;
 use reqwest::{Client, Method};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// How long a backend that is being restarted is waited for.
@@ -19,13 +18,15 @@ const CALL: Duration = Duration::from_secs(10);
 const PAGE: usize = 100;
 
 /// A message as the backend holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     pub id: String,
     /// When it was stored (ISO 8601, as sent; sorts as text).
     pub at: String,
     pub sender: String,
     pub text: String,
+    /// Whether the other side has read it.
+    pub is_read: bool,
 }
 
 /// Somebody with a token. A cheap clone.
@@ -51,6 +52,16 @@ impl Person {
             token,
             id: claims.user.to_string(),
         })
+    }
+
+    /// Signs in with a password.
+    pub async fn sign_in(base: &str, username: &str, password: &str) -> Result<Self> {
+        let account = json!({ "username": username, "password": password });
+        let answer = Client::new().post(format!("{base}/auth/login"));
+        let answer = answer.json(&account).send().await?.error_for_status()?;
+        let answer: Value = answer.json().await?;
+        let token = answer.get("token").and_then(Value::as_str);
+        Self::new(base.to_owned(), token.context("no token")?.to_owned())
     }
 
     pub fn id(&self) -> &str {
@@ -106,6 +117,12 @@ impl Person {
         Ok(())
     }
 
+    /// How often a conversation holds a text.
+    pub async fn count_of(&self, conversation: &ConversationId, text: &str) -> Result<usize> {
+        let all = self.messages(conversation).await?;
+        Ok(all.iter().filter(|message| message.text == text).count())
+    }
+
     /// Moves a conversation to another status; for admins.
     pub async fn set_status(&self, conversation: &ConversationId, status: &str) -> Result<()> {
         let path = format!("/support/conversations/{conversation}");
@@ -153,5 +170,6 @@ fn stored(message: &Value) -> Option<Stored> {
         at: text("createdAt")?,
         sender: sender.to_owned(),
         text: text("content")?,
+        is_read: message.get("isRead") == Some(&Value::Bool(true)),
     })
 }

@@ -2,14 +2,16 @@
 //! bad networks, sleeping hosts and tired servers do.
 //!
 //! REST requests are read whole and carried one at a time per connection; a websocket becomes a
-//! tunnel that knows the frames the server sends. Which fault comes is drawn from seeded
-//! [`FaultRates`], or said beforehand with [`Proxy::next`].
+//! tunnel that knows the frames the server sends. A fault comes once, as it was said beforehand with
+//! [`Proxy::inject`] or as it is drawn from seeded [`FaultRates`]; or it stands until it is ended
+//! ([`Proxy::faults`]).
 
 mod exchange;
 mod fault;
 mod fault_schedule;
 mod http;
 mod responses;
+mod standing;
 mod tunnel;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,25 +20,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use futures_util::future::BoxFuture;
 use protocol::ConversationId;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Trigger};
 pub use fault_schedule::{FaultRates, LateCommit};
+pub use standing::StandingFaults;
 
-use crate::backend_process::BackendProcess;
 use fault_schedule::FaultSchedule;
 
 /// How long outstanding late commits are waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// Kills the backend and starts it again.
+pub type Restart = Box<dyn Fn() -> BoxFuture<'static, Result<()>> + Send + Sync>;
+
 struct Shared {
     upstream: SocketAddr,
-    /// Who is restarted by [`Fault::Restart`]; without one the line is reset instead.
-    backend: Option<Arc<BackendProcess>>,
+    /// What [`Fault::Restart`] does; without it the line is reset instead.
+    restart: Option<Restart>,
     schedule: FaultSchedule,
+    standing: Arc<StandingFaults>,
     cut: watch::Sender<u64>,
     paused: watch::Sender<bool>,
 }
@@ -44,35 +51,38 @@ struct Shared {
 /// A proxy that is up; dropping it ends it and cuts its lines.
 pub struct Proxy {
     address: SocketAddr,
+    pub faults: Arc<StandingFaults>,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
 }
 
 impl Proxy {
-    /// Stands before a backend, in fair rates.
-    pub async fn in_front_of(backend: Arc<BackendProcess>) -> Result<Self> {
-        let upstream = backend.address();
-        Self::open(upstream, Some(backend)).await
-    }
-
-    /// Stands before any server, in fair rates.
+    /// Stands before a server, with no faults.
     pub async fn to_address(upstream: SocketAddr) -> Result<Self> {
         Self::open(upstream, None).await
     }
 
-    async fn open(upstream: SocketAddr, backend: Option<Arc<BackendProcess>>) -> Result<Self> {
+    /// Stands before a server that can be restarted, with no faults.
+    pub async fn to_restartable(upstream: SocketAddr, restart: Restart) -> Result<Self> {
+        Self::open(upstream, Some(restart)).await
+    }
+
+    async fn open(upstream: SocketAddr, restart: Option<Restart>) -> Result<Self> {
+        let faults = Arc::new(StandingFaults::default());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             upstream,
-            backend,
+            restart,
             schedule: FaultSchedule::new(FaultRates::none()),
+            standing: faults.clone(),
             cut: watch::Sender::new(0),
             paused: watch::Sender::new(false),
         });
         let task = tokio::spawn(accept(listener, shared.clone()));
         Ok(Self {
             address,
+            faults,
             shared,
             task,
         })
@@ -102,6 +112,13 @@ impl Proxy {
     /// Cuts every line that is open; new ones go through.
     pub fn cut_connections(&self) {
         self.shared.cut.send_modify(|count| *count += 1);
+    }
+
+    /// From now on every page waits: each comes as a sender that lets it through.
+    pub fn hold_pages(&self) -> mpsc::UnboundedReceiver<oneshot::Sender<()>> {
+        let (ask, asked) = mpsc::unbounded_channel();
+        *self.faults.page_gate.lock() = Some(ask);
+        asked
     }
 
     /// REST calls are taken and not forwarded from now on, as by a server that is suspended.

@@ -2,6 +2,7 @@
 
 use std::io::Result;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
 use tokio::io::AsyncReadExt as _;
@@ -10,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::fault_schedule::LateCommit;
 use super::http::{Pipe, Request, Response, broken};
+use super::standing::Verdict;
 use super::{Fault, Shared, Trigger, responses, tunnel};
 
 /// How long a backend may stand still before its line is given up.
@@ -31,6 +33,10 @@ pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()>
     let mut client = Pipe::new(client);
     while let Some(request) = client.request().await? {
         let trigger = request.trigger();
+        match shared.standing.verdict(&request).await {
+            Verdict::Forward => {}
+            verdict => return carry_out(verdict, &mut client, &request, shared).await,
+        }
         let fault = shared.schedule.next_fault(trigger);
         if let Some(fault) = fault {
             tracing::debug!(?fault, ?trigger, "apply_fault");
@@ -56,8 +62,31 @@ pub(super) async fn carry(client: TcpStream, shared: &Arc<Shared>) -> Result<()>
     Ok(())
 }
 
+/// A standing fault ends the line.
+async fn carry_out(
+    verdict: Verdict,
+    client: &mut Pipe,
+    request: &Request,
+    shared: &Shared,
+) -> Result<()> {
+    match verdict {
+        Verdict::Respond(response) => client.write(&response).await,
+        Verdict::CutAfter => forward(request, shared).await.map(drop),
+        Verdict::Truncate => truncate(client, request, shared).await,
+        Verdict::Hang => {
+            hold(client).await;
+            Ok(())
+        }
+        Verdict::Forward | Verdict::CutBefore => Ok(()),
+    }
+}
+
 async fn pass(client: &mut Pipe, request: &Request, shared: &Shared) -> Result<After> {
     let response = forward(request, shared).await?;
+    if shared.standing.holds_back(None) {
+        hold(client).await;
+        return Ok(After::Close);
+    }
     client.write(&response.raw).await?;
     Ok(After::Next)
 }
@@ -192,7 +221,7 @@ async fn hold(client: &mut Pipe) {
 
 /// The request is on its way when the backend is killed.
 async fn restart(request: Request, shared: &Arc<Shared>) {
-    let Some(backend) = &shared.backend else {
+    let Some(restart) = &shared.restart else {
         return;
     };
     let pause = shared.schedule.between(0, 20);
@@ -201,24 +230,30 @@ async fn restart(request: Request, shared: &Arc<Shared>) {
         tokio::spawn(async move { forward(&request, &shared).await.map(drop) })
     };
     sleep(pause).await;
-    if let Err(error) = backend.restart().await {
+    if let Err(error) = restart().await {
         tracing::error!(%error, "the backend did not start again");
     }
     on_its_way.abort();
 }
 
 async fn upgrade(mut client: Pipe, request: &Request, shared: &Shared) -> Result<()> {
+    let number = shared.standing.counts.websockets.load(SeqCst);
     let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
     upstream.write(&request.raw).await?;
     let response = match timeout(UPSTREAM_PATIENCE, upstream.response()).await {
         Ok(response) => response?,
         Err(_) => return Err(broken("the backend stands still")),
     };
+    if shared.standing.holds_back(Some(number)) {
+        hold(&mut client).await;
+        return Ok(());
+    }
     client.write(&response.raw).await?;
     if response.status != 101 {
         return Ok(());
     }
-    match tunnel::carry(&mut client, &mut upstream, &shared.schedule).await? {
+    let holds_back = || shared.standing.holds_back(Some(number));
+    match tunnel::carry(&mut client, &mut upstream, &shared.schedule, &holds_back).await? {
         tunnel::End::Closed => {}
         tunnel::End::Reset => client.stream.set_zero_linger()?,
         tunnel::End::Stalled => {

@@ -2,38 +2,43 @@
 
 use super::Fault;
 
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// What a network says that wants a sign-in of its own.
+pub(super) const LOGIN_PAGE: &str =
+    "<!doctype html><title>Free Wi-Fi</title><form>Please sign in</form>";
+
 /// The answer of a fault that has one. `asleep`: 503 instead of 502, as a hosting platform writes them
 /// while an application starts.
 pub(super) fn response_of(fault: Fault, asleep: bool) -> Option<Vec<u8>> {
-    let json = "application/json; charset=utf-8";
-    let html = "text/html; charset=utf-8";
     let (status, kind, body) = match fault {
         Fault::TooMany => (
             "429 Too Many Requests\r\nRetry-After: 1",
-            json,
+            JSON,
             r#"{"statusCode":429,"message":"ThrottlerException: Too Many Requests"}"#,
         ),
-        Fault::BadGateway if asleep => ("503 Service Unavailable", html, "<html>Starting</html>"),
-        Fault::BadGateway => ("502 Bad Gateway", html, "<html>Starting</html>"),
-        Fault::Html => (
-            "200 OK",
-            html,
-            "<!doctype html><html><title>Welcome</title><form action=\"/login\"></form></html>",
-        ),
+        Fault::BadGateway if asleep => ("503 Service Unavailable", HTML, "<html>Starting</html>"),
+        Fault::BadGateway => ("502 Bad Gateway", HTML, "<html>Starting</html>"),
+        Fault::Html => ("200 OK", HTML, LOGIN_PAGE),
         Fault::RefuseToken => (
             "401 Unauthorized",
-            json,
+            JSON,
             r#"{"statusCode":401,"message":"Unauthorized"}"#,
         ),
         Fault::Refusal => (
             "422 Unprocessable Entity",
-            json,
+            JSON,
             r#"{"statusCode":422,"message":["content is refused"],"error":"Unprocessable Entity"}"#,
         ),
-        Fault::BlockWebsocket => ("403 Forbidden", html, "<html>Blocked</html>"),
+        Fault::BlockWebsocket => ("403 Forbidden", HTML, "<html>Blocked</html>"),
         _ => return None,
     };
+    Some(response(status, kind, body))
+}
+
+/// A whole response; more headers may follow the status, each on a line of its own.
+pub(super) fn response(status: &str, kind: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}");
-    Some(format!("{head}\r\n\r\n{body}").into_bytes())
+    format!("{head}\r\n\r\n{body}").into_bytes()
 }

@@ -27,11 +27,12 @@ pub(super) enum End {
     Stalled,
 }
 
-/// Carries a websocket until it ends.
+/// Carries a websocket until it ends. While `holds_back`, what the server says is thrown away.
 pub(super) async fn carry(
     client: &mut Pipe,
     upstream: &mut Pipe,
     schedule: &FaultSchedule,
+    holds_back: &impl Fn() -> bool,
 ) -> Result<End> {
     let asked = std::mem::take(&mut client.buffer);
     let buffer = std::mem::take(&mut upstream.buffer);
@@ -47,7 +48,7 @@ pub(super) async fn carry(
     tokio::select! {
         // Either side's end is the other's.
         _ = tokio::io::copy(&mut from_client, &mut to_server) => Ok(End::Closed),
-        end = frames.carry(schedule) => end,
+        end = frames.carry(schedule, holds_back) => end,
     }
 }
 
@@ -60,7 +61,11 @@ struct Frames<'a> {
 }
 
 impl Frames<'_> {
-    async fn carry(&mut self, schedule: &FaultSchedule) -> Result<End> {
+    async fn carry(
+        &mut self,
+        schedule: &FaultSchedule,
+        holds_back: &impl Fn() -> bool,
+    ) -> Result<End> {
         loop {
             let frame = if self.held.is_some() {
                 match timeout(HELD_BACK, self.next()).await {
@@ -77,6 +82,9 @@ impl Frames<'_> {
                 self.let_go().await?;
                 return Ok(End::Closed);
             };
+            if holds_back() {
+                continue;
+            }
             if !is_event(&frame) {
                 self.to_client.write_all(&frame).await?;
                 continue;

@@ -21,9 +21,10 @@ pub(super) struct Pipe {
 
 pub(super) struct Request {
     pub(super) raw: Vec<u8>,
-    method: String,
-    path: String,
+    /// Method, a space and the path with its query, in small letters.
+    target: String,
     upgrade: bool,
+    has_token: bool,
     body: Vec<u8>,
 }
 
@@ -51,11 +52,24 @@ impl Request {
     pub(super) fn trigger(&self) -> Trigger {
         if self.upgrade {
             Trigger::Upgrade
-        } else if self.method == "POST" && self.path == "/support/messages" {
+        } else if self.target == "post /support/messages" {
             Trigger::Send
         } else {
             Trigger::Ask
         }
+    }
+
+    pub(super) fn target(&self) -> &str {
+        &self.target
+    }
+
+    pub(super) fn begins_with(&self, text: &str) -> bool {
+        // As in a request line, so that a path can be told from longer ones by the space after it.
+        format!("{} http/1.1", self.target).starts_with(text)
+    }
+
+    pub(super) fn has_token(&self) -> bool {
+        self.has_token
     }
 
     pub(super) fn posted(&self) -> Option<Posted> {
@@ -150,12 +164,15 @@ fn parse_request(bytes: &[u8]) -> Result<Option<(Request, Framing)>> {
         return Ok(None);
     };
     let upgrade = header(parsed.headers, "upgrade").is_some_and(|to| to.contains("websocket"));
-    let path = parsed.path.unwrap_or_default();
+    let (method, path) = (
+        parsed.method.unwrap_or_default(),
+        parsed.path.unwrap_or_default(),
+    );
     let request = Request {
         raw: bytes.get(..head).unwrap_or_default().to_vec(),
-        method: parsed.method.unwrap_or_default().to_owned(),
-        path: path.split('?').next().unwrap_or_default().to_owned(),
+        target: format!("{method} {path}").to_lowercase(),
         upgrade,
+        has_token: header(parsed.headers, "authorization").is_some(),
         body: Vec::new(),
     };
     let framing = framing(parsed.headers)?.unwrap_or(Framing::Length(0));
