@@ -15,7 +15,7 @@ fn take(level: Level, walks: u64) {
 
 #[test]
 fn walks_lose_double_hide_and_misplace_nothing() {
-    take(Level::Store, 500);
+    take(Level::Store, 250);
 }
 
 #[test]
