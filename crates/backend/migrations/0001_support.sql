@@ -31,8 +31,8 @@ CREATE TABLE conversations (
     updated_at      INTEGER NOT NULL
 ) STRICT;
 
--- Who sits in a conversation, in the order that the wire names them.
-CREATE TABLE seats (
+-- The members of a conversation, in the order that the wire names them.
+CREATE TABLE members (
     conversation TEXT NOT NULL REFERENCES conversations (id),
     person       TEXT NOT NULL REFERENCES people (id),
     position     INTEGER NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE seats (
     PRIMARY KEY (conversation, person)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX seats_of_person ON seats (person, conversation);
+CREATE INDEX members_by_person ON members (person, conversation);
 
 CREATE TABLE messages (
     id           TEXT PRIMARY KEY,

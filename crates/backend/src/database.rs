@@ -1,5 +1,5 @@
-//! The SQLite file. Readers go through a pool; writers queue at one gate, which they hold until the
-//! sockets were told: so events leave in the order in which things were committed.
+//! The SQLite file. Readers go through a pool; writers take one lock, and hold it until the
+//! sockets were told, so that events leave in the order of the commits.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(crate) struct Database {
     write_lock: Arc<Mutex<()>>,
 }
 
-/// A transaction that writes, and the gate it came through.
+/// A transaction that writes, with the write lock.
 #[derive(Debug)]
 pub(crate) struct WriteTransaction {
     transaction: Transaction<'static, Sqlite>,

@@ -9,15 +9,15 @@
 //!
 //! # What it decides where the contract leaves room
 //! - Payloads are the documented ones; [`Dialect::Live`] gives the shapes of the server that is live.
-//! - Only those who sit in a conversation see it, admins included; an admin may `PATCH` any.
-//!   Chats with support and order chats seat every admin.
+//! - Only the members of a conversation see it, admins included; an admin may `PATCH` any.
+//!   Every admin is a member of each chat with support and of each order chat.
 //! - Every `POST` answers 201, as a Nest controller does unless told otherwise.
 //! - `unreadCount` is that of the person asked or told: `conversation-updated` is sent to each socket
 //!   with its own count. System messages do not count as unread.
 //! - Marking as read sets `isRead` on the others' messages, and tells the room by
 //!   `conversation-updated` («metadata is updated»); `updatedAt` does not move, so that reading does
 //!   not reorder an inbox.
-//! - An order's chat can be opened with an order id that nobody knows: caller and admins sit in it.
+//! - An order's chat can be opened with an order id that nobody knows: caller and admins are its members.
 //!   With a known order, its customer and its restaurant do too, and nobody else may open it.
 //! - Writing into a closed conversation is refused; into a resolved or pending one it is not.
 //! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.

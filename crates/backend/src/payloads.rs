@@ -133,7 +133,7 @@ impl Payloads {
                 object.insert("participants".into(), json!(people));
             }
             Dialect::Live => {
-                let sides = Sides::of(&record.members);
+                let sides = Sides::from_members(&record.members);
                 let written = |person: Option<&Person>| person.map(|person| self.person(person));
                 object.insert("admin".into(), json!(written(sides.admin)));
                 object.insert("restaurant".into(), json!(sides.restaurant.map(|p| &p.id)));
@@ -219,7 +219,7 @@ impl Payloads {
     }
 }
 
-/// Who sits where in the live dialect, which has one chair each.
+/// Who fills which field of the live dialect, which has one field for each side.
 struct Sides<'a> {
     admin: Option<&'a Person>,
     restaurant: Option<&'a Person>,
@@ -227,7 +227,7 @@ struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn of(members: &'a [Member]) -> Self {
+    fn from_members(members: &'a [Member]) -> Self {
         let first = |wanted: &dyn Fn(&Role) -> bool| {
             members
                 .iter()
@@ -260,7 +260,7 @@ impl<'a> Sides<'a> {
 
 /// Unread on support's side and on the other: whoever of support read it, support has read it.
 fn unread_by_side(members: &[Member]) -> (u32, u32) {
-    let participant = Sides::of(members)
+    let participant = Sides::from_members(members)
         .participant
         .map(|person| person.id.clone());
     let (other, support): (Vec<&Member>, Vec<&Member>) = members

@@ -15,7 +15,7 @@ pub(crate) struct Person {
     pub(crate) phone: Option<String>,
 }
 
-/// A person's place in a conversation.
+/// A member of a conversation, with their unread count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) person: Person,

@@ -71,7 +71,7 @@ pub struct Settings {
     pub ping_timeout: Duration,
     /// How long a token is good; whole seconds, rounded down.
     pub token_ttl: Duration,
-    /// The brake on guessing passwords; `None`: none.
+    /// The limit on failed sign-ins; `None`: no limit.
     pub login_limit: Option<LoginLimit>,
 }
 

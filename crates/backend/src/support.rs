@@ -70,7 +70,7 @@ impl Support {
         self.written_messages.subscribe()
     }
 
-    /// A conversation, for somebody who sits in it.
+    /// A conversation, for one of its members.
     pub(crate) async fn look_up(
         &self,
         person: &Person,
@@ -83,23 +83,23 @@ impl Support {
         require_member(person, found)
     }
 
-    /// An order's chat, for somebody who sits in it.
+    /// An order's chat, for one of its members.
     pub(crate) async fn look_up_order_chat(
         &self,
         person: &Person,
         order: &OrderId,
     ) -> Result<ConversationRecord, ApiError> {
         let mut rows = self.database.read().await?;
-        let found = conversations::of_order(&mut rows, order)
+        let found = conversations::find_by_order(&mut rows, order)
             .await?
             .ok_or_else(conversation_not_found)?;
         require_member(person, found)
     }
 
-    /// Everything a person sits in, the most recently written in first.
+    /// The conversations of a person, the most recently written in first.
     pub(crate) async fn list(&self, person: &Person) -> Result<Vec<ConversationRecord>, ApiError> {
         let mut rows = self.database.read().await?;
-        Ok(conversations::of_person(&mut rows, &person.id).await?)
+        Ok(conversations::list_by_person(&mut rows, &person.id).await?)
     }
 
     /// A page of a conversation that was looked up, newest first, and how many messages there are.

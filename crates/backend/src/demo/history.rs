@@ -1,4 +1,4 @@
-//! The demo's past: the programme played, with ids and texts drawn from the seed and times counted
+//! The demo's past: the schedule carried out, with ids and texts drawn from the seed and times counted
 //! back from now.
 
 use protocol::{Attachment, ConversationId, ConversationStatus, MessageKind, OrderId, UtcMs};
@@ -47,7 +47,7 @@ pub(super) struct History {
     pub(super) conversations: Vec<PastConversation>,
 }
 
-/// What a conversation starts from: who sits in it, about what, how it ended.
+/// What a conversation starts from: its members, its subject, how it ended.
 struct ConversationStart<'a> {
     persons: Vec<&'a Person>,
     subject: String,

@@ -278,7 +278,7 @@ impl SimulatedCustomers {
         self.say(&opened, customer, &[*line]).await
     }
 
-    /// The oldest order that nobody conversations about any more arrives.
+    /// The oldest order whose chat is quiet is delivered.
     async fn get_delivered(&mut self) -> Result<(), ApiError> {
         self.last_delivery = Instant::now();
         let open = self.open_conversations_with_any_unread().await?;

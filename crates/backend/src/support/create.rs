@@ -41,7 +41,7 @@ impl Support {
         subject: Option<String>,
     ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
-        let admins = people::of_role(write.rows(), &Role::Admin).await?;
+        let admins = people::list_by_role(write.rows(), &Role::Admin).await?;
         if admins.is_empty() {
             return Err(ApiError::NotFound("No admin available".to_owned()));
         }
@@ -58,7 +58,7 @@ impl Support {
         id: &OrderId,
     ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
-        if let Some(found) = conversations::of_order(write.rows(), id).await? {
+        if let Some(found) = conversations::find_by_order(write.rows(), id).await? {
             return require_member(opener, found);
         }
         let order = orders::find(write.rows(), id).await?;
@@ -102,7 +102,7 @@ impl Support {
     }
 }
 
-/// Who sits in an order's chat: its customer, its restaurant, whoever opened it, and the admins.
+/// The members of an order's chat: its customer, its restaurant, whoever opened it, and the admins.
 async fn order_party(
     write: &mut WriteTransaction,
     opener: &Person,
@@ -119,7 +119,7 @@ async fn order_party(
         return Err(NOT_YOUR_ORDER);
     }
     persons.push(opener.clone());
-    persons.extend(people::of_role(write.rows(), &Role::Admin).await?);
+    persons.extend(people::list_by_role(write.rows(), &Role::Admin).await?);
     Ok(persons)
 }
 

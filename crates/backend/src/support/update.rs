@@ -51,7 +51,7 @@ impl Support {
     ) -> Result<Option<ConversationRecord>, ApiError> {
         let mut write = self.database.write().await?;
         let known = orders::set_status(write.rows(), order, status).await?;
-        let chat = conversations::of_order(write.rows(), order).await?;
+        let chat = conversations::find_by_order(write.rows(), order).await?;
         if !known && chat.is_none() {
             return Err(ApiError::NotFound("Order not found".to_owned()));
         }
@@ -61,7 +61,7 @@ impl Support {
             drop(write.commit().await?);
             return Ok(None);
         };
-        let speaker = match people::of_role(write.rows(), &Role::Admin)
+        let speaker = match people::list_by_role(write.rows(), &Role::Admin)
             .await?
             .into_iter()
             .next()

@@ -1,4 +1,4 @@
-//! `conversations` and `seats`: who talks with whom, and how far it is.
+//! `conversations` and `members`: who talks with whom, and how far it is.
 
 use std::collections::HashMap;
 
@@ -28,12 +28,12 @@ macro_rules! select_conversation {
     };
 }
 
-/// A person's place, and the conversation it is in.
-macro_rules! select_seats {
+/// A member, and the conversation.
+macro_rules! select_members {
     ($rest:literal) => {
         concat!(
             "SELECT t.conversation, t.unread, p.id, p.username, p.name, p.role, p.phone
-             FROM seats t JOIN people p ON p.id = t.person ",
+             FROM members t JOIN people p ON p.id = t.person ",
             $rest
         )
     };
@@ -57,7 +57,7 @@ pub(crate) async fn insert(
     .await?;
     for (position, member) in (0_i64..).zip(&record.members) {
         sqlx::query(
-            "INSERT INTO seats (conversation, person, position, unread) VALUES (?, ?, ?, ?)",
+            "INSERT INTO members (conversation, person, position, unread) VALUES (?, ?, ?, ?)",
         )
         .bind(record.id.as_str())
         .bind(member.person.id.as_str())
@@ -77,10 +77,10 @@ pub(crate) async fn find(
         .bind(id.as_str())
         .fetch_optional(&mut *rows)
         .await?;
-    with_seats(rows, row).await
+    with_members(rows, row).await
 }
 
-pub(crate) async fn of_order(
+pub(crate) async fn find_by_order(
     rows: &mut SqliteConnection,
     order: &OrderId,
 ) -> Result<Option<ConversationRecord>, sqlx::Error> {
@@ -88,15 +88,15 @@ pub(crate) async fn of_order(
         .bind(order.as_str())
         .fetch_optional(&mut *rows)
         .await?;
-    with_seats(rows, row).await
+    with_members(rows, row).await
 }
 
-async fn with_seats(
+async fn with_members(
     rows: &mut SqliteConnection,
     row: Option<SqliteRow>,
 ) -> Result<Option<ConversationRecord>, sqlx::Error> {
     let Some(row) = row else { return Ok(None) };
-    let members = sqlx::query(select_seats!(
+    let members = sqlx::query(select_members!(
         "WHERE t.conversation = ? ORDER BY t.position"
     ))
     .bind(row.try_get::<String, _>("id")?)
@@ -106,13 +106,13 @@ async fn with_seats(
     conversation(&row, members).map(Some)
 }
 
-/// Everything a person sits in, the most recently written in first.
-pub(crate) async fn of_person(
+/// The conversations of a person, the most recently written in first.
+pub(crate) async fn list_by_person(
     rows: &mut SqliteConnection,
     person: &UserId,
 ) -> Result<Vec<ConversationRecord>, sqlx::Error> {
-    let taken = sqlx::query(select_seats!(
-        "WHERE t.conversation IN (SELECT conversation FROM seats WHERE person = ?)
+    let taken = sqlx::query(select_members!(
+        "WHERE t.conversation IN (SELECT conversation FROM members WHERE person = ?)
          ORDER BY t.conversation, t.position"
     ))
     .bind(person.as_str())
@@ -126,7 +126,7 @@ pub(crate) async fn of_person(
             .push(member(row)?);
     }
     let found = sqlx::query(select_conversation!(
-        "WHERE c.id IN (SELECT conversation FROM seats WHERE person = ?)
+        "WHERE c.id IN (SELECT conversation FROM members WHERE person = ?)
          ORDER BY coalesce(c.last_message_at, c.created_at) DESC, c.id DESC"
     ))
     .bind(person.as_str())
@@ -141,7 +141,7 @@ pub(crate) async fn of_person(
         .collect()
 }
 
-/// Notes the newest message, and counts it as unread for everybody else if it is to be counted.
+/// Stores which message is the newest, and counts it as unread for the other members unless it is a system message.
 pub(crate) async fn set_last_message(
     rows: &mut SqliteConnection,
     message: &MessageRecord,
@@ -158,7 +158,7 @@ pub(crate) async fn set_last_message(
     if counted == Counted::No {
         return Ok(());
     }
-    sqlx::query("UPDATE seats SET unread = unread + 1 WHERE conversation = ? AND person <> ?")
+    sqlx::query("UPDATE members SET unread = unread + 1 WHERE conversation = ? AND person <> ?")
         .bind(message.conversation.as_str())
         .bind(message.sender.id.as_str())
         .execute(rows)
@@ -179,12 +179,14 @@ pub(crate) async fn clear_unread(
     id: &ConversationId,
     person: &UserId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query("UPDATE seats SET unread = 0 WHERE conversation = ? AND person = ? AND unread > 0")
-        .bind(id.as_str())
-        .bind(person.as_str())
-        .execute(rows)
-        .await
-        .map(|done| done.rows_affected() > 0)
+    sqlx::query(
+        "UPDATE members SET unread = 0 WHERE conversation = ? AND person = ? AND unread > 0",
+    )
+    .bind(id.as_str())
+    .bind(person.as_str())
+    .execute(rows)
+    .await
+    .map(|done| done.rows_affected() > 0)
 }
 
 pub(crate) async fn set_status_and_subject(

@@ -92,7 +92,7 @@ pub(crate) async fn login(
 }
 
 /// Everybody with a role, oldest account first.
-pub(crate) async fn of_role(
+pub(crate) async fn list_by_role(
     rows: &mut SqliteConnection,
     role: &Role,
 ) -> Result<Vec<Person>, sqlx::Error> {

@@ -1,5 +1,5 @@
-//! The work of a session, done once when asked: for scripts and tests, which start the engine with
-//! `SessionMode::OnRequest` and have nothing running in the background.
+//! The work of a session, done once on request: for scripts and tests, which start the engine with
+//! `SessionMode::OnRequest`, without background tasks.
 
 use crate::{
     Error,
@@ -9,13 +9,13 @@ use crate::{
 };
 
 impl Engine {
-    /// Works the outbox off once: sends what is due, looks for what is unsettled, and answers how many
-    /// messages that were when all of it has landed. One message of each conversation at most, so that
-    /// a queue takes several calls. While a session runs, it is only told to look, and this answers 0.
+    /// Works the outbox off once: sends due entries, reconciles unsettled ones, and answers how many entries
+    /// there were once all of them have a result. At most one entry of each conversation is worked off, so a queue
+    /// takes several calls. While a session runs, this call only wakes its outbox, and answers 0.
     ///
     /// # Errors
-    /// [`Error::SignInNeeded`] and its like without a good token; the disk's errors. What becomes of
-    /// each message shows in [`Engine::outbox`].
+    /// [`Error::SignInNeeded`] or another error of the token; errors of the disk. [`Engine::outbox`] shows the
+    /// result of each entry.
     pub async fn work_outbox_once(&self) -> Result<usize, Error> {
         let profile = self.profile()?;
         match &profile.in_flight {
@@ -30,7 +30,7 @@ impl Engine {
         }
     }
 
-    /// Catches up once, without a room: the list, then every chat that it shows to have changed.
+    /// Catches up once, without rooms: fetches the list, then each chat that changed according to it.
     pub async fn catch_up_once(&self) -> Result<(), Error> {
         let profile = self.profile()?;
         let catch_up = CatchUp::on_current_connection(&profile.context);

@@ -1,8 +1,8 @@
-//! The rooms of one connection: which conversations it hears (CONTRACT section 2).
+//! The rooms of one connection: the conversations whose events it receives (CONTRACT section 2).
 //!
-//! Joins of many rooms go out without acknowledgement but for the last: the server answers in
-//! order, so that one is the barrier behind which all are joined. A refused join is never
-//! acknowledged; it comes back as `exception`, matched by its cause, or not at all.
+//! Of many joins only the last asks for an acknowledgement: the server works them off in order, so its
+//! acknowledgement is a barrier behind which all rooms are joined. The server never acknowledges a join that it
+//! refuses; it sends an `exception`, which is matched by its cause, or nothing.
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -23,14 +23,14 @@ const BARRIERS: usize = 3;
 pub(crate) struct Rooms {
     emitter: Arc<dyn Emitter>,
     timeout: Duration,
-    /// Those whose join is out.
+    /// Rooms whose join was sent.
     joined: Mutex<HashSet<ConversationId>>,
-    /// Those whose join the server has worked off.
+    /// Rooms whose join the server has worked off.
     confirmed: Mutex<HashSet<ConversationId>>,
     refused: Mutex<HashSet<ConversationId>>,
-    /// The acknowledged join that is out, and whom to tell when it is refused.
+    /// The join that waits for its acknowledgement, and the channel that reports its refusal.
     pending_join: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
-    /// One acknowledged emit at a time.
+    /// At most one emit waits for an acknowledgement.
     emit_lock: tokio::sync::Mutex<()>,
 }
 
@@ -59,12 +59,12 @@ impl Rooms {
         self.emitter.is_alive()
     }
 
-    /// Whether a conversation is heard: the server has worked its join off.
+    /// Whether the server has worked off the join of a conversation, so that its events arrive.
     pub(crate) fn is_joined(&self, id: &ConversationId) -> bool {
         self.confirmed.lock().contains(id)
     }
 
-    /// Joins those that are not joined yet; returns once the server has worked them off.
+    /// Joins the rooms that are not joined yet; returns once the server has worked them off.
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let fresh: Vec<_> = {
@@ -77,8 +77,8 @@ impl Rooms {
         self.join_with_barrier(&fresh).await
     }
 
-    /// Joins again what is joined already: a room may have been lost on the server's side. Also
-    /// shows whether the connection still answers.
+    /// Joins all joined rooms again: the server may have lost one. The acknowledgement also shows that the
+    /// connection still answers.
     pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
         let _emitting = self.emit_lock.lock().await;
         let refused = self.refused.lock().clone();
@@ -86,8 +86,8 @@ impl Rooms {
         self.join_with_barrier(&again).await
     }
 
-    /// Whether the connection acknowledges something within `timeout`. `None` where that cannot be told: no
-    /// room is joined, or so many are being joined that it has no time.
+    /// Whether the connection acknowledges something within `timeout`. `None` where nothing can be
+    /// concluded: no room is joined, or the joins under way take longer.
     pub(crate) async fn probe(&self, timeout: Duration) -> Option<bool> {
         let _emitting = tokio::time::timeout(timeout, self.emit_lock.lock())
             .await
@@ -100,7 +100,7 @@ impl Rooms {
         ))
     }
 
-    /// Leaves the rooms of all but these; tells which those were.
+    /// Leaves all other rooms; answers with the conversations that were left.
     pub(crate) async fn leave_all_but(
         &self,
         kept: &HashSet<ConversationId>,
@@ -117,8 +117,8 @@ impl Rooms {
         Ok(left)
     }
 
-    /// The server refused a join (CONTRACT section 2: `exception`). One that names no conversation
-    /// is taken for the one that is waited for.
+    /// The server refused a join (CONTRACT section 2: `exception`). An exception that names no conversation
+    /// counts for the join that waits for its acknowledgement.
     pub(crate) fn record_refusal(&self, exception: &Exception) {
         tracing::warn!(conversation = ?exception.conversation, "a join was refused");
         let named = exception.conversation.clone();
@@ -169,7 +169,7 @@ impl Rooms {
                 .lock()
                 .extend(worked_off.map(|id| (*id).clone()));
         }
-        // A single room that nobody answers for may just be one of those refused without a word.
+        // The server refuses some joins without an `exception`: one missing acknowledgement proves nothing.
         if silent && wanted.len() >= BARRIERS {
             return Err(Error::Unreachable(
                 "the server acknowledges no join".to_owned(),
@@ -211,7 +211,7 @@ fn room_payload(id: &ConversationId) -> Value {
 fn parse_ack(value: &Value) -> JoinOutcome {
     match decode::room_ack_value(value) {
         Ok(ack) if !ack.success => JoinOutcome::Refused,
-        // An acknowledgement of another shape still says that the server has worked it off.
+        // An acknowledgement of another shape still says that the server has worked off the join.
         _ => JoinOutcome::Joined,
     }
 }

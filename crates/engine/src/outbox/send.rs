@@ -1,4 +1,4 @@
-//! One message on its way.
+//! Sends one message and records the result.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ use crate::{
     sync::catch_up::CatchUp,
 };
 
-/// After so many failures in a row of a chat's pages it is sent into without looking.
+/// After so many failures in a row to fetch a chat's pages, messages are sent without catching up first.
 const SEND_UNSYNCED_AFTER: u32 = 6;
 
-/// After so many attempts at which the server itself failed, the user decides.
+/// After so many attempts that the server answered with an error of its own, the user decides.
 const FAIL_AFTER: u32 = 8;
 
-/// Sends a message and notes what became of it. So many attempts of its conversation have failed in a row.
+/// Sends a message and records the result. `failures` counts the failed attempts in a row of its conversation.
 pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> AttemptOutcome {
     let sent = try_to_send(&context, &entry, failures).await;
     context.record_disk(&sent);
@@ -29,7 +29,7 @@ pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) ->
         Ok(Some(pause)) => AttemptOutcome::paused(entry.conversation, pause),
         Err(error) => {
             tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
-            // Without this, a full disk would make the outbox spin.
+            // Without the pause, a full disk would make the outbox retry without end.
             let pause = match error.class() {
                 ErrorClass::DiskFull => context.timing.disk_retry_every,
                 _ => resend_pause(&context, entry.attempts.max(1).max(failures)),
@@ -55,10 +55,10 @@ async fn try_to_send(
         known => known?,
     }
     if !store.mark_sending(id).await? {
-        // Not at once: should it be due all the same, the outbox would spin.
+        // With no pause, an entry that is still due would make the outbox retry without end.
         return Ok(Some(resend_pause(context, 0)));
     }
-    // It may have been edited while the chat was looked at. From here on it cannot be.
+    // The user may have edited the text while the chat was fetched. An entry that is sending cannot be edited.
     let Some(entry) = &store.outbox_entry(id).await? else {
         return Ok(None);
     };
@@ -79,8 +79,8 @@ async fn try_to_send(
     Ok(pause)
 }
 
-/// Before something is sent, the chat is caught up on: an answer that gets lost is looked for among
-/// what was not there before.
+/// Catches up on the chat before a send, so that a lost answer is looked for only among messages that were
+/// not there before.
 async fn sync_before_send(context: &Context, conversation: &ConversationId) -> Result<(), Error> {
     if context.synced_chats.is_synced(conversation) {
         return Ok(());
@@ -103,7 +103,7 @@ async fn record_sent(
         return Err(error.into());
     }
     if !context.synced_chats.is_joined(&entry.conversation) {
-        // No room tells what was said between the last page and this message.
+        // Without a room, messages between the last page and this send are unknown.
         let seen = CatchUp::on_current_connection(context)
             .sync_before_send(&entry.conversation)
             .await;
@@ -130,7 +130,7 @@ async fn record_failure(
             store.back_to_pending(id, again_after(wait)).await?;
         }
         (Certainty::Answered, Error::TooManyRequests { retry_after }) => {
-            // Everybody waits; so that a restart does not forget it, the message notes it too.
+            // The rate limit holds for every call; the entry stores it too, so that a restart keeps it.
             context
                 .rate_limit
                 .record::<()>(&Err(Error::TooManyRequests { retry_after }));
@@ -140,7 +140,7 @@ async fn record_failure(
         (Certainty::Answered, Error::ConversationClosed(_)) => {
             store.hold(id, Hold::ConversationClosed).await?;
             fetch_closed_conversation(context, &entry.conversation).await;
-            // A record that calls it open would let it go at once, and again.
+            // A cached record that says «open» would end the hold at once, and the send would be refused again.
             return Ok(Some(resend_pause(context, entry.attempts.max(1))));
         }
         (Certainty::Answered, error) => {
@@ -151,13 +151,13 @@ async fn record_failure(
         (Certainty::Unknown, error)
             if error.class() == ErrorClass::ServerFailed && entry.attempts >= FAIL_AFTER =>
         {
-            // Should it be there all the same: sending it again looks first.
+            // The server may have stored the message: sending it again looks for it first.
             store
                 .mark_failed(id, error.code(), error.detail().as_deref())
                 .await?;
         }
         (Certainty::Unknown, error) => {
-            // A server that is not ready may say for how long: nobody looks before that is over.
+            // A server that is not ready may say for how long: the reconciliation waits until then.
             context.rate_limit.record::<()>(&Err(error));
             store.mark_unknown(id).await?;
         }
@@ -165,7 +165,7 @@ async fn record_failure(
     Ok(None)
 }
 
-/// The server says that a chat is closed: its record says so too, and shows it.
+/// Stores that the server calls a chat closed, so that its record shows it.
 async fn fetch_closed_conversation(context: &Context, conversation: &ConversationId) {
     match context.rest.conversation(conversation).await {
         Ok(record) => {

@@ -21,7 +21,9 @@ fn is_online(state: &Connection) -> bool {
 }
 
 /// An engine online over a proxy, its line half open: nothing that the server says comes through.
-async fn half_open(computer: &Computer) -> (backend::Server, Proxy, Engine, Person, ConversationId) {
+async fn half_open(
+    computer: &Computer,
+) -> (backend::Server, Proxy, Engine, Person, ConversationId) {
     let mut slow = settings(backend::Dialect::Documented);
     slow.ping_interval = NEVER;
     let backend = backend_with_people(slow).await;

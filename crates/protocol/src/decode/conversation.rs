@@ -58,7 +58,7 @@ fn id(record: Record<'_>) -> Option<ConversationId> {
 
 /// The conversation itself, out of a wrapper such as `{conversation: {…}}` or `{data: {…}}`.
 fn unwrapped(value: &Value) -> Option<Record<'_>> {
-    let outer = Record::of(value)?;
+    let outer = Record::from_value(value)?;
     if id(outer).is_some() {
         return Some(outer);
     }

@@ -11,7 +11,7 @@ use crate::{ApiError, ConversationId, Exception, RoomAck};
 
 /// Nest's error body; `None` when it is something else.
 pub(super) fn api_error(value: &Value) -> Option<ApiError> {
-    let record = Record::of(value)?;
+    let record = Record::from_value(value)?;
     let error = ApiError {
         status: record
             .count(&["statusCode"])
@@ -31,7 +31,7 @@ pub(super) fn exception(value: &Value) -> Result<Exception, DecodeError> {
             conversation: None,
         });
     }
-    let record = Record::of(value).ok_or(DecodeError::WrongShape {
+    let record = Record::from_value(value).ok_or(DecodeError::WrongShape {
         expected: "exception",
     })?;
     let cause = record.record("cause");
@@ -57,7 +57,7 @@ pub(super) fn room_ack(value: &Value) -> Result<RoomAck, DecodeError> {
         other => Some(other),
     };
     let record = payload
-        .and_then(Record::of)
+        .and_then(Record::from_value)
         .ok_or(DecodeError::WrongShape {
             expected: "acknowledgement",
         })?;
@@ -78,7 +78,7 @@ pub(super) fn room_ack(value: &Value) -> Result<RoomAck, DecodeError> {
 fn named_conversation(data: &Value) -> Option<String> {
     match data {
         Value::Array(entries) => entries.first().and_then(named_conversation),
-        Value::Object(_) => Record::of(data)?.id(&["conversationId", "conversation"]),
+        Value::Object(_) => Record::from_value(data)?.id(&["conversationId", "conversation"]),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ fn named_conversation(data: &Value) -> Option<String> {
 fn sentences(value: &Value) -> Vec<String> {
     match value {
         Value::Array(entries) => entries.iter().flat_map(sentences).collect(),
-        Value::Object(_) => Record::of(value)
+        Value::Object(_) => Record::from_value(value)
             .and_then(|inner| inner.raw("message"))
             .map(sentences)
             .unwrap_or_default(),

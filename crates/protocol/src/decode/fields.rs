@@ -12,7 +12,7 @@ use crate::UtcMs;
 pub(super) struct Record<'a>(&'a Map<String, Value>);
 
 impl<'a> Record<'a> {
-    pub(super) fn of(value: &'a Value) -> Option<Self> {
+    pub(super) fn from_value(value: &'a Value) -> Option<Self> {
         value.as_object().map(Self)
     }
 
@@ -29,7 +29,7 @@ impl<'a> Record<'a> {
     }
 
     pub(super) fn record(self, name: &str) -> Option<Self> {
-        self.0.get(name).and_then(Self::of)
+        self.0.get(name).and_then(Self::from_value)
     }
 
     pub(super) fn id(self, names: &[&str]) -> Option<String> {

@@ -51,7 +51,7 @@ fn entries<'a>(value: &'a Value, named: &str) -> Option<(&'a [Value], Option<u64
     if let Value::Array(entries) = value {
         return Some((entries, None));
     }
-    let wrapper = Record::of(value)?;
+    let wrapper = Record::from_value(value)?;
     let list = |name| wrapper.raw(name).and_then(Value::as_array);
     let total = wrapper.count(&["total"]);
     match list(named)
@@ -67,7 +67,7 @@ fn entries<'a>(value: &'a Value, named: &str) -> Option<(&'a [Value], Option<u64
 }
 
 fn skipped(entry: &Value, error: &DecodeError) -> Skipped {
-    let id = Record::of(entry)
+    let id = Record::from_value(entry)
         .and_then(Record::own_id)
         .or_else(|| fields::id(entry));
     Skipped {

@@ -56,7 +56,7 @@ pub(super) fn read(value: &Value, of: Option<&ConversationId>) -> Result<Message
 /// A conversation's last message: an id, or an object with one.
 pub(super) fn last(value: &Value) -> Option<LastMessage> {
     let id = fields::id(value).and_then(MessageId::new)?;
-    let record = Record::of(value);
+    let record = Record::from_value(value);
     let kind = record.and_then(kind);
     let file = record.and_then(attachment);
     let text = record.and_then(|record| record.text(&["content"]));
@@ -71,7 +71,7 @@ pub(super) fn last(value: &Value) -> Option<LastMessage> {
 
 /// The message itself, out of a wrapper such as `{message: {…}}` or `{data: {…}}`.
 fn unwrapped(value: &Value) -> Option<Record<'_>> {
-    let outer = Record::of(value)?;
+    let outer = Record::from_value(value)?;
     if outer.own_id().is_some() {
         return Some(outer);
     }

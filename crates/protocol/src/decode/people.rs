@@ -8,7 +8,7 @@ use crate::{Participant, Role, UserId};
 /// A person: an object with an id, or an id alone.
 pub(super) fn person(value: &Value) -> Option<Participant> {
     let id = fields::id(value).and_then(UserId::new)?;
-    let record = Record::of(value);
+    let record = Record::from_value(value);
     let label = |names: &[&str]| record.and_then(|record| record.label(names));
     Some(Participant {
         id,

@@ -19,7 +19,7 @@ const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
 );
 
 pub(super) fn read(value: &Value) -> Result<SignIn, DecodeError> {
-    let outer = Record::of(value).ok_or(DecodeError::WrongShape {
+    let outer = Record::from_value(value).ok_or(DecodeError::WrongShape {
         expected: "sign-in",
     })?;
     let record = match outer.record("data") {
@@ -72,7 +72,7 @@ pub fn token_claims(token: &str) -> Result<TokenClaims, DecodeError> {
         Err(DecodeError::NotJson(_)) => return Err(not_a_token),
         Err(other) => return Err(other),
     };
-    let record = Record::of(&claims).ok_or(not_a_token)?;
+    let record = Record::from_value(&claims).ok_or(not_a_token)?;
     let user = record
         .id(&["userId", "_id", "id", "sub"])
         .and_then(UserId::new)
