@@ -57,9 +57,7 @@ pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
 fn broken(seed: u64, what: &str) -> Outcome {
     Outcome {
         cases: 1,
-        broken: 1,
-        notes: vec![format!("seed {seed}: {what}")],
-        ..Outcome::default()
+        ..Outcome::of_breakdown(format!("seed {seed}: {what}"))
     }
 }
 

@@ -12,9 +12,10 @@ use tokio::time::Instant;
 
 pub use user::User;
 
+use crate::Outcome;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings};
-use crate::ledger::{Findings, Ledger, Observed};
+use crate::ledger::{Ledger, Observed};
 use testkit_net::Person;
 use testkit_net::proxy::Proxy;
 
@@ -101,7 +102,7 @@ impl Harness {
     }
 
     /// Compares until all is well, or the engine has had every chance to catch up.
-    pub async fn findings(&self) -> Result<Findings> {
+    pub async fn findings(&self) -> Result<Outcome> {
         let give_up = Instant::now() + CATCHING_UP;
         loop {
             let findings = self.compare().await?;
@@ -112,7 +113,7 @@ impl Harness {
         }
     }
 
-    async fn compare(&self) -> Result<Findings> {
+    async fn compare(&self) -> Result<Outcome> {
         let ids: Vec<_> = self.chats.iter().map(|(id, _)| id.clone()).collect();
         let late = self.proxy.committed_after(self.plan.settle_after).await?;
         let snapshot = self.engine.snapshot().await?;
@@ -122,7 +123,7 @@ impl Harness {
 
     /// The comparison at the end, with no faults and nothing on its way: as it stands, then with
     /// every gap filled, then after a clean restart.
-    pub async fn close(mut self) -> Result<Findings> {
+    pub async fn close(mut self) -> Result<Outcome> {
         let findings = self.findings().await?;
         if !findings.is_clean() {
             return Ok(findings);

@@ -32,5 +32,5 @@ pub(crate) async fn compare_when_idle(
         ensure!(tries > 0, "it cannot be fetched: {error:#}");
     }
     let observed = Observed::gather(me, chats, engine.snapshot().await?).await?;
-    Ok(ledger.compare(&observed).outcome())
+    Ok(ledger.compare(&observed))
 }

@@ -24,7 +24,11 @@ use tokio::task::JoinSet;
 
 pub use self::plan::Plan;
 use self::{installation::Installation, plan::KillTime};
-use crate::{backend_process::BackendProcess, failpoints::Scenario, outcome::Outcome};
+use crate::{
+    backend_process::BackendProcess,
+    failpoints::Scenario,
+    outcome::{Finding, Outcome},
+};
 
 /// Lives at a time.
 const WORKERS: u64 = 2;
@@ -124,8 +128,7 @@ fn account_for_points(plan: &Plan, reached: &Reached, sum: &mut Outcome) {
     let missed = reached.missed(plan);
     // With fewer kills not every point has had its turn.
     if plan.kills >= plan.rounds() && !missed.is_empty() {
-        sum.broken += missed.len() as u64;
-        sum.notes.push(format!("never stopped at {missed:?}"));
+        sum.add_finding(Finding::Breakdown, format!("never stopped at {missed:?}"));
     }
 }
 
@@ -213,14 +216,15 @@ impl Worker {
         match installation.until_killed(kill_time, random).await {
             Ok(stopped) => self.reached.points.extend(stopped),
             Err(error) => {
-                self.sum.add_breakdown(format!("{kill_time:?}: {error:#}"));
+                let why = format!("{kill_time:?}: {error:#}");
+                self.sum.add_finding(Finding::Breakdown, why);
             }
         }
     }
 
     async fn compare(&mut self, installation: &Installation) {
         let judged = installation.compare().await.unwrap_or_else(|error| {
-            Outcome::of_breakdown(format!("a installation never came to rest: {error:#}"))
+            Outcome::of_breakdown(format!("an installation never came to rest: {error:#}"))
         });
         self.sum.add(Outcome { cases: 0, ..judged });
     }

@@ -11,7 +11,6 @@
 
 mod counts;
 mod drafts;
-mod findings;
 mod order;
 
 use std::collections::HashMap;
@@ -25,8 +24,7 @@ use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use store::LocalId;
 
-pub use findings::Findings;
-
+use crate::Outcome;
 use crate::engine_process::{Command, EngineProcess, Snapshot};
 use testkit_net::{Person, Stored};
 
@@ -202,13 +200,16 @@ impl Ledger {
     }
 
     /// Compares with what the backend holds and the engine shows.
-    pub fn compare(&self, observed: &Observed) -> Findings {
+    pub fn compare(&self, observed: &Observed) -> Outcome {
+        let mut outcome = Outcome {
+            cases: self.acknowledged(),
+            ..Outcome::default()
+        };
         let entries = self.entries();
-        let mut findings = Findings::new(&entries);
-        counts::compare(&entries, observed, &mut findings);
-        order::compare(&entries, observed, &mut findings);
-        drafts::compare(&entries, observed, &mut findings);
-        findings
+        counts::compare(&entries, observed, &mut outcome);
+        order::compare(&entries, observed, &mut outcome);
+        drafts::compare(&entries, observed, &mut outcome);
+        outcome
     }
 
     fn note(&self, entry: Entry) -> Result<()> {

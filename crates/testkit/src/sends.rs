@@ -58,8 +58,7 @@ pub async fn run(sends: u64, seed: u64) -> Result<Outcome> {
         );
     }
     let posts = harness.proxy.request_count(Trigger::Send);
-    let findings = harness.close().await?;
-    let mut outcome = findings.outcome();
+    let mut outcome = harness.close().await?;
     let finding: Vec<String> = struck
         .iter()
         .map(|(fault, n)| format!("{fault:?} {n}"))
@@ -69,8 +68,8 @@ pub async fn run(sends: u64, seed: u64) -> Result<Outcome> {
         format!(
             "sends: seed {}, {} acknowledged, {posts} posts, {} doubled by the server's late commits, {} s; {}",
             seed,
-            findings.acknowledged,
-            findings.excused,
+            outcome.cases,
+            outcome.excused,
             began.elapsed().as_secs(),
             finding.join(", ")
         ),

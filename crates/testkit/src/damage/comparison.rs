@@ -17,7 +17,7 @@ use super::{
     fixture::{Fixture, Written},
     pages::Files,
 };
-use crate::outcome::Outcome;
+use crate::outcome::{Finding, Outcome};
 
 /// How much of a finding is told, in characters.
 const NOTE: usize = 400;
@@ -95,28 +95,27 @@ pub(crate) async fn compare(
     for entry in &intact.entries {
         let found = kept.iter().any(|found| same(found, entry));
         if !found {
-            outcome.lost += 1;
-            outcome.notes.push(format!("lost: {}", entry.id.0));
+            outcome.add_finding(Finding::Lost, entry.id.0.as_str());
         } else if store.outbox_entry(&entry.id).await?.is_none() {
             // It is listed, and nothing can be done with it.
-            outcome.add_breakdown(format!("out of reach: {}", entry.id.0));
+            outcome.add_finding(Finding::Breakdown, format!("out of reach: {}", entry.id.0));
         }
     }
     for entry in kept.iter().filter(|entry| goes_by_itself(entry)) {
         let is_among = |gone: &[Written]| gone.iter().any(|gone| gone.id == entry.local_id);
         if is_among(&fixture.sent) || is_among(&fixture.cancelled) {
-            outcome.twice += 1;
-            outcome.notes.push(format!("risen: {}", entry.local_id.0));
+            outcome.add_finding(Finding::Twice, format!("risen: {}", entry.local_id.0));
         } else if !fixture.entries.iter().any(|written| same(entry, written)) {
-            outcome.shown_unstored += 1;
-            outcome.notes.push(format!("garbled and sent: {entry:?}"));
+            outcome.add_finding(
+                Finding::ShownUnstored,
+                format!("garbled and sent: {entry:?}"),
+            );
         }
     }
     for (conversation, text) in &intact.drafts {
         let row = store.conversation(conversation).await?;
         if row.and_then(|row| row.draft).as_ref() != Some(text) {
-            outcome.drafts_wrong += 1;
-            outcome.notes.push(format!("draft lost: {conversation}"));
+            outcome.add_finding(Finding::WrongDraft, conversation.as_str());
         }
     }
     compare_history(store, fixture, intact, &mut outcome).await?;
@@ -179,7 +178,6 @@ async fn compare_history(
             .filter(|(id, _)| !garbled.contains(*id))
             .collect();
         if shown != stored {
-            outcome.holes += 1;
             let wrong = shown
                 .iter()
                 .zip(&stored)
@@ -190,7 +188,8 @@ async fn compare_history(
                 shown.len(),
                 stored.len()
             );
-            outcome.notes.push(told.chars().take(NOTE).collect());
+            let told: String = told.chars().take(NOTE).collect();
+            outcome.add_finding(Finding::Hole, told);
         }
     }
     Ok(())

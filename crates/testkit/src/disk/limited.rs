@@ -8,7 +8,7 @@ use rand::{Rng as _, rngs::StdRng};
 use store::{MessageWindow, Store, StoreError, StorePaths, system_clock};
 use tokio::sync::Mutex;
 
-use crate::outcome::Outcome;
+use crate::outcome::{Finding, Outcome};
 
 /// How much may be written before it has to be refused.
 const MOST: usize = 10_000;
@@ -64,11 +64,13 @@ async fn fill_and_reopen(random: &mut StdRng) -> Result<Outcome> {
     let kept: Vec<_> = kept.into_iter().map(|entry| entry.local_id).collect();
     let lost = acknowledged.iter().filter(|id| !kept.contains(id)).count();
     store.close().await?;
-    Ok(Outcome {
-        lost: lost as u64,
-        out_of_order: u64::from(lost == 0 && kept != acknowledged),
-        ..Outcome::default()
-    })
+    let mut outcome = Outcome::default();
+    if lost > 0 {
+        outcome.add_finding(Finding::Lost, format!("{lost} messages"));
+    } else if kept != acknowledged {
+        outcome.add_finding(Finding::OutOfOrder, "the outbox");
+    }
+    Ok(outcome)
 }
 
 /// Has the disk end so many bytes beyond what is in the folder now.

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 
-use super::{Entry, Findings, Observed, Text};
+use super::{Entry, Observed, Text};
 use crate::engine_process::{MessageView, SendState};
+use crate::outcome::{Finding, Outcome};
 
 #[derive(Default)]
 struct Counts {
@@ -17,25 +18,25 @@ struct Counts {
     late: u64,
 }
 
-pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+pub(super) fn compare(entries: &[Entry], observed: &Observed, outcome: &mut Outcome) {
     for ((conversation, text), counts) in count_texts(entries, observed) {
         let accounted = counts.stored + counts.unsent + counts.discarded;
         let missing = counts.acknowledged.saturating_sub(accounted);
         let again = counts.stored.saturating_sub(counts.meant);
         let spare = again.saturating_sub(counts.late);
-        findings.excused += again - spare;
+        outcome.excused += again - spare;
         let finding = format!(
             "«{text}» in {conversation}: acknowledged {}, stored {}, unsent {}, cancelled {}, late {}",
             counts.acknowledged, counts.stored, counts.unsent, counts.discarded, counts.late
         );
-        (0..missing).for_each(|_| findings.lost.push(finding.clone()));
-        (0..spare).for_each(|_| findings.twice.push(finding.clone()));
+        (0..missing).for_each(|_| outcome.add_finding(Finding::Lost, finding.clone()));
+        (0..spare).for_each(|_| outcome.add_finding(Finding::Twice, finding.clone()));
     }
     for (conversation, rows) in &observed.shown.chats {
-        shown_twice(conversation, rows, findings);
-        shown_unstored(conversation, rows, observed, findings);
+        shown_twice(conversation, rows, outcome);
+        shown_unstored(conversation, rows, observed, outcome);
     }
-    unsent_and_not_shown(observed, findings);
+    unsent_and_not_shown(observed, outcome);
 }
 
 fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Text, Counts> {
@@ -77,16 +78,17 @@ fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Text, Counts> 
     counts
 }
 
-fn shown_twice(conversation: &ConversationId, rows: &[MessageView], findings: &mut Findings) {
+fn shown_twice(conversation: &ConversationId, rows: &[MessageView], outcome: &mut Outcome) {
     let (mut ids, mut keys, mut locals) = (HashSet::new(), HashSet::new(), HashSet::new());
     for row in rows {
         let again = !keys.insert(&row.key)
             | row.id.as_ref().is_some_and(|id| !ids.insert(id))
             | row.local_id.as_ref().is_some_and(|id| !locals.insert(id));
         if again {
-            findings
-                .twice
-                .push(format!("shown twice in {conversation}: {row:?}"));
+            outcome.add_finding(
+                Finding::Twice,
+                format!("shown twice in {conversation}: {row:?}"),
+            );
         }
     }
 }
@@ -95,7 +97,7 @@ fn shown_unstored(
     conversation: &ConversationId,
     rows: &[MessageView],
     observed: &Observed,
-    findings: &mut Findings,
+    outcome: &mut Outcome,
 ) {
     let Some(messages) = observed.stored.get(conversation) else {
         return;
@@ -112,14 +114,12 @@ fn shown_unstored(
             row.local_id.as_ref().is_some_and(|id| waiting.contains(id))
         };
         if !backed {
-            findings
-                .shown_unstored
-                .push(format!("{conversation}: {row:?}"));
+            outcome.add_finding(Finding::ShownUnstored, format!("{conversation}: {row:?}"));
         }
     }
 }
 
-fn unsent_and_not_shown(observed: &Observed, findings: &mut Findings) {
+fn unsent_and_not_shown(observed: &Observed, outcome: &mut Outcome) {
     let chats = &observed.shown.chats;
     let shown: HashSet<_> = chats
         .iter()
@@ -127,9 +127,7 @@ fn unsent_and_not_shown(observed: &Observed, findings: &mut Findings) {
         .collect();
     for entry in &observed.shown.outbox {
         if entry.waiting != SendState::Cancelled && !shown.contains(&entry.local_id) {
-            findings
-                .lost
-                .push(format!("waits and is not shown: {entry:?}"));
+            outcome.add_finding(Finding::Lost, format!("waits and is not shown: {entry:?}"));
         }
     }
 }

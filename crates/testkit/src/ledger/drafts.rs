@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use protocol::ConversationId;
 
-use super::{Entry, Findings, Observed};
+use super::{Entry, Observed};
+use crate::outcome::{Finding, Outcome};
 
 /// A text that the draft may have.
 struct Possible<'a> {
@@ -14,7 +15,7 @@ struct Possible<'a> {
     by: Option<&'a str>,
 }
 
-pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+pub(super) fn compare(entries: &[Entry], observed: &Observed, outcome: &mut Outcome) {
     let shown: HashMap<_, _> = observed
         .shown
         .drafts
@@ -32,7 +33,7 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Fin
         if !explained {
             let texts: Vec<_> = possible.iter().map(|one| one.draft).collect();
             let finding = format!("{conversation}: «{found}» instead of one of {texts:?}");
-            findings.drafts_wrong.push(finding);
+            outcome.add_finding(Finding::WrongDraft, finding);
         }
     }
 }

@@ -4,20 +4,21 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 
-use super::{Entry, Findings, Observed, is_elsewhere};
+use super::{Entry, Observed, is_elsewhere};
 use crate::engine_process::MessageView;
+use crate::outcome::{Finding, Outcome};
 use testkit_net::Stored;
 
-pub(super) fn compare(entries: &[Entry], observed: &Observed, findings: &mut Findings) {
+pub(super) fn compare(entries: &[Entry], observed: &Observed, outcome: &mut Outcome) {
     let written = written(entries, observed);
     for (conversation, messages) in &observed.stored {
         if let Some(texts) = written.get(conversation) {
-            stored_as_written(conversation, texts, messages, observed, findings);
+            stored_as_written(conversation, texts, messages, observed, outcome);
         }
     }
     for (conversation, rows) in &observed.shown.chats {
         if let Some(messages) = observed.stored.get(conversation) {
-            shown_as_stored(conversation, rows, messages, findings);
+            shown_as_stored(conversation, rows, messages, outcome);
         }
     }
 }
@@ -73,7 +74,7 @@ fn stored_as_written(
     texts: &[&str],
     messages: &[Stored],
     observed: &Observed,
-    findings: &mut Findings,
+    outcome: &mut Outcome,
 ) {
     let mut places: HashMap<&str, std::collections::VecDeque<usize>> = HashMap::new();
     for (place, text) in texts.iter().enumerate() {
@@ -95,7 +96,7 @@ fn stored_as_written(
                 "{conversation}: «{}» is stored after «{text}»",
                 message.text
             );
-            findings.out_of_order.push(finding);
+            outcome.add_finding(Finding::OutOfOrder, finding);
             continue;
         }
         last = Some((place, &message.text));
@@ -106,7 +107,7 @@ fn shown_as_stored(
     conversation: &ConversationId,
     rows: &[MessageView],
     messages: &[Stored],
-    findings: &mut Findings,
+    outcome: &mut Outcome,
 ) {
     let places: HashMap<_, _> = messages
         .iter()
@@ -122,21 +123,22 @@ fn shown_as_stored(
         }
         if unsent_seen {
             let finding = format!("{conversation}: shown after what is not sent yet: {row:?}");
-            findings.out_of_order.push(finding);
+            outcome.add_finding(Finding::OutOfOrder, finding);
         }
         let Some(place) = row.id.as_ref().and_then(|id| places.get(id)).copied() else {
             continue;
         };
         match last {
             Some(before) if place <= before => {
-                findings
-                    .out_of_order
-                    .push(format!("{conversation}: shown too late: {row:?}"));
+                outcome.add_finding(
+                    Finding::OutOfOrder,
+                    format!("{conversation}: shown too late: {row:?}"),
+                );
             }
             Some(before) if place > before + 1 && !row.gap_before => {
                 let count = place - before - 1;
                 let finding = format!("{conversation}: {count} missing before {row:?}");
-                findings.holes.push(finding);
+                outcome.add_finding(Finding::Hole, finding);
             }
             _ => {}
         }
@@ -145,6 +147,6 @@ fn shown_as_stored(
     let newest = messages.len().checked_sub(1);
     if last != newest {
         let finding = format!("{conversation}: shown up to {last:?}, stored up to {newest:?}");
-        findings.holes.push(finding);
+        outcome.add_finding(Finding::Hole, finding);
     }
 }

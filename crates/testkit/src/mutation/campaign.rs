@@ -1,6 +1,7 @@
 //! The campaign `mutations`: each mutation is applied to a copy of the sources, the engine process is built
 //! from it, and the mutation's check has to find it.
 
+use crate::outcome::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ pub(crate) async fn run(root: &Path, folder: &Path, first: u64, count: u64) -> R
         let found = check(*mutation, Some(&program)).await?;
         sum.cases += 1;
         if found.is_clean() {
-            sum.add_breakdown(format!("{name} is not found"));
+            sum.add_finding(Finding::Breakdown, format!("{name} is not found"));
         } else {
             sum.notes.push(format!("{name} is found: {found}"));
         }

@@ -1,5 +1,6 @@
 //! The check of each mutation: what an engine is given to do so that the ledger finds the bug.
 
+use crate::outcome::Finding;
 use std::path::Path;
 use std::time::Duration;
 
@@ -160,7 +161,10 @@ async fn asked_for_patience(fixture: &Fixture) -> Result<Outcome> {
     fixture.send(&engine, "بعد قليل").await?;
     let mut outcome = fixture.compare(&engine).await?;
     if began.elapsed() < Duration::from_secs(TOO_MANY.into()) {
-        outcome.add_breakdown("the server was asked again too early".to_owned());
+        outcome.add_finding(
+            Finding::Breakdown,
+            "the server was asked again too early".to_owned(),
+        );
     }
     Ok(outcome)
 }

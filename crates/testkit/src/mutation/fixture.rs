@@ -121,7 +121,7 @@ impl Fixture {
         };
         let shown = self.until(engine, shows_it).await?;
         let observed = Observed::gather(&self.me, &chats, shown).await?;
-        Ok(self.ledger.compare(&observed).outcome())
+        Ok(self.ledger.compare(&observed))
     }
 
     async fn until(

@@ -1,5 +1,6 @@
 //! The campaigns of a soak, each with its full amount.
 
+use crate::outcome::Finding;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -139,7 +140,7 @@ async fn walk(level: Level, portion: Portion) -> Result<Outcome> {
         ..Outcome::default()
     };
     if let Some(broken) = report.broken {
-        outcome.add_breakdown(broken.to_string());
+        outcome.add_finding(Finding::Breakdown, broken.to_string());
     }
     Ok(outcome)
 }

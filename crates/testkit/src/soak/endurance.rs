@@ -9,10 +9,10 @@ use protocol::ConversationId;
 use tokio::task::JoinSet;
 
 use super::campaign::Portion;
-use crate::Outcome;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};
 use crate::model::environment::quick_folder;
+use crate::outcome::{Finding, Outcome};
 use crate::process_stats;
 use testkit_net::Person;
 
@@ -142,11 +142,13 @@ async fn account(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> 
         let stored: Vec<&str> = stored.iter().map(|message| message.id.as_str()).collect();
         let count = shown.len() as u64;
         if count != total || !shown.ends_with(&stored) {
-            let missing = total.saturating_sub(count);
-            outcome.holes += if gaps == 0 { missing.max(1) } else { 0 };
             ensure!(count <= total, "more is shown than stored");
             let note = format!("{count} of {total} shown, {gaps} gaps");
-            outcome.notes.push(note);
+            if gaps == 0 {
+                outcome.add_finding(Finding::Hole, note);
+            } else {
+                outcome.notes.push(note);
+            }
         }
     }
     Ok(outcome)
@@ -176,10 +178,16 @@ impl Measured {
         if let Some((warm, end)) = self.ends()
             && end > warm + warm * GROWTH / 100
         {
-            outcome.add_breakdown(format!("the memory grew from {warm} to {end} bytes"));
+            outcome.add_finding(
+                Finding::Breakdown,
+                format!("the memory grew from {warm} to {end} bytes"),
+            );
         }
         if self.log > LARGEST_LOG {
-            outcome.add_breakdown(format!("a write-ahead log grew to {} bytes", self.log));
+            outcome.add_finding(
+                Finding::Breakdown,
+                format!("a write-ahead log grew to {} bytes", self.log),
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! The fuzzing's part of a soak: the targets in turn, each for some of the processor's time.
 
+use crate::outcome::Finding;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
@@ -41,10 +42,13 @@ fn throw_dice(target: Target, portion: &Portion) -> Result<Outcome> {
             .folder
             .join(format!("{target:?}-{}.input", portion.seed));
         std::fs::write(&kept, input)?;
-        outcome.add_breakdown(format!(
-            "{target:?} broke down: {said}; the input is {}",
-            name_of(&kept)
-        ));
+        outcome.add_finding(
+            Finding::Breakdown,
+            format!(
+                "{target:?} broke down: {said}; the input is {}",
+                name_of(&kept)
+            ),
+        );
     }
     Ok(outcome)
 }
@@ -83,7 +87,10 @@ fn follow_coverage(target: Target, portion: &Portion) -> Result<Outcome> {
                 .lines()
                 .filter(|line| what.iter().any(|word| line.contains(word)));
             let what: Vec<&str> = what.collect();
-            outcome.add_breakdown(format!("{target:?} broke down: {}", what.join("; ")));
+            outcome.add_finding(
+                Finding::Breakdown,
+                format!("{target:?} broke down: {}", what.join("; ")),
+            );
         }
         _ => bail!("{target:?} ended with {ended}: {}", name_of(&told)),
     }

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 
 use super::campaign::Portion;
-use crate::Outcome;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{EngineProcess, EngineSettings};
 use crate::model::environment::quick_folder;
+use crate::outcome::{Finding, Outcome};
 use crate::process_stats;
 
 /// What the reckoning is for.
@@ -68,7 +68,7 @@ fn judge(
         after.1 / 1024
     ));
     if share > NOTHING || grown > before.1 * GROWTH / 100 {
-        outcome.broken += 1;
+        outcome.add_finding(Finding::Breakdown, "an outage costs too much");
     }
     outcome
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::campaign::Campaign;
 use super::campaigns::CAMPAIGNS;
 use super::state::{Progress, State};
+use crate::outcome::Finding;
 
 /// The table of what was done, in Markdown.
 pub fn table(state: &State) -> String {
@@ -14,22 +15,16 @@ pub fn table(state: &State) -> String {
     );
     for campaign in CAMPAIGNS {
         let row = state.row(campaign.name);
-        let found = &row.outcome;
+        let found = Finding::ALL.map(|(finding, _)| row.outcome.count_of(finding).to_string());
         // Writing to a string does not fail.
         let _ = writeln!(
             table,
-            "| {} | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1} | {} |",
+            "| {} | {} {} | {} | {} | {:.1} | {} |",
             campaign.title,
             campaign.wanted,
             campaign.unit,
             row.done,
-            found.lost,
-            found.twice,
-            found.shown_unstored,
-            found.out_of_order,
-            found.holes,
-            found.drafts_wrong,
-            found.broken,
+            found.join(" | "),
             minutes(row.seconds),
             verdict(campaign, &row)
         );

@@ -62,7 +62,7 @@ async fn what_was_acknowledged_survives_kills_of_engine_and_backend() {
         .unwrap();
     let findings = ledger.compare(&observed);
     assert!(findings.is_clean(), "{findings}\n{observed:?}");
-    assert_eq!(findings.acknowledged, 2, "both were acknowledged");
+    assert_eq!(findings.cases, 2, "both were acknowledged");
     assert_eq!(observed.stored[&chat].len(), 2, "both were stored once");
     engine.shut_down().await.unwrap();
 }

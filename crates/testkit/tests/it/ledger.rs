@@ -6,7 +6,8 @@ use protocol::ConversationId;
 use store::LocalId;
 use tempfile::TempDir;
 use testkit::engine_process::{MessageView, OutboxItem, SendState, Snapshot};
-use testkit::ledger::{Findings, Ledger, Observed};
+use testkit::ledger::{Ledger, Observed};
+use testkit::outcome::{Finding, Outcome};
 use testkit_net::Stored;
 
 fn chat() -> ConversationId {
@@ -66,7 +67,7 @@ fn observed(messages: Vec<Stored>, rows: Vec<MessageView>) -> Observed {
 }
 
 /// What is stored is shown just so.
-fn judge(written: &[&str], there: &[&str]) -> Findings {
+fn judge(written: &[&str], there: &[&str]) -> Outcome {
     let messages = stored(there);
     let rows = shown(&messages);
     ledger(written, &[]).compare(&observed(messages, rows))
@@ -81,7 +82,7 @@ fn what_was_acknowledged_stored_and_shown_is_clean() {
 #[test]
 fn an_acknowledged_message_that_is_nowhere_is_lost() {
     let findings = judge(&["a", "b", "b"], &["a", "b"]);
-    assert_eq!(findings.lost.len(), 1, "{findings}");
+    assert_eq!(findings.count_of(Finding::Lost), 1, "{findings}");
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn what_waits_or_was_cancelled_is_not_lost() {
     observed.shown.chats[0].1.pop();
     let findings = ledger.compare(&observed);
     assert_eq!(
-        findings.lost.len(),
+        findings.count_of(Finding::Lost),
         1,
         "it waits and is not shown: {findings}"
     );
@@ -124,7 +125,7 @@ fn what_waits_or_was_cancelled_is_not_lost() {
 fn a_message_stored_again_is_twice_unless_it_was_committed_late() {
     let written = ["a", "b"];
     let findings = judge(&written, &["a", "a", "b"]);
-    assert_eq!(findings.twice.len(), 1, "{findings}");
+    assert_eq!(findings.count_of(Finding::Twice), 1, "{findings}");
     let messages = stored(&["a", "a", "b"]);
     let rows = shown(&messages);
     let mut observed = observed(messages, rows);
@@ -139,7 +140,7 @@ fn a_message_shown_again_is_twice() {
     let mut rows = shown(&messages);
     rows.insert(1, rows[0].clone());
     let findings = ledger(&["a", "b"], &[]).compare(&observed(messages, rows));
-    assert_eq!(findings.twice.len(), 1, "{findings}");
+    assert_eq!(findings.count_of(Finding::Twice), 1, "{findings}");
 }
 
 #[test]
@@ -148,13 +149,13 @@ fn what_is_shown_as_sent_and_not_stored_is_told() {
     let mut rows = shown(&stored(&["a", "b"]));
     rows[0].text = "another".to_owned();
     let findings = ledger(&["a"], &[]).compare(&observed(messages, rows));
-    assert_eq!(findings.shown_unstored.len(), 2, "{findings}");
+    assert_eq!(findings.count_of(Finding::ShownUnstored), 2, "{findings}");
 }
 
 #[test]
 fn another_order_is_told_but_for_what_the_user_sent_again() {
     let findings = judge(&["a", "b", "c"], &["b", "a", "c"]);
-    assert_eq!(findings.out_of_order.len(), 1, "{findings}");
+    assert_eq!(findings.count_of(Finding::OutOfOrder), 1, "{findings}");
     let retried = serde_json::json!({"retried": "local 0"});
     let messages = stored(&["b", "a", "c"]);
     let rows = shown(&messages);
@@ -170,13 +171,17 @@ fn a_hole_is_told_unless_a_gap_is_shown() {
     let ledger = ledger(&["a", "b", "c"], &[]);
     let mut observed = observed(messages, rows);
     let findings = ledger.compare(&observed);
-    assert_eq!(findings.holes.len(), 1, "{findings}");
+    assert_eq!(findings.count_of(Finding::Hole), 1, "{findings}");
     observed.shown.chats[0].1[1].gap_before = true;
     let findings = ledger.compare(&observed);
     assert!(findings.is_clean(), "{findings}");
     observed.shown.chats[0].1.pop();
     let findings = ledger.compare(&observed);
-    assert_eq!(findings.holes.len(), 1, "the newest is missing: {findings}");
+    assert_eq!(
+        findings.count_of(Finding::Hole),
+        1,
+        "the newest is missing: {findings}"
+    );
 }
 
 #[test]
@@ -198,6 +203,10 @@ fn a_draft_is_the_last_that_was_kept_since_the_last_send() {
             .into_iter()
             .collect();
         let findings = ledger.compare(&observed);
-        assert_eq!(findings.drafts_wrong.len(), wrong, "{found:?}: {findings}");
+        assert_eq!(
+            findings.count_of(Finding::WrongDraft),
+            wrong,
+            "{found:?}: {findings}"
+        );
     }
 }
