@@ -134,7 +134,7 @@ impl Proxy {
 
     /// How often each fault was injected.
     pub fn injected(&self) -> BTreeMap<Fault, u64> {
-        self.shared.schedule.struck()
+        self.shared.schedule.injected()
     }
 
     /// How many requests and websockets came of this kind.

@@ -22,11 +22,11 @@ const AT_ONCE: usize = 4;
 /// How often a store may say that a file is damaged, and be opened anew, before it has to work.
 const OPENINGS: usize = 4;
 
-/// How often it is asked again before that, and after how long: it mends its files meanwhile.
+/// How often a store is asked again before that, and the pause in between, in which it repairs its files.
 const LOOKS: usize = 10;
-const MENDING: Duration = Duration::from_millis(100);
+const REPAIR_PAUSE: Duration = Duration::from_millis(100);
 
-/// What is written, at most, after a blow to files at work.
+/// How many messages are written, at most, after the damage to files in use.
 const WRITTEN_AFTER: usize = 8;
 
 pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
@@ -34,7 +34,7 @@ pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
     let mut spared = 0;
     let cases = (0..cases).map(|number| {
         let seed = first_seed.wrapping_add(number);
-        // A task of its own: a panic is a finding.
+        // In a task of its own, so that a panic is a finding.
         async move { (seed, tokio::spawn(case(seed)).await) }
     });
     let mut cases = stream::iter(cases).buffered(AT_ONCE);
@@ -50,7 +50,7 @@ pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
         sum.add(found);
     }
     sum.notes
-        .insert(0, format!("{spared} rows were spared by the blows"));
+        .insert(0, format!("{spared} rows were not damaged"));
     Ok(sum)
 }
 
@@ -61,7 +61,7 @@ fn broken(seed: u64, what: &str) -> Outcome {
     }
 }
 
-/// How the files are found by the blow.
+/// In which state the files are damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Condition {
     Closed,
@@ -70,7 +70,7 @@ enum Condition {
     AtWork,
 }
 
-/// One blow; answers what was found, and how many rows it spared.
+/// Damages one profile; answers what was found, and how many rows were not damaged.
 async fn case(seed: u64) -> Result<(Outcome, usize)> {
     let mut random = StdRng::seed_from_u64(seed);
     let folder = tempfile::tempdir()?;
@@ -81,7 +81,7 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
         2 | 3 => Condition::Cut,
         _ => Condition::AtWork,
     };
-    let struck = match condition {
+    let damaged = match condition {
         Condition::AtWork => profile,
         Condition::Closed => {
             store.close().await?;
@@ -94,16 +94,16 @@ async fn case(seed: u64) -> Result<(Outcome, usize)> {
             copy
         }
     };
-    let corruption = Corruption::draw(&mut random, &struck, condition == Condition::AtWork)
-        .context("there is something to strike")?;
-    let mut intact = Intact::before(&corruption, &struck, &fixture)?;
-    corruption.apply(&struck).await?;
+    let corruption = Corruption::draw(&mut random, &damaged, condition == Condition::AtWork)
+        .context("there is something to damage")?;
+    let mut intact = Intact::before(&corruption, &damaged, &fixture)?;
+    corruption.apply(&damaged).await?;
     if condition == Condition::AtWork {
         let before = fixture.entries.len();
         write_on(&store, &mut fixture, &mut random).await?;
         intact.add(fixture.entries.get(before..).unwrap_or_default());
     }
-    let mut found = reopened(&struck, &fixture, &intact).await;
+    let mut found = reopened(&damaged, &fixture, &intact).await;
     found.cases = 1;
     if !found.is_clean() {
         let what = format!("seed {seed}: {condition:?}, {corruption}");
@@ -135,10 +135,10 @@ async fn write_on(store: &Store, fixture: &mut Fixture, random: &mut StdRng) -> 
         match fixture.write(store, 1000 + number, random).await {
             Ok(()) => {}
             Err(StoreError::Damaged(_) | StoreError::DiskFailed(_)) => break,
-            Err(error) => return Err(anyhow!("writing on struck files: {error}")),
+            Err(error) => return Err(anyhow!("writing on damaged files: {error}")),
         }
     }
-    // Whether the log can be written back matters to nobody here.
+    // A failure to write back the log is no finding: the log is checked at the next opening.
     drop(store.close().await);
     Ok(())
 }
@@ -162,8 +162,8 @@ async fn look(folder: &Path, fixture: &Fixture, intact: &Intact) -> Result<Outco
         if looked.is_ok() {
             break;
         }
-        // What it found damaged is mended in the background.
-        tokio::time::sleep(MENDING).await;
+        // The store repairs what it found damaged in the background.
+        tokio::time::sleep(REPAIR_PAUSE).await;
         looked = fetch_and_compare(&store, fixture, intact).await;
     }
     drop(store.close().await);
@@ -176,7 +176,7 @@ async fn fetch_and_compare(
     intact: &Intact,
 ) -> Result<Outcome, StoreError> {
     fixture.fetch_into(store).await?;
-    // What the start had no time for: a cache that turns out damaged is begun anew, and fetched again.
+    // The integrity check runs after the start: a damaged cache is begun anew, and fetched again.
     store.run_maintenance().await;
     fixture.fetch_into(store).await?;
     comparison::compare(store, fixture, intact).await

@@ -23,11 +23,11 @@ use crate::{
     outcome::Outcome,
 };
 
-/// The smallest and the largest disk, in kilobytes: some room beside the databases and their ballast.
+/// The smallest and the largest disk, in kilobytes: some room beside the databases and their reserve.
 const KILOBYTES: std::ops::Range<u32> = 12_000..24_000;
 /// Disks at a time: each waits for its engine most of the time.
 const AT_ONCE: usize = 4;
-/// How often the disk may be filled up again, since the engine gives up its ballast and reuses pages,
+/// How often the disk may be filled up again, since the engine releases its reserve and reuses pages,
 /// before the writer gives up waiting for a refusal.
 const ROUNDS: usize = 80;
 /// How long it may take until everything is sent once there is room.
@@ -68,7 +68,7 @@ async fn run_case(backend: &BackendProcess, folder: &Path, seed: u64) -> Result<
     found.cases = 1;
     if !found.is_clean() {
         found.notes.insert(0, format!("seed {seed}, {size} kB:"));
-        // The texts are long.
+        // Texts of several kilobytes would flood the report.
         for note in &mut found.notes {
             *note = note.chars().take(NOTE).collect();
         }
@@ -149,8 +149,8 @@ impl<'a> Case<'a> {
         Ok(engine)
     }
 
-    /// Writes while the disk fills, a step at a time, until something is refused. What was sent leaves room
-    /// for what follows: with luck, nothing ever is.
+    /// Writes while the disk fills, a step at a time, until a write is refused. Sent messages make room for new
+    /// ones, so that now and then no write is refused.
     async fn write_until_full(
         &mut self,
         engine: &EngineProcess,
@@ -168,7 +168,7 @@ impl<'a> Case<'a> {
                 break;
             }
         }
-        // What the refused write left in its log is taken too.
+        // The refused write has left some room in its log: fill that too.
         self.volume.fill()
     }
 

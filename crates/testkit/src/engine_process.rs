@@ -1,6 +1,6 @@
-//! The engine: the engine as a process of its own, on a data folder that outlives it, driven by lines of
-//! JSON. It says that a message was acknowledged only after `Engine::send` has answered; what it
-//! was told and what it said is known outside of it, so that it can be killed at any moment.
+//! The engine as a process of its own, on a data folder that outlives it, driven by lines of JSON. The process
+//! reports a message as acknowledged only after `Engine::send` has answered. All requests and replies are known
+//! outside of the process, so that it can be killed at any moment.
 
 mod messages;
 mod runner;
@@ -87,7 +87,7 @@ impl EngineSettings {
     }
 }
 
-/// What is known of an engine from what it said.
+/// What the engine has written so far.
 #[derive(Default)]
 struct Received {
     /// Requests that wait for a reply; `None` once nothing more will come.
@@ -97,7 +97,7 @@ struct Received {
 
 pub struct EngineProcess {
     child: Child,
-    orders: Arc<tokio::sync::Mutex<(u64, ChildStdin)>>,
+    requests: Arc<tokio::sync::Mutex<(u64, ChildStdin)>>,
     received: Arc<Received>,
     line: watch::Receiver<Option<Connection>>,
     stopped: watch::Receiver<Option<String>>,
@@ -111,7 +111,7 @@ impl EngineProcess {
             .process_command()?
             .spawn()
             .context("starting an engine")?;
-        let orders = child.stdin.take().context("its input")?;
+        let requests = child.stdin.take().context("its input")?;
         let output = child.stdout.take().context("its output")?;
         let errors = child.stderr.take().context("its log")?;
         let received = Arc::new(Received::default());
@@ -122,33 +122,33 @@ impl EngineProcess {
         tokio::spawn(read_log(errors, received.clone(), stopped_sender));
         Ok(Self {
             child,
-            orders: Arc::new(tokio::sync::Mutex::new((0, orders))),
+            requests: Arc::new(tokio::sync::Mutex::new((0, requests))),
             received,
             line,
             stopped,
         })
     }
 
-    /// Gives an order and waits for the answer. Fails as soon as the process is gone; stands still
-    /// with it when it stops at a point (see [`EngineProcess::stopped_at`]).
-    pub async fn request(&self, order: Command) -> Result<Reply> {
+    /// Sends a command and waits for the reply. Fails as soon as the process is gone; waits as long as the process
+    /// stands at a failpoint (see [`EngineProcess::stopped_at`]).
+    pub async fn request(&self, command: Command) -> Result<Reply> {
         let (answered, answer) = oneshot::channel();
         {
-            let mut orders = self.orders.lock().await;
-            orders.0 += 1;
-            let number = orders.0;
+            let mut requests = self.requests.lock().await;
+            requests.0 += 1;
+            let number = requests.0;
             match self.received.open.lock().as_mut() {
                 Some(open) => open.insert(number, answered),
                 None => bail!("the engine has ended"),
             };
-            let mut line = serde_json::to_string(&Request { number, order })?;
+            let mut line = serde_json::to_string(&Request { number, command })?;
             line.push('\n');
-            orders
+            requests
                 .1
                 .write_all(line.as_bytes())
                 .await
                 .context("the engine has ended")?;
-            orders.1.flush().await?;
+            requests.1.flush().await?;
         }
         let answer = tokio::time::timeout(PATIENCE, answer).await;
         let answer = answer.with_context(|| format!("the engine is silent:\n{}", self.log()))?;
@@ -156,8 +156,8 @@ impl EngineProcess {
     }
 
     /// As [`EngineProcess::request`], where the engine's refusal is an error too.
-    pub async fn command(&self, order: Command) -> Result<Reply> {
-        match self.request(order).await? {
+    pub async fn command(&self, command: Command) -> Result<Reply> {
+        match self.request(command).await? {
             Reply::Failed { code, detail } => bail!("the engine says {code}: {detail:?}"),
             answer => Ok(answer),
         }
@@ -170,11 +170,11 @@ impl EngineProcess {
 
     /// Sends; answers with the local id once the engine has acknowledged it.
     pub async fn send(&self, conversation: &ConversationId, text: &str) -> Result<LocalId> {
-        let order = Command::Send {
+        let command = Command::Send {
             conversation: conversation.clone(),
             text: text.to_owned(),
         };
-        match self.command(order).await? {
+        match self.command(command).await? {
             Reply::Acknowledged { local_id } => Ok(local_id),
             other => bail!("not an acknowledgement: {other:?}"),
         }
@@ -182,11 +182,11 @@ impl EngineProcess {
 
     /// Saves a draft; an empty one forgets it.
     pub async fn draft(&self, conversation: &ConversationId, text: &str) -> Result<()> {
-        let order = Command::SaveDraft {
+        let command = Command::SaveDraft {
             conversation: conversation.clone(),
             text: text.to_owned(),
         };
-        self.command(order).await.map(drop)
+        self.command(command).await.map(drop)
     }
 
     pub async fn snapshot(&self) -> Result<Snapshot> {
@@ -255,14 +255,14 @@ async fn read_events(
                     .as_mut()
                     .and_then(|open| open.remove(&number));
                 if let Some(waiting) = waiting {
-                    // Whoever asked may have given up.
+                    // The caller may have given up.
                     drop(waiting.send(reply));
                 }
             }
-            Err(error) => tracing::error!(%error, text, "an engine speaks in tongues"),
+            Err(error) => tracing::error!(%error, text, "a line of the engine cannot be read"),
         }
     }
-    // Whoever waits hears that nothing more will come.
+    // Dropping the senders tells the callers that no reply will come.
     *received.open.lock() = None;
 }
 

@@ -1,5 +1,5 @@
-//! The harness: backend, proxy, engine and ledger together, with chats between them. What campaigns that
-//! send through a living engine begin with and end in.
+//! The harness: backend, proxy, engine and ledger together, with chats between them. The campaigns `sends` and
+//! `stops` begin with it and end in its comparison.
 
 mod user;
 
@@ -19,7 +19,7 @@ use crate::ledger::{Ledger, Observed};
 use testkit_net::Person;
 use testkit_net::proxy::Proxy;
 
-/// Whose engine it is: the admin, who sits in every chat.
+/// The user of the engine: the admin, who is a member of every chat.
 const ME: &str = "mudir";
 /// Who opens the chats, in turns.
 const CALLERS: [&str; 3] = ["salma", "karim", "matam"];
@@ -73,7 +73,7 @@ impl Harness {
         self.engine.clone()
     }
 
-    /// The one whose engine it is, talking with the backend directly.
+    /// The user of the engine, over REST and past the proxy.
     pub fn me(&self) -> Result<Person> {
         self.backend.person(ME)
     }
@@ -88,7 +88,7 @@ impl Harness {
         ))
     }
 
-    /// Signs out and, as soon as the line allows, in again: nothing that waits may be touched by it.
+    /// Signs out and, as soon as the connection allows, in again. The outbox must stay as it is.
     pub async fn sign_out_and_in(&self) -> Result<()> {
         self.engine.command(Command::SignOut).await?;
         let give_up = Instant::now() + Duration::from_secs(60);
@@ -101,7 +101,7 @@ impl Harness {
         }
     }
 
-    /// Compares until all is well, or the engine has had every chance to catch up.
+    /// Compares until nothing is found, or the time to catch up is over.
     pub async fn findings(&self) -> Result<Outcome> {
         let give_up = Instant::now() + CATCHING_UP;
         loop {

@@ -1,4 +1,4 @@
-//! An engine at rest: nothing on its way any more, and everything fetched. Then the ledger is read.
+//! Waits until an engine has nothing in progress and has fetched everything, and compares it with the ledger.
 
 use std::time::Duration;
 

@@ -30,7 +30,7 @@ use crate::{
     outcome::{Finding, Outcome},
 };
 
-/// Lives at a time.
+/// Installations at a time.
 const WORKERS: u64 = 2;
 /// How often points that were missed have another turn.
 const SECOND_CHANCES: u64 = 16;
@@ -54,7 +54,7 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
         if missed.is_empty() || plan.kills < plan.rounds() {
             break;
         }
-        // A process that was slow, or a step that did not come: drawn anew.
+        // A slow process, or steps that did not pass the point: another seed draws others.
         let again = Plan {
             seed: plan.seed.wrapping_add(plan.kills + chance),
             kills: missed.len() as u64,
@@ -84,7 +84,7 @@ impl Reached {
     }
 }
 
-/// All kills of a plan, over some installations at a time.
+/// All kills of a plan, on some installations at a time.
 async fn run_batch(
     plan: &Plan,
     backend: &Arc<BackendProcess>,

@@ -28,10 +28,10 @@ use crate::Outcome;
 use crate::engine_process::{Command, EngineProcess, Snapshot};
 use testkit_net::{Person, Stored};
 
-/// How the names of what was sent from another device begin: the engine has none for it.
+/// How the local ids of messages from another device begin: the engine has none for them.
 const ELSEWHERE: &str = "elsewhere-";
 
-/// Whether it was said at another desk.
+/// Whether a message was sent from another device.
 fn is_elsewhere(id: &LocalId) -> bool {
     id.0.starts_with(ELSEWHERE)
 }

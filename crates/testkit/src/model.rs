@@ -1,12 +1,12 @@
-//! A model of sync and outbox, report at random against the real parts.
+//! A model of sync and outbox, which random walks compare with the real parts.
 //!
-//! What may happen is in [`action`], and how often in `reference_machine`: the user writes, the server answers, refuses, loses and is late, the
-//! line is cut, the computer crashes and its clock is set. [`server`] is the server as the contract
-//! describes it, with its misbehaviour on order; it also remembers what it really stored, and on
-//! whose behalf. [`system`] is the real store, with the engine's part played step by step or with
-//! the real engine around it that talks HTTP with the server; [`invariants`] holds
-//! after every step what DESIGN section 3 demands, and [`recovery`] ends each walk with a line that
-//! works, after which nothing may be lost, doubled, out of order or hidden.
+//! [`action`] holds what may happen, and `reference_machine` how often: the user writes, the server answers,
+//! refuses, loses and is late, the line is cut, the computer crashes and its clock is set. [`server`] is the server
+//! as the contract describes it, with misbehaviour on request; it also knows which entry each stored message is
+//! from. [`system`] is the real store, either with the engine's calls played step by step or with the real engine,
+//! which speaks HTTP with the server. [`invariants`] holds the rules that are checked after every step.
+//! [`recovery`] ends each walk with a working line, after which nothing may be lost, doubled, out of order or
+//! hidden.
 //!
 //! A walk is a function of its seed. One that breaks a rule is shrunk to the fewest steps that still
 //! break it, and told with its seed.

@@ -1,5 +1,5 @@
-//! The checks are checked: each mutation of the product has a fixture that finds it, and that finds
-//! nothing in the product as it is.
+//! Checks of the checks: the check of each mutation finds it in the mutated product, and finds nothing in the
+//! product as it is.
 
 pub(crate) mod campaign;
 mod catalog;

@@ -34,32 +34,32 @@ pub async fn run(sends: u64, seed: u64) -> Result<Outcome> {
     let began = Instant::now();
     let harness = Harness::open(CONVERSATIONS, SETTLE_AFTER).await?;
     let leave = CancellationToken::new();
-    let mut company = JoinSet::new();
-    company.spawn(harness.user(seed)?.attend(leave.clone()));
+    let mut others = JoinSet::new();
+    others.spawn(harness.user(seed)?.attend(leave.clone()));
     for (number, (chat, person)) in harness.chats.iter().enumerate() {
-        company.spawn(chatter(chat.clone(), person.clone(), number, leave.clone()));
+        others.spawn(chatter(chat.clone(), person.clone(), number, leave.clone()));
     }
-    storm(&harness, sends, seed)
+    send_under_faults(&harness, sends, seed)
         .await
         .with_context(|| format!("seed {}", seed))?;
     leave.cancel();
-    while let Some(ended) = company.join_next().await {
+    while let Some(ended) = others.join_next().await {
         ended??;
     }
     settle_the_rest(&harness, seed).await?;
 
-    let struck = harness.proxy.injected();
+    let injected = harness.proxy.injected();
     for fault in Fault::OF_THE_LINE {
-        let count = struck.get(&fault).copied().unwrap_or(0);
+        let count = injected.get(&fault).copied().unwrap_or(0);
         ensure!(
             count > 0,
-            "seed {}: the fault «{fault:?}» never struck",
+            "seed {}: the fault «{fault:?}» was never injected",
             seed
         );
     }
     let posts = harness.proxy.request_count(Trigger::Send);
     let mut outcome = harness.close().await?;
-    let finding: Vec<String> = struck
+    let figures: Vec<String> = injected
         .iter()
         .map(|(fault, n)| format!("{fault:?} {n}"))
         .collect();
@@ -71,27 +71,27 @@ pub async fn run(sends: u64, seed: u64) -> Result<Outcome> {
             outcome.cases,
             outcome.excused,
             began.elapsed().as_secs(),
-            finding.join(", ")
+            figures.join(", ")
         ),
     );
     Ok(outcome)
 }
 
-/// Writes while faults are injected; then they end, and what is on its way arrives.
-async fn storm(harness: &Harness, sends: u64, seed: u64) -> Result<()> {
-    let closing_time = CancellationToken::new();
+/// Sends while faults are injected; then ends the faults, and waits until the outbox is empty.
+async fn send_under_faults(harness: &Harness, sends: u64, seed: u64) -> Result<()> {
+    let stop = CancellationToken::new();
     let chats = harness.chats.iter().map(|(chat, _)| chat.clone()).collect();
-    let doors = doors(harness.me()?, chats, seed, closing_time.clone());
-    let doors = tokio::spawn(doors);
-    let weather = FaultRates::stress(seed, SETTLE_AFTER);
-    harness.proxy.set_fault_rates(weather);
+    let closing = close_and_reopen(harness.me()?, chats, seed, stop.clone());
+    let closing = tokio::spawn(closing);
+    let rates = FaultRates::stress(seed, SETTLE_AFTER);
+    harness.proxy.set_fault_rates(rates);
     write(harness, sends, seed).await?;
     harness
         .engine()
         .wait_drained_to(BACKLOG / 6, PATIENCE)
         .await?;
-    closing_time.cancel();
-    doors.await??;
+    stop.cancel();
+    closing.await??;
     harness.proxy.set_fault_rates(FaultRates::none());
     harness.proxy.late_commits().await?;
     harness.engine().wait_drained_to(0, PATIENCE).await
@@ -170,14 +170,14 @@ async fn chatter(
         person
             .send_message(&chat, &format!("and from here {count}"))
             .await?;
-        // Long runs need not drown in it.
+        // A long run needs no more messages of others than a short one.
         pause = (pause + Duration::from_millis(50)).min(Duration::from_secs(5));
     }
     Ok(())
 }
 
 /// Chats close while something waits in them, and are opened again.
-async fn doors(
+async fn close_and_reopen(
     admin: Person,
     chats: Vec<ConversationId>,
     seed: u64,

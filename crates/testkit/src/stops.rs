@@ -50,7 +50,7 @@ pub async fn run(stops: Vec<Duration>, seed: u64) -> Result<Outcome> {
     let mut caught = 0_usize;
     let mut rng = StdRng::seed_from_u64(seed);
     for length in &stops {
-        // In the middle of things, wherever that is.
+        // At a random moment, in the middle of sends.
         tokio::time::sleep(Duration::from_millis(rng.random_range(200..900))).await;
         harness.backend.freeze().await?;
         tokio::time::sleep(*length).await;

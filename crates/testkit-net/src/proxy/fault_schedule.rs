@@ -89,7 +89,7 @@ struct State {
     rates: FaultRates,
     rng: StdRng,
     scheduled: VecDeque<(Trigger, Fault)>,
-    struck: BTreeMap<Fault, u64>,
+    injected: BTreeMap<Fault, u64>,
     seen: BTreeMap<Trigger, u64>,
     late: Vec<LateCommit>,
 }
@@ -101,7 +101,7 @@ impl FaultSchedule {
                 rng: StdRng::seed_from_u64(rates.seed),
                 rates,
                 scheduled: VecDeque::new(),
-                struck: BTreeMap::new(),
+                injected: BTreeMap::new(),
                 seen: BTreeMap::new(),
                 late: Vec::new(),
             }),
@@ -128,7 +128,7 @@ impl FaultSchedule {
             None => state.draw(trigger),
         };
         if let Some(fault) = fault {
-            *state.struck.entry(fault).or_default() += 1;
+            *state.injected.entry(fault).or_default() += 1;
         }
         fault
     }
@@ -155,8 +155,8 @@ impl FaultSchedule {
         state.rates.settle_after.mul_f64(factor)
     }
 
-    pub(super) fn struck(&self) -> BTreeMap<Fault, u64> {
-        self.state().struck.clone()
+    pub(super) fn injected(&self) -> BTreeMap<Fault, u64> {
+        self.state().injected.clone()
     }
 
     pub(super) fn seen(&self, trigger: Trigger) -> u64 {

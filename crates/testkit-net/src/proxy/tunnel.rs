@@ -93,9 +93,9 @@ impl Frames<'_> {
                 Some(Fault::HalfOpen) => return Ok(End::Stalled),
                 Some(Fault::Reset) => return Ok(End::Reset),
                 Some(Fault::ReorderEvents) if self.held.is_none() => self.held = Some(frame),
-                struck => {
+                injected => {
                     self.to_client.write_all(&frame).await?;
-                    if struck == Some(Fault::DuplicateEvents) {
+                    if injected == Some(Fault::DuplicateEvents) {
                         self.to_client.write_all(&frame).await?;
                     }
                     self.let_go().await?;

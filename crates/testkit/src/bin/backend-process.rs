@@ -31,7 +31,7 @@ async fn main() -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", serde_json::to_string(&ready)?)?;
     out.flush()?;
-    // Whoever started this holds the other end: when that is gone, so is the need.
+    // The process that started this one holds the other end; when it ends, so does this one.
     tokio::io::stdin().read_to_end(&mut Vec::new()).await?;
     running.stop().await;
     Ok(())

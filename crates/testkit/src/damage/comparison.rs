@@ -1,11 +1,11 @@
 //! What a store on damaged files must show.
 //!
-//! A blow to what the user wrote or to its journal may cost nothing, whatever it is. Where both were hit, every row
-//! whose last line in the journal was not hit must be there. What may go out by itself must be what
-//! somebody wrote, word for word, and not be sent or cancelled already. The cache must show the
-//! server's messages once more as soon as they were fetched. Its rows carry no hash: where no check sees
-//! the damage, a row that was itself hit may stay garbled, and nothing else may. A row counts as hit when a
-//! damaged byte lies in its cell, or on a page that only its text fills.
+//! Damage to `user.db` alone, or to its journal alone, may cost nothing. Where both were damaged, every row whose
+//! last line in the journal was not hit must be there. An entry that is sent without the user must hold what
+//! somebody wrote, word for word, and not be sent or cancelled already. The cache must show the server's messages
+//! once more as soon as they were fetched. Cached rows carry no hash: where no check sees the damage, a row
+//! that was itself hit may stay garbled, and no other row may. A row counts as hit when a damaged byte lies in
+//! its cell, or on a page that only its text fills.
 
 use std::{collections::HashSet, fs, ops::Range, path::Path};
 
@@ -31,7 +31,7 @@ pub(crate) struct Intact {
 }
 
 impl Intact {
-    /// Looks at the files before the blow.
+    /// Reads the files before they are damaged.
     pub(crate) fn before(
         corruption: &Corruption,
         folder: &Path,
@@ -39,7 +39,7 @@ impl Intact {
     ) -> Result<Self> {
         let journal = fs::read(folder.join(Database::Journal.file()))?;
         let is_spared = |pieces: &[&str]| match &corruption.to_journal {
-            Some(blow) => last_line(&journal, pieces).is_some_and(|line| !blow.hits(&line)),
+            Some(damage) => last_line(&journal, pieces).is_some_and(|line| !damage.hits(&line)),
             None => true,
         };
         let entries = fixture.entries.iter();
@@ -61,7 +61,7 @@ impl Intact {
         self.entries.len() + self.drafts.len()
     }
 
-    /// What was acknowledged after the blow was not hit by it; and it took the drafts of its chats away.
+    /// Adds entries that were acknowledged after the damage, and removes the drafts that sending them cleared.
     pub(crate) fn add(&mut self, later: &[Written]) {
         self.entries.extend_from_slice(later);
         let is_sent =
@@ -84,7 +84,7 @@ fn last_line(journal: &[u8], pieces: &[&str]) -> Option<Range<usize>> {
     last
 }
 
-/// Judges a store that was opened after the blow.
+/// Compares a store that was opened after the damage.
 pub(crate) async fn compare(
     store: &Store,
     fixture: &Fixture,
@@ -97,7 +97,7 @@ pub(crate) async fn compare(
         if !found {
             outcome.add_finding(Finding::Lost, entry.id.0.as_str());
         } else if store.outbox_entry(&entry.id).await?.is_none() {
-            // It is listed, and nothing can be done with it.
+            // The entry is listed, but not found by its id.
             outcome.add_finding(Finding::Breakdown, format!("out of reach: {}", entry.id.0));
         }
     }
@@ -122,7 +122,7 @@ pub(crate) async fn compare(
     Ok(outcome)
 }
 
-/// The cached messages that a blow hits.
+/// The ids of the cached messages that the damage hits.
 fn hit_in_cache(
     corruption: &Corruption,
     folder: &Path,

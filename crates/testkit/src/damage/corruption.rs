@@ -19,8 +19,8 @@ pub(crate) enum Database {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Blow {
-    /// Single bits, each named by its byte and its place there.
+pub(crate) enum Damage {
+    /// Flipped bits, each by the number of its byte and its place there.
     Bits(Vec<(usize, u8)>),
     Nonsense(Range<usize>),
     Blank(Range<usize>),
@@ -30,7 +30,7 @@ pub(crate) enum Blow {
     Zeroed,
     /// The file and its log are removed.
     Gone,
-    /// It says that a later version has migrated it.
+    /// The migrations table names a later version.
     Newer,
 }
 
@@ -38,13 +38,13 @@ pub(crate) enum Blow {
 pub(crate) struct Corruption {
     pub(crate) database: Database,
     pub(crate) half: Half,
-    pub(crate) blow: Blow,
-    /// A blow to the journal besides, where the database cannot be read any more.
-    pub(crate) to_journal: Option<Blow>,
+    pub(crate) damage: Damage,
+    /// Damage to the journal as well, where the database cannot be read any more.
+    pub(crate) to_journal: Option<Damage>,
 }
 
 impl Corruption {
-    /// Draws a blow to one of the files, in use or not; of a log that is not there, to the database itself.
+    /// Draws damage to one of the files; to the database itself where its log is empty.
     pub(crate) fn draw(random: &mut StdRng, folder: &Path, is_in_use: bool) -> Option<Self> {
         let database = match random.random_range(0..8) {
             0..3 => Database::Cache,
@@ -72,38 +72,34 @@ impl Corruption {
         let mut corruption = Self {
             database,
             half,
-            blow: Blow::draw(random, length),
+            damage: Damage::draw(random, length),
             to_journal: None,
         };
         if database != Database::Cache && !is_in_use && random.random_bool(0.5) {
             corruption.half = Half::Main;
-            corruption.blow = match random.random_range(0..3) {
-                0 => Blow::Zeroed,
-                1 if database == Database::User => Blow::Newer,
-                _ => Blow::Gone,
+            corruption.damage = match random.random_range(0..3) {
+                0 => Damage::Zeroed,
+                1 if database == Database::User => Damage::Newer,
+                _ => Damage::Gone,
             };
             if database == Database::User && random.random_bool(0.4) {
                 let journal = fs::metadata(folder.join(Database::Journal.file())).ok()?;
                 let length = usize::try_from(journal.len()).ok()?;
-                corruption.to_journal = Some(Blow::draw(random, length));
+                corruption.to_journal = Some(Damage::draw(random, length));
             }
         }
         Some(corruption)
     }
 
-    /// Whether it hits any of these bytes of the database that it is a blow to.
+    /// Whether any of these bytes of the damaged database is hit.
     pub(crate) fn hits(&self, stretch: &Stretch) -> bool {
-        self.half == stretch.half && self.blow.hits(&stretch.bytes)
+        self.half == stretch.half && self.damage.hits(&stretch.bytes)
     }
 
-    /// Does it.
-    ///
-    /// # Errors
-    /// Those of the disk.
     pub(crate) async fn apply(&self, folder: &Path) -> Result<()> {
         let database = folder.join(self.database.file());
-        match self.blow {
-            Blow::Gone => {
+        match self.damage {
+            Damage::Gone => {
                 for half in [Half::Main, Half::Wal] {
                     let path = path_of(&database, half);
                     if path.exists() {
@@ -111,17 +107,17 @@ impl Corruption {
                     }
                 }
             }
-            Blow::Newer => migrate_further(&database).await?,
-            _ => self.blow.apply(&path_of(&database, self.half))?,
+            Damage::Newer => migrate_further(&database).await?,
+            _ => self.damage.apply(&path_of(&database, self.half))?,
         }
-        if let Some(blow) = &self.to_journal {
-            blow.apply(&folder.join(Database::Journal.file()))?;
+        if let Some(damage) = &self.to_journal {
+            damage.apply(&folder.join(Database::Journal.file()))?;
         }
         Ok(())
     }
 }
 
-/// Has a database say that a version which nobody knows yet has changed it.
+/// Writes a migration into a database that no version of the program knows.
 async fn migrate_further(database: &Path) -> Result<()> {
     use sqlx::{ConnectOptions as _, Connection as _};
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
@@ -134,8 +130,8 @@ async fn migrate_further(database: &Path) -> Result<()> {
     Ok(())
 }
 
-impl Blow {
-    /// Whether it hits any of these bytes of the file that it is a blow to.
+impl Damage {
+    /// Whether any of these bytes of the damaged file is hit.
     pub(crate) fn hits(&self, bytes: &Range<usize>) -> bool {
         let meets = |range: &Range<usize>| range.start < bytes.end && bytes.start < range.end;
         match self {
@@ -146,7 +142,6 @@ impl Blow {
         }
     }
 
-    /// Does it to the bytes of a file.
     fn apply(&self, path: &Path) -> Result<()> {
         let mut bytes = fs::read(path)?;
         match self {
@@ -163,7 +158,7 @@ impl Blow {
             Self::Zeroed => bytes.fill(0),
             Self::Gone | Self::Newer => {}
         }
-        // In place: it may be open.
+        // Written in place, for the file may be open.
         let mut file = fs::OpenOptions::new().write(true).open(path)?;
         file.set_len(bytes.len() as u64)?;
         file.write_all(&bytes)?;
@@ -213,9 +208,9 @@ impl fmt::Display for Corruption {
             Half::Main => "",
             Half::Wal => "-wal",
         };
-        write!(f, "{}{log}: {:?}", self.database.file(), self.blow)?;
+        write!(f, "{}{log}: {:?}", self.database.file(), self.damage)?;
         match &self.to_journal {
-            Some(blow) => write!(f, ", and its journal: {blow:?}"),
+            Some(damage) => write!(f, ", and its journal: {damage:?}"),
             None => Ok(()),
         }
     }

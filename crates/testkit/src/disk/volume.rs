@@ -38,7 +38,7 @@ impl Volume {
         self.folder.path()
     }
 
-    /// Writes one step of ballast; answers whether the disk is full by now.
+    /// Writes one step of filler; answers whether the disk is full by now.
     pub(crate) fn fill_a_step(&self) -> Result<bool> {
         let mut file = OpenOptions::new()
             .create(true)
@@ -65,7 +65,7 @@ impl Volume {
         Ok(())
     }
 
-    /// Takes out what was filled in.
+    /// Removes the filler.
     pub(crate) fn make_room(&self) -> Result<()> {
         match fs::remove_file(self.filler()) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),

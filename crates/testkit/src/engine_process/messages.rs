@@ -9,7 +9,7 @@ use store::LocalId;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Request {
     pub(super) number: u64,
-    pub(super) order: Command,
+    pub(super) command: Command,
 }
 
 /// What an engine is told. What writes is carried out one by one, in order; the rest beside it.

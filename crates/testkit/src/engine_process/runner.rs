@@ -69,8 +69,8 @@ pub fn short_timing(settle_after: Duration) -> Timing {
 /// Runs the engine until it is told to shut down, or nobody listens any more.
 pub async fn run(options: EngineOptions) -> Result<()> {
     let runner = Runner::start(options).await?;
-    let (orders, mut given) = mpsc::unbounded_channel();
-    std::thread::spawn(move || read_requests(&orders));
+    let (requests, mut given) = mpsc::unbounded_channel();
+    std::thread::spawn(move || read_requests(&requests));
     let (writes, mut to_write) = mpsc::unbounded_channel::<Request>();
     let writer = runner.clone();
     tokio::spawn(async move {
@@ -80,7 +80,7 @@ pub async fn run(options: EngineOptions) -> Result<()> {
     });
     runner.report_connection();
     while let Some(line) = given.recv().await {
-        match &line.order {
+        match &line.command {
             Command::Shutdown => {
                 runner.engine.shutdown().await;
                 return write_event(&Event::Reply {
@@ -107,15 +107,15 @@ pub async fn run(options: EngineOptions) -> Result<()> {
 }
 
 /// A thread of its own: a runtime's standard input cannot be given up while it waits.
-fn read_requests(orders: &mpsc::UnboundedSender<Request>) {
+fn read_requests(requests: &mpsc::UnboundedSender<Request>) {
     for text in std::io::stdin().lock().lines().map_while(Result::ok) {
         match serde_json::from_str(&text) {
             Ok(line) => {
-                if orders.send(line).is_err() {
+                if requests.send(line).is_err() {
                     return;
                 }
             }
-            Err(error) => tracing::error!(%error, text, "not an order"),
+            Err(error) => tracing::error!(%error, text, "not a request"),
         }
     }
 }
@@ -171,7 +171,7 @@ impl Runner {
 
     async fn answer(&self, line: Request) {
         let reply = self
-            .execute(line.order)
+            .execute(line.command)
             .await
             .unwrap_or_else(|error| Reply::Failed {
                 code: error.code().to_owned(),
@@ -186,9 +186,9 @@ impl Runner {
         }
     }
 
-    async fn execute(&self, order: Command) -> Result<Reply, Error> {
+    async fn execute(&self, command: Command) -> Result<Reply, Error> {
         let engine = &self.engine;
-        match order {
+        match command {
             Command::EnsureSignedIn if engine.account().is_some() => {}
             Command::EnsureSignedIn | Command::SignIn => {
                 let token = self.options.token.clone();

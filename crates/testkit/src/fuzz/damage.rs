@@ -1,5 +1,5 @@
-//! Damaged files of what the user wrote: whatever is left of one of them, the store opens and has all of it;
-//! whatever is left of both, nothing goes out that nobody wrote.
+//! Damaged `user.db` and journal: with one of them whole, the store opens and has every entry; with both damaged,
+//! it sends nothing that nobody wrote.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -25,19 +25,19 @@ struct Files {
 }
 
 /// Damages the database, the journal or both, as the first byte says, at the places that the input names: three
-/// bytes an injury, of which two tell the place and one what is wrong there. An odd first byte cuts the file off
+/// bytes a change, of which two tell the place and one what is wrong there. An odd first byte cuts the file off
 /// as well.
-pub(super) fn journal(injuries: &[u8]) {
+pub(super) fn journal(changes: &[u8]) {
     let Some(whole) = WHOLE.get_or_init(|| make_whole().ok()) else {
         return;
     };
     let mut files = whole.clone();
-    let which = injuries.first().map_or(0, |first| first / 2 % 3);
+    let which = changes.first().map_or(0, |first| first / 2 % 3);
     if which != 1 {
-        injure(&mut files.database, injuries);
+        damage_file(&mut files.database, changes);
     }
     if which != 0 {
-        injure(&mut files.journal, injuries);
+        damage_file(&mut files.journal, changes);
     }
     if let Err(error) = open_damaged(&files, which < 2) {
         let full = error.downcast_ref::<StoreError>();
@@ -46,16 +46,16 @@ pub(super) fn journal(injuries: &[u8]) {
     }
 }
 
-fn injure(file: &mut Vec<u8>, injuries: &[u8]) {
+fn damage_file(file: &mut Vec<u8>, changes: &[u8]) {
     let length = file.len();
-    for injury in injuries.chunks_exact(3) {
-        let [high, low, wrong] = injury else { continue };
+    for change in changes.chunks_exact(3) {
+        let [high, low, wrong] = change else { continue };
         let place = usize::from(u16::from_be_bytes([*high, *low])) * length / 65_536;
         if let Some(byte) = file.get_mut(place) {
             *byte ^= wrong;
         }
     }
-    if let [first, second, ..] = injuries
+    if let [first, second, ..] = changes
         && first % 2 == 1
     {
         file.truncate(length * usize::from(*second) / 256);

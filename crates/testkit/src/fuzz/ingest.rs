@@ -1,5 +1,4 @@
-//! Whatever the server says goes in at the one door of the store, and going in twice changes
-//! nothing.
+//! Payloads of the server: the store applies every one of them, and applying it again changes nothing.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -31,13 +30,13 @@ thread_local! {
 /// Takes a payload in as everything that it may be, twice.
 pub(super) fn ingest(body: &[u8]) {
     STORE.with_borrow_mut(|held| {
-        if held.as_ref().is_none_or(|door| door.taken >= INPUTS) {
+        if held.as_ref().is_none_or(|held| held.taken >= INPUTS) {
             *held = IngestStore::new();
         }
-        if let Some(door) = held {
-            door.taken += 1;
-            if let Err(error) = door.runtime.block_on(take(&door.store, body)) {
-                // A full disk is the machine's, and no finding.
+        if let Some(open) = held {
+            open.taken += 1;
+            if let Err(error) = open.runtime.block_on(take(&open.store, body)) {
+                // A full disk is no finding about the store.
                 assert!(matches!(error, StoreError::DiskFull), "{error}");
                 *held = None;
             }

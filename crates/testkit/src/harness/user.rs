@@ -21,8 +21,8 @@ const LOOKS: Duration = Duration::from_millis(200);
 pub struct User {
     engine: Arc<EngineProcess>,
     ledger: Arc<Ledger>,
-    /// Sees what the other side sees, where the engine cannot tell.
-    eyes: Person,
+    /// Reads the chats past the engine, where the engine cannot tell whether a message was sent.
+    reader: Person,
     rng: StdRng,
 }
 
@@ -30,13 +30,13 @@ impl User {
     pub(super) fn new(
         engine: Arc<EngineProcess>,
         ledger: Arc<Ledger>,
-        eyes: Person,
+        reader: Person,
         seed: u64,
     ) -> Self {
         Self {
             engine,
             ledger,
-            eyes,
+            reader,
             rng: StdRng::seed_from_u64(seed),
         }
     }
@@ -50,7 +50,7 @@ impl User {
                 Some(Connection::SignInNeeded { .. })
             );
             if refused {
-                // The line may be down just now: then at the next look.
+                // The connection may be down; the next round tries again.
                 drop(self.engine.request(Command::SignIn).await?);
             }
             self.decide().await?;
@@ -62,7 +62,7 @@ impl User {
     /// Decides on all that has failed. Answers how many there were.
     pub async fn decide(&mut self) -> Result<usize> {
         let mut decided = 0;
-        // Signed out, there is nothing to see.
+        // Signed out, the engine shows no outbox.
         let Reply::Outbox(entries) = self.engine.request(Command::Outbox).await? else {
             return Ok(0);
         };
@@ -73,7 +73,7 @@ impl User {
                 } else {
                     self.rng.random_bool(0.7)
                 };
-                // It may have been found meanwhile: then there is nothing to decide.
+                // The engine may have found the message meanwhile: then it refuses, and nothing is to decide.
                 let done = if again {
                     self.ledger.retry(&self.engine, &entry.local_id).await
                 } else {
@@ -89,10 +89,10 @@ impl User {
     }
 
     async fn is_there(&self, entry: &OutboxItem) -> Result<bool> {
-        let stored = self.eyes.messages(&entry.conversation).await?;
+        let stored = self.reader.messages(&entry.conversation).await?;
         let same = stored
             .iter()
-            .filter(|message| message.sender == self.eyes.id() && message.text == entry.text);
+            .filter(|message| message.sender == self.reader.id() && message.text == entry.text);
         Ok(same.count() as u64 >= self.ledger.times_meant(&entry.conversation, &entry.text))
     }
 }

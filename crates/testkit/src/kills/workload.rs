@@ -20,7 +20,7 @@ use crate::{
 use testkit_net::Person;
 use testkit_net::proxy::{Fault, Proxy, Trigger};
 
-/// A place that no server knows: what is sent there is refused.
+/// A conversation that the server does not know: it refuses messages to it.
 const NOWHERE: &str = "ffffffffffffffffffffffff";
 /// So many at a time make the store open all the readers that it may have.
 const READERS: usize = 12;
@@ -93,7 +93,7 @@ impl Workload<'_> {
             }
             Scenario::TwoDevices => self.send_from_two_devices(&chat).await,
             Scenario::CutLines => {
-                // It has to be followed before it can lapse.
+                // Only the completeness of a followed chat is marked stale by a cut.
                 self.settled(self.engine.command(Command::Open(chat)).await.map(drop))?;
                 sleep(FOLLOWED).await;
                 self.proxy.cut_connections();
@@ -128,13 +128,13 @@ impl Workload<'_> {
     }
 
     /// The disk fills while a message is on its way, and nothing else is written before it is answered: the
-    /// room that is made for that would take the answer in as well.
+    /// reserve that is released for a write would take the answer in as well.
     async fn fill_under_way(&mut self, chat: &ConversationId) -> Result<()> {
         let Some(volume) = self.volume else {
             return Ok(());
         };
         volume.make_room()?;
-        // Whatever leaves next is delayed: it has to be this message.
+        // The delay hits the next message that leaves: it has to be this one.
         until_drained(self.engine).await?;
         self.proxy.inject(Fault::Delay);
         let text = self.text("رسالة");
@@ -196,8 +196,7 @@ impl Workload<'_> {
         Ok(())
     }
 
-    /// Has a message sent again. Where several could be it, it may be there already: whoever has it sent again
-    /// without a look takes that upon themselves.
+    /// Has a message sent again. An ambiguous one may be stored already, so that the ledger allows it once more.
     async fn again(&self, entry: &OutboxItem, order: Command) -> Result<()> {
         if entry.waiting == SendState::Failed("ambiguous-send".to_owned()) {
             self.ledger
@@ -244,7 +243,7 @@ impl Workload<'_> {
         self.settled(self.ledger.draft(self.engine, chat, text).await)
     }
 
-    /// Cancels something that waits. It may be sent before that is heard.
+    /// Cancels an entry. The engine may have sent it before the command arrives.
     async fn discard_one(&mut self) -> Result<()> {
         let waiting = self.engine.outbox().await?;
         if let Some(entry) = waiting.choose(self.random) {
@@ -275,8 +274,8 @@ impl Workload<'_> {
         format!("{beginning} {}", self.said)
     }
 
-    /// «Not found» and «too late» are the engine's words for an entry that has been sent meanwhile, or is on its
-    /// way. A full disk is refused, and a damaged file may be while it is being mended.
+    /// «Not found» and «too late» are the engine's errors for an entry that was sent meanwhile, or is being sent.
+    /// A full disk, or a damaged file under repair, may refuse a write.
     fn settled(&self, answer: Result<()>) -> Result<()> {
         let fine: &[&str] = match self.scenario {
             Scenario::FullDisk => &["not-found", "too-late", "disk-full"],

@@ -264,7 +264,7 @@ impl System {
     }
 
     /// The server forgets its orders, opens every chat and stores what it was late with.
-    pub(super) fn server_heals(&mut self) {
+    pub(super) fn restore_server(&mut self) {
         self.server().forget_orders();
         for chat in 0..CHATS {
             self.server().set_status(chat, ConversationStatus::Open);

@@ -1,4 +1,4 @@
-//! What must hold after every step (DESIGN section 3). A rule that is broken is told in a sentence.
+//! The rules that hold after every step of a walk. The error of a broken rule is a sentence.
 
 use std::collections::HashSet;
 

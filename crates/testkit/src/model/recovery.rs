@@ -12,9 +12,9 @@ use super::system::{System, id_of};
 /// How often the outbox may need to be worked off: each entry may have to be looked for and sent again.
 const ROUNDS: usize = 80;
 
-/// Heals everything and makes the account.
+/// Ends all faults and compares what is shown with what the server has.
 pub async fn recover(system: &mut System, reference: &Reference) -> Result<()> {
-    system.server_heals();
+    system.restore_server();
     system.time.set_clock_right();
     system.deliver_all().await?;
     system.connect().await?;

@@ -65,7 +65,7 @@ pub struct Pending {
 pub struct Server {
     pub chats: [Chat; CHATS],
     /// What becomes of the next messages that are posted.
-    fates: [VecDeque<Reaction>; CHATS],
+    reactions: [VecDeque<Reaction>; CHATS],
     /// What the client is yet to hear.
     pub under_way: Vec<Event>,
     /// Whether the client has joined the rooms.
@@ -105,7 +105,7 @@ impl Server {
                 changed_at: time.true_now(),
                 ..Chat::default()
             }),
-            fates: std::array::from_fn(|_| VecDeque::new()),
+            reactions: std::array::from_fn(|_| VecDeque::new()),
             under_way: Vec::new(),
             joined: false,
             overtaken: 0,
@@ -176,15 +176,15 @@ impl Server {
 
     /// Decides what becomes of a message that is yet to be posted into a chat.
     pub fn expect(&mut self, chat: usize, reaction: Reaction) {
-        if let Some(fates) = self.fates.get_mut(chat) {
-            fates.push_back(reaction);
+        if let Some(reactions) = self.reactions.get_mut(chat) {
+            reactions.push_back(reaction);
         }
     }
 
     /// What becomes of the message that is being posted into a chat.
     pub fn next_reaction(&mut self, chat: usize) -> Reaction {
-        let fates = self.fates.get_mut(chat);
-        fates
+        let reactions = self.reactions.get_mut(chat);
+        reactions
             .and_then(VecDeque::pop_front)
             .unwrap_or(Reaction::EventFirst)
     }
@@ -237,7 +237,7 @@ impl Server {
     }
 
     pub fn forget_orders(&mut self) {
-        self.fates.iter_mut().for_each(VecDeque::clear);
+        self.reactions.iter_mut().for_each(VecDeque::clear);
         self.shift = None;
     }
 

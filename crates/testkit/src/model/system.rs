@@ -1,5 +1,5 @@
 //! The real store in a walk, and what the user and the computer do to it. What the engine does is in
-//! [`super::line`].
+//! `client` and `engine_driver`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -208,7 +208,7 @@ impl System {
         Ok(())
     }
 
-    /// Answers whether there was a message that it could be.
+    /// Answers whether there was a message that the entry could be.
     pub(super) async fn confirm(&mut self, entry: usize) -> Result<bool> {
         let (local, _) = self.standing(entry).await?;
         Ok(self.store.confirm_sent(&local).await?)
@@ -261,7 +261,7 @@ impl System {
         let old = self.data_folder.fork_after_crash()?;
         match &mut self.driver {
             Some(driver) => {
-                // What the old one still writes goes into files that nobody reads.
+                // The old engine still writes, but into files that are not read any more.
                 driver.engine.shutdown().await;
                 driver.open(&self.data_folder, &self.time).await?;
                 self.store = driver.engine.store()?;

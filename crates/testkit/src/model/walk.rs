@@ -86,7 +86,7 @@ pub fn walks(
             .map(|handle| {
                 handle
                     .join()
-                    .unwrap_or_else(|_| anyhow::bail!("a walker broke down"))
+                    .unwrap_or_else(|_| anyhow::bail!("a thread of walks panicked"))
             })
             .collect()
     });
@@ -94,7 +94,7 @@ pub fn walks(
     Ok(outcome.into_inner())
 }
 
-/// Takes given steps, then heals: how a walk that once broke a rule is kept.
+/// Carries out given steps, then the recovery: for walks that once broke a rule.
 pub fn replay(level: Level, steps: &[Action]) -> Result<()> {
     quiet_runtime()?.block_on(take(level, steps, None))
 }
@@ -119,7 +119,7 @@ fn walk(
         .iter_mut()
         .zip(both)
         .for_each(|(byte, seed)| *byte = seed);
-    // Not beyond the end of the time; a box of no length would mean no end.
+    // Shrinking ends with the time of the campaign; zero would mean no limit.
     let left = until.map_or(SHRINKING, |until| {
         until.saturating_duration_since(Instant::now())
     });

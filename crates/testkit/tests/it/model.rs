@@ -14,12 +14,12 @@ fn take(level: Level, walks: u64) {
 }
 
 #[test]
-fn walks_lose_double_hide_and_misplace_nothing() {
+fn walks_of_the_store_break_no_rule() {
     take(Level::Store, 250);
 }
 
 #[test]
-fn nor_with_the_engine_at_work_over_http() {
+fn walks_of_the_engine_over_http_break_no_rule() {
     take(Level::Engine, 40);
 }
 

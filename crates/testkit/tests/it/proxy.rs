@@ -59,7 +59,10 @@ impl Scene {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_loses_the_answer_or_the_request_as_its_name_says() {
     let scene = Scene::set().await;
-    scene.post("fair").await.expect("in fair weather it passes");
+    scene
+        .post("without a fault")
+        .await
+        .expect("without a fault it passes");
     // The fault, what the client sees (empty: success), and how often the backend has it.
     let cases = [
         (Fault::DropAnswer, "error sending", Some(1)),
@@ -92,9 +95,9 @@ async fn a_fault_loses_the_answer_or_the_request_as_its_name_says() {
         assert!(count <= 1, "{fault:?}: the proxy itself doubled a message");
     }
     scene
-        .post("fair again")
+        .post("without a fault again")
         .await
-        .expect("the weather has cleared");
+        .expect("the faults are over");
 }
 
 #[tokio::test(flavor = "multi_thread")]
