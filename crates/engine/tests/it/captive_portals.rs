@@ -10,9 +10,7 @@ fn offline_because(state: &Connection, wanted: &str) -> bool {
 
 #[tokio::test]
 async fn a_captive_portal_costs_no_token_message_or_chat() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     salma.send_message(&chat, "مرحبا").await.unwrap();
     let computer = Computer::new();
@@ -58,9 +56,7 @@ async fn a_captive_portal_costs_no_token_message_or_chat() {
 
 #[tokio::test]
 async fn a_message_swallowed_by_a_portal_is_sent_once() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -202,9 +198,7 @@ async fn an_untrusted_certificate_with_an_absurd_clock_blames_it() {
 
 #[tokio::test]
 async fn a_token_refused_in_a_burst_loses_and_doubles_nothing() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let (one, two) = (
         salma.open_chat("أول").await.unwrap(),
         salma.open_chat("ثان").await.unwrap(),

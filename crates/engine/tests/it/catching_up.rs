@@ -7,8 +7,7 @@ use store::{MessageWindow, Older};
 #[tokio::test]
 async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let mut chats = Vec::new();
         for number in 0..5 {
             chats.push(salma.open_chat(&format!("سؤال {number}")).await.unwrap());
@@ -54,8 +53,7 @@ async fn a_conversation_of_somebody_else_appears_and_is_followed() {
 
 #[tokio::test]
 async fn the_cached_inbox_and_chats_are_readable_with_no_server() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     salma.send_message(&chat, "أين طلبي؟").await.unwrap();
     let computer = Computer::new();
@@ -128,8 +126,7 @@ async fn what_was_said_while_away_is_fetched_without_a_hole() {
 #[tokio::test]
 async fn history_is_fetched_to_the_beginning_though_pages_shift() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let chat = salma.open_chat("طويل").await.unwrap();
         for number in 0..230 {
             salma
@@ -177,8 +174,7 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
 
 #[tokio::test]
 async fn refreshing_reaches_as_far_back_as_asked() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("طويل").await.unwrap();
     for number in 0..180 {
         salma
@@ -210,8 +206,7 @@ async fn refreshing_reaches_as_far_back_as_asked() {
 #[tokio::test]
 async fn statuses_subjects_and_orders_go_both_ways() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
@@ -288,8 +283,7 @@ async fn reading_is_told_to_the_server_also_later() {
 
 #[tokio::test]
 async fn the_first_catch_up_is_history_what_follows_is_news() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     for number in 0..60 {
         salma
@@ -331,8 +325,7 @@ async fn the_first_catch_up_is_history_what_follows_is_news() {
 
 #[tokio::test]
 async fn what_was_said_while_the_application_was_closed_is_no_news() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     salma.send_message(&chat, "قبل").await.unwrap();
     let computer = Computer::new();

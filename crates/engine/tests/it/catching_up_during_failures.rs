@@ -40,9 +40,7 @@ async fn messages_arriving_between_pages_leave_no_hidden_gap() {
     for dialect in BOTH {
         // How many arrive before each page: few shift it, many push a whole page out of sight.
         for arrivals in [1, 7, 60, 130] {
-            let backend = backend_with_people(settings(dialect)).await;
-            let proxy = Proxy::to_address(backend.address()).await.unwrap();
-            let salma = person_at(&backend.url(), "salma").await;
+            let (_backend, proxy, salma) = behind_proxy(dialect).await;
             let chat = salma.open_chat("زحام").await.unwrap();
             salma.send_message(&chat, "قبل").await.unwrap();
             let computer = Computer::new();
@@ -95,9 +93,7 @@ async fn messages_arriving_between_pages_leave_no_hidden_gap() {
 #[tokio::test]
 async fn a_connection_lost_while_fetching_leaves_no_hidden_gap() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("زحام").await.unwrap();
         salma.send_message(&chat, "قبل").await.unwrap();
         let computer = Computer::new();
@@ -158,9 +154,7 @@ async fn fill(engine: &Engine, chat: &ConversationId) {
 
 #[tokio::test]
 async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("أسابيع").await.unwrap();
     salma.send_message(&chat, "قبل").await.unwrap();
     let computer = Computer::new();
@@ -198,9 +192,7 @@ async fn too_much_to_fetch_stays_a_gap_that_fills_on_demand() {
 #[tokio::test]
 async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let mut chats = Vec::new();
         for number in 0..30 {
             let chat = salma.open_chat(&format!("سؤال {number}")).await.unwrap();
@@ -233,8 +225,7 @@ async fn a_reconnect_fetches_what_changed_and_not_what_is_cached() {
 #[tokio::test]
 async fn the_sweep_leaves_closed_chats_and_repairs_from_the_list() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let admin = person_at(&backend.url(), "mudir").await;
         let chat = salma.open_chat("تغلق").await.unwrap();
         let other = salma.open_chat("تبقى").await.unwrap();

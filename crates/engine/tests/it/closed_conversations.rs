@@ -9,9 +9,7 @@ use store::{OutboxState, WaitReason};
 #[tokio::test]
 async fn a_closed_chat_holds_messages_until_it_is_reopened() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let other = salma.open_chat("آخر").await.unwrap();
         let computer = Computer::new();
@@ -56,9 +54,7 @@ async fn a_closed_chat_holds_messages_until_it_is_reopened() {
 #[tokio::test]
 async fn the_server_decides_whether_a_chat_is_closed() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, proxy, salma) = behind_proxy(dialect).await;
         let admin = person_at(&backend.url(), "mudir").await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
@@ -103,8 +99,7 @@ async fn the_server_decides_whether_a_chat_is_closed() {
 
 #[tokio::test]
 async fn a_chat_that_others_reopen_lets_go_what_was_held() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(Dialect::Live).await;
     let admin = person_at(&backend.url(), "mudir").await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();

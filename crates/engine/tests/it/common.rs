@@ -37,6 +37,20 @@ pub async fn backend_with_people(settings: Settings) -> Server {
     backend
 }
 
+/// A backend with people, and its customer.
+pub async fn with_customer(dialect: Dialect) -> (Server, Person) {
+    let backend = backend_with_people(settings(dialect)).await;
+    let salma = person_at(&backend.url(), "salma").await;
+    (backend, salma)
+}
+
+/// A backend with people, a proxy before it, and its customer, past the proxy.
+pub async fn behind_proxy(dialect: Dialect) -> (Server, Proxy, Person) {
+    let (backend, salma) = with_customer(dialect).await;
+    let proxy = Proxy::to_address(backend.address()).await.unwrap();
+    (backend, proxy, salma)
+}
+
 pub async fn add_people(backend: &Server) {
     for (username, name, role) in [
         ("mudir", "المدير", Role::Admin),

@@ -38,8 +38,7 @@ fn spoil(path: &Path) {
 
 #[tokio::test]
 async fn a_cache_rebuilt_in_use_brings_no_news() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let other = salma.open_chat("سؤال آخر").await.unwrap();
     let said: Vec<String> = (0..40)

@@ -91,9 +91,7 @@ async fn a_full_disk_keeps_the_connection_and_refetches_later() {
     let Some(disk) = SmallDisk::mount() else {
         return;
     };
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer {
         data: disk.folder.clone(),

@@ -184,9 +184,7 @@ async fn try_now_does_not_wait_for_a_socket_that_opens() {
 
 #[tokio::test]
 async fn try_now_leaves_a_line_that_answers_as_it_is() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;

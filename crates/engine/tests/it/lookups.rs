@@ -8,9 +8,7 @@ use store::InboxFilter;
 #[tokio::test]
 async fn a_lookup_asks_the_cache_then_the_server_and_makes_no_chat() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let cached = salma.open_chat("قديمة").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;

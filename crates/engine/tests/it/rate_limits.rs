@@ -18,9 +18,7 @@ async fn a_429_pauses_the_whole_outbox_as_long_as_asked() {
         let in_seconds = || "1".to_owned();
         let as_a_date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
         for asked in [&in_seconds as &dyn Fn() -> String, &as_a_date] {
-            let backend = backend_with_people(settings(dialect)).await;
-            let proxy = Proxy::to_address(backend.address()).await.unwrap();
-            let salma = person_at(&backend.url(), "salma").await;
+            let (_backend, proxy, salma) = behind_proxy(dialect).await;
             let first = salma.open_chat("أول").await.unwrap();
             let second = salma.open_chat("ثان").await.unwrap();
             let (computer, clock) = Computer::with_manual_clock();
@@ -57,9 +55,7 @@ async fn a_429_pauses_the_whole_outbox_as_long_as_asked() {
 
 #[tokio::test]
 async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let (mut computer, clock) = Computer::with_manual_clock();
     computer.timing.resend_first = Duration::from_millis(100);
@@ -101,9 +97,7 @@ async fn without_a_word_on_how_long_each_refusal_doubles_the_pause() {
 #[tokio::test]
 async fn a_busy_server_costs_no_connection_and_no_message() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&proxy.url()).await;
@@ -140,9 +134,7 @@ async fn a_busy_server_costs_no_connection_and_no_message() {
 #[tokio::test]
 async fn a_503_with_retry_after_is_waited_out_then_reconciled() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let (computer, clock) = Computer::with_manual_clock();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
@@ -214,9 +206,7 @@ async fn a_host_that_wakes_up_is_asked_again_no_sooner_than_it_says() {
 
 #[tokio::test]
 async fn retry_after_zero_is_not_answered_at_once() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let (computer, clock) = Computer::with_manual_clock();
     let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;

@@ -24,9 +24,7 @@ struct Scene {
 
 impl Scene {
     async fn new(dialect: Dialect) -> Self {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, proxy, salma) = behind_proxy(dialect).await;
         let elsewhere = person_at(&backend.url(), "mudir").await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let (computer, clock) = Computer::with_manual_clock();

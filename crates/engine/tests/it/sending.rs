@@ -8,8 +8,7 @@ use store::{DeliveryState, WaitReason};
 #[tokio::test]
 async fn a_message_is_shown_at_once_and_becomes_the_servers_once() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
@@ -96,9 +95,7 @@ async fn what_was_queued_offline_goes_out_once_after_the_reconnect() {
 
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -125,9 +122,7 @@ async fn a_lost_answer_is_settled_by_looking_and_not_sent_twice() {
 
 #[tokio::test]
 async fn what_never_arrived_is_sent_again_after_the_settle_time() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -149,8 +144,7 @@ async fn what_never_arrived_is_sent_again_after_the_settle_time() {
 
 #[tokio::test]
 async fn a_refused_message_keeps_its_text_and_its_reason() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let nowhere = ConversationId::new("0123456789abcdef01234567").expect("an id");
     let computer = Computer::new();
@@ -196,8 +190,7 @@ async fn a_refused_message_keeps_its_text_and_its_reason() {
 
 #[tokio::test]
 async fn empty_and_endless_messages_are_not_queued() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -224,9 +217,7 @@ async fn empty_and_endless_messages_are_not_queued() {
 
 #[tokio::test]
 async fn what_waits_says_why() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -264,9 +255,7 @@ async fn what_waits_says_why() {
 #[tokio::test]
 async fn without_a_room_a_send_fetches_what_was_said_before_it() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         salma.send_message(&chat, "مرحبا").await.unwrap();
         let mut computer = Computer::new();

@@ -8,9 +8,7 @@ use protocol::ConversationId;
 #[tokio::test]
 async fn a_record_that_the_server_fails_at_keeps_nobody_offline() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let proxy = Proxy::to_address(backend.address()).await.unwrap();
-        let salma = person_at(&backend.url(), "salma").await;
+        let (_backend, proxy, salma) = behind_proxy(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         let computer = Computer::new();
         let engine = computer.start_on_request_as(&proxy.url(), "mudir").await;
@@ -33,9 +31,7 @@ async fn a_record_that_the_server_fails_at_keeps_nobody_offline() {
 
 #[tokio::test]
 async fn a_receipt_that_the_server_fails_at_holds_up_no_other() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let (one, other) = (
         salma.open_chat("أول").await.unwrap(),
         salma.open_chat("ثان").await.unwrap(),
@@ -69,9 +65,7 @@ async fn a_receipt_that_the_server_fails_at_holds_up_no_other() {
 
 #[tokio::test]
 async fn passes_over_the_list_do_not_pile_up_while_the_server_is_slow() {
-    let backend = backend_with_people(settings(Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let mut computer = Computer::new();
     computer.timing.list_every = Duration::from_millis(5);

@@ -11,8 +11,7 @@ fn wants_sign_in(state: &Connection) -> bool {
 #[tokio::test]
 async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         salma.send_message(&chat, "مرحبا").await.unwrap();
         let short = backend
@@ -60,8 +59,7 @@ async fn an_expired_token_asks_for_a_sign_in_and_loses_nothing() {
 
 #[tokio::test]
 async fn a_draft_survives_a_restart() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -103,9 +101,7 @@ async fn rest_is_polled_until_a_websocket_gets_through() {
 
 #[tokio::test]
 async fn a_cut_line_is_taken_up_again_and_what_was_missed_is_there() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;

@@ -80,8 +80,7 @@ async fn the_folder_is_free(computer: &Computer) {
 #[tokio::test]
 async fn a_normal_shutdown_frees_the_folder_without_a_warning() {
     let (log, _guard) = Log::begin();
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
@@ -116,9 +115,7 @@ async fn it_ends_while_dialling() {
 #[tokio::test]
 async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     let (log, _guard) = Log::begin();
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
@@ -153,9 +150,7 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
 
 #[tokio::test]
 async fn a_message_in_flight_at_shutdown_arrives_once() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let proxy = Proxy::to_address(backend.address()).await.unwrap();
-    let salma = person_at(&backend.url(), "salma").await;
+    let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;

@@ -53,8 +53,7 @@ async fn a_wrong_password_is_told_apart() {
 #[tokio::test]
 async fn a_pasted_token_signs_in_and_learns_the_name() {
     for dialect in BOTH {
-        let backend = backend_with_people(settings(dialect)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(dialect).await;
         salma.open_chat("سؤال").await.unwrap();
         let pasted = backend.issue_token("mudir").await.expect("a token");
         let computer = Computer::new();
@@ -302,8 +301,7 @@ async fn a_keyring_that_is_unlocked_later_is_seen_without_a_restart() {
 
 #[tokio::test]
 async fn signing_out_keeps_drafts_and_what_is_queued() {
-    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;

@@ -46,8 +46,7 @@ async fn offset_is(engine: &Engine, wanted: i64) {
 #[tokio::test]
 async fn a_wrong_clock_is_corrected_by_the_servers_time() {
     for wrong in [3 * HOUR, -2 * DAY] {
-        let backend = backend_with_people(settings(backend::Dialect::Live)).await;
-        let salma = person_at(&backend.url(), "salma").await;
+        let (backend, salma) = with_customer(backend::Dialect::Live).await;
         let chat = salma.open_chat("سؤال").await.unwrap();
         salma.send_message(&chat, "متى يصل الطلب؟").await.unwrap();
         let computer = Computer {
@@ -111,8 +110,7 @@ async fn a_clock_that_is_nearly_right_is_left_alone() {
 
 #[tokio::test]
 async fn a_clock_set_in_use_is_noticed_and_harms_nothing() {
-    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
-    let salma = person_at(&backend.url(), "salma").await;
+    let (backend, salma) = with_customer(backend::Dialect::Documented).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
     let skew = Arc::new(AtomicI64::new(0));
     let computer = Computer {
