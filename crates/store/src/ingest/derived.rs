@@ -103,15 +103,7 @@ async fn unread(
     let read = row.read().unwrap_or_else(beginning);
     let (Some(claim), Some(counted)) = (row.server_unread_position(), server_unread_for(row, me))
     else {
-        return Count {
-            conversation: id,
-            me: me_id,
-            after: &read,
-            until: None,
-            except: "",
-        }
-        .ask(conn)
-        .await;
+        return count_unread(conn, (id, me_id), &read, None, "").await;
     };
     let base = if sort_key(&read) >= sort_key(&claim) {
         0
@@ -127,15 +119,8 @@ async fn unread(
     } else {
         &read
     };
-    let after = Count {
-        conversation: id,
-        me: me_id,
-        after: floor,
-        until: None,
-        except: &claim.id,
-    }
-    .ask(conn)
-    .await?;
+    // The record's time for the claim's own message may differ by some milliseconds.
+    let after = count_unread(conn, (id, me_id), floor, None, &claim.id).await?;
     Ok(base + after)
 }
 
@@ -147,15 +132,7 @@ async fn since_read(
     me: &str,
     (read, claim): (&Position, &Position),
 ) -> Result<i64, StoreError> {
-    let since = Count {
-        conversation: &row.id,
-        me,
-        after: read,
-        until: Some(claim),
-        except: "",
-    }
-    .ask(conn)
-    .await?;
+    let since = count_unread(conn, (&row.id, me), read, Some(claim), "").await?;
     let hidden =
         row.last_id.as_deref() == Some(claim.id.as_str()) && row.last_sender.as_deref() != Some(me);
     Ok(since.max(i64::from(hidden)))
@@ -202,39 +179,32 @@ fn on_support_side(row: &ConversationRecord, me: Option<&Participant>) -> bool {
     me.role == Some(Role::Admin) && !row.participant_ids().iter().any(is_me)
 }
 
-/// Counts others' unread messages of one chat between two places.
-struct Count<'a> {
-    conversation: &'a str,
-    me: &'a str,
-    after: &'a Position,
-    until: Option<&'a Position>,
-    /// An id that is counted already: a record's time for it may differ by some milliseconds.
-    except: &'a str,
-}
-
-impl Count<'_> {
-    async fn ask(&self, conn: &mut SqliteConnection) -> Result<i64, StoreError> {
-        let until_at = self
-            .until
-            .map_or(i64::MAX, |position| position.created_at.0);
-        let until_id = self.until.map_or("", |position| position.id.as_str());
-        let count = sqlx::query_scalar!(
-            r#"SELECT COUNT(*) AS "count!: i64" FROM messages
-               WHERE conversation = ? AND (sort_time, id) > (?, ?) AND (sort_time, id) <= (?, ?)
-                 AND id <> ? AND is_read = 0 AND kind <> 'system'
-                 AND (sender IS NULL OR sender <> ?)"#,
-            self.conversation,
-            self.after.created_at.0,
-            self.after.id,
-            until_at,
-            until_id,
-            self.except,
-            self.me
-        )
-        .fetch_one(conn)
-        .await?;
-        Ok(count)
-    }
+/// Counts others' unread messages of one chat after a place, and up to another one if there is one, but for the
+/// message with the id `except`.
+async fn count_unread(
+    conn: &mut SqliteConnection,
+    (conversation, me): (&str, &str),
+    after: &Position,
+    until: Option<&Position>,
+    except: &str,
+) -> Result<i64, StoreError> {
+    let until_at = until.map_or(i64::MAX, |position| position.created_at.0);
+    let until_id = until.map_or("", |position| position.id.as_str());
+    let count = sqlx::query_scalar!(
+        r#"SELECT COUNT(*) AS "count!: i64" FROM messages
+           WHERE conversation = ? AND (sort_time, id) > (?, ?) AND (sort_time, id) <= (?, ?)
+             AND id <> ? AND is_read = 0 AND kind <> 'system' AND (sender IS NULL OR sender <> ?)"#,
+        conversation,
+        after.created_at.0,
+        after.id,
+        until_at,
+        until_id,
+        except,
+        me
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }
 
 /// The place of the first message that I have not read: as many of the others' newest as are
