@@ -2,24 +2,7 @@
 
 use crate::support::*;
 use protocol::{Message, UtcMs};
-use store::{DeliveryState, ReconcileOutcome, Store};
-
-async fn states(store: &Store) -> Vec<DeliveryState> {
-    rows(store)
-        .await
-        .into_iter()
-        .map(|row| row.delivery)
-        .collect()
-}
-
-async fn sending(store: &Store, text: &str) -> store::LocalId {
-    let id = queue(store, text).await;
-    assert!(
-        store.mark_sending(&id).await.expect("stepped"),
-        "a pending entry can be sent"
-    );
-    id
-}
+use store::{DeliveryState, ReconcileOutcome};
 
 #[tokio::test]
 async fn an_event_before_the_answer_is_the_pending_message() {
@@ -95,7 +78,10 @@ async fn older_history_with_the_same_words_claims_nothing() {
         true,
     )
     .await;
-    assert_eq!(states(&store).await.last(), Some(&DeliveryState::Sending));
+    assert_eq!(
+        delivery_states(&store).await.last(),
+        Some(&DeliveryState::Sending)
+    );
     assert!(
         store.outbox_entry(&id).await.expect("readable").is_some(),
         "it is not that one"

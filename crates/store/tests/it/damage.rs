@@ -117,14 +117,7 @@ async fn an_outbox_of_which_nothing_can_be_read_costs_nothing() {
         usize::try_from(length).expect("small"),
     );
     let opened = home.opened().await;
-    assert!(
-        matches!(
-            opened.notices.as_slice(),
-            [Notice::OutboxSalvaged { kept: 401, .. }]
-        ),
-        "{:?}",
-        opened.notices
-    );
+    assert_restored(&opened.notices, 401);
     opened
         .store
         .queue_message(&chat("k"), "من جديد")
@@ -314,14 +307,7 @@ async fn an_outbox_whose_schema_is_no_text_is_salvaged() {
     filled(&home).await;
     spoil_types(&home.paths().user);
     let opened = home.opened().await;
-    assert!(
-        matches!(
-            opened.notices.as_slice(),
-            [Notice::OutboxSalvaged { kept: 401, .. }]
-        ),
-        "{:?}",
-        opened.notices
-    );
+    assert_restored(&opened.notices, 401);
     queue(&opened.store, "من جديد").await;
 }
 
@@ -355,14 +341,7 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
         filled(&home).await;
         spoil_column(&home.paths().user, table, column, spoiled).await;
         let opened = home.opened().await;
-        assert!(
-            matches!(
-                opened.notices.as_slice(),
-                [Notice::OutboxSalvaged { kept: 401, .. }]
-            ),
-            "{column}: {:?}",
-            opened.notices
-        );
+        assert_restored(&opened.notices, 401);
         let entries = opened.store.outbox().await.expect("readable").entries;
         assert_eq!(entries.len(), 400, "{column}: nothing is lost");
         assert_eq!(row(&opened.store).await.draft.as_deref(), Some("كنت أكتب"));

@@ -33,14 +33,7 @@ async fn a_message_with_a_value_that_its_column_may_not_hold_is_saved() {
         store.close().await.expect("closed");
         spoil(&home, column, "الأولى").await;
         let opened = home.opened().await;
-        assert!(
-            matches!(
-                opened.notices.as_slice(),
-                [Notice::OutboxSalvaged { kept: 2, .. }]
-            ),
-            "{column}: {:?}",
-            opened.notices
-        );
+        assert_restored(&opened.notices, 2);
         let wanted = vec![
             ("الأولى".to_owned(), OutboxState::Pending),
             ("الثانية".to_owned(), OutboxState::Pending),

@@ -1,23 +1,6 @@
 use crate::support::*;
 use protocol::UtcMs;
-use store::{DeliveryState, OutboxState, Store, StoreError};
-
-async fn states(store: &Store) -> Vec<DeliveryState> {
-    rows(store)
-        .await
-        .into_iter()
-        .map(|row| row.delivery)
-        .collect()
-}
-
-async fn sending(store: &Store, text: &str) -> store::LocalId {
-    let id = queue(store, text).await;
-    assert!(
-        store.mark_sending(&id).await.expect("stepped"),
-        "a pending entry can be sent"
-    );
-    id
-}
+use store::{DeliveryState, OutboxState, StoreError};
 
 #[tokio::test]
 async fn a_queued_message_is_shown_at_once_after_all_others() {
@@ -35,7 +18,7 @@ async fn a_queued_message_is_shown_at_once_after_all_others() {
         ["m1".to_owned(), id.0.clone()],
         "it comes last"
     );
-    assert_eq!(states(&store).await[1], DeliveryState::Pending);
+    assert_eq!(delivery_states(&store).await[1], DeliveryState::Pending);
     changes.recv().await.expect("of the event");
     let change = changes.recv().await.expect("of the queue");
     assert_eq!(
@@ -163,14 +146,14 @@ async fn after_a_crash_what_was_sending_is_being_looked_for() {
     // No close: the process is gone from one moment to the next.
     drop(store);
     let store = home.open().await;
-    assert_eq!(states(&store).await, [DeliveryState::Checking]);
+    assert_eq!(delivery_states(&store).await, [DeliveryState::Checking]);
     assert_eq!(
         store.outbox().await.expect("readable").unsettled[0].local_id,
         id
     );
     newest_page(&store, vec![mine("m1", START + 5, "حاضر")], true).await;
     assert_eq!(keys(&store).await, [id.0], "found: the same row");
-    assert_eq!(states(&store).await, [DeliveryState::Sent]);
+    assert_eq!(delivery_states(&store).await, [DeliveryState::Sent]);
 }
 
 #[tokio::test]

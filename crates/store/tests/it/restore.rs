@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::*;
-use store::{LocalId, Notice, OutboxState, Store};
+use store::{LocalId, OutboxState, Store};
 
 const PAGE: usize = 4096;
 
@@ -49,14 +49,7 @@ async fn a_lost_first_page_costs_nothing() {
     let texts = written(&home).await;
     change(&home.paths().user, |bytes| bytes[..PAGE].fill(0xA5));
     let opened = home.opened().await;
-    assert!(
-        matches!(
-            opened.notices.as_slice(),
-            [Notice::OutboxSalvaged { kept: 3, .. }]
-        ),
-        "{:?}",
-        opened.notices
-    );
+    assert_restored(&opened.notices, 3);
     let expected = texts.map(|text| (text, OutboxState::Pending));
     assert_eq!(
         standings(&opened.store).await,
@@ -79,14 +72,7 @@ async fn a_text_that_changed_on_disk_is_what_was_written_again() {
         bytes[at + 1] ^= 0x02;
     });
     let opened = home.opened().await;
-    assert!(
-        matches!(
-            opened.notices.as_slice(),
-            [Notice::OutboxSalvaged { kept: 3, .. }]
-        ),
-        "{:?}",
-        opened.notices
-    );
+    assert_restored(&opened.notices, 3);
     let expected = texts.map(|text| (text, OutboxState::Pending));
     assert_eq!(standings(&opened.store).await, expected);
 }
@@ -270,14 +256,7 @@ async fn a_message_that_no_index_leads_to_is_found_and_goes_on() {
         assert_eq!(spoil_indexes(bytes, &[&first, &second]), 2);
     });
     let opened = home.opened().await;
-    assert!(
-        matches!(
-            opened.notices.as_slice(),
-            [Notice::OutboxSalvaged { kept: 2, .. }]
-        ),
-        "{:?}",
-        opened.notices
-    );
+    assert_restored(&opened.notices, 2);
     let store = opened.store;
     assert_eq!(
         standings(&store).await,

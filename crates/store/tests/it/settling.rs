@@ -4,15 +4,6 @@ use crate::support::*;
 use protocol::MessageId;
 use store::{DeliveryState, LocalId, OutboxState, ReconcileOutcome, Store, StoreError};
 
-async fn sending(store: &Store, text: &str) -> LocalId {
-    let id = queue(store, text).await;
-    assert!(
-        store.mark_sending(&id).await.unwrap(),
-        "a pending entry can be sent"
-    );
-    id
-}
-
 /// Its answer was lost.
 async fn lost(store: &Store, text: &str) -> LocalId {
     let id = sending(store, text).await;

@@ -7,9 +7,9 @@ use protocol::{
     Participant, Role, UnreadCounts, UserId, UtcMs,
 };
 use store::{
-    Batch, ChangeSet, Clock, ConversationRow, InboxFilter, LocalId, MessageRow, MessageWindow,
-    Messages, Opened, OutboxState, PageApplied, PageFetched, Position, Reach, Source, Store,
-    StorePaths,
+    Batch, ChangeSet, Clock, ConversationRow, DeliveryState, InboxFilter, LocalId, MessageRow,
+    MessageWindow, Messages, Notice, Opened, OutboxState, PageApplied, PageFetched, Position,
+    Reach, Source, Store, StorePaths,
 };
 use tempfile::TempDir;
 
@@ -255,6 +255,27 @@ pub async fn queue(store: &Store, text: &str) -> LocalId {
 }
 
 /// The text of each message in the outbox, and where it stands.
+/// An entry whose attempt is under way.
+pub async fn sending(store: &Store, text: &str) -> LocalId {
+    let id = queue(store, text).await;
+    let is_sending = store.mark_sending(&id).await.expect("stepped");
+    assert!(is_sending, "a pending entry can be sent");
+    id
+}
+
+pub async fn delivery_states(store: &Store) -> Vec<DeliveryState> {
+    let rows = rows(store).await.into_iter();
+    rows.map(|row| row.delivery).collect()
+}
+
+/// The one notice of an opening is that so many rows of the user's were restored.
+pub fn assert_restored(notices: &[Notice], rows: usize) {
+    assert!(
+        matches!(notices, [Notice::OutboxSalvaged { kept, .. }] if *kept == rows),
+        "{notices:?}"
+    );
+}
+
 pub async fn standings(store: &Store) -> Vec<(String, OutboxState)> {
     let entries = store.outbox().await.expect("readable").entries;
     entries
