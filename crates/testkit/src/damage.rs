@@ -15,6 +15,7 @@ use store::{Store, StoreError};
 
 use self::{comparison::Intact, corruption::Corruption, fixture::Fixture};
 use crate::outcome::Outcome;
+use crate::quick_folder::quick_folder;
 
 /// Cases at a time: each waits for the disk most of the time.
 const AT_ONCE: usize = 4;
@@ -73,7 +74,7 @@ enum Condition {
 /// Damages one profile; answers what was found, and how many rows were not damaged.
 async fn case(seed: u64) -> Result<(Outcome, usize)> {
     let mut random = StdRng::seed_from_u64(seed);
-    let folder = tempfile::tempdir()?;
+    let folder = quick_folder()?;
     let profile = folder.path().join("profile");
     let (mut fixture, store) = Fixture::create(&profile, &mut random).await?;
     let condition = match random.random_range(0..5) {

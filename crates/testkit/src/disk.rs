@@ -15,6 +15,7 @@ use testkit_net::Person;
 use tokio::time::{Instant, sleep};
 
 pub(crate) use self::volume::Volume;
+use crate::quick_folder::quick_folder;
 use crate::{
     backend_process::BackendProcess,
     engine_process::{EngineProcess, EngineSettings},
@@ -38,7 +39,7 @@ const NOTE: usize = 400;
 
 /// Runs the campaign; without the right to mount a small disk, with a failpoint in the place of its end.
 pub async fn run(first_seed: u64, cases: u64) -> Result<Outcome> {
-    let folder = tempfile::tempdir()?;
+    let folder = quick_folder()?;
     let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let (on, under) = (&backend, folder.path());
     let cases = (0..cases).map(|number| run_case(on, under, first_seed.wrapping_add(number)));

@@ -16,6 +16,7 @@ use crate::Outcome;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings};
 use crate::ledger::{Ledger, Observed};
+use crate::quick_folder::quick_folder;
 use testkit_net::Person;
 use testkit_net::proxy::Proxy;
 
@@ -43,7 +44,7 @@ pub struct Harness {
 impl Harness {
     /// Opens chats, starts an engine, and waits until it has heard of them.
     pub async fn open(chats: usize, settle_after: Duration) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder = quick_folder()?;
         let backend = Arc::new(BackendProcess::spawn(folder.path().join("backend")).await?);
         let mut opened = Vec::new();
         for (number, caller) in CALLERS.iter().cycle().take(chats).enumerate() {

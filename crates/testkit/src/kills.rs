@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 
 pub use self::plan::Plan;
 use self::{installation::Installation, plan::KillTime};
+use crate::quick_folder::quick_folder;
 use crate::{
     backend_process::BackendProcess,
     failpoints::Scenario,
@@ -36,7 +37,7 @@ const WORKERS: u64 = 2;
 const SECOND_CHANCES: u64 = 16;
 
 pub async fn run(plan: Plan) -> Result<Outcome> {
-    let folder = tempfile::tempdir()?;
+    let folder = quick_folder()?;
     let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
     let backend = Arc::new(backend);
     let mut sum = Outcome::default();

@@ -36,6 +36,7 @@ pub mod mutation;
 pub mod outcome;
 pub mod process_stats;
 pub mod program;
+mod quick_folder;
 pub mod sends;
 pub mod soak;
 pub mod stops;

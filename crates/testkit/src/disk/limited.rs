@@ -9,6 +9,7 @@ use store::{MessageWindow, Store, StoreError, StorePaths, system_clock};
 use tokio::sync::Mutex;
 
 use crate::outcome::{Finding, Outcome};
+use crate::quick_folder::quick_folder;
 
 /// How much may be written before it has to be refused.
 const MOST: usize = 10_000;
@@ -31,7 +32,7 @@ pub(crate) async fn case(random: &mut StdRng) -> Result<Outcome> {
 }
 
 async fn fill_and_reopen(random: &mut StdRng) -> Result<Outcome> {
-    let folder = tempfile::tempdir()?;
+    let folder = quick_folder()?;
     let profile = folder.path().join("profile");
     let paths = StorePaths::in_folder(&profile);
     let Some(chat) = ConversationId::new("chat") else {

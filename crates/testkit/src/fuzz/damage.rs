@@ -10,7 +10,7 @@ use protocol::{ConversationId, UtcMs};
 use store::{OutboxState, Store, StoreError, StorePaths};
 use tokio::runtime::Runtime;
 
-use crate::model::environment::quick_folder;
+use crate::quick_folder::quick_folder;
 
 /// How many messages the file holds before it is damaged: several pages of them.
 const MESSAGES: usize = 60;

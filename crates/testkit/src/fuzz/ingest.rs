@@ -10,8 +10,8 @@ use store::{
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::model::environment::quick_folder;
 use crate::model::server::me;
+use crate::quick_folder::quick_folder;
 
 /// After so many inputs a new store is begun: what one input leaves must not slow the others down.
 const INPUTS: usize = 200;

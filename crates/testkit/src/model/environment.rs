@@ -5,24 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use protocol::UtcMs;
 use store::{Clock, StorePaths};
 use tempfile::TempDir;
 
+use crate::quick_folder::quick_folder;
+
 /// When every walk begins (UTC, ms).
 pub const START: i64 = 1_800_000_000_000;
-
-/// A folder in memory where the system has one: a walk writes thousands of small transactions.
-pub fn quick_folder() -> Result<TempDir> {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() {
-        tempfile::tempdir_in(memory)
-    } else {
-        tempfile::tempdir()
-    };
-    folder.context("no temporary folder")
-}
 
 /// The time of a walk: it passes only when the walk says so.
 #[derive(Clone, Debug, Default)]

@@ -7,6 +7,7 @@ use protocol::ConversationId;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use crate::quick_folder::quick_folder;
 use crate::{
     backend_process::BackendProcess,
     engine_process::{EngineProcess, EngineSettings, MessageView, Snapshot},
@@ -32,7 +33,7 @@ pub(super) struct Fixture {
 
 impl Fixture {
     pub(super) async fn begin(program: Option<&Path>) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder = quick_folder()?;
         let backend = BackendProcess::in_process(folder.path().join("backend")).await?;
         let backend = Arc::new(backend);
         let proxy = backend.proxied().await?;

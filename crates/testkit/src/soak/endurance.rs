@@ -11,9 +11,9 @@ use tokio::task::JoinSet;
 use super::campaign::Portion;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{Command, EngineProcess, EngineSettings, Reply};
-use crate::model::environment::quick_folder;
 use crate::outcome::{Finding, Outcome};
 use crate::process_stats;
+use crate::quick_folder::quick_folder;
 use testkit_net::Person;
 
 /// How many people write at the same time, each in a chat of their own.

@@ -8,9 +8,9 @@ use anyhow::{Context as _, Result};
 use super::campaign::Portion;
 use crate::backend_process::BackendProcess;
 use crate::engine_process::{EngineProcess, EngineSettings};
-use crate::model::environment::quick_folder;
 use crate::outcome::{Finding, Outcome};
 use crate::process_stats;
+use crate::quick_folder::quick_folder;
 
 /// What the reckoning is for.
 const HALF_AN_HOUR: Duration = Duration::from_secs(1800);
