@@ -3,6 +3,7 @@
 //! Every task begins with [`setup`], which installs what is missing and answers with the [`tools::Tools`] that
 //! the rest of the task calls its programs through.
 
+pub mod bench;
 pub mod count;
 pub mod debian;
 pub mod licences;

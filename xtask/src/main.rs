@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{package, run, setup, soak, source_rules, sqlx, test, tools, windows};
+use xtask::{bench, package, run, setup, soak, source_rules, sqlx, test, tools, windows};
 
 /// The tasks of this workspace.
 #[derive(Parser)]
@@ -33,6 +33,8 @@ enum Task {
     Rules,
     /// Prove at length that nothing is lost and nothing sent twice; ends with a table, and with 1 on any loss.
     Soak(soak::Wanted),
+    /// Measure the programs beside their peers, in one run.
+    Bench(bench::Wanted),
     /// Build the app and `desk` for Windows and run the crates' tests under wine.
     Windows,
     /// Write the data anew that the store's queries are checked against.
@@ -48,6 +50,7 @@ fn main() -> Result<()> {
         Task::Test { only } => test::run(&only),
         Task::Rules => source_rules::check(&tools::Tools::of_this_machine()?),
         Task::Soak(wanted) => soak::soak(&wanted),
+        Task::Bench(wanted) => bench::bench(&wanted),
         Task::Windows => windows::build_and_test(),
         Task::Sqlx => sqlx::regenerate(),
         Task::Package => package::bundle(),

@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("avvento-store", &["avvento-protocol"]),
     ("avvento-engine", &["avvento-protocol", "avvento-store"]),
     ("avvento-backend", &["avvento-protocol"]),
+    ("avvento-bench", &["avvento-protocol", "avvento-store"]),
     (
         "avvento-cli",
         &["avvento-protocol", "avvento-store", "avvento-engine"],
