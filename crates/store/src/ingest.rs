@@ -8,3 +8,4 @@ pub(crate) mod messages;
 pub(crate) mod own_user;
 pub(crate) mod pages;
 pub(crate) mod unit_of_work;
+pub(crate) mod unread;

@@ -1,8 +1,18 @@
-//! Lists of strings in one column or one bound value: SQLite's `json_each` reads them back.
+//! Lists in one column or one bound value: SQLite's `json_each` reads them back. So one statement takes as many
+//! rows as there are, and a write costs as many statements as there are tables, not rows.
+
+use serde::Serialize;
+
+use crate::StoreError;
 
 /// A JSON array of strings.
 pub(crate) fn to_array<'a>(items: impl Iterator<Item = &'a str>) -> String {
     serde_json::Value::from_iter(items).to_string()
+}
+
+/// A JSON array of objects, each with the names of its fields.
+pub(crate) fn to_objects<T: Serialize>(items: &[T]) -> Result<String, StoreError> {
+    serde_json::to_string(items).map_err(|error| StoreError::Unexpected(error.to_string()))
 }
 
 /// Reads an array written by [`to_array`]; anything else reads as empty.

@@ -21,7 +21,7 @@ use crate::model::rows::{ChangeSet, Position};
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::Inner;
-use crate::tables::fetched_ranges::{self, Coverage};
+use crate::tables::fetched_ranges::{self, Coverage, FollowedMessage};
 use crate::tables::outbox::OutboxRecord;
 use crate::tables::people;
 use crate::tables::{conversations, outbox};
@@ -121,15 +121,18 @@ impl Inner {
             (self.clock)(),
         )
         .await?;
-        for (conversation, id) in events {
-            if self.follows(&conversation)
-                && let Some(position) = ingested.positions.get(&id)
-            {
-                // Even where the answer brought the message already, the range that the cache covers may grow.
-                work.changes.hidden |=
-                    fetched_ranges::extend_newest(work.conn, &conversation, position).await?;
-            }
-        }
+        let followed: Vec<FollowedMessage<'_>> = events
+            .iter()
+            .filter(|(conversation, _)| self.follows(conversation))
+            .filter_map(|(conversation, id)| {
+                Some(FollowedMessage::new(
+                    conversation,
+                    ingested.positions.get(id)?,
+                ))
+            })
+            .collect();
+        // Even where the answer brought a message already, the range that the cache covers may grow.
+        work.changes.hidden |= fetched_ranges::extend_newest(work.conn, &followed).await?;
         let mut covered = None;
         let mut oldest = None;
         if let Some(page) = &input.page {

@@ -66,6 +66,7 @@ pub(crate) async fn ingest_messages(
         .unwrap_or_default();
     let mut entries = None;
     let mut ingested = IngestResult::default();
+    let mut unsaved = Vec::new();
     for Incoming {
         message, answers, ..
     } in &incoming
@@ -73,6 +74,10 @@ pub(crate) async fn ingest_messages(
         let before = known.get(message.id.as_str()).cloned();
         let mut row = merge_message(before.as_ref(), message, now);
         let mine = is_mine(message, &me);
+        if answers.is_some() || mine && row.local_id.is_none() {
+            // What follows looks for local ids among the saved rows.
+            messages::save_messages(work.conn, &std::mem::take(&mut unsaved)).await?;
+        }
         if let Some(local_id) = answers {
             bind_response(work, &mut row, local_id, &mut ingested).await?;
         } else if mine && row.local_id.is_none() {
@@ -103,7 +108,6 @@ pub(crate) async fn ingest_messages(
             continue;
         }
         row.revision = work.revision;
-        messages::save_message(work.conn, &row).await?;
         work.messages_changed(&row.conversation);
         if before.is_none() {
             ingested.new += 1;
@@ -116,8 +120,10 @@ pub(crate) async fn ingest_messages(
                 });
             }
         }
+        unsaved.push(row.clone());
         known.insert(row.id.clone(), row);
     }
+    messages::save_messages(work.conn, &unsaved).await?;
     Ok(ingested)
 }
 

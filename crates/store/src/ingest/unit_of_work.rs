@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::ingest::derived;
+use crate::ingest::unread::{self, UnreadSearch};
 use crate::model::changes::Changes;
 use crate::tables::conversations::{self, ConversationRecord};
 
@@ -25,6 +26,13 @@ struct LoadedRow {
     before: Option<ConversationRecord>,
     now: ConversationRecord,
     fold: bool,
+}
+
+impl LoadedRow {
+    /// Whether what is derived from the row may be another by now.
+    fn is_touched(&self) -> bool {
+        self.fold || self.before.as_ref() != Some(&self.now)
+    }
 }
 
 impl<'c> UnitOfWork<'c> {
@@ -86,23 +94,26 @@ impl<'c> UnitOfWork<'c> {
         self.messages_changed(id);
     }
 
-    /// Computes the derived columns, writes the rows that differ, and says what changed.
+    /// Computes the derived columns, writes the rows that differ, and says what changed. The number of statements
+    /// does not depend on the number of conversations.
     pub(crate) async fn finish(mut self) -> Result<Changes, StoreError> {
+        let touched = self.rows.values_mut().filter(|loaded| loaded.is_touched());
+        let touched = touched.map(|loaded| &mut loaded.now).collect();
+        derived::recompute_derived(self.conn, touched, self.me.as_ref()).await?;
+        let mut changed = Vec::new();
         for (id, loaded) in &mut self.rows {
-            if loaded.fold || loaded.before.as_ref() != Some(&loaded.now) {
-                derived::recompute_derived(self.conn, &mut loaded.now, self.me.as_ref()).await?;
-            }
             if loaded.before.as_ref() == Some(&loaded.now) {
                 continue;
             }
             loaded.now.revision = self.revision;
-            conversations::save_conversation(self.conn, &loaded.now).await?;
             self.changes.conversations.insert(id.clone());
             let was_known = loaded.before.as_ref().is_some_and(|row| row.known);
             if loaded.now.known && !was_known {
                 self.changes.new_conversations.insert(id.clone());
             }
+            changed.push(&loaded.now);
         }
+        conversations::save_conversations(self.conn, &changed).await?;
         self.mark_unread_arrivals().await?;
         if !self.changes.is_empty() {
             write_revision(self.conn, self.revision).await?;
@@ -112,26 +123,19 @@ impl<'c> UnitOfWork<'c> {
 
     /// Marks the new messages that are unread.
     async fn mark_unread_arrivals(&mut self) -> Result<(), StoreError> {
-        let mut oldest = HashMap::new();
+        let mut oldest: HashMap<&str, i64> = HashMap::new();
         for arrival in &self.changes.new_messages {
             let at = arrival.position.created_at.0;
-            let oldest = oldest.entry(arrival.conversation.clone()).or_insert(at);
+            let oldest = oldest.entry(&arrival.conversation).or_insert(at);
             *oldest = at.min(*oldest);
         }
-        let mut firsts = HashMap::new();
+        let searched: Vec<UnreadSearch<'_>> = oldest
+            .into_iter()
+            .filter_map(|(id, since)| UnreadSearch::since(&self.rows.get(id)?.now, since))
+            .collect();
+        let firsts = unread::first_unread_among(self.conn, self.me.as_ref(), &searched).await?;
         for arrival in &mut self.changes.new_messages {
-            let id = arrival.conversation.clone();
-            if !firsts.contains_key(&id) {
-                let first = match (self.rows.get(&id), oldest.get(&id)) {
-                    (Some(loaded), Some(since)) => {
-                        let me = self.me.as_ref();
-                        derived::first_unread_since(self.conn, &loaded.now, me, *since).await?
-                    }
-                    _ => None,
-                };
-                firsts.insert(id.clone(), first);
-            }
-            let first = firsts.get(&id).and_then(Option::as_ref);
+            let first = firsts.get(&arrival.conversation);
             arrival.unread = !arrival.is_read
                 && first.is_some_and(|first| {
                     derived::sort_key(first) <= derived::sort_key(&arrival.position)

@@ -5,8 +5,9 @@ use sqlx::Connection;
 
 use crate::StoreError;
 use crate::db::write_lock::Writer;
-use crate::ingest::derived::{self, later};
+use crate::ingest::derived::later;
 use crate::ingest::unit_of_work::UnitOfWork;
+use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::store::Inner;
@@ -38,7 +39,7 @@ pub(crate) async fn refresh_conversation(
         .as_mut()
         .filter(|row| row.read_pending && receipt.is_none())
     {
-        derived::correct_server_unread(&mut tx, known, me.as_ref()).await?;
+        unread::correct_server_unread(&mut tx, known, me.as_ref()).await?;
     }
     let mut work = UnitOfWork::new(&mut tx, revision, me);
     work.load(std::iter::once(conversation)).await?;

@@ -4,7 +4,8 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::ingest::derived::{self, sort_key};
+use crate::ingest::derived::sort_key;
+use crate::ingest::unread;
 use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Scope, Snapshot};
@@ -70,7 +71,7 @@ impl Store {
             // Opened with nothing unread: what has come since was seen coming.
             Some(position) if position.created_at.0 == i64::MAX => None,
             Some(position) => Some(position),
-            None => derived::first_unread(cache, &chat, snapshot.me.as_ref()).await?,
+            None => unread::first_unread(cache, &chat, snapshot.me.as_ref()).await?,
         };
         let window = read(cache, id, window, first_unread.as_ref()).await?;
         let ranges = fetched_ranges::load_ranges(cache, id).await?;

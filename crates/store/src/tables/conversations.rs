@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::json;
 use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ConversationRecord {
     pub(crate) id: String,
     pub(crate) known: bool,
@@ -179,70 +181,41 @@ pub(crate) async fn load_window(
     Ok(rows)
 }
 
-/// Writes a row whole.
-pub(crate) async fn save_conversation(
+/// Writes rows whole, in one statement.
+pub(crate) async fn save_conversations(
     conn: &mut SqliteConnection,
-    row: &ConversationRecord,
+    rows: &[&ConversationRecord],
 ) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = json::to_objects(rows)?;
     sqlx::query!(
         "INSERT OR REPLACE INTO conversations (
-             id, known, subject, subject_at, status, status_at, support_type, support_type_at,
-             related_order, related_order_at, participants, participants_at, support_side,
-             support_side_at, created_at, updated_at, last_id, last_at, last_sender, last_kind,
-             last_content, last_message_at, server_unread_mine, server_unread_support, server_unread_participant,
-             server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending, divider_at,
-             divider_id, missing_head_id, head_id, head_at, head_sender, head_kind, head_content,
-             unread, local_at, activity_at, is_open, is_order, layout, revision
-         ) VALUES (
-             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-         )",
-        row.id,
-        row.known,
-        row.subject,
-        row.subject_at,
-        row.status,
-        row.status_at,
-        row.support_type,
-        row.support_type_at,
-        row.related_order,
-        row.related_order_at,
-        row.participants,
-        row.participants_at,
-        row.support_side,
-        row.support_side_at,
-        row.created_at,
-        row.updated_at,
-        row.last_id,
-        row.last_at,
-        row.last_sender,
-        row.last_kind,
-        row.last_content,
-        row.last_message_at,
-        row.server_unread_mine,
-        row.server_unread_support,
-        row.server_unread_participant,
-        row.server_unread_as_of,
-        row.server_unread_until_time,
-        row.server_unread_until_id,
-        row.read_at,
-        row.read_id,
-        row.read_pending,
-        row.divider_at,
-        row.divider_id,
-        row.missing_head_id,
-        row.head_id,
-        row.head_at,
-        row.head_sender,
-        row.head_kind,
-        row.head_content,
-        row.unread,
-        row.local_at,
-        row.activity_at,
-        row.is_open,
-        row.is_order,
-        row.layout,
-        row.revision,
+             id, known, subject, subject_at, status, status_at, support_type, support_type_at, related_order,
+             related_order_at, participants, participants_at, support_side, support_side_at, created_at,
+             updated_at, last_id, last_at, last_sender, last_kind, last_content, last_message_at,
+             server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
+             server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending, divider_at,
+             divider_id, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
+             local_at, activity_at, is_open, is_order, layout, revision)
+         SELECT
+             value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
+             value ->> 'status', value ->> 'status_at', value ->> 'support_type', value ->> 'support_type_at',
+             value ->> 'related_order', value ->> 'related_order_at', value ->> 'participants',
+             value ->> 'participants_at', value ->> 'support_side', value ->> 'support_side_at',
+             value ->> 'created_at', value ->> 'updated_at', value ->> 'last_id', value ->> 'last_at',
+             value ->> 'last_sender', value ->> 'last_kind', value ->> 'last_content',
+             value ->> 'last_message_at', value ->> 'server_unread_mine', value ->> 'server_unread_support',
+             value ->> 'server_unread_participant', value ->> 'server_unread_as_of',
+             value ->> 'server_unread_until_time', value ->> 'server_unread_until_id', value ->> 'read_at',
+             value ->> 'read_id', value ->> 'read_pending', value ->> 'divider_at', value ->> 'divider_id',
+             value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
+             value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'local_at',
+             value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',
+             value ->> 'revision'
+         FROM json_each(?)",
+        rows
     )
     .execute(conn)
     .await?;

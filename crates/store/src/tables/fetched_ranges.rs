@@ -1,9 +1,13 @@
 //! What the cache knows of its own holes. A page covers a range of its chat without a hole;
 //! ranges that overlap become one; between two that do not lies a gap.
 
+use std::collections::HashMap;
+
+use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::json;
 use crate::ingest::derived::sort_key;
 use crate::model::rows::Position;
 
@@ -93,25 +97,55 @@ pub(crate) async fn add_range(
     })
 }
 
-/// Extends the newest range to a message that came while the chat was followed. Answers whether the range grew.
+/// A message that came while its chat was followed.
+#[derive(Debug, Serialize)]
+pub(crate) struct FollowedMessage<'a> {
+    conversation: &'a str,
+    time: i64,
+    id: &'a str,
+}
+
+impl<'a> FollowedMessage<'a> {
+    pub(crate) fn new(conversation: &'a str, position: &'a Position) -> Self {
+        Self {
+            conversation,
+            time: position.created_at.0,
+            id: &position.id,
+        }
+    }
+}
+
+/// Extends each chat's newest range to the newest of these messages. Answers whether a range grew.
 pub(crate) async fn extend_newest(
     conn: &mut SqliteConnection,
-    conversation: &str,
-    to: &Position,
+    messages: &[FollowedMessage<'_>],
 ) -> Result<bool, StoreError> {
-    let Some(newest) = load_ranges(conn, conversation).await?.pop() else {
-        return Ok(false);
-    };
-    if sort_key(&newest.to) >= sort_key(to) {
+    let mut newest: HashMap<&str, &FollowedMessage<'_>> = HashMap::new();
+    for message in messages {
+        let known = newest.entry(message.conversation).or_insert(message);
+        if (known.time, known.id) < (message.time, message.id) {
+            *known = message;
+        }
+    }
+    if newest.is_empty() {
         return Ok(false);
     }
-    remove(conn, conversation, &newest).await?;
-    let longer = FetchedRange {
-        from: newest.from,
-        to: to.clone(),
-    };
-    insert(conn, conversation, &longer).await?;
-    Ok(true)
+    let ends = json::to_objects(&newest.into_values().collect::<Vec<_>>())?;
+    let extended = sqlx::query!(
+        "UPDATE fetched_ranges SET to_time = reached.value ->> 'time', to_id = reached.value ->> 'id'
+         FROM json_each(?) AS reached
+         WHERE fetched_ranges.conversation = reached.value ->> 'conversation'
+             AND (fetched_ranges.to_time, fetched_ranges.to_id)
+                 < (reached.value ->> 'time', reached.value ->> 'id')
+             AND (fetched_ranges.from_time, fetched_ranges.from_id) = (
+                 SELECT newest.from_time, newest.from_id FROM fetched_ranges AS newest
+                 WHERE newest.conversation = reached.value ->> 'conversation'
+                 ORDER BY newest.from_time DESC, newest.from_id DESC LIMIT 1)",
+        ends
+    )
+    .execute(conn)
+    .await?;
+    Ok(extended.rows_affected() > 0)
 }
 
 async fn insert(

@@ -1,12 +1,16 @@
 //! The table of messages: one row for each id of the server.
 
+use std::collections::HashSet;
+
+use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::db::json;
 use crate::model::rows::Position;
 
 /// A row of the table. The migration says what each column is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct MessageRecord {
     pub(crate) id: String,
     pub(crate) conversation: String,
@@ -58,6 +62,20 @@ pub(crate) async fn load_by_ids(
         .fetch_all(conn)
         .await?;
     Ok(rows)
+}
+
+/// Which of these ids (a JSON array) are in the cache.
+pub(crate) async fn known_among(
+    conn: &mut SqliteConnection,
+    ids: &str,
+) -> Result<HashSet<String>, StoreError> {
+    let known = sqlx::query_scalar!(
+        "SELECT id FROM messages WHERE id IN (SELECT value FROM json_each(?))",
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(known.into_iter().collect())
 }
 
 /// The newest messages of a chat, newest first.
@@ -114,16 +132,42 @@ pub(crate) async fn load_from(
     Ok(rows)
 }
 
-/// Writes a row whole; it keeps its number.
-pub(crate) async fn save_message(
+/// The newest message of each of these chats (a JSON array).
+pub(crate) async fn load_heads(
     conn: &mut SqliteConnection,
-    row: &MessageRecord,
+    conversations: &str,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = select_messages!(
+        "WHERE number IN (
+             SELECT (SELECT newest.number FROM messages AS newest
+                     WHERE newest.conversation = chat.value
+                     ORDER BY newest.sort_time DESC, newest.id DESC LIMIT 1)
+             FROM json_each(?) AS chat)",
+        conversations
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Writes rows whole, in one statement; each keeps its number. Of two rows with one id the later stays.
+pub(crate) async fn save_messages(
+    conn: &mut SqliteConnection,
+    rows: &[MessageRecord],
 ) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = json::to_objects(rows)?;
     sqlx::query!(
         "INSERT INTO messages (
              id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url,
-             file_name, file_size, is_read, read_at, local_id, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             file_name, file_size, is_read, read_at, local_id, revision)
+         SELECT value ->> 'id', value ->> 'conversation', value ->> 'sort_time', value ->> 'created_at',
+             value ->> 'updated_at', value ->> 'sender', value ->> 'kind', value ->> 'content',
+             value ->> 'file_url', value ->> 'file_name', value ->> 'file_size', value ->> 'is_read',
+             value ->> 'read_at', value ->> 'local_id', value ->> 'revision'
+         FROM json_each(?) WHERE true
          ON CONFLICT (id) DO UPDATE SET
              conversation = excluded.conversation, sort_time = excluded.sort_time, created_at =
              excluded.created_at, updated_at = excluded.updated_at, sender = excluded.sender,
@@ -131,21 +175,7 @@ pub(crate) async fn save_message(
              file_name = excluded.file_name, file_size = excluded.file_size, is_read =
              excluded.is_read, read_at = excluded.read_at, local_id = excluded.local_id,
              revision = excluded.revision",
-        row.id,
-        row.conversation,
-        row.sort_time,
-        row.created_at,
-        row.updated_at,
-        row.sender,
-        row.kind,
-        row.content,
-        row.file_url,
-        row.file_name,
-        row.file_size,
-        row.is_read,
-        row.read_at,
-        row.local_id,
-        row.revision,
+        rows
     )
     .execute(conn)
     .await?;

@@ -6,8 +6,9 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::write_lock::Writer;
-use crate::ingest::derived::{self, later, sort_key};
+use crate::ingest::derived::{later, sort_key};
 use crate::ingest::unit_of_work::UnitOfWork;
+use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
 use crate::model::purpose::Purpose;
@@ -95,7 +96,7 @@ impl Inner {
         let Some(known) = known else {
             return Ok(self.nothing(writer));
         };
-        let first = derived::first_unread(&mut writer.cache, &known, me.as_ref()).await?;
+        let first = unread::first_unread(&mut writer.cache, &known, me.as_ref()).await?;
         let divider = first.unwrap_or(Position {
             created_at: UtcMs(NOTHING_UNREAD),
             id: String::new(),

@@ -257,3 +257,49 @@ async fn a_message_does_not_change_hands() {
     apply(&store, events(both)).await;
     assert_eq!(store.revision(), before, "and the same again is no news");
 }
+
+#[tokio::test]
+async fn a_burst_over_many_chats_ends_like_its_events() {
+    let (alone, together) = (Home::new(), Home::new());
+    let (one_by_one, at_once) = (alone.open().await, together.open().await);
+    let chats: Vec<String> = (0..40).map(|n| format!("k{n:02}")).collect();
+    let records: Vec<_> = chats.iter().map(|id| whole(id, START)).collect();
+    let messages: Vec<_> = (0_i64..400)
+        .map(|n| {
+            let written = if n % 7 == 0 { mine } else { message };
+            let chat_number = usize::try_from(n * 13 % 40).unwrap();
+            Message {
+                conversation: chat(&chats[chat_number]),
+                is_read: n % 5 == 0,
+                ..written(
+                    &format!("m{n:03}"),
+                    START + n * 17 % 1_000,
+                    &format!("نص {n}"),
+                )
+            }
+        })
+        .collect();
+    for store in [&one_by_one, &at_once] {
+        apply(
+            store,
+            Batch {
+                conversations: records.clone(),
+                ..Batch::default()
+            },
+        )
+        .await;
+    }
+    for message in &messages {
+        apply(&one_by_one, events(vec![message.clone()])).await;
+    }
+    apply(&at_once, events(messages)).await;
+    for id in &chats {
+        let one = one_by_one.conversation(&chat(id)).await.unwrap().unwrap();
+        let all = at_once.conversation(&chat(id)).await.unwrap().unwrap();
+        assert_eq!(
+            (one.unread, &one.last_message, one.activity_at),
+            (all.unread, &all.last_message, all.activity_at),
+            "the row of {id}"
+        );
+    }
+}

@@ -27,6 +27,7 @@ mod messages;
 mod migrations;
 mod outbox;
 mod people;
+mod query_plans;
 mod restore;
 mod settling;
 mod stars;

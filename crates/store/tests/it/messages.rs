@@ -190,3 +190,28 @@ async fn messages_can_be_looked_up() {
         .expect("there");
     assert_eq!(row.content, "نص 1");
 }
+
+#[tokio::test]
+async fn any_text_is_kept_as_it_came() {
+    let home = Home::new();
+    let store = home.open().await;
+    let texts = [
+        "قبل\0بعد",
+        "\"quoted\" \\ and {\"json\": [1]}",
+        "سطر\nآخر\r\n\t\u{2028}\u{2029}",
+        "👩‍👩‍👧 \u{202e}mirrored\u{202c}",
+        "'; DROP TABLE messages; --",
+        "12345678901234567890.0000",
+        "",
+    ];
+    let messages = (0..)
+        .zip(texts)
+        .map(|(n, text)| message(&format!("m{n}"), START + n, text));
+    apply(&store, events(messages.collect())).await;
+    let kept: Vec<String> = rows(&store)
+        .await
+        .into_iter()
+        .map(|row| row.content)
+        .collect();
+    assert_eq!(kept, texts);
+}

@@ -1,0 +1,104 @@
+//! How SQLite carries out the queries that were checked when the crate was compiled. What grows with the cache is
+//! found through an index, whatever the table holds.
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _, SqliteConnection};
+
+use crate::support::Home;
+
+/// The tables that grow with the cache.
+const LARGE: [&str; 2] = ["messages", "conversations"];
+
+/// Queries that read a whole table because that is what is asked, each with its reason.
+const WHOLE_TABLE: &[(&str, &str)] = &[
+    (
+        "WHERE CASE ?1",
+        "the inbox: walks the order of activity as far as its window",
+    ),
+    (
+        "COUNT(*) AS",
+        "the inbox's counts: from an index of their own",
+    ),
+    (
+        "json_each(conversations.participants)",
+        "somebody's name has changed, which is rare",
+    ),
+    ("WHERE known = 0", "once for each connection"),
+    (
+        "local_at IS NOT NULL OR read_pending = 1",
+        "once, at the start",
+    ),
+    (
+        "missing_head_id IS NOT last_id",
+        "once for each catching up",
+    ),
+    (
+        "SELECT activity_at FROM conversations ORDER BY activity_at DESC LIMIT 1",
+        "stops at the first",
+    ),
+    (
+        "SELECT sort_time FROM messages ORDER BY number DESC LIMIT 1",
+        "stops at the first",
+    ),
+    ("SELECT id FROM conversations", "every id is asked for"),
+];
+
+#[tokio::test]
+async fn no_query_reads_all_messages_or_conversations() {
+    let home = Home::new();
+    home.open().await.close().await.expect("the store closes");
+    let paths = home.paths();
+    let mut cache = connect(&paths.cache).await;
+    let mut user = connect(&paths.user).await;
+    let queries = checked_queries();
+    assert!(queries.len() > 50, "found only {} queries", queries.len());
+    let mut scans = Vec::new();
+    for query in queries {
+        let steps = match plan(&mut cache, &query).await {
+            Ok(steps) => steps,
+            Err(_) => plan(&mut user, &query)
+                .await
+                .unwrap_or_else(|error| panic!("neither file knows this query ({error}): {query}")),
+        };
+        let excused = WHOLE_TABLE.iter().any(|(part, _)| {
+            query.trim() == *part || (!part.starts_with("SELECT") && query.contains(part))
+        });
+        for step in steps {
+            let scanned = LARGE.iter().any(|table| {
+                step.strip_prefix("SCAN ")
+                    .is_some_and(|rest| rest.split(' ').next() == Some(table))
+            });
+            if scanned && !excused {
+                scans.push(format!("«{step}» in:\n{query}"));
+            }
+        }
+    }
+    assert!(scans.is_empty(), "{}", scans.join("\n\n"));
+}
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path);
+    options.connect().await.expect("the file opens")
+}
+
+async fn plan(conn: &mut SqliteConnection, query: &str) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}")))
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.iter().map(|row| row.get("detail")).collect())
+}
+
+/// What the compiler wrote down of each query.
+fn checked_queries() -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
+    let entries = fs::read_dir(folder).expect("the checked queries are there");
+    entries
+        .map(|entry| {
+            let text = fs::read_to_string(entry.expect("an entry").path()).expect("a file");
+            let checked: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            checked["query"].as_str().expect("a query").to_owned()
+        })
+        .collect()
+}
