@@ -2,7 +2,7 @@
 //!
 //! Everything is built in release. The table is printed; the report with its plots is in `target/bench`.
 
-use crate::{process, say, setup, tools::Tools};
+use crate::{process, say, setup};
 use anyhow::{Result, bail};
 use clap::Args;
 

@@ -116,7 +116,7 @@ impl Report {
         lines.join("\n")
     }
 
-    /// Writes `report.json`, `report.html` and `report.md`.
+    /// Writes the report as JSON, HTML and Markdown.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         fs::write(folder.join("report.json"), serde_json::to_vec_pretty(self)?)?;
         fs::write(folder.join("report.md"), self.table())?;

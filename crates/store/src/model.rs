@@ -8,5 +8,6 @@ pub(crate) mod object_id;
 pub(crate) mod order_number;
 pub(crate) mod outbox_entry;
 pub(crate) mod outbox_row;
+pub(crate) mod positions;
 pub(crate) mod purpose;
 pub(crate) mod rows;

@@ -142,11 +142,12 @@ fn write(fresh: &Path, size: usize) -> io::Result<()> {
 /// Bytes that no file system can store in less room.
 fn noise(size: usize) -> Vec<u8> {
     let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
-    let words = std::iter::repeat_with(|| {
+    let mut bytes = Vec::with_capacity(size);
+    for _ in 0..size / 8 {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        state.to_le_bytes()
-    });
-    words.take(size / 8).flatten().collect()
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes
 }

@@ -10,30 +10,8 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::json;
 use crate::ingest::unread;
-use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
-
-/// Before every place of a chat.
-pub(crate) fn beginning() -> Position {
-    Position {
-        created_at: protocol::UtcMs(i64::MIN),
-        id: String::new(),
-    }
-}
-
-/// The order of places: (time, id).
-pub(crate) fn sort_key(position: &Position) -> (i64, &str) {
-    (position.created_at.0, &position.id)
-}
-
-/// The later of two places.
-pub(crate) fn later(a: Option<Position>, b: Option<Position>) -> Option<Position> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(if sort_key(&a) < sort_key(&b) { b } else { a }),
-        (a, b) => a.or(b),
-    }
-}
 
 /// Works out the derived columns of these conversations, with a fixed number of statements.
 pub(crate) async fn recompute_derived(

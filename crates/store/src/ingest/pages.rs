@@ -2,12 +2,12 @@
 
 use protocol::{ConversationId, Message};
 
-use crate::ingest::derived::{beginning, sort_key};
 use crate::ingest::input::{Incoming, IngestInput, Page};
 use crate::ingest::messages::IngestResult;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::{PageApplied, PageFetched, Reach, Source};
 use crate::model::object_id;
+use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
 use crate::tables::fetched_ranges::{self, Coverage, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};

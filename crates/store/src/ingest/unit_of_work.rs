@@ -10,6 +10,7 @@ use crate::StoreError;
 use crate::ingest::derived;
 use crate::ingest::unread::{self, UnreadSearch};
 use crate::model::changes::Changes;
+use crate::model::positions::sort_key;
 use crate::tables::conversations::{self, ConversationRecord};
 
 /// The conversations of one transaction, and what it changed.
@@ -137,9 +138,7 @@ impl<'c> UnitOfWork<'c> {
         for arrival in &mut self.changes.new_messages {
             let first = firsts.get(&arrival.conversation);
             arrival.unread = !arrival.is_read
-                && first.is_some_and(|first| {
-                    derived::sort_key(first) <= derived::sort_key(&arrival.position)
-                });
+                && first.is_some_and(|first| sort_key(first) <= sort_key(&arrival.position));
         }
         Ok(())
     }

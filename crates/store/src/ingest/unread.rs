@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::ingest::derived::{beginning, sort_key};
+use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
 

@@ -5,10 +5,10 @@ use sqlx::Connection;
 
 use crate::StoreError;
 use crate::db::write_lock::Writer;
-use crate::ingest::derived::later;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::ingest::unread;
 use crate::model::changes::Changes;
+use crate::model::positions::later;
 use crate::model::rows::ChangeSet;
 use crate::store::Inner;
 use crate::tables::conversations::{self, position};

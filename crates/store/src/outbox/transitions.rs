@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::write_lock::Writer;
-use crate::ingest::derived;
+use crate::model::positions;
 use crate::outbox::holds;
 use crate::outbox::matching;
 use crate::outbox::reconcile::AMBIGUOUS;
@@ -241,7 +241,7 @@ pub(crate) async fn record_known_messages(
             .is_empty()
     {
         // It is known that there was nothing: whatever comes is newer, whatever the clocks say.
-        head = Some(derived::beginning());
+        head = Some(positions::beginning());
     }
     entry.known_head_time = head.as_ref().map(|head| head.created_at.0);
     entry.known_head_id = head.map(|head| head.id);

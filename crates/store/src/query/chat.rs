@@ -4,8 +4,8 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::ingest::derived::sort_key;
 use crate::ingest::unread;
+use crate::model::positions::sort_key;
 use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Scope, Snapshot};

@@ -8,9 +8,9 @@ use protocol::{
 };
 
 use crate::StoreError;
-use crate::ingest::derived::sort_key;
 use crate::model::order_number;
 use crate::model::outbox_entry::OutboxState;
+use crate::model::positions::sort_key;
 use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
 use crate::query::snapshot::{Outgoing, Snapshot};
 use crate::tables::conversations::ConversationRecord;

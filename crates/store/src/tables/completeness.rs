@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::runtime::Handle;
 
 use crate::db::write_lock::Writer;
-use crate::ingest::derived::sort_key;
+use crate::model::positions::sort_key;
 use crate::query::chat::complete_until;
 use crate::store::Inner;
 use crate::tables::conversations::ConversationRecord;

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::ingest::derived::sort_key;
+use crate::model::positions::sort_key;
 use crate::model::rows::Position;
 
 /// A range without a hole, both ends included.

@@ -6,11 +6,11 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::write_lock::Writer;
-use crate::ingest::derived::{later, sort_key};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
+use crate::model::positions::{later, sort_key};
 use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, Position};
 use crate::store::Inner;
