@@ -1,6 +1,7 @@
 //! The store itself: two databases, one writer, and the change sets that say what it wrote.
 //!
-//! Whoever writes holds the writer; whoever reads takes a connection of the pools and waits for nobody. Where a
+//! A write holds the writer. A read takes a connection of the pools and waits for nobody; only what is about to be
+//! sent is compared with the journal under the write lock. Where a
 //! reader needs both databases it reads **the outbox first**, and whoever moves a message from the outbox to
 //! the cache writes **the cache first**: so a reader at worst sees a message in both, with the same `local_id`,
 //! and never in neither.
