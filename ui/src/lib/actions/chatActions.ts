@@ -1,5 +1,10 @@
 // What can be done with the open chat, in one list: the header's buttons, its menu and the keys come from it.
-import { CheckCheck, Copy, Lock, LockOpen, Pencil, Star } from "@lucide/svelte";
+import CheckCheck from "@lucide/svelte/icons/check-check";
+import Copy from "@lucide/svelte/icons/copy";
+import Lock from "@lucide/svelte/icons/lock";
+import LockOpen from "@lucide/svelte/icons/lock-open";
+import Pencil from "@lucide/svelte/icons/pencil";
+import Star from "@lucide/svelte/icons/star";
 import { ipc, type ConversationRow } from "$lib/ipc";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";

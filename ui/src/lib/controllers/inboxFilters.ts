@@ -1,4 +1,4 @@
-import { Star } from "@lucide/svelte";
+import Star from "@lucide/svelte/icons/star";
 import type { InboxCounts, InboxFilter } from "$lib/ipc";
 
 /** In the order on screen. Texts: `filter-NAME`, `inbox-empty-NAME` and `inbox-empty-NAME-note` in the locales. */
