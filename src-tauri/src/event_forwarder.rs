@@ -96,8 +96,8 @@ pub async fn next_batch(changes: &mut Receiver<ChangeSet>) -> Option<ChangeSet> 
     tokio::time::sleep(FRAME).await;
     loop {
         match changes.try_recv() {
-            Ok(change) => merge(&mut batch, change),
-            Err(TryRecvError::Lagged(_)) => merge(&mut batch, resync()),
+            Ok(change) => batch.merge(change),
+            Err(TryRecvError::Lagged(_)) => batch.merge(resync()),
             Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(batch),
         }
     }
@@ -107,22 +107,5 @@ fn resync() -> ChangeSet {
     ChangeSet {
         resync: true,
         ..ChangeSet::default()
-    }
-}
-
-fn merge(batch: &mut ChangeSet, more: ChangeSet) {
-    batch.revision = batch.revision.max(more.revision);
-    batch.resync |= more.resync;
-    extend_unique(&mut batch.conversations, more.conversations);
-    extend_unique(&mut batch.messages, more.messages);
-    extend_unique(&mut batch.new_conversations, more.new_conversations);
-    batch.new_messages.extend(more.new_messages);
-}
-
-fn extend_unique<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
-    for item in more {
-        if !known.contains(&item) {
-            known.push(item);
-        }
     }
 }

@@ -57,7 +57,7 @@ pub use model::outbox_entry::{
 };
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
-    ChangeSet, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter, LocalId,
-    MessageRow, MessageWindow, Messages, NewMessage, Older, Position, Preview,
+    ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter,
+    LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position, Preview,
 };
 pub use store::Store;

@@ -1,7 +1,9 @@
 //! Reading from the cache: answers at once, with or without a server.
 
 use protocol::{ConversationId, MessageId, Participant};
-use store::{ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages};
+use store::{
+    ChangedRows, ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages,
+};
 
 use crate::{Error, Media, api::Engine};
 
@@ -37,6 +39,16 @@ impl Engine {
             .conversation(id)
             .await?
             .ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// The rows of these conversations, and the messages that changed since a revision.
+    pub async fn changed_rows(
+        &self,
+        conversations: &[ConversationId],
+        since: u64,
+    ) -> Result<ChangedRows, Error> {
+        let store = &self.profile()?.context.store;
+        Ok(store.changed_rows(conversations, since).await?)
     }
 
     /// A window of a chat, oldest message first.

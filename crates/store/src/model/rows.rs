@@ -1,6 +1,8 @@
 //! What the store shows: rows as a screen or a script wants them, made from the cache and the
 //! outbox together. These types are the UI's contract; the shell generates TypeScript from them.
 
+use std::collections::HashSet;
+
 use protocol::{
     Attachment, ConversationId, ConversationStatus, MessageId, MessageKind, OrderId, Participant,
     SupportType, UtcMs,
@@ -288,6 +290,19 @@ pub struct ChangeSet {
     pub resync: bool,
 }
 
+/// The rows that changed since a revision, as they are now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangedRows {
+    /// Those that were asked for, in that order.
+    pub conversations: Vec<ConversationRow>,
+    /// Messages, the oldest change first; then those that are still in the outbox. Their `gap_before` is not computed.
+    pub messages: Vec<MessageRow>,
+    /// Up to where they were read: where the next read begins.
+    pub revision: u64,
+    /// Whether there are more messages than one read returns.
+    pub more: bool,
+}
+
 impl ChangeSet {
     /// Says that everything may have changed, as of a revision of the store.
     #[must_use]
@@ -298,6 +313,21 @@ impl ChangeSet {
             ..Self::default()
         }
     }
+
+    /// Takes in what a later one says.
+    pub fn merge(&mut self, later: Self) {
+        self.revision = self.revision.max(later.revision);
+        self.resync |= later.resync;
+        extend_unique(&mut self.conversations, later.conversations);
+        extend_unique(&mut self.messages, later.messages);
+        extend_unique(&mut self.new_conversations, later.new_conversations);
+        self.new_messages.extend(later.new_messages);
+    }
+}
+
+fn extend_unique(known: &mut Vec<ConversationId>, more: Vec<ConversationId>) {
+    let seen: HashSet<ConversationId> = known.iter().cloned().collect();
+    known.extend(more.into_iter().filter(|id| !seen.contains(id)));
 }
 
 /// A message of somebody else that has just come into the cache.

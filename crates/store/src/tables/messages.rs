@@ -132,6 +132,38 @@ pub(crate) async fn load_from(
     Ok(rows)
 }
 
+/// Those that changed after one revision and not after another, the oldest change first.
+pub(crate) async fn load_changed(
+    conn: &mut SqliteConnection,
+    after: i64,
+    until: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = select_messages!(
+        "WHERE revision > ? AND revision <= ? ORDER BY revision, number",
+        after,
+        until
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// The revision up to which so many messages changed after another one; `None` when there are fewer.
+pub(crate) async fn revision_of_change(
+    conn: &mut SqliteConnection,
+    after: i64,
+    count: i64,
+) -> Result<Option<i64>, StoreError> {
+    let revision = sqlx::query_scalar!(
+        "SELECT revision FROM messages WHERE revision > ? ORDER BY revision LIMIT 1 OFFSET ?",
+        after,
+        count
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(revision)
+}
+
 /// The newest message of each of these chats (a JSON array).
 pub(crate) async fn load_heads(
     conn: &mut SqliteConnection,

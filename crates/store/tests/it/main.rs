@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod changed_rows;
 mod claiming;
 mod crash;
 mod damage;
