@@ -8,7 +8,14 @@
 mod news;
 
 use engine::{Connection, Engine, Error};
-use tokio::sync::{broadcast::error::RecvError, watch};
+use store::ChangeSet;
+use tokio::sync::{
+    broadcast::{
+        Receiver,
+        error::{RecvError, TryRecvError},
+    },
+    watch,
+};
 
 use crate::{
     cli_error::CliError,
@@ -35,8 +42,14 @@ pub(super) async fn follow(
         tokio::select! {
             () = stop.received() => return Ok(()),
             change = changes.recv() => match change {
-                Ok(change) if change.resync => news.print_all_changes(engine, output).await?,
-                Ok(change) => news.print_change(engine, output, &change).await?,
+                Ok(change) => {
+                    let change = with_pending(change, &mut changes);
+                    if change.resync {
+                        news.print_all_changes(engine, output).await?;
+                    } else {
+                        news.print_change(engine, output, &change).await?;
+                    }
+                }
                 Err(RecvError::Lagged(_)) => news.print_all_changes(engine, output).await?,
                 Err(RecvError::Closed) => return Err(engine_ended()),
             },
@@ -46,6 +59,17 @@ pub(super) async fn follow(
                 output.connection(&state)?;
                 require_valid_sign_in(&state)?;
             }
+        }
+    }
+}
+
+/// A change together with all that have come since, which one read serves.
+fn with_pending(mut change: ChangeSet, changes: &mut Receiver<ChangeSet>) -> ChangeSet {
+    loop {
+        match changes.try_recv() {
+            Ok(later) => change.merge(later),
+            Err(TryRecvError::Lagged(_)) => change.resync = true,
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return change,
         }
     }
 }

@@ -9,20 +9,15 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
-use engine::{Engine, Error};
+use engine::Engine;
 use protocol::ConversationId;
-use store::{ChangeSet, ConversationRow, InboxFilter, MessageRow, MessageWindow, Older};
+use store::{ChangeSet, InboxFilter, MessageRow, MessageWindow};
 
 use crate::{cli_error::CliError, output::Output};
 
-/// How many messages one page has.
-const PAGE_SIZE: u32 = 100;
-
-/// The revision up to which rows were printed, and a digest of each row's last line.
+/// Up to where rows were printed, and a digest of each row's last line.
 pub(super) struct News {
-    from: u64,
-    conversations: HashMap<ConversationId, u64>,
-    messages: HashMap<ConversationId, u64>,
+    printed_until: u64,
     lines: HashMap<String, u64>,
     /// Conversations of which nothing was fetched when the tail began.
     never_fetched: HashSet<ConversationId>,
@@ -31,7 +26,6 @@ pub(super) struct News {
 /// What was found among a conversation's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
-    Nothing,
     OnlyHistory,
     News,
 }
@@ -41,56 +35,34 @@ impl News {
     pub(super) async fn from_now(engine: &Engine) -> Result<Self, CliError> {
         let inbox = engine.inbox(InboxFilter::All, u32::MAX).await?;
         let mut news = Self {
-            from: inbox.revision,
-            conversations: HashMap::new(),
-            messages: HashMap::new(),
+            printed_until: inbox.revision,
             lines: HashMap::new(),
             never_fetched: HashSet::new(),
         };
         for row in inbox.rows {
-            news.track_conversation(engine, row).await?;
+            let newest = MessageWindow::Newest { limit: 1 };
+            let chat = engine.messages(&row.id, newest).await?;
+            if chat.complete_until.is_none() {
+                news.never_fetched.insert(row.id);
+            }
         }
         Ok(news)
     }
 
-    async fn track_conversation(
-        &mut self,
-        engine: &Engine,
-        row: ConversationRow,
-    ) -> Result<(), CliError> {
-        let newest = engine
-            .messages(&row.id, MessageWindow::Newest { limit: 1 })
-            .await?;
-        self.messages.insert(row.id.clone(), newest.revision);
-        if newest.complete_until.is_none() {
-            self.never_fetched.insert(row.id);
-        }
-        Ok(())
-    }
-
-    /// Prints what one transaction changed.
+    /// Prints what changed, however many transactions that was.
     pub(super) async fn print_change(
         &mut self,
         engine: &Engine,
         output: Output,
         change: &ChangeSet,
     ) -> Result<(), CliError> {
-        let mut old = Vec::new();
-        for id in &change.messages {
-            if self.print_new_messages(engine, output, id).await? == Found::OnlyHistory {
-                old.push(id);
-            }
-        }
-        for id in &change.conversations {
-            let Some((row, line)) = self.changed_conversation(engine, output, id).await? else {
-                continue;
-            };
-            // Only history was added to the row.
-            if self.line_changed(id.as_str(), &line) && !old.contains(&id) {
-                output.conversation(&row)?;
-            }
-        }
-        Ok(())
+        let named: HashSet<&ConversationId> = change
+            .conversations
+            .iter()
+            .chain(&change.messages)
+            .collect();
+        let named: Vec<ConversationId> = named.into_iter().cloned().collect();
+        self.print_changed_rows(engine, output, &named).await
     }
 
     /// Prints all rows that changed, after change sets were missed.
@@ -99,67 +71,62 @@ impl News {
         engine: &Engine,
         output: Output,
     ) -> Result<(), CliError> {
-        for row in engine.inbox(InboxFilter::All, u32::MAX).await?.rows {
-            self.print_new_messages(engine, output, &row.id).await?;
-            let Some((row, line)) = self.changed_conversation(engine, output, &row.id).await?
-            else {
-                continue;
-            };
-            if self.line_changed(row.id.as_str(), &line) {
-                output.conversation(&row)?;
-            }
-        }
-        Ok(())
+        let inbox = engine.inbox(InboxFilter::All, u32::MAX).await?;
+        let all: Vec<ConversationId> = inbox.rows.into_iter().map(|row| row.id).collect();
+        self.print_changed_rows(engine, output, &all).await
     }
 
-    /// The conversation and its line, if it changed since it was last read.
-    async fn changed_conversation(
+    async fn print_changed_rows(
         &mut self,
         engine: &Engine,
         output: Output,
-        id: &ConversationId,
-    ) -> Result<Option<(ConversationRow, String)>, CliError> {
-        let row = match engine.conversation(id).await {
-            Ok(row) => row,
-            // The conversation left the cache again before it was read.
-            Err(Error::NotFound(_)) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let before = self
-            .conversations
-            .insert(id.clone(), row.revision)
-            .unwrap_or(self.from);
-        let line = output.conversation_line(&row);
-        Ok((row.revision > before).then_some((row, line)))
+        conversations: &[ConversationId],
+    ) -> Result<(), CliError> {
+        let mut found = HashMap::new();
+        loop {
+            let since = self.printed_until;
+            let changed = engine.changed_rows(conversations, since).await?;
+            self.printed_until = changed.revision.max(since);
+            for row in changed.messages.iter().filter(|row| row.revision > since) {
+                self.print_message(engine, output, row, &mut found)?;
+            }
+            if changed.more {
+                continue;
+            }
+            for row in changed
+                .conversations
+                .iter()
+                .filter(|row| row.revision > since)
+            {
+                // Only history was added to the row.
+                let is_old = found.get(&row.id) == Some(&Found::OnlyHistory);
+                if self.line_changed(row.id.as_str(), &output.conversation_line(row)) && !is_old {
+                    output.conversation(row)?;
+                }
+            }
+            return Ok(());
+        }
     }
 
-    async fn print_new_messages(
+    fn print_message(
         &mut self,
         engine: &Engine,
         output: Output,
-        id: &ConversationId,
-    ) -> Result<Found, CliError> {
-        let before = self.messages.get(id).copied().unwrap_or(self.from);
-        let (rows, revision) = messages_newer_than(engine, id, before).await?;
-        self.messages.insert(id.clone(), revision);
-        let mut found = Found::Nothing;
-        for row in rows {
-            let first = !self.lines.contains_key(&row.key);
-            if !self.line_changed(&row.key, &output.message_line(&row)) {
-                continue;
-            }
-            if first && self.is_history(engine, &row) {
-                found = if found == Found::News {
-                    found
-                } else {
-                    Found::OnlyHistory
-                };
-                continue;
-            }
-            found = Found::News;
-            output.message(&row)?;
+        row: &MessageRow,
+        found: &mut HashMap<ConversationId, Found>,
+    ) -> Result<(), CliError> {
+        let first = !self.lines.contains_key(&row.key);
+        if !self.line_changed(&row.key, &output.message_line(row)) {
+            return Ok(());
         }
-        Ok(found)
+        if first && self.is_history(engine, row) {
+            found
+                .entry(row.conversation.clone())
+                .or_insert(Found::OnlyHistory);
+            return Ok(());
+        }
+        found.insert(row.conversation.clone(), Found::News);
+        output.message(row)
     }
 
     fn is_history(&self, engine: &Engine, row: &MessageRow) -> bool {
@@ -172,38 +139,5 @@ impl News {
         line.hash(&mut hasher);
         let digest = hasher.finish();
         self.lines.insert(key.to_owned(), digest) != Some(digest)
-    }
-}
-
-/// The rows that changed after a revision, oldest message first, and the revision that was read. Pages
-/// back until a page holds no changed row.
-async fn messages_newer_than(
-    engine: &Engine,
-    id: &ConversationId,
-    revision: u64,
-) -> Result<(Vec<MessageRow>, u64), CliError> {
-    let mut window = MessageWindow::Newest { limit: PAGE_SIZE };
-    let mut pages = Vec::new();
-    let mut read = None;
-    loop {
-        let page = engine.messages(id, window).await?;
-        // The first page's revision: a change while the other pages are read is found again later.
-        let read = *read.get_or_insert(page.revision);
-        let changed: Vec<MessageRow> = page
-            .rows
-            .into_iter()
-            .filter(|row| row.revision > revision)
-            .collect();
-        let any = !changed.is_empty();
-        pages.push(changed);
-        match (page.start, page.older) {
-            (Some(position), Older::Cached) if any => {
-                window = MessageWindow::Before {
-                    position,
-                    limit: PAGE_SIZE,
-                };
-            }
-            _ => return Ok((pages.into_iter().rev().flatten().collect(), read)),
-        }
     }
 }
