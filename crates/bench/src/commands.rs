@@ -10,8 +10,6 @@ use crate::measure::{Samples, alternate};
 use crate::report::{Goal, Row};
 use crate::{Setting, data::FilledProfile};
 
-/// An address at which nobody listens: the commands fall back to the cache at once.
-const NOBODY: &str = "http://127.0.0.1:9";
 /// The exit code of `desk` where the server is out of reach.
 const OUT_OF_REACH: i32 = 4;
 
@@ -44,7 +42,7 @@ pub(crate) fn measure(setting: &Setting) -> Result<Vec<Row>> {
 }
 
 fn milliseconds(setting: &Setting, profile: &FilledProfile, arguments: &[&str]) -> Result<f64> {
-    let desk = Desk::new(setting, &profile.folder, NOBODY);
+    let desk = Desk::new(setting, &profile.folder, &profile.server);
     let began = Instant::now();
     let output = desk.run(arguments)?;
     let elapsed = began.elapsed().as_secs_f64() * 1000.0;

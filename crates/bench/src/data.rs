@@ -77,6 +77,8 @@ impl CacheSize {
 /// A data folder with a profile that is signed in, and a cache of this size.
 pub(crate) struct FilledProfile {
     pub(crate) folder: PathBuf,
+    /// The server that the profile is of; it is gone, so that `desk` reads the cache.
+    pub(crate) server: String,
     pub(crate) largest_chat: String,
     /// The size of `cache.db`, in bytes.
     pub(crate) cache_bytes: u64,
@@ -86,23 +88,26 @@ pub(crate) struct FilledProfile {
 pub(crate) fn filled_profile(setting: &Setting, size: CacheSize) -> Result<FilledProfile> {
     let name = format!("data-{}-{}", size.conversations, size.messages);
     let folder = setting.output.join(name);
-    let done = folder.join("complete");
+    // Written last: it names the server of the profile, at which nobody listens any more.
+    let done = folder.join("server");
     if !done.exists() {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        {
+        let url = {
             let server = BurstServer::start(&setting.interop, 0, 0)?;
             Desk::new(setting, &folder, &server.url()).sign_in()?;
-        }
+            server.url()
+        };
         let profile = profile_folder(&folder)?;
         tokio::runtime::Runtime::new()?.block_on(fill(&profile, size))?;
-        fs::write(&done, "")?;
+        fs::write(&done, url)?;
     }
     let cache = profile_folder(&folder)?.join("cache.db");
     Ok(FilledProfile {
         cache_bytes: fs::metadata(&cache)?.len(),
+        server: fs::read_to_string(&done)?,
         largest_chat: conversation_id(0).to_string(),
         folder,
     })
