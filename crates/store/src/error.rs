@@ -70,6 +70,11 @@ mod primary {
 /// SQLite could not make room for a WAL's index: what a full disk answers when a file is opened.
 const IOERR_SHMSIZE: u32 = 4874;
 
+/// The file, not the disk, is at fault: it ends before what is read of it, or holds what does not fit its checksum
+/// or the file system's own. Long texts are read past SQLite's page cache, which would take the end of a file for
+/// zeroes.
+const IOERR_OF_DAMAGE: [u32; 3] = [522, 8202, 8458];
+
 /// A value that its column may not hold. The store makes none: it came from a damaged row.
 const CONSTRAINT_CHECK: u32 = 275;
 
@@ -97,6 +102,7 @@ impl From<sqlx::Error> for StoreError {
                 match code {
                     Some(IOERR_SHMSIZE) => return Self::DiskFull,
                     Some(CONSTRAINT_CHECK) => return Self::Damaged(text),
+                    Some(code) if IOERR_OF_DAMAGE.contains(&code) => return Self::Damaged(text),
                     _ => {}
                 }
                 match code.map(|code| code & 0xff) {

@@ -267,3 +267,26 @@ async fn a_message_that_no_index_leads_to_is_found_and_goes_on() {
     is_sent(&store, &second, "m2", "ثانية معدّلة").await;
     assert!(standings(&store).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_database_that_ends_within_any_page_costs_nothing() {
+    let home = Home::new();
+    let texts = written(&home).await;
+    let whole = std::fs::read(home.paths().user).expect("readable");
+    let journal = home.paths().user.with_file_name("user.journal");
+    let lines = std::fs::read(&journal).expect("readable");
+    for page in 1..whole.len() / PAGE {
+        // What is read past the end of a file is no fault of the disk.
+        let length = page * PAGE + PAGE / 2;
+        std::fs::write(home.paths().user, &whole[..length]).expect("written");
+        std::fs::write(&journal, &lines).expect("written");
+        let opened = home.opened().await;
+        let kept: Vec<String> = standings(&opened.store)
+            .await
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect();
+        assert_eq!(kept, texts, "cut to {length} of {} bytes", whole.len());
+        opened.store.close().await.expect("closed");
+    }
+}
