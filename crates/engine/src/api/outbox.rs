@@ -63,7 +63,7 @@ impl Engine {
     /// The user has seen a message whose answer was lost: it is there.
     ///
     /// # Errors
-    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is require_applied already;
+    /// [`Error::UnsettledSend`] when nothing in the cache could be it, or it is settled already;
     /// [`Error::NotFound`] when it is gone.
     pub async fn confirm_sent(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;

@@ -26,13 +26,13 @@ pub(crate) struct UnitOfWork<'c> {
 struct LoadedRow {
     before: Option<ConversationRecord>,
     now: ConversationRecord,
-    fold: bool,
+    outdated: bool,
 }
 
 impl LoadedRow {
     /// Whether what is derived from the row may be another by now.
     fn is_touched(&self) -> bool {
-        self.fold || self.before.as_ref() != Some(&self.now)
+        self.outdated || self.before.as_ref() != Some(&self.now)
     }
 }
 
@@ -64,7 +64,7 @@ impl<'c> UnitOfWork<'c> {
                     .clone()
                     .unwrap_or_else(|| ConversationRecord::blank(id));
                 LoadedRow {
-                    fold: before.is_none(),
+                    outdated: before.is_none(),
                     before,
                     now,
                 }
@@ -81,7 +81,7 @@ impl<'c> UnitOfWork<'c> {
     /// The messages of a conversation changed: what is derived from them has to be computed again.
     pub(crate) fn messages_changed(&mut self, id: &str) {
         if let Some(loaded) = self.rows.get_mut(id) {
-            loaded.fold = true;
+            loaded.outdated = true;
         }
         self.changes.messages.insert(id.to_owned());
     }

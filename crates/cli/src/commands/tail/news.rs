@@ -56,12 +56,9 @@ impl News {
         output: Output,
         change: &ChangeSet,
     ) -> Result<(), CliError> {
-        let named: HashSet<&ConversationId> = change
-            .conversations
-            .iter()
-            .chain(&change.messages)
-            .collect();
-        let named: Vec<ConversationId> = named.into_iter().cloned().collect();
+        let mut seen = HashSet::new();
+        let named = change.conversations.iter().chain(&change.messages);
+        let named: Vec<ConversationId> = named.filter(|id| seen.insert(*id)).cloned().collect();
         self.print_changed_rows(engine, output, &named).await
     }
 
@@ -83,6 +80,7 @@ impl News {
         conversations: &[ConversationId],
     ) -> Result<(), CliError> {
         let mut found = HashMap::new();
+        let began = self.printed_until;
         loop {
             let since = self.printed_until;
             let changed = engine.changed_rows(conversations, since).await?;
@@ -96,7 +94,7 @@ impl News {
             for row in changed
                 .conversations
                 .iter()
-                .filter(|row| row.revision > since)
+                .filter(|row| row.revision > began)
             {
                 // Only history was added to the row.
                 let is_old = found.get(&row.id) == Some(&Found::OnlyHistory);
