@@ -9,5 +9,6 @@ pub(crate) mod open;
 pub(crate) mod read_only;
 pub(crate) mod repair;
 pub(crate) mod restore;
+pub(crate) mod retention;
 pub(crate) mod retry;
 pub(crate) mod startup_recovery;

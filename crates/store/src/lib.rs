@@ -49,6 +49,7 @@ mod tables;
 pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
+pub use health::retention::{RetentionPass, RetentionStep};
 pub use model::clock::{Clock, system_clock};
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use model::notice::Notice;

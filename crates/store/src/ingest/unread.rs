@@ -248,6 +248,27 @@ pub(crate) async fn first_unread(
     }))
 }
 
+/// From where on messages of a chat are unread or were counted as unread. `None` where nothing is.
+pub(crate) async fn unread_from(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+) -> Result<Option<Position>, StoreError> {
+    if row.unread <= 0 {
+        return Ok(None);
+    }
+    let read = row.read().unwrap_or_else(beginning);
+    let counted = match claim(row, me) {
+        Some((claim, _)) if !row.read_pending && sort_key(&read) < sort_key(&claim) => claim,
+        _ => read,
+    };
+    let first = first_unread(conn, row, me).await?;
+    Ok(Some(match first {
+        Some(first) if sort_key(&first) < sort_key(&counted) => first,
+        _ => counted,
+    }))
+}
+
 /// A chat whose first unread message is looked for among those since a time.
 #[derive(Debug, Serialize)]
 pub(crate) struct UnreadSearch<'a> {

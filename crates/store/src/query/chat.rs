@@ -168,8 +168,8 @@ fn cut(mut records: Vec<MessageRecord>, limit: i64, newest: bool) -> Window {
 }
 
 /// Before which records the cache lacks messages: where two neighbours do not lie in one range. Of
-/// messages outside every range nothing is known but that they came later; in a chat that is
-/// followed they leave no hole.
+/// messages that came after the newest range nothing is known but that; in a chat that is followed they leave
+/// no hole. Of messages outside every range before its end nothing at all is known.
 fn gaps(window: &Window, ranges: &[FetchedRange], followed: bool) -> Vec<bool> {
     let held = |record: &MessageRecord| {
         let position = record.position();
@@ -179,11 +179,16 @@ fn gaps(window: &Window, ranges: &[FetchedRange], followed: bool) -> Vec<bool> {
         let top = ranges.last();
         followed && top.is_some_and(|top| sort_key(&top.to) < sort_key(&record.position()))
     };
+    let is_past = |record: &MessageRecord| {
+        let top = ranges.last();
+        top.is_some_and(|top| sort_key(&record.position()) < sort_key(&top.to))
+    };
     let mut previous = window.before.as_ref().map(held);
     let mut gaps = Vec::with_capacity(window.records.len());
     for record in &window.records {
         let this = held(record);
-        let parted = previous.is_some_and(|previous| previous != this);
+        let parted =
+            previous.is_some_and(|previous| previous != this || this.is_none() && is_past(record));
         gaps.push(parted && !newest_is_followed(record));
         previous = Some(this);
     }

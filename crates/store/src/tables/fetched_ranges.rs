@@ -148,6 +148,33 @@ pub(crate) async fn extend_newest(
     Ok(extended.rows_affected() > 0)
 }
 
+/// Messages before a place were removed: ranges that end before it are forgotten, and the one that holds it begins
+/// with it.
+pub(crate) async fn trim_ranges(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    remains_from: &Position,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM fetched_ranges WHERE conversation = ? AND (to_time, to_id) < (?, ?)",
+        conversation,
+        remains_from.created_at.0,
+        remains_from.id
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE fetched_ranges SET from_time = ?2, from_id = ?3
+         WHERE conversation = ?1 AND (from_time, from_id) < (?2, ?3)",
+        conversation,
+        remains_from.created_at.0,
+        remains_from.id
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 async fn insert(
     conn: &mut SqliteConnection,
     conversation: &str,

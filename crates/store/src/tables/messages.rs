@@ -39,6 +39,24 @@ impl MessageRecord {
     }
 }
 
+/// A message's place, and whose it is.
+#[derive(Debug)]
+pub(crate) struct MessageOwner {
+    pub(crate) id: String,
+    pub(crate) sort_time: i64,
+    pub(crate) sender: Option<String>,
+    pub(crate) local_id: Option<String>,
+}
+
+impl MessageOwner {
+    pub(crate) fn position(&self) -> Position {
+        Position {
+            created_at: protocol::UtcMs(self.sort_time),
+            id: self.id.clone(),
+        }
+    }
+}
+
 /// Reads whole rows of the table; the rest of the query follows `FROM messages`.
 macro_rules! select_messages {
     ($rest:literal $(, $value:expr)*) => {
@@ -130,6 +148,41 @@ pub(crate) async fn load_from(
     .fetch_all(conn)
     .await?;
     Ok(rows)
+}
+
+/// Whose the messages after a place are, oldest first.
+pub(crate) async fn load_owners(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    after: &Position,
+    limit: i64,
+) -> Result<Vec<MessageOwner>, StoreError> {
+    let rows = sqlx::query_as!(
+        MessageOwner,
+        "SELECT id, sort_time, sender, local_id FROM messages
+         WHERE conversation = ? AND (sort_time, id) > (?, ?) ORDER BY sort_time, id LIMIT ?",
+        conversation,
+        after.created_at.0,
+        after.id,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Deletes the messages with these ids (a JSON array).
+pub(crate) async fn delete_messages(
+    conn: &mut SqliteConnection,
+    ids: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))",
+        ids
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Those that changed after one revision and not after another, the oldest change first.

@@ -30,6 +30,7 @@ mod outbox;
 mod people;
 mod query_plans;
 mod restore;
+mod retention;
 mod settling;
 mod stars;
 mod support;
