@@ -1,5 +1,6 @@
 //! Opening, repair and room on the disk.
 
+pub(crate) mod clear_cache;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;
 pub(crate) mod integrity_check;
@@ -12,3 +13,4 @@ pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod retry;
 pub(crate) mod startup_recovery;
+pub(crate) mod storage_usage;

@@ -61,4 +61,5 @@ pub use model::rows::{
     ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter,
     LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position, Preview,
 };
+pub use model::storage_usage::StorageUsage;
 pub use store::Store;

@@ -11,3 +11,4 @@ pub(crate) mod outbox_row;
 pub(crate) mod positions;
 pub(crate) mod purpose;
 pub(crate) mod rows;
+pub(crate) mod storage_usage;

@@ -184,7 +184,8 @@ pub(crate) fn fit_on_disk(_path: &Path, _bytes: u64) -> io::Result<()> {
     Ok(())
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file lies in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -230,6 +231,28 @@ pub(crate) fn remove(path: &Path) {
         // Missing is the usual case.
         drop(fs::remove_file(with_suffix(path, suffix)));
     }
+}
+
+/// Removes a database, what belongs to it, and copies of it that were set aside.
+pub(crate) fn remove_with_copies(path: &Path) -> io::Result<()> {
+    // The file itself last: a `-wal` that is left alone would be read into a new one.
+    for suffix in COMPANIONS.iter().rev() {
+        match fs::remove_file(with_suffix(path, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let damaged = with_suffix(path, ".damaged");
+    for entry in fs::read_dir(folder_of(path))? {
+        let copy = entry?.path();
+        if copy
+            .to_string_lossy()
+            .starts_with(&*damaged.to_string_lossy())
+        {
+            fs::remove_file(copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// A path with something behind its name.

@@ -80,6 +80,8 @@ pub(crate) enum MaintenanceTask {
     },
     /// The cache has no room.
     ReportFullCache,
+    /// The user wants the cache emptied.
+    ClearCache,
     /// Pending work, the reserve, and the notice that there is room again.
     Routine,
 }

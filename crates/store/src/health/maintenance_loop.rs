@@ -59,6 +59,7 @@ async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Req
             }
             MaintenanceTask::MakeRoom { purpose, .. } => inner.make_room(purpose).await,
             MaintenanceTask::ReportFullCache => inner.notify_full_cache(),
+            MaintenanceTask::ClearCache => inner.clear_cache().await,
             MaintenanceTask::Routine => inner.run_routine().await,
         };
         has_pending_work = inner.maintenance.needs_attention();

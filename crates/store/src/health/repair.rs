@@ -68,6 +68,19 @@ impl Inner {
         fail::fail_point!("store.files.cache.damaged");
         self.detach(Kind::Cache, writer).await?;
         let (opened, path) = self.new_cache().await?;
+        let begun = self.replace_cache(writer, opened).await;
+        if let Some(path) = path {
+            drop(self.notices.send(Notice::CacheSetAside { path }));
+        }
+        begun
+    }
+
+    /// Puts a cache that holds nothing yet in the place of the one before it; everything is to be fetched again.
+    pub(crate) async fn replace_cache(
+        &self,
+        writer: &mut Writer,
+        opened: Connections,
+    ) -> Result<(), StoreError> {
         self.swap_connections(Kind::Cache, writer, opened).await;
         fail::fail_point!("store.files.cache.begun");
         self.forget_followed();
@@ -77,9 +90,6 @@ impl Inner {
             ..Changes::default()
         };
         self.publish(writer.revision, changes);
-        if let Some(path) = path {
-            drop(self.notices.send(Notice::CacheSetAside { path }));
-        }
         self.renewals.send_modify(|count| *count += 1);
         begun
     }
@@ -94,12 +104,17 @@ impl Inner {
             }
         };
         fail::fail_point!("store.files.cache.set-aside");
+        Ok((self.open_cache_file().await?, Some(path)))
+    }
+
+    /// Opens the cache's file; a cache in memory, should that be impossible.
+    pub(crate) async fn open_cache_file(&self) -> Result<Connections, StoreError> {
         match connection::connect(Kind::Cache, &self.paths.cache).await {
-            Ok(opened) => Ok((opened, Some(path))),
             Err(error) => {
                 tracing::error!(%error, "no new cache can be begun");
-                Ok((read_only::cache_in_memory().await?, Some(path)))
+                read_only::cache_in_memory().await
             }
+            opened => opened,
         }
     }
 

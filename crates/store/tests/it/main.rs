@@ -33,6 +33,7 @@ mod restore;
 mod retention;
 mod settling;
 mod stars;
+mod storage_usage;
 mod support;
 mod unread;
 mod user_writes;

@@ -25,6 +25,10 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
         "json_each(conversations.participants)",
         "somebody's name has changed, which is rare",
     ),
+    (
+        "(SELECT COUNT(*) FROM messages)",
+        "how many are kept: from an index, when the settings are opened",
+    ),
     ("WHERE known = 0", "once for each connection"),
     (
         "local_at IS NOT NULL OR read_pending = 1",
