@@ -5,6 +5,7 @@ mod conversations;
 mod on_request;
 mod outbox;
 mod queries;
+mod storage;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -15,7 +16,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Account, Config, Connection, Error,
+    Account, Config, Connection, Error, Retention,
     clock::ServerClock,
     connection::command::Command,
     profile::{
@@ -48,6 +49,7 @@ struct EngineInner {
     profiles: ProfileDirectory,
     open: RwLock<Option<Arc<Profile>>>,
     account: watch::Sender<Option<Account>>,
+    retention: watch::Sender<Retention>,
     channels: EventChannels,
     notices: Mutex<Vec<Notice>>,
     /// Where the messages of this run went: the outbox forgets them once they are sent.
@@ -72,6 +74,7 @@ impl Engine {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
         let inner = Arc::new(EngineInner {
+            retention: watch::Sender::new(config.retention),
             config,
             clock,
             profiles,

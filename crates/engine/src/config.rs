@@ -7,10 +7,13 @@ use protocol::UserId;
 use store::Clock;
 
 use crate::{
-    KeyringVault, TokenVault,
+    KeyringVault, Retention, TokenVault,
     clock::{MonotonicClock, system_monotonic_clock},
     network::{Network, system_network},
 };
+
+/// How much images take on the disk at most: some thousand photographs as phones send them.
+const IMAGE_CACHE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What an engine is started with.
 #[derive(Clone)]
@@ -27,6 +30,10 @@ pub struct Config {
     pub network: Network,
     /// All waiting times.
     pub timing: Timing,
+    /// How long messages are kept, until [`crate::Engine::set_retention`] says otherwise.
+    pub retention: Retention,
+    /// How much images may take on the disk, in bytes.
+    pub image_cache_bytes: u64,
     /// Which profile to open.
     pub profile: ProfileChoice,
     /// Whether a session runs in the background.
@@ -72,6 +79,8 @@ impl Config {
             monotonic_clock: system_monotonic_clock(),
             network: system_network(),
             timing,
+            retention: Retention::default(),
+            image_cache_bytes: IMAGE_CACHE_BYTES,
             profile: ProfileChoice::default(),
             session_mode: SessionMode::default(),
         }
@@ -136,6 +145,12 @@ pub struct Timing {
     pub shutdown_timeout: Duration,
     /// How long fetching one image may take.
     pub media_timeout: Duration,
+    /// How long after the start, and after a change of the choice, old messages begin to be removed.
+    pub retention_after: Duration,
+    /// How often old messages are removed after that.
+    pub retention_every: Duration,
+    /// The pause between two steps of that.
+    pub retention_pause: Duration,
 }
 
 impl Default for Timing {
@@ -167,6 +182,9 @@ impl Default for Timing {
             keyring_retry_after: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(3),
             media_timeout: Duration::from_secs(30),
+            retention_after: Duration::from_secs(60),
+            retention_every: Duration::from_secs(24 * 60 * 60),
+            retention_pause: Duration::from_millis(20),
         }
     }
 }

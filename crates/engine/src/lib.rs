@@ -25,6 +25,7 @@ mod origin;
 mod outbox;
 mod paths;
 mod profile;
+mod retention;
 mod sync;
 mod tasks;
 
@@ -33,7 +34,7 @@ pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
 pub use media::detect::Media;
-pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outbox};
+pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outbox, Storage};
 pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
 pub use paths::data_folder;
@@ -43,4 +44,5 @@ pub use profile::{
     keyring::KeyringVault,
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
+pub use retention::Retention;
 pub use store::{Clock, Notice};

@@ -1,6 +1,6 @@
 //! Images, fetched by the engine so that the window never talks to the network.
 
 pub(crate) mod detect;
-mod disk_cache;
+pub(crate) mod disk_cache;
 mod fetch;
 pub(crate) mod image_cache;

@@ -134,3 +134,34 @@ pub struct Outbox {
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub revision: u64,
 }
+
+/// How much room a profile takes on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Storage {
+    /// What the server said, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub cache_bytes: u64,
+    /// How much of that is free for new messages.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub free_bytes: u64,
+    /// What the user wrote, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub user_bytes: u64,
+    /// The room in reserve for a full disk, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub reserve_bytes: u64,
+    /// The images, in bytes.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub image_bytes: u64,
+    /// How much the images may take at most.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub image_limit_bytes: u64,
+    /// How many conversations are kept.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub conversations: u64,
+    /// How many messages are kept.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub messages: u64,
+}

@@ -314,6 +314,7 @@ impl Engine {
             owner,
             token,
             channels,
+            self.inner.retention.subscribe(),
         )
         .await?;
         self.inner.notices.lock().extend(notices);

@@ -4,7 +4,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -14,18 +14,39 @@ use url::Url;
 
 use crate::{media::detect::MAX_IMAGE_BYTES, paths::make_private_folder};
 
-/// How much is kept, in bytes.
-const CAPACITY: u64 = 256 * 1024 * 1024;
-
 /// Images on disk.
 #[derive(Clone, Debug)]
-pub(super) struct DiskCache {
+pub(crate) struct DiskCache {
     folder: PathBuf,
+    /// How much is kept, in bytes.
+    capacity: u64,
 }
 
 impl DiskCache {
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub(crate) fn new(folder: PathBuf, capacity: u64) -> Self {
+        Self { folder, capacity }
+    }
+
+    /// How much room the files take, in bytes. A folder that cannot be read counts as nothing.
+    pub(super) async fn size(&self) -> u64 {
+        let folder = self.folder.clone();
+        let files = run_blocking(move || list_files(&folder)).await;
+        let files = files.and_then(Result::ok).unwrap_or_default();
+        files.iter().map(|file| file.size).sum()
+    }
+
+    /// Removes every file.
+    pub(super) async fn clear(&self) {
+        let folder = self.folder.clone();
+        let removed = run_blocking(move || {
+            for file in list_files(&folder)? {
+                fs::remove_file(file.path)?;
+            }
+            Ok::<(), io::Error>(())
+        });
+        if let Some(Err(error)) = removed.await {
+            tracing::warn!(%error, "not all images were removed");
+        }
     }
 
     /// The file of an address, if it is kept.
@@ -50,7 +71,8 @@ impl DiskCache {
     /// Keeps a file.
     pub(super) async fn put(&self, url: &Url, bytes: &[u8]) {
         let (folder, path, bytes) = (self.folder.clone(), self.path_for(url), bytes.to_vec());
-        let kept = run_blocking(move || write_file(&folder, &path, &bytes)).await;
+        let capacity = self.capacity;
+        let kept = run_blocking(move || write_file(&folder, &path, &bytes, capacity)).await;
         if let Some(Err(error)) = kept {
             tracing::warn!(%error, "an image could not be kept");
         }
@@ -68,29 +90,54 @@ async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
     tokio::task::spawn_blocking(work).await.ok()
 }
 
-fn write_file(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_file(folder: &Path, path: &Path, bytes: &[u8], capacity: u64) -> io::Result<()> {
     make_private_folder(folder)?;
-    evict_oldest(folder, bytes.len() as u64)?;
+    evict_oldest(folder, capacity.saturating_sub(bytes.len() as u64))?;
     let draft = path.with_extension("part");
-    fs::write(&draft, bytes)?;
+    let mut file = File::create(&draft)?;
+    file.write_all(bytes)?;
+    // The disk's own clock goes in steps of some milliseconds.
+    file.set_modified(SystemTime::now())?;
     fs::rename(&draft, path)
 }
 
-fn evict_oldest(folder: &Path, wanted: u64) -> io::Result<()> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let about = entry.metadata()?;
-        files.push((about.modified()?, about.len(), entry.path()));
-    }
-    let mut used: u64 = files.iter().map(|(_, size, _)| size).sum();
+/// A file of the cache; the one that was looked at longest ago comes first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct CachedFile {
+    looked_at: SystemTime,
+    size: u64,
+    path: PathBuf,
+}
+
+/// Removes what was looked at longest ago, until no more than `most` bytes are left.
+fn evict_oldest(folder: &Path, most: u64) -> io::Result<()> {
+    let mut files = list_files(folder)?;
+    let mut used: u64 = files.iter().map(|file| file.size).sum();
     files.sort();
-    for (_, size, path) in files {
-        if used + wanted <= CAPACITY {
+    for file in files {
+        if used <= most {
             break;
         }
-        fs::remove_file(path)?;
-        used -= size;
+        fs::remove_file(file.path)?;
+        used -= file.size;
     }
     Ok(())
+}
+
+fn list_files(folder: &Path) -> io::Result<Vec<CachedFile>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let about = entry.metadata()?;
+        files.push(CachedFile {
+            looked_at: about.modified()?,
+            size: about.len(),
+            path: entry.path(),
+        });
+    }
+    Ok(files)
 }

@@ -5,7 +5,7 @@
 //! no redirect followed unchecked, the token for that server alone, the size bounded while it comes
 //! in, the type told by the content. What passed is kept on disk, the oldest going first.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use crate::{
     Error, Origin,
@@ -26,17 +26,27 @@ pub(crate) struct ImageCache {
 
 impl ImageCache {
     pub(crate) fn new(
-        folder: PathBuf,
+        disk_cache: DiskCache,
         origin: Origin,
         auth_token: AuthToken,
         timeout: Duration,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let fetcher = Fetcher::new(origin.clone(), auth_token, timeout);
-        Ok(Self {
+        Self {
             origin,
-            disk_cache: DiskCache::new(folder),
+            disk_cache,
             fetcher,
-        })
+        }
+    }
+
+    /// How much room the images take, in bytes.
+    pub(crate) async fn size_on_disk(&self) -> u64 {
+        self.disk_cache.size().await
+    }
+
+    /// Removes all images from the disk; they are fetched again when they are shown.
+    pub(crate) async fn clear(&self) {
+        self.disk_cache.clear().await;
     }
 
     /// An image by its address, which may be relative to the server.

@@ -8,7 +8,7 @@ use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Origin, ProfileChoice, SessionMode,
+    Config, Connection, Error, Origin, ProfileChoice, Retention, SessionMode,
     change_forwarder::ChangeForwarder,
     clock::ServerClock,
     connection::{
@@ -21,12 +21,13 @@ use crate::{
         client::Rest,
         rate_limit::RateLimit,
     },
-    media::image_cache::ImageCache,
+    media::{disk_cache::DiskCache, image_cache::ImageCache},
     outbox::{in_flight::InFlight, read_receipts, scheduler},
     profile::{
         directory::{ProfileFolder, StoredAccount},
         vault::VaultKey,
     },
+    retention,
     tasks::Tasks,
 };
 
@@ -68,6 +69,7 @@ impl Profile {
         owner: &StoredAccount,
         token: Option<Token>,
         channels: EventChannels,
+        retention: watch::Receiver<Retention>,
     ) -> Result<(Arc<Self>, Vec<Notice>), Error> {
         if let Some(heard) = folder.read_server_time() {
             clock.restore(heard);
@@ -113,11 +115,11 @@ impl Profile {
             user: owner.me.id.to_string(),
         };
         let images = ImageCache::new(
-            folder.path.join("media"),
+            DiskCache::new(folder.path.join("media"), config.image_cache_bytes),
             origin,
             auth_token.clone(),
             config.timing.media_timeout,
-        )?;
+        );
         let tasks = Tasks::new();
         let (commands, orders) = mpsc::unbounded_channel();
         let forwarder = ChangeForwarder::new(context.clone(), channels.changes.clone());
@@ -135,6 +137,7 @@ impl Profile {
             tasks.start("session", session.run());
             tasks.start("outbox", scheduler::run(context.clone()));
             tasks.start("read receipts", read_receipts::run(context.clone()));
+            tasks.start("retention", retention::run(context.clone(), retention));
         }
         let in_flight = (config.session_mode == SessionMode::OnRequest).then(Default::default);
         let profile = Self {

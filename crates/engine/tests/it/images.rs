@@ -62,14 +62,20 @@ async fn with_files(backend: &backend::Server, stranger: String) -> (Engine, Str
         )
         .route("/support/conversations", get(|| async { "[]" }));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let token = backend.issue_token("mudir").await.expect("a token");
     let computer = Computer::new();
+    let engine = sign_in_to(&computer, backend, &url).await;
+    (engine, url, computer)
+}
+
+/// Signs in to a server that takes any token.
+async fn sign_in_to(computer: &Computer, backend: &backend::Server, url: &str) -> Engine {
+    let token = backend.issue_token("mudir").await.expect("a token");
     let engine = computer.start().await;
     engine
-        .sign_in(&url, engine::Credentials::Token { token })
+        .sign_in(url, engine::Credentials::Token { token })
         .await
         .expect("signed in");
-    (engine, url, computer)
+    engine
 }
 
 async fn refusal(engine: &Engine, url: &str) -> &'static str {
@@ -140,5 +146,56 @@ async fn what_is_no_image_too_large_or_somewhere_private_is_refused() {
         );
     }
     assert_eq!(asked.load(SeqCst), 0, "the stranger was never even asked");
+    engine.shutdown().await;
+}
+
+/// A server that gives every file, one of 64 KiB, and counts how often it is asked for one.
+async fn with_large_images(asked: Arc<AtomicUsize>) -> String {
+    let image = move || {
+        asked.fetch_add(1, SeqCst);
+        async { [PNG, &[0; 64 * 1024 - PNG.len()]].concat() }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let router = Router::new()
+        .route("/files/{name}", get(image))
+        .route("/support/conversations", get(|| async { "[]" }));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+#[tokio::test]
+async fn the_image_seen_longest_ago_goes_when_the_room_is_used_up() {
+    const SIZE: u64 = 64 * 1024;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let url = with_large_images(asked.clone()).await;
+    let backend = backend_with_people(settings(backend::Dialect::Live)).await;
+    let computer = Computer {
+        image_cache_bytes: 3 * SIZE,
+        ..Computer::new()
+    };
+    let engine = sign_in_to(&computer, &backend, &url).await;
+    let look_at = async |name: &str| {
+        let image = engine.media(&format!("/files/{name}.png")).await;
+        image.expect("shown");
+    };
+    for name in ["first", "second", "third", "first", "fourth"] {
+        look_at(name).await;
+    }
+    assert_eq!(asked.load(SeqCst), 4, "the second look costs no fetch");
+    let storage = engine.storage().await.expect("measured");
+    assert_eq!(
+        (storage.image_bytes, storage.image_limit_bytes),
+        (3 * SIZE, 3 * SIZE),
+        "no more than the limit is kept"
+    );
+    for name in ["first", "third", "fourth"] {
+        look_at(name).await;
+    }
+    assert_eq!(asked.load(SeqCst), 4, "those seen last are kept");
+    look_at("second").await;
+    assert_eq!(asked.load(SeqCst), 5, "the one seen longest ago is not");
     engine.shutdown().await;
 }

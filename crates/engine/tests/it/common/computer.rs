@@ -8,7 +8,7 @@ use std::{
 
 use engine::{
     Account, Clock, Config, Credentials, Engine, Error, MemoryVault, MonotonicClock, Network,
-    ProfileChoice, SessionMode, Timing, TokenVault,
+    ProfileChoice, Retention, SessionMode, Timing, TokenVault,
 };
 use tempfile::TempDir;
 
@@ -37,6 +37,8 @@ pub fn timing() -> Timing {
         resend_first: Duration::from_millis(50),
         resend_longest: Duration::from_millis(300),
         media_timeout: Duration::from_secs(5),
+        retention_after: Duration::from_millis(100),
+        retention_pause: Duration::ZERO,
         ..Timing::default()
     }
 }
@@ -47,6 +49,7 @@ pub struct Computer {
     pub data: Arc<TempDir>,
     pub vault: Arc<dyn TokenVault>,
     pub timing: Timing,
+    pub image_cache_bytes: u64,
     /// The wall clock, which the user may have set wrong.
     pub clock: Clock,
     pub network: Network,
@@ -75,6 +78,7 @@ impl Computer {
             data: Arc::new(TempDir::new().expect("a temporary folder")),
             vault: Arc::new(MemoryVault::new()),
             timing: timing(),
+            image_cache_bytes: 1024 * 1024,
             clock: store::system_clock(),
             network: engine::system_network(),
             monotonic_clock: engine::system_monotonic_clock(),
@@ -89,6 +93,8 @@ impl Computer {
             network: self.network.clone(),
             monotonic_clock: self.monotonic_clock.clone(),
             timing: self.timing.clone(),
+            retention: Retention::Everything,
+            image_cache_bytes: self.image_cache_bytes,
             profile: ProfileChoice::Last,
             session_mode: SessionMode::Background,
         }

@@ -1,0 +1,100 @@
+//! Retention: how long messages are kept in the cache, and the task that removes older ones.
+//!
+//! It runs some time after the start and after each change of the choice, so that a choice can be taken back, then
+//! once a day. The chat that was opened last is passed over: what was fetched to be read is removed by a later run
+//! at the soonest. Age is reckoned from the server's time as it was last heard, for a PC's own clock may stand
+//! years ahead.
+
+use protocol::UtcMs;
+use serde::{Deserialize, Serialize};
+use store::{RetentionPass, RetentionStep};
+use tokio::{sync::watch, time::sleep};
+
+use crate::{Error, context::Context};
+
+/// How many days count as a month: never less is kept than a calendar says.
+const DAYS_PER_MONTH: i64 = 31;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// How long messages are kept in the cache. What the user wrote, starred or has not read is kept in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Retention {
+    /// Everything that was fetched is kept.
+    #[default]
+    Everything,
+    /// Those of the last 24 months.
+    TwoYears,
+    /// Those of the last 12 months.
+    OneYear,
+    /// Those of the last 6 months.
+    SixMonths,
+    /// Those of the last 3 months.
+    ThreeMonths,
+}
+
+impl Retention {
+    /// From when on messages are kept; `None`: all are.
+    fn kept_since(self, now: UtcMs) -> Option<UtcMs> {
+        let months = match self {
+            Self::Everything => return None,
+            Self::TwoYears => 24,
+            Self::OneYear => 12,
+            Self::SixMonths => 6,
+            Self::ThreeMonths => 3,
+        };
+        Some(UtcMs(now.0.saturating_sub(months * DAYS_PER_MONTH * DAY)))
+    }
+}
+
+/// Removes old messages as the user chose, for ever.
+pub(crate) async fn run(context: Context, mut chosen: watch::Receiver<Retention>) {
+    loop {
+        tokio::select! {
+            () = sleep(context.timing.retention_after) => {}
+            changed = chosen.changed() => match changed {
+                Ok(()) => continue,
+                Err(_) => return,
+            },
+        }
+        let retention = *chosen.borrow_and_update();
+        tokio::select! {
+            () = remove_old_messages(&context, retention) => {}
+            // What was removed so far stays removed.
+            _ = chosen.changed() => continue,
+        }
+        tokio::select! {
+            () = sleep(context.timing.retention_every) => {}
+            _ = chosen.changed() => {}
+        }
+    }
+}
+
+async fn remove_old_messages(context: &Context, retention: Retention) {
+    let Some(now) = context.clock.last_server_time() else {
+        return;
+    };
+    let Some(kept_since) = retention.kept_since(now) else {
+        return;
+    };
+    match run_pass(context, kept_since).await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, ?retention, "old messages left the cache"),
+        Err(error) => tracing::warn!(%error, "old messages stay in the cache for now"),
+    }
+}
+
+/// Walks the cache in small steps, with a pause after each, so that everybody else's writes come first.
+async fn run_pass(context: &Context, kept_since: UtcMs) -> Result<usize, Error> {
+    let mut pass = RetentionPass::new(context.store.clone(), kept_since);
+    let mut removed = 0;
+    loop {
+        match pass.step(context.shown().as_ref()).await? {
+            RetentionStep::Removed(count) => removed += count,
+            RetentionStep::Finished => return Ok(removed),
+        }
+        sleep(context.timing.retention_pause).await;
+    }
+}
