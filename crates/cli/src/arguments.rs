@@ -96,6 +96,12 @@ pub(crate) enum Command {
         #[arg(allow_hyphen_values = true)]
         subject: String,
     },
+    /// Say how much room everything takes on this computer
+    Storage {
+        /// First remove what was fetched from the server; drafts, the outbox and stars stay
+        #[arg(long)]
+        clear_cache: bool,
+    },
     /// Follow everything live, until interrupted
     Tail,
 }

@@ -6,6 +6,7 @@ mod messages;
 mod outbox;
 mod send;
 mod session;
+mod storage;
 mod tail;
 
 use engine::{Engine, SessionMode};
@@ -92,6 +93,7 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
             conversation,
             subject,
         } => conversation::rename(engine, output, &conversation, &subject).await,
+        Command::Storage { clear_cache } => storage::show(engine, output, clear_cache).await,
         Command::SignIn(_) | Command::SignOut | Command::Status | Command::Tail => Ok(()),
     }
 }

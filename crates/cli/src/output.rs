@@ -7,7 +7,7 @@ mod plain;
 
 use std::io::{self, Write as _};
 
-use engine::Connection;
+use engine::{Connection, Storage};
 use store::{ConversationRow, MessageRow, OutboxRow};
 
 use crate::cli_error::CliError;
@@ -60,6 +60,13 @@ impl Output {
             Format::Json => print_line(&json::connection(connection)),
             Format::Plain => print_line(&plain::connection(connection)),
         }
+    }
+
+    pub(crate) fn storage(self, storage: &Storage) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::storage(storage),
+            Format::Plain => plain::storage(storage),
+        })
     }
 
     pub(crate) fn caught_up(self) -> Result<(), CliError> {

@@ -1,7 +1,7 @@
 //! The lines of `--json`: their fields are a contract with scripts. Times are ISO 8601 in UTC with
 //! milliseconds.
 
-use engine::Connection;
+use engine::{Connection, Storage};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
 use store::{ConversationRow, MessageRow, OutboxRow, OutboxState, Preview};
@@ -16,6 +16,20 @@ enum Line<'a> {
     Queued(Queued<'a>),
     Connection { state: &'a str, since: String },
     CaughtUp,
+    Storage(StorageSizes),
+}
+
+#[derive(Serialize)]
+struct StorageSizes {
+    cache_bytes: u64,
+    /// How much of the cache is free for new messages.
+    free_bytes: u64,
+    user_bytes: u64,
+    reserve_bytes: u64,
+    image_bytes: u64,
+    image_limit_bytes: u64,
+    conversations: u64,
+    messages: u64,
 }
 
 #[derive(Serialize)]
@@ -131,6 +145,19 @@ pub(super) fn connection(connection: &Connection) -> String {
 
 pub(super) fn caught_up() -> String {
     to_json_line(&Line::CaughtUp)
+}
+
+pub(super) fn storage(storage: &Storage) -> String {
+    to_json_line(&Line::Storage(StorageSizes {
+        cache_bytes: storage.cache_bytes,
+        free_bytes: storage.free_bytes,
+        user_bytes: storage.user_bytes,
+        reserve_bytes: storage.reserve_bytes,
+        image_bytes: storage.image_bytes,
+        image_limit_bytes: storage.image_limit_bytes,
+        conversations: storage.conversations,
+        messages: storage.messages,
+    }))
 }
 
 fn person(person: &Participant) -> Person<'_> {

@@ -1,7 +1,7 @@
 //! Text for people: columns of plain ASCII first, what people typed last, so that Arabic cannot
 //! shift a column. What people typed is escaped, so that it cannot control the terminal.
 
-use engine::Connection;
+use engine::{Connection, Storage};
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
 use store::{ConversationRow, MessageRow, OutboxRow};
@@ -73,6 +73,26 @@ pub(super) fn conversation(row: &ConversationRow) -> String {
 pub(super) fn connection(connection: &Connection) -> String {
     let (state, since) = labels::connection_state(connection);
     format!("{state} since {}", local_time(Some(since)))
+}
+
+pub(super) fn storage(storage: &Storage) -> String {
+    let lines = [
+        ("messages", storage.cache_bytes),
+        ("images", storage.image_bytes),
+        ("what you wrote", storage.user_bytes),
+        ("reserve", storage.reserve_bytes),
+    ];
+    let lines = lines.map(|(what, bytes)| format!("{:>12}  {what}", kibibytes(bytes)));
+    format!(
+        "{}\n{} messages in {} conversations are kept",
+        lines.join("\n"),
+        storage.messages,
+        storage.conversations,
+    )
+}
+
+fn kibibytes(bytes: u64) -> String {
+    format!("{} KiB", bytes.div_ceil(1024))
 }
 
 /// A person's name, with the role where it is known.

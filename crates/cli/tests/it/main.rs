@@ -14,5 +14,6 @@ mod common;
 mod outbox;
 mod reading;
 mod session;
+mod storage;
 mod tail;
 mod writing;
