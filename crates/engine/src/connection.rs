@@ -5,6 +5,7 @@ pub(crate) mod command;
 mod connect;
 mod disconnect;
 mod disk_full;
+mod event;
 mod health_check;
 mod inbound;
 mod interrupts;

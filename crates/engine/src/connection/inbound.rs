@@ -1,11 +1,12 @@
 //! What a burst of signals says, put in order: records for the store, and what the session
 //! itself has to act on.
 
-use protocol::{ConversationId, Exception, decode};
-use serde_json::Value;
+use std::collections::HashSet;
+
+use protocol::{ConversationId, Exception};
 use store::{Batch, Source};
 
-use crate::connection::socket::Signal;
+use crate::connection::{event::Event, socket::Signal};
 
 /// Why the connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) struct Inbound {
     /// Conversations that are new, or changed: their rooms are to be joined if they are open.
     pub(super) new_conversations: Vec<ConversationId>,
     /// Conversations in which somebody spoke.
-    pub(super) active_conversations: Vec<ConversationId>,
+    pub(super) active_conversations: HashSet<ConversationId>,
     /// Joins that were refused.
     pub(super) refused_joins: Vec<Exception>,
     /// The end of the connection, if the burst holds it.
@@ -43,7 +44,8 @@ impl Inbound {
         };
         for signal in signals {
             match signal {
-                Signal::Event { name, payload } => inbound.add_event(&name, &payload),
+                Signal::Event(event) => inbound.add_event(event),
+                Signal::Skipped => {}
                 Signal::ServerClosed => {
                     inbound.end.get_or_insert(End::ServerClosed);
                 }
@@ -60,33 +62,23 @@ impl Inbound {
         !self.batch.conversations.is_empty() || !self.batch.messages.is_empty()
     }
 
-    fn add_event(&mut self, name: &str, payload: &Value) {
-        match name {
-            "new-message" => match decode::message_value(payload) {
-                Ok(message) => {
-                    if !self.active_conversations.contains(&message.conversation) {
-                        self.active_conversations.push(message.conversation.clone());
-                    }
-                    self.batch.messages.push(message);
+    fn add_event(&mut self, event: Event) {
+        match event {
+            Event::Message(message) => {
+                if !self.active_conversations.contains(&message.conversation) {
+                    self.active_conversations
+                        .insert(message.conversation.clone());
                 }
-                Err(error) => tracing::warn!(name, %error, "skipped an event"),
-            },
-            "conversation-updated" | "new-conversation" => {
-                match decode::conversation_value(payload) {
-                    Ok(conversation) => {
-                        if name == "new-conversation" {
-                            self.new_conversations.push(conversation.id.clone());
-                        }
-                        self.batch.conversations.push(conversation);
-                    }
-                    Err(error) => tracing::warn!(name, %error, "skipped an event"),
-                }
+                self.batch.messages.push(*message);
             }
-            "exception" => match decode::exception_value(payload) {
-                Ok(exception) => self.refused_joins.push(exception),
-                Err(error) => tracing::warn!(name, %error, "skipped an event"),
-            },
-            other => tracing::debug!(name = other, "an event that this version does not know"),
+            Event::ConversationUpdated(conversation) => {
+                self.batch.conversations.push(*conversation);
+            }
+            Event::NewConversation(conversation) => {
+                self.new_conversations.push(conversation.id.clone());
+                self.batch.conversations.push(*conversation);
+            }
+            Event::Exception(exception) => self.refused_joins.push(exception),
         }
     }
 }

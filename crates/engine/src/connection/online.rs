@@ -17,16 +17,13 @@ use crate::{
         liveness::Liveness,
         rooms::Rooms,
         session::Session,
-        socket::{Signal, SocketConnection},
+        socket::{SIGNALS_WAITING, Signal, SocketConnection},
         system_events::SystemEvents,
         tasks::{ConnectionTasks, Report},
     },
     error::ErrorClass,
     sync::catch_up::{CatchUp, Depth},
 };
-
-/// How many signals one transaction takes at most.
-const BURST: usize = 512;
 
 impl Session {
     /// Runs on a connection until it ends.
@@ -53,7 +50,7 @@ impl Session {
             // Kept at once: this future may be dropped at any point.
             self.liveness = Some(liveness);
             tokio::select! {
-                count = signals.recv_many(&mut burst, BURST) => {
+                count = signals.recv_many(&mut burst, SIGNALS_WAITING) => {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }

@@ -10,18 +10,19 @@ use async_trait::async_trait;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use crate::{Error, http::auth_token::Token, origin::Origin};
+use crate::{Error, connection::event::Event, http::auth_token::Token, origin::Origin};
+
+/// How many signals wait for the session at most. When they are as many, the socket is read no further until the
+/// session has taken some: the server's messages wait on the network, not in this process's memory.
+pub(crate) const SIGNALS_WAITING: usize = 4_096;
 
 /// What a connection says.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Signal {
     /// An event of the server.
-    Event {
-        /// Its name.
-        name: String,
-        /// Its first argument.
-        payload: Value,
-    },
+    Event(Event),
+    /// An event that cannot be used. It shows that the connection lives.
+    Skipped,
     /// The server disconnected the socket on purpose.
     ServerClosed,
     /// The stream ended: network, ping timeout, a packet nobody can read.
@@ -31,7 +32,7 @@ pub(crate) enum Signal {
 /// One connection whose namespace is up.
 pub(crate) struct SocketConnection {
     /// What it hears, in order.
-    pub(crate) signals: mpsc::UnboundedReceiver<Signal>,
+    pub(crate) signals: mpsc::Receiver<Signal>,
     /// How it is spoken to. The connection ends when the last clone is dropped.
     pub(crate) emitter: Arc<dyn Emitter>,
 }

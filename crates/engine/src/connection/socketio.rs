@@ -4,7 +4,8 @@
 //!   behind.
 //! - The crate never reconnects. It awaits `on_reconnect` before a reconnect; the callback reports the
 //!   end of the stream and never returns.
-//! - The crate's reader awaits each callback, so a callback only pushes into a channel.
+//! - The crate's reader awaits each callback, so a callback only pushes into a channel. The channel is bounded: while
+//!   it is full the reader waits, and so does the server.
 //! - The transport is websocket only, because the crate's polling splits large packets wrongly.
 //!
 //! The crate detects a silent connection: it ends the stream when no ping arrives within the server's
@@ -13,7 +14,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 use parking_lot::Mutex;
 use rust_socketio::{
     Event, Payload, TransportType,
@@ -28,7 +29,10 @@ use tokio::{
 
 use crate::{
     Error,
-    connection::socket::{Connector, Emitter, Signal, SocketConnection},
+    connection::{
+        event,
+        socket::{Connector, Emitter, SIGNALS_WAITING, Signal, SocketConnection},
+    },
     http::auth_token::Token,
     origin::Origin,
 };
@@ -112,7 +116,7 @@ impl Connector for SocketIoConnector {
     ) -> Result<SocketConnection, Error> {
         let deadline = Instant::now() + timeout;
         let runtime_owner = ConnectionRuntime::new(self.open.clone())?;
-        let (say, signals) = mpsc::unbounded_channel();
+        let (say, signals) = mpsc::channel(SIGNALS_WAITING);
         let (namespace_up, up) = oneshot::channel();
         let builder = client_builder(origin, token, say, namespace_up);
         let connecting = runtime_owner.runtime()?.spawn(builder.connect());
@@ -157,7 +161,7 @@ fn report_namespace(namespace_up: &NamespaceUp, outcome: Result<(), String>) {
 fn client_builder(
     origin: &Origin,
     token: &Token,
-    say: mpsc::UnboundedSender<Signal>,
+    say: mpsc::Sender<Signal>,
     namespace_up: oneshot::Sender<Result<(), String>>,
 ) -> ClientBuilder {
     let namespace_up: NamespaceUp = Arc::new(Mutex::new(Some(namespace_up)));
@@ -176,8 +180,7 @@ fn client_builder(
             async {}.boxed()
         })
         .on(Event::Close, move |_, _| {
-            push_signal(&dismissed, Signal::ServerClosed);
-            async {}.boxed()
+            push_signal(&dismissed, Signal::ServerClosed)
         })
         .on(Event::Error, move |payload, _| {
             let why = error_text(payload);
@@ -186,23 +189,33 @@ fn client_builder(
             async {}.boxed()
         })
         .on_any(move |event, payload, _| {
-            if let (Event::Custom(name), Payload::Text(values)) = (event, payload) {
-                let payload = values.into_iter().next().unwrap_or(Value::Null);
-                push_signal(&said, Signal::Event { name, payload });
-            }
-            async {}.boxed()
+            let (Event::Custom(name), Payload::Text(values)) = (event, payload) else {
+                return async {}.boxed();
+            };
+            let payload = values.first().unwrap_or(&Value::Null);
+            let event = event::Event::decode(&name, payload);
+            push_signal(&said, event.map_or(Signal::Skipped, Signal::Event))
         })
         .on_reconnect(move || {
             let why = last_trouble.lock().clone();
             report_namespace(&down, Err(why.clone()));
-            push_signal(&ended, Signal::StreamEnded(why));
-            std::future::pending().boxed()
+            let ended = push_signal(&ended, Signal::StreamEnded(why));
+            async move {
+                ended.await;
+                std::future::pending().await
+            }
+            .boxed()
         })
 }
 
-fn push_signal(say: &mpsc::UnboundedSender<Signal>, signal: Signal) {
-    // The receiver is gone when the session has already dropped the connection.
-    drop(say.send(signal));
+/// Pushes a signal, when there is room for it.
+fn push_signal(say: &mpsc::Sender<Signal>, signal: Signal) -> BoxFuture<'static, ()> {
+    let say = say.clone();
+    async move {
+        // The receiver is gone when the session has already dropped the connection.
+        drop(say.send(signal).await);
+    }
+    .boxed()
 }
 
 fn error_text(payload: Payload) -> String {

@@ -172,7 +172,10 @@ impl CatchUp {
 
     /// Fetches those of the chats with a new message that were not fetched since their room was joined:
     /// the event that arrived may not be the first message that the cache lacks.
-    pub(crate) async fn fetch_unsynced(&self, spoken: Vec<ConversationId>) -> Result<(), Error> {
+    pub(crate) async fn fetch_unsynced(
+        &self,
+        spoken: HashSet<ConversationId>,
+    ) -> Result<(), Error> {
         let unsure = spoken
             .into_iter()
             .filter(|id| !self.context.synced_chats.is_synced(id));
