@@ -1,5 +1,8 @@
 //! Lists in one column or one bound value: SQLite's `json_each` reads them back. So one statement takes as many
 //! rows as there are, and a write costs as many statements as there are tables, not rows.
+//!
+//! A list of objects is read with `jsonb_each`, which hands each object on as it was parsed: with `json_each` every
+//! field would parse it again.
 
 use serde::Serialize;
 

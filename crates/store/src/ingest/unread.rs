@@ -201,7 +201,7 @@ async fn ask(
                  AND (sort_time, id) <= (asked.value ->> 'until_time', asked.value ->> 'until_id')
                  AND id <> asked.value ->> 'except' AND is_read = 0 AND kind <> 'system'
                  AND (sender IS NULL OR sender <> ?2)) AS "count!: i64"
-           FROM json_each(?1) AS asked"#,
+           FROM jsonb_each(?1) AS asked"#,
         counts,
         me
     )
@@ -320,7 +320,7 @@ pub(crate) async fn first_unread_among(
                    searched.value ->> 'unread' AS unread,
                    row_number() OVER (PARTITION BY messages.conversation
                                       ORDER BY messages.sort_time DESC, messages.id DESC) AS place
-               FROM json_each(?1) AS searched
+               FROM jsonb_each(?1) AS searched
                CROSS JOIN messages ON messages.conversation = searched.value ->> 'conversation'
                  AND (messages.sort_time, messages.id)
                      > (searched.value ->> 'time', searched.value ->> 'id')

@@ -214,7 +214,7 @@ pub(crate) async fn save_conversations(
              value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'local_at',
              value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',
              value ->> 'revision'
-         FROM json_each(?)",
+         FROM jsonb_each(?)",
         rows
     )
     .execute(conn)

@@ -133,7 +133,7 @@ pub(crate) async fn extend_newest(
     let ends = json::to_objects(&newest.into_values().collect::<Vec<_>>())?;
     let extended = sqlx::query!(
         "UPDATE fetched_ranges SET to_time = reached.value ->> 'time', to_id = reached.value ->> 'id'
-         FROM json_each(?) AS reached
+         FROM jsonb_each(?) AS reached
          WHERE fetched_ranges.conversation = reached.value ->> 'conversation'
              AND (fetched_ranges.to_time, fetched_ranges.to_id)
                  < (reached.value ->> 'time', reached.value ->> 'id')

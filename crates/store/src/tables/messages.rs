@@ -252,7 +252,7 @@ pub(crate) async fn save_messages(
              value ->> 'updated_at', value ->> 'sender', value ->> 'kind', value ->> 'content',
              value ->> 'file_url', value ->> 'file_name', value ->> 'file_size', value ->> 'is_read',
              value ->> 'read_at', value ->> 'local_id', value ->> 'revision'
-         FROM json_each(?) WHERE true
+         FROM jsonb_each(?) WHERE true
          ON CONFLICT (id) DO UPDATE SET
              conversation = excluded.conversation, sort_time = excluded.sort_time, created_at =
              excluded.created_at, updated_at = excluded.updated_at, sender = excluded.sender,
