@@ -29,11 +29,6 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
         "(SELECT COUNT(*) FROM messages)",
         "how many are kept: from an index, when the settings are opened",
     ),
-    ("WHERE known = 0", "once for each connection"),
-    (
-        "local_at IS NOT NULL OR read_pending = 1",
-        "once, at the start",
-    ),
     (
         "missing_head_id IS NOT last_id",
         "once for each catching up",
@@ -48,6 +43,9 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
     ),
     ("SELECT id FROM conversations", "every id is asked for"),
 ];
+
+/// Indexes of a few rows: to read all of one is what it is for.
+const PARTIAL_INDEXES: [&str; 2] = ["conversations_unknown", "conversations_with_outbox_content"];
 
 #[tokio::test]
 async fn no_query_reads_all_messages_or_conversations() {
@@ -73,7 +71,7 @@ async fn no_query_reads_all_messages_or_conversations() {
             let scanned = LARGE.iter().any(|table| {
                 step.strip_prefix("SCAN ")
                     .is_some_and(|rest| rest.split(' ').next() == Some(table))
-            });
+            }) && !PARTIAL_INDEXES.iter().any(|index| step.contains(index));
             if scanned && !excused {
                 scans.push(format!("«{step}» in:\n{query}"));
             }
