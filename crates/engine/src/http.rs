@@ -2,6 +2,7 @@
 
 pub(crate) mod auth_token;
 pub(crate) mod backoff;
+pub(crate) mod certificates;
 pub(crate) mod client;
 mod decode;
 pub(crate) mod endpoints;

@@ -92,7 +92,7 @@ impl Engine {
     async fn log_out_on_server(&self, origin: &Origin, token: &Token) {
         let timeout = self.inner.config.timing.shutdown_timeout;
         let told = async {
-            let rest = self.rest_client(origin, TokenState::Valid(token.clone()))?;
+            let rest = self.rest_client(origin, TokenState::Valid(token.clone()));
             rest.log_out(token).await.map_err(Error::from)
         };
         match tokio::time::timeout(timeout, told).await {
@@ -122,7 +122,7 @@ impl Engine {
         username: &str,
         password: &str,
     ) -> Result<Authenticated, Error> {
-        let rest = self.rest_client(origin, TokenState::Missing(Error::SignInNeeded))?;
+        let rest = self.rest_client(origin, TokenState::Missing(Error::SignInNeeded));
         let answer = rest
             .log_in(username.trim(), password, &|| self.show_waking())
             .await?;
@@ -159,7 +159,7 @@ impl Engine {
             role: claims.role,
             phone: None,
         };
-        let rest = self.rest_client(origin, TokenState::Valid(token.clone()))?;
+        let rest = self.rest_client(origin, TokenState::Valid(token.clone()));
         match rest.first_list(&|| self.show_waking()).await {
             Ok(list) => {
                 if let Some(named) = find_person(&list.conversations, &me.id) {
@@ -177,7 +177,7 @@ impl Engine {
         Ok(Authenticated { me, token })
     }
 
-    fn rest_client(&self, origin: &Origin, token_state: TokenState) -> Result<Rest, Error> {
+    fn rest_client(&self, origin: &Origin, token_state: TokenState) -> Rest {
         let config = &self.inner.config;
         Rest::new(
             origin.clone(),

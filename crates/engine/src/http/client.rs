@@ -23,6 +23,7 @@ use crate::{
     clock::ServerClock,
     http::{
         auth_token::{AuthToken, Token},
+        certificates,
         failure::{self, CallFailure},
     },
     origin::Origin,
@@ -37,7 +38,8 @@ const IDLE: Duration = Duration::from_secs(45);
 /// Calls one server as one user; a cheap clone.
 #[derive(Clone)]
 pub(crate) struct Rest {
-    http: Arc<RwLock<Client>>,
+    /// Made by the first call that needs it.
+    http: Arc<RwLock<Option<Client>>>,
     origin: Origin,
     pub(super) auth_token: AuthToken,
     pub(super) clock: ServerClock,
@@ -85,10 +87,9 @@ impl Rest {
         auth_token: AuthToken,
         clock: ServerClock,
         timing: Timing,
-    ) -> Result<Self, Error> {
-        let http = http_client(&timing)?;
-        Ok(Self {
-            http: Arc::new(RwLock::new(http)),
+    ) -> Self {
+        Self {
+            http: Arc::default(),
             origin,
             auth_token,
             clock,
@@ -96,7 +97,7 @@ impl Rest {
             known: Arc::new(AtomicBool::new(false)),
             awake: Arc::new(AtomicBool::new(false)),
             closing: CancellationToken::new(),
-        })
+        }
     }
 
     pub(crate) fn origin(&self) -> &Origin {
@@ -111,10 +112,18 @@ impl Rest {
     /// Gives up the connections that are kept open: they may be dead without a word, and a call on
     /// such a one would wait its whole patience.
     pub(crate) fn reset_connections(&self) {
-        match http_client(&self.timing) {
-            Ok(fresh) => *self.http.write() = fresh,
-            Err(error) => tracing::warn!(%error, "no new client"),
+        *self.http.write() = None;
+    }
+
+    fn http(&self) -> Result<Client, Error> {
+        if let Some(http) = &*self.http.read() {
+            return Ok(http.clone());
         }
+        let mut http = self.http.write();
+        if let Some(http) = &*http {
+            return Ok(http.clone());
+        }
+        Ok(http.insert(http_client(&self.timing)?).clone())
     }
 
     /// Ends every call, now and from now on: the profile closes.
@@ -195,6 +204,7 @@ impl Rest {
         let asked = self.clock.reading();
         let response = self
             .build(request, token)
+            .map_err(CallFailure::never_sent)?
             .timeout(timeout)
             .send()
             .await
@@ -295,23 +305,24 @@ impl Rest {
         }
     }
 
-    fn build(&self, request: &Request<'_>, token: Option<&Token>) -> RequestBuilder {
-        let http = self.http.read();
-        let mut builder = http
+    fn build(&self, request: &Request<'_>, token: Option<&Token>) -> Result<RequestBuilder, Error> {
+        let mut builder = self
+            .http()?
             .request(request.method.clone(), self.origin.url(request.path))
             .query(&request.query);
         if let Some(token) = token {
             builder = builder.bearer_auth(token.expose());
         }
-        match &request.body {
+        Ok(match &request.body {
             Some(body) => builder.json(body),
             None => builder,
-        }
+        })
     }
 }
 
 fn http_client(timing: &Timing) -> Result<Client, Error> {
     Client::builder()
+        .tls_backend_preconfigured(certificates::tls_connector()?)
         // A redirect could carry the token to another host, and turns POST into GET.
         .redirect(redirect::Policy::none())
         .connect_timeout(timing.connect_timeout)

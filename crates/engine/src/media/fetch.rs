@@ -6,8 +6,8 @@ use reqwest::{Client, StatusCode, header, redirect};
 use url::{Host, Url};
 
 use crate::{
-    Error, Origin, http::auth_token::AuthToken, media::detect::MAX_IMAGE_BYTES,
-    origin::is_private_address,
+    Error, Origin, http::auth_token::AuthToken, http::certificates::tls_connector,
+    media::detect::MAX_IMAGE_BYTES, origin::is_private_address,
 };
 
 /// How many redirects are followed; each is checked as the first address was.
@@ -97,6 +97,7 @@ impl Fetcher {
         }
         let host = url.host().ok_or_else(|| refused("no host"))?;
         let mut builder = Client::builder()
+            .tls_backend_preconfigured(tls_connector()?)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")));
         if !mine {

@@ -89,7 +89,7 @@ impl Profile {
             auth_token.clone(),
             clock.clone(),
             config.timing.clone(),
-        )?;
+        );
         // Whoever opens a profile has been there before, but for a script that names one.
         if token.is_some() || !matches!(config.profile, ProfileChoice::User { .. }) {
             rest.mark_known();
