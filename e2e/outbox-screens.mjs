@@ -7,13 +7,14 @@ import { App, Key } from './lib/app.mjs';
 import { Desktop } from './lib/desktop.mjs';
 import { isSendingMessage, refuseMessages } from './lib/fault-proxy.mjs';
 import { WindowFixture } from './lib/fixture.mjs';
+import { captureLooks } from './lib/looks.mjs';
 import { ROOT, Backend } from './lib/backend.mjs';
 import { until } from './lib/wait.mjs';
 
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'outbox-screens'));
 const VIEWS = process.argv.slice(3);
-const LOOKS = ['ar-light', 'en-dark', 'ar-dark', 'en-light'].map((look) => look.split('-'));
-const SIZES = [[1440, 900, 1], [1024, 640, 1], [1920, 1080, 1], [1440, 900, 2], [1024, 640, 2]];
+/** The banner of the clock is looked at in these sizes alone. */
+const BANNER_SIZES = [[1440, 900, 1], [1024, 640, 1]];
 
 const window = new WindowFixture();
 window.desktop = await Desktop.start({ size: '1920x1080' });
@@ -63,12 +64,12 @@ async function captureViews({ app }) {
   await app.click('rail-inbox');
   await window.openChat(chats.waiting);
   await app.find('[data-testid="details"]').catch(() => app.click('details-toggle'));
-  await captureLooks('details');
+  await capture('details');
   proxy.clockOffset = -9 * 60_000;
   await window.goOffline();
   proxy.reconnect();
   await app.find('clock-banner');
-  await captureLooks('clock', SIZES.slice(0, 2));
+  await capture('clock', BANNER_SIZES);
   proxy.clockOffset = 0;
   await window.goOffline();
   proxy.reconnect();
@@ -78,24 +79,24 @@ async function captureViews({ app }) {
   await window.sendMessage('ننتظر منذ 25 دقيقة');
   await app.click('rail-outbox');
   await app.find('[data-testid="outbox-row"][data-waits="line"]');
-  await captureLooks('outbox');
+  await capture('outbox');
   await app.click(`[data-testid="outbox-row"][data-waits="closed"] [data-testid="outbox-open"]`);
   await app.find('held');
-  await captureLooks('held');
+  await capture('held');
   await app.press('q');
   await app.find('quit-dialog');
-  await captureLooks('quit');
+  await capture('quit');
   await app.click('quit-stay');
   await app.click('me');
   await app.click('sign-out');
   await app.find('unsent');
-  await captureLooks('sign-out');
+  await capture('sign-out');
   await (await app.find('sign-out-dialog')).sendKeys(Key.ESCAPE);
   proxy.respond = () => ({ page: '<!doctype html><title>Wi-Fi</title><form>Sign in</form>' });
   proxy.reconnect();
   await app.click('try-now');
   await app.find('network-login');
-  await captureLooks('captive');
+  await capture('captive');
 }
 
 async function sendRefused(chat, text) {
@@ -104,28 +105,6 @@ async function sendRefused(chat, text) {
   await window.waitForState(text, 'failed');
 }
 
-/** Saves the view in four looks at the first size and in two at the others. */
-async function captureLooks(name, sizes = SIZES) {
-  if (VIEWS.length > 0 && !VIEWS.includes(name)) return;
-  for (const [at, [width, height, zoom]] of sizes.entries()) {
-    await window.app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
-    for (const [language, theme] of LOOKS.slice(0, at < 1 ? 4 : 2)) {
-      await choose({ language, theme, zoom });
-      await window.app.screenshot(join(INTO, `${name}-${width}x${height}${zoom > 1 ? `@${zoom}` : ''}-${language}-${theme}.png`));
-    }
-  }
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
-  await choose({ language: 'ar', theme: 'light', zoom: 1 });
-  console.log(name);
-}
-
-async function choose(some) {
-  const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, ...some };
-  await window.app.driver.executeAsyncScript(
-    'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
-    preferences,
-  );
-  await until('the look', async () =>
-    (await window.app.rootAttribute('lang')) === some.language && (await window.app.rootAttribute('data-theme')) === some.theme);
-  await window.app.driver.sleep(400);
+async function capture(name, sizes) {
+  if (VIEWS.length === 0 || VIEWS.includes(name)) await captureLooks(window.app, INTO, name, sizes);
 }

@@ -26,6 +26,7 @@ day-and-time = { $day } { $time }
 size-bytes = { $size } بايت
 size-kilobytes = { $size } ك.ب
 size-megabytes = { $size } م.ب
+size-gigabytes = { $size } ج.ب
 
 ## الأدوار والحالات والأنواع
 role-user = زبون
@@ -405,6 +406,66 @@ zoom-out = أصغر
 zoom-reset = الحجم المعتاد
 settings-about = الإصدار { $version }
 settings-demo = نسخة تجريبية
+settings-pages = صفحات الإعدادات
+settings-general = عام
+settings-storage = التخزين
+
+## التخزين
+storage-title = على هذا الجهاز
+storage-messages = المحادثات والرسائل
+storage-message-count = { $count ->
+    [zero] لا رسائل
+    [one] رسالة واحدة
+    [two] رسالتان
+    [few] { $count } رسائل
+    [many] { $count } رسالة
+   *[other] { $count } رسالة
+}
+storage-conversation-count = { $count ->
+    [zero] لا محادثات
+    [one] محادثة واحدة
+    [two] محادثتان
+    [few] { $count } محادثات
+    [many] { $count } محادثة
+   *[other] { $count } محادثة
+}
+storage-free = منها { $size } شاغرة للجديد
+storage-images = الصور
+storage-images-note = { $size } على الأكثر، وتُحذف أولاً الصور التي لم تُفتح منذ أطول مدة.
+storage-written = ما كتبته
+storage-written-note = المسودات والرسائل التي لم تُرسل بعد والنجوم. لا تُحذف أبداً.
+storage-reserve = مساحة احتياطية
+storage-reserve-note = تخرج بها رسائلك حين يمتلئ القرص.
+storage-log = سجل التشغيل
+retention-title = مدة الاحتفاظ بالرسائل
+retention-everything = دائماً
+retention-years = { $count ->
+    [zero] أقل من سنة
+    [one] سنة
+    [two] سنتان
+    [few] { $count } سنوات
+    [many] { $count } سنة
+   *[other] { $count } سنة
+}
+retention-months = { $count ->
+    [zero] أقل من شهر
+    [one] شهر
+    [two] شهران
+    [few] { $count } أشهر
+    [many] { $count } شهراً
+   *[other] { $count } شهر
+}
+retention-note-everything = يبقى على هذا الجهاز كل ما جُلب.
+retention-note = تُحذف الرسائل الأقدم من هذا الجهاز مرة كل يوم، وتُجلب من جديد حين تصل إليها بالتمرير. يبقى دائماً ما كتبته وما لم تقرأه، والمحادثات المميّزة بنجمة أو التي فيها مسودة.
+clear-heading = مسح ما جُلب من الخادم
+clear-about = تعود المساحة إلى القرص فوراً. تبقى المسودات والرسائل التي لم تُرسل والنجوم.
+clear-button = مسح…
+clear-title = أتريد مسح ما جُلب من الخادم؟
+clear-note = تُحذف كل المحادثات والرسائل والصور المحفوظة على هذا الجهاز. تُجلب من جديد عند الحاجة، وحتى ذلك الحين لا يمكن قراءتها بلا اتصال.
+clear-kept = تبقى مسوداتك ورسائلك التي لم تُرسل بعد ونجومك.
+clear-offline = أنت الآن بلا اتصال: لن تجد ما تقرؤه حتى يعود.
+clear-confirm = مسح
+clear-done = مُسح ما جُلب من الخادم
 
 ## الشريط العلوي
 banner-offline = بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة

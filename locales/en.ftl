@@ -26,6 +26,7 @@ day-and-time = { $day }, { $time }
 size-bytes = { $size } B
 size-kilobytes = { $size } KB
 size-megabytes = { $size } MB
+size-gigabytes = { $size } GB
 
 ## Roles, statuses, kinds
 role-user = Customer
@@ -345,6 +346,50 @@ zoom-out = Smaller
 zoom-reset = Usual size
 settings-about = Version { $version }
 settings-demo = Demo
+settings-pages = Pages of the settings
+settings-general = General
+settings-storage = Storage
+
+## Storage
+storage-title = On this computer
+storage-messages = Conversations and messages
+storage-message-count = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+storage-conversation-count = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+}
+storage-free = { $size } of it free for new ones
+storage-images = Pictures
+storage-images-note = At most { $size }; those seen longest ago go first.
+storage-written = What you wrote
+storage-written-note = Drafts, messages not sent yet, stars. Never removed.
+storage-reserve = Reserve
+storage-reserve-note = Lets your messages go out when the disk is full.
+storage-log = Log
+retention-title = Keep messages for
+retention-everything = All time
+retention-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+retention-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+retention-note-everything = Everything that was fetched stays on this computer.
+retention-note = Older messages leave this computer, checked once a day, and are fetched again when you scroll back to them. What you wrote, what you have not read, starred chats and chats with a draft stay whole.
+clear-heading = Clear what was fetched
+clear-about = Gives the disk its room back at once. Drafts, unsent messages and stars stay.
+clear-button = Clear…
+clear-title = Clear what was fetched?
+clear-note = All conversations, messages and pictures saved on this computer are removed. They are fetched again when they are needed; until then they cannot be read without a connection.
+clear-kept = Your drafts, your messages that are not sent yet and your stars stay.
+clear-offline = You are offline: until the connection is back there will be nothing to read.
+clear-confirm = Clear
+clear-done = What was fetched is cleared
 
 ## Banner
 banner-offline = Offline since { $time } · saved conversations are available

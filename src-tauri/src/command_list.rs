@@ -40,6 +40,8 @@ macro_rules! command_list {
             conversations::open_order_chat,
             conversations::ask_admin,
             conversations::follow_link,
+            storage::storage_sizes,
+            storage::clear_cache,
             settings::save_preferences,
             settings::open_link,
         ]

@@ -6,6 +6,7 @@ pub mod outbox;
 pub mod queries;
 pub mod session;
 pub mod settings;
+pub mod storage;
 
 use std::sync::Arc;
 

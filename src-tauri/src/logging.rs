@@ -38,6 +38,14 @@ pub(crate) fn init(folder: &Path) {
     }
 }
 
+/// How much room the log takes, in bytes.
+pub(crate) fn size_on_disk(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files
+        .filter_map(|file| Some(file.metadata().ok()?.len()))
+        .sum()
+}
+
 fn open_file(folder: &Path) -> std::io::Result<File> {
     paths::create_private_dir(folder)?;
     let path = folder.join("avvento-desk.log");

@@ -1,9 +1,10 @@
-//! The user's preferences: language, theme, digits, zoom. A small JSON file in the data folder, written
+//! The user's preferences: language, theme, digits, zoom and the like. A small JSON file in the data folder, written
 //! whole or not at all. A file that cannot be read is set aside and the defaults are used: a broken
 //! preference must never keep anybody from work.
 
 use std::path::{Path, PathBuf};
 
+use engine::Retention;
 use serde::{Deserialize, Serialize};
 
 use crate::paths;
@@ -33,6 +34,9 @@ pub struct Preferences {
     /// Whether the details pane is open where there is room.
     #[serde(default = "default_details")]
     pub details_open: bool,
+    /// How long messages are kept on this computer.
+    #[serde(default)]
+    pub retention: Retention,
 }
 
 /// A language of the interface.
@@ -79,6 +83,7 @@ impl Default for Preferences {
             digits: Digits::default(),
             zoom: default_zoom(),
             details_open: default_details(),
+            retention: Retention::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ mod plain;
 
 use std::io::{self, Write as _};
 
-use engine::{Connection, Storage};
+use engine::{Connection, StorageSizes};
 use store::{ConversationRow, MessageRow, OutboxRow};
 
 use crate::cli_error::CliError;
@@ -62,7 +62,7 @@ impl Output {
         }
     }
 
-    pub(crate) fn storage(self, storage: &Storage) -> Result<(), CliError> {
+    pub(crate) fn storage(self, storage: &StorageSizes) -> Result<(), CliError> {
         print_line(&match self.0 {
             Format::Json => json::storage(storage),
             Format::Plain => plain::storage(storage),

@@ -139,7 +139,7 @@ pub struct Outbox {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct Storage {
+pub struct StorageSizes {
     /// What the server said, in bytes.
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub cache_bytes: u64,

@@ -10,7 +10,7 @@ pub async fn save_preferences(
     state: SharedState<'_>,
     preferences: Preferences,
 ) -> CommandResult<()> {
-    state.set_preferences(preferences)
+    state.set_preferences(preferences).await
 }
 
 /// Opens a link in the system's browser or mail program.

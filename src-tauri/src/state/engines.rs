@@ -1,6 +1,6 @@
 //! The engines of this process, the real one and the demo's, and the tasks that follow the one in use.
 
-use engine::Engine;
+use engine::{Engine, Retention};
 use tauri::async_runtime::JoinHandle;
 
 use crate::demo::Demo;
@@ -36,6 +36,14 @@ impl Engines {
     pub(super) fn abort_following_tasks(&mut self) {
         for task in self.following_tasks.drain(..) {
             task.abort();
+        }
+    }
+
+    /// Has both engines keep messages for so long.
+    pub(super) fn set_retention(&self, retention: Retention) {
+        let demo = self.demo.as_ref().map(Demo::engine);
+        for engine in demo.into_iter().chain(&self.real) {
+            engine.set_retention(retention);
         }
     }
 

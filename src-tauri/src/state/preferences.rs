@@ -14,7 +14,7 @@ impl AppState {
     ///
     /// # Errors
     /// `disk-failed` when they cannot be written; they apply to this run all the same.
-    pub fn set_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
+    pub async fn set_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
         let chosen = chosen.clamped();
         let before = std::mem::replace(&mut *self.preferences.lock(), chosen.clone());
         if before.language != chosen.language {
@@ -23,8 +23,10 @@ impl AppState {
         }
         window::apply_preferences(&self.app, &chosen);
         events::send(&self.app, PreferencesChanged(chosen.clone()));
-        chosen
-            .save(&self.paths.preferences())
-            .map_err(|error| CommandError::new("disk-failed", error))
+        let saved = chosen.save(&self.paths.preferences());
+        if before.retention != chosen.retention {
+            self.engines.lock().await.set_retention(chosen.retention);
+        }
+        saved.map_err(|error| CommandError::new("disk-failed", error))
     }
 }

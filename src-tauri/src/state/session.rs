@@ -98,7 +98,8 @@ impl AppState {
         if let Some(engine) = &engines.real {
             return Ok(engine.clone());
         }
-        let config = engine::Config::new(self.paths.data());
+        let mut config = engine::Config::new(self.paths.data());
+        config.retention = self.preferences().retention;
         let engine = Engine::start(config).await?;
         self.follow(engines, &engine);
         engines.real = Some(engine.clone());

@@ -1,4 +1,5 @@
 //! The user's choices survive, and never keep anybody from work.
+use engine::Retention;
 use shell::preferences::{Digits, Language, LoadedPreferences, Preferences, Theme};
 
 #[test]
@@ -22,6 +23,7 @@ fn what_was_chosen_is_read_again() {
         digits: Digits::Arabic,
         zoom: 1.25,
         details_open: false,
+        retention: Retention::SixMonths,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);

@@ -91,6 +91,10 @@ export const commands = {
 	 *  followed.
 	 */
 	followLink: () => typedError<ConversationRow | null, CommandError>(__TAURI_INVOKE("follow_link")),
+	/**  Measures how much room everything takes on this computer. */
+	storageSizes: () => typedError<StorageReport, CommandError>(__TAURI_INVOKE("storage_sizes")),
+	/**  Removes what was fetched from the server; what the user wrote stays. */
+	clearCache: () => typedError<null, CommandError>(__TAURI_INVOKE("clear_cache")),
 	/**  Takes over and keeps the user's choices. */
 	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Opens a link in the system's browser or mail program. */
@@ -566,6 +570,8 @@ export type Preferences = {
 	zoom?: number | null,
 	/**  Whether the details pane is open where there is room. */
 	detailsOpen?: boolean,
+	/**  How long messages are kept on this computer. */
+	retention?: Retention,
 };
 
 /**  The preferences were changed to these. */
@@ -590,6 +596,19 @@ export type Preview = {
 /**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
 export type QuitAsked = Unsent;
 
+/**  How long messages are kept in the cache. What the user wrote, starred or has not read is kept in any case. */
+export type Retention = 
+/**  Everything that was fetched is kept. */
+"everything" | 
+/**  Those of the last 24 months. */
+"two-years" | 
+/**  Those of the last 12 months. */
+"one-year" | 
+/**  Those of the last 6 months. */
+"six-months" | 
+/**  Those of the last 3 months. */
+"three-months";
+
 /**  Everything the window needs to draw its first frame. */
 export type StartUp = {
 	/**  Who is signed in. */
@@ -608,6 +627,34 @@ export type StartUp = {
 	version: string,
 	/**  The server's time minus this PC's, in ms. */
 	clockOffset: number | null,
+};
+
+/**  How much room everything takes on this computer. */
+export type StorageReport = {
+	/**  The account's data. */
+	account: StorageSizes,
+	/**  The log, in bytes. */
+	logBytes: number | null,
+};
+
+/**  How much room a profile takes on this computer. */
+export type StorageSizes = {
+	/**  What the server said, in bytes. */
+	cacheBytes: number | null,
+	/**  How much of that is free for new messages. */
+	freeBytes: number | null,
+	/**  What the user wrote, in bytes. */
+	userBytes: number | null,
+	/**  The room in reserve for a full disk, in bytes. */
+	reserveBytes: number | null,
+	/**  The images, in bytes. */
+	imageBytes: number | null,
+	/**  How much the images may take at most. */
+	imageLimitBytes: number | null,
+	/**  How many conversations are kept. */
+	conversations: number | null,
+	/**  How many messages are kept. */
+	messages: number | null,
 };
 
 /**  Light or dark. */

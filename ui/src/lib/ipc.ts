@@ -4,7 +4,8 @@
 // sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
-// language-*, theme-*, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
+// language-*, theme-*, settings-general, settings-storage, storage-sizes (data-messages), storage-*, retention-*, clear-cache,
+// clear-cache-confirm, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
 // toast-outbox, toast-dismiss.
@@ -41,6 +42,7 @@ export type Participant = raw.Participant;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Preview = Solid<raw.Preview>;
+export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
 export type Unsent = raw.Unsent;
 export type WaitReason = raw.WaitReason;
@@ -67,7 +69,7 @@ type Answer = Awaited<ReturnType<Commands[keyof Commands]>>;
 type Data<Name extends keyof Commands> = Extract<Awaited<ReturnType<Commands[Name]>>, { status: "ok" }>["data"];
 
 /** Results whose types above say more than the generator does. */
-type Results = { outbox: Outbox; startUp: StartUp };
+type Results = { outbox: Outbox; startUp: StartUp; storageSizes: StorageReport };
 
 type Ipc = {
   [Name in keyof Commands]: (

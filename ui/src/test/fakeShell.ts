@@ -2,7 +2,7 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -41,13 +41,23 @@ export class FakeShell {
   holds: Record<string, Promise<void>> = {};
   /** Chats of which nothing was ever fetched. */
   unfetched = new Set<string>();
+  storage: StorageReport["account"] = {
+    cacheBytes: 412 * 1024 ** 2,
+    freeBytes: 38 * 1024 ** 2,
+    userBytes: 220 * 1024,
+    reserveBytes: 1280 * 1024,
+    imageBytes: 64 * 1024 ** 2,
+    imageLimitBytes: 256 * 1024 ** 2,
+    conversations: 10_240,
+    messages: 1_048_211,
+  };
   remembers = true;
   revision = 1;
 
   constructor(options: Options = {}) {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -152,6 +162,11 @@ export class FakeShell {
         this.unfetched.delete(args["conversation"] as string);
         this.revision += 1;
         return "beginning";
+      case "storage_sizes":
+        return { account: this.storage, logBytes: 180 * 1024 };
+      case "clear_cache":
+        this.storage = { ...this.storage, cacheBytes: 96 * 1024, freeBytes: 0, imageBytes: 0, conversations: 0, messages: 0 };
+        return null;
       case "follow_link": {
         const id = this.account === null ? null : this.link;
         if (id !== null) this.link = null;

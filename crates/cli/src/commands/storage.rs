@@ -13,5 +13,5 @@ pub(super) async fn show(
     if clear_cache {
         engine.clear_cache().await?;
     }
-    output.storage(&engine.storage().await?)
+    output.storage(&engine.storage_sizes().await?)
 }

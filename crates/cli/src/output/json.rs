@@ -1,7 +1,7 @@
 //! The lines of `--json`: their fields are a contract with scripts. Times are ISO 8601 in UTC with
 //! milliseconds.
 
-use engine::{Connection, Storage};
+use engine::{Connection, StorageSizes};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
 use store::{ConversationRow, MessageRow, OutboxRow, OutboxState, Preview};
@@ -16,11 +16,11 @@ enum Line<'a> {
     Queued(Queued<'a>),
     Connection { state: &'a str, since: String },
     CaughtUp,
-    Storage(StorageSizes),
+    Storage(StorageLine),
 }
 
 #[derive(Serialize)]
-struct StorageSizes {
+struct StorageLine {
     cache_bytes: u64,
     /// How much of the cache is free for new messages.
     free_bytes: u64,
@@ -147,8 +147,8 @@ pub(super) fn caught_up() -> String {
     to_json_line(&Line::CaughtUp)
 }
 
-pub(super) fn storage(storage: &Storage) -> String {
-    to_json_line(&Line::Storage(StorageSizes {
+pub(super) fn storage(storage: &StorageSizes) -> String {
+    to_json_line(&Line::Storage(StorageLine {
         cache_bytes: storage.cache_bytes,
         free_bytes: storage.free_bytes,
         user_bytes: storage.user_bytes,

@@ -1,7 +1,7 @@
 //! Text for people: columns of plain ASCII first, what people typed last, so that Arabic cannot
 //! shift a column. What people typed is escaped, so that it cannot control the terminal.
 
-use engine::{Connection, Storage};
+use engine::{Connection, StorageSizes};
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
 use store::{ConversationRow, MessageRow, OutboxRow};
@@ -75,7 +75,7 @@ pub(super) fn connection(connection: &Connection) -> String {
     format!("{state} since {}", local_time(Some(since)))
 }
 
-pub(super) fn storage(storage: &Storage) -> String {
+pub(super) fn storage(storage: &StorageSizes) -> String {
     let lines = [
         ("messages", storage.cache_bytes),
         ("images", storage.image_bytes),

@@ -1,13 +1,13 @@
 //! What is kept on this computer, for how long, and clearing it.
 
-use crate::{Error, Retention, Storage, api::Engine};
+use crate::{Error, Retention, StorageSizes, api::Engine};
 
 impl Engine {
     /// How much room the open profile takes on this computer.
-    pub async fn storage(&self) -> Result<Storage, Error> {
+    pub async fn storage_sizes(&self) -> Result<StorageSizes, Error> {
         let profile = self.profile()?;
         let files = profile.context.store.storage_usage().await?;
-        Ok(Storage {
+        Ok(StorageSizes {
             cache_bytes: files.cache_bytes,
             free_bytes: files.free_bytes,
             user_bytes: files.user_bytes,

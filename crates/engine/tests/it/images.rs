@@ -185,7 +185,7 @@ async fn the_image_seen_longest_ago_goes_when_the_room_is_used_up() {
         look_at(name).await;
     }
     assert_eq!(asked.load(SeqCst), 4, "the second look costs no fetch");
-    let storage = engine.storage().await.expect("measured");
+    let storage = engine.storage_sizes().await.expect("measured");
     assert_eq!(
         (storage.image_bytes, storage.image_limit_bytes),
         (3 * SIZE, 3 * SIZE),

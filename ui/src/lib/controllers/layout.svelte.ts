@@ -1,7 +1,8 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "settings" | "new" | "order" | "rename" | "sign-out" | "quit";
+export type DialogName = "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "quit";
+export type SettingsPage = "general" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 
@@ -12,6 +13,7 @@ class Layout {
   singlePane = $state(false);
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
+  settingsPage = $state<SettingsPage>("general");
   /** The image in the lightbox. */
   lightboxUrl = $state<string | null>(null);
   #overlay = $state(false);

@@ -20,6 +20,7 @@ const DEFAULTS: Preferences = {
   digits: "latin",
   zoom: 1,
   detailsOpen: true,
+  retention: "everything",
 };
 
 class PreferencesController {

@@ -71,7 +71,8 @@ export function shortId(id: string): string {
 export function fileSize(bytes: number): { key: string; size: number } {
   if (bytes < 1024) return { key: "size-bytes", size: bytes };
   if (bytes < 1024 * 1024) return { key: "size-kilobytes", size: Math.round(bytes / 1024) };
-  return { key: "size-megabytes", size: Math.round((bytes / (1024 * 1024)) * 10) / 10 };
+  if (bytes < 1024 ** 3) return { key: "size-megabytes", size: Math.round((bytes / 1024 ** 2) * 10) / 10 };
+  return { key: "size-gigabytes", size: Math.round((bytes / 1024 ** 3) * 10) / 10 };
 }
 
 /** A conversation's title: its first named person, else its subject. */

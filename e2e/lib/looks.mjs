@@ -1,0 +1,32 @@
+// Screenshots of one view in each language and theme, at several sizes and zooms, for design review.
+
+import { join } from 'node:path';
+import { until } from './wait.mjs';
+
+const LOOKS = ['ar-light', 'en-dark', 'ar-dark', 'en-light'].map((look) => look.split('-'));
+const SIZES = [[1440, 900, 1], [1024, 640, 1], [1920, 1080, 1], [1440, 900, 2], [1024, 640, 2]];
+
+/** Saves the view in four looks at the first size and in two at the others. */
+export async function captureLooks(app, folder, name, sizes = SIZES) {
+  for (const [at, [width, height, zoom]] of sizes.entries()) {
+    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    for (const [language, theme] of LOOKS.slice(0, at < 1 ? 4 : 2)) {
+      await chooseLook(app, { language, theme, zoom });
+      await app.screenshot(join(folder, `${name}-${width}x${height}${zoom > 1 ? `@${zoom}` : ''}-${language}-${theme}.png`));
+    }
+  }
+  await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
+  await chooseLook(app, { language: 'ar', theme: 'light', zoom: 1 });
+  console.log(name);
+}
+
+async function chooseLook(app, look) {
+  const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, ...look };
+  await app.driver.executeAsyncScript(
+    'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
+    preferences,
+  );
+  await until('the look', async () =>
+    (await app.rootAttribute('lang')) === look.language && (await app.rootAttribute('data-theme')) === look.theme);
+  await app.driver.sleep(400);
+}
