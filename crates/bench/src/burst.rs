@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use crate::Setting;
 use crate::desk::Desk;
 use crate::measure::{Samples, alternate};
-use crate::node::{BurstServer, Process};
+use crate::node::{BenchServer, Process, ServerData};
 use crate::report::{Goal, Row};
 
 const ROOMS: u32 = 500;
@@ -52,7 +52,7 @@ pub(crate) fn measure(setting: &Setting) -> Result<Vec<Row>> {
 
 fn follow_with_desk(setting: &Setting, messages: u32) -> Result<Burst> {
     let data = tempfile::tempdir()?;
-    let mut server = BurstServer::start(&setting.interop, ROOMS, messages)?;
+    let mut server = start_server(setting, messages)?;
     let desk = Desk::new(setting, data.path(), &server.url());
     desk.sign_in()?;
     let mut tail = Process::start(desk.command().arg("tail").stderr(Stdio::null()))?;
@@ -71,7 +71,7 @@ fn follow_with_desk(setting: &Setting, messages: u32) -> Result<Burst> {
 }
 
 fn count_with_client(setting: &Setting, messages: u32) -> Result<f64> {
-    let mut server = BurstServer::start(&setting.interop, ROOMS, messages)?;
+    let mut server = start_server(setting, messages)?;
     let mut command = Command::new("node");
     command
         .arg(setting.interop.join("burst-client.mjs"))
@@ -83,6 +83,15 @@ fn count_with_client(setting: &Setting, messages: u32) -> Result<f64> {
     server.begin()?;
     client.next_line()?;
     Ok(f64::from(messages) / began.elapsed().as_secs_f64())
+}
+
+fn start_server(setting: &Setting, messages: u32) -> Result<BenchServer> {
+    let data = ServerData {
+        chats: ROOMS,
+        burst: messages,
+        ..ServerData::default()
+    };
+    BenchServer::start(&setting.interop, data)
 }
 
 /// A line of a process's status, in MB.

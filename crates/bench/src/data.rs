@@ -15,7 +15,7 @@ use store::{Batch, PageFetched, Reach, Source, Store, StorePaths, system_clock};
 
 use crate::Setting;
 use crate::desk::Desk;
-use crate::node::BurstServer;
+use crate::node::{BenchServer, ServerData};
 
 /// How many messages are taken in at a time.
 const PAGE: usize = 1_000;
@@ -96,7 +96,7 @@ pub(crate) fn filled_profile(setting: &Setting, size: CacheSize) -> Result<Fille
         }
         fs::create_dir_all(&folder)?;
         let url = {
-            let server = BurstServer::start(&setting.interop, 0, 0)?;
+            let server = BenchServer::start(&setting.interop, ServerData::default())?;
             Desk::new(setting, &folder, &server.url()).sign_in()?;
             server.url()
         };

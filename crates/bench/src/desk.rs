@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::Setting;
 
-/// Who is signed in: the admin of `interop/burst-server.mjs`.
+/// Who is signed in: the admin of `interop/bench-server.mjs`.
 pub(crate) const ME: &str = "640000000000000000000001";
 
 /// A data folder, and `desk` on it.

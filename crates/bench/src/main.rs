@@ -4,6 +4,7 @@
 //! fails because of a time.
 
 mod burst;
+mod catch_up;
 mod commands;
 mod data;
 mod desk;
@@ -77,6 +78,7 @@ type Measurement = fn(&Setting) -> Result<Vec<Row>>;
 /// Every measurement, by name.
 const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("burst", burst::measure),
+    ("catch-up", catch_up::measure),
     ("commands", commands::measure),
     ("size", size::measure),
 ];
