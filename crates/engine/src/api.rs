@@ -16,7 +16,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Account, Config, Connection, Error, Retention,
+    Account, Config, Connection, Error, Prefetch, Retention,
     clock::ServerClock,
     connection::command::Command,
     profile::{
@@ -83,6 +83,7 @@ impl Engine {
             channels: EventChannels {
                 connection,
                 changes,
+                prefetch: watch::Sender::new(None),
                 notices: broadcast::Sender::new(NOTICES_KEPT),
                 me,
             },
@@ -131,6 +132,12 @@ impl Engine {
     #[must_use]
     pub fn subscribe_clock_offset(&self) -> watch::Receiver<i64> {
         self.inner.clock.offset()
+    }
+
+    /// Follows the fetch of chats that were never opened here; `None` while there is none.
+    #[must_use]
+    pub fn subscribe_prefetch(&self) -> watch::Receiver<Option<Prefetch>> {
+        self.inner.channels.prefetch.subscribe()
     }
 
     /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and

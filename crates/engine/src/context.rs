@@ -15,7 +15,7 @@ use store::Store;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    Connection, Error, Network, Timing,
+    Connection, Error, Network, Prefetch, Timing,
     clock::ServerClock,
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
@@ -49,11 +49,21 @@ pub(crate) struct Context {
     pub(crate) rate_limit: RateLimit,
     /// Tells news from history.
     pub(crate) news: Arc<News>,
+    /// How far the fetch of chats is that nobody waits for.
+    pub(crate) prefetch: watch::Sender<Option<Prefetch>>,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
 }
 
 impl Context {
+    /// The same profile, for calls that nobody waits for.
+    pub(crate) fn in_background(&self) -> Self {
+        Self {
+            rest: self.rest.in_background(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn now(&self) -> UtcMs {
         self.clock.now()
     }

@@ -7,4 +7,5 @@ pub(crate) mod client;
 mod decode;
 pub(crate) mod endpoints;
 pub(crate) mod failure;
+mod priority;
 pub(crate) mod rate_limit;

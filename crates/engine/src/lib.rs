@@ -34,7 +34,9 @@ pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
 pub use media::detect::Media;
-pub use model::{Account, Connection, Credentials, Fetched, NewConversation, Outbox, StorageSizes};
+pub use model::{
+    Account, Connection, Credentials, Fetched, NewConversation, Outbox, Prefetch, StorageSizes,
+};
 pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
 pub use paths::data_folder;

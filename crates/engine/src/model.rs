@@ -53,6 +53,16 @@ pub enum Connection {
     },
 }
 
+/// How far the background fetch is of chats that were never opened here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Prefetch {
+    /// How many chats are done.
+    pub done: u32,
+    /// Of how many.
+    pub total: u32,
+}
+
 impl Connection {
     /// Whether the server is being heard, so that sending makes sense.
     #[must_use]

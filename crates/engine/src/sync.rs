@@ -8,4 +8,5 @@ mod fetch_guard;
 pub(crate) mod history;
 pub(crate) mod latest;
 pub(crate) mod list;
+mod prefetch_progress;
 pub(crate) mod synced_chats;

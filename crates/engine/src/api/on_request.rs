@@ -35,6 +35,6 @@ impl Engine {
         let profile = self.profile()?;
         let catch_up = CatchUp::on_current_connection(&profile.context);
         catch_up.run_pass(Depth::Heads).await?;
-        catch_up.prefetch_new(usize::MAX).await
+        catch_up.prefetch(usize::MAX).await
     }
 }

@@ -152,5 +152,5 @@ impl Session {
 
 async fn poll_server(catch_up: &CatchUp) -> Result<(), Error> {
     catch_up.run_pass(Depth::Heads).await?;
-    catch_up.prefetch_new(PREFETCHED_PER_POLL).await
+    catch_up.prefetch(PREFETCHED_PER_POLL).await
 }

@@ -77,7 +77,7 @@ impl ConnectionTasks {
         let report = self.report.clone();
         self.spawn_pass(async move {
             catch_up.run_first_pass().await?;
-            catch_up.prefetch_new(PREFETCHED_FIRST).await?;
+            catch_up.prefetch(PREFETCHED_FIRST).await?;
             drop(report.send(Report::CaughtUp));
             Ok(())
         });
@@ -109,7 +109,7 @@ impl ConnectionTasks {
     /// Fetches what was never looked into, which nothing waits for, unless that is under way.
     pub(super) fn start_prefetch(&mut self, catch_up: CatchUp) {
         if !is_running(self.prefetch.as_ref()) {
-            let prefetch = self.start(async move { catch_up.prefetch_new(usize::MAX).await });
+            let prefetch = self.start(async move { catch_up.prefetch_in_background().await });
             self.prefetch = Some(prefetch);
         }
     }

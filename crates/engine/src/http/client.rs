@@ -25,6 +25,7 @@ use crate::{
         auth_token::{AuthToken, Token},
         certificates,
         failure::{self, CallFailure},
+        priority::{ForegroundCalls, Priority},
     },
     origin::Origin,
 };
@@ -49,6 +50,8 @@ pub(crate) struct Rest {
     known: Arc<AtomicBool>,
     /// Whether the host answered the last call: then it is not asleep.
     awake: Arc<AtomicBool>,
+    priority: Priority,
+    foreground: ForegroundCalls,
     /// Cancelled when the profile closes: every call ends there and then.
     closing: CancellationToken,
 }
@@ -96,7 +99,17 @@ impl Rest {
             timing,
             known: Arc::new(AtomicBool::new(false)),
             awake: Arc::new(AtomicBool::new(false)),
+            priority: Priority::default(),
+            foreground: ForegroundCalls::default(),
             closing: CancellationToken::new(),
+        }
+    }
+
+    /// The same server, for calls that nobody waits for: they give way to all others.
+    pub(crate) fn in_background(&self) -> Self {
+        Self {
+            priority: Priority::Background,
+            ..self.clone()
         }
     }
 
@@ -177,6 +190,7 @@ impl Rest {
         token: Option<&Token>,
         timeout: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
+        let _turn = self.foreground.begin(self.priority).await;
         let outcome = tokio::select! {
             outcome = self.attempt(request, token, timeout) => outcome,
             () = self.cancelled() => {

@@ -8,7 +8,7 @@ use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Origin, ProfileChoice, Retention, SessionMode,
+    Config, Connection, Error, Origin, Prefetch, ProfileChoice, Retention, SessionMode,
     change_forwarder::ChangeForwarder,
     clock::ServerClock,
     connection::{
@@ -53,6 +53,7 @@ pub(crate) struct Profile {
 pub(crate) struct EventChannels {
     pub(crate) connection: watch::Sender<Connection>,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
+    pub(crate) prefetch: watch::Sender<Option<Prefetch>>,
     /// What happens to the files while they are in use.
     pub(crate) notices: broadcast::Sender<Notice>,
     /// Told of my record whenever the server sends it: a pasted token names nobody.
@@ -108,6 +109,7 @@ impl Profile {
             synced_chats: Arc::default(),
             rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
             news: Arc::default(),
+            prefetch: channels.prefetch.clone(),
             disk_full: Arc::default(),
         };
         let key = VaultKey {

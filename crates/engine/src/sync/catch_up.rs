@@ -16,11 +16,17 @@ use crate::{
     context::Context,
     error::ErrorClass,
     outbox::unsent::unsent_conversations,
-    sync::{fetch_guard::FetchGuard, latest::catch_up_chat, list, synced_chats::Epoch},
+    sync::{
+        fetch_guard::FetchGuard, latest::catch_up_chat, list, prefetch_progress::PrefetchProgress,
+        synced_chats::Epoch,
+    },
 };
 
 /// The number of chats fetched concurrently.
 const CHATS_AT_ONCE: usize = 4;
+
+/// The number of chats fetched concurrently that nobody waits for.
+const PREFETCHED_AT_ONCE: usize = 2;
 
 /// How thorough a pass is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +129,7 @@ impl CatchUp {
         let mut wanted: Vec<ConversationId> = Vec::new();
         wanted.extend(shown.filter(|id| !waiting.contains(id)));
         for id in context.store.stale_heads().await? {
-            // `prefetch_new` fetches the chats without a page later: a new installation has many.
+            // `prefetch_in_background` fetches the chats without a page later: a new installation has many.
             if context.store.complete_until(&id).await?.is_some() && !wanted.contains(&id) {
                 wanted.push(id);
             }
@@ -131,24 +137,33 @@ impl CatchUp {
         self.fetch(wanted).await
     }
 
-    /// Fetches the newest page of open chats that have no page yet, so that the user can read them
+    /// Fetches the newest page of some open chats that have no page yet, so that the user can read them
     /// offline. Chats with the newest activity come first.
-    pub(crate) async fn prefetch_new(&self, at_most: usize) -> Result<(), Error> {
-        let context = &self.context;
-        let stale: HashSet<_> = context.store.stale_heads().await?.into_iter().collect();
-        let mut wanted = Vec::new();
-        for id in context.store.open_conversations().await? {
-            if wanted.len() >= at_most {
-                break;
-            }
-            if stale.contains(&id)
-                && !self.unavailable.lock().contains(&id)
-                && context.store.complete_until(&id).await?.is_none()
-            {
-                wanted.push(id);
-            }
-        }
+    pub(crate) async fn prefetch(&self, at_most: usize) -> Result<(), Error> {
+        let mut wanted = self.chats_without_page().await?;
+        wanted.truncate(at_most);
         self.fetch(wanted).await
+    }
+
+    /// Fetches the newest page of all such chats, in the background: a call that somebody waits for goes first. Tells
+    /// how far it is.
+    pub(crate) async fn prefetch_in_background(&self) -> Result<(), Error> {
+        let background = Self {
+            context: self.context.in_background(),
+            ..self.clone()
+        };
+        let wanted = self.chats_without_page().await?;
+        let progress = PrefetchProgress::begin(&self.context.prefetch, wanted.len());
+        background
+            .fetch_at_once(wanted, PREFETCHED_AT_ONCE, &|| progress.add_one())
+            .await
+    }
+
+    async fn chats_without_page(&self) -> Result<Vec<ConversationId>, Error> {
+        let mut wanted = self.context.store.conversations_without_page().await?;
+        let unavailable = self.unavailable.lock();
+        wanted.retain(|id| !unavailable.contains(id));
+        Ok(wanted)
     }
 
     /// Joins the room before the fetch, so that no message falls between the two.
@@ -226,9 +241,20 @@ impl CatchUp {
     }
 
     async fn fetch(&self, wanted: Vec<ConversationId>) -> Result<(), Error> {
+        self.fetch_at_once(wanted, CHATS_AT_ONCE, &|| {}).await
+    }
+
+    async fn fetch_at_once(
+        &self,
+        wanted: Vec<ConversationId>,
+        at_once: usize,
+        fetched: &(impl Fn() + Sync),
+    ) -> Result<(), Error> {
         stream::iter(wanted.into_iter().map(Ok))
-            .try_for_each_concurrent(CHATS_AT_ONCE, |id| async move {
-                match self.with_rate_limit(|| self.fetch_one(&id)).await {
+            .try_for_each_concurrent(at_once, |id| async move {
+                let outcome = self.with_rate_limit(|| self.fetch_one(&id)).await;
+                fetched();
+                match outcome {
                     Ok(()) => Ok(()),
                     // A chat that the server refuses must not stop the fetches of the others.
                     Err(error) if error.class().concerns_one_conversation() => {

@@ -9,6 +9,7 @@
     unreachable_pub
 )]
 
+mod background_fetch;
 mod captive_portals;
 mod catching_up;
 mod catching_up_during_failures;

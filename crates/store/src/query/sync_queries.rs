@@ -61,6 +61,26 @@ impl Store {
         self.conversation_ids(ids)
     }
 
+    /// Open conversations of which no page was ever fetched, though there are messages. Newest activity first.
+    pub async fn conversations_without_page(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        // A page without messages is a range that ends at the smallest time.
+        let empty = i64::MIN;
+        let ids = sqlx::query_scalar!(
+            "SELECT id FROM conversations
+             WHERE is_open = 1 AND last_id IS NOT NULL AND head_id = last_id
+               AND missing_head_id IS NOT last_id
+               AND NOT EXISTS (
+                 SELECT 1 FROM fetched_ranges
+                 WHERE fetched_ranges.conversation = conversations.id AND to_time > ?)
+             ORDER BY activity_at DESC, id DESC",
+            empty
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        self.conversation_ids(ids)
+    }
+
     /// Conversations of which no record was ever seen, only a message or what waits in the
     /// outbox: their record is to be fetched.
     pub async fn unknown_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
