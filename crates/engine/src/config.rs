@@ -7,8 +7,9 @@ use protocol::UserId;
 use store::Clock;
 
 use crate::{
-    KeyringVault, Retention, TokenVault,
+    KeyringVault, TokenVault,
     clock::{MonotonicClock, system_monotonic_clock},
+    model::Retention,
     network::{Network, system_network},
 };
 

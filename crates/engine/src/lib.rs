@@ -35,7 +35,8 @@ pub use config::{Config, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
 pub use media::detect::Media;
 pub use model::{
-    Account, Connection, Credentials, Fetched, NewConversation, Outbox, Prefetch, StorageSizes,
+    Account, Connection, Credentials, Fetched, NewConversation, Outbox, Prefetch, Retention,
+    StorageSizes,
 };
 pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
@@ -46,5 +47,4 @@ pub use profile::{
     keyring::KeyringVault,
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
-pub use retention::Retention;
 pub use store::{Clock, Notice};

@@ -145,6 +145,43 @@ pub struct Outbox {
     pub revision: u64,
 }
 
+/// How many days count as a month: never less is kept than a calendar says.
+const DAYS_PER_MONTH: i64 = 31;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// How long messages are kept in the cache. What the user wrote, starred or has not read is kept in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Retention {
+    /// Everything that was fetched is kept.
+    #[default]
+    Everything,
+    /// Those of the last 24 months.
+    TwoYears,
+    /// Those of the last 12 months.
+    OneYear,
+    /// Those of the last 6 months.
+    SixMonths,
+    /// Those of the last 3 months.
+    ThreeMonths,
+}
+
+impl Retention {
+    /// From when on messages are kept; `None`: all are.
+    pub(crate) fn kept_since(self, now: UtcMs) -> Option<UtcMs> {
+        let months = match self {
+            Self::Everything => return None,
+            Self::TwoYears => 24,
+            Self::OneYear => 12,
+            Self::SixMonths => 6,
+            Self::ThreeMonths => 3,
+        };
+        Some(UtcMs(now.0.saturating_sub(months * DAYS_PER_MONTH * DAY)))
+    }
+}
+
 /// How much room a profile takes on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

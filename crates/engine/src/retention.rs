@@ -1,4 +1,4 @@
-//! Retention: how long messages are kept in the cache, and the task that removes older ones.
+//! The task that removes messages from the cache that are older than the user wants kept.
 //!
 //! It runs some time after the start and after each change of the choice, so that a choice can be taken back, then
 //! once a day. The chat that was opened last is passed over: what was fetched to be read is removed by a later run
@@ -6,48 +6,10 @@
 //! years ahead.
 
 use protocol::UtcMs;
-use serde::{Deserialize, Serialize};
 use store::{RetentionPass, RetentionStep};
 use tokio::{sync::watch, time::sleep};
 
-use crate::{Error, context::Context};
-
-/// How many days count as a month: never less is kept than a calendar says.
-const DAYS_PER_MONTH: i64 = 31;
-
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
-/// How long messages are kept in the cache. What the user wrote, starred or has not read is kept in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "kebab-case")]
-pub enum Retention {
-    /// Everything that was fetched is kept.
-    #[default]
-    Everything,
-    /// Those of the last 24 months.
-    TwoYears,
-    /// Those of the last 12 months.
-    OneYear,
-    /// Those of the last 6 months.
-    SixMonths,
-    /// Those of the last 3 months.
-    ThreeMonths,
-}
-
-impl Retention {
-    /// From when on messages are kept; `None`: all are.
-    fn kept_since(self, now: UtcMs) -> Option<UtcMs> {
-        let months = match self {
-            Self::Everything => return None,
-            Self::TwoYears => 24,
-            Self::OneYear => 12,
-            Self::SixMonths => 6,
-            Self::ThreeMonths => 3,
-        };
-        Some(UtcMs(now.0.saturating_sub(months * DAYS_PER_MONTH * DAY)))
-    }
-}
+use crate::{Error, context::Context, model::Retention};
 
 /// Removes old messages as the user chose, for ever.
 pub(crate) async fn run(context: Context, mut chosen: watch::Receiver<Retention>) {
