@@ -1,5 +1,6 @@
 //! Opening, repair and room on the disk.
 
+pub(crate) mod checkpoints;
 pub(crate) mod clear_cache;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;

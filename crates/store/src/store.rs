@@ -55,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) renewals: watch::Sender<u64>,
     /// Looks after the files.
     pub(crate) maintenance: Maintenance,
+    /// Told of each write.
+    pub(crate) written: watch::Sender<()>,
     /// The revision up to which everything is committed in both databases.
     pub(crate) committed: AtomicU64,
     pub(crate) me: RwLock<Option<Participant>>,
@@ -199,6 +201,7 @@ impl Inner {
     pub(crate) fn publish(&self, revision: i64, changes: Changes) -> ChangeSet {
         let revision = u64::try_from(revision).unwrap_or_default();
         self.committed.fetch_max(revision, Ordering::AcqRel);
+        self.written.send_replace(());
         let set = changes.into_set(revision);
         // Nobody listening is fine.
         drop(self.changes.send(set.clone()));

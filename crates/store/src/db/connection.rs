@@ -23,9 +23,12 @@ static USER: Migrator = sqlx::migrate!("migrations/user");
 /// Read connections of each database. Two cores are seldom kept busy by more.
 const READERS: u32 = 4;
 
-/// How large a `-wal` file stays after a checkpoint, in bytes. The file grows with the largest transaction. A
-/// checkpoint runs every 1,000 pages, for no reader delays it for long.
+/// How large a `-wal` file stays after a checkpoint, in bytes. The file grows with the largest transaction.
 const WAL_KEPT: u32 = 4 * 1024 * 1024;
+
+/// From how many pages in the `-wal` file on the writer makes a checkpoint itself, and waits for it. On a burst only:
+/// `health::checkpoints` comes first otherwise.
+const WRITER_CHECKPOINTS_FROM: u32 = 4_000;
 
 /// How much of a database its writer keeps in memory, in KiB: what a burst of messages touches again and again.
 const WRITER_KEEPS: i32 = 1024;
@@ -139,6 +142,7 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .pragma("journal_size_limit", WAL_KEPT.to_string())
+        .pragma("wal_autocheckpoint", WRITER_CHECKPOINTS_FROM.to_string())
         // Negative: in KiB, not in pages.
         .pragma("cache_size", (-WRITER_KEEPS).to_string())
         .busy_timeout(BUSY)

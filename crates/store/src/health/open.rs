@@ -17,7 +17,7 @@ use crate::db::user_db::UserDb;
 use crate::db::write_lock::{WriteLock, Writer};
 use crate::health::disk_reserve::DiskReserve;
 use crate::health::maintenance::{Maintenance, PendingWork, StorageState};
-use crate::health::{maintenance_loop, read_only, restore};
+use crate::health::{checkpoints, maintenance_loop, read_only, restore};
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
 use crate::model::purpose::Purpose;
@@ -219,6 +219,7 @@ impl Opening {
             changes: broadcast::Sender::new(CHANGES_KEPT),
             notices: broadcast::Sender::new(NOTICES_KEPT),
             renewals: watch::Sender::new(0),
+            written: watch::Sender::new(()),
             maintenance,
             committed: AtomicU64::new(0),
             me: RwLock::new(kept.me),
@@ -243,6 +244,7 @@ impl Opening {
             return Err(error);
         }
         maintenance_loop::serve(&store.inner, requests);
+        checkpoints::serve(&store.inner);
         store.inner.maintenance.begin();
         Ok(store)
     }

@@ -11,6 +11,7 @@
 
 mod apply;
 mod changed_rows;
+mod checkpoints;
 mod claiming;
 mod crash;
 mod damage;

@@ -1,0 +1,51 @@
+//! Checkpoints: what was written goes from the `-wal` file into the database beside the writer and the readers,
+//! which neither wait for it nor hold it up (`PASSIVE`). Otherwise the writer would do that itself whenever its
+//! `-wal` file is large, and whoever writes then would wait for the disk. On a burst the writer still does, at the
+//! limit that `db::connection` sets; most of it is done here by then.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use crate::StoreError;
+use crate::db::connection::StorageMode;
+use crate::db::read_pool::ReadPool;
+use crate::store::Inner;
+
+/// How long after a write a checkpoint begins: many writes share one. Without writes nothing wakes.
+const AFTER_WRITE: Duration = Duration::from_secs(1);
+
+/// Makes checkpoints until the store is gone.
+pub(crate) fn serve(inner: &Arc<Inner>) {
+    let written = inner.written.subscribe();
+    tokio::spawn(follow_writes(Arc::downgrade(inner), written));
+}
+
+async fn follow_writes(inner: Weak<Inner>, mut written: watch::Receiver<()>) {
+    while written.changed().await.is_ok() {
+        sleep(AFTER_WRITE).await;
+        written.mark_unchanged();
+        let Some(inner) = inner.upgrade() else { return };
+        let storage = inner.maintenance.storage();
+        for (mode, readers) in [(storage.cache, &inner.cache), (storage.user, &inner.user)] {
+            if mode != StorageMode::File {
+                continue;
+            }
+            // The next one makes up for it.
+            if let Err(error) = checkpoint(readers).await {
+                tracing::debug!(%error, "no checkpoint was made");
+            }
+        }
+    }
+}
+
+/// On a reader's connection, so that an exchange of the file waits for it.
+async fn checkpoint(readers: &ReadPool) -> Result<(), StoreError> {
+    let mut reader = readers.acquire().await?;
+    sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+        .execute(&mut *reader)
+        .await?;
+    Ok(())
+}
