@@ -2,7 +2,7 @@
 //!
 //! Each record has a pair of functions: one for the body of a REST answer, one (`…_value`) for the
 //! payload of a socket event. Both go the same way: the payload is first bounded in size and depth
-//! ([`MAX_PAYLOAD_BYTES`], [`MAX_NESTING`]), then read field by field. A field of a shape that
+//! ([`MAX_PAYLOAD_BYTES`], [`MAX_LIST_BYTES`], [`MAX_NESTING`]), then read field by field. A field of a shape that
 //! nobody expects counts as missing; a record that lacks what makes it one (its id; a message's
 //! conversation) is unreadable. Alone, that is an error; in a list, the record is skipped and
 //! reported and the ones around it live.
@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use decode_error::DecodeError;
-pub use limits::{MAX_NESTING, MAX_PAYLOAD_BYTES};
+pub use limits::{MAX_LIST_BYTES, MAX_NESTING, MAX_PAYLOAD_BYTES};
 pub use session::token_claims;
 
 /// A conversation, whole or in part (CONTRACT sections 2 and 4).
@@ -50,7 +50,7 @@ pub fn conversation_value(payload: &Value) -> Result<Conversation, DecodeError> 
 /// # Errors
 /// When the payload is too large, too deep, no JSON, or no list. Never for one bad record.
 pub fn conversations(body: &[u8]) -> Result<ConversationList, DecodeError> {
-    lists::conversations(&limits::parse(body)?)
+    lists::conversations(&limits::parse_list(body)?)
 }
 
 /// A list of conversations that is already JSON.

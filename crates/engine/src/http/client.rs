@@ -12,7 +12,7 @@ use std::{
 };
 
 use parking_lot::RwLock;
-use protocol::decode::MAX_PAYLOAD_BYTES;
+use protocol::decode::{MAX_LIST_BYTES, MAX_PAYLOAD_BYTES};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -62,6 +62,8 @@ pub(super) struct Request<'a> {
     pub(super) path: &'a [&'a str],
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) body: Option<Value>,
+    /// How many bytes the answer may have.
+    pub(super) limit: usize,
 }
 
 impl<'a> Request<'a> {
@@ -71,15 +73,23 @@ impl<'a> Request<'a> {
             path,
             query: Vec::new(),
             body: None,
+            limit: MAX_PAYLOAD_BYTES,
+        }
+    }
+
+    /// Asks for a list that has no pages, and grows with the account.
+    pub(super) fn get_list(path: &'a [&'a str]) -> Self {
+        Self {
+            limit: MAX_LIST_BYTES,
+            ..Self::get(path)
         }
     }
 
     pub(super) fn post(path: &'a [&'a str], body: Value) -> Self {
         Self {
             method: Method::POST,
-            path,
-            query: Vec::new(),
             body: Some(body),
+            ..Self::get(path)
         }
     }
 }
@@ -226,7 +236,7 @@ impl Rest {
         let answered = self.clock.reading();
         let status = response.status();
         let meta = failure::ResponseMeta::from_response(&response);
-        let body = read_bounded(response).await?;
+        let body = read_bounded(response, request.limit).await?;
         if meta.is_captive_portal(status, &body, &self.origin) {
             return Err(self.foreign_answer(meta.foreign_answer_text(status)));
         }
@@ -350,16 +360,16 @@ fn http_client(timing: &Timing) -> Result<Client, Error> {
 }
 
 /// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
-async fn read_bounded(mut response: Response) -> Result<Vec<u8>, CallFailure> {
+async fn read_bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, CallFailure> {
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()
         .await
         .map_err(|error| failure::from_transport(&error).uncertain())?
     {
-        if body.len() + chunk.len() > MAX_PAYLOAD_BYTES {
+        if body.len() + chunk.len() > limit {
             return Err(CallFailure::uncertain(CallFailure::answered(
-                Error::TooLarge(format!("the answer exceeds {MAX_PAYLOAD_BYTES} bytes")),
+                Error::TooLarge(format!("the answer exceeds {limit} bytes")),
             )));
         }
         body.extend_from_slice(&chunk);

@@ -56,9 +56,7 @@ impl Rest {
     pub(crate) async fn log_out(&self, token: &Token) -> Result<(), CallFailure> {
         let request = Request {
             method: Method::POST,
-            path: &["auth", "logout"],
-            query: vec![],
-            body: None,
+            ..Request::get(&["auth", "logout"])
         };
         match self
             .exchange(&request, Some(token), self.timing.call_timeout)
@@ -92,14 +90,14 @@ impl Rest {
         &self,
         waking: &(dyn Fn() + Sync),
     ) -> Result<ConversationList, CallFailure> {
-        let request = Request::get(&["support", "conversations"]);
+        let request = Request::get_list(&["support", "conversations"]);
         decode::conversations(&self.call_waking(request, waking).await?)
     }
 
     /// `GET /support/conversations`.
     pub(crate) async fn list(&self) -> Result<ConversationList, CallFailure> {
         let body = self
-            .call(Request::get(&["support", "conversations"]))
+            .call(Request::get_list(&["support", "conversations"]))
             .await?;
         decode::conversations(&body)
     }
@@ -158,9 +156,8 @@ impl Rest {
         let path = ["support", "conversations", id.as_str()];
         let request = Request {
             method: Method::PATCH,
-            path: &path,
-            query: vec![],
             body: Some(body),
+            ..Request::get(&path)
         };
         decode::conversation(&self.call(request).await?)
     }

@@ -3,7 +3,7 @@
 /// Why a payload could not be read. Carries nothing of what people wrote, and no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// The payload reaches [`super::MAX_PAYLOAD_BYTES`].
+    /// The payload reaches [`super::MAX_PAYLOAD_BYTES`], or the list of conversations [`super::MAX_LIST_BYTES`].
     #[error("the payload is too large ({bytes} bytes)")]
     TooLarge {
         /// Its size in bytes; for a JSON value, what was counted before giving up.

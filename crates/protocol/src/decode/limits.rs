@@ -10,12 +10,25 @@ use super::lossy_text;
 /// messages, far below.
 pub const MAX_PAYLOAD_BYTES: usize = 5_000_000;
 
+/// As [`MAX_PAYLOAD_BYTES`], of the list of conversations (32 MB). It has no pages (CONTRACT section 3), so it grows with
+/// the account: this is a list of some 50,000.
+pub const MAX_LIST_BYTES: usize = 32_000_000;
+
 /// How many arrays and objects may lie in one another. The parser has the same limit.
 pub const MAX_NESTING: usize = 128;
 
 /// Parses a body within the bounds.
 pub(super) fn parse(body: &[u8]) -> Result<Value, DecodeError> {
-    if body.len() >= MAX_PAYLOAD_BYTES {
+    parse_within(MAX_PAYLOAD_BYTES, body)
+}
+
+/// Parses the list of conversations within its bounds.
+pub(super) fn parse_list(body: &[u8]) -> Result<Value, DecodeError> {
+    parse_within(MAX_LIST_BYTES, body)
+}
+
+fn parse_within(limit: usize, body: &[u8]) -> Result<Value, DecodeError> {
+    if body.len() >= limit {
         return Err(DecodeError::TooLarge { bytes: body.len() });
     }
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);

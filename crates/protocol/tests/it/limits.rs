@@ -2,18 +2,15 @@
 use crate::common::conversation_id;
 use protocol::{
     DecodeError,
-    decode::{self, MAX_NESTING, MAX_PAYLOAD_BYTES},
+    decode::{self, MAX_LIST_BYTES, MAX_NESTING, MAX_PAYLOAD_BYTES},
 };
 use serde_json::{Value, json};
 
 type FromBytes = fn(&[u8]) -> Result<(), DecodeError>;
 type FromValue = fn(&Value) -> Result<(), DecodeError>;
 
-const FROM_BYTES: [(&str, FromBytes); 8] = [
+const FROM_BYTES: [(&str, FromBytes); 7] = [
     ("conversation", |body| decode::conversation(body).map(drop)),
-    ("conversations", |body| {
-        decode::conversations(body).map(drop)
-    }),
     ("message", |body| decode::message(body).map(drop)),
     ("messages", |body| decode::messages(body).map(drop)),
     ("messages_in", |body| {
@@ -75,6 +72,29 @@ fn five_megabytes_are_refused() {
     assert!(
         !matches!(answer, Err(DecodeError::TooLarge { .. })),
         "one byte less is looked at"
+    );
+}
+
+#[test]
+fn the_list_of_chats_may_be_as_large_as_the_account() {
+    let subject = "م".repeat(300);
+    let chats: Vec<Value> = (0..10_000)
+        .map(|number| json!({"_id": number.to_string(), "status": "open", "subject": subject}))
+        .collect();
+    let body = serde_json::to_vec(&chats).expect("JSON");
+    assert!(
+        body.len() > MAX_PAYLOAD_BYTES,
+        "the list has only {} bytes",
+        body.len()
+    );
+    let list = decode::conversations(&body).expect("it is read");
+    assert_eq!(list.conversations.len(), 10_000);
+    let too_large = vec![b' '; MAX_LIST_BYTES];
+    assert_eq!(
+        decode::conversations(&too_large).map(drop),
+        Err(DecodeError::TooLarge {
+            bytes: MAX_LIST_BYTES
+        })
     );
 }
 
