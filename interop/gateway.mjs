@@ -164,6 +164,11 @@ function steer(order) {
   switch (order.do) {
     case 'say':
       return say(conversations.get(order.conversation), CUSTOMER, order.text);
+    case 'say-many':
+      for (let number = 0; number < order.count; number++) {
+        say(conversations.get(order.conversation), CUSTOMER, `${order.text} ${number}`);
+      }
+      return {};
     case 'open': {
       const record = openConversation(order.conversation);
       support.to(`user:${ME._id}`).emit('new-conversation', record);

@@ -3,6 +3,7 @@ use crate::common::{gateway::Gateway, *};
 use engine::{Connection, Credentials, Engine};
 use protocol::ConversationId;
 use serde_json::json;
+use store::MessageWindow;
 
 fn id(text: &str) -> ConversationId {
     ConversationId::new(text).expect("an id")
@@ -44,6 +45,35 @@ async fn events_of_every_room_arrive_and_messages_are_sent_once() {
         inbox_ids(&engine).await.contains(&id("c9")).then_some(())
     })
     .await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_burst_larger_than_what_may_wait_is_taken_in_whole() {
+    // Three times as many as wait between the socket and the store.
+    const BURST: usize = 12_500;
+    let gateway = Gateway::start().await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    gateway
+        .control(json!({"do": "say-many", "conversation": "c1", "text": "رسالة", "count": BURST}))
+        .await;
+    let limit = u32::try_from(BURST).unwrap() + 1;
+    let said = until(&engine, "all of the burst is in the cache", || async {
+        let all = MessageWindow::Newest { limit };
+        let chat = engine.messages(&id("c1"), all).await.expect("it is read");
+        (chat.rows.len() >= BURST).then_some(chat.rows)
+    })
+    .await;
+    let said: Vec<String> = said.into_iter().map(|row| row.content).collect();
+    let expected: Vec<String> = (0..BURST).map(|number| format!("رسالة {number}")).collect();
+    assert!(said == expected, "in the order in which they were sent");
+    assert_eq!(
+        gateway.seen().await["connections"],
+        1,
+        "one connection has brought all of them"
+    );
     engine.shutdown().await;
 }
 
