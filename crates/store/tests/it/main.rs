@@ -32,6 +32,7 @@ mod people;
 mod query_plans;
 mod restore;
 mod retention;
+mod retention_rules;
 mod settling;
 mod stars;
 mod storage_usage;
