@@ -185,7 +185,7 @@ impl Default for Timing {
             media_timeout: Duration::from_secs(30),
             retention_after: Duration::from_secs(60),
             retention_every: Duration::from_secs(24 * 60 * 60),
-            retention_pause: Duration::from_millis(20),
+            retention_pause: Duration::from_millis(100),
         }
     }
 }
