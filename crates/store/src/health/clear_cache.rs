@@ -42,7 +42,6 @@ impl Inner {
     async fn remove_cache(&self, writer: &mut Writer) -> Result<(), StoreError> {
         self.detach(Kind::Cache, writer).await?;
         let removed = files::remove_with_copies(&self.paths.cache);
-        fail::fail_point!("store.files.cache.removed");
         let opened = self.open_cache_file().await?;
         let Err(error) = removed else {
             return self.replace_cache(writer, opened).await;

@@ -219,7 +219,6 @@ impl Inner {
         fetched_ranges::trim_ranges(work.conn, conversation, remains_from).await?;
         work.layout_changed(conversation);
         let changes = work.finish().await?;
-        fail::fail_point!("store.retention.before-commit");
         files::fit_on_disk(&self.paths.cache, 1).map_err(StoreError::disk)?;
         tx.commit().await?;
         writer.revision = revision;

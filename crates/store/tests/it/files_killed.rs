@@ -27,6 +27,8 @@ enum Part {
     Writing,
     /// Reading from a cache of which half is lost.
     Renewing,
+    /// Clearing the cache.
+    Clearing,
     /// Reading what the user wrote from a file of which half is lost.
     Breaking,
     /// Laying the reserve in.
@@ -35,7 +37,7 @@ enum Part {
     Filling,
 }
 
-const PLACES: [(Part, &str); 21] = [
+const PLACES: [(Part, &str); 22] = [
     (Part::Restoring, "store.files.restore.begun"),
     (Part::Restoring, "store.files.restore.filled"),
     (Part::Restoring, "store.files.restore.written"),
@@ -53,6 +55,7 @@ const PLACES: [(Part, &str); 21] = [
     (Part::Renewing, "store.files.set-aside.part"),
     (Part::Renewing, "store.files.cache.set-aside"),
     (Part::Renewing, "store.files.cache.begun"),
+    (Part::Clearing, "store.files.cache.begun"),
     (Part::Breaking, "store.files.user.damaged"),
     (Part::Idling, "store.files.reserve.written"),
     (Part::Filling, "store.files.reserve.before-giving-up"),
@@ -210,6 +213,9 @@ async fn act(paths: &StorePaths) {
     if part == "Renewing" {
         spoil(&paths.cache, |length| length / 2 / 4096 * 4096..length);
         keys(&store).await;
+    }
+    if part == "Clearing" {
+        store.clear_cache().await.unwrap();
     }
     if part == "Filling" {
         leave_free(paths, 64 * 1024);
