@@ -58,8 +58,9 @@ pub use model::outbox_entry::{
 };
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
-    ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxCounts, InboxFilter,
-    LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position, Preview,
+    ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges, InboxCounts,
+    InboxFilter, LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position,
+    Preview,
 };
 pub use model::storage_usage::StorageUsage;
 pub use store::Store;

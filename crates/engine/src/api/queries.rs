@@ -2,7 +2,8 @@
 
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    ChangedRows, ConversationRow, Inbox, InboxFilter, LocalId, MessageRow, MessageWindow, Messages,
+    ChangedRows, ConversationRow, Inbox, InboxChanges, InboxFilter, LocalId, MessageRow,
+    MessageWindow, Messages,
 };
 
 use crate::{Error, Media, api::Engine};
@@ -26,6 +27,22 @@ impl Engine {
     /// [`Error::SignInNeeded`] when no profile is open.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, Error> {
         Ok(self.profile()?.context.store.inbox(filter, limit).await?)
+    }
+
+    /// What changes of these conversations did to a window of the inbox that is shown.
+    pub async fn inbox_changes(
+        &self,
+        filter: InboxFilter,
+        limit: u32,
+        changed: &[ConversationId],
+    ) -> Result<InboxChanges, Error> {
+        let store = &self.profile()?.context.store;
+        Ok(store.inbox_changes(filter, limit, changed).await?)
+    }
+
+    /// How many conversations are unread.
+    pub async fn unread_conversations(&self) -> Result<u32, Error> {
+        Ok(self.profile()?.context.store.unread_conversations().await?)
     }
 
     /// One conversation.

@@ -51,6 +51,24 @@ pub struct Inbox {
     pub revision: u64,
 }
 
+/// What a change did to a window of the inbox: its order, and the rows that are not as they were.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct InboxChanges {
+    /// Every row of the window, newest activity first.
+    pub order: Vec<ConversationId>,
+    /// Those of them that were asked for.
+    pub rows: Vec<ConversationRow>,
+    /// Whether there are more behind the window.
+    pub more: bool,
+    /// How many conversations each filter holds.
+    pub counts: InboxCounts,
+    /// The store's revision that this answer reflects: an answer with a lower one is older.
+    #[cfg_attr(feature = "specta", specta(type = f64))]
+    pub revision: u64,
+}
+
 /// How many conversations each filter of the inbox holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -1,11 +1,13 @@
 //! The inbox: a window of conversations, newest activity first. Each write keeps the columns up to date that
 //! the inbox sorts, filters and counts by.
 
+use std::collections::HashSet;
+
 use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
-use crate::model::rows::{ConversationRow, Inbox, InboxCounts, InboxFilter};
+use crate::model::rows::{ConversationRow, Inbox, InboxChanges, InboxCounts, InboxFilter};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Outgoing, Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
@@ -15,6 +17,29 @@ impl Store {
     /// A window of the inbox: at most `limit` rows, newest activity first.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
         self.read(|| self.inbox_window(filter, limit)).await
+    }
+
+    /// What changes of these conversations did to a window of the inbox that is shown.
+    pub async fn inbox_changes(
+        &self,
+        filter: InboxFilter,
+        limit: u32,
+        changed: &[ConversationId],
+    ) -> Result<InboxChanges, StoreError> {
+        self.read(|| self.inbox_window_changes(filter, limit, changed))
+            .await
+    }
+
+    /// How many conversations are unread.
+    pub async fn unread_conversations(&self) -> Result<u32, StoreError> {
+        self.read(|| async {
+            let mut conn = self.read_cache().await?;
+            let count = sqlx::query_scalar!(
+                r#"SELECT COUNT(*) AS "count!: u32" FROM conversations WHERE unread > 0"#
+            );
+            Ok(count.fetch_one(&mut *conn).await?)
+        })
+        .await
     }
 
     /// One conversation's row.
@@ -30,8 +55,7 @@ impl Store {
         let Snapshot {
             cache, outgoing, ..
         } = &mut snapshot;
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX).min(1_000_000);
-        let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+        let (limit, wanted) = limits(limit);
         let mut records = match column_filter(filter) {
             Some(word) => conversations::load_window(cache, word, wanted).await?,
             None => starred_conversations(cache, outgoing).await?,
@@ -53,12 +77,61 @@ impl Store {
         })
     }
 
+    async fn inbox_window_changes(
+        &self,
+        filter: InboxFilter,
+        limit: u32,
+        changed: &[ConversationId],
+    ) -> Result<InboxChanges, StoreError> {
+        let mut snapshot = Snapshot::open(self, Scope::All).await?;
+        let Snapshot {
+            cache, outgoing, ..
+        } = &mut snapshot;
+        let (limit, wanted) = limits(limit);
+        let mut order = match column_filter(filter) {
+            Some(word) => conversations::load_window_ids(cache, word, wanted).await?,
+            None => starred_conversations(cache, outgoing)
+                .await?
+                .into_iter()
+                .map(|record| record.id)
+                .collect(),
+        };
+        let more = order.len() > limit;
+        order.truncate(limit);
+        let counts = counts(cache, outgoing).await?;
+        let shown: HashSet<&str> = order.iter().map(String::as_str).collect();
+        let changed = changed.iter().map(ConversationId::as_str);
+        let changed = changed.filter(|id| shown.contains(id));
+        let records = conversations::load_by_ids(cache, changed).await?;
+        let records: Vec<ConversationRecord> = records.into_values().collect();
+        let revision = snapshot.revision;
+        let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
+        let rows = records
+            .iter()
+            .filter_map(|record| builder.conversation(record))
+            .collect();
+        Ok(InboxChanges {
+            order: order.into_iter().filter_map(ConversationId::new).collect(),
+            rows,
+            more,
+            counts,
+            revision,
+        })
+    }
+
     async fn conversation_row(&self, id: &str) -> Result<Option<ConversationRow>, StoreError> {
         let mut snapshot = Snapshot::open(self, Scope::Conversation(id)).await?;
         let record = conversations::load_one(&mut snapshot.cache, id).await?;
         let builder = RowBuilder::for_conversations(&mut snapshot, record.as_slice()).await?;
         Ok(record.and_then(|record| builder.conversation(&record)))
     }
+}
+
+/// How many rows are shown, and how many are read to know whether there are more.
+fn limits(limit: u32) -> (usize, i64) {
+    let limit = limit.min(1_000_000);
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    (shown, i64::from(limit) + 1)
 }
 
 /// The word by which the table is filtered; `None` for the stars, which are not in its database.

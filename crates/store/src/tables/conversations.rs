@@ -181,6 +181,30 @@ pub(crate) async fn load_window(
     Ok(rows)
 }
 
+/// The ids of a window of the inbox, as [`load_window`] orders and filters it.
+pub(crate) async fn load_window_ids(
+    conn: &mut SqliteConnection,
+    filter: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations
+         WHERE CASE ?1
+             WHEN 'open' THEN is_open = 1
+             WHEN 'unread' THEN unread > 0
+             WHEN 'orders' THEN is_order = 1
+             WHEN 'closed' THEN is_open = 0
+             ELSE 1 END
+         ORDER BY activity_at DESC, id DESC
+         LIMIT ?2",
+        filter,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
 /// Writes rows whole, in one statement.
 pub(crate) async fn save_conversations(
     conn: &mut SqliteConnection,

@@ -264,3 +264,52 @@ async fn a_newest_message_without_any_time_is_no_activity() {
     apply(&store, records(vec![record])).await;
     assert_eq!(row(&store).await.activity_at, None);
 }
+
+#[tokio::test]
+async fn a_change_of_one_chat_reads_that_row_alone() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(
+        &store,
+        records(vec![
+            whole("k", START),
+            whole("l", START + 10),
+            with_status("closed", START + 20, ConversationStatus::Closed),
+        ]),
+    )
+    .await;
+    let set = apply(&store, events(vec![message("m1", START + 30, "سلام")])).await;
+    let changes = store
+        .inbox_changes(InboxFilter::Open, 10, &set.conversations)
+        .await
+        .expect("readable");
+    let whole_window = store.inbox(InboxFilter::Open, 10).await.expect("readable");
+    let order: Vec<_> = whole_window.rows.iter().map(|row| row.id.clone()).collect();
+    assert_eq!(changes.order, order, "the order is that of the window");
+    assert_eq!(
+        changes.rows,
+        whole_window.rows[..1],
+        "only the chat that a message came to is read"
+    );
+    assert_eq!(changes.counts, whole_window.counts, "all are counted");
+    assert_eq!(changes.revision, whole_window.revision);
+    assert_eq!(store.unread_conversations().await.expect("readable"), 1);
+}
+
+#[tokio::test]
+async fn a_changed_chat_outside_the_window_has_no_row() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(
+        &store,
+        records(vec![whole("k", START), whole("l", START + 10)]),
+    )
+    .await;
+    let changes = store
+        .inbox_changes(InboxFilter::All, 1, &[chat("k")])
+        .await
+        .expect("readable");
+    assert_eq!(changes.order, [chat("l")], "the window holds the newest");
+    assert_eq!(changes.rows, [], "what is not shown is not read");
+    assert!(changes.more, "there is one more behind the window");
+}
