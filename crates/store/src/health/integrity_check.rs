@@ -1,6 +1,6 @@
 //! The check of the whole cache, once after each start: a flipped bit in an index hides rows, or shows one in
-//! another's place, and no read fails. The check of a large cache takes seconds, so nothing waits for it: the
-//! start and the maintenance task go on meanwhile, and the end of the store stops the check.
+//! another's place, and no read fails. The check of a large cache takes seconds and reads all of it, so nothing
+//! waits for it, and it begins only once the start is over; the end of the store stops it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +37,9 @@ impl IntegrityCheck {
     ) {
         let _under_way = self.under_way.lock().await;
         let Some(path) = cache_file() else { return };
+        if self.stopped.load(Ordering::Acquire) {
+            return;
+        }
         if self.due.swap(false, Ordering::AcqRel)
             && connection::is_cache_damaged(&path, &self.stopped).await
         {

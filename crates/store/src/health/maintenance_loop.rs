@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::db::connection::StorageMode;
 use crate::health::integrity_check::IntegrityCheck;
@@ -15,6 +15,10 @@ use crate::store::Inner;
 
 /// How often the task looks for room while something waits for it.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// When the cache is checked after it was opened. The check reads the whole file: begun at once, it would take a
+/// core and the disk from the start that everybody waits for.
+const CHECK_AFTER: Duration = Duration::from_secs(30);
 
 #[cfg(feature = "failpoints")]
 impl crate::Store {
@@ -32,7 +36,10 @@ pub(crate) fn serve(inner: &Arc<Inner>, requests: mpsc::UnboundedReceiver<Reques
     tokio::spawn(run_tasks(Arc::downgrade(inner), requests));
     let integrity_check = inner.maintenance.integrity_check.clone();
     let inner = Arc::downgrade(inner);
-    tokio::spawn(async move { check_cache(&integrity_check, &inner).await });
+    tokio::spawn(async move {
+        sleep(CHECK_AFTER).await;
+        check_cache(&integrity_check, &inner).await;
+    });
 }
 
 async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Request>) {
