@@ -15,6 +15,7 @@ macro_rules! command_list {
             session::cancel_quit,
             session::drafts_flushed,
             queries::inbox,
+            queries::inbox_changes,
             queries::conversation,
             queries::messages,
             queries::people,

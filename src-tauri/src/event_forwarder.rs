@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use engine::Engine;
-use store::{ChangeSet, InboxFilter};
+use store::ChangeSet;
 use tauri::AppHandle;
 use tokio::sync::broadcast::{
     Receiver,
@@ -29,9 +29,11 @@ pub async fn forward_changes(
     // What changed before this subscription is unknown: begin with a reload.
     let mut next = Some(resync());
     while let Some(change) = next {
+        // What is unread is a part of a conversation's row.
+        let concerns_rows = change.resync || !change.conversations.is_empty();
         events::send(&app, Changed(change));
-        if let Ok(inbox) = engine.inbox(InboxFilter::Unread, 1).await {
-            show_unread(inbox.counts.unread);
+        if concerns_rows && let Ok(unread) = engine.unread_conversations().await {
+            show_unread(unread);
         }
         next = next_batch(&mut changes).await;
     }

@@ -2,7 +2,7 @@
 
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
-use store::{ConversationRow, Inbox, InboxFilter, MessageWindow, Messages, Position};
+use store::{ConversationRow, Inbox, InboxChanges, InboxFilter, MessageWindow, Messages, Position};
 
 use super::{CommandResult, SharedState};
 
@@ -15,6 +15,19 @@ pub async fn inbox(
     limit: u32,
 ) -> CommandResult<Inbox> {
     Ok(state.engine().await?.inbox(filter, limit).await?)
+}
+
+/// What changes of these conversations did to a window of the inbox.
+#[tauri::command]
+#[specta::specta]
+pub async fn inbox_changes(
+    state: SharedState<'_>,
+    filter: InboxFilter,
+    limit: u32,
+    changed: Vec<ConversationId>,
+) -> CommandResult<InboxChanges> {
+    let engine = state.engine().await?;
+    Ok(engine.inbox_changes(filter, limit, &changed).await?)
 }
 
 /// One conversation.

@@ -32,6 +32,8 @@ export const commands = {
 	draftsFlushed: () => typedError<null, CommandError>(__TAURI_INVOKE("drafts_flushed")),
 	/**  A window of the inbox. */
 	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { filter, limit })),
+	/**  What changes of these conversations did to a window of the inbox. */
+	inboxChanges: (filter: InboxFilter, limit: number, changed: ConversationId[]) => typedError<InboxChanges, CommandError>(__TAURI_INVOKE("inbox_changes", { filter, limit, changed })),
 	/**  One conversation. */
 	conversation: (id: ConversationId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("conversation", { id })),
 	/**  A stretch of a chat. */
@@ -305,6 +307,20 @@ export type FocusConversation = ConversationId;
 /**  A window of the inbox, newest activity first. */
 export type Inbox = {
 	/**  The rows, newest activity first. */
+	rows: ConversationRow[],
+	/**  Whether there are more behind the window. */
+	more: boolean,
+	/**  How many conversations each filter holds. */
+	counts: InboxCounts,
+	/**  The store's revision that this answer reflects: an answer with a lower one is older. */
+	revision: number | null,
+};
+
+/**  What a change did to a window of the inbox: its order, and the rows that are not as they were. */
+export type InboxChanges = {
+	/**  Every row of the window, newest activity first. */
+	order: ConversationId[],
+	/**  Those of them that were asked for. */
 	rows: ConversationRow[],
 	/**  Whether there are more behind the window. */
 	more: boolean,

@@ -28,6 +28,7 @@ export type Credentials = raw.Credentials;
 export type DeliveryState = raw.DeliveryState;
 export type Fetched = raw.Fetched;
 export type Inbox = Solid<raw.Inbox>;
+export type InboxChanges = Solid<raw.InboxChanges>;
 export type InboxCounts = raw.InboxCounts;
 export type InboxFilter = raw.InboxFilter;
 export type Attachment = raw.Attachment;

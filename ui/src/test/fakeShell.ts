@@ -121,6 +121,11 @@ export class FakeShell {
         return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: this.remembers });
       case "inbox":
         return this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
+      case "inbox_changes": {
+        const { rows, ...rest } = this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
+        const changed = args["changed"] as string[];
+        return { ...rest, order: rows.map((row) => row.id), rows: rows.filter((row) => changed.includes(row.id)) };
+      }
       case "conversation":
         return { ...this.row(args["id"] as string) };
       case "messages":

@@ -4,7 +4,7 @@ import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { NO_COUNTS } from "$lib/controllers/inboxFilters";
-import { heldOrder, inbox } from "$lib/controllers/inbox.svelte";
+import { heldOrder, inbox, withChanges } from "$lib/controllers/inbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import type { FakeShell } from "./fakeShell";
 import { conversation, PEOPLE } from "./fixtures";
@@ -26,9 +26,57 @@ test("an older answer never overwrites a newer one", async () => {
 
 test("a burst of changes costs one query", async () => {
   await inbox.load();
-  const before = shell.argsOf("inbox").length;
+  const before = shell.argsOf("inbox_changes").length;
   for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], newMessages: [], newConversations: [], resync: false });
-  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(before + 1));
+  await vi.waitFor(() => expect(shell.argsOf("inbox_changes").length).toBe(before + 1));
+});
+
+const changeOf = (conversation: string, some: object = {}) => ({
+  revision: 1,
+  conversations: [conversation],
+  messages: [],
+  newMessages: [],
+  newConversations: [],
+  resync: false,
+  ...some,
+});
+
+test("a change of one chat asks for that chat alone", async () => {
+  await inbox.load();
+  const asked = shell.argsOf("inbox").length;
+  const [first, second] = inbox.rows;
+  await shell.arrives(second?.id ?? "", PEOPLE.sara, "سلام");
+  const row = shell.conversations.find((one) => one.id === second?.id);
+  if (row) row.subject = "changed";
+  inbox.onChanges(changeOf(second?.id ?? ""));
+  await vi.waitFor(() => expect(inbox.rows[1]?.subject).toBe("changed"));
+  expect(shell.argsOf("inbox_changes").at(-1)?.["changed"]).toEqual([second?.id]);
+  expect(shell.argsOf("inbox").length, "the whole window is not loaded again").toBe(asked);
+  expect(inbox.rows[0], "other rows are the same objects").toBe(first);
+});
+
+test("after a failed question the whole window is asked for", async () => {
+  await inbox.load();
+  const asked = shell.argsOf("inbox").length;
+  shell.refuse["inbox_changes"] = "internal";
+  inbox.onChanges(changeOf("c1"));
+  await vi.waitFor(() => expect(inbox.failure).toBe("internal"));
+  inbox.onChanges(changeOf("c1"));
+  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
+});
+
+test("after a resync the whole window is asked for", async () => {
+  await inbox.load();
+  const asked = shell.argsOf("inbox").length;
+  inbox.onChanges(changeOf("c1", { resync: true }));
+  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
+});
+
+test("a row that comes into the window unchanged is asked for", () => {
+  const [shown, other] = [conversation("shown", [PEOPLE.sara], {}), conversation("other", [PEOPLE.sara], {})];
+  const changes = { order: ["other"], rows: [], more: false, counts: NO_COUNTS, revision: 2 };
+  expect(withChanges([shown], changes), "its row is not known").toBeNull();
+  expect(withChanges([shown, other], changes)?.rows).toEqual([other]);
 });
 
 test("a new filter shows only its own rows", async () => {

@@ -1,5 +1,5 @@
 // The inbox: its filter and the loaded rows, which grow while the reader scrolls down.
-import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxCounts, type InboxFilter } from "$lib/ipc";
+import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter } from "$lib/ipc";
 import { NO_COUNTS } from "./inboxFilters";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
@@ -19,6 +19,16 @@ export function heldOrder(shown: ConversationRow[], answer: ConversationRow[]): 
   return [...kept, ...answer.filter((row) => !known.has(row.id))];
 }
 
+/**
+ * The window after a change: the shown rows in the new order, with the changed ones in the place of their old
+ * ones. Null where a row came into the window that is not known yet.
+ */
+export function withChanges(shown: ConversationRow[], { order, rows, ...rest }: InboxChanges): Inbox | null {
+  const known = new Map([...shown, ...rows].map((row) => [row.id, row]));
+  const all = order.map((id) => known.get(id)).filter((row) => row !== undefined);
+  return all.length === order.length ? { rows: all, ...rest } : null;
+}
+
 class InboxController {
   filter = $state<InboxFilter>("open");
   rows = $state.raw<ConversationRow[]>([]);
@@ -30,9 +40,13 @@ class InboxController {
   #held: ReturnType<typeof setTimeout> | null = null;
   /** The rows in the order that the list takes when the hold ends. */
   #due: ConversationRow[] | null = null;
+  /** The rows of the last answer, in its order. */
+  #answered: ConversationRow[] = [];
+  /** The chats that changed since the last question; null where the whole window is to be asked for. */
+  #changed: Set<string> | null = null;
   #limit = PAGE;
   #query = latest<Inbox>({
-    ask: () => ipc.inbox(this.filter, this.#limit),
+    ask: () => this.#ask(),
     apply: (answer) => this.#applyAnswer(answer),
     fail: (code) => {
       this.failure = code;
@@ -40,12 +54,17 @@ class InboxController {
     },
   });
 
+  /** Loads the whole window. */
   load(): Promise<void> {
+    this.#changed = null;
     return this.#query.load();
   }
 
   onChanges(changes: ChangeSet): void {
-    this.#query.onChanges(changes, changes.conversations.length > 0 || changes.messages.length > 0 || changes.newConversations.length > 0);
+    const chats = [...changes.conversations, ...changes.messages, ...changes.newConversations];
+    if (changes.resync) this.#changed = null;
+    else for (const id of chats) this.#changed?.add(id);
+    this.#query.onChanges(changes, chats.length > 0);
   }
 
   /** Applies an answer unless a newer one is on screen. */
@@ -75,6 +94,7 @@ class InboxController {
     this.#limit = PAGE;
     this.loading = true;
     this.rows = [];
+    this.#answered = [];
     await this.load();
   }
 
@@ -92,6 +112,8 @@ class InboxController {
     this.#due = null;
     this.releaseOrder();
     this.rows = [];
+    this.#answered = [];
+    this.#changed = null;
     this.counts = NO_COUNTS;
     this.more = false;
     this.loading = true;
@@ -100,8 +122,27 @@ class InboxController {
     this.#limit = PAGE;
   }
 
+  // Where only some chats changed, only they are read.
+  async #ask(): Promise<Inbox> {
+    const { filter } = this;
+    const changed = this.#changed;
+    this.#changed = new Set();
+    try {
+      if (changed !== null) {
+        const answer = withChanges(this.#answered, await ipc.inboxChanges(filter, this.#limit, [...changed]));
+        if (answer !== null) return answer;
+      }
+      return await ipc.inbox(filter, this.#limit);
+    } catch (thrown) {
+      // Which changes the window has missed is not known any more.
+      this.#changed = null;
+      throw thrown;
+    }
+  }
+
   #applyAnswer(answer: Inbox): void {
     const holds = this.#held !== null && this.rows.length > 0;
+    this.#answered = answer.rows;
     this.#due = holds ? answer.rows : null;
     this.rows = reuseUnchanged(this.rows, holds ? heldOrder(this.rows, answer.rows) : answer.rows, (row) => row.id);
     this.counts = answer.counts;

@@ -3,6 +3,7 @@ export function reuseUnchanged<Row>(before: Row[], after: Row[], key: (row: Row)
   const known = new Map(before.map((row) => [key(row), row]));
   return after.map((row) => {
     const old = known.get(key(row));
+    if (old === row) return row;
     return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
   });
 }
