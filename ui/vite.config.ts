@@ -1,11 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { limitStartSize } from "./scripts/start-size.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), limitStartSize()],
   clearScreen: false,
   resolve: {
     alias: { $lib: here("./src/lib"), $locales: here("../locales"), $screens: here("./src/screens") },

@@ -8,10 +8,7 @@ export type Language = "ar" | "en";
 export type Digits = "latin" | "arabic";
 type Args = Record<string, FluentVariable>;
 
-const RESOURCES: Record<Language, FluentResource> = {
-  ar: new FluentResource(arabic),
-  en: new FluentResource(english),
-};
+const SOURCES: Record<Language, string> = { ar: arabic, en: english };
 
 /** The BCP 47 tag for numbers and dates. */
 export function localeTag(language: Language, digits: Digits): string {
@@ -21,7 +18,8 @@ export function localeTag(language: Language, digits: Digits): string {
 
 function buildBundle(language: Language, digits: Digits): FluentBundle {
   const bundle = new FluentBundle(localeTag(language, digits));
-  bundle.addResource(RESOURCES[language]);
+  // Parsed when it is used: a start needs one language.
+  bundle.addResource(new FluentResource(SOURCES[language]));
   return bundle;
 }
 
