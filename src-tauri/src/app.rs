@@ -1,22 +1,33 @@
 //! Puts the application together and runs it.
 //!
-//! Order at start: log, preferences, window, tray; the engine starts beside them, and the window draws
-//! the cached inbox as soon as the engine answers. Order at the end: window state, engine, demo, log.
+//! Order at start: log, preferences, engine, window. The engine opens the cache while the webview's processes
+//! start, and the page asks for the cached inbox as soon as it runs. The tray comes after the first screen.
+//! Order at the end: window state, engine, demo, log.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent};
 
 use crate::{
-    arguments::Arguments, bindings, logging, media, notifications::batch::WindowFocus,
-    paths::Paths, state::AppState, window,
+    arguments::Arguments,
+    bindings, logging, media,
+    notifications::batch::WindowFocus,
+    paths::Paths,
+    start_log::{StartLog, StartStep},
+    state::AppState,
+    window,
 };
+
+/// When the tray icon is made though the first screen is not painted: a window on another workspace draws
+/// nothing.
+const TRAY_AT_LATEST: Duration = Duration::from_secs(5);
 
 /// Runs the application until it is quit.
 ///
 /// # Errors
 /// When the system's windowing or webview cannot be started at all.
 pub fn run(arguments: Arguments) -> tauri::Result<()> {
+    let start_log = StartLog::begin();
     let paths = Paths::new(arguments.data.clone());
     logging::init(&paths.log());
     let contract = bindings::contract();
@@ -35,7 +46,9 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         .on_window_event(|window, event| on_window_event(window.app_handle(), event))
         .setup(move |app| {
             contract.mount_events(app);
-            set_up(app, AppState::new(app.handle().clone(), arguments, paths))?;
+            start_log.reach(StartStep::ApplicationReady);
+            let app_handle = app.handle().clone();
+            set_up(app, AppState::new(app_handle, arguments, paths, start_log))?;
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -59,15 +72,24 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
 fn set_up(app: &App, state: AppState) -> tauri::Result<()> {
     let state = Arc::new(state);
     app.manage(Arc::clone(&state));
+    start_engine(Arc::clone(&state));
     window::create(
         app.handle(),
         &state.preferences(),
         &state.translations(),
         state.paths(),
     )?;
-    let quitting = Arc::clone(&state);
-    state.create_tray(move || quitting.request_quit());
+    state.start_log().reach(StartStep::WindowCreated);
     state.quit_on_signal();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(TRAY_AT_LATEST).await;
+        state.show_tray();
+    });
+    Ok(())
+}
+
+/// Opens the cache before the page asks for it.
+fn start_engine(state: Arc<AppState>) {
     tauri::async_runtime::spawn(async move {
         if let Err(error) = state.engine().await {
             tracing::error!(
@@ -77,8 +99,8 @@ fn set_up(app: &App, state: AppState) -> tauri::Result<()> {
             );
             state.send_notice(&error.code);
         }
+        state.start_log().reach(StartStep::EngineOpen);
     });
-    Ok(())
 }
 
 fn on_window_event(app: &AppHandle, event: &WindowEvent) {

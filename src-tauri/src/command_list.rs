@@ -5,6 +5,7 @@ macro_rules! command_list {
     ($receiver:ident) => {
         $receiver![
             session::start_up,
+            session::first_screen_painted,
             session::sign_in,
             session::sign_in_demo,
             session::sign_out,

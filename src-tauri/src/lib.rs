@@ -1,7 +1,7 @@
 //! The desktop shell: window, tray, notifications, commands and events, around the headless engine.
 //! The shell decides only what needs a desktop.
 //!
-//! `arguments`, `paths`, `preferences`, `i18n` and `logging` depend on nothing else here; [`state`] is
+//! `arguments`, `paths`, `preferences`, `i18n`, `logging` and `start_log` depend on nothing else here; [`state`] is
 //! what the commands share; [`bindings`] declares the window's contract from [`commands`] and
 //! [`events`]; `app` puts it together.
 
@@ -19,6 +19,7 @@ pub mod notifications;
 pub mod paths;
 pub mod preferences;
 pub mod shutdown;
+pub mod start_log;
 pub mod state;
 
 mod app;

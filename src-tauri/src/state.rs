@@ -30,6 +30,7 @@ use crate::{
     paths::Paths,
     preferences::{LoadedPreferences, Preferences},
     shutdown::quit_prompt::QuitPrompt,
+    start_log::StartLog,
     tray::Tray,
     window,
 };
@@ -39,6 +40,7 @@ pub struct AppState {
     app: AppHandle,
     arguments: Arguments,
     paths: Paths,
+    start_log: StartLog,
     preferences: Mutex<Preferences>,
     translations: Mutex<Translations>,
     focus: Mutex<Focus>,
@@ -56,7 +58,7 @@ pub struct AppState {
 impl AppState {
     /// Reads the preferences and prepares the rest. No engine is started yet.
     #[must_use]
-    pub fn new(app: AppHandle, arguments: Arguments, paths: Paths) -> Self {
+    pub fn new(app: AppHandle, arguments: Arguments, paths: Paths, start_log: StartLog) -> Self {
         let LoadedPreferences {
             preferences,
             set_aside,
@@ -82,6 +84,7 @@ impl AppState {
             app,
             arguments,
             paths,
+            start_log,
         }
     }
 
@@ -89,6 +92,12 @@ impl AppState {
     #[must_use]
     pub fn paths(&self) -> &Paths {
         &self.paths
+    }
+
+    /// When each step of this start was reached.
+    #[must_use]
+    pub fn start_log(&self) -> &StartLog {
+        &self.start_log
     }
 
     /// The current preferences.

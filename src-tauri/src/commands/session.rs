@@ -1,16 +1,29 @@
 //! Start-up, signing in and out, and quitting.
 
 use engine::{Account, Credentials};
+use store::InboxFilter;
 
 use super::{CommandResult, SharedState};
 use crate::{external_links, state::start_up::StartUp};
 
-/// Answers with what the first frame needs. Works even when the engine could not be started: the
-/// notices then say why.
+/// Answers with what the first frame needs, a window of the inbox included. Works even when the engine could
+/// not be started: the notices then say why.
 #[tauri::command]
 #[specta::specta]
-pub async fn start_up(state: SharedState<'_>) -> CommandResult<StartUp> {
-    Ok(state.start_up().await)
+pub async fn start_up(
+    state: SharedState<'_>,
+    filter: InboxFilter,
+    limit: u32,
+) -> CommandResult<StartUp> {
+    Ok(state.start_up(filter, limit).await)
+}
+
+/// The page's first screen is painted.
+#[tauri::command]
+#[specta::specta]
+pub async fn first_screen_painted(state: SharedState<'_>) -> CommandResult<()> {
+    state.finish_start();
+    Ok(())
 }
 
 /// Signs in to a server.

@@ -1,10 +1,13 @@
 //! What the window needs to draw its first frame.
 
-use engine::{Account, Connection};
+use std::sync::Arc;
+
+use engine::{Account, Connection, Engine};
 use serde::Serialize;
+use store::{Inbox, InboxFilter};
 
 use super::AppState;
-use crate::preferences::Preferences;
+use crate::{preferences::Preferences, start_log::StartStep};
 
 /// Everything the window needs to draw its first frame.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -12,6 +15,8 @@ use crate::preferences::Preferences;
 pub struct StartUp {
     /// Who is signed in.
     pub account: Option<Account>,
+    /// The first window of the inbox, so that the page need not ask a second time before it draws.
+    pub inbox: Option<Inbox>,
     /// Whether the engine is connected to the server.
     pub connection: Connection,
     /// The user's preferences.
@@ -31,8 +36,13 @@ pub struct StartUp {
 
 impl AppState {
     /// Collects what the first frame needs; starts the engine if it does not run yet.
-    pub async fn start_up(&self) -> StartUp {
+    pub async fn start_up(&self, filter: InboxFilter, limit: u32) -> StartUp {
+        self.start_log.reach(StartStep::PageAsks);
         let engine = self.engine().await;
+        let inbox = match &engine {
+            Ok(engine) => first_window(engine, filter, limit).await,
+            Err(_) => None,
+        };
         let mut notices = self.notices.lock().clone();
         let (account, connection) = match &engine {
             Ok(engine) => {
@@ -53,15 +63,30 @@ impl AppState {
         let clock_offset = engine
             .as_ref()
             .map_or(0, |engine| *engine.subscribe_clock_offset().borrow());
+        let demo = self.engines.lock().await.demo.is_some();
+        self.start_log.reach(StartStep::PageAnswered);
         StartUp {
             account,
+            inbox,
             connection,
             preferences: self.preferences(),
-            demo: self.engines.lock().await.demo.is_some(),
+            demo,
             default_server: self.arguments.server.clone(),
             notices,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clock_offset,
         }
     }
+
+    /// The first screen is painted: what could wait for it begins.
+    pub fn finish_start(self: &Arc<Self>) {
+        self.start_log.reach(StartStep::Painted);
+        self.show_tray();
+    }
+}
+
+/// What the page cannot be given here it asks for itself, and hears why.
+async fn first_window(engine: &Engine, filter: InboxFilter, limit: u32) -> Option<Inbox> {
+    engine.account()?;
+    engine.inbox(filter, limit).await.ok()
 }

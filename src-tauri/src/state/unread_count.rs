@@ -1,5 +1,7 @@
 //! The tray icon and the window's title, which show how many conversations are unread.
 
+use std::sync::Arc;
+
 use super::AppState;
 use crate::{
     tray::{self, Tray},
@@ -14,11 +16,26 @@ impl AppState {
         }
     }
 
-    /// Creates the tray icon. Call it on the main thread.
-    pub fn create_tray(&self, on_quit: impl Fn() + Send + Sync + 'static) {
+    /// Shows the tray icon, unless it is there already.
+    pub fn show_tray(self: &Arc<Self>) {
+        let state = Arc::clone(self);
+        let shown = self.app.run_on_main_thread(move || state.create_tray());
+        if let Err(error) = shown {
+            tracing::debug!(%error, "the tray icon is not shown: the application ends");
+        }
+    }
+
+    fn create_tray(self: &Arc<Self>) {
+        if self.tray.get().is_some() {
+            return;
+        }
+        let quitting = Arc::clone(self);
         let translations = self.translations();
-        self.tray
-            .get_or_init(|| Tray::create(&self.app, &translations, on_quit));
+        self.tray.get_or_init(|| {
+            Tray::create(&self.app, &translations, move || quitting.request_quit())
+        });
+        let unread = *self.unread.lock();
+        self.update_tray_and_title(unread);
     }
 
     /// Whether a hidden window can be brought back by the tray icon.

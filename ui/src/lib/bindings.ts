@@ -8,10 +8,12 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**
-	 *  Answers with what the first frame needs. Works even when the engine could not be started: the
-	 *  notices then say why.
+	 *  Answers with what the first frame needs, a window of the inbox included. Works even when the engine could
+	 *  not be started: the notices then say why.
 	 */
-	startUp: () => typedError<StartUp, CommandError>(__TAURI_INVOKE("start_up")),
+	startUp: (filter: InboxFilter, limit: number) => typedError<StartUp, CommandError>(__TAURI_INVOKE("start_up", { filter, limit })),
+	/**  The page's first screen is painted. */
+	firstScreenPainted: () => typedError<null, CommandError>(__TAURI_INVOKE("first_screen_painted")),
 	/**  Signs in to a server. */
 	signIn: (server: string, credentials: Credentials) => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in", { server, credentials })),
 	/**  Starts the built-in demo server and signs in to it. */
@@ -629,6 +631,8 @@ export type Retention =
 export type StartUp = {
 	/**  Who is signed in. */
 	account: Account | null,
+	/**  The first window of the inbox, so that the page need not ask a second time before it draws. */
+	inbox: Inbox | null,
 	/**  Whether the engine is connected to the server. */
 	connection: Connection,
 	/**  The user's preferences. */

@@ -108,6 +108,7 @@ export class FakeShell {
       case "start_up":
         return {
           account: this.account,
+          inbox: this.account ? this.inbox(args["filter"] as InboxFilter, args["limit"] as number) : null,
           connection: this.connection,
           preferences: this.preferences,
           demo: false,

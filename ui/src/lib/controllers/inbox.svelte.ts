@@ -4,7 +4,8 @@ import { NO_COUNTS } from "./inboxFilters";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
 
-const PAGE = 100;
+/** How many rows are asked for at a time. */
+export const PAGE = 100;
 /** How long after the last pointer move the rows keep their places. */
 const HOLD_MS = 1500;
 

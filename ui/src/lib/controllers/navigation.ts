@@ -1,5 +1,5 @@
 // Which account, view and conversation the window shows.
-import { errorCode, ipc, type Account, type OutboxRow } from "$lib/ipc";
+import { errorCode, ipc, type Account, type Inbox, type OutboxRow } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
@@ -22,8 +22,11 @@ function closeDialog(): void {
   layout.dialog = null;
 }
 
-/** Shows another account; rows of the one before must never be seen under it. */
-export function switchAccount(account: Account | null): void {
+/**
+ * Shows another account; rows of the one before must never be seen under it. `first` is the inbox's first window
+ * where it is known already.
+ */
+export function switchAccount(account: Account | null, first: Inbox | null = null): void {
   const key = accountKey(account);
   if (key === shownAccount) return;
   shownAccount = key;
@@ -34,7 +37,8 @@ export function switchAccount(account: Account | null): void {
   layout.view = "chats";
   chatBeforeOutbox = null;
   if (key === null) return;
-  void inbox.load();
+  if (first) inbox.applyAnswer(first);
+  else void inbox.load();
   void outbox.load();
   void followLink();
 }

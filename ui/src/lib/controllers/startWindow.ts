@@ -1,12 +1,13 @@
 // Starts the controllers and passes the shell's events on to them.
 import { errorCode, ipc, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { reportFirstScreen } from "./firstScreen";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
 import { confirmDraftsFlushed } from "./flushDrafts";
-import { inbox } from "./inbox.svelte";
+import { inbox, PAGE } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
-import { followLink, showConversation } from "./navigation";
+import { followLink, showConversation, switchAccount } from "./navigation";
 import { outbox } from "./outbox.svelte";
 import { preferences } from "./preferences.svelte";
 import { quit } from "./quit.svelte";
@@ -43,11 +44,15 @@ export async function startWindow(): Promise<void> {
   window.addEventListener("focus", () => chat.readState.onWindowFocus());
   await subscribeEvents(eventHandlers);
   try {
-    const first = await ipc.startUp();
+    const first = await ipc.startUp(inbox.filter, PAGE);
     preferences.apply(first.preferences);
     session.start(first);
+    switchAccount(first.account, first.inbox);
+    // Rows report themselves once they are in the page.
+    if (!first.inbox?.rows.length) reportFirstScreen();
   } catch (thrown) {
     session.started = true;
     toasts.notifyFailure(errorCode(thrown));
+    reportFirstScreen();
   }
 }
