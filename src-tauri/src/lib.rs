@@ -26,6 +26,7 @@ mod app;
 mod command_list;
 mod demo;
 mod logging;
+mod software_rendering;
 mod tray;
 mod window;
 mod window_state;

@@ -11,7 +11,7 @@ use crate::{
     i18n::{Translations, Value},
     paths::{self, Paths},
     preferences::{Preferences, Theme},
-    window_state,
+    software_rendering, window_state,
 };
 
 /// The window's label; its capability names it too.
@@ -59,6 +59,7 @@ pub(crate) fn create(
         builder = builder.initialization_script(BLOCK_BROWSER_SHORTCUTS);
     }
     let window = builder.build()?;
+    software_rendering::apply(&window);
     window_state::restore(&window, &paths.window());
     set_zoom(&window, preferences.zoom);
     Ok(window)
