@@ -2,14 +2,14 @@
 //!
 //! Everything is built in release. The table is printed; the report with its plots is in `target/bench`.
 
-use crate::{process, say, setup};
+use crate::{process, run, say, setup};
 use anyhow::{Result, bail};
 use clap::Args;
 
 /// What is to be measured.
 #[derive(Args, Clone, Debug)]
 pub struct Wanted {
-    /// Only these: burst, catch-up, commands, size; by default all.
+    /// Only these: burst, catch-up, commands, size, start, idle; by default all.
     pub names: Vec<String>,
     /// Small amounts and one round: shows that everything runs, not how fast.
     #[arg(long)]
@@ -17,7 +17,12 @@ pub struct Wanted {
 }
 
 /// The programs that are measured, and the one that measures.
-const PACKAGES: [&str; 2] = ["avvento-cli", "avvento-bench"];
+const PACKAGES: [&str; 4] = [
+    "avvento-cli",
+    "avvento-desk",
+    "empty-window",
+    "avvento-bench",
+];
 
 /// Builds the programs and measures them.
 ///
@@ -26,6 +31,7 @@ const PACKAGES: [&str; 2] = ["avvento-cli", "avvento-bench"];
 pub fn bench(wanted: &Wanted) -> Result<()> {
     let tools = setup::prepare(setup::Purpose::Test)?;
     say::heading("building");
+    run::build_ui(&tools)?;
     let mut build = tools.cargo();
     build.args(["build", "--locked", "--release", "--bins"]);
     for package in PACKAGES {

@@ -8,10 +8,15 @@ mod catch_up;
 mod commands;
 mod data;
 mod desk;
+mod desktop;
+mod idle;
 mod measure;
 mod node;
+mod process_tree;
 mod report;
 mod size;
+mod start;
+mod window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,6 +86,8 @@ const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("catch-up", catch_up::measure),
     ("commands", commands::measure),
     ("size", size::measure),
+    ("start", start::measure),
+    ("idle", idle::measure),
 ];
 
 fn main() -> Result<ExitCode> {

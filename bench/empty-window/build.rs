@@ -1,0 +1,5 @@
+//! Generates the window's capability, as every application of Tauri does.
+
+fn main() {
+    tauri_build::build();
+}
