@@ -16,7 +16,8 @@ class Storage {
     this.clearing = true;
     if (await succeeds(ipc.clearCache())) toasts.confirm("clear-done");
     this.clearing = false;
-    await this.measure();
+    // The page measures anew when it is shown.
+    this.report = null;
   }
 }
 
