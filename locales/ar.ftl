@@ -102,6 +102,7 @@ inbox-title = المحادثات
 inbox-label = قائمة المحادثات
 inbox-new = محادثة جديدة
 inbox-open-order = فتح محادثة طلب
+prefetch-progress = تُحفظ المحادثات لقراءتها دون اتصال: { $done } من { $total }
 filters-label = عرض
 filter-open = مفتوحة
 filter-unread = غير مقروءة

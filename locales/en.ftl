@@ -98,6 +98,7 @@ inbox-title = Conversations
 inbox-label = List of conversations
 inbox-new = New conversation
 inbox-open-order = Open an order's chat
+prefetch-progress = Saving conversations for reading offline: { $done } of { $total }
 filters-label = Show
 filter-open = Open
 filter-unread = Unread

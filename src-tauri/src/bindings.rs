@@ -27,6 +27,7 @@ pub fn contract() -> Builder<Wry> {
             events::PreferencesChanged,
             events::Notice,
             events::ClockOffsetChanged,
+            events::PrefetchChanged,
             events::QuitAsked,
             events::TypedAsked,
         ])

@@ -13,7 +13,9 @@ use tokio::sync::broadcast::{
     error::{RecvError, TryRecvError},
 };
 
-use crate::events::{self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, Notice};
+use crate::events::{
+    self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, Notice, PrefetchChanged,
+};
 
 /// One frame of the window: the changes within it are sent as one.
 pub const FRAME: Duration = Duration::from_millis(16);
@@ -70,6 +72,22 @@ pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
         let now = *offset.borrow_and_update();
         events::send(&app, ClockOffsetChanged(now));
         if offset.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// How often the progress of a fetch is sent at most: it is read by people.
+const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+
+/// Sends the progress of the background fetch to the window.
+pub async fn forward_prefetch(engine: Engine, app: AppHandle) {
+    let mut prefetch = engine.subscribe_prefetch();
+    loop {
+        let now = *prefetch.borrow_and_update();
+        events::send(&app, PrefetchChanged(now));
+        tokio::time::sleep(PROGRESS_EVERY).await;
+        if prefetch.changed().await.is_err() {
             return;
         }
     }

@@ -1,6 +1,6 @@
 //! The events that the shell sends to the window. Each is typed; `ui/src/lib/bindings.ts` has them all.
 
-use engine::{Account, Connection};
+use engine::{Account, Connection, Prefetch};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -41,6 +41,10 @@ pub struct Notice(pub String);
 /// The server's time minus this PC's, in ms, changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
+
+/// How far the background fetch is of chats that were never opened here; none while there is no such fetch.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct PrefetchChanged(pub Option<Prefetch>);
 
 /// The application is about to end: write the drafts to disk, then call `drafts_flushed`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]

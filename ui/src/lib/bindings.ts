@@ -115,6 +115,7 @@ export const events = {
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
+	prefetchChanged: makeEvent<PrefetchChanged, PrefetchChanged>("prefetch-changed"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 	typedAsked: makeEvent<TypedAsked, TypedAsked>("typed-asked"),
 };
@@ -594,6 +595,17 @@ export type Preferences = {
 
 /**  The preferences were changed to these. */
 export type PreferencesChanged = Preferences;
+
+/**  How far the background fetch is of chats that were never opened here. */
+export type Prefetch = {
+	/**  How many chats are done. */
+	done: number,
+	/**  Of how many. */
+	total: number,
+};
+
+/**  How far the background fetch is of chats that were never opened here; none while there is no such fetch. */
+export type PrefetchChanged = Prefetch | null;
 
 /**  The newest message of a conversation, for one line of the inbox. */
 export type Preview = {

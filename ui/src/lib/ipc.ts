@@ -42,6 +42,7 @@ export type OutboxState = raw.OutboxState;
 export type Participant = raw.Participant;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
+export type Prefetch = raw.Prefetch;
 export type Preview = Solid<raw.Preview>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
@@ -113,6 +114,7 @@ export type EventHandlers = {
   preferences: (preferences: Preferences) => void;
   notice: (code: string) => void;
   clockOffset: (ms: number) => void;
+  prefetch: (progress: Prefetch | null) => void;
   quitAsked: (unsent: Unsent) => void;
   typedAsked: () => void;
 };
@@ -128,6 +130,7 @@ export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
     events.preferencesChanged.listen(({ payload }) => handlers.preferences(payload as Preferences)),
     events.notice.listen(({ payload }) => handlers.notice(payload)),
     events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
+    events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),
     events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
     events.typedAsked.listen(() => handlers.typedAsked()),
   ]);

@@ -1,3 +1,4 @@
+import { emit } from "@tauri-apps/api/event";
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
@@ -123,4 +124,18 @@ test("a row shows person, order, subject and unread count", () => {
   render(InboxRow, { row, open: false, active: false, choose: () => undefined });
   const text = byTestId("inbox-row")?.textContent ?? "";
   for (const part of ["سارة المبروك", "#4821", "مشكلة", "3"]) expect(text).toContain(part);
+});
+
+test("a long background fetch shows how far it is", async () => {
+  render(InboxPane);
+  const shown = () => byTestId("prefetch");
+  await emit("prefetch-changed", { done: 1, total: 5 });
+  await vi.waitFor(() => expect(session.prefetch?.total).toBe(5));
+  expect(shown(), "a few chats are not worth a line").toBeNull();
+  await emit("prefetch-changed", { done: 30, total: 120 });
+  await vi.waitFor(() => expect(shown()?.textContent).toContain("30"));
+  expect(shown()?.getAttribute("aria-valuenow")).toBe("30");
+  expect(shown()?.getAttribute("aria-valuemax")).toBe("120");
+  await emit("prefetch-changed", null);
+  await vi.waitFor(() => expect(shown(), "it ends").toBeNull());
 });

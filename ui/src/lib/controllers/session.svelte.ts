@@ -1,5 +1,5 @@
 // The signed-in account, the connection, and sign-in and sign-out.
-import { errorCode, ipc, type Account, type Connection, type Credentials, type StartUp } from "$lib/ipc";
+import { errorCode, ipc, type Account, type Connection, type Credentials, type Prefetch, type StartUp } from "$lib/ipc";
 import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
 import { isUp } from "$lib/format/connection";
@@ -14,6 +14,8 @@ class SessionController {
   started = $state(false);
   account = $state.raw<Account | null>(null);
   connection = $state.raw<Connection>({ state: "connecting", since: clock.exactNow(), waking: false });
+  /** The background fetch of chats that were never opened here; null while there is none. */
+  prefetch = $state.raw<Prefetch | null>(null);
   defaultServer = $state("");
   version = $state("");
   demo = $state(false);

@@ -31,6 +31,7 @@ export const eventHandlers: EventHandlers = {
   preferences: (value) => preferences.apply(value),
   notice: (code) => toasts.notify(code),
   clockOffset: (offset) => clock.setOffset(offset),
+  prefetch: (progress) => (session.prefetch = progress),
   quitAsked: (unsent) => quit.ask(unsent),
   typedAsked: () => void confirmDraftsFlushed(),
 };
