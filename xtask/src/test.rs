@@ -11,7 +11,7 @@ use crate::{
     tools::Tools,
     windows,
 };
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use std::{process::Command, time::Instant};
 
 /// One step: what it is called, and what it does.
@@ -66,6 +66,10 @@ const STEPS: &[Step] = &[
     Step {
         title: "the real window",
         take: window,
+    },
+    Step {
+        title: "measurements run",
+        take: measurements,
     },
     Step {
         title: "licences",
@@ -235,6 +239,16 @@ fn examples(tools: &Tools) -> Result<Tally> {
 
 fn window(tools: &Tools) -> Result<Tally> {
     counted(Runner::Node, tools.npm("e2e").args(["test"]))
+}
+
+/// Small amounts, with the programs as the tests use them: their times say nothing.
+fn measurements(tools: &Tools) -> Result<Tally> {
+    let bench = tools.built("bench");
+    let mut run = tools.command(&bench.to_string_lossy());
+    run.arg("--quick").arg("--programs");
+    run.arg(bench.parent().context("a program without a folder")?);
+    run.args(["--output", "target/bench-quick"]);
+    check(&mut run)
 }
 
 fn dependencies(tools: &Tools) -> Result<Tally> {
