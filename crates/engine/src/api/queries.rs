@@ -68,6 +68,12 @@ impl Engine {
         Ok(store.changed_rows(conversations, since).await?)
     }
 
+    /// Conversations of which no message was ever fetched.
+    pub async fn never_fetched_conversations(&self) -> Result<Vec<ConversationId>, Error> {
+        let store = &self.profile()?.context.store;
+        Ok(store.never_fetched_conversations().await?)
+    }
+
     /// A window of a chat, oldest message first.
     pub async fn messages(
         &self,

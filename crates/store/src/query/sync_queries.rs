@@ -81,6 +81,17 @@ impl Store {
         self.conversation_ids(ids)
     }
 
+    /// Conversations of which no page was ever fetched, with messages or without.
+    pub async fn never_fetched_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut conn = self.read_cache().await?;
+        let ids = sqlx::query_scalar!(
+            "SELECT id FROM conversations EXCEPT SELECT conversation FROM fetched_ranges"
+        )
+        .fetch_all(&mut *conn)
+        .await;
+        self.conversation_ids(ids)
+    }
+
     /// Conversations of which no record was ever seen, only a message or what waits in the
     /// outbox: their record is to be fetched.
     pub async fn unknown_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {

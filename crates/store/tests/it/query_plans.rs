@@ -42,6 +42,10 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
         "stops at the first",
     ),
     ("SELECT id FROM conversations", "every id is asked for"),
+    (
+        "SELECT id FROM conversations EXCEPT SELECT conversation FROM fetched_ranges",
+        "once, when `desk tail` begins",
+    ),
 ];
 
 /// Indexes of a few rows: to read all of one is what it is for.

@@ -11,7 +11,7 @@ use std::{
 
 use engine::Engine;
 use protocol::ConversationId;
-use store::{ChangeSet, InboxFilter, MessageRow, MessageWindow};
+use store::{ChangeSet, InboxFilter, MessageRow};
 
 use crate::{cli_error::CliError, output::Output};
 
@@ -33,20 +33,16 @@ enum Found {
 impl News {
     /// Prints nothing that changed before this call.
     pub(super) async fn from_now(engine: &Engine) -> Result<Self, CliError> {
-        let inbox = engine.inbox(InboxFilter::All, u32::MAX).await?;
-        let mut news = Self {
-            printed_until: inbox.revision,
+        let printed_until = engine.inbox(InboxFilter::All, 1).await?.revision;
+        Ok(Self {
+            printed_until,
             lines: HashMap::new(),
-            never_fetched: HashSet::new(),
-        };
-        for row in inbox.rows {
-            let newest = MessageWindow::Newest { limit: 1 };
-            let chat = engine.messages(&row.id, newest).await?;
-            if chat.complete_until.is_none() {
-                news.never_fetched.insert(row.id);
-            }
-        }
-        Ok(news)
+            never_fetched: engine
+                .never_fetched_conversations()
+                .await?
+                .into_iter()
+                .collect(),
+        })
     }
 
     /// Prints what changed, however many transactions that was.
