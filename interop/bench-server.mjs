@@ -7,6 +7,9 @@
 //
 // Prints `listening PORT`, `joined` when a client is in all rooms, and `listed` when a list of chats has been sent.
 //   GET /start            sends the messages, over all chats in turn
+//   GET /rate?per-second=200&seconds=20&chat=ID
+//                         sends so many messages a second: each tenth to that chat, the others over the others in turn.
+//                         Their text holds when they were sent: `@` and the ms since 1970
 //   GET /delay?ms=50      answers everything so much later from now on
 //   GET /change?chats=20  adds a message to so many chats, of which nobody is told, and counts calls from zero
 //   GET /calls            how many calls there have been since
@@ -79,6 +82,7 @@ const http = createServer((request, response) => {
 function direct({ pathname, searchParams }) {
   if (pathname === "/calls") return { calls };
   if (pathname === "/start") void sendBurst();
+  else if (pathname === "/rate") sendAtRate(searchParams);
   else if (pathname === "/delay") delay = Number(searchParams.get("ms"));
   else if (pathname === "/change") {
     calls = 0;
@@ -119,14 +123,14 @@ support.on("connection", (socket) => {
 });
 
 /** A new message of the customer's; it is the chat's last. */
-function addMessage(conversation) {
+function addMessage(conversation, content = `رسالة رقم ${messageNumber} عن الطلب`) {
   const createdAt = nextTime();
   const message = {
     _id: messageNumber.toString(16).padStart(24, "0"),
     conversation: conversation._id,
     sender: customer,
     type: "text",
-    content: `رسالة رقم ${messageNumber} عن الطلب`,
+    content,
     isRead: false,
     createdAt,
     updatedAt: createdAt,
@@ -144,6 +148,23 @@ async function sendBurst() {
     support.to(conversation._id).emit("new-message", addMessage(conversation));
     if (number % SLICE === SLICE - 1) await new Promise(setImmediate);
   }
+}
+
+function sendAtRate(searchParams) {
+  const perSecond = Number(searchParams.get("per-second"));
+  const total = perSecond * Number(searchParams.get("seconds"));
+  const watched = conversations.find(({ _id }) => _id === searchParams.get("chat"));
+  const others = conversations.filter((conversation) => conversation !== watched);
+  const began = performance.now();
+  let number = 0;
+  const timer = setInterval(() => {
+    const due = Math.min(total, Math.floor(((performance.now() - began) * perSecond) / 1000));
+    for (; number < due; number++) {
+      const conversation = number % 10 === 0 ? watched : others[number % others.length];
+      support.to(conversation._id).emit("new-message", addMessage(conversation, `رسالة رقم ${number} عن الطلب @${Date.now()}`));
+    }
+    if (number === total) clearInterval(timer);
+  }, 1);
 }
 
 http.listen(0, "127.0.0.1", () => console.log(`listening ${http.address().port}`));

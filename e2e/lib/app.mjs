@@ -1,6 +1,6 @@
 // The app's window, driven through WebKitWebDriver.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { By, Key, WebDriver } from 'selenium-webdriver';
@@ -19,7 +19,7 @@ export class App {
   }
 
   /** Opens the window with these arguments and waits until something is drawn in it. */
-  async open(args) {
+  async open(args, program = binaryPath('avvento-desk')) {
     const port = await freePort();
     this.#webdriver = this.#desktop.start('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
       env: { TAURI_WEBVIEW_AUTOMATION: 'true' },
@@ -27,11 +27,18 @@ export class App {
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     await until('WebKitWebDriver listens', () => fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok));
     this.driver = WebDriver.createSession(new Executor(client), {
-      'webkitgtk:browserOptions': { binary: binaryPath('avvento-desk'), args },
+      'webkitgtk:browserOptions': { binary: program, args },
     });
     await this.driver.getSession();
     await until('the window draws something', () => this.driver.findElement(By.css('[data-testid]')));
     return this;
+  }
+
+  /** The process of the app; the driver has started it. */
+  async processId() {
+    const { pid } = this.#webdriver;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return Number(children.trim().split(' ')[0]);
   }
 
   /** Kills the app and everything that it started, as a power cut does. */

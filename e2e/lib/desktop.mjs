@@ -13,15 +13,18 @@ const run = promisify(execFile);
 export class Desktop {
   #programs = [];
 
-  /** `size` is the display's, in pixels. */
-  static async start({ size = '1280x800', language = 'C.UTF-8' } = {}) {
+  /** `size` is the display's, in pixels; `notifications` are `recorded`, or `ignored` where thousands come. */
+  static async start({ size = '1280x800', language = 'C.UTF-8', notifications = 'recorded' } = {}) {
     const desktop = new Desktop();
     desktop.home = await mkdtemp(join(tmpdir(), 'avvento-'));
     try {
       await desktop.#makeHome(language);
       await desktop.#startDisplay(size);
       await desktop.#startBus();
-      await Promise.all([desktop.#startKeyring(), desktop.#startNotifications()]);
+      await Promise.all([
+        desktop.#startKeyring(),
+        notifications === 'recorded' && desktop.#startNotifications(),
+      ]);
     } catch (error) {
       await desktop.stop();
       throw error;

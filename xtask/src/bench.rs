@@ -9,7 +9,7 @@ use clap::Args;
 /// What is to be measured.
 #[derive(Args, Clone, Debug)]
 pub struct Wanted {
-    /// Only these: burst, catch-up, commands, size, start, idle; by default all.
+    /// Only these: burst, catch-up, commands, size, start, idle, frames; by default all.
     pub names: Vec<String>,
     /// Small amounts and one round: shows that everything runs, not how fast.
     #[arg(long)]

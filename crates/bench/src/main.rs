@@ -9,6 +9,7 @@ mod commands;
 mod data;
 mod desk;
 mod desktop;
+mod frames;
 mod idle;
 mod measure;
 mod node;
@@ -40,6 +41,9 @@ struct Arguments {
     /// The folder with the official Socket.IO client and server
     #[arg(long, value_name = "DIR", default_value = "interop")]
     interop: PathBuf,
+    /// The folder with what drives the real window
+    #[arg(long, value_name = "DIR", default_value = "e2e")]
+    window_tests: PathBuf,
     /// Where the report is written
     #[arg(long, value_name = "DIR", default_value = "target/bench")]
     output: PathBuf,
@@ -59,6 +63,7 @@ pub(crate) struct Setting {
     pub(crate) scale: Scale,
     pub(crate) programs: PathBuf,
     pub(crate) interop: PathBuf,
+    pub(crate) window_tests: PathBuf,
     /// Kept from run to run: data that takes long to make.
     pub(crate) output: PathBuf,
 }
@@ -88,6 +93,7 @@ const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("size", size::measure),
     ("start", start::measure),
     ("idle", idle::measure),
+    ("frames", frames::measure),
 ];
 
 fn main() -> Result<ExitCode> {
@@ -105,6 +111,7 @@ fn main() -> Result<ExitCode> {
         },
         programs: std::path::absolute(arguments.programs)?,
         interop: std::path::absolute(arguments.interop)?,
+        window_tests: std::path::absolute(arguments.window_tests)?,
         output: std::path::absolute(arguments.output)?,
     };
     std::fs::create_dir_all(&setting.output)?;

@@ -16,17 +16,25 @@ pub(crate) enum Goal {
     RatioAtMost(f64),
     RatioAtLeast(f64),
     AtMost(f64),
+    /// Of all but the slowest.
+    TailAtMost {
+        p95: f64,
+        p99: f64,
+    },
     /// It is only told.
     None,
 }
 
 impl Goal {
     /// Whether it is reached; `None` where nothing is wanted, or the peer is missing.
-    fn is_reached(self, median: f64, ratio: Option<f64>) -> Option<bool> {
+    fn is_reached(self, samples: &Samples, ratio: Option<f64>) -> Option<bool> {
         match self {
             Self::RatioAtMost(most) => ratio.map(|ratio| ratio <= most),
             Self::RatioAtLeast(least) => ratio.map(|ratio| ratio >= least),
-            Self::AtMost(most) => Some(median <= most),
+            Self::AtMost(most) => Some(samples.median() <= most),
+            Self::TailAtMost { p95, p99 } => {
+                Some(samples.percentile(95.0) <= p95 && samples.percentile(99.0) <= p99)
+            }
             Self::None => None,
         }
     }
@@ -36,6 +44,7 @@ impl Goal {
             Self::RatioAtMost(most) => format!("≤ {most} ×"),
             Self::RatioAtLeast(least) => format!("≥ {least} ×"),
             Self::AtMost(most) => format!("≤ {most} {unit}"),
+            Self::TailAtMost { p95, p99 } => format!("p95 ≤ {p95}, p99 ≤ {p99} {unit}"),
             Self::None => String::new(),
         }
     }
@@ -64,7 +73,7 @@ impl Row {
             Some((name, samples)) => ((*name).to_owned(), number(samples.median())),
             None => Default::default(),
         };
-        let reached = match self.goal.is_reached(self.samples.median(), self.ratio()) {
+        let reached = match self.goal.is_reached(&self.samples, self.ratio()) {
             Some(true) => "✓ ",
             Some(false) => "✗ ",
             None => "",

@@ -1,0 +1,122 @@
+// Measures what the real window paints, frame by frame. Prints one line of JSON.
+//
+//   node e2e/frames.mjs cached --program PATH --data DIR --chat ID [--opened 100] [--seconds 20]
+//       opens chats from the cache of a profile by key, then scrolls back through this chat; the server may be away
+//   node e2e/frames.mjs live --program PATH --server URL --chat ID --chats 500 [--seconds 20]
+//       signs in at `interop/bench-server.mjs`, watches this chat while messages come, then types during a burst
+
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { App, Key } from './lib/app.mjs';
+import { Desktop } from './lib/desktop.mjs';
+import { FrameObserver } from './lib/frame-observer.mjs';
+import { memoryOf } from './lib/memory.mjs';
+import { until } from './lib/wait.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    program: { type: 'string' },
+    data: { type: 'string' },
+    server: { type: 'string' },
+    chat: { type: 'string' },
+    chats: { type: 'string' },
+    opened: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '20' },
+  },
+});
+const SECONDS = Number(options.seconds);
+/** Events a second. */
+const RATE = 200;
+/** In pixels: two notches of a wheel. */
+const SCROLLED_PER_FRAME = 100;
+
+const desktop = await Desktop.start({ notifications: 'ignored' });
+try {
+  const app = new App(desktop);
+  const measure = positionals[0] === 'live' ? measureLive : measureCached;
+  console.log(JSON.stringify(await measure(app)));
+} finally {
+  await desktop.stop();
+}
+
+async function measureCached(app) {
+  await app.open(['--data', options.data, `avvento-desk://conversation/${options.chat}`], options.program);
+  await app.find('message');
+  const observer = await FrameObserver.install(app.driver);
+  const idle = await watchIdle(observer);
+  const scrolled = await scrollBack(app, observer);
+  const opened = await openChats(app, observer);
+  return { idle, scrolled, opened };
+}
+
+async function measureLive(app) {
+  const link = `avvento-desk://conversation/${options.chat}`;
+  await app.open(['--data', join(desktop.home, 'app'), '--server', options.server, link], options.program);
+  await app.fill('username', 'mudir');
+  await app.fill('password', 'demo');
+  await app.click('sign-in-button');
+  await app.find('message');
+  const calls = async () => (await (await fetch(`${options.server}/calls`)).json()).calls;
+  await until('every chat is fetched', async () => (await calls()) >= Number(options.chats), 300_000);
+  const observer = await FrameObserver.install(app.driver);
+  const idle = await watchIdle(observer);
+  await fetch(`${options.server}/rate?per-second=${RATE}&seconds=${SECONDS}&chat=${options.chat}`);
+  const arrived = await watchFor(observer, SECONDS + 1);
+  return { idle, arrived, ...(await typeAtRestAndInBurst(app, observer)) };
+}
+
+/** What there is to paint when nothing happens: the floor of every other figure. */
+async function watchIdle(observer) {
+  await pause(1_000);
+  return watchFor(observer, Math.min(5, SECONDS));
+}
+
+async function watchFor(observer, seconds) {
+  await observer.take();
+  await pause(seconds * 1000);
+  return observer.take();
+}
+
+/** Opens one chat after the other from the inbox, by key. */
+async function openChats(app, observer) {
+  await observer.take();
+  for (let count = 1; count <= Number(options.opened); count++) {
+    // An open chat has the focus in its composer.
+    await app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
+    await app.driver.actions().sendKeys(count === 1 ? Key.HOME : Key.ARROW_DOWN).perform();
+    await app.driver.actions().sendKeys(Key.ENTER).perform();
+    await until('the chat is painted', async () => (await observer.openedCount()) === count);
+  }
+  return observer.take();
+}
+
+/** Scrolls back as a wheel does that is turned all the time; the driver has no wheel of its own. */
+async function scrollBack(app, observer) {
+  const before = await memoryOf(await app.processId());
+  await observer.take();
+  await observer.scroll(-SCROLLED_PER_FRAME);
+  await pause(SECONDS * 1000);
+  await observer.scroll(0);
+  const seen = await observer.take();
+  return { ...seen, before, after: await memoryOf(await app.processId()) };
+}
+
+/** Types in the composer while nothing comes, then while the server sends all that it has. */
+async function typeAtRestAndInBurst(app, observer) {
+  const composer = await app.find('composer');
+  await composer.click();
+  const type = async () => {
+    await observer.take();
+    const end = Date.now() + SECONDS * 1000;
+    while (Date.now() < end) await app.driver.actions().sendKeys('a').perform();
+    return observer.take();
+  };
+  const atRest = await type();
+  await fetch(`${options.server}/start`);
+  return { atRest, inBurst: await type() };
+}
+
+function pause(milliseconds) {
+  return new Promise((resume) => setTimeout(resume, milliseconds));
+}
