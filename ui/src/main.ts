@@ -10,6 +10,9 @@ import { misplacesVowelSigns } from "$lib/dom/webkitQuirk";
 
 if (misplacesVowelSigns(navigator.userAgent)) document.documentElement.dataset["engine"] = "webkitgtk";
 
+// Asked for before the first layout, which would else be drawn in another font first.
+for (const text of ["ا", "a"]) void document.fonts.load('14px "Vazirmatn Variable"', text);
+
 const target = document.getElementById("app");
 if (target) {
   mount(App, { target });

@@ -1,4 +1,5 @@
 // Tells the shell when the first screen is painted: what can wait begins then.
+import { afterPaint } from "$lib/dom/afterPaint";
 import { ipc } from "$lib/ipc";
 
 let reported = false;
@@ -7,6 +8,5 @@ let reported = false;
 export function reportFirstScreen(): void {
   if (reported) return;
   reported = true;
-  // The frame is painted after the first callback and before the second.
-  requestAnimationFrame(() => requestAnimationFrame(() => void ipc.firstScreenPainted()));
+  afterPaint(() => void ipc.firstScreenPainted());
 }
