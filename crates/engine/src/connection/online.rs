@@ -17,13 +17,16 @@ use crate::{
         liveness::Liveness,
         rooms::Rooms,
         session::Session,
-        socket::{SIGNALS_WAITING, Signal, SocketConnection},
+        socket::{Signal, SocketConnection},
         system_events::SystemEvents,
         tasks::{ConnectionTasks, Report},
     },
     error::ErrorClass,
     sync::catch_up::{CatchUp, Depth},
 };
+
+/// How many signals one transaction takes at most: while it is written, what the user writes waits.
+const TAKEN_AT_ONCE: usize = 1_024;
 
 impl Session {
     /// Runs on a connection until it ends.
@@ -50,7 +53,7 @@ impl Session {
             // Kept at once: this future may be dropped at any point.
             self.liveness = Some(liveness);
             tokio::select! {
-                count = signals.recv_many(&mut burst, SIGNALS_WAITING) => {
+                count = signals.recv_many(&mut burst, TAKEN_AT_ONCE) => {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }

@@ -59,8 +59,8 @@ struct KeptMessages {
 }
 
 impl RetentionPass {
-    /// How many messages one step looks at. Each lies on another page of the table and of its indexes, so
-    /// many keep the write lock for some 10 to 20 ms; 250 took 38 ms.
+    /// How many messages one step looks at. Each lies on another page of the table and of its indexes: a step holds
+    /// the write lock for some 10 to 20 ms. (250 took 38 ms.)
     pub const MESSAGES_PER_STEP: usize = 100;
 
     /// A pass that removes messages from before a time (UTC).
