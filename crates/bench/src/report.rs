@@ -65,7 +65,8 @@ pub(crate) struct Row {
 impl Row {
     fn ratio(&self) -> Option<f64> {
         let (_, peer) = self.peer.as_ref()?;
-        Some(self.samples.median() / peer.median())
+        // A peer may take nothing at all.
+        Some(self.samples.median() / peer.median()).filter(|ratio| ratio.is_finite())
     }
 
     fn cells(&self) -> [String; 8] {
