@@ -19,10 +19,10 @@ export class App {
   }
 
   /** Opens the window with these arguments and waits until something is drawn in it. */
-  async open(args, program = binaryPath('avvento-desk')) {
+  async open(args, { program = binaryPath('avvento-desk'), env = {} } = {}) {
     const port = await freePort();
     this.#webdriver = this.#desktop.start('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], {
-      env: { TAURI_WEBVIEW_AUTOMATION: 'true' },
+      env: { TAURI_WEBVIEW_AUTOMATION: 'true', ...env },
     });
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     await until('WebKitWebDriver listens', () => fetch(`http://127.0.0.1:${port}/status`).then(({ ok }) => ok));
