@@ -15,6 +15,7 @@ use crate::{
     paths::Paths,
     start_log::{StartLog, StartStep},
     state::AppState,
+    webview_memory::{self, Visibility},
     window,
 };
 
@@ -117,6 +118,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
                 && let Some(window) = app.get_webview_window(window::LABEL)
                 && window.hide().is_ok()
             {
+                webview_memory::apply(&window, Visibility::Hidden);
                 state.set_window_focus(WindowFocus::Unfocused);
             } else {
                 state.request_quit();

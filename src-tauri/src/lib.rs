@@ -28,6 +28,7 @@ mod demo;
 mod logging;
 mod software_rendering;
 mod tray;
+mod webview_memory;
 mod window;
 mod window_state;
 

@@ -11,7 +11,9 @@ use crate::{
     i18n::{Translations, Value},
     paths::{self, Paths},
     preferences::{Preferences, Theme},
-    software_rendering, window_state,
+    software_rendering,
+    webview_memory::{self, Visibility},
+    window_state,
 };
 
 /// The window's label; its capability names it too.
@@ -74,6 +76,7 @@ pub(crate) fn bring_to_front(app: &AppHandle) {
         .show()
         .and_then(|()| window.unminimize())
         .and_then(|()| window.set_focus());
+    webview_memory::apply(&window, Visibility::Shown);
     if let Err(error) = shown {
         tracing::warn!(%error, "the window did not come up");
     }

@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "avvento-store",
             "avvento-engine",
             "avvento-backend",
+            "avvento-webview-memory",
         ],
     ),
     ("avvento-testkit-net", &["avvento-protocol"]),
