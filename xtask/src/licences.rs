@@ -16,7 +16,7 @@ const OWNED: &[(&str, &[&str])] = &[
         "sqlx",
         &["avvento-store", "avvento-backend", "avvento-testkit"],
     ),
-    ("tauri", &["avvento-desk"]),
+    ("tauri", &["avvento-desk", "empty-window"]),
     ("notify-rust", &["avvento-desk"]),
     ("keyring", &["avvento-engine"]),
     ("rust_socketio", &["avvento-engine"]),
