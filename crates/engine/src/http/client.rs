@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use parking_lot::RwLock;
+use parking_lot::Mutex;
 use protocol::decode::{MAX_LIST_BYTES, MAX_PAYLOAD_BYTES};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
@@ -40,7 +40,7 @@ const IDLE: Duration = Duration::from_secs(45);
 #[derive(Clone)]
 pub(crate) struct Rest {
     /// Made by the first call that needs it.
-    http: Arc<RwLock<Option<Client>>>,
+    http: Arc<Mutex<Option<Client>>>,
     origin: Origin,
     pub(super) auth_token: AuthToken,
     pub(super) clock: ServerClock,
@@ -135,14 +135,11 @@ impl Rest {
     /// Gives up the connections that are kept open: they may be dead without a word, and a call on
     /// such a one would wait its whole patience.
     pub(crate) fn reset_connections(&self) {
-        *self.http.write() = None;
+        *self.http.lock() = None;
     }
 
     fn http(&self) -> Result<Client, Error> {
-        if let Some(http) = &*self.http.read() {
-            return Ok(http.clone());
-        }
-        let mut http = self.http.write();
+        let mut http = self.http.lock();
         if let Some(http) = &*http {
             return Ok(http.clone());
         }

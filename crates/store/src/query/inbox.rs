@@ -16,7 +16,20 @@ use crate::{Store, StoreError};
 impl Store {
     /// A window of the inbox: at most `limit` rows, newest activity first.
     pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        self.read(|| self.inbox_window(filter, limit)).await
+        let window = self.read(|| self.inbox_window(filter, limit, |_| true));
+        let InboxChanges {
+            rows,
+            more,
+            counts,
+            revision,
+            ..
+        } = window.await?;
+        Ok(Inbox {
+            rows,
+            more,
+            counts,
+            revision,
+        })
     }
 
     /// What changes of these conversations did to a window of the inbox that is shown.
@@ -26,7 +39,8 @@ impl Store {
         limit: u32,
         changed: &[ConversationId],
     ) -> Result<InboxChanges, StoreError> {
-        self.read(|| self.inbox_window_changes(filter, limit, changed))
+        let changed: HashSet<&str> = changed.iter().map(ConversationId::as_str).collect();
+        self.read(|| self.inbox_window(filter, limit, |id| changed.contains(id)))
             .await
     }
 
@@ -50,60 +64,29 @@ impl Store {
         self.read(|| self.conversation_row(id.as_str())).await
     }
 
-    async fn inbox_window(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        let mut snapshot = Snapshot::open(self, Scope::All).await?;
-        let Snapshot {
-            cache, outgoing, ..
-        } = &mut snapshot;
-        let (limit, wanted) = limits(limit);
-        let mut records = match column_filter(filter) {
-            Some(word) => conversations::load_window(cache, word, wanted).await?,
-            None => starred_conversations(cache, outgoing).await?,
-        };
-        let more = records.len() > limit;
-        records.truncate(limit);
-        let counts = counts(cache, outgoing).await?;
-        let revision = snapshot.revision;
-        let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
-        let rows = records
-            .iter()
-            .filter_map(|record| builder.conversation(record))
-            .collect();
-        Ok(Inbox {
-            rows,
-            more,
-            counts,
-            revision,
-        })
-    }
-
-    async fn inbox_window_changes(
+    /// A window of the inbox, with the rows of those of its conversations that are wanted.
+    async fn inbox_window(
         &self,
         filter: InboxFilter,
         limit: u32,
-        changed: &[ConversationId],
+        is_wanted: impl Fn(&str) -> bool,
     ) -> Result<InboxChanges, StoreError> {
         let mut snapshot = Snapshot::open(self, Scope::All).await?;
         let Snapshot {
             cache, outgoing, ..
         } = &mut snapshot;
-        let (limit, wanted) = limits(limit);
+        let (limit, asked) = limits(limit);
         let mut order = match column_filter(filter) {
-            Some(word) => conversations::load_window_ids(cache, word, wanted).await?,
-            None => starred_conversations(cache, outgoing)
-                .await?
-                .into_iter()
-                .map(|record| record.id)
-                .collect(),
+            Some(word) => conversations::load_window_ids(cache, word, asked).await?,
+            None => starred_conversations(cache, outgoing).await?,
         };
         let more = order.len() > limit;
         order.truncate(limit);
         let counts = counts(cache, outgoing).await?;
-        let shown: HashSet<&str> = order.iter().map(String::as_str).collect();
-        let changed = changed.iter().map(ConversationId::as_str);
-        let changed = changed.filter(|id| shown.contains(id));
-        let records = conversations::load_by_ids(cache, changed).await?;
-        let records: Vec<ConversationRecord> = records.into_values().collect();
+        let wanted = order.iter().map(String::as_str).filter(|id| is_wanted(id));
+        let mut known = conversations::load_by_ids(cache, wanted).await?;
+        let records: Vec<ConversationRecord> =
+            order.iter().filter_map(|id| known.remove(id)).collect();
         let revision = snapshot.revision;
         let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
         let rows = records
@@ -146,16 +129,16 @@ fn column_filter(filter: InboxFilter) -> Option<&'static str> {
     }
 }
 
-/// The conversations with a star, newest activity first.
+/// The ids of the conversations with a star, newest activity first.
 async fn starred_conversations(
     conn: &mut SqliteConnection,
     outgoing: &Outgoing,
-) -> Result<Vec<ConversationRecord>, StoreError> {
+) -> Result<Vec<String>, StoreError> {
     let starred = outgoing.starred.iter().map(String::as_str);
     let records = conversations::load_by_ids(conn, starred).await?;
     let mut records: Vec<ConversationRecord> = records.into_values().collect();
     records.sort_by(|one, other| (other.activity_at, &other.id).cmp(&(one.activity_at, &one.id)));
-    Ok(records)
+    Ok(records.into_iter().map(|record| record.id).collect())
 }
 
 async fn counts(

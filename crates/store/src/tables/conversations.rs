@@ -158,30 +158,7 @@ pub(crate) async fn load_one(
     Ok(load_by_ids(conn, std::iter::once(id)).await?.remove(id))
 }
 
-/// A window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
-pub(crate) async fn load_window(
-    conn: &mut SqliteConnection,
-    filter: &str,
-    limit: i64,
-) -> Result<Vec<ConversationRecord>, StoreError> {
-    let rows = select_conversations!(
-        "WHERE CASE ?1
-               WHEN 'open' THEN is_open = 1
-               WHEN 'unread' THEN unread > 0
-               WHEN 'orders' THEN is_order = 1
-               WHEN 'closed' THEN is_open = 0
-               ELSE 1 END
-           ORDER BY activity_at DESC, id DESC
-           LIMIT ?2",
-        filter,
-        limit
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
-}
-
-/// The ids of a window of the inbox, as [`load_window`] orders and filters it.
+/// The ids of a window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
 pub(crate) async fn load_window_ids(
     conn: &mut SqliteConnection,
     filter: &str,

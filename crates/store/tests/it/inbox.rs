@@ -1,6 +1,6 @@
 use crate::support::*;
 use protocol::{Conversation, ConversationStatus, Message, OrderId, SupportType, UtcMs};
-use store::{DeliveryState, InboxFilter};
+use store::{DeliveryState, InboxFilter, Store};
 
 fn with_status(id: &str, at: i64, status: ConversationStatus) -> Conversation {
     Conversation {
@@ -9,8 +9,8 @@ fn with_status(id: &str, at: i64, status: ConversationStatus) -> Conversation {
     }
 }
 
-#[tokio::test]
-async fn the_newest_activity_stands_first() {
+/// A store with the chats `k` and, 10 ms newer, `l`.
+async fn open_with_two_chats() -> (Home, Store) {
     let home = Home::new();
     let store = home.open().await;
     apply(
@@ -18,6 +18,12 @@ async fn the_newest_activity_stands_first() {
         records(vec![whole("k", START), whole("l", START + 10)]),
     )
     .await;
+    (home, store)
+}
+
+#[tokio::test]
+async fn the_newest_activity_stands_first() {
+    let (home, store) = open_with_two_chats().await;
     assert_eq!(inbox(&store, InboxFilter::Open).await, ["l", "k"]);
     apply(&store, events(vec![message("m1", START + 20, "سلام")])).await;
     assert_eq!(
@@ -298,13 +304,7 @@ async fn a_change_of_one_chat_reads_that_row_alone() {
 
 #[tokio::test]
 async fn a_changed_chat_outside_the_window_has_no_row() {
-    let home = Home::new();
-    let store = home.open().await;
-    apply(
-        &store,
-        records(vec![whole("k", START), whole("l", START + 10)]),
-    )
-    .await;
+    let (_home, store) = open_with_two_chats().await;
     let changes = store
         .inbox_changes(InboxFilter::All, 1, &[chat("k")])
         .await
