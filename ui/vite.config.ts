@@ -23,5 +23,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"] },
+  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"], testTimeout: 180_000 },
 });

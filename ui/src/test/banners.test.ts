@@ -1,7 +1,7 @@
 // Banners: clock, disk, connection.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import Banners from "$screens/banners/Banners.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { disk } from "$lib/controllers/disk.svelte";
@@ -9,6 +9,7 @@ import { toasts } from "$lib/controllers/toasts.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
@@ -42,7 +43,7 @@ test("a captive portal is named and can be opened", async () => {
   flushSync();
   expect(byTestId("banner")?.textContent).toContain(i18n.t("banner-captive-portal"));
   byTestId("network-login")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("open_network_login").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("open_network_login").length).toBe(1));
 });
 
 test("a full disk has a banner while it lasts", async () => {

@@ -1,9 +1,10 @@
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import DetailsPane from "$screens/details/DetailsPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { conversation, message, PEOPLE } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -18,7 +19,7 @@ test("a chat opens at the first unread message and is read", async () => {
   await chat.open("c2");
   expect(chat.readState.divider?.count).toBe(2);
   expect(chat.items.some((item) => item.kind === "unread")).toBe(true);
-  await vi.waitFor(() => expect(shell.argsOf("mark_read").length).toBeGreaterThan(0));
+  await eventually(() => expect(shell.argsOf("mark_read").length).toBeGreaterThan(0));
 });
 
 test("older messages are prepended once each", async () => {
@@ -33,7 +34,7 @@ test("new messages below are counted, not scrolled to", async () => {
   chat.readState.setAtBottom(false);
   const rows = chat.messages.rows.length;
   await shell.arrives("long", PEOPLE.omar, "hello");
-  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(rows + 1));
+  await eventually(() => expect(chat.messages.rows.length).toBe(rows + 1));
   expect(chat.readState.below).toBe(1);
   chat.readState.setAtBottom(true);
   expect(chat.readState.below).toBe(0);

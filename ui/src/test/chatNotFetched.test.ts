@@ -1,11 +1,12 @@
 // A chat of which nothing was ever fetched.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import ChatPane from "$screens/chat/ChatPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 import { ME, message } from "./fixtures";
@@ -33,7 +34,7 @@ test("offline, a chat that was never fetched says so", async () => {
 test("online, the first page is fetched and shown", async () => {
   await opened();
   expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.t("chat-fetching"));
-  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1), { timeout: 4000 });
+  await eventually(() => expect(chat.messages.rows.length).toBe(1));
   flushSync();
   expect(shell.argsOf("fetch_older")).toEqual([{ conversation: "c1" }]);
   expect(byTestId("chat-unfetched")).toBeNull();
@@ -44,7 +45,7 @@ test("an unfetched chat is not marked as read", async () => {
   expect(chat.row?.unread).toBe(3);
   expect(shell.argsOf("mark_read")).toEqual([]);
   await chat.firstPage.fetch();
-  await vi.waitFor(() => expect(shell.argsOf("mark_read")).toEqual([{ id: "c1" }]));
+  await eventually(() => expect(shell.argsOf("mark_read")).toEqual([{ id: "c1" }]));
 });
 
 test("a failed fetch says why and can be retried", async () => {
@@ -55,7 +56,7 @@ test("a failed fetch says why and can be retried", async () => {
   expect(byTestId("chat-unfetched")?.textContent).toContain(i18n.errorText("forbidden"));
   delete shell.refuse["fetch_older"];
   byTestId("chat-fetch")?.click();
-  await vi.waitFor(() => expect(chat.messages.rows.length).toBe(1));
+  await eventually(() => expect(chat.messages.rows.length).toBe(1));
 });
 
 test("an empty answer is retried only after a reconnect", async () => {

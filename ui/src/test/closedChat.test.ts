@@ -6,6 +6,7 @@ import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 import { ME } from "./fixtures";
@@ -41,7 +42,7 @@ test("the draft of a closed chat can be read and copied", async () => {
 test("asking to reopen a chat keeps its draft", async () => {
   await opened("user");
   byTestId("draft-ask")?.click();
-  await vi.waitFor(() => expect(chat.id).toBe(shell.conversations[0]?.id));
+  await eventually(() => expect(chat.id).toBe(shell.conversations[0]?.id));
   expect(shell.argsOf("ask_admin")).toEqual([{ conversation: "c7" }]);
   expect(shell.argsOf("send")).toEqual([]);
   expect(shell.conversations.find((row) => row.id === "c7")?.draft).toBe(DRAFT);

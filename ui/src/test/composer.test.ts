@@ -1,10 +1,11 @@
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { isSendKey } from "$lib/dom/sendKey";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
@@ -20,7 +21,7 @@ test("a draft is saved while typing and restored", async () => {
   await chat.open("c6");
   expect(composer.text).toBe("سيتم تحويل المبلغ خلال");
   composer.type("جديد");
-  await vi.waitFor(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c6", text: "جديد" }]));
+  await eventually(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c6", text: "جديد" }]));
 });
 
 test("leaving a chat saves its draft at once", async () => {
@@ -36,7 +37,7 @@ test("a draft that could not be written is not lost", async () => {
   await chat.open("c1");
   composer.type("important");
   await chat.open("c3");
-  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]));
+  await eventually(() => expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]));
   delete shell.refuse["save_draft"];
   await chat.open("c1");
   expect(composer.text).toBe("important");
@@ -58,7 +59,7 @@ test("a queued text clears the field for good", async () => {
   composer.type("hello");
   await chat.send();
   expect(composer.text).toBe("");
-  await vi.waitFor(() => expect(chat.messages.rows.at(-1)?.delivery.state).toBe("sent"));
+  await eventually(() => expect(chat.messages.rows.at(-1)?.delivery.state).toBe("sent"));
   expect(shell.argsOf("save_draft")).toEqual([]);
 });
 
@@ -77,7 +78,7 @@ test("Enter in the composer sends, Shift+Enter does not", async () => {
   press(byTestId("composer"), { key: "Enter", isComposing: true });
   expect(shell.calls.some((call) => call.command === "send")).toBe(false);
   press(byTestId("composer"), { key: "Enter" });
-  await vi.waitFor(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
+  await eventually(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
 });
 
 test("only a plain Enter is the send key", () => {

@@ -1,8 +1,9 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { switchAccount, followLink } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { eventually } from "./eventually";
 import { FakeShell } from "./fakeShell";
 
 let shell: FakeShell;
@@ -24,7 +25,7 @@ test("a link from before the sign-in is followed once", async () => {
   await followLink();
   expect(chat.id).toBeNull();
   signIn();
-  await vi.waitFor(() => expect(chat.id).toBe(wanted));
+  await eventually(() => expect(chat.id).toBe(wanted));
   chat.close();
   await followLink();
   expect(chat.id).toBeNull();

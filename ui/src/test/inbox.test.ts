@@ -1,12 +1,13 @@
 import { emit } from "@tauri-apps/api/event";
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { NO_COUNTS } from "$lib/controllers/inboxFilters";
 import { heldOrder, inbox, withChanges } from "$lib/controllers/inbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { conversation, PEOPLE } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -29,7 +30,7 @@ test("a burst of changes costs one query", async () => {
   await inbox.load();
   const before = shell.argsOf("inbox_changes").length;
   for (let at = 0; at < 40; at++) inbox.onChanges({ revision: at, conversations: ["c1"], messages: [], newMessages: [], newConversations: [], resync: false });
-  await vi.waitFor(() => expect(shell.argsOf("inbox_changes").length).toBe(before + 1));
+  await eventually(() => expect(shell.argsOf("inbox_changes").length).toBe(before + 1));
 });
 
 const changeOf = (conversation: string, some: object = {}) => ({
@@ -50,7 +51,7 @@ test("a change of one chat asks for that chat alone", async () => {
   const row = shell.conversations.find((one) => one.id === second?.id);
   if (row) row.subject = "changed";
   inbox.onChanges(changeOf(second?.id ?? ""));
-  await vi.waitFor(() => expect(inbox.rows[1]?.subject).toBe("changed"));
+  await eventually(() => expect(inbox.rows[1]?.subject).toBe("changed"));
   expect(shell.argsOf("inbox_changes").at(-1)?.["changed"]).toEqual([second?.id]);
   expect(shell.argsOf("inbox").length, "the whole window is not loaded again").toBe(asked);
   expect(inbox.rows[0], "other rows are the same objects").toBe(first);
@@ -61,16 +62,16 @@ test("after a failed question the whole window is asked for", async () => {
   const asked = shell.argsOf("inbox").length;
   shell.refuse["inbox_changes"] = "internal";
   inbox.onChanges(changeOf("c1"));
-  await vi.waitFor(() => expect(inbox.failure).toBe("internal"));
+  await eventually(() => expect(inbox.failure).toBe("internal"));
   inbox.onChanges(changeOf("c1"));
-  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
+  await eventually(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
 });
 
 test("after a resync the whole window is asked for", async () => {
   await inbox.load();
   const asked = shell.argsOf("inbox").length;
   inbox.onChanges(changeOf("c1", { resync: true }));
-  await vi.waitFor(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
+  await eventually(() => expect(shell.argsOf("inbox").length).toBe(asked + 1));
 });
 
 test("a row that comes into the window unchanged is asked for", () => {
@@ -130,12 +131,12 @@ test("a long background fetch shows how far it is", async () => {
   render(InboxPane);
   const shown = () => byTestId("prefetch");
   await emit("prefetch-changed", { done: 1, total: 5 });
-  await vi.waitFor(() => expect(session.prefetch?.total).toBe(5));
+  await eventually(() => expect(session.prefetch?.total).toBe(5));
   expect(shown(), "a few chats are not worth a line").toBeNull();
   await emit("prefetch-changed", { done: 30, total: 120 });
-  await vi.waitFor(() => expect(shown()?.textContent).toContain("30"));
+  await eventually(() => expect(shown()?.textContent).toContain("30"));
   expect(shown()?.getAttribute("aria-valuenow")).toBe("30");
   expect(shown()?.getAttribute("aria-valuemax")).toBe("120");
   await emit("prefetch-changed", null);
-  await vi.waitFor(() => expect(shown(), "it ends").toBeNull());
+  await eventually(() => expect(shown(), "it ends").toBeNull());
 });

@@ -1,7 +1,7 @@
 // The keyboard focus stays where the user works.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import MessageEditor from "$lib/components/MessageEditor.svelte";
 import MainScreen from "$screens/MainScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
@@ -10,6 +10,7 @@ import { inbox } from "$lib/controllers/inbox.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 
@@ -26,16 +27,16 @@ test("after an action the focus stays in its row", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-cancel")?.focus();
   inRow("l2", "outbox-cancel")?.click();
-  await vi.waitFor(() => expect(inRow("l2", "outbox-restore")).not.toBeNull());
-  await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
+  await eventually(() => expect(inRow("l2", "outbox-restore")).not.toBeNull());
+  await eventually(() => expect(rowWithFocus()).toBe("l2"));
 });
 
 test("after a row is gone the focus is in the list", async () => {
   render(OutboxPane);
   inRow("q1", "outbox-confirm")?.focus();
   inRow("q1", "outbox-confirm")?.click();
-  await vi.waitFor(() => expect(inRow("q1", "outbox-open")).toBeNull());
-  await vi.waitFor(() => expect(document.activeElement?.hasAttribute("data-pane-focus")).toBe(true));
+  await eventually(() => expect(inRow("q1", "outbox-open")).toBeNull());
+  await eventually(() => expect(document.activeElement?.hasAttribute("data-pane-focus")).toBe(true));
 });
 
 test("Esc from an edit leaves the focus in its row", async () => {
@@ -46,7 +47,7 @@ test("Esc from an edit leaves the focus in its row", async () => {
   byTestId("edit-text")?.dispatchEvent(press("Escape"));
   flushSync();
   expect(outbox.edits.size).toBe(0);
-  await vi.waitFor(() => expect(rowWithFocus()).toBe("l2"));
+  await eventually(() => expect(rowWithFocus()).toBe("l2"));
 });
 
 test("a focus that was moved away is not taken back", async () => {
@@ -54,7 +55,7 @@ test("a focus that was moved away is not taken back", async () => {
   inRow("l2", "outbox-copy")?.focus();
   (document.activeElement as HTMLElement).blur();
   shell.move("q1", null);
-  await vi.waitFor(() => expect(inRow("q1", "outbox-open")).toBeNull());
+  await eventually(() => expect(inRow("q1", "outbox-open")).toBeNull());
   await new Promise((done) => setTimeout(done, 20));
   expect(document.activeElement).toBe(document.body);
 });
@@ -77,6 +78,6 @@ test("Esc from a full-window chat focuses the inbox", async () => {
   await chat.open("c1");
   flushSync();
   handleKeydown(press("Escape"));
-  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
+  await eventually(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
   layout.singlePane = false;
 });

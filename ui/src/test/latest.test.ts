@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { latest } from "$lib/controllers/latest";
 import { reuseUnchanged } from "$lib/controllers/reuseUnchanged";
 import { CommandError, type ChangeSet } from "$lib/ipc";
+import { eventually } from "./eventually";
 
 type Answer = { revision: number; text: string };
 
@@ -53,7 +54,7 @@ test("a resync accepts a lower revision and asks again", async () => {
   const { query, ask, shown } = setUpQuery();
   query.offer({ revision: 50, text: "before" });
   query.onChanges(changes({ resync: true }), false);
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(ask).toHaveBeenCalledTimes(1));
   query.offer({ revision: 3, text: "after" });
   expect(shown).toEqual(["before", "after"]);
 });

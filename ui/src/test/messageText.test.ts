@@ -1,8 +1,9 @@
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import MessageText from "$lib/components/MessageText.svelte";
 import SingleLineText from "$lib/components/SingleLineText.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { setUpWindow } from "./setUpWindow";
 
@@ -23,14 +24,14 @@ test("the shell opens links, not the window", async () => {
   const click = new MouseEvent("click", { bubbles: true, cancelable: true });
   container.querySelector("a")?.dispatchEvent(click);
   expect(click.defaultPrevented).toBe(true);
-  await vi.waitFor(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
+  await eventually(() => expect(shell.calls.map((call) => call.command)).toContain("open_link"));
 });
 
 test("a link that could not be opened says why", async () => {
   shell.refuse["open_link"] = "link-refused";
   const { container } = render(MessageText, { text: "see https://a.example/x" });
   container.querySelector("a")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-  await vi.waitFor(() => expect(toasts.list.map((toast) => toast.code)).toContain("link-refused"));
+  await eventually(() => expect(toasts.list.map((toast) => toast.code)).toContain("link-refused"));
 });
 
 test("a single line keeps numbers and has no links or marks", () => {

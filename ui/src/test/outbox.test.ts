@@ -16,6 +16,7 @@ import { toasts } from "$lib/controllers/toasts.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { outboxActions, outboxGroup } from "$lib/format/outboxRow";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { allByTestId, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 import { conversation, ME, message, PEOPLE, queued } from "./fixtures";
@@ -75,15 +76,15 @@ test("a row offers only actions that fit its state", () => {
 test("a cancelled message can be restored", async () => {
   render(OutboxPane);
   inRow("l2", "outbox-cancel")?.click();
-  await vi.waitFor(() => expect(outboxGroup(outboxRow("l2"))).toBe("cancelled"));
+  await eventually(() => expect(outboxGroup(outboxRow("l2"))).toBe("cancelled"));
   inRow("l2", "outbox-restore")?.click();
-  await vi.waitFor(() => expect(outboxGroup(outboxRow("l2"))).toBe("waiting"));
+  await eventually(() => expect(outboxGroup(outboxRow("l2"))).toBe("waiting"));
 });
 
 test("confirming an ambiguous message removes it", async () => {
   render(OutboxPane);
   inRow("q1", "outbox-confirm")?.click();
-  await vi.waitFor(() => expect(outbox.rows.some((row) => row.localId === "q1")).toBe(false));
+  await eventually(() => expect(outbox.rows.some((row) => row.localId === "q1")).toBe(false));
   expect(shell.argsOf("confirm_sent")).toEqual([{ localId: "q1" }]);
 });
 
@@ -96,9 +97,9 @@ test("an edit replaces the text and keeps the draft", async () => {
   flushSync();
   outbox.updateEdit("l2", "جديد");
   byTestId("edit-send")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("edit_message")).toEqual([{ localId: "l2", text: "جديد" }]));
+  await eventually(() => expect(shell.argsOf("edit_message")).toEqual([{ localId: "l2", text: "جديد" }]));
   expect(composer.text).toBe("مسودة أخرى");
-  await vi.waitFor(() => expect(outbox.edits.size).toBe(0));
+  await eventually(() => expect(outbox.edits.size).toBe(0));
 });
 
 test("an edit that could not be queued stays open", async () => {
@@ -122,7 +123,7 @@ test("an edit of a message that was sent becomes a draft", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   shell.move("q4", null);
-  await vi.waitFor(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c1", text: "نص معدّل" }]));
+  await eventually(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c1", text: "نص معدّل" }]));
   expect(toasts.list.map((toast) => toast.code)).toEqual(["edit-too-late"]);
 });
 
@@ -163,7 +164,7 @@ test("held messages are named above the composer", async () => {
   flushSync();
   expect(byTestId("held")?.textContent).toContain(i18n.t("held-note", { count: 2 }));
   byTestId("held-reopen")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("set_status")).toEqual([{ conversation: "c7", status: "open" }]));
+  await eventually(() => expect(shell.argsOf("set_status")).toEqual([{ conversation: "c7", status: "open" }]));
 });
 
 test("asking an admin to reopen sends nothing", async () => {

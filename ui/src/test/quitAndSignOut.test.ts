@@ -1,7 +1,7 @@
 // Quitting, signing out and signing in again: unsent messages are named first, drafts are written first.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import SignIn from "$screens/SignIn.svelte";
 import { switchAccount, showConversation } from "$lib/controllers/navigation";
@@ -13,6 +13,7 @@ import { quit } from "$lib/controllers/quit.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 
@@ -28,7 +29,7 @@ test("signing out first names what is unsent and kept", async () => {
   layout.dialog = "sign-out";
   render(Dialogs);
   const { waiting, failed, drafts } = shell.unsent();
-  await vi.waitFor(() => expect(byTestId("unsent")).not.toBeNull());
+  await eventually(() => expect(byTestId("unsent")).not.toBeNull());
   const said = byTestId("unsent")?.textContent ?? "";
   expect(said).toContain(i18n.t("unsent-waiting", { count: waiting }));
   expect(said).toContain(i18n.t("unsent-failed", { count: failed }));
@@ -39,14 +40,14 @@ test("signing out first names what is unsent and kept", async () => {
 test("quitting asks first and tells the shell the answer", async () => {
   render(Dialogs);
   await shell.quitAsked();
-  await vi.waitFor(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
+  await eventually(() => expect(byTestId("quit-dialog")?.textContent).toContain(i18n.t("quit-note", { count: shell.unsent().waiting })));
   byTestId("quit-stay")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("cancel_quit").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("cancel_quit").length).toBe(1));
   expect(layout.dialog).toBeNull();
   await shell.quitAsked();
-  await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
+  await eventually(() => expect(byTestId("quit-now")).not.toBeNull());
   byTestId("quit-now")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("quit").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("quit").length).toBe(1));
 });
 
 test("the quit dialog names held and failed messages", () => {
@@ -73,7 +74,7 @@ test("quitting writes the draft first", async () => {
   await chat.open("c1");
   composer.type("لم يكتمل");
   pressQuit();
-  await vi.waitFor(() => expect(order("save_draft", "ask_to_quit")).toEqual(["save_draft", "ask_to_quit"]));
+  await eventually(() => expect(order("save_draft", "ask_to_quit")).toEqual(["save_draft", "ask_to_quit"]));
 });
 
 test("quitting waits for a running draft write", async () => {
@@ -86,7 +87,7 @@ test("quitting waits for a running draft write", async () => {
   await new Promise((done) => setTimeout(done, 20));
   expect(shell.argsOf("ask_to_quit")).toEqual([]);
   written();
-  await vi.waitFor(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
 });
 
 test("quitting turns both edits of a chat into its draft", async () => {
@@ -95,7 +96,7 @@ test("quitting turns both edits of a chat into its draft", async () => {
   outbox.startEdit(outboxRow("q3"));
   outbox.updateEdit("q3", "ثانية");
   pressQuit();
-  await vi.waitFor(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
   expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c7", text: "أولى\nثانية" });
   expect(outbox.edits.size).toBe(0);
 });
@@ -105,9 +106,9 @@ test("signing out writes the drafts first", async () => {
   outbox.updateEdit("q4", "نص معدّل");
   layout.dialog = "sign-out";
   render(Dialogs);
-  await vi.waitFor(() => expect((byTestId("sign-out-confirm") as HTMLButtonElement | null)?.disabled).toBe(false));
+  await eventually(() => expect((byTestId("sign-out-confirm") as HTMLButtonElement | null)?.disabled).toBe(false));
   byTestId("sign-out-confirm")?.click();
-  await vi.waitFor(() => expect(order("save_draft", "sign_out")).toEqual(["save_draft", "sign_out"]));
+  await eventually(() => expect(order("save_draft", "sign_out")).toEqual(["save_draft", "sign_out"]));
 });
 
 test("confirming to quit writes the drafts first", async () => {
@@ -115,16 +116,16 @@ test("confirming to quit writes the drafts first", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   await shell.quitAsked();
-  await vi.waitFor(() => expect(byTestId("quit-now")).not.toBeNull());
+  await eventually(() => expect(byTestId("quit-now")).not.toBeNull());
   byTestId("quit-now")?.click();
-  await vi.waitFor(() => expect(order("save_draft", "quit")).toEqual(["save_draft", "quit"]));
+  await eventually(() => expect(order("save_draft", "quit")).toEqual(["save_draft", "quit"]));
 });
 
 test("the shell's end waits for the drafts", async () => {
   outbox.startEdit(outboxRow("q4"));
   outbox.updateEdit("q4", "نص معدّل");
   await shell.typedAsked();
-  await vi.waitFor(() => expect(order("save_draft", "drafts_flushed")).toEqual(["save_draft", "drafts_flushed"]));
+  await eventually(() => expect(order("save_draft", "drafts_flushed")).toEqual(["save_draft", "drafts_flushed"]));
 });
 
 test("signing in again writes the drafts first", async () => {
@@ -138,7 +139,7 @@ test("signing in again writes the drafts first", async () => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   flushSync();
   byTestId("sign-in-button")?.click();
-  await vi.waitFor(() => expect(order("save_draft", "sign_in")).toEqual(["save_draft", "sign_in"]));
+  await eventually(() => expect(order("save_draft", "sign_in")).toEqual(["save_draft", "sign_in"]));
 });
 
 test("signing out waits for the count of unsent messages", async () => {
@@ -150,20 +151,20 @@ test("signing out waits for the count of unsent messages", async () => {
   const confirm = byTestId("sign-out-confirm") as HTMLButtonElement;
   expect(confirm.disabled).toBe(true);
   answer();
-  await vi.waitFor(() => expect(confirm.disabled).toBe(false));
+  await eventually(() => expect(confirm.disabled).toBe(false));
 });
 
 test("a failed count is not taken for zero", async () => {
   shell.refuse["unsent"] = "disk-failed";
   layout.dialog = "sign-out";
   render(Dialogs);
-  await vi.waitFor(() => expect(document.body.textContent).toContain(i18n.t("sign-out-note-unknown")));
+  await eventually(() => expect(document.body.textContent).toContain(i18n.t("sign-out-note-unknown")));
   expect((byTestId("sign-out-confirm") as HTMLButtonElement).disabled).toBe(false);
 });
 
 test("signing in again names unsent messages and their owner", async () => {
   render(SignIn, { again: session.account });
-  await vi.waitFor(() => expect(byTestId("unsent")).not.toBeNull());
+  await eventually(() => expect(byTestId("unsent")).not.toBeNull());
   expect(byTestId("sign-in-other")?.textContent).toContain(session.account?.me.name);
 });
 
@@ -171,6 +172,6 @@ test("signing in again with nothing unsent says nothing", async () => {
   shell.outbox = [];
   shell.conversations.forEach((row) => (row.draft = null));
   render(SignIn, { again: session.account });
-  await vi.waitFor(() => expect(shell.argsOf("unsent").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("unsent").length).toBe(1));
   expect([byTestId("unsent"), byTestId("sign-in-other")]).toEqual([null, null]);
 });

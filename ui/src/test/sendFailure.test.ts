@@ -1,7 +1,7 @@
 // Failed messages and messages that may have arrived.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import SendFailure from "$screens/chat/SendFailure.svelte";
@@ -10,6 +10,7 @@ import { toasts } from "$lib/controllers/toasts.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { outboxActions, outboxGroup } from "$lib/format/outboxRow";
 import type { OutboxRow } from "$lib/ipc";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { allByTestId, byTestId, outboxRow, setUpWindow } from "./setUpWindow";
 import { conversation, ME, message, PEOPLE, queued } from "./fixtures";
@@ -81,7 +82,7 @@ test("an action that is too late says so and reloads", async () => {
   shell.refuse["discard"] = "too-late";
   await outbox.discard("l3");
   expect(toasts.list.map((toast) => toast.text)).toEqual([i18n.t("error-too-late")]);
-  await vi.waitFor(() => expect(shell.argsOf("outbox").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("outbox").length).toBe(1));
 });
 
 test("a failed message shows its reason and actions", () => {

@@ -1,11 +1,12 @@
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import ChatHeader from "$screens/chat/ChatHeader.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { conversation, PEOPLE } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -24,10 +25,10 @@ test("the star's button says whether it is on", async () => {
   expect(button().getAttribute("aria-pressed")).toBe("false");
   button().click();
   await shell.changed({ conversations: ["c1"] });
-  await vi.waitFor(() => expect(button().getAttribute("aria-pressed")).toBe("true"));
+  await eventually(() => expect(button().getAttribute("aria-pressed")).toBe("true"));
   button().click();
   await shell.changed({ conversations: ["c1"] });
-  await vi.waitFor(() => expect(button().getAttribute("aria-pressed")).toBe("false"));
+  await eventually(() => expect(button().getAttribute("aria-pressed")).toBe("false"));
 });
 
 test("Ctrl+D stars the open chat, and needs one", async () => {
@@ -36,7 +37,7 @@ test("Ctrl+D stars the open chat, and needs one", async () => {
   expect(shell.argsOf("star_conversation")).toEqual([]);
   await chat.open("c1");
   press();
-  await vi.waitFor(() => expect(shell.argsOf("star_conversation")).toEqual([{ id: "c1" }]));
+  await eventually(() => expect(shell.argsOf("star_conversation")).toEqual([{ id: "c1" }]));
 });
 
 test("the filter shows the starred conversations alone", async () => {

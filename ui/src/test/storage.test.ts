@@ -1,12 +1,13 @@
 // The storage page of the settings: what takes how much room, how long messages are kept, and clearing.
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { fileSize } from "$lib/format/names";
+import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
@@ -24,7 +25,7 @@ const sizeOf = (part: string) => byTestId(`storage-${part}`)?.querySelector("dd"
 
 test("each part is shown with its size", async () => {
   render(Dialogs);
-  await vi.waitFor(() => expect(sizeOf("messages")).toContain("412"));
+  await eventually(() => expect(sizeOf("messages")).toContain("412"));
   expect(sizeOf("images")).toContain("64");
   expect(byTestId("storage-messages")?.textContent).toContain("1,048,211");
   expect(byTestId("storage-messages")?.textContent).toContain(i18n.t("storage-free", { size: i18n.t("size-megabytes", { size: 38 }) }));
@@ -35,7 +36,7 @@ test("the chosen retention is stored and explained", async () => {
   render(Dialogs);
   expect(document.body.textContent).toContain(i18n.t("retention-note-everything"));
   byTestId("retention-six-months")?.click();
-  await vi.waitFor(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ retention: "six-months" }));
+  await eventually(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ retention: "six-months" }));
   expect(byTestId("retention-six-months")?.getAttribute("aria-checked")).toBe("true");
   expect(document.body.textContent).toContain(i18n.t("retention-note"));
 });
@@ -43,11 +44,11 @@ test("the chosen retention is stored and explained", async () => {
 test("clearing asks first, then shows what is left", async () => {
   render(Dialogs);
   byTestId("clear-cache")?.click();
-  await vi.waitFor(() => expect(byTestId("clear-cache-dialog")?.textContent).toContain(i18n.t("clear-kept")));
+  await eventually(() => expect(byTestId("clear-cache-dialog")?.textContent).toContain(i18n.t("clear-kept")));
   expect(byTestId("clear-offline"), "there is a connection").toBeNull();
   expect(shell.argsOf("clear_cache").length).toBe(0);
   byTestId("clear-cache-confirm")?.click();
-  await vi.waitFor(() => expect(sizeOf("images")).toContain(i18n.t("size-bytes", { size: 0 })));
+  await eventually(() => expect(sizeOf("images")).toContain(i18n.t("size-bytes", { size: 0 })));
   expect([shell.argsOf("clear_cache").length, layout.dialog, layout.settingsPage]).toEqual([1, "settings", "storage"]);
 });
 
@@ -55,7 +56,7 @@ test("without a connection clearing says that nothing will be there", async () =
   session.connection = { state: "offline", since: 0, nextTry: 0, code: "unreachable" };
   layout.dialog = "clear-cache";
   render(Dialogs);
-  await vi.waitFor(() => expect(byTestId("clear-offline")?.textContent).toBe(i18n.t("clear-offline")));
+  await eventually(() => expect(byTestId("clear-offline")?.textContent).toBe(i18n.t("clear-offline")));
 });
 
 test("sizes are rounded to what one reads", () => {
