@@ -1,6 +1,7 @@
 //! What the server says on its way into the cache.
 
 pub(crate) mod apply;
+pub(crate) mod arrivals;
 pub(crate) mod conversations;
 pub(crate) mod derived;
 pub(crate) mod input;

@@ -13,33 +13,38 @@ use crate::ingest::unread;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 
-/// Works out the derived columns of these conversations, with a fixed number of statements.
-pub(crate) async fn recompute_derived(
+/// Computes the newest message and the count of unread ones of these conversations from the tables, with a fixed
+/// number of statements.
+pub(crate) async fn recompute_from_messages(
     conn: &mut SqliteConnection,
-    mut rows: Vec<&mut ConversationRecord>,
+    rows: &mut [&mut ConversationRecord],
     me: Option<&Participant>,
 ) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
-    recompute_heads(conn, &mut rows).await?;
-    let unread = unread::count_unread(conn, &rows, me).await?;
-    for (row, unread) in rows.into_iter().zip(unread) {
+    recompute_heads(conn, rows).await?;
+    let unread = unread::count_unread(conn, rows, me).await?;
+    for (row, unread) in rows.iter_mut().zip(unread) {
         row.unread = unread;
-        let status = row.status.as_deref().map(ConversationStatus::from_word);
-        row.is_open = !matches!(
-            status,
-            Some(ConversationStatus::Closed | ConversationStatus::Resolved)
-        );
-        row.is_order = row.support_type.as_deref().map(SupportType::from_word)
-            == Some(SupportType::Order)
-            || row.related_order.is_some();
-        let talk = row.head_at.max(row.last_message_at).max(row.local_at);
-        // A newest message without any time sorts before all others.
-        let talk = talk.filter(|at| *at > i64::MIN);
-        row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
     }
     Ok(())
+}
+
+/// Computes what follows from the row alone: where it stands in the list, and in which filters.
+pub(crate) fn recompute_from_row(row: &mut ConversationRecord) {
+    let status = row.status.as_deref().map(ConversationStatus::from_word);
+    row.is_open = !matches!(
+        status,
+        Some(ConversationStatus::Closed | ConversationStatus::Resolved)
+    );
+    row.is_order = row.support_type.as_deref().map(SupportType::from_word)
+        == Some(SupportType::Order)
+        || row.related_order.is_some();
+    let talk = row.head_at.max(row.last_message_at).max(row.local_at);
+    // A newest message without any time sorts before all others.
+    let talk = talk.filter(|at| *at > i64::MIN);
+    row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
 }
 
 async fn recompute_heads(
@@ -82,11 +87,7 @@ fn choose_head(
     );
     match newest {
         Some(newest) if !named || (newest.sort_time, newest.id.as_str()) > named_position => {
-            row.head_id = Some(newest.id);
-            row.head_at = Some(newest.sort_time);
-            row.head_sender = newest.sender;
-            row.head_kind = Some(newest.kind);
-            row.head_content = Some(newest.file_name.unwrap_or(newest.content));
+            row.show_head(newest);
         }
         _ if named => {
             row.head_id.clone_from(&row.last_id);

@@ -108,8 +108,10 @@ pub(crate) async fn ingest_messages(
             continue;
         }
         row.revision = work.revision;
-        work.messages_changed(&row.conversation);
-        if before.is_none() {
+        if before.is_some() {
+            work.messages_changed(&row.conversation);
+        } else {
+            work.message_arrived(&row);
             ingested.new += 1;
             if !mine {
                 work.changes.new_messages.push(ArrivedMessage {

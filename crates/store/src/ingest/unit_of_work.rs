@@ -1,17 +1,19 @@
 //! The conversations that a transaction works on: read once, changed in memory, derived and written once at the
 //! end, and only if something differs. A poll that brings nothing new writes nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::Participant;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::ingest::arrivals::{self, MessageChange};
 use crate::ingest::derived;
 use crate::ingest::unread::{self, UnreadSearch};
-use crate::model::changes::Changes;
+use crate::model::changes::{ArrivedMessage, Changes};
 use crate::model::positions::sort_key;
 use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::messages::MessageRecord;
 
 /// The conversations of one transaction, and what it changed.
 pub(crate) struct UnitOfWork<'c> {
@@ -26,13 +28,13 @@ pub(crate) struct UnitOfWork<'c> {
 struct LoadedRow {
     before: Option<ConversationRecord>,
     now: ConversationRecord,
-    outdated: bool,
+    messages: MessageChange,
 }
 
 impl LoadedRow {
     /// Whether what is derived from the row may be another by now.
     fn is_touched(&self) -> bool {
-        self.outdated || self.before.as_ref() != Some(&self.now)
+        !self.messages.is_none() || self.before.as_ref() != Some(&self.now)
     }
 }
 
@@ -63,10 +65,14 @@ impl<'c> UnitOfWork<'c> {
                 let now = before
                     .clone()
                     .unwrap_or_else(|| ConversationRecord::blank(id));
+                let messages = match &before {
+                    None => MessageChange::Other,
+                    Some(_) => MessageChange::None,
+                };
                 LoadedRow {
-                    outdated: before.is_none(),
                     before,
                     now,
+                    messages,
                 }
             });
         }
@@ -81,9 +87,17 @@ impl<'c> UnitOfWork<'c> {
     /// The messages of a conversation changed: what is derived from them has to be computed again.
     pub(crate) fn messages_changed(&mut self, id: &str) {
         if let Some(loaded) = self.rows.get_mut(id) {
-            loaded.outdated = true;
+            loaded.messages = MessageChange::Other;
         }
         self.changes.messages.insert(id.to_owned());
+    }
+
+    /// A message that was not here before is in its conversation.
+    pub(crate) fn message_arrived(&mut self, message: &MessageRecord) {
+        if let Some(loaded) = self.rows.get_mut(&message.conversation) {
+            loaded.messages.arrived(message);
+        }
+        self.changes.messages.insert(message.conversation.clone());
     }
 
     /// What rows of messages show beside the messages changed: gaps, the divider, what is read.
@@ -98,9 +112,7 @@ impl<'c> UnitOfWork<'c> {
     /// Computes the derived columns, writes the rows that differ, and says what changed. The number of statements
     /// does not depend on the number of conversations.
     pub(crate) async fn finish(mut self) -> Result<Changes, StoreError> {
-        let touched = self.rows.values_mut().filter(|loaded| loaded.is_touched());
-        let touched = touched.map(|loaded| &mut loaded.now).collect();
-        derived::recompute_derived(self.conn, touched, self.me.as_ref()).await?;
+        let counted = self.recompute_derived().await?;
         let mut changed = Vec::new();
         for (id, loaded) in &mut self.rows {
             if loaded.before.as_ref() == Some(&loaded.now) {
@@ -115,17 +127,40 @@ impl<'c> UnitOfWork<'c> {
             changed.push(&loaded.now);
         }
         conversations::save_conversations(self.conn, &changed).await?;
-        self.mark_unread_arrivals().await?;
+        self.mark_unread_arrivals(&counted).await?;
         if !self.changes.is_empty() {
             write_revision(self.conn, self.revision).await?;
         }
         Ok(self.changes)
     }
 
-    /// Marks the new messages that are unread.
-    async fn mark_unread_arrivals(&mut self) -> Result<(), StoreError> {
+    /// Brings the derived columns up to date, and gives the new messages that were counted as unread by themselves.
+    async fn recompute_derived(&mut self) -> Result<HashSet<String>, StoreError> {
+        let me = self.me.as_ref();
+        let mut counted = HashSet::new();
+        let mut from_tables = Vec::new();
+        let touched = self.rows.values_mut().filter(|loaded| loaded.is_touched());
+        let mut rows: Vec<&mut LoadedRow> = touched.collect();
+        for loaded in &mut rows {
+            let (before, now) = (loaded.before.as_ref(), &mut loaded.now);
+            match arrivals::add_arrivals(before, now, &loaded.messages, me) {
+                Some(ids) => counted.extend(ids),
+                None => from_tables.push(now),
+            }
+        }
+        derived::recompute_from_messages(self.conn, &mut from_tables, me).await?;
+        for loaded in rows {
+            derived::recompute_from_row(&mut loaded.now);
+        }
+        Ok(counted)
+    }
+
+    /// Marks the new messages that are unread. What was counted by itself is.
+    async fn mark_unread_arrivals(&mut self, counted: &HashSet<String>) -> Result<(), StoreError> {
         let mut oldest: HashMap<&str, i64> = HashMap::new();
-        for arrival in &self.changes.new_messages {
+        let is_open =
+            |arrival: &ArrivedMessage| !arrival.is_read && !counted.contains(&arrival.position.id);
+        for arrival in self.changes.new_messages.iter().filter(|one| is_open(one)) {
             let at = arrival.position.created_at.0;
             let oldest = oldest.entry(&arrival.conversation).or_insert(at);
             *oldest = at.min(*oldest);
@@ -137,8 +172,9 @@ impl<'c> UnitOfWork<'c> {
         let firsts = unread::first_unread_among(self.conn, self.me.as_ref(), &searched).await?;
         for arrival in &mut self.changes.new_messages {
             let first = firsts.get(&arrival.conversation);
-            arrival.unread = !arrival.is_read
-                && first.is_some_and(|first| sort_key(first) <= sort_key(&arrival.position));
+            arrival.unread = counted.contains(&arrival.position.id)
+                || is_open(arrival)
+                    && first.is_some_and(|first| sort_key(first) <= sort_key(&arrival.position));
         }
         Ok(())
     }

@@ -136,6 +136,16 @@ fn claim(row: &ConversationRecord, me: Option<&Participant>) -> Option<(Position
     row.server_unread_position().zip(server_unread_for(row, me))
 }
 
+/// What the claim follows from: who I am in the conversation, and what the server counted up to where.
+pub(crate) fn claim_basis(row: &ConversationRecord) -> impl PartialEq + use<> {
+    (
+        (row.participants.clone(), row.support_side.clone()),
+        row.server_unread_position(),
+        row.server_unread_mine,
+        (row.server_unread_support, row.server_unread_participant),
+    )
+}
+
 /// Whether the newest message is one of others that is not in the cache: nothing here counts it.
 fn hides_unread(row: &ConversationRecord, me: Option<&Participant>, claim: &Position) -> bool {
     let me = me.map_or("", |me| me.id.as_str());

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::json;
 use crate::model::rows::Position;
+use crate::tables::messages::MessageRecord;
 
 /// A row of the table. The migration says what each column is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -68,6 +69,15 @@ impl ConversationRecord {
             is_open: true,
             ..Self::default()
         }
+    }
+
+    /// Shows a message as the newest one.
+    pub(crate) fn show_head(&mut self, newest: MessageRecord) {
+        self.head_id = Some(newest.id);
+        self.head_at = Some(newest.sort_time);
+        self.head_sender = newest.sender;
+        self.head_kind = Some(newest.kind);
+        self.head_content = Some(newest.file_name.unwrap_or(newest.content));
     }
 
     /// The newest message's place.
