@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::visible::trim_invisible;
+
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -17,12 +19,13 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Reads the wire's word.
+            /// Reads the wire's word, in whatever case it is written, and whatever blank space is around it.
             #[must_use]
             pub fn from_word(word: &str) -> Self {
-                match word {
+                let word = trim_invisible(word);
+                match word.to_lowercase().as_str() {
                     $( $word $(| $alias)* => Self::$variant, )+
-                    other => Self::Other(other.to_owned()),
+                    _ => Self::Other(word.to_owned()),
                 }
             }
 

@@ -10,6 +10,7 @@ mod enums;
 mod ids;
 mod model;
 mod time;
+pub mod visible;
 
 pub use decode::DecodeError;
 pub use enums::{ConversationStatus, MessageKind, Role, SupportType};

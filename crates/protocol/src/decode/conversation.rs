@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Conversation, ConversationId, ConversationStatus, LastMessage, OrderId, SupportType,
-    UnreadCounts,
+    UnreadCounts, visible::is_blank,
 };
 
 /// Reads a conversation; whatever it does not speak of stays `None`.
@@ -32,10 +32,10 @@ pub(super) fn read(value: &Value) -> Result<Conversation, DecodeError> {
         subject: subject(record),
         status: record
             .label(&["status"])
-            .map(|word| ConversationStatus::from_word(word.trim())),
+            .map(|word| ConversationStatus::from_word(&word)),
         support_type: record
             .label(&["supportType"])
-            .map(|word| SupportType::from_word(word.trim())),
+            .map(|word| SupportType::from_word(&word)),
         related_order: record.id(&["relatedOrder"]).and_then(OrderId::new),
         last_message: last_message(record),
         last_message_at: record.time(&["lastMessageAt"]),
@@ -73,11 +73,11 @@ fn unwrapped(value: &Value) -> Option<Record<'_>> {
     )
 }
 
-/// A blank subject is none.
+/// A subject of which nothing can be seen is none.
 fn subject(record: Record<'_>) -> Option<Option<String>> {
     match record.raw("subject")? {
         Value::Null => Some(None),
-        said => fields::text(said).map(|text| (!text.trim().is_empty()).then_some(text)),
+        said => fields::text(said).map(|text| (!is_blank(&text)).then_some(text)),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::UtcMs;
+use crate::{UtcMs, visible::is_blank};
 
 /// One JSON object, read by field name. Where several names are given, the first one that is
 /// there and not null counts.
@@ -39,12 +39,12 @@ impl<'a> Record<'a> {
             .find_map(id)
     }
 
-    /// A text that is not blank.
+    /// A text of which something can be seen.
     pub(super) fn label(self, names: &[&str]) -> Option<String> {
         names
             .iter()
             .filter_map(|name| self.0.get(*name).and_then(text))
-            .find(|text| !text.trim().is_empty())
+            .find(|text| !is_blank(text))
     }
 
     pub(super) fn text(self, names: &[&str]) -> Option<String> {

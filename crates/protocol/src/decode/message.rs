@@ -93,7 +93,7 @@ fn sender(record: Record<'_>) -> Option<Participant> {
 fn kind(record: Record<'_>) -> Option<MessageKind> {
     record
         .label(&["type"])
-        .map(|word| MessageKind::from_word(word.trim()))
+        .map(|word| MessageKind::from_word(&word))
 }
 
 fn attachment(record: Record<'_>) -> Option<Attachment> {

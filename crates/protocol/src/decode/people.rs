@@ -13,7 +13,7 @@ pub(super) fn person(value: &Value) -> Option<Participant> {
     Some(Participant {
         id,
         name: label(&["name", "username"]),
-        role: label(&["role"]).map(|word| Role::from_word(word.trim())),
+        role: label(&["role"]).map(|word| Role::from_word(&word)),
         phone: label(&["phone"]),
     })
 }

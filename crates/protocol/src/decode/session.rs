@@ -83,9 +83,7 @@ pub fn token_claims(token: &str) -> Result<TokenClaims, DecodeError> {
         })?;
     Ok(TokenClaims {
         user,
-        role: record
-            .label(&["role"])
-            .map(|word| Role::from_word(word.trim())),
+        role: record.label(&["role"]).map(|word| Role::from_word(&word)),
         expires_at: record.count(&["exp"]).map(from_seconds),
     })
 }

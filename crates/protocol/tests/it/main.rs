@@ -17,3 +17,4 @@ mod limits;
 mod lists;
 mod message_fields;
 mod session;
+mod words;
