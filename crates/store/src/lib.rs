@@ -40,6 +40,7 @@ mod db;
 mod error;
 mod health;
 mod ingest;
+pub mod limits;
 mod model;
 mod outbox;
 mod query;
@@ -51,6 +52,7 @@ pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
 pub use health::retention::{RetentionPass, RetentionStep};
 pub use model::clock::{Clock, system_clock};
+pub use model::excerpt::excerpt;
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
 pub use model::notice::Notice;
 pub use model::outbox_entry::{

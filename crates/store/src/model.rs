@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod clock;
+pub(crate) mod excerpt;
 pub(crate) mod ingest;
 pub(crate) mod notice;
 pub(crate) mod object_id;

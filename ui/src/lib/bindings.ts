@@ -223,7 +223,7 @@ export type ConversationRow = {
 	people: Participant[],
 	/**  Everybody in it, me included. */
 	participants: Participant[],
-	/**  What it is about. */
+	/**  What it is about, in one line; none where nothing of it can be seen. */
 	subject: string | null,
 	/**  How far it is. */
 	status: string,
@@ -611,7 +611,7 @@ export type PrefetchChanged = Prefetch | null;
 export type Preview = {
 	/**  What it carries. */
 	kind: string,
-	/**  Its text (for a file: its name), not shortened. */
+	/**  The beginning of its text (for a file: of its name), in one line. */
 	content: string,
 	/**  Whether I wrote it. */
 	mine: boolean,

@@ -99,7 +99,7 @@ pub struct ConversationRow {
     pub people: Vec<Participant>,
     /// Everybody in it, me included.
     pub participants: Vec<Participant>,
-    /// What it is about.
+    /// What it is about, in one line; none where nothing of it can be seen.
     pub subject: Option<String>,
     /// How far it is.
     pub status: ConversationStatus,
@@ -138,7 +138,7 @@ pub struct ConversationRow {
 pub struct Preview {
     /// What it carries.
     pub kind: MessageKind,
-    /// Its text (for a file: its name), not shortened.
+    /// The beginning of its text (for a file: of its name), in one line.
     pub content: String,
     /// Whether I wrote it.
     pub mine: bool,

@@ -8,6 +8,8 @@ use protocol::{
 };
 
 use crate::StoreError;
+use crate::limits;
+use crate::model::excerpt::{excerpt, visible_excerpt};
 use crate::model::order_number;
 use crate::model::outbox_entry::OutboxState;
 use crate::model::positions::sort_key;
@@ -77,6 +79,11 @@ impl<'a> RowBuilder<'a> {
         self.me.is_some_and(|me| Some(me.id.as_str()) == id)
     }
 
+    /// Whether I wrote it. What the server says of a chat is nobody's words, whoever's deed it tells of.
+    fn is_mine(&self, sender: Option<&str>, kind: &MessageKind) -> bool {
+        *kind != MessageKind::System && self.is_me(sender)
+    }
+
     fn revision(&self, revision: i64) -> u64 {
         u64::try_from(revision)
             .unwrap_or_default()
@@ -106,7 +113,10 @@ impl<'a> RowBuilder<'a> {
                 .cloned()
                 .collect(),
             participants,
-            subject: record.subject.clone(),
+            subject: record
+                .subject
+                .as_deref()
+                .and_then(|subject| visible_excerpt(subject, limits::PREVIEW_LETTERS)),
             status: status.unwrap_or(ConversationStatus::Open),
             support_type: support_type.unwrap_or(if record.is_order {
                 SupportType::Order
@@ -153,22 +163,23 @@ impl<'a> RowBuilder<'a> {
         if let Some(entry) = waiting {
             return Some(Preview {
                 kind: MessageKind::Text,
-                content: entry.text.clone(),
+                content: excerpt(&entry.text, limits::PREVIEW_LETTERS),
                 mine: true,
                 sender: self.me.cloned(),
                 state: delivery(entry),
                 created_at: Some(UtcMs(entry.created_at)),
             });
         }
-        let mine = self.is_me(record.head_sender.as_deref());
+        let kind = MessageKind::from_word(record.head_kind.as_deref().unwrap_or("text"));
+        let mine = self.is_mine(record.head_sender.as_deref(), &kind);
         let is_read = record
             .head_id
             .as_ref()
             .and_then(|id| self.heads.get(id))
             .is_some_and(|message| message.is_read);
         Some(Preview {
-            kind: MessageKind::from_word(record.head_kind.as_deref().unwrap_or("text")),
-            content: record.head_content.clone()?,
+            content: excerpt(record.head_content.as_deref()?, limits::PREVIEW_LETTERS),
+            kind,
             mine,
             sender: record
                 .head_sender
@@ -186,7 +197,8 @@ impl<'a> RowBuilder<'a> {
         read: Option<&Position>,
         layout: i64,
     ) -> Option<MessageRow> {
-        let mine = self.is_me(record.sender.as_deref());
+        let kind = MessageKind::from_word(&record.kind);
+        let mine = self.is_mine(record.sender.as_deref(), &kind);
         let read_here = read.is_some_and(|read| sort_key(&record.position()) <= sort_key(read));
         let person_revision = record
             .sender
@@ -208,7 +220,7 @@ impl<'a> RowBuilder<'a> {
                 .as_deref()
                 .and_then(|id| self.people.person(id)),
             mine,
-            kind: MessageKind::from_word(&record.kind),
+            kind,
             content: record.content.clone(),
             file: record.file_url.clone().map(|url| Attachment {
                 url,

@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
+use crate::model::excerpt;
 use crate::model::rows::Position;
 use crate::tables::messages::MessageRecord;
 
@@ -77,7 +78,7 @@ impl ConversationRecord {
         self.head_at = Some(newest.sort_time);
         self.head_sender = newest.sender;
         self.head_kind = Some(newest.kind);
-        self.head_content = Some(newest.file_name.unwrap_or(newest.content));
+        self.head_content = Some(excerpt::bounded(newest.file_name.unwrap_or(newest.content)));
     }
 
     /// The newest message's place.

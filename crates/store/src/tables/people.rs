@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use protocol::{Participant, Role, UserId};
 use sqlx::sqlite::SqliteConnection;
 
+use crate::limits;
+use crate::model::excerpt::visible_excerpt;
 use crate::tables::last_writer_wins::set_if_newer;
 use crate::{Store, StoreError};
 
@@ -163,11 +165,12 @@ impl PeopleLookup {
 }
 
 fn view(record: &PersonRecord) -> Option<Participant> {
+    let label = |text: &String| visible_excerpt(text, limits::NAME_LETTERS);
     Some(Participant {
         id: UserId::new(record.id.clone())?,
-        name: record.name.clone(),
+        name: record.name.as_ref().and_then(label),
         role: record.role.as_deref().map(Role::from_word),
-        phone: record.phone.clone(),
+        phone: record.phone.as_ref().and_then(label),
     })
 }
 

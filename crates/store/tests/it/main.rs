@@ -19,6 +19,7 @@ mod damaged_headers;
 mod damaged_values;
 mod disk_full;
 mod drafts;
+mod excerpts;
 mod files_killed;
 mod full_volume;
 mod gaps;
