@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How many signals one transaction takes at most: while it is written, what the user writes waits.
-const TAKEN_AT_ONCE: usize = 1_024;
+const TAKEN_AT_ONCE: usize = 2_048;
 
 impl Session {
     /// Runs on a connection until it ends.
