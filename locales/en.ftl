@@ -485,6 +485,7 @@ error-too-large = This is too large. Make it smaller and try again.
 error-not-an-image = This is not a picture that can be shown. Ask for it in another format.
 error-unreadable-answer = The server's answer could not be read. Try again; if it stays, tell your administrator.
 error-internal = Something went wrong in the program. Try again; if it stays, restart it.
+error-unsent-remains = Something is not sent yet: messages or drafts. Send or delete them first, or leave the chats on this computer.
 error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
 error-link-refused = This link is not opened: only secure (https) and mail links are.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use engine::SignOutScope;
 use protocol::{ConversationId, ConversationStatus, MessageId, OrderId, UserId};
 use store::LocalId;
 
@@ -39,8 +40,12 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Sign in and keep the token in the system's keyring
     SignIn(SignIn),
-    /// Sign out and forget the token
-    SignOut,
+    /// Sign out and forget the token; chats, drafts and the outbox stay on this computer
+    SignOut(Everybody),
+    /// Sign out and remove the account's chats from this computer; refused while something is not sent
+    Forget(Everybody),
+    /// List the accounts that are remembered on this computer
+    Accounts,
     /// Say who is signed in and whether the server is heard
     Status,
     /// List conversations, newest activity first
@@ -119,6 +124,27 @@ pub(crate) struct SignIn {
     /// Read a token from stdin
     #[arg(long)]
     pub(crate) token_stdin: bool,
+    /// Leave the other accounts on this computer signed in
+    #[arg(long)]
+    pub(crate) keep_others: bool,
+}
+
+/// Whose account it is about.
+#[derive(Debug, Args)]
+pub(crate) struct Everybody {
+    /// All accounts on this computer, and not only the one that was used last
+    #[arg(long)]
+    pub(crate) everybody: bool,
+}
+
+impl From<Everybody> for SignOutScope {
+    fn from(asked: Everybody) -> Self {
+        if asked.everybody {
+            Self::Everybody
+        } else {
+            Self::Me
+        }
+    }
 }
 
 /// Which conversations to list.

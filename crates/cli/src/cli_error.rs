@@ -106,7 +106,8 @@ fn exit_status(code: &str) -> ExitStatus {
         | "too-many-requests"
         | "ambiguous-send"
         | "unsettled-send"
-        | "too-late" => ExitStatus::Refused,
+        | "too-late"
+        | "unsent-remains" => ExitStatus::Refused,
         _ => ExitStatus::LocalFault,
     }
 }
@@ -115,6 +116,9 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
     let said = match code {
         "bad-address" => "the server's address is not usable",
         "message-empty" => "there is nothing to send",
+        "unsent-remains" => {
+            "messages or drafts are not sent: send or delete them first (`desk outbox`), or use `desk sign-out`, which keeps them"
+        }
         "message-too-long" => "the message is too long",
         "sign-in-needed" => "not signed in: run `desk sign-in`, or set DESK_TOKEN",
         "bad-token" => "the token was refused: run `desk sign-in` again, or set another DESK_TOKEN",

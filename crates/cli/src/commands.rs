@@ -9,7 +9,7 @@ mod session;
 mod storage;
 mod tail;
 
-use engine::{Engine, SessionMode};
+use engine::{Engine, LeftBehind, SessionMode};
 
 use crate::{
     arguments::{Arguments, Command},
@@ -58,7 +58,13 @@ fn session_mode(command: &Command) -> SessionMode {
 async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Result<(), CliError> {
     match command {
         Command::Status => return session::status(engine, output).await,
-        Command::SignOut => return session::sign_out(engine, output).await,
+        Command::SignOut(whom) => {
+            return session::sign_out(engine, output, whom.into(), LeftBehind::Everything).await;
+        }
+        Command::Forget(whom) => {
+            return session::sign_out(engine, output, whom.into(), LeftBehind::Nothing).await;
+        }
+        Command::Accounts => return session::accounts(engine, output),
         _ => session::require_sign_in(engine)?,
     }
     match command {
@@ -94,6 +100,11 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
             subject,
         } => conversation::rename(engine, output, &conversation, &subject).await,
         Command::Storage { clear_cache } => storage::show(engine, output, clear_cache).await,
-        Command::SignIn(_) | Command::SignOut | Command::Status | Command::Tail => Ok(()),
+        Command::SignIn(_)
+        | Command::SignOut(_)
+        | Command::Forget(_)
+        | Command::Accounts
+        | Command::Status
+        | Command::Tail => Ok(()),
     }
 }

@@ -2,12 +2,12 @@
 //! programs that wait for each one.
 
 mod json;
-mod labels;
+pub(crate) mod labels;
 mod plain;
 
 use std::io::{self, Write as _};
 
-use engine::{Connection, StorageSizes};
+use engine::{Account, Connection, StorageSizes};
 use store::{ConversationRow, MessageRow, OutboxRow};
 
 use crate::cli_error::CliError;
@@ -66,6 +66,13 @@ impl Output {
         print_line(&match self.0 {
             Format::Json => json::storage(storage),
             Format::Plain => plain::storage(storage),
+        })
+    }
+
+    pub(crate) fn account(self, account: &Account) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::account(account),
+            Format::Plain => plain::escape(&labels::account(account)),
         })
     }
 

@@ -5,6 +5,7 @@ mod conversations;
 mod on_request;
 mod outbox;
 mod queries;
+mod sign_out;
 mod storage;
 
 use std::{collections::HashMap, sync::Arc};
@@ -16,7 +17,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Account, Config, Connection, Error, Prefetch, Retention,
+    Account, Config, Connection, Error, OtherAccounts, Prefetch, ProfileChoice, Retention,
     clock::ServerClock,
     connection::command::Command,
     profile::{
@@ -56,6 +57,8 @@ struct EngineInner {
     written: Mutex<HashMap<LocalId, ConversationId>>,
     /// Signing in and out, one at a time.
     sign_in_lock: tokio::sync::Mutex<()>,
+    /// Whether signing in forgets who else is remembered.
+    other_accounts: Mutex<OtherAccounts>,
     /// Cancelled by the shutdown: no sign-in goes on.
     closing: CancellationToken,
     tasks: Tasks,
@@ -63,10 +66,11 @@ struct EngineInner {
 
 impl Engine {
     /// Opens the data folder and the profile that was used last, if nobody signed out of it. Its
-    /// cache is readable when this returns; the session begins in the background.
+    /// cache is readable when this returns; the session begins in the background. A token that is brought along
+    /// ([`ProfileChoice::User`]) has to be accepted by the server first, now or at an earlier start.
     ///
     /// # Errors
-    /// [`Error::ProfileInUse`] while another process works with that profile.
+    /// [`Error::ProfileInUse`] while another process works with that profile; with a token, those of signing in.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let profiles = ProfileDirectory::open(&config.data_dir)?;
         let clock = ServerClock::new(config.clock.clone(), config.monotonic_clock.clone());
@@ -75,6 +79,7 @@ impl Engine {
         let (me, records_of_me) = mpsc::unbounded_channel();
         let inner = Arc::new(EngineInner {
             retention: watch::Sender::new(config.retention),
+            other_accounts: Mutex::new(config.other_accounts),
             config,
             clock,
             profiles,
@@ -104,6 +109,9 @@ impl Engine {
                 .inner
                 .profiles
                 .lock_folder(&owner.server, &owner.me.id)?;
+            if matches!(engine.inner.config.profile, ProfileChoice::User { .. }) {
+                engine.require_accepted_token(&owner).await?;
+            }
             engine.open_profile(folder, &owner, None).await?;
         }
         Ok(engine)
@@ -199,10 +207,8 @@ impl Engine {
     }
 
     fn set_account(&self, owner: &StoredAccount) {
-        self.inner.account.send_replace(Some(Account {
-            server: owner.server.clone(),
-            me: owner.me.clone(),
-            remembered: owner.remembered,
-        }));
+        self.inner
+            .account
+            .send_replace(Some(owner.clone().into_account()));
     }
 }

@@ -9,7 +9,7 @@ use store::Clock;
 use crate::{
     KeyringVault, TokenVault,
     clock::{MonotonicClock, system_monotonic_clock},
-    model::Retention,
+    model::{OtherAccounts, Retention},
     network::{Network, system_network},
 };
 
@@ -33,6 +33,8 @@ pub struct Config {
     pub timing: Timing,
     /// How long messages are kept, until [`crate::Engine::set_retention`] says otherwise.
     pub retention: Retention,
+    /// Whether signing in forgets who else is remembered, until [`crate::Engine::set_other_accounts`] says otherwise.
+    pub other_accounts: OtherAccounts,
     /// How much images may take on the disk, in bytes.
     pub image_cache_bytes: u64,
     /// Which profile to open.
@@ -81,6 +83,7 @@ impl Config {
             network: system_network(),
             timing,
             retention: Retention::default(),
+            other_accounts: OtherAccounts::default(),
             image_cache_bytes: IMAGE_CACHE_BYTES,
             profile: ProfileChoice::default(),
             session_mode: SessionMode::default(),

@@ -121,6 +121,9 @@ pub enum Error {
     /// A fault of this program.
     #[error("internal: {0}")]
     Internal(String),
+    /// Messages and drafts lie only on this computer: they are not removed with the rest.
+    #[error("{0} messages and drafts are not sent")]
+    UnsentRemains(u32),
     /// There is nothing to send.
     #[error("the message is empty")]
     MessageEmpty,
@@ -166,6 +169,7 @@ impl Error {
             Self::NotAnImage(_) => "not-an-image",
             Self::UnreadableAnswer(_) => "unreadable-answer",
             Self::Internal(_) => "internal",
+            Self::UnsentRemains(_) => "unsent-remains",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong => "message-too-long",
         }
@@ -189,6 +193,7 @@ impl Error {
             Self::Refused { status, message } | Self::ServerFailed { status, message } => {
                 Some(format!("{status}: {message}"))
             }
+            Self::UnsentRemains(count) => Some(count.to_string()),
             Self::BadToken(detail)
             | Self::Unreachable(detail)
             | Self::NoSuchHost(detail)
@@ -247,6 +252,7 @@ impl Error {
             | Self::TooLate
             | Self::NotAnImage(_)
             | Self::Internal(_)
+            | Self::UnsentRemains(_)
             | Self::MessageEmpty
             | Self::MessageTooLong => ErrorClass::Permanent,
         }

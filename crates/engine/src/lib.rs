@@ -35,8 +35,8 @@ pub use config::{Config, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
 pub use media::detect::Media;
 pub use model::{
-    Account, Connection, Credentials, Fetched, NewConversation, Outbox, Prefetch, Retention,
-    StorageSizes,
+    Account, Connection, Credentials, Fetched, LeftBehind, NewConversation, OtherAccounts, Outbox,
+    Prefetch, Retention, SignOut, SignOutScope, StorageSizes,
 };
 pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};

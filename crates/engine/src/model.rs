@@ -84,6 +84,53 @@ pub struct Account {
     pub remembered: bool,
 }
 
+/// How somebody signs out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct SignOut {
+    /// Who is signed out.
+    pub scope: SignOutScope,
+    /// What stays on this computer.
+    pub left_behind: LeftBehind,
+}
+
+/// Who is signed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum SignOutScope {
+    /// Who is signed in.
+    #[default]
+    Me,
+    /// Everybody who is remembered on this computer.
+    Everybody,
+}
+
+/// What stays on this computer after signing out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum LeftBehind {
+    /// Chats, images, drafts and what is not sent.
+    #[default]
+    Everything,
+    /// Nothing; refused while something is not sent.
+    Nothing,
+}
+
+/// Whether signing in forgets who else is remembered on this computer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum OtherAccounts {
+    /// One account is signed in at a time.
+    #[default]
+    Forget,
+    /// The others stay signed in.
+    Keep,
+}
+
 /// How somebody signs in (CONTRACT section 1).
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

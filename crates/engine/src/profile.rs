@@ -1,6 +1,8 @@
 //! Profiles: one user on one server each, with a folder, a store and a token.
 
+pub(crate) mod accepted_token;
 pub(crate) mod directory;
 pub(crate) mod keyring;
 pub(crate) mod open;
+pub(crate) mod removal;
 pub(crate) mod vault;

@@ -79,7 +79,7 @@ impl AppState {
         let engine = self.real_engine(&mut engines).await?;
         drop(engines);
         if !in_demo {
-            engine.sign_out().await?;
+            engine.sign_out(engine::SignOut::default()).await?;
         }
         Ok(())
     }

@@ -2,9 +2,16 @@
 
 use std::{io::Read as _, time::Duration};
 
-use engine::{Account, Connection, Credentials, DEFAULT_SERVER, Engine, Error};
+use engine::{
+    Connection, Credentials, DEFAULT_SERVER, Engine, Error, LeftBehind, OtherAccounts, SignOut,
+    SignOutScope,
+};
 
-use crate::{arguments::SignIn, cli_error::CliError, output, output::Output};
+use crate::{
+    arguments::SignIn,
+    cli_error::CliError,
+    output::{self, Output, labels},
+};
 
 /// How long `status` waits while the session connects. Longer than the engine waits for a sleeping host,
 /// so that the engine decides first.
@@ -34,25 +41,49 @@ pub(super) async fn sign_in(
         .map(str::to_owned)
         .or(last)
         .unwrap_or_else(|| DEFAULT_SERVER.to_owned());
+    if how.keep_others {
+        engine.set_other_accounts(OtherAccounts::Keep);
+    }
     let account = engine.sign_in(&server, credentials).await?;
     if !account.remembered {
         output::warn(
             "there is no usable keyring: the token is gone with this run; set DESK_TOKEN instead",
         );
     }
-    output.remark(&format!("signed in as {}", account_label(&account)))
+    output.remark(&format!("signed in as {}", labels::account(&account)))
 }
 
-pub(super) async fn sign_out(engine: &Engine, output: Output) -> Result<(), CliError> {
-    engine.sign_out().await?;
-    output.remark("signed out")
+pub(super) async fn sign_out(
+    engine: &Engine,
+    output: Output,
+    scope: SignOutScope,
+    left_behind: LeftBehind,
+) -> Result<(), CliError> {
+    let removes = left_behind == LeftBehind::Nothing;
+    if removes && scope == SignOutScope::Me {
+        require_sign_in(engine)?;
+    }
+    engine.sign_out(SignOut { scope, left_behind }).await?;
+    output.remark(if removes {
+        "signed out; the chats are removed from this computer"
+    } else {
+        "signed out"
+    })
+}
+
+/// Lists who is remembered on this computer, the last one last.
+pub(super) fn accounts(engine: &Engine, output: Output) -> Result<(), CliError> {
+    for account in engine.accounts() {
+        output.account(&account)?;
+    }
+    Ok(())
 }
 
 /// Signed out is an answer too, and has its exit code; an unreachable server is only a warning.
 pub(super) async fn status(engine: &Engine, output: Output) -> Result<(), CliError> {
     let connection = settled_connection(engine).await;
     if let Some(account) = engine.account() {
-        output.remark(&account_label(&account))?;
+        output.remark(&labels::account(&account))?;
     }
     output.connection(&connection)?;
     match connection {
@@ -86,14 +117,6 @@ async fn settled_connection(engine: &Engine) -> Connection {
         output::warn("still connecting");
     }
     connection.borrow().clone()
-}
-
-fn account_label(account: &Account) -> String {
-    let name = account.me.name.as_deref().unwrap_or(account.me.id.as_str());
-    match &account.me.role {
-        Some(role) => format!("{name} ({}) at {}", role.as_word(), account.server),
-        None => format!("{name} at {}", account.server),
-    }
 }
 
 /// Reads stdin to its end; one line break at the end is not part of the secret.

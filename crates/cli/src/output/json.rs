@@ -1,7 +1,7 @@
 //! The lines of `--json`: their fields are a contract with scripts. Times are ISO 8601 in UTC with
 //! milliseconds.
 
-use engine::{Connection, StorageSizes};
+use engine::{Account, Connection, StorageSizes};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
 use store::{ConversationRow, MessageRow, OutboxRow, OutboxState, Preview};
@@ -17,6 +17,15 @@ enum Line<'a> {
     Connection { state: &'a str, since: String },
     CaughtUp,
     Storage(StorageLine),
+    Account(AccountLine<'a>),
+}
+
+#[derive(Serialize)]
+struct AccountLine<'a> {
+    server: &'a str,
+    user: Person<'a>,
+    /// Whether the token is in the system's keyring.
+    remembered: bool,
 }
 
 #[derive(Serialize)]
@@ -145,6 +154,14 @@ pub(super) fn connection(connection: &Connection) -> String {
 
 pub(super) fn caught_up() -> String {
     to_json_line(&Line::CaughtUp)
+}
+
+pub(super) fn account(account: &Account) -> String {
+    to_json_line(&Line::Account(AccountLine {
+        server: &account.server,
+        user: person(&account.me),
+        remembered: account.remembered,
+    }))
 }
 
 pub(super) fn storage(storage: &StorageSizes) -> String {

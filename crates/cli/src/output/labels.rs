@@ -1,6 +1,6 @@
 //! The words for states, the same in both formats. Scripts read them, so they do not change.
 
-use engine::Connection;
+use engine::{Account, Connection};
 use protocol::UtcMs;
 use store::{DeliveryState, OutboxRow, OutboxState, WaitReason};
 
@@ -50,5 +50,14 @@ pub(super) fn connection_state(connection: &Connection) -> (&'static str, UtcMs)
         Connection::Polling { since } => ("polling", *since),
         Connection::Offline { since, .. } => ("offline", *since),
         Connection::SignInNeeded { since, .. } => ("sign-in-needed", *since),
+    }
+}
+
+/// Who it is, and where.
+pub(crate) fn account(account: &Account) -> String {
+    let name = account.me.name.as_deref().unwrap_or(account.me.id.as_str());
+    match &account.me.role {
+        Some(role) => format!("{name} ({}) at {}", role.as_word(), account.server),
+        None => format!("{name} at {}", account.server),
     }
 }

@@ -64,6 +64,7 @@ async fn every_subcommand_exits_with_3_when_signed_out() {
         &["reopen", "c"],
         &["resolve", "c"],
         &["rename", "c", "s"],
+        &["forget"],
         &["tail"],
     ] {
         desk.run(arguments)

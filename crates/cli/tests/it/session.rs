@@ -76,6 +76,14 @@ async fn the_keyring_keeps_the_token_between_runs() {
         desk sign-out || exit 93
         desk inbox; test $? -eq 3 || exit 94
         ! grep -r "eyJ" "$DATA" || exit 95
+        printf '%s\n' "$PASSWORD" | desk sign-in --username user --password-stdin --keep-others || exit 96
+        printf '%s\n' "$PASSWORD" | desk sign-in --username admin --password-stdin --keep-others || exit 97
+        test "$(desk accounts | wc -l)" -eq 2 || exit 98
+        printf '%s\n' "$PASSWORD" | desk sign-in --username user --password-stdin || exit 99
+        test "$(desk accounts | wc -l)" -eq 1 || exit 100
+        desk forget --everybody || exit 101
+        test -z "$(find "$DATA/profiles" -type f)" || exit 102
+        test "$(desk accounts | wc -l)" -eq 0 || exit 103
     "#;
     let mut command = tokio::process::Command::new("dbus-run-session");
     command

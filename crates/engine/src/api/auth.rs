@@ -1,4 +1,4 @@
-//! Signing in and out (CONTRACT section 1).
+//! Signing in (CONTRACT section 1).
 //!
 //! A user who signs in again finds the profile as it was: drafts, outbox, cache. Signing in as
 //! somebody else puts the open profile away, on disk, untouched.
@@ -9,7 +9,7 @@ use protocol::{Participant, decode};
 use tokio::sync::mpsc;
 
 use crate::{
-    Account, Connection, Credentials, Error, Origin, ProfileChoice,
+    Account, Connection, Credentials, Error, Origin, OtherAccounts, ProfileChoice,
     api::Engine,
     http::{
         auth_token::{AuthToken, Token, TokenState},
@@ -27,12 +27,22 @@ use crate::{
 struct Authenticated {
     me: Participant,
     token: Token,
+    acceptance: Acceptance,
+}
+
+/// What vouches for a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Acceptance {
+    /// The server took it just now.
+    Now,
+    /// The server is out of reach, and took it on this computer before.
+    Earlier,
 }
 
 impl Engine {
     /// Signs in. A sleeping host is waited for (the connection shows «waking» meanwhile). A pasted
-    /// token is checked with the server; if the server is out of reach and the user was here
-    /// before, the profile opens all the same and the token is checked later.
+    /// token is checked with the server; if the server is out of reach and took this very token here
+    /// before, the profile opens all the same and the token is checked again later.
     ///
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
@@ -55,51 +65,6 @@ impl Engine {
             self.restore_connection(before);
         }
         outcome
-    }
-
-    /// Tells the server, forgets the token and puts the profile away. What was written and not sent
-    /// stays in the profile's folder. Never fails for want of a server.
-    pub async fn sign_out(&self) -> Result<(), Error> {
-        let _sign_in = self.inner.sign_in_lock.lock().await;
-        let Some(profile) = self.take_profile() else {
-            return Ok(());
-        };
-        let token = profile.context.rest.auth_token().valid_token();
-        if let Err(error) = self.inner.config.vault.forget(profile.vault_key()).await {
-            tracing::warn!(%error, "the keyring did not forget the token");
-        }
-        fail::fail_point!("engine.sign-out.token-forgotten");
-        profile.close().await;
-        fail::fail_point!("engine.sign-out.closed");
-        if let Some(token) = token {
-            // The profile's own line is closed by now.
-            self.log_out_on_server(profile.context.rest.origin(), &token)
-                .await;
-        }
-        let key = profile.vault_key().clone();
-        drop(profile);
-        let since = self.inner.clock.now();
-        self.inner
-            .channels
-            .connection
-            .send_replace(Connection::SignedOut { since });
-        self.inner.account.send_replace(None);
-        self.resync();
-        fail::fail_point!("engine.sign-out.before-forgetting");
-        self.inner.profiles.remove_account(&key.server, &key.user)
-    }
-
-    async fn log_out_on_server(&self, origin: &Origin, token: &Token) {
-        let timeout = self.inner.config.timing.shutdown_timeout;
-        let told = async {
-            let rest = self.rest_client(origin, TokenState::Valid(token.clone()));
-            rest.log_out(token).await.map_err(Error::from)
-        };
-        match tokio::time::timeout(timeout, told).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::info!(%error, "server not told"),
-            Err(_) => tracing::info!("server not told: no answer"),
-        }
     }
 
     async fn authenticate(
@@ -142,7 +107,11 @@ impl Engine {
                 ));
             }
         };
-        Ok(Authenticated { me, token })
+        Ok(Authenticated {
+            me,
+            token,
+            acceptance: Acceptance::Now,
+        })
     }
 
     async fn authenticate_by_token(
@@ -160,7 +129,7 @@ impl Engine {
             phone: None,
         };
         let rest = self.rest_client(origin, TokenState::Valid(token.clone()));
-        match rest.first_list(&|| self.show_waking()).await {
+        let acceptance = match rest.first_list(&|| self.show_waking()).await {
             Ok(list) => {
                 if let Some(named) = find_person(&list.conversations, &me.id) {
                     me = Participant {
@@ -168,16 +137,41 @@ impl Engine {
                         ..named
                     };
                 }
+                Acceptance::Now
             }
-            Err(failure)
-                if failure.error.class().is_temporary()
-                    && self.inner.profiles.has_folder(&origin.to_string(), &me.id) => {}
+            Err(failure) if failure.error.class().is_temporary() => {
+                let server = origin.to_string();
+                if !self.inner.profiles.is_accepted(&server, &me.id, &token) {
+                    return Err(failure.error);
+                }
+                Acceptance::Earlier
+            }
             Err(failure) => return Err(failure.error),
-        }
-        Ok(Authenticated { me, token })
+        };
+        Ok(Authenticated {
+            me,
+            token,
+            acceptance,
+        })
     }
 
-    fn rest_client(&self, origin: &Origin, token_state: TokenState) -> Rest {
+    /// Lets a token that was brought along open its user's chats only once the server has accepted it.
+    pub(super) async fn require_accepted_token(&self, owner: &StoredAccount) -> Result<(), Error> {
+        let (server, user) = (&owner.server, &owner.me.id);
+        let loaded = self.inner.config.vault.load(&owner.key()).await;
+        let loaded = loaded.map_err(|error| Error::KeyringUnavailable(error.to_string()))?;
+        let token = Token::new(&loaded.ok_or(Error::SignInNeeded)?);
+        if self.inner.profiles.is_accepted(server, user, &token) {
+            return Ok(());
+        }
+        let origin = Origin::parse(server)?;
+        let rest = self.rest_client(&origin, TokenState::Valid(token.clone()));
+        rest.first_list(&|| ()).await?;
+        self.inner.profiles.note_accepted(server, user, &token);
+        Ok(())
+    }
+
+    pub(super) fn rest_client(&self, origin: &Origin, token_state: TokenState) -> Rest {
         let config = &self.inner.config;
         Rest::new(
             origin.clone(),
@@ -225,7 +219,11 @@ impl Engine {
         origin: &Origin,
         authenticated: Authenticated,
     ) -> Result<Account, Error> {
-        let Authenticated { me, token } = authenticated;
+        let Authenticated {
+            me,
+            token,
+            acceptance,
+        } = authenticated;
         let server = origin.to_string();
         let key = VaultKey {
             server: server.clone(),
@@ -240,6 +238,9 @@ impl Engine {
             Some(_) => None,
             None => Some(self.inner.profiles.lock_folder(&server, &me.id)?),
         };
+        if acceptance == Acceptance::Now {
+            self.inner.profiles.note_accepted(&server, &me.id, &token);
+        }
         fail::fail_point!("engine.sign-in.before-keeping-the-token");
         let remembered = match self.inner.config.vault.keep(&key, token.expose()).await {
             Ok(()) => true,
@@ -261,6 +262,9 @@ impl Engine {
         fail::fail_point!("engine.sign-in.before-remembering");
         self.inner.profiles.save_account(&owner)?;
         fail::fail_point!("engine.sign-in.remembered");
+        if *self.inner.other_accounts.lock() == OtherAccounts::Forget {
+            self.forget_others(&owner).await;
+        }
         Ok(Account {
             server: owner.server,
             me: owner.me,

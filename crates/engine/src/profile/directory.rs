@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -11,10 +11,17 @@ use protocol::{Participant, UserId, UtcMs};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Origin, ProfileChoice, paths::make_private_folder};
+use crate::{
+    Account, Error, Origin, ProfileChoice,
+    http::auth_token::Token,
+    paths::make_private_folder,
+    profile::{accepted_token, vault::VaultKey},
+};
 
 /// The file with the server's time as it was last heard, in ms.
 const SERVER_TIME: &str = "server-time";
+/// The folder that holds a folder for each server and user.
+const PROFILES: &str = "profiles";
 
 /// The account a profile belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +36,22 @@ pub(crate) struct StoredAccount {
 }
 
 impl StoredAccount {
+    /// Names the account's token in the vault.
+    pub(crate) fn key(&self) -> VaultKey {
+        VaultKey {
+            server: self.server.clone(),
+            user: self.me.id.to_string(),
+        }
+    }
+
+    pub(crate) fn into_account(self) -> Account {
+        Account {
+            server: self.server,
+            me: self.me,
+            remembered: self.remembered,
+        }
+    }
+
     fn belongs_to(&self, server: &str, user: &UserId) -> bool {
         self.server == server && self.me.id == *user
     }
@@ -125,11 +148,17 @@ impl ProfileDirectory {
 
     /// Forgets somebody who signed out; the folder stays. The next start asks for a sign-in rather
     /// than opening somebody else's profile.
-    pub(crate) fn remove_account(&self, server: &str, user: &str) -> Result<(), Error> {
+    pub(crate) fn sign_out(&self, key: &VaultKey) -> Result<(), Error> {
         let mut file = self.read_file();
-        file.signed_in
-            .retain(|known| known.server != server || known.me.id.as_str() != user);
+        file.signed_in.retain(|known| known.key() != *key);
         file.signed_out = true;
+        self.write(&file)
+    }
+
+    /// Forgets somebody who is not signed in at the moment; the folder stays.
+    pub(crate) fn remove_account(&self, key: &VaultKey) -> Result<(), Error> {
+        let mut file = self.read_file();
+        file.signed_in.retain(|known| known.key() != *key);
         self.write(&file)
     }
 
@@ -157,9 +186,35 @@ impl ProfileDirectory {
         Ok(())
     }
 
-    /// Whether this user has a folder already.
-    pub(crate) fn has_folder(&self, server: &str, user: &UserId) -> bool {
-        self.folder_path(server, user).is_dir()
+    /// Whether the server accepted this token before, for this user on this computer.
+    pub(crate) fn is_accepted(&self, server: &str, user: &UserId, token: &Token) -> bool {
+        accepted_token::is_accepted(&self.folder_path(server, user), token)
+    }
+
+    /// Notes that the server accepted this token. The user's folder is there.
+    pub(crate) fn note_accepted(&self, server: &str, user: &UserId, token: &Token) {
+        accepted_token::note_accepted(&self.folder_path(server, user), token);
+    }
+
+    /// Who is remembered on this computer, the last one last.
+    pub(crate) fn accounts(&self) -> Vec<StoredAccount> {
+        self.read_file().signed_in
+    }
+
+    /// The folders of all users, whether somebody remembers them or not.
+    pub(crate) fn folder_paths(&self) -> Result<Vec<PathBuf>, Error> {
+        let entries = match fs::read_dir(self.root.join(PROFILES)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut folders = Vec::new();
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+        Ok(folders)
     }
 
     /// Locks the folder of a user.
@@ -167,18 +222,7 @@ impl ProfileDirectory {
     /// # Errors
     /// [`Error::ProfileInUse`] while another process holds it.
     pub(crate) fn lock_folder(&self, server: &str, user: &UserId) -> Result<ProfileFolder, Error> {
-        let path = self.folder_path(server, user);
-        make_private_folder(&path)?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.join("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(ProfileFolder { path, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Error::ProfileInUse(path.display().to_string())),
-            Err(TryLockError::Error(error)) => Err(error.into()),
-        }
+        ProfileFolder::lock(self.folder_path(server, user))
     }
 
     fn file_path(&self) -> PathBuf {
@@ -193,7 +237,7 @@ impl ProfileDirectory {
             .take(12)
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        self.root.join("profiles").join(name)
+        self.root.join(PROFILES).join(name)
     }
 }
 
@@ -205,6 +249,27 @@ pub(crate) struct ProfileFolder {
 }
 
 impl ProfileFolder {
+    /// The file whose lock holds the folder.
+    pub(crate) const LOCK: &'static str = "lock";
+
+    /// Locks a folder, which is made where it is missing.
+    ///
+    /// # Errors
+    /// [`Error::ProfileInUse`] while another process holds it.
+    pub(crate) fn lock(path: PathBuf) -> Result<Self, Error> {
+        make_private_folder(&path)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join(Self::LOCK))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path, _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Error::ProfileInUse(path.display().to_string())),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
     /// The server's time when this profile last heard it (UTC). A file that cannot be read counts as
     /// none.
     pub(crate) fn read_server_time(&self) -> Option<UtcMs> {

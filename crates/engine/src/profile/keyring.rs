@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::{TokenVault, VaultError, VaultKey};
 
-const SERVICE: &str = "Avvento EngineInner";
+const SERVICE: &str = "Avvento Desk";
 
 /// Tokens in the operating system's keyring.
 #[derive(Clone, Debug)]

@@ -40,6 +40,8 @@ pub(crate) struct Profile {
     /// What is in flight, where no session works the outbox off.
     pub(crate) in_flight: Option<tokio::sync::Mutex<InFlight>>,
     pub(crate) images: ImageCache,
+    /// The profile's folder.
+    pub(crate) path: std::path::PathBuf,
     key: VaultKey,
     commands: mpsc::UnboundedSender<Command>,
     tasks: Tasks,
@@ -146,6 +148,7 @@ impl Profile {
             context,
             in_flight,
             images,
+            path: folder.path.clone(),
             key,
             commands,
             tasks,

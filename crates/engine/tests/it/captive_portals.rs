@@ -111,14 +111,24 @@ async fn a_name_that_nobody_knows_any_more_is_tried_again_and_again() {
         .keep(&vault_key, "a.b.c")
         .await
         .expect("kept");
-    let config = engine::Config {
-        profile: engine::ProfileChoice::User {
-            server: vault_key.server.clone(),
-            user: protocol::UserId::new("u1").expect("an id"),
-        },
-        ..computer.config()
+    let me = protocol::Participant {
+        id: protocol::UserId::new("u1").expect("an id"),
+        name: None,
+        role: None,
+        phone: None,
     };
-    let engine = engine::Engine::start(config).await.expect("it starts");
+    let account = engine::Account {
+        server: vault_key.server.clone(),
+        me,
+        remembered: true,
+    };
+    let remembered = serde_json::json!({ "signedIn": [account] });
+    std::fs::write(
+        computer.path().join("profiles.json"),
+        remembered.to_string(),
+    )
+    .expect("written");
+    let engine = computer.start().await;
     let state = connection_is(&engine, "offline for a name", |state| {
         offline_because(state, "no-such-host")
     })

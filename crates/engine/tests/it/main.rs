@@ -28,6 +28,7 @@ mod retention;
 mod sending;
 mod server_failures;
 mod sessions;
+mod shared_computers;
 mod shutting_down;
 mod signing_in;
 mod storage;

@@ -214,7 +214,10 @@ async fn it_ends_while_signing_out() {
     let engine = computer.start_signed_in(&proxy.url()).await;
     proxy.faults.hang_calls.store(true, SeqCst);
     in_time("both", async {
-        let (left, ()) = tokio::join!(engine.sign_out(), engine.shutdown());
+        let (left, ()) = tokio::join!(
+            engine.sign_out(engine::SignOut::default()),
+            engine.shutdown()
+        );
         left.expect("signed out, though the server never answered");
     })
     .await;

@@ -306,7 +306,10 @@ async fn signing_out_keeps_drafts_and_what_is_queued() {
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.save_draft(&chat, "نصف جملة").await.expect("kept");
-    engine.sign_out().await.expect("signed out");
+    engine
+        .sign_out(engine::SignOut::default())
+        .await
+        .expect("signed out");
     assert!(engine.account().is_none());
     assert_eq!(
         engine
@@ -321,7 +324,10 @@ async fn signing_out_keeps_drafts_and_what_is_queued() {
         .expect("signed in again");
     let row = engine.conversation(&chat).await.expect("the chat");
     assert_eq!(row.draft.as_deref(), Some("نصف جملة"));
-    engine.sign_out().await.expect("signed out again");
+    engine
+        .sign_out(engine::SignOut::default())
+        .await
+        .expect("signed out again");
     engine.shutdown().await;
     drop(engine);
     assert!(

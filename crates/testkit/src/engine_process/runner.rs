@@ -195,7 +195,7 @@ impl Runner {
                 let credentials = Credentials::Token { token };
                 engine.sign_in(&self.options.server, credentials).await?;
             }
-            Command::SignOut => engine.sign_out().await?,
+            Command::SignOut => engine.sign_out(engine::SignOut::default()).await?,
             Command::Send { conversation, text } => {
                 let local_id = engine.send(&conversation, &text).await?;
                 return Ok(Reply::Acknowledged { local_id });

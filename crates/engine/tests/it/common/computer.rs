@@ -8,7 +8,7 @@ use std::{
 
 use engine::{
     Account, Clock, Config, Credentials, Engine, Error, MemoryVault, MonotonicClock, Network,
-    ProfileChoice, Retention, SessionMode, Timing, TokenVault,
+    OtherAccounts, ProfileChoice, Retention, SessionMode, Timing, TokenVault,
 };
 use tempfile::TempDir;
 
@@ -94,6 +94,7 @@ impl Computer {
             monotonic_clock: self.monotonic_clock.clone(),
             timing: self.timing.clone(),
             retention: Retention::Everything,
+            other_accounts: OtherAccounts::default(),
             image_cache_bytes: self.image_cache_bytes,
             profile: ProfileChoice::Last,
             session_mode: SessionMode::Background,
