@@ -22,8 +22,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rust_socketio", &["avvento-engine"]),
 ];
 
-/// Crates that must not be in the app: a second TLS stack with a trust store of its own.
-const KEPT_OUT: &[&str] = &["rustls", "webpki-roots", "aws-lc-sys"];
+/// Crates that must not be in the app: a second TLS stack with a trust store of its own, and `rsa`, whose private
+/// operations leak their key by their time (RUSTSEC-2023-0071); the demo's tokens need an HMAC only.
+const KEPT_OUT: &[&str] = &["rustls", "webpki-roots", "aws-lc-sys", "rsa"];
 
 /// npm packages whose list of contents names no licence; the licence file that each brings does.
 const CLARIFIED: &[(&str, &str)] = &[("svelte-toolbelt", "MIT"), ("xmlhttprequest-ssl", "MIT")];

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::UserId;
-
+use crate::SignOut;
 use crate::api_error::{ApiError, INVALID_TOKEN};
 use crate::clock;
 use crate::database::Database;
@@ -24,6 +23,7 @@ pub(crate) struct AppParts {
     pub(crate) tokens: Tokens,
     pub(crate) login_rate_limit: LoginRateLimit,
     pub(crate) payloads: Payloads,
+    pub(crate) sign_out: SignOut,
 }
 
 impl App {
@@ -31,15 +31,40 @@ impl App {
         Self(Arc::new(parts))
     }
 
-    /// Checks a token without looking at the database.
-    pub(crate) fn verify_token(&self, token: &str) -> Option<VerifiedToken> {
-        self.0.tokens.verify(token, clock::now())
+    /// What a token says, if it is good. Its account may be gone, or have signed out, since it was issued:
+    /// [`App::account`] tells.
+    pub(crate) async fn authenticate(
+        &self,
+        token: &str,
+    ) -> Result<(Person, VerifiedToken), ApiError> {
+        let verified = self.0.tokens.verify(token, clock::now());
+        let verified = verified.ok_or(INVALID_TOKEN)?;
+        let person = self.account(&verified).await?;
+        Ok((person, verified))
     }
 
-    /// The person a good token names: they may have gone since it was issued.
-    pub(crate) async fn person(&self, id: &UserId) -> Result<Person, ApiError> {
+    /// The account that a token names, if the token is still of its newest version.
+    pub(crate) async fn account(&self, verified: &VerifiedToken) -> Result<Person, ApiError> {
         let mut rows = self.0.database.read().await?;
-        people::find(&mut rows, id).await?.ok_or(INVALID_TOKEN)
+        let account = people::account(&mut rows, &verified.user).await?;
+        account
+            .filter(|(_, version)| *version == verified.version)
+            .map(|(person, _)| person)
+            .ok_or(INVALID_TOKEN)
+    }
+
+    /// Ends all tokens of an account, and cuts its sockets. Nothing, if that was done since this token
+    /// was issued.
+    pub(crate) async fn end_tokens(&self, of: &VerifiedToken) -> Result<(), ApiError> {
+        if self.0.sign_out == SignOut::KeepsTokens {
+            return Ok(());
+        }
+        let mut write = self.0.database.write().await?;
+        people::end_tokens(write.rows(), &of.user, of.version).await?;
+        let committed = write.commit().await?;
+        self.0.support.disconnect(&of.user);
+        drop(committed);
+        Ok(())
     }
 }
 

@@ -8,10 +8,11 @@ use protocol::Role;
 use crate::api_error::{ApiError, INVALID_TOKEN, WRONG_ROLE};
 use crate::app::App;
 use crate::records::Person;
+use crate::tokens::VerifiedToken;
 
-/// The person behind a request.
+/// The person behind a request, and the token that says so.
 #[derive(Clone, Debug)]
-pub(crate) struct AuthenticatedUser(pub(crate) Person);
+pub(crate) struct AuthenticatedUser(pub(crate) Person, pub(crate) VerifiedToken);
 
 impl AuthenticatedUser {
     /// Refuses a user without one of these roles (CONTRACT section 3, «who»).
@@ -33,8 +34,8 @@ impl FromRequestParts<App> for AuthenticatedUser {
             .get(AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
         let token = header.and_then(bearer_token).ok_or(INVALID_TOKEN)?;
-        let verified = app.verify_token(token).ok_or(INVALID_TOKEN)?;
-        app.person(&verified.user).await.map(Self)
+        let (person, verified) = app.authenticate(token).await?;
+        Ok(Self(person, verified))
     }
 }
 

@@ -50,7 +50,7 @@ pub enum Error {
     /// Hashing a password failed.
     #[error("the password cannot be hashed: {0}")]
     Password(String),
-    /// Signing a token failed.
-    #[error("the token cannot be signed")]
-    Token(#[from] jsonwebtoken::errors::Error),
+    /// A token's claims cannot be written.
+    #[error("the token cannot be written")]
+    Token(#[from] serde_json::Error),
 }

@@ -21,7 +21,7 @@
 //!   With a known order, its customer and its restaurant do too, and nobody else may open it.
 //! - Writing into a closed conversation is refused; into a resolved or pending one it is not.
 //! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.
-//! - Failed sign-ins are counted per username and address; signing out forgets nothing on the server.
+//! - Signing out ends all tokens of the account (see [`SignOut`]), and so does its removal; what it said stays.
 //!
 //! # Ours, not in the contract
 //! `POST /orders/:id/status` (admins; orders belong to another part of the platform) and
@@ -35,6 +35,8 @@ mod database;
 mod demo;
 mod error;
 mod ids;
+mod jwt;
+mod limits;
 mod login_rate_limit;
 mod orders;
 mod password;
@@ -53,5 +55,5 @@ mod validation;
 
 pub use error::Error;
 pub use records::NewUser;
-pub use server::{Server, add_user, start};
-pub use settings::{Demo, Dialect, LoginLimit, Pace, Settings};
+pub use server::{Server, add_user, remove_user, start};
+pub use settings::{Demo, Dialect, LoginLimit, Pace, Settings, SignOut};

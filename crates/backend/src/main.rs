@@ -79,6 +79,15 @@ enum User {
         #[arg(long, default_value = DATA)]
         data: PathBuf,
     },
+    /// Remove an account: its tokens end; what it said stays.
+    Remove {
+        /// What they sign in with.
+        #[arg(long)]
+        username: String,
+        /// Where the state lies.
+        #[arg(long, default_value = DATA)]
+        data: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -104,6 +113,10 @@ fn main() -> anyhow::Result<()> {
             user.phone = phone;
             let id = runtime.block_on(backend::add_user(&data, user))?;
             say(&format!("added {id}"))
+        }
+        Command::User(User::Remove { username, data }) => {
+            runtime.block_on(backend::remove_user(&data, &username))?;
+            say(&format!("removed {username}"))
         }
     }
 }

@@ -15,6 +15,11 @@ pub(crate) struct Person {
     pub(crate) phone: Option<String>,
 }
 
+/// Which of an account's tokens are good: those of its newest version. Signing out begins a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub(crate) struct TokenVersion(pub(crate) i64);
+
 /// A member of a conversation, with their unread count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Member {

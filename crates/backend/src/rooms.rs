@@ -69,6 +69,13 @@ impl Rooms {
         }
     }
 
+    /// Cuts all sockets of a person.
+    pub(crate) fn disconnect(&self, person: &UserId) {
+        for socket in self.sockets(personal_room(person)) {
+            let _ = socket.disconnect();
+        }
+    }
+
     /// Whether any socket is connected.
     pub(crate) fn has_connections(&self) -> bool {
         self.io

@@ -69,6 +69,7 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         tokens: Tokens::new(&secret, settings.token_ttl),
         login_rate_limit: LoginRateLimit::new(settings.login_limit),
         payloads,
+        sign_out: settings.sign_out,
     });
     let stop = CancellationToken::new();
     let mut tasks = Vec::new();
@@ -175,8 +176,11 @@ impl Server {
     /// # Errors
     /// When nobody has this username.
     pub async fn issue_token_for(&self, username: &str, ttl: Duration) -> Result<String, Error> {
-        let person = self.person(username).await?;
-        Ok(self.app.tokens.issue(&person, now(), ttl)?)
+        let id = self.person(username).await?.id;
+        let mut rows = self.app.database.read().await?;
+        let account = people::account(&mut rows, &id).await?;
+        let (person, version) = account.ok_or_else(|| Error::UnknownUser(username.to_owned()))?;
+        Ok(self.app.tokens.issue((&person, version), now(), ttl)?)
     }
 
     /// Makes an account.
@@ -185,6 +189,16 @@ impl Server {
     /// When the username is taken, or a name is empty.
     pub async fn add_user(&self, user: NewUser) -> Result<protocol::UserId, Error> {
         insert_user(&self.app.database, self.app.support.ids(), user).await
+    }
+
+    /// Removes an account: its tokens end and its sockets are cut; what it said stays.
+    ///
+    /// # Errors
+    /// When nobody has this username.
+    pub async fn remove_user(&self, username: &str) -> Result<(), Error> {
+        let removed = remove_account(&self.app.database, username).await?;
+        self.app.support.disconnect(&removed);
+        Ok(())
     }
 
     /// Makes an order of a customer at a restaurant, both by username, and answers its id.
@@ -254,6 +268,28 @@ pub async fn add_user(data: &Path, user: NewUser) -> Result<protocol::UserId, Er
     added
 }
 
+/// Removes an account in a data folder. A backend that is running on it finds that out by itself: at each
+/// call, and for sockets within 5 s.
+///
+/// # Errors
+/// When the folder cannot be used, or nobody has this username.
+pub async fn remove_user(data: &Path, username: &str) -> Result<(), Error> {
+    secret::prepare_folder(data)?;
+    let database = Database::open(&data.join(DATABASE_FILE)).await?;
+    let removed = remove_account(&database, username).await;
+    database.close().await;
+    removed.map(drop)
+}
+
+async fn remove_account(database: &Database, username: &str) -> Result<protocol::UserId, Error> {
+    let mut write = database.write().await?;
+    let person = people::named(write.rows(), username).await?;
+    let person = person.ok_or_else(|| Error::UnknownUser(username.to_owned()))?;
+    people::remove(write.rows(), &person.id, now()).await?;
+    drop(write.commit().await?);
+    Ok(person.id)
+}
+
 async fn insert_user(
     database: &Database,
     ids: &Ids,
@@ -276,7 +312,7 @@ async fn insert_user(
         None => None,
     };
     let mut write = database.write().await?;
-    if people::named(write.rows(), &user.username).await?.is_some() {
+    if people::is_taken(write.rows(), &user.username).await? {
         return Err(Error::UsernameTaken(user.username));
     }
     let person = Person {

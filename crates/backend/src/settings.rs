@@ -54,6 +54,16 @@ impl Default for LoginLimit {
     }
 }
 
+/// What signing out does with the tokens of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignOut {
+    /// All of them end, and its sockets are cut.
+    #[default]
+    EndsTokens,
+    /// They are good until they expire: for those who sign in again with the same token.
+    KeepsTokens,
+}
+
 /// What [`crate::start`] needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -73,6 +83,8 @@ pub struct Settings {
     pub token_ttl: Duration,
     /// The limit on failed sign-ins; `None`: no limit.
     pub login_limit: Option<LoginLimit>,
+    /// What signing out does.
+    pub sign_out: SignOut,
 }
 
 impl Default for Settings {
@@ -86,6 +98,7 @@ impl Default for Settings {
             ping_timeout: Duration::from_secs(20),
             token_ttl: Duration::from_secs(7 * 24 * 60 * 60),
             login_limit: Some(LoginLimit::default()),
+            sign_out: SignOut::default(),
         }
     }
 }

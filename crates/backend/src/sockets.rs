@@ -1,18 +1,21 @@
 //! The namespace `/support` (CONTRACT section 2).
 //!
 //! # Lifecycle of a socket
-//! The namespace is accepted for everybody. A socket with a good token enters its personal room and
-//! gets a task of its own, which carries out its joins and leaves one after the other in the order
-//! they came: an acknowledged join is a barrier for all before it. At the token's expiry the task
-//! disconnects the socket. A socket with no good token is disconnected a moment after.
+//! The token is checked before the namespace is accepted, which it is for everybody. A socket with a good
+//! token enters its personal room and gets a task of its own, which carries out its joins and leaves one
+//! after the other in the order they came: an acknowledged join is a barrier for all before it. When the
+//! token expires or ends, the task disconnects the socket. A socket with no good token is disconnected a
+//! moment after.
 
 use std::time::Duration;
 
-use protocol::{ConversationId, UserId};
+use protocol::ConversationId;
 use serde_json::{Value, json};
 use socketioxide::SocketIo;
 use socketioxide::extract::{AckSender, SocketRef, TryData};
+use socketioxide::handler::ConnectHandler as _;
 use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use crate::Dialect;
@@ -20,6 +23,7 @@ use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::bearer_token;
 use crate::clock::now;
+use crate::limits::ACCOUNT_CHECK_EVERY;
 use crate::rooms::{NAMESPACE, Owner, conversation_room, personal_room};
 use crate::tokens::VerifiedToken;
 
@@ -43,20 +47,35 @@ struct Request {
 /// Opens the namespaces. `/` exists, as on every Socket.IO server, and does nothing.
 pub(crate) fn open(io: &SocketIo, app: &App) {
     io.ns("/", async || {});
+    let checking = app.clone();
     let app = app.clone();
     // Not an async closure: its body must run before the socket's first packet is read.
-    io.ns(
-        NAMESPACE,
-        move |socket: SocketRef, TryData(auth): TryData<Value>| {
-            accept_socket(app.clone(), socket, auth.ok());
-            std::future::ready(())
-        },
-    );
+    let accept = move |socket: SocketRef| {
+        accept_socket(app.clone(), socket);
+        std::future::ready(())
+    };
+    let authenticate = move |socket: SocketRef, TryData(auth): TryData<Value>| {
+        authenticate(checking.clone(), socket, auth.ok())
+    };
+    io.ns(NAMESPACE, accept.with(authenticate));
 }
 
-fn accept_socket(app: App, socket: SocketRef, auth: Option<Value>) {
-    let token = token_from_handshake(&socket, auth.as_ref());
-    let Some(verified) = token.and_then(|token| app.verify_token(&token)) else {
+/// Notes whose socket it is. Refuses nobody: the server that is live accepts the namespace first.
+async fn authenticate(
+    app: App,
+    socket: SocketRef,
+    auth: Option<Value>,
+) -> Result<(), std::convert::Infallible> {
+    if let Some(token) = token_from_handshake(&socket, auth.as_ref())
+        && let Ok((_, verified)) = app.authenticate(&token).await
+    {
+        socket.extensions.insert(verified);
+    }
+    Ok(())
+}
+
+fn accept_socket(app: App, socket: SocketRef) {
+    let Some(verified) = socket.extensions.get::<VerifiedToken>() else {
         tracing::debug!(socket = %socket.id, "no good token");
         tokio::spawn(async move {
             tokio::time::sleep(DISCONNECT_DELAY).await;
@@ -102,22 +121,30 @@ async fn serve_socket(
     let left = u64::try_from(verified.expires_at.0 - now().0).unwrap_or(0);
     let expiry = tokio::time::sleep(Duration::from_millis(left));
     tokio::pin!(expiry);
+    let mut account_checks = tokio::time::interval(ACCOUNT_CHECK_EVERY);
+    account_checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             biased;
             () = is_gone.cancelled() => return,
             () = &mut expiry => break,
+            // The first one at once: the token may have ended while the socket was being accepted.
+            _ = account_checks.tick() => match app.account(&verified).await {
+                Err(ApiError::Unauthorized(_)) => break,
+                Err(error) => tracing::warn!(%error, "an account could not be checked"),
+                Ok(_) => {}
+            },
             request = waiting.recv() => match request {
-                Some(request) => handle_request(&app, &socket, &verified.user, request).await,
+                Some(request) => handle_request(&app, &socket, &verified, request).await,
                 None => return,
             },
         }
     }
-    tracing::debug!(socket = %socket.id, "the token has expired");
+    tracing::debug!(socket = %socket.id, "the token is no longer good");
     let _ = socket.disconnect();
 }
 
-async fn handle_request(app: &App, socket: &SocketRef, user: &UserId, request: Request) {
+async fn handle_request(app: &App, socket: &SocketRef, token: &VerifiedToken, request: Request) {
     let Request { event, data, ack } = request;
     let conversation = data.get("conversationId").and_then(Value::as_str);
     let done = match conversation.and_then(ConversationId::new) {
@@ -125,7 +152,7 @@ async fn handle_request(app: &App, socket: &SocketRef, user: &UserId, request: R
             socket.leave(conversation_room(&id));
             Ok(id)
         }
-        Some(id) => join(app, socket, user, id).await,
+        Some(id) => join(app, socket, token, id).await,
         None => Err(ApiError::Malformed(
             "conversationId should not be empty".to_owned(),
         )),
@@ -145,10 +172,10 @@ async fn handle_request(app: &App, socket: &SocketRef, user: &UserId, request: R
 async fn join(
     app: &App,
     socket: &SocketRef,
-    user: &UserId,
+    token: &VerifiedToken,
     id: ConversationId,
 ) -> Result<ConversationId, ApiError> {
-    let person = app.person(user).await?;
+    let person = app.account(token).await?;
     app.support.look_up(&person, &id).await?;
     socket.join(conversation_room(&id));
     Ok(id)

@@ -7,7 +7,7 @@ pub(crate) mod update;
 
 use std::sync::Arc;
 
-use protocol::{ConversationId, OrderId};
+use protocol::{ConversationId, OrderId, UserId};
 use tokio::sync::{Notify, broadcast};
 
 use crate::api_error::{ApiError, NOT_A_MEMBER, conversation_not_found};
@@ -53,6 +53,11 @@ impl Support {
     /// A socket has signed in.
     pub(crate) fn notify_connected(&self) {
         self.connections.notify_one();
+    }
+
+    /// Cuts all sockets of a person: their tokens have ended.
+    pub(crate) fn disconnect(&self, person: &UserId) {
+        self.rooms.disconnect(person);
     }
 
     /// Whether any socket is connected.

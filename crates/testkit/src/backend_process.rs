@@ -196,6 +196,8 @@ pub async fn serve(data: &Path, listen: SocketAddr) -> Result<(Server, Ready)> {
         ping_interval: PING,
         ping_timeout: PING,
         login_limit: None,
+        // A campaign signs in again with the token that it was given.
+        sign_out: backend::SignOut::KeepsTokens,
         ..Settings::default()
     })
     .await?;

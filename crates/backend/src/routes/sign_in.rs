@@ -46,7 +46,7 @@ pub(super) async fn login(
     }
     let token = app
         .tokens
-        .issue(&login.person, now(), app.tokens.ttl)
+        .issue((&login.person, login.token_version), now(), app.tokens.ttl)
         .map_err(crate::Error::from)?;
     let answer = app
         .payloads
@@ -54,7 +54,11 @@ pub(super) async fn login(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// Forgets nothing on the server: a token is good until it expires.
-pub(super) async fn logout(_: AuthenticatedUser) -> (StatusCode, Json<Value>) {
-    (StatusCode::CREATED, Json(json!({ "success": true })))
+/// Ends all tokens of the account.
+pub(super) async fn logout(
+    State(app): State<App>,
+    caller: AuthenticatedUser,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    app.end_tokens(&caller.1).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "success": true }))))
 }

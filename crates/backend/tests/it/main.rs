@@ -18,3 +18,4 @@ mod restart;
 mod rules;
 mod sign_in;
 mod sockets;
+mod tokens;
