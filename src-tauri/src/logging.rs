@@ -31,6 +31,8 @@ pub(crate) fn init(folder: &Path) {
         .with(to_stderr)
         .with(to_file)
         .try_init();
+    // Windows gives a program with a window no stderr.
+    engine::log_panics();
     if installed.is_ok()
         && let Some(error) = failed
     {

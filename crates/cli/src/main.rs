@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         .with_env_filter(EnvFilter::try_from_env("DESK_LOG").unwrap_or_else(|_| "off".into()))
         .with_writer(std::io::stderr)
         .init();
+    engine::log_panics();
     let outcome = tokio::runtime::Runtime::new()
         .map_err(|error| CliError::Engine(error.into()))
         .and_then(|runtime| runtime.block_on(commands::run(arguments)));

@@ -22,7 +22,7 @@ use crate::{
     connection::command::Command,
     profile::{
         directory::{ProfileDirectory, StoredAccount},
-        open::{EventChannels, Profile},
+        open::{EventChannels, Profile, restarts},
     },
     tasks::Tasks,
 };
@@ -77,6 +77,7 @@ impl Engine {
         let (connection, _) = watch::channel(Connection::SignedOut { since: clock.now() });
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
+        let tasks = Tasks::new(restarts(&config.timing));
         let inner = Arc::new(EngineInner {
             retention: watch::Sender::new(config.retention),
             other_accounts: Mutex::new(config.other_accounts),
@@ -96,7 +97,7 @@ impl Engine {
             written: Mutex::default(),
             sign_in_lock: tokio::sync::Mutex::new(()),
             closing: CancellationToken::new(),
-            tasks: Tasks::new(),
+            tasks,
         });
         let engine = Self { inner };
         engine.start_account_updates(records_of_me);

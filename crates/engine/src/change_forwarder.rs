@@ -35,10 +35,11 @@ impl ChangeForwarder {
     }
 
     /// Forwards change sets until the store is gone.
-    pub(crate) async fn run(mut self) {
+    pub(crate) async fn run(&mut self) {
         loop {
             match self.store_changes.recv().await {
                 Ok(change) => {
+                    fail::fail_point!("panic/forwarder");
                     let change = self.retain_news(change).await;
                     self.publish(change);
                 }
@@ -49,6 +50,11 @@ impl ChangeForwarder {
                 Err(RecvError::Closed) => return,
             }
         }
+    }
+
+    /// What was in hand when the forwarder broke off is not known any more: whoever listens asks again.
+    pub(crate) fn broke_off(&mut self) {
+        self.publish(ChangeSet::resync(self.context.store.revision()));
     }
 
     async fn retain_news(&mut self, mut change: ChangeSet) -> ChangeSet {
@@ -76,5 +82,5 @@ impl ChangeForwarder {
 }
 
 fn is_news_to_somebody(news: &News, message: &NewMessage) -> bool {
-    message.unread && news.is_news(Some(message.created_at))
+    message.unread && news.is_news_by(message.source, message.created_at)
 }

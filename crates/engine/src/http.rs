@@ -1,7 +1,6 @@
 //! The REST half of the contract (docs/CONTRACT.md, section 3): calls, answers, failures, patience.
 
 pub(crate) mod auth_token;
-pub(crate) mod backoff;
 pub(crate) mod certificates;
 pub(crate) mod client;
 mod decode;

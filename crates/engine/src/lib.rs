@@ -17,6 +17,7 @@ mod connection;
 mod context;
 mod error;
 mod http;
+mod limits;
 mod media;
 mod model;
 mod network;
@@ -47,4 +48,4 @@ pub use profile::{
     keyring::KeyringVault,
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
-pub use store::{Clock, Notice};
+pub use store::{Clock, Notice, log_panics};

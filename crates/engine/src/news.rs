@@ -1,9 +1,10 @@
-//! What is news: younger than everything that the first catch-up of this run listed. What a first sign-in
+//! What is news: what an event brings that was not known, and what is younger than everything that the first
+//! catch-up of this run listed. What a first sign-in
 //! fetches, or scrolling back, is new to the cache and history to the user.
 
 use parking_lot::Mutex;
 use protocol::UtcMs;
-use store::{ConversationRow, InboxFilter, Store};
+use store::{ConversationRow, InboxFilter, Source, Store};
 
 use crate::Error;
 
@@ -19,19 +20,30 @@ pub(crate) struct News {
 
 impl News {
     /// The first catch-up has ended: all that the list shows by now is history. Later calls change nothing.
-    pub(crate) async fn begin(&self, store: &Store) -> Result<(), Error> {
+    pub(crate) async fn begin(&self, store: &Store, now: UtcMs) -> Result<(), Error> {
         if self.history_until.lock().is_some() {
             return Ok(());
         }
         let inbox = store.inbox(InboxFilter::All, LISTED).await?;
         let newest = inbox.rows.iter().filter_map(server_time).max();
-        *self.history_until.lock() = Some(newest.unwrap_or_default());
+        // A time that lies ahead must not make history of what will be said until then.
+        let newest = newest.unwrap_or_default().min(now);
+        *self.history_until.lock() = Some(newest);
         Ok(())
     }
 
     /// The cache was rebuilt: what comes into it again is history.
     pub(crate) fn begin_anew(&self, now: UtcMs) {
         *self.history_until.lock() = Some(now);
+    }
+
+    /// Whether a message that was not in the cache before is news. One that an event brings has just been said,
+    /// whatever time it bears; a page brings history too.
+    pub(crate) fn is_news_by(&self, source: Source, said: UtcMs) -> bool {
+        match source {
+            Source::Event => self.history_until.lock().is_some(),
+            Source::Rest => self.is_news(Some(said)),
+        }
     }
 
     /// Whether something that has just come into the cache is news. Without a time it is.

@@ -12,7 +12,7 @@ use tokio::{sync::watch, time::sleep};
 use crate::{Error, context::Context, model::Retention};
 
 /// Removes old messages as the user chose, for ever.
-pub(crate) async fn run(context: Context, mut chosen: watch::Receiver<Retention>) {
+pub(crate) async fn run(context: &Context, chosen: &mut watch::Receiver<Retention>) {
     loop {
         tokio::select! {
             () = sleep(context.timing.retention_after) => {}
@@ -21,9 +21,10 @@ pub(crate) async fn run(context: Context, mut chosen: watch::Receiver<Retention>
                 Err(_) => return,
             },
         }
+        fail::fail_point!("panic/retention");
         let retention = *chosen.borrow_and_update();
         tokio::select! {
-            () = remove_old_messages(&context, retention) => {}
+            () = remove_old_messages(context, retention) => {}
             // What was removed so far stays removed.
             _ = chosen.changed() => continue,
         }

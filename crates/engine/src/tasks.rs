@@ -1,8 +1,11 @@
-//! Background tasks with a name and an owner. To stop: cancel, wait a bounded while, abort, await.
+//! Background tasks with a name and an owner. One that panics is logged and begins again. To stop: cancel, wait a
+//! bounded while, abort, await.
 
 use std::{future::Future, time::Duration};
 
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
+use store::{Backoff, supervise};
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -10,23 +13,45 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Tasks {
     stop: CancellationToken,
     running: Mutex<Vec<(&'static str, JoinHandle<()>)>>,
+    /// The pauses after a panic.
+    backoff: Backoff,
 }
 
 impl Tasks {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(backoff: Backoff) -> Self {
         Self {
             stop: CancellationToken::new(),
             running: Mutex::new(Vec::new()),
+            backoff,
         }
     }
 
-    /// Starts a task. It is dropped where it stands when the owner stops, so whatever must not be
-    /// cut in half belongs into one transaction.
-    pub(crate) fn start(
+    /// Starts a task on a state that outlives its panics. It is dropped where it stands when the owner stops, so
+    /// whatever must not be cut in half belongs into one transaction.
+    pub(crate) fn start<S: Send + 'static>(
         &self,
         name: &'static str,
-        work: impl Future<Output = ()> + Send + 'static,
+        state: S,
+        run: impl for<'a> FnMut(&'a mut S) -> BoxFuture<'a, ()> + Send + 'static,
     ) {
+        self.start_telling(name, state, run, |_, _| {});
+    }
+
+    /// As [`Tasks::start`]; `broke_off` is told of a panic, and how long the pause is.
+    pub(crate) fn start_telling<S: Send + 'static>(
+        &self,
+        name: &'static str,
+        state: S,
+        run: impl for<'a> FnMut(&'a mut S) -> BoxFuture<'a, ()> + Send + 'static,
+        broke_off: impl FnMut(&mut S, Duration) + Send + 'static,
+    ) {
+        self.spawn(
+            name,
+            supervise(name, self.backoff.clone(), state, run, broke_off),
+        );
+    }
+
+    fn spawn(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.stop.clone();
         let handle = tokio::spawn(async move {
             tokio::select! {

@@ -3,7 +3,9 @@
 pub(crate) mod apply;
 pub(crate) mod arrivals;
 pub(crate) mod conversations;
+pub(crate) mod credible_times;
 pub(crate) mod derived;
+pub(crate) mod guarded;
 pub(crate) mod input;
 pub(crate) mod messages;
 pub(crate) mod own_user;

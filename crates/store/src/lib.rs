@@ -36,6 +36,7 @@
 //! a new folder, in a target folder of its own (else cargo may find the crate built already, and
 //! nothing is written), and puts the new folder in the place of the old one.
 
+mod backoff;
 mod db;
 mod error;
 mod health;
@@ -45,15 +46,17 @@ mod model;
 mod outbox;
 mod query;
 mod store;
+mod supervision;
 mod tables;
 
+pub use backoff::{Backoff, lengthened};
 pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
 pub use health::retention::{RetentionPass, RetentionStep};
 pub use model::clock::{Clock, system_clock};
 pub use model::excerpt::excerpt;
-pub use model::ingest::{Batch, PageApplied, PageFetched, Reach, Source};
+pub use model::ingest::{Batch, PageApplied, PageFetched, Reach};
 pub use model::notice::Notice;
 pub use model::outbox_entry::{
     Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
@@ -64,5 +67,7 @@ pub use model::rows::{
     InboxFilter, LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position,
     Preview,
 };
+pub use model::source::Source;
 pub use model::storage_usage::StorageUsage;
 pub use store::Store;
+pub use supervision::{Panicked, catch_panic, catch_panic_in, log_panics, supervise};

@@ -1,5 +1,7 @@
 //! Bounds of what others choose. Each stands in `docs/limits.md` too.
 
+use std::time::Duration;
+
 /// How many letters of a message, a subject or a file's name a row carries: twice what the widest row shows. A
 /// window that lays out thousands of letters for each of forty rows stands still for seconds.
 pub const PREVIEW_LETTERS: usize = 200;
@@ -10,3 +12,20 @@ pub const NAME_LETTERS: usize = 80;
 /// How many characters a letter may consist of. The longest that people write (a family with four skin tones)
 /// have 11; a letter under 2,000 marks would cover what stands above it.
 pub const LETTER_CHARS: usize = 16;
+
+/// How many records are remembered at which the program broke down. Each is eight bytes; a server that sends more
+/// of them costs a panic for each, which is logged.
+pub(crate) const BREAKING_RECORDS_REMEMBERED: usize = 1_024;
+
+/// By how many milliseconds a server's clocks may differ from one another. A time that lies further in the future
+/// counts as now: five minutes are more than any server that keeps its clock, and no time to do harm in.
+pub(crate) const CLOCK_TOLERANCE: i64 = 5 * 60 * 1000;
+
+/// For how many records it is remembered when their time in the future was first heard: some 200 bytes each. Beyond
+/// that such a record moves to the present once more when it comes again.
+pub(crate) const FUTURE_TIMES_REMEMBERED: usize = 4_096;
+
+/// How long a task of the store pauses after a panic: long enough that one that breaks down at once, each time,
+/// takes no processor from the rest.
+pub(crate) const FIRST_RESTART: Duration = Duration::from_millis(250);
+pub(crate) const LONGEST_RESTART: Duration = Duration::from_secs(60);

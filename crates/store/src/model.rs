@@ -1,8 +1,10 @@
 //! What the store takes in and shows: plain data, without SQL.
 
+pub(crate) mod breaking_records;
 pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod excerpt;
+pub(crate) mod future_times;
 pub(crate) mod ingest;
 pub(crate) mod notice;
 pub(crate) mod object_id;
@@ -12,4 +14,5 @@ pub(crate) mod outbox_row;
 pub(crate) mod positions;
 pub(crate) mod purpose;
 pub(crate) mod rows;
+pub(crate) mod source;
 pub(crate) mod storage_usage;

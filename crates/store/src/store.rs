@@ -22,8 +22,10 @@ use crate::db::files::{self, StorePaths};
 use crate::db::read_pool::ReadPool;
 use crate::db::write_lock::WriteLock;
 use crate::health::maintenance::Maintenance;
+use crate::model::breaking_records::BreakingRecords;
 use crate::model::changes::Changes;
 use crate::model::clock::Clock;
+use crate::model::future_times::FutureTimes;
 use crate::model::ingest::Batch;
 use crate::model::notice::Notice;
 use crate::model::rows::ChangeSet;
@@ -62,6 +64,12 @@ pub(crate) struct Inner {
     pub(crate) me: RwLock<Option<Participant>>,
     /// Batches that came while the writer was busy: they go in together.
     pub(crate) waiting: Mutex<Vec<Waiting>>,
+    /// Records at which the program broke down.
+    pub(crate) breaking_records: Mutex<BreakingRecords>,
+    /// When times in the future were first heard.
+    pub(crate) future_times: Mutex<FutureTimes>,
+    /// How many records could not be taken in.
+    pub(crate) unreadable_records: AtomicU64,
     /// Conversations whose events leave no hole since the connection is up, and when their newest page was
     /// fetched (UTC, ms).
     pub(crate) followed: Mutex<HashMap<String, i64>>,
@@ -90,6 +98,12 @@ impl Store {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.inner.committed.load(Ordering::Acquire)
+    }
+
+    /// How many records could not be taken in since the store was opened: each is in the log.
+    #[must_use]
+    pub fn unreadable_records(&self) -> u64 {
+        self.inner.unreadable_records.load(Ordering::Relaxed)
     }
 
     /// Who "mine" is, as it was last said, perhaps before a restart.

@@ -14,6 +14,7 @@ fn new_message(conversation: &str, message: &str) -> ChangeSet {
         id: MessageId::new(message).unwrap(),
         conversation: conversation_id(conversation),
         created_at: UtcMs(1),
+        source: store::Source::Event,
         unread: true,
     };
     ChangeSet {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use protocol::{Participant, decode};
 use tokio::sync::mpsc;
 
@@ -329,17 +330,23 @@ impl Engine {
     }
 
     /// A pasted token names nobody: name and role are learned from the first records of me.
-    pub(super) fn start_account_updates(&self, mut records: mpsc::UnboundedReceiver<Participant>) {
-        let inner = Arc::downgrade(&self.inner);
-        self.inner.tasks.start("account", async move {
-            while let Some(record) = records.recv().await {
-                let Some(inner) = inner.upgrade() else { return };
-                let engine = Engine { inner };
-                if let Err(error) = engine.update_account(record).await {
-                    tracing::warn!(%error, "the account's name could not be kept");
+    pub(super) fn start_account_updates(&self, records: mpsc::UnboundedReceiver<Participant>) {
+        let state = (Arc::downgrade(&self.inner), records);
+        self.inner
+            .tasks
+            .start("account", state, |(inner, records)| {
+                async {
+                    while let Some(record) = records.recv().await {
+                        fail::fail_point!("panic/account");
+                        let Some(inner) = inner.upgrade() else { return };
+                        let engine = Engine { inner };
+                        if let Err(error) = engine.update_account(record).await {
+                            tracing::warn!(%error, "the account's name could not be kept");
+                        }
+                    }
                 }
-            }
-        });
+                .boxed()
+            });
     }
 
     async fn update_account(&self, record: Participant) -> Result<(), Error> {

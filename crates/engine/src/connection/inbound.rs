@@ -26,6 +26,8 @@ pub(super) struct Inbound {
     pub(super) new_conversations: Vec<ConversationId>,
     /// Conversations in which somebody spoke.
     pub(super) active_conversations: HashSet<ConversationId>,
+    /// Events that cannot be read, and the conversation of each as far as it names one.
+    pub(super) unreadable: Vec<Option<ConversationId>>,
     /// Joins that were refused.
     pub(super) refused_joins: Vec<Exception>,
     /// The end of the connection, if the burst holds it.
@@ -46,6 +48,7 @@ impl Inbound {
             match signal {
                 Signal::Event(event) => inbound.add_event(event),
                 Signal::Skipped => {}
+                Signal::Unreadable(conversation) => inbound.unreadable.push(conversation),
                 Signal::ServerClosed => {
                     inbound.end.get_or_insert(End::ServerClosed);
                 }

@@ -18,6 +18,7 @@ use crate::{
         rooms::Rooms,
         session::Session,
         socket::{Signal, SocketConnection},
+        suspects::EventKey,
         system_events::SystemEvents,
         tasks::{ConnectionTasks, Report},
     },
@@ -61,9 +62,13 @@ impl Session {
                         liveness.record_event(self.context.now());
                         self.liveness = Some(liveness);
                     }
+                    self.suspects.pass_over(&mut burst);
+                    self.in_hand = burst.iter().filter_map(EventKey::of).collect();
+                    fail::fail_point!("panic/session", !self.in_hand.is_empty(), |_| DisconnectReason::ReconnectNow);
                     let mut inbound = Inbound::from_signals(burst.drain(..));
                     let end = inbound.end.take();
                     let taken = self.apply_inbound(inbound, &rooms, &catch_up, &mut tasks).await;
+                    self.in_hand.clear();
                     match (end, taken) {
                         (Some(End::StreamEnded(why)), _) => {
                             break DisconnectReason::Lost(Error::Unreachable(why));

@@ -1,6 +1,7 @@
 //! Polling: REST works, no websocket gets through. The list and the chat on screen are asked for
 //! every few seconds, and the socket is tried again, soon at first and then ever more seldom.
 
+use store::Backoff;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         socket::SocketConnection,
     },
     error::ErrorClass,
-    http::{auth_token::Token, backoff::Backoff},
+    http::auth_token::Token,
     sync::catch_up::{CatchUp, Depth},
 };
 

@@ -6,9 +6,10 @@
 //! disconnects is not hammered. Where REST works and the socket does not, it polls.
 //! It is dropped where it stands when the profile closes.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use protocol::UtcMs;
+use store::Backoff;
 use tokio::sync::mpsc;
 
 use crate::{
@@ -21,13 +22,11 @@ use crate::{
         interrupts::{Interrupt, Interrupts},
         liveness::Liveness,
         socket::{Connector, SocketConnection},
+        suspects::{EventKey, Suspects},
     },
     context::Context,
     error::ErrorClass,
-    http::{
-        auth_token::{Token, TokenState},
-        backoff::Backoff,
-    },
+    http::auth_token::{Token, TokenState},
 };
 
 /// The session of one profile.
@@ -42,6 +41,10 @@ pub(crate) struct Session {
     pub(super) lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
     pub(super) failed_sockets: u32,
+    /// The events that are being taken in.
+    pub(super) in_hand: Vec<EventKey>,
+    /// Events that were in hand when the session broke off.
+    pub(super) suspects: Suspects,
     /// Waking up excused the last socket that did not open: it excuses no second one.
     wake_excused: bool,
 }
@@ -61,11 +64,25 @@ impl Session {
             liveness: None,
             lost_since: None,
             failed_sockets: 0,
+            in_hand: Vec::new(),
+            suspects: Suspects::default(),
             wake_excused: false,
         }
     }
 
-    pub(crate) async fn run(mut self) {
+    /// The session begins anew after a panic: it says so, and passes over what was in hand when that comes again.
+    pub(crate) fn broke_off(&mut self, pause: Duration) {
+        self.connection_lost();
+        self.suspects.add(std::mem::take(&mut self.in_hand));
+        let now = self.context.now();
+        self.context.set_connection(Connection::Offline {
+            since: *self.lost_since.get_or_insert(now),
+            next_try: UtcMs(now.0.saturating_add(millis(pause))),
+            code: Error::Internal(String::new()).code().to_owned(),
+        });
+    }
+
+    pub(crate) async fn run(&mut self) {
         loop {
             let token = self.wait_for_token().await;
             let mut token_state = self.context.rest.auth_token().subscribe();
@@ -240,7 +257,12 @@ impl Session {
     pub(super) async fn server_reached(&mut self, connection: Connection) {
         self.lost_since = None;
         // Before anybody hears of it: what comes from now on is news.
-        if let Err(error) = self.context.news.begin(&self.context.store).await {
+        if let Err(error) = self
+            .context
+            .news
+            .begin(&self.context.store, self.context.now())
+            .await
+        {
             tracing::warn!(%error, "what is history cannot be read");
         }
         self.context.set_connection(connection);

@@ -7,6 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use protocol::ConversationId;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -21,8 +22,10 @@ pub(crate) const SIGNALS_WAITING: usize = 4_096;
 pub(crate) enum Signal {
     /// An event of the server.
     Event(Event),
-    /// An event that cannot be used. It shows that the connection lives.
+    /// An event that this version does not know. It shows that the connection lives.
     Skipped,
+    /// An event that cannot be read, and its conversation as far as it names one: a page tells what it said.
+    Unreadable(Option<ConversationId>),
     /// The server disconnected the socket on purpose.
     ServerClosed,
     /// The stream ended: network, ping timeout, a packet nobody can read.

@@ -30,7 +30,7 @@ use tokio::{
 use crate::{
     Error,
     connection::{
-        event,
+        event_decoding::read_event,
         socket::{Connector, Emitter, SIGNALS_WAITING, Signal, SocketConnection},
     },
     http::auth_token::Token,
@@ -193,8 +193,7 @@ fn client_builder(
                 return async {}.boxed();
             };
             let payload = values.first().unwrap_or(&Value::Null);
-            let event = event::Event::decode(&name, payload);
-            push_signal(&said, event.map_or(Signal::Skipped, Signal::Event))
+            push_signal(&said, read_event(&name, payload))
         })
         .on_reconnect(move || {
             let why = last_trouble.lock().clone();

@@ -5,6 +5,7 @@
 
 use std::{future::Future, sync::Arc};
 
+use store::catch_panic;
 use tokio::{
     sync::mpsc,
     task::{AbortHandle, JoinSet},
@@ -65,7 +66,14 @@ impl ConnectionTasks {
         let report = self.report.clone();
         while self.running.try_join_next().is_some() {}
         self.running.spawn(async move {
-            if let Err(error) = task.await {
+            let ended = catch_panic(async {
+                fail::fail_point!("panic/connection-task", |_| Ok(()));
+                task.await
+            });
+            let ended = ended
+                .await
+                .unwrap_or_else(|panicked| Err(Error::Internal(panicked.to_string())));
+            if let Err(error) = ended {
                 // The connection may be over already.
                 drop(report.send(Report::Failed(error)));
             }

@@ -8,10 +8,9 @@ use std::{sync::Arc, time::Duration};
 
 use parking_lot::Mutex;
 
-use crate::{
-    Error, MonotonicClock, Timing,
-    http::backoff::{Backoff, lengthened},
-};
+use store::{Backoff, lengthened};
+
+use crate::{Error, MonotonicClock, Timing};
 
 /// The server's rate limit; a cheap clone. It is not kept on disk: a client that starts anew asks anew.
 #[derive(Clone)]

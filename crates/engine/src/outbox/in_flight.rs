@@ -106,9 +106,12 @@ impl InFlight {
             }
             Some(Err(error)) => {
                 // Which one it was is not known: the others are looked for as well.
-                tracing::error!(%error, "a flight broke off");
+                tracing::error!(%error, "an attempt broke off");
                 self.running.shutdown().await;
-                self.busy.clear();
+                let until = context.monotonic_now() + context.timing.resend_longest;
+                for conversation in self.busy.drain() {
+                    self.paused_until.insert(conversation, until);
+                }
             }
             None => self.busy.clear(),
         }

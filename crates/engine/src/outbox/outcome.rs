@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use protocol::{ConversationId, UtcMs};
-use store::LocalId;
+use store::{Backoff, LocalId};
 
-use crate::{context::Context, http::backoff::Backoff};
+use crate::context::Context;
 
 /// The end of an attempt.
 pub(crate) struct AttemptOutcome {

@@ -11,6 +11,7 @@ pub(crate) async fn run(context: Context) {
     loop {
         woken.mark_unchanged();
         connection.mark_unchanged();
+        fail::fail_point!("panic/read-receipts");
         let mut again = false;
         context.rate_limit.ready().await;
         if context.is_up()

@@ -31,6 +31,7 @@ pub(crate) async fn run(context: Context) {
         woken.mark_unchanged();
         connection.mark_unchanged();
         token_state.mark_unchanged();
+        fail::fail_point!("panic/outbox");
         let wait = match in_flight.start_due(&context).await {
             Ok(wait) => wait,
             Err(error) => {

@@ -3,12 +3,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::FutureExt;
 use parking_lot::Mutex;
-use store::{ChangeSet, Notice, Store, StoreError, StorePaths};
+use store::{Backoff, ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Origin, Prefetch, ProfileChoice, Retention, SessionMode,
+    Config, Connection, Error, Origin, Prefetch, ProfileChoice, Retention, SessionMode, Timing,
     change_forwarder::ChangeForwarder,
     clock::ServerClock,
     connection::{
@@ -17,7 +18,6 @@ use crate::{
     context::Context,
     http::{
         auth_token::{AuthToken, Token, TokenState},
-        backoff::Backoff,
         client::Rest,
         rate_limit::RateLimit,
     },
@@ -25,7 +25,7 @@ use crate::{
     outbox::{in_flight::InFlight, read_receipts, scheduler},
     profile::{
         directory::{ProfileFolder, StoredAccount},
-        vault::VaultKey,
+        vault::{TokenVault, VaultKey},
     },
     retention,
     tasks::Tasks,
@@ -124,13 +124,19 @@ impl Profile {
             auth_token.clone(),
             config.timing.media_timeout,
         );
-        let tasks = Tasks::new();
+        let tasks = Tasks::new(restarts(&config.timing));
         let (commands, orders) = mpsc::unbounded_channel();
         let forwarder = ChangeForwarder::new(context.clone(), channels.changes.clone());
-        tasks.start("forwarder", forwarder.run());
+        tasks.start_telling(
+            "forwarder",
+            forwarder,
+            |forwarder| forwarder.run().boxed(),
+            |forwarder, _| forwarder.broke_off(),
+        );
         tasks.start(
             "notices",
-            forward_notices(context.store.notices(), channels.notices),
+            (context.store.notices(), channels.notices),
+            |(heard, notices)| forward_notices(heard, notices).boxed(),
         );
         if token.is_none() {
             start_loading_token(&tasks, config, key.clone(), auth_token);
@@ -138,10 +144,23 @@ impl Profile {
         let connector: Arc<dyn Connector> = Arc::new(SocketIoConnector::new());
         if config.session_mode == SessionMode::Background {
             let session = Session::new(context.clone(), connector.clone(), orders);
-            tasks.start("session", session.run());
-            tasks.start("outbox", scheduler::run(context.clone()));
-            tasks.start("read receipts", read_receipts::run(context.clone()));
-            tasks.start("retention", retention::run(context.clone(), retention));
+            tasks.start_telling(
+                "session",
+                session,
+                |session| session.run().boxed(),
+                Session::broke_off,
+            );
+            tasks.start("outbox", context.clone(), |context| {
+                scheduler::run(context.clone()).boxed()
+            });
+            tasks.start("read receipts", context.clone(), |context| {
+                read_receipts::run(context.clone()).boxed()
+            });
+            tasks.start(
+                "retention",
+                (context.clone(), retention),
+                |(context, chosen)| retention::run(context, chosen).boxed(),
+            );
         }
         let in_flight = (config.session_mode == SessionMode::OnRequest).then(Default::default);
         let profile = Self {
@@ -206,38 +225,55 @@ impl Profile {
     }
 }
 
+/// The pauses of a task after a panic: those of the connection.
+pub(crate) fn restarts(timing: &Timing) -> Backoff {
+    Backoff::new(timing.backoff_first, timing.backoff_longest)
+}
+
 /// Reads the token from the vault. A keyring that cannot be used now may be unlocked later: it is
 /// tried again, ever more seldom, since it may ask its owner each time.
 fn start_loading_token(tasks: &Tasks, config: &Config, key: VaultKey, auth_token: AuthToken) {
     let vault = config.vault.clone();
-    let mut backoff = Backoff::new(config.timing.keyring_retry_after, KEYRING_RETRY_LONGEST);
-    tasks.start("unlock", async move {
-        loop {
-            let token_state = match vault.load(&key).await {
-                Ok(Some(token)) => TokenState::Valid(Token::new(&token)),
-                Ok(None) => TokenState::Missing(Error::SignInNeeded),
-                Err(error) => {
-                    tracing::warn!(%error, "the keyring cannot be read");
-                    TokenState::Missing(Error::KeyringUnavailable(error.to_string()))
-                }
-            };
-            let locked = matches!(
-                token_state,
-                TokenState::Missing(Error::KeyringUnavailable(_))
-            );
-            // Somebody may have signed in meanwhile.
-            if !auth_token.set_from_vault(token_state) || !locked {
-                return;
+    let backoff = Backoff::new(config.timing.keyring_retry_after, KEYRING_RETRY_LONGEST);
+    tasks.start(
+        "unlock",
+        (vault, key, auth_token, backoff),
+        |(vault, key, auth_token, backoff)| load_token(&**vault, key, auth_token, backoff).boxed(),
+    );
+}
+
+async fn load_token(
+    vault: &dyn TokenVault,
+    key: &VaultKey,
+    auth_token: &AuthToken,
+    backoff: &mut Backoff,
+) {
+    loop {
+        fail::fail_point!("panic/unlock");
+        let token_state = match vault.load(key).await {
+            Ok(Some(token)) => TokenState::Valid(Token::new(&token)),
+            Ok(None) => TokenState::Missing(Error::SignInNeeded),
+            Err(error) => {
+                tracing::warn!(%error, "the keyring cannot be read");
+                TokenState::Missing(Error::KeyringUnavailable(error.to_string()))
             }
-            tokio::time::sleep(backoff.next_pause()).await;
+        };
+        let locked = matches!(
+            token_state,
+            TokenState::Missing(Error::KeyringUnavailable(_))
+        );
+        // Somebody may have signed in meanwhile.
+        if !auth_token.set_from_vault(token_state) || !locked {
+            return;
         }
-    });
+        tokio::time::sleep(backoff.next_pause()).await;
+    }
 }
 
 /// Passes a store's notices on to listeners that outlive the profile.
 async fn forward_notices(
-    mut heard: broadcast::Receiver<Notice>,
-    notices: broadcast::Sender<Notice>,
+    heard: &mut broadcast::Receiver<Notice>,
+    notices: &broadcast::Sender<Notice>,
 ) {
     loop {
         match heard.recv().await {

@@ -22,6 +22,7 @@ mod images;
 mod lookups;
 mod nest_gateway;
 mod outage;
+mod panics;
 mod rate_limits;
 mod reconciling;
 mod retention;

@@ -6,13 +6,16 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::StoreError;
 use crate::db::connection::StorageMode;
 use crate::db::read_pool::ReadPool;
+use crate::limits::{FIRST_RESTART, LONGEST_RESTART};
 use crate::store::Inner;
+use crate::supervision::supervise;
+use crate::{Backoff, StoreError};
 
 /// How long after a write a checkpoint begins: many writes share one. Without writes nothing wakes.
 const AFTER_WRITE: Duration = Duration::from_secs(1);
@@ -20,14 +23,21 @@ const AFTER_WRITE: Duration = Duration::from_secs(1);
 /// Makes checkpoints until the store is gone.
 pub(crate) fn serve(inner: &Arc<Inner>) {
     let written = inner.written.subscribe();
-    tokio::spawn(follow_writes(Arc::downgrade(inner), written));
+    tokio::spawn(supervise(
+        "checkpoints",
+        Backoff::new(FIRST_RESTART, LONGEST_RESTART),
+        (Arc::downgrade(inner), written),
+        |(inner, written)| follow_writes(inner, written).boxed(),
+        |_, _| {},
+    ));
 }
 
-async fn follow_writes(inner: Weak<Inner>, mut written: watch::Receiver<()>) {
+async fn follow_writes(inner: &Weak<Inner>, written: &mut watch::Receiver<()>) {
     while written.changed().await.is_ok() {
         sleep(AFTER_WRITE).await;
         written.mark_unchanged();
         let Some(inner) = inner.upgrade() else { return };
+        fail::fail_point!("panic/checkpoints");
         let storage = inner.maintenance.storage();
         for (mode, readers) in [(storage.cache, &inner.cache), (storage.user, &inner.user)] {
             if mode != StorageMode::File {

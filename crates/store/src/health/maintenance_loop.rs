@@ -5,13 +5,17 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use crate::Backoff;
 use crate::db::connection::StorageMode;
 use crate::health::integrity_check::IntegrityCheck;
 use crate::health::maintenance::{MaintenanceTask, Request};
+use crate::limits::{FIRST_RESTART, LONGEST_RESTART};
 use crate::store::Inner;
+use crate::supervision::supervise;
 
 /// How often the task looks for room while something waits for it.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -33,16 +37,32 @@ impl crate::Store {
 
 /// Serves a store until it is gone.
 pub(crate) fn serve(inner: &Arc<Inner>, requests: mpsc::UnboundedReceiver<Request>) {
-    tokio::spawn(run_tasks(Arc::downgrade(inner), requests));
+    let state = (Arc::downgrade(inner), requests);
+    tokio::spawn(supervise(
+        "maintenance",
+        Backoff::new(FIRST_RESTART, LONGEST_RESTART),
+        state,
+        |(inner, requests)| run_tasks(inner.clone(), requests).boxed(),
+        |_, _| {},
+    ));
     let integrity_check = inner.maintenance.integrity_check.clone();
     let inner = Arc::downgrade(inner);
-    tokio::spawn(async move {
-        sleep(CHECK_AFTER).await;
-        check_cache(&integrity_check, &inner).await;
-    });
+    tokio::spawn(supervise(
+        "integrity check",
+        Backoff::new(FIRST_RESTART, LONGEST_RESTART),
+        (integrity_check, inner),
+        |(integrity_check, inner)| {
+            async {
+                sleep(CHECK_AFTER).await;
+                check_cache(integrity_check, inner).await;
+            }
+            .boxed()
+        },
+        |_, _| {},
+    ));
 }
 
-async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Request>) {
+async fn run_tasks(inner: Weak<Inner>, requests: &mut mpsc::UnboundedReceiver<Request>) {
     let mut ticks = interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut has_pending_work = false;
@@ -59,6 +79,7 @@ async fn run_tasks(inner: Weak<Inner>, mut requests: mpsc::UnboundedReceiver<Req
         if inner.maintenance.finished.load(Ordering::Acquire) {
             return;
         }
+        fail::fail_point!("panic/maintenance");
         let done = match call.task {
             MaintenanceTask::Repair { repairs } => inner.repair(repairs).await,
             MaintenanceTask::MakeRoom { made, .. } if inner.maintenance.reserve.made() > made => {

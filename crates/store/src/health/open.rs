@@ -226,6 +226,9 @@ impl Opening {
             waiting: Mutex::new(Vec::new()),
             followed: Mutex::default(),
             stale_since: Mutex::default(),
+            breaking_records: Mutex::default(),
+            future_times: Mutex::default(),
+            unreadable_records: AtomicU64::new(0),
         });
         // A new cache's revision begins at the present time, above any revision of a lost cache.
         let cache_revision = if kept.cache == 0 {

@@ -12,12 +12,14 @@ use tokio::sync::oneshot;
 
 use crate::db::write_lock::Writer;
 use crate::db::{files, json};
+use crate::ingest::credible_times::CredibleTimes;
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::messages::IngestResult;
 use crate::ingest::pages;
 use crate::ingest::unit_of_work::UnitOfWork;
-use crate::model::ingest::{Batch, Source};
+use crate::model::ingest::Batch;
 use crate::model::rows::{ChangeSet, Position};
+use crate::model::source::Source;
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::Inner;
@@ -63,6 +65,9 @@ impl Inner {
         for (batch, answer) in waiting {
             input.conversations.extend(batch.conversations);
             let source = batch.source;
+            if source == Source::Rest {
+                input.source = source;
+            }
             input.messages.extend(
                 batch
                     .messages
@@ -73,7 +78,7 @@ impl Inner {
         }
         let result = match guard.as_mut() {
             Some(writer) => self
-                .ingest(writer, input)
+                .ingest_guarded(writer, input)
                 .await
                 .map(|outcome| outcome.changes),
             None => Err(StoreError::Closed),
@@ -90,14 +95,20 @@ impl Inner {
     pub(crate) async fn ingest(
         &self,
         writer: &mut Writer,
-        input: IngestInput,
+        input: &mut IngestInput,
     ) -> Result<IngestOutcome, StoreError> {
-        self.respect_reserve(writer, &input).await?;
+        self.respect_reserve(writer, input).await?;
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
         let mut work = UnitOfWork::new(&mut tx, revision, self.me());
-        load(&mut work, &input).await?;
-        learn(&mut work, &input).await?;
+        load(&mut work, input).await?;
+        let now = (self.clock)();
+        let times = CredibleTimes::at(now);
+        times.bound_input(input, &mut self.future_times.lock());
+        if input.source == Source::Rest {
+            times.heal(&mut work).await?;
+        }
+        learn(&mut work, input, times).await?;
         for record in &input.conversations {
             if let Some(row) = work.row(record.id.as_str()) {
                 ingest::conversations::merge_record(row, record);
@@ -117,8 +128,8 @@ impl Inner {
         let ingested = ingest::messages::ingest_messages(
             &mut work,
             &mut writer.user,
-            input.messages,
-            (self.clock)(),
+            (&mut input.messages, &input.placed_now),
+            now,
         )
         .await?;
         let followed: Vec<FollowedMessage<'_>> = events
@@ -271,7 +282,11 @@ async fn load(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), Stor
 }
 
 /// Saves names and roles, and marks what shows these people as changed.
-async fn learn(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), StoreError> {
+async fn learn(
+    work: &mut UnitOfWork<'_>,
+    input: &IngestInput,
+    times: CredibleTimes,
+) -> Result<(), StoreError> {
     let mut updates = ingest::messages::participant_updates(&input.messages);
     updates.extend(
         input
@@ -279,7 +294,9 @@ async fn learn(work: &mut UnitOfWork<'_>, input: &IngestInput) -> Result<(), Sto
             .iter()
             .flat_map(ingest::conversations::participant_updates),
     );
-    let changed = people::merge_participants(work.conn, work.revision, &updates).await?;
+    let changed =
+        people::merge_participants(work.conn, work.revision, &updates, &|at| times.stamp(at))
+            .await?;
     if changed.is_empty() {
         return Ok(());
     }

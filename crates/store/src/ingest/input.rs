@@ -1,8 +1,11 @@
 //! What one transaction takes into the cache.
 
+use std::collections::HashSet;
+
 use protocol::{Conversation, Message};
 
-use crate::model::ingest::{Reach, Source};
+use crate::model::ingest::Reach;
+use crate::model::source::Source;
 
 /// What one transaction takes in.
 #[derive(Debug, Default)]
@@ -10,6 +13,10 @@ pub(crate) struct IngestInput {
     pub(crate) conversations: Vec<Conversation>,
     pub(crate) messages: Vec<Incoming>,
     pub(crate) page: Option<Page>,
+    /// Whether an answer to a request brought any of it.
+    pub(crate) source: Source,
+    /// Messages whose time lies in the future: they have the place of when they were first heard.
+    pub(crate) placed_now: HashSet<String>,
 }
 
 /// A message on its way into the cache.

@@ -1,11 +1,12 @@
 //! Takes messages into the cache: one row for each id, however often and in whatever state it comes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::{Message, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
+use crate::ingest::credible_times::CredibleTimes;
 use crate::ingest::input::Incoming;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::ArrivedMessage;
@@ -16,6 +17,18 @@ use crate::tables::last_writer_wins::supersedes;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{self, OutboxRecord};
 use crate::tables::people::ParticipantUpdate;
+
+/// A message with this text breaks the program where a test says so.
+#[cfg(feature = "failpoints")]
+const BREAKING_TEXT: &str = "\u{2620}";
+
+/// What a message's place goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placed {
+    AtItsTime,
+    /// Its time lies in the future.
+    WhenFirstHeard,
+}
 
 /// What became of the messages.
 #[derive(Debug, Default)]
@@ -47,7 +60,7 @@ pub(crate) fn participant_updates(messages: &[Incoming]) -> Vec<ParticipantUpdat
 pub(crate) async fn ingest_messages(
     work: &mut UnitOfWork<'_>,
     outbox: &mut SqliteConnection,
-    mut incoming: Vec<Incoming>,
+    (incoming, placed_now): (&mut [Incoming], &HashSet<String>),
     now: UtcMs,
 ) -> Result<IngestResult, StoreError> {
     // The oldest entry matches the oldest message.
@@ -68,11 +81,22 @@ pub(crate) async fn ingest_messages(
     let mut ingested = IngestResult::default();
     let mut unsaved = Vec::new();
     for Incoming {
-        message, answers, ..
-    } in &incoming
+        message,
+        answers,
+        source,
+    } in incoming.iter()
     {
+        fail::fail_point!(
+            "panic/record",
+            message.content.contains(BREAKING_TEXT),
+            |_| { Err(StoreError::Closed) }
+        );
         let before = known.get(message.id.as_str()).cloned();
-        let mut row = merge_message(before.as_ref(), message, now);
+        let placed = match placed_now.contains(message.id.as_str()) {
+            true => Placed::WhenFirstHeard,
+            false => Placed::AtItsTime,
+        };
+        let mut row = merge_message(before.as_ref(), message, now, placed);
         let mine = is_mine(message, &me);
         if answers.is_some() || mine && row.local_id.is_none() {
             // What follows looks for local ids among the saved rows.
@@ -118,6 +142,7 @@ pub(crate) async fn ingest_messages(
                     conversation: row.conversation.clone(),
                     position: row.position(),
                     is_read: row.is_read,
+                    source: *source,
                     unread: false,
                 });
             }
@@ -202,12 +227,18 @@ async fn bind_response(
 }
 
 /// The row after a message was merged into it.
-fn merge_message(before: Option<&MessageRecord>, message: &Message, now: UtcMs) -> MessageRecord {
+fn merge_message(
+    before: Option<&MessageRecord>,
+    message: &Message,
+    now: UtcMs,
+    placed: Placed,
+) -> MessageRecord {
     let updated_at = message.updated_at.map(|time| time.0);
     let mut row = match before {
         Some(before) => before.clone(),
         None => first_version(message, now),
     };
+    row.updated_at = CredibleTimes::at(now).stamp(row.updated_at);
     if supersedes(row.updated_at, updated_at) {
         message.kind.as_word().clone_into(&mut row.kind);
         row.content.clone_from(&message.content);
@@ -225,15 +256,33 @@ fn merge_message(before: Option<&MessageRecord>, message: &Message, now: UtcMs) 
     // A read message stays read.
     row.is_read |= message.is_read || message.read_at.is_some();
     row.read_at = row.read_at.or(message.read_at.map(|time| time.0));
-    row.created_at = row.created_at.or(message.created_at.map(|time| time.0));
+    row.created_at = created_at(
+        row.created_at,
+        message.created_at.map(|time| time.0),
+        placed,
+    );
     row.sort_time = row.created_at.unwrap_or(row.sort_time);
     row.updated_at = row.updated_at.max(updated_at);
     row
 }
 
+/// When a message was said. Its record never changes that: one that differs was placed when it was first heard, or
+/// by a clock that was wrong.
+fn created_at(known: Option<i64>, told: Option<i64>, placed: Placed) -> Option<i64> {
+    match (known, told) {
+        (Some(known), Some(told))
+            if placed == Placed::AtItsTime && !CredibleTimes::are_close(known, told) =>
+        {
+            Some(told)
+        }
+        (known, told) => known.or(told),
+    }
+}
+
 fn first_version(message: &Message, now: UtcMs) -> MessageRecord {
     let fallback = || {
         object_id::time_in_id(message.id.as_str())
+            .filter(|at| !CredibleTimes::at(now).is_future(*at))
             .or(message.updated_at.map(|time| time.0))
             .unwrap_or(now.0)
     };

@@ -48,7 +48,7 @@ impl Inner {
             person: me.clone(),
             at: None,
         };
-        people::merge_participants(&mut tx, revision, &[update]).await?;
+        people::merge_participants(&mut tx, revision, &[update], &|at| at).await?;
         let ids = sqlx::query_scalar!("SELECT id FROM conversations")
             .fetch_all(&mut *tx)
             .await?;

@@ -5,10 +5,11 @@ use protocol::{ConversationId, Message};
 use crate::ingest::input::{Incoming, IngestInput, Page};
 use crate::ingest::messages::IngestResult;
 use crate::ingest::unit_of_work::UnitOfWork;
-use crate::model::ingest::{PageApplied, PageFetched, Reach, Source};
+use crate::model::ingest::{PageApplied, PageFetched, Reach};
 use crate::model::object_id;
 use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
+use crate::model::source::Source;
 use crate::tables::fetched_ranges::{self, Coverage, FetchedRange};
 use crate::tables::messages::{self, MessageRecord};
 use crate::{Store, StoreError};
@@ -50,10 +51,11 @@ impl Store {
                 .into_iter()
                 .map(|m| Incoming::unasked(m, Source::Rest))
                 .collect(),
+            source: Source::Rest,
             ..IngestInput::default()
         };
         let writer = &mut *self.inner.writer.lock_open().await?;
-        let ingested = self.inner.ingest(writer, input).await;
+        let ingested = self.inner.ingest_guarded(writer, input).await;
         let outcome = self.inner.report_cache_errors(ingested)?;
         if newest {
             self.inner.follow(writer, conversation.as_str()).await;

@@ -84,6 +84,11 @@ impl<'c> UnitOfWork<'c> {
         self.rows.get_mut(id).map(|loaded| &mut loaded.now)
     }
 
+    /// Every row that was loaded, to be changed.
+    pub(crate) fn loaded_rows(&mut self) -> impl Iterator<Item = &mut ConversationRecord> {
+        self.rows.values_mut().map(|loaded| &mut loaded.now)
+    }
+
     /// The messages of a conversation changed: what is derived from them has to be computed again.
     pub(crate) fn messages_changed(&mut self, id: &str) {
         if let Some(loaded) = self.rows.get_mut(id) {

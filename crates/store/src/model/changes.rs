@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use protocol::{ConversationId, MessageId};
 
 use crate::model::rows::{ChangeSet, NewMessage, Position};
+use crate::model::source::Source;
 
 /// What has changed so far.
 #[derive(Debug, Default)]
@@ -24,6 +25,7 @@ pub(crate) struct ArrivedMessage {
     pub(crate) conversation: String,
     pub(crate) position: Position,
     pub(crate) is_read: bool,
+    pub(crate) source: Source,
     /// Decided once the transaction is complete.
     pub(crate) unread: bool,
 }
@@ -73,6 +75,7 @@ impl ArrivedMessage {
             conversation: ConversationId::new(self.conversation)?,
             created_at: self.position.created_at,
             unread: self.unread,
+            source: self.source,
         })
     }
 }

@@ -3,16 +3,7 @@
 use protocol::{Conversation, Message};
 
 use crate::model::rows::{ChangeSet, Position};
-
-/// Where records come from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Source {
-    /// An event of the socket (CONTRACT section 2).
-    #[default]
-    Event,
-    /// An answer to a REST call (CONTRACT section 3).
-    Rest,
-}
+use crate::model::source::Source;
 
 /// Records that one transaction takes in. Their order does not matter, nor whether one comes twice, late or in
 /// part: the rows end the same.

@@ -9,6 +9,8 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::model::source::Source;
+
 /// Names a message that was written here, before and after the server has it (a UUID).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -361,4 +363,7 @@ pub struct NewMessage {
     pub created_at: UtcMs,
     /// Whether it was unread.
     pub unread: bool,
+    /// How it came: what an event brings has just been said.
+    #[serde(skip)]
+    pub source: Source,
 }

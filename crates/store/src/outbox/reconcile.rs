@@ -7,10 +7,10 @@ use sqlx::Connection;
 use crate::db::write_lock::Writer;
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::unit_of_work::UnitOfWork;
-use crate::model::ingest::Source;
 use crate::model::outbox_entry::ReconcileOutcome;
 use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, LocalId};
+use crate::model::source::Source;
 use crate::outbox::matching::{self, Match};
 use crate::store::Inner;
 use crate::tables::messages;
@@ -42,6 +42,7 @@ impl Store {
         };
         let input = IngestInput {
             messages: vec![answer],
+            source: Source::Rest,
             ..IngestInput::default()
         };
         let outcome = self.ingest_response(input).await;
@@ -62,7 +63,7 @@ impl Store {
 
     async fn ingest_response(&self, input: IngestInput) -> Result<ChangeSet, StoreError> {
         let writer = &mut *self.inner.writer.lock_open().await?;
-        let outcome = self.report_errors(self.inner.ingest(writer, input).await)?;
+        let outcome = self.report_errors(self.inner.ingest_guarded(writer, input).await)?;
         Ok(outcome.changes)
     }
 

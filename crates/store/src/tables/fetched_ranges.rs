@@ -148,6 +148,23 @@ pub(crate) async fn extend_newest(
     Ok(extended.rows_affected() > 0)
 }
 
+/// Forgets the ranges of these chats that end after a time.
+pub(crate) async fn forget_ending_after(
+    conn: &mut SqliteConnection,
+    conversations: &str,
+    until: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM fetched_ranges
+         WHERE conversation IN (SELECT value FROM json_each(?1)) AND to_time > ?2",
+        conversations,
+        until
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Messages before a place were removed: ranges that end before it are forgotten, and the one that holds it begins
 /// with it.
 pub(crate) async fn trim_ranges(

@@ -96,6 +96,27 @@ pub(crate) async fn known_among(
     Ok(known.into_iter().collect())
 }
 
+/// Moves the messages of these chats (a JSON array) that lie after a time to another one.
+pub(crate) async fn move_back(
+    conn: &mut SqliteConnection,
+    revision: i64,
+    conversations: &str,
+    after: i64,
+    to: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE messages SET sort_time = ?3, created_at = ?3, revision = ?4
+         WHERE conversation IN (SELECT value FROM json_each(?1)) AND sort_time > ?2",
+        conversations,
+        after,
+        to,
+        revision
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// The newest messages of a chat, newest first.
 pub(crate) async fn load_newest(
     conn: &mut SqliteConnection,

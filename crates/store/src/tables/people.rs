@@ -49,11 +49,12 @@ impl PersonRecord {
     }
 }
 
-/// Learns from records. Answers who changed in a way that a screen shows.
+/// Learns from records; what is known with a time that is not `credible` gives way to each. Answers who changed in a way that a screen shows.
 pub(crate) async fn merge_participants(
     conn: &mut SqliteConnection,
     revision: i64,
     updates: &[ParticipantUpdate],
+    credible: &(dyn Fn(Option<i64>) -> Option<i64> + Sync),
 ) -> Result<Vec<String>, StoreError> {
     let telling: Vec<&ParticipantUpdate> = updates
         .iter()
@@ -69,10 +70,12 @@ pub(crate) async fn merge_participants(
         merged
             .entry(id)
             .or_insert_with(|| {
-                known.get(id).cloned().unwrap_or_else(|| PersonRecord {
-                    id: id.to_owned(),
-                    ..PersonRecord::default()
-                })
+                let mut known = known.get(id).cloned().unwrap_or_default();
+                id.clone_into(&mut known.id);
+                for at in [&mut known.name_at, &mut known.role_at, &mut known.phone_at] {
+                    *at = credible(*at);
+                }
+                known
             })
             .merge(&update.person, update.at);
     }

@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod breaking_records;
 mod changed_rows;
 mod checkpoints;
 mod claiming;
@@ -38,6 +39,7 @@ mod settling;
 mod stars;
 mod storage_usage;
 mod support;
+mod times;
 mod unread;
 mod user_writes;
 mod verified;

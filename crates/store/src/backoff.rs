@@ -10,14 +10,16 @@ const MAX_DOUBLINGS: u32 = 16;
 
 /// Pauses between attempts.
 #[derive(Clone, Debug)]
-pub(crate) struct Backoff {
+pub struct Backoff {
     first: Duration,
     longest: Duration,
     attempt: u32,
 }
 
 impl Backoff {
-    pub(crate) fn new(first: Duration, longest: Duration) -> Self {
+    /// Pauses from the first to the longest.
+    #[must_use]
+    pub fn new(first: Duration, longest: Duration) -> Self {
         Self {
             first,
             longest,
@@ -26,33 +28,36 @@ impl Backoff {
     }
 
     /// The pause after so many earlier attempts, without jitter.
-    pub(crate) fn nominal_pause(&self, attempt: u32) -> Duration {
+    #[must_use]
+    pub fn nominal_pause(&self, attempt: u32) -> Duration {
         let doubled = self.first.saturating_mul(1 << attempt.min(MAX_DOUBLINGS));
         doubled.min(self.longest)
     }
 
     /// The pause after so many earlier attempts: within a quarter of its nominal length, and never over
     /// the longest.
-    pub(crate) fn pause(&self, attempt: u32) -> Duration {
+    #[must_use]
+    pub fn pause(&self, attempt: u32) -> Duration {
         let factor = rand::rng().random_range(0.75..=1.25);
         let pause = self.nominal_pause(attempt).mul_f64(factor);
         pause.min(self.longest)
     }
 
     /// The pause after the attempts counted so far; counts one more.
-    pub(crate) fn next_pause(&mut self) -> Duration {
+    pub fn next_pause(&mut self) -> Duration {
         let pause = self.pause(self.attempt);
         self.attempt = self.attempt.saturating_add(1);
         pause
     }
 
     /// Starts at the first pause again.
-    pub(crate) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.attempt = 0;
     }
 }
 
 /// A wait that a server asked for, lengthened by at most a quarter.
-pub(crate) fn lengthened(wait: Duration) -> Duration {
+#[must_use]
+pub fn lengthened(wait: Duration) -> Duration {
     wait.mul_f64(rand::rng().random_range(1.0..=1.25))
 }

@@ -1,0 +1,162 @@
+//! A panic planted in each background task: it is logged with its message, the task begins again, and what it did is
+//! done all the same.
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use crate::common::*;
+use backend::Dialect;
+use engine::Connection;
+use tracing_subscriber::fmt::MakeWriter;
+
+/// What the planted panic says.
+const WORDS: &str = "planted for the test";
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Records what this process logs from now on, its panics too.
+    fn record() -> Self {
+        let log = Self::default();
+        tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .init();
+        engine::log_panics();
+        log
+    }
+
+    fn contains(&self, words: &str) -> bool {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).contains(words)
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn plant(point: &str) {
+    fail::cfg(point, &format!("1*panic({WORDS})")).expect("a failpoint");
+}
+
+/// Starts an engine in which this task panics once; everything works afterwards.
+async fn outlives_a_panic_in(point: &str) {
+    let (backend, salma) = with_customer(Dialect::Live).await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine.shutdown().await;
+    let log = Log::record();
+    plant(point);
+    let engine = computer.start().await;
+    online(&engine).await;
+    salma.send_message(&chat, "أين طلبي؟").await.unwrap();
+    wait_for_message(&engine, &chat, "أين طلبي؟").await;
+    engine.send(&chat, "في الطريق").await.expect("queued");
+    sent(&engine, &chat, "في الطريق").await;
+    engine.mark_read(&chat).await.expect("marked");
+    until(&engine, "the panic is in the log", || async {
+        log.contains(WORDS).then_some(())
+    })
+    .await;
+    online(&engine).await;
+    salma.send_message(&chat, "شكرا").await.unwrap();
+    wait_for_message(&engine, &chat, "شكرا").await;
+    engine.send(&chat, "أهلا").await.expect("queued");
+    settled(&engine, &chat, "أهلا").await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_session_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/session").await;
+}
+
+#[tokio::test]
+async fn a_task_of_the_connection_may_panic() {
+    outlives_a_panic_in("panic/connection-task").await;
+}
+
+#[tokio::test]
+async fn the_outbox_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/outbox").await;
+}
+
+#[tokio::test]
+async fn an_attempt_to_send_may_panic() {
+    outlives_a_panic_in("engine.send.before-request").await;
+}
+
+#[tokio::test]
+async fn the_read_receipts_begin_again_after_a_panic() {
+    outlives_a_panic_in("panic/read-receipts").await;
+}
+
+#[tokio::test]
+async fn the_change_forwarder_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/forwarder").await;
+}
+
+#[tokio::test]
+async fn the_retention_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/retention").await;
+}
+
+#[tokio::test]
+async fn the_token_is_loaded_again_after_a_panic() {
+    outlives_a_panic_in("panic/unlock").await;
+}
+
+#[tokio::test]
+async fn the_account_task_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/account").await;
+}
+
+#[tokio::test]
+async fn the_stores_maintenance_begins_again_after_a_panic() {
+    outlives_a_panic_in("panic/maintenance").await;
+}
+
+#[tokio::test]
+async fn the_stores_checkpoints_begin_again_after_a_panic() {
+    outlives_a_panic_in("panic/checkpoints").await;
+}
+
+#[tokio::test]
+async fn the_state_says_that_the_session_broke_off() {
+    let (backend, salma) = with_customer(Dialect::Live).await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    let mut states = engine.subscribe_connection();
+    let broken = tokio::spawn(async move {
+        let broken = |state: &Connection| matches!(state, Connection::Offline { code, .. } if code == "internal");
+        states.wait_for(broken).await.map(|_| ())
+    });
+    plant("panic/session");
+    salma.send_message(&chat, "أين طلبي؟").await.unwrap();
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), broken).await;
+    told.expect("the state never said that the session broke off")
+        .expect("the task ends")
+        .expect("the engine is up");
+    online(&engine).await;
+    wait_for_message(&engine, &chat, "أين طلبي؟").await;
+    engine.shutdown().await;
+}
