@@ -104,6 +104,10 @@ pub struct Timing {
     /// How long a living socket may be silent: the server's ping interval and timeout (25 s and 20 s unless it
     /// was told otherwise).
     pub silence: Duration,
+    /// How long after an event its chat's newest page is asked for at the latest, while nobody opens the chat.
+    pub confirm_after: Duration,
+    /// How much lies between two such calls.
+    pub confirm_every: Duration,
     /// How long one REST call may take once the host is known to be awake.
     pub call_timeout: Duration,
     /// How long a sleeping host is waited for before it counts as out of reach.
@@ -164,6 +168,8 @@ impl Default for Timing {
             ack_timeout: Duration::from_secs(10),
             probe_timeout: Duration::from_secs(3),
             silence: Duration::from_secs(45),
+            confirm_after: Duration::from_secs(5 * 60),
+            confirm_every: Duration::from_secs(1),
             call_timeout: Duration::from_secs(30),
             wake_timeout: Duration::from_secs(60),
             wake_pause: Duration::from_secs(2),

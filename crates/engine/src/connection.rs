@@ -10,7 +10,6 @@ mod event_decoding;
 mod health_check;
 mod inbound;
 mod interrupts;
-mod liveness;
 mod online;
 mod polling;
 pub(crate) mod rooms;

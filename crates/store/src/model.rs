@@ -3,6 +3,7 @@
 pub(crate) mod breaking_records;
 pub(crate) mod changes;
 pub(crate) mod clock;
+pub(crate) mod confirmed;
 pub(crate) mod excerpt;
 pub(crate) mod future_times;
 pub(crate) mod ingest;

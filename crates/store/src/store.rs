@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use protocol::Participant;
@@ -25,6 +25,7 @@ use crate::health::maintenance::Maintenance;
 use crate::model::breaking_records::BreakingRecords;
 use crate::model::changes::Changes;
 use crate::model::clock::Clock;
+use crate::model::confirmed::Confirmed;
 use crate::model::future_times::FutureTimes;
 use crate::model::ingest::Batch;
 use crate::model::notice::Notice;
@@ -73,9 +74,11 @@ pub(crate) struct Inner {
     /// Conversations whose events leave no hole since the connection is up, and when their newest page was
     /// fetched (UTC, ms).
     pub(crate) followed: Mutex<HashMap<String, i64>>,
-    /// Conversations that are followed no longer, and until when they were (UTC, ms), as far as the cache does
-    /// not have it yet.
-    pub(crate) stale_since: Mutex<HashMap<String, i64>>,
+    /// Conversations that are followed no longer, and what was confirmed of them, as far as the cache does not have
+    /// it yet.
+    pub(crate) stale_since: Mutex<HashMap<String, Confirmed>>,
+    /// Of when the newest list is that names no newest message which is missing (UTC, ms).
+    pub(crate) listed_at: AtomicI64,
 }
 
 impl std::fmt::Debug for Inner {
@@ -121,7 +124,7 @@ impl Store {
         let Some(mut writer) = self.inner.writer.lock().await.take() else {
             return Ok(());
         };
-        self.inner.mark_all_stale((self.inner.clock)());
+        self.inner.mark_all_stale();
         if let Err(error) = self.inner.save_stale_since(&mut writer).await {
             tracing::warn!(%error, "up to when chats are complete could not be saved");
         }
@@ -185,6 +188,7 @@ impl Inner {
     pub(crate) fn forget_followed(&self) {
         self.followed.lock().clear();
         self.stale_since.lock().clear();
+        self.listed_at.store(0, Ordering::Release);
     }
 
     /// Passes a result on. An error does not say which of the two files is damaged: the maintenance task checks

@@ -10,3 +10,4 @@ pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
 pub(crate) mod stars;
+pub(crate) mod unconfirmed_chats;

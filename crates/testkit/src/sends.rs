@@ -1,4 +1,4 @@
-//! The campaign `sends`: thousands of messages through all fourteen faults, while others speak, drafts
+//! The campaign `sends`: thousands of messages through all sixteen faults, while others speak, drafts
 //! are begun, chats close and open, somebody signs out and in, and the user decides on what failed.
 //! Then the faults end, and the ledger is read.
 

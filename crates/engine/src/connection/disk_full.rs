@@ -12,7 +12,7 @@ impl Session {
         tracing::warn!(%error, "what the server says cannot be kept");
         let code = error.code().to_owned();
         self.context.record_disk::<()>(&Err(error));
-        self.context.store.connection_lost_after(UtcMs(0));
+        self.context.store.connection_lost();
         self.context.synced_chats.clear();
         if self.context.is_up() {
             return;

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use protocol::ConversationId;
+
 use tokio::time::{Instant, sleep_until};
 
 use crate::{
@@ -14,7 +16,6 @@ use crate::{
         disconnect::DisconnectReason,
         inbound::{End, Inbound},
         interrupts::every,
-        liveness::Liveness,
         rooms::Rooms,
         session::Session,
         socket::{Signal, SocketConnection},
@@ -23,7 +24,10 @@ use crate::{
         tasks::{ConnectionTasks, Report},
     },
     error::ErrorClass,
-    sync::catch_up::{CatchUp, Depth},
+    sync::{
+        catch_up::{CatchUp, Depth},
+        confirmations::Confirmations,
+    },
 };
 
 /// How many signals one transaction takes at most: while it is written, what the user writes waits.
@@ -43,31 +47,25 @@ impl Session {
         let mut renewals = self.context.store.renewals();
         let (mut tasks, mut reports) = ConnectionTasks::new();
         tasks.start_first_pass(catch_up.clone());
+        let mut confirmations = Confirmations::new(timing.confirm_after, timing.confirm_every);
         let mut disk_retry: Option<Instant> = None;
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
         let mut system_events = SystemEvents::new(&self.context);
         let mut burst: Vec<Signal> = Vec::new();
-        let mut liveness = Liveness::new(self.context.now(), timing.silence);
         let reason = loop {
-            // Kept at once: this future may be dropped at any point.
-            self.liveness = Some(liveness);
             tokio::select! {
                 count = signals.recv_many(&mut burst, TAKEN_AT_ONCE) => {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
-                    }
-                    if burst.iter().any(|signal| !matches!(signal, Signal::StreamEnded(_))) {
-                        liveness.record_event(self.context.now());
-                        self.liveness = Some(liveness);
                     }
                     self.suspects.pass_over(&mut burst);
                     self.in_hand = burst.iter().filter_map(EventKey::of).collect();
                     fail::fail_point!("panic/session", !self.in_hand.is_empty(), |_| DisconnectReason::ReconnectNow);
                     let mut inbound = Inbound::from_signals(burst.drain(..));
                     let end = inbound.end.take();
-                    let taken = self.apply_inbound(inbound, &rooms, &catch_up, &mut tasks).await;
+                    let taken = self.apply_inbound(inbound, &rooms, &catch_up, &mut tasks, &mut confirmations).await;
                     self.in_hand.clear();
                     match (end, taken) {
                         (Some(End::StreamEnded(why)), _) => {
@@ -87,6 +85,10 @@ impl Session {
                         self.failed_sockets = 0;
                         self.context.record_disk(&Ok(()));
                         self.server_reached(Connection::Online { since: self.context.now() }).await;
+                        // What an earlier connection, or an earlier run, could not confirm any more.
+                        if let Ok(left) = self.context.store.unconfirmed_conversations().await {
+                            confirmations.demand(left);
+                        }
                     }
                     Some(Report::Failed(error)) if error.class() == ErrorClass::Auth => break DisconnectReason::TokenChanged,
                     Some(Report::Silent) => {
@@ -112,6 +114,12 @@ impl Session {
                     }
                     None => std::future::pending().await,
                 },
+                () = sleep_until(confirmations.next_at().unwrap_or(began)), if confirmations.next_at().is_some() => {
+                    if let Some(id) = confirmations.take_next() {
+                        let catch_up = catch_up.clone();
+                        tasks.start(async move { catch_up.confirm(id).await });
+                    }
+                }
                 () = sleep_until(disk_retry.unwrap_or(began)), if disk_retry.is_some() => {
                     disk_retry = None;
                     tasks.start_first_pass(catch_up.clone());
@@ -125,11 +133,8 @@ impl Session {
                     }
                     if let Some(what) = system_events.detect(&self.context) {
                         tracing::info!(what, "looking at the connection");
-                        liveness.record_disruption(self.context.now());
                         self.context.rest.reset_connections();
                         tasks.start_health_check(self.context.clone(), rooms.clone(), catch_up.clone());
-                    } else {
-                        liveness.record_heartbeat(self.context.now());
                     }
                 }
             }
@@ -148,6 +153,7 @@ impl Session {
         rooms: &Rooms,
         catch_up: &CatchUp,
         tasks: &mut ConnectionTasks,
+        confirmations: &mut Confirmations,
     ) -> Result<(), Error> {
         inbound
             .refused_joins
@@ -156,6 +162,9 @@ impl Session {
         if inbound.has_records() {
             self.context.store.apply(inbound.batch).await?;
         }
+        confirmations.note_events(inbound.active_conversations.iter().cloned());
+        self.demand_unreadable(inbound.unreadable, confirmations)
+            .await?;
         for id in inbound.new_conversations {
             let catch_up = catch_up.clone();
             tasks.start(async move { catch_up.follow(&id).await });
@@ -164,6 +173,19 @@ impl Session {
             let catch_up = catch_up.clone();
             tasks.start(async move { catch_up.fetch_unsynced(inbound.active_conversations).await });
         }
+        Ok(())
+    }
+
+    /// What could not be read may have been said in the chat that it names; where it names none, in any.
+    async fn demand_unreadable(
+        &self,
+        unreadable: Vec<Option<ConversationId>>,
+        confirmations: &mut Confirmations,
+    ) -> Result<(), Error> {
+        if unreadable.iter().any(Option::is_none) {
+            confirmations.demand(self.context.store.open_conversations().await?);
+        }
+        confirmations.demand(unreadable.into_iter().flatten());
         Ok(())
     }
 

@@ -153,5 +153,6 @@ impl Session {
 
 async fn poll_server(catch_up: &CatchUp) -> Result<(), Error> {
     catch_up.run_pass(Depth::Heads).await?;
+    catch_up.confirm_one().await?;
     catch_up.prefetch(PREFETCHED_PER_POLL).await
 }

@@ -20,7 +20,6 @@ use crate::{
         connect::ConnectAttempt,
         disconnect::DisconnectReason,
         interrupts::{Interrupt, Interrupts},
-        liveness::Liveness,
         socket::{Connector, SocketConnection},
         suspects::{EventKey, Suspects},
     },
@@ -35,8 +34,6 @@ pub(crate) struct Session {
     pub(super) connector: Arc<dyn Connector>,
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     pub(super) backoff: Backoff,
-    /// Of the open connection.
-    pub(super) liveness: Option<Liveness>,
     /// Since when the server is out of reach.
     pub(super) lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
@@ -61,7 +58,6 @@ impl Session {
             connector,
             commands,
             backoff,
-            liveness: None,
             lost_since: None,
             failed_sockets: 0,
             in_hand: Vec::new(),
@@ -113,13 +109,9 @@ impl Session {
         *self.context.rest.auth_token().subscribe().borrow() == TokenState::Valid(token.clone())
     }
 
-    /// Tells the store up to when the connection had worked; without one, each chat is complete up to when it was
-    /// fetched.
+    /// Tells the store that no event follows on what was fetched any more.
     pub(super) fn connection_lost(&mut self) {
-        let now = self.context.now();
-        let liveness = self.liveness.take();
-        let alive_until = liveness.map_or(UtcMs(0), |liveness| liveness.alive_until(now));
-        self.context.store.connection_lost_after(alive_until);
+        self.context.store.connection_lost();
     }
 
     /// Waits for a token that the server is not known to refuse.

@@ -8,7 +8,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use futures_util::{TryStreamExt, stream};
 use parking_lot::Mutex;
-use protocol::{ConversationId, UtcMs};
+use protocol::ConversationId;
 
 use crate::{
     Error,
@@ -91,7 +91,7 @@ impl CatchUp {
         let open = self.context.store.open_conversations().await?;
         self.join(&open).await?;
         // Pages fetched before the join miss the messages sent between the fetch and the join.
-        self.context.store.connection_lost_after(UtcMs(0));
+        self.context.store.connection_lost();
         self.context.synced_chats.clear();
         self.sync_all().await
     }
@@ -113,8 +113,30 @@ impl CatchUp {
         self.sync_all().await
     }
 
+    /// Confirms a chat by its newest page, in the background.
+    pub(crate) async fn confirm(&self, id: ConversationId) -> Result<(), Error> {
+        let background = Self {
+            context: self.context.in_background(),
+            ..self.clone()
+        };
+        background
+            .fetch_at_once(vec![id], PREFETCHED_AT_ONCE, &|| {})
+            .await
+    }
+
+    /// Confirms one of the chats that events of an earlier connection brought something to.
+    pub(crate) async fn confirm_one(&self) -> Result<(), Error> {
+        let mut left = self.context.store.unconfirmed_conversations().await?;
+        left.retain(|id| !self.unavailable.lock().contains(id));
+        match left.pop() {
+            Some(id) => self.confirm(id).await,
+            None => Ok(()),
+        }
+    }
+
     async fn sync_all(&self) -> Result<(), Error> {
         let context = &self.context;
+        let asked = context.now();
         self.with_rate_limit(|| list::refresh_list(context)).await?;
         let waiting = unsent_conversations(context).await?;
         let shown = context.shown();
@@ -134,7 +156,9 @@ impl CatchUp {
                 wanted.push(id);
             }
         }
-        self.fetch(wanted).await
+        self.fetch(wanted).await?;
+        context.store.list_confirmed(asked);
+        Ok(())
     }
 
     /// Fetches the newest page of some open chats that have no page yet, so that the user can read them

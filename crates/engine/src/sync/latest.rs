@@ -27,7 +27,8 @@ pub(super) fn is_last(page: &MessagePage, number: u32) -> bool {
     }
 }
 
-/// Fetches a chat's newest pages until they meet the known range; of an unknown chat, the newest page.
+/// Fetches a chat's newest pages until they meet the known range, or where events extended that, what a page has
+/// confirmed of it; of an unknown chat, the newest page.
 ///
 /// A message that arrives or disappears between two requests shifts the pages. A fetch of several
 /// pages therefore takes one page more as a margin, and starts over when the total has changed or is
@@ -36,10 +37,22 @@ pub(crate) async fn catch_up_chat(
     context: &Context,
     conversation: &ConversationId,
 ) -> Result<(), Error> {
-    let known = context.store.complete_until(conversation).await?;
+    let unconfirmed = context.store.unconfirmed_from(conversation).await?;
+    let has_events = unconfirmed.is_some();
+    let known = match unconfirmed {
+        Some(confirmed) => Some(confirmed),
+        None => context.store.complete_until(conversation).await?,
+    };
     let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
-    if fetch_until(context, conversation, goal).await? == FetchEnd::Stopped {
-        tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
+    let fetched = fetch_until(context, conversation, goal).await?;
+    match (fetched.end_reached, fetched.newest) {
+        (FetchEnd::Stopped, _) => {
+            tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
+        }
+        (FetchEnd::ReachedGoal, Some(top)) if has_events => {
+            context.store.confirm(conversation, &top).await?;
+        }
+        (FetchEnd::ReachedGoal, _) => {}
     }
     Ok(())
 }
@@ -54,7 +67,8 @@ pub(crate) async fn fetch_back_to(
     conversation: &ConversationId,
     place: Option<&Position>,
 ) -> Result<(), Error> {
-    match fetch_until(context, conversation, Goal::Reach(place)).await? {
+    let fetched = fetch_until(context, conversation, Goal::Reach(place)).await?;
+    match fetched.end_reached {
         FetchEnd::ReachedGoal => Ok(()),
         FetchEnd::Stopped => Err(Error::UnreadableAnswer(
             "the pages do not lead to what was known".to_owned(),
@@ -103,12 +117,15 @@ enum FetchEnd {
 struct FetchedPage {
     /// The position of the oldest message; `None` when the page is empty.
     oldest: Option<Position>,
+    newest: Option<Position>,
     total: Option<u64>,
     end: bool,
 }
 
 struct FetchedBack {
     end_reached: FetchEnd,
+    /// The top of the newest page.
+    newest: Option<Position>,
     /// Whether a message may have arrived since the request for the first page.
     moved: bool,
 }
@@ -117,20 +134,26 @@ async fn fetch_until(
     context: &Context,
     conversation: &ConversationId,
     goal: Goal<'_>,
-) -> Result<FetchEnd, Error> {
+) -> Result<FetchedBack, Error> {
     let first = newest_page(context, conversation).await?;
     let mut fetched = fetch_pages_back(context, conversation, &first, goal).await?;
     for _ in 0..RESTARTS {
         if !fetched.moved || fetched.end_reached == FetchEnd::Stopped {
-            return Ok(fetched.end_reached);
+            return Ok(fetched);
         }
-        // Messages arrived meanwhile: fetch again, down to the range that is known by now.
-        let known = context.store.complete_until(conversation).await?;
+        // Messages arrived meanwhile: fetch again, down to the newest page of before.
+        let known = match fetched.newest.take() {
+            Some(top) => Some(top),
+            None => context.store.complete_until(conversation).await?,
+        };
         let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
         let first = newest_page(context, conversation).await?;
         fetched = fetch_pages_back(context, conversation, &first, goal).await?;
     }
-    Ok(FetchEnd::Stopped)
+    Ok(FetchedBack {
+        end_reached: FetchEnd::Stopped,
+        ..fetched
+    })
 }
 
 async fn fetch_pages_back(
@@ -142,6 +165,7 @@ async fn fetch_pages_back(
     if first.end || goal.is_reached_by(first.oldest.as_ref()) {
         return Ok(FetchedBack {
             end_reached: FetchEnd::ReachedGoal,
+            newest: first.newest.clone(),
             moved: false,
         });
     }
@@ -159,6 +183,7 @@ async fn fetch_pages_back(
         if page.end || margin {
             return Ok(FetchedBack {
                 end_reached: FetchEnd::ReachedGoal,
+                newest: first.newest.clone(),
                 moved: total.is_none() || total != first.total,
             });
         }
@@ -167,6 +192,7 @@ async fn fetch_pages_back(
     }
     Ok(FetchedBack {
         end_reached: FetchEnd::Stopped,
+        newest: first.newest.clone(),
         moved: true,
     })
 }
@@ -223,6 +249,7 @@ async fn store_page(
     let applied = context.store.apply_page(conversation, fetched).await?;
     Ok(FetchedPage {
         oldest: applied.oldest,
+        newest: applied.newest,
         total,
         end,
     })

@@ -15,6 +15,7 @@ mod catching_up;
 mod catching_up_during_failures;
 mod closed_conversations;
 mod common;
+mod confirmations;
 mod damaged_files;
 mod full_disk;
 mod half_open_connections;

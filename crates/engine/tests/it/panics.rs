@@ -140,6 +140,11 @@ async fn the_stores_checkpoints_begin_again_after_a_panic() {
 }
 
 #[tokio::test]
+async fn an_event_whose_decoding_panics_costs_itself_alone() {
+    outlives_a_panic_in("panic/event").await;
+}
+
+#[tokio::test]
 async fn the_state_says_that_the_session_broke_off() {
     let (backend, salma) = with_customer(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();

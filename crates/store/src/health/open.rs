@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 
 use parking_lot::{Mutex, RwLock};
 use sqlx::sqlite::SqliteConnection;
@@ -226,6 +226,7 @@ impl Opening {
             waiting: Mutex::new(Vec::new()),
             followed: Mutex::default(),
             stale_since: Mutex::default(),
+            listed_at: AtomicI64::new(0),
             breaking_records: Mutex::default(),
             future_times: Mutex::default(),
             unreadable_records: AtomicU64::new(0),

@@ -35,6 +35,7 @@ pub(crate) struct IngestOutcome {
     pub(crate) ingested: IngestResult,
     pub(crate) covered: Option<Coverage>,
     pub(crate) oldest: Option<Position>,
+    pub(crate) newest: Option<Position>,
 }
 
 impl Store {
@@ -145,11 +146,12 @@ impl Inner {
         // Even where the answer brought a message already, the range that the cache covers may grow.
         work.changes.hidden |= fetched_ranges::extend_newest(work.conn, &followed).await?;
         let mut covered = None;
-        let mut oldest = None;
+        let mut extent = None;
         if let Some(page) = &input.page {
-            oldest = pages::page_extent(page, &ingested).map(|(oldest, _)| oldest);
+            extent = pages::page_extent(page, &ingested);
             covered = Some(pages::record_page(&mut work, page, &ingested, head.as_ref()).await?);
         }
+        let (oldest, newest) = extent.unzip();
         let changes = work.finish().await?;
         if changes.is_empty() && ingested.matches_found.is_empty() {
             tx.rollback().await?;
@@ -160,6 +162,7 @@ impl Inner {
                 ingested,
                 covered,
                 oldest,
+                newest,
             });
         }
         fail::fail_point!("store.apply.before-commit");
@@ -175,6 +178,7 @@ impl Inner {
             ingested,
             covered,
             oldest,
+            newest,
         })
     }
 

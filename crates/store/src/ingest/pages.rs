@@ -63,6 +63,7 @@ impl Store {
         Ok(PageApplied {
             changes: outcome.changes,
             oldest: outcome.oldest,
+            newest: outcome.newest,
             new: outcome.ingested.new,
             joined: ended
                 || outcome

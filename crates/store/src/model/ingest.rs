@@ -53,6 +53,8 @@ pub struct PageApplied {
     /// The page's oldest place: what `Reach::Older` of the next page takes. `None` when the page
     /// was empty.
     pub oldest: Option<Position>,
+    /// The page's newest place.
+    pub newest: Option<Position>,
     /// How many of its messages were not in the cache before.
     pub new: usize,
     /// Whether the page overlapped a range that was known before, or the chat's beginning is

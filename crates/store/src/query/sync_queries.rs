@@ -27,7 +27,7 @@ impl Store {
         }))
     }
 
-    /// Up to where a chat is complete: the top of the newest range fetched without a hole. A page
+    /// Up to where a chat is known: the top of the newest range fetched without a hole, events included. A page
     /// that reaches down to it overlaps with what is known.
     pub async fn complete_until(
         &self,

@@ -1,6 +1,9 @@
-//! Up to when a chat is verified complete. While it is followed nothing can be missed, so that is now;
-//! once the line is lost it is the moment up to which it had worked; after a crash, the moment of the last
-//! newest page. The line counts as up until somebody says [`Store::connection_lost`].
+//! Up to when a chat is verified complete: only answers to requests vouch for that. A chat to which events have brought
+//! something is complete up to its last newest page; a quiet one up to the last list, whose newest message of it is
+//! here. After a crash it is the last newest page of each.
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 
 use protocol::{ConversationId, UtcMs};
 use sqlx::Connection;
@@ -8,12 +11,14 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::runtime::Handle;
 
 use crate::db::write_lock::Writer;
+use crate::model::confirmed::Confirmed;
 use crate::model::positions::sort_key;
 use crate::query::chat::complete_until;
 use crate::store::Inner;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::fetched_ranges::FetchedRange;
 use crate::tables::messages::{self, MessageRecord};
+use crate::tables::unconfirmed_chats;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -21,13 +26,7 @@ impl Store {
     /// of their conversation has been applied again. To be called at each disconnect, and again after
     /// a connect when the rooms have been joined: a page fetched in between vouches for nothing.
     pub fn connection_lost(&self) {
-        self.connection_lost_after((self.inner.clock)());
-    }
-
-    /// As [`Store::connection_lost`], of a line that had worked until then (UTC) for certain: a dead one is
-    /// found late, and brought nothing meanwhile.
-    pub fn connection_lost_after(&self, worked_until: UtcMs) {
-        if !self.inner.mark_all_stale(worked_until) {
+        if !self.inner.mark_all_stale() {
             return;
         }
         // Without a runtime the next opening knows the last page only.
@@ -37,17 +36,29 @@ impl Store {
         }
     }
 
+    /// The list of conversations, as it was at that time (UTC), was taken in, and no newest message that it names
+    /// is missing.
+    pub fn list_confirmed(&self, at: UtcMs) {
+        self.inner.listed_at.fetch_max(at.0, Ordering::AcqRel);
+    }
+
     /// The rooms of these chats are not joined: what was fetched of them vouches for nothing that
     /// follows.
     pub fn mark_stale(&self, conversations: &[ConversationId]) {
-        let now = (self.inner.clock)().0;
+        let listed = self.inner.listed_at.load(Ordering::Acquire);
         let mut followed = self.inner.followed.lock();
         let mut stale_since = self.inner.stale_since.lock();
         for id in conversations {
-            if let Some((id, _)) = followed.remove_entry(id.as_str()) {
-                stale_since.insert(id, now);
+            if let Some((id, fetched)) = followed.remove_entry(id.as_str()) {
+                stale_since.insert(id, Confirmed { fetched, listed });
             }
         }
+    }
+
+    /// Whether events leave no hole in a chat, as far as is known.
+    pub(crate) fn is_followed(&self, conversation: &str) -> bool {
+        let followed = self.inner.followed.lock();
+        followed.contains_key(conversation)
     }
 
     async fn save_stale_since(&self) {
@@ -57,12 +68,6 @@ impl Store {
         if let Err(error) = self.report_errors(noted) {
             tracing::warn!(%error, "up to when chats are complete could not be saved");
         }
-    }
-
-    /// Whether events leave no hole in a chat.
-    pub(crate) fn is_followed(&self, conversation: &str) -> bool {
-        let followed = self.inner.followed.lock();
-        followed.contains_key(conversation)
     }
 
     /// Up to when a chat is verified complete (UTC).
@@ -79,19 +84,21 @@ impl Store {
         if known.is_some_and(|known| (known.0, known.1.as_str()) > sort_key(&newest.to)) {
             return Ok(None);
         }
-        // It reaches to its newest message at least, whatever the clocks say.
-        let reached = complete_until(ranges).map(|position| position.created_at);
-        if self.is_followed(&chat.id) {
-            return Ok(Some((self.inner.clock)()).max(reached));
-        }
-        let stale_since = self.inner.stale_since_of(&chat.id);
+        let unconfirmed = unconfirmed_chats::find(cache, &chat.id).await?;
+        let has_events = unconfirmed.is_some();
+        // It reaches to its newest message that a page has shown, whatever the clocks say.
+        let reached = unconfirmed
+            .or_else(|| complete_until(ranges))
+            .map(|position| position.created_at);
+        let confirmed = self.inner.confirmed(&chat.id);
+        let confirmed = confirmed.map(|confirmed| confirmed.until(has_events));
         let noted = sqlx::query_scalar!(
             "SELECT complete_until FROM completeness WHERE conversation = ?",
             chat.id
         )
         .fetch_optional(cache)
         .await?;
-        Ok(stale_since.max(noted).map(UtcMs).max(reached))
+        Ok(confirmed.max(noted).map(UtcMs).max(reached))
     }
 }
 
@@ -120,23 +127,27 @@ impl Inner {
         }
     }
 
-    /// No chat is followed any more; answers whether any was. Each is complete until then, or until its newest
-    /// page was fetched if that was later.
-    pub(crate) fn mark_all_stale(&self, worked_until: UtcMs) -> bool {
+    /// No chat is followed any more; answers whether any was.
+    pub(crate) fn mark_all_stale(&self) -> bool {
+        let listed = self.listed_at.load(Ordering::Acquire);
         let mut followed = self.followed.lock();
         let mut stale_since = self.stale_since.lock();
         let any = !followed.is_empty();
         stale_since.extend(
             followed
                 .drain()
-                .map(|(id, fetched)| (id, fetched.max(worked_until.0))),
+                .map(|(id, fetched)| (id, Confirmed { fetched, listed })),
         );
         any
     }
 
-    fn stale_since_of(&self, conversation: &str) -> Option<i64> {
-        let stale_since = self.stale_since.lock();
-        stale_since.get(conversation).copied()
+    /// What the server has confirmed of a chat in this run.
+    fn confirmed(&self, conversation: &str) -> Option<Confirmed> {
+        let followed = self.followed.lock().get(conversation).copied();
+        let listed = self.listed_at.load(Ordering::Acquire);
+        followed
+            .map(|fetched| Confirmed { fetched, listed })
+            .or_else(|| self.stale_since.lock().get(conversation).copied())
     }
 
     /// Writes to the cache until when chats were followed.
@@ -149,8 +160,11 @@ impl Inner {
             return Ok(());
         }
         let mut tx = writer.cache.begin().await?;
-        for (conversation, at) in &told {
-            note(&mut tx, conversation, *at).await?;
+        let with_events = unconfirmed_chats::load_ids(&mut tx).await?;
+        let with_events: HashSet<String> = with_events.into_iter().collect();
+        for (conversation, confirmed) in &told {
+            let at = confirmed.until(with_events.contains(conversation));
+            note(&mut tx, conversation, at).await?;
         }
         fail::fail_point!("store.verified.before-commit");
         tx.commit().await?;

@@ -10,6 +10,7 @@ use crate::StoreError;
 use crate::db::json;
 use crate::model::positions::sort_key;
 use crate::model::rows::Position;
+use crate::tables::unconfirmed_chats;
 
 /// A range without a hole, both ends included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +132,7 @@ pub(crate) async fn extend_newest(
         return Ok(false);
     }
     let ends = json::to_objects(&newest.into_values().collect::<Vec<_>>())?;
+    unconfirmed_chats::note_extended(conn, &ends).await?;
     let extended = sqlx::query!(
         "UPDATE fetched_ranges SET to_time = reached.value ->> 'time', to_id = reached.value ->> 'id'
          FROM jsonb_each(?) AS reached

@@ -9,7 +9,7 @@ async fn verified(store: &Store) -> Option<i64> {
 }
 
 #[tokio::test]
-async fn a_chat_that_is_followed_is_complete_until_now() {
+async fn a_chat_is_complete_until_its_page_or_the_last_list() {
     let home = Home::new();
     let store = home.open().await;
     assert_eq!(verified(&store).await, None, "it was never fetched");
@@ -19,53 +19,81 @@ async fn a_chat_that_is_followed_is_complete_until_now() {
         None,
         "an event alone says nothing of what was before"
     );
+    home.pass(10_000);
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
-    assert_eq!(verified(&store).await, Some(START + 60_000));
+    assert_eq!(verified(&store).await, Some(START + 10_000));
+    store.list_confirmed(UtcMs(START + 50_000));
+    assert_eq!(
+        verified(&store).await,
+        Some(START + 50_000),
+        "a list whose newest message is here confirms a quiet chat"
+    );
 }
 
 #[tokio::test]
-async fn without_a_line_it_is_complete_until_the_line_was_lost() {
+async fn an_event_makes_no_chat_complete() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
+    let later = message("m3", START + 60_000, "شكرا");
+    apply(&store, events(vec![later.clone()])).await;
+    store.list_confirmed(UtcMs(START + 60_000));
+    assert_eq!(
+        verified(&store).await,
+        Some(START),
+        "one before it may be lost"
+    );
+    assert_eq!(
+        store.unconfirmed_from(&chat("k")).await.expect("read"),
+        Some(position(START, "m1"))
+    );
+    let lost = message("m2", START + 30_000, "أين طلبي؟");
+    newest_page(
+        &store,
+        vec![message("m1", START, "سؤال"), lost, later],
+        true,
+    )
+    .await;
+    store
+        .confirm(&chat("k"), &position(START + 60_000, "m3"))
+        .await
+        .expect("confirmed");
+    assert_eq!(verified(&store).await, Some(START + 60_000));
+    assert_eq!(store.unconfirmed_conversations().await.expect("read"), []);
+}
+
+#[tokio::test]
+async fn without_a_line_it_is_complete_until_what_was_confirmed() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
+    home.pass(60_000);
+    store.list_confirmed(UtcMs(START + 40_000));
     store.connection_lost();
     home.pass(60_000);
-    assert_eq!(verified(&store).await, Some(START + 60_000));
+    assert_eq!(verified(&store).await, Some(START + 40_000));
     store.close().await.unwrap();
     let store = home.open().await;
     assert_eq!(
         verified(&store).await,
-        Some(START + 60_000),
+        Some(START + 40_000),
         "after a restart too"
     );
 }
 
 #[tokio::test]
-async fn a_dead_connection_counts_to_its_last_event_a_page_to_now() {
+async fn closing_notes_what_was_confirmed() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
     home.pass(60_000);
-    store.connection_lost_after(UtcMs(START + 15_000));
-    assert_eq!(verified(&store).await, Some(START + 15_000));
-    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
-    home.pass(60_000);
-    store.connection_lost_after(UtcMs(START + 15_000));
-    assert_eq!(verified(&store).await, Some(START + 60_000));
-}
-
-#[tokio::test]
-async fn closing_notes_the_moment() {
-    let home = Home::new();
-    let store = home.open().await;
-    newest_page(&store, vec![message("m1", START, "سؤال")], true).await;
-    home.pass(60_000);
+    store.list_confirmed(UtcMs(START + 40_000));
     store.close().await.unwrap();
     home.pass(60_000);
     let store = home.open().await;
-    assert_eq!(verified(&store).await, Some(START + 60_000));
+    assert_eq!(verified(&store).await, Some(START + 40_000));
 }
 
 #[tokio::test]

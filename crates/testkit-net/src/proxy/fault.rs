@@ -17,6 +17,10 @@ pub enum Fault {
     DuplicateEvents,
     /// A socket event comes after a later one.
     ReorderEvents,
+    /// A socket event is lost without a trace.
+    LoseEvent,
+    /// A socket event has half a character in its text, at which JSON readers give up.
+    BreakEvent,
     /// 429 with `Retry-After`; not carried out.
     TooMany,
     /// 502 or 503, from something on the way: carried out or not.
@@ -42,8 +46,8 @@ pub enum Trigger {
 }
 
 impl Fault {
-    /// The fourteen faults of a line and its server; [`Fault::Refusal`] is none of them.
-    pub const OF_THE_LINE: [Self; 14] = [
+    /// The sixteen faults of a line and its server; [`Fault::Refusal`] is none of them.
+    pub const OF_THE_LINE: [Self; 16] = [
         Self::DropAnswer,
         Self::LateCommit,
         Self::Delay,
@@ -52,6 +56,8 @@ impl Fault {
         Self::Truncate,
         Self::DuplicateEvents,
         Self::ReorderEvents,
+        Self::LoseEvent,
+        Self::BreakEvent,
         Self::TooMany,
         Self::BadGateway,
         Self::Html,
@@ -63,7 +69,9 @@ impl Fault {
     /// The trigger that is most its own.
     pub fn default_trigger(self) -> Trigger {
         match self {
-            Self::DuplicateEvents | Self::ReorderEvents => Trigger::Event,
+            Self::DuplicateEvents | Self::ReorderEvents | Self::LoseEvent | Self::BreakEvent => {
+                Trigger::Event
+            }
             Self::BlockWebsocket => Trigger::Upgrade,
             _ => Trigger::Send,
         }

@@ -30,8 +30,9 @@ impl FaultRates {
     /// Everything goes wrong: about one send in six, and one other call in twenty-five.
     pub fn stress(seed: u64, settle_after: Duration) -> Self {
         use Fault::{
-            BadGateway, BlockWebsocket, Delay, DropAnswer, DuplicateEvents, HalfOpen, Html,
-            LateCommit, Refusal, RefuseToken, ReorderEvents, Reset, Restart, TooMany, Truncate,
+            BadGateway, BlockWebsocket, BreakEvent, Delay, DropAnswer, DuplicateEvents, HalfOpen,
+            Html, LateCommit, LoseEvent, Refusal, RefuseToken, ReorderEvents, Reset, Restart,
+            TooMany, Truncate,
         };
         use Trigger::{Ask, Event, Send, Upgrade};
         Self {
@@ -60,6 +61,8 @@ impl FaultRates {
                 (Upgrade, BlockWebsocket, 0.10),
                 (Upgrade, HalfOpen, 0.02),
                 (Upgrade, Reset, 0.05),
+                (Event, LoseEvent, 0.01),
+                (Event, BreakEvent, 0.01),
                 (Event, DuplicateEvents, 0.05),
                 (Event, ReorderEvents, 0.05),
                 (Event, Reset, 0.003),

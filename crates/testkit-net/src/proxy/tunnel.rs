@@ -92,6 +92,8 @@ impl Frames<'_> {
             match schedule.next_fault(Trigger::Event) {
                 Some(Fault::HalfOpen) => return Ok(End::Stalled),
                 Some(Fault::Reset) => return Ok(End::Reset),
+                Some(Fault::LoseEvent) => {}
+                Some(Fault::BreakEvent) => self.to_client.write_all(&broken_event(&frame)).await?,
                 Some(Fault::ReorderEvents) if self.held.is_none() => self.held = Some(frame),
                 injected => {
                     self.to_client.write_all(&frame).await?;
@@ -147,14 +149,38 @@ fn frame_length(bytes: &[u8]) -> Option<usize> {
     head.checked_add(mask)?.checked_add(payload)
 }
 
-fn is_event(frame: &[u8]) -> bool {
-    let head = match frame.get(1).map(|second| second & 0x7f) {
+/// The same event with half of a surrogate pair at the beginning of its text.
+fn broken_event(frame: &[u8]) -> Vec<u8> {
+    const TEXT: &str = r#""content":""#;
+    let payload = String::from_utf8_lossy(frame.get(head_length(frame)..).unwrap_or_default());
+    let payload = payload.replacen(TEXT, &format!(r"{TEXT}\ud83d"), 1);
+    let mut broken = vec![WHOLE_TEXT];
+    match u16::try_from(payload.len()) {
+        Ok(short) if short < 126 => broken.extend(short.to_be_bytes().last()),
+        Ok(long) => {
+            broken.push(126);
+            broken.extend(long.to_be_bytes());
+        }
+        Err(_) => {
+            broken.push(127);
+            broken.extend((payload.len() as u64).to_be_bytes());
+        }
+    }
+    broken.extend(payload.as_bytes());
+    broken
+}
+
+fn head_length(frame: &[u8]) -> usize {
+    match frame.get(1).map(|second| second & 0x7f) {
         Some(126) => 4,
         Some(127) => 10,
         _ => 2,
-    };
+    }
+}
+
+fn is_event(frame: &[u8]) -> bool {
     frame.first() == Some(&WHOLE_TEXT)
         && frame
-            .get(head..)
+            .get(head_length(frame)..)
             .is_some_and(|payload| payload.starts_with(EVENT))
 }

@@ -52,6 +52,8 @@ pub fn short_timing(settle_after: Duration) -> Timing {
         backoff_first: Duration::from_millis(50),
         backoff_longest: Duration::from_millis(300),
         stable_after: Duration::from_secs(2),
+        confirm_after: Duration::from_secs(1),
+        confirm_every: Duration::from_millis(50),
         list_every: Duration::from_secs(2),
         sweep_every: Duration::from_secs(4),
         poll_every: Duration::from_millis(200),

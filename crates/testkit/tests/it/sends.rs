@@ -1,4 +1,4 @@
-//! Five hundred messages through fourteen faults.
+//! Five hundred messages through sixteen faults.
 use testkit::sends::run;
 
 /// `TESTKIT_SEED` and `TESTKIT_SENDS` give another run.
