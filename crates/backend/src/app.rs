@@ -7,6 +7,7 @@ use crate::api_error::{ApiError, INVALID_TOKEN};
 use crate::clock;
 use crate::database::Database;
 use crate::login_rate_limit::LoginRateLimit;
+use crate::password::PasswordChecks;
 use crate::payloads::Payloads;
 use crate::records::Person;
 use crate::support::Support;
@@ -22,6 +23,7 @@ pub(crate) struct AppParts {
     pub(crate) support: Support,
     pub(crate) tokens: Tokens,
     pub(crate) login_rate_limit: LoginRateLimit,
+    pub(crate) password_checks: PasswordChecks,
     pub(crate) payloads: Payloads,
     pub(crate) sign_out: SignOut,
 }

@@ -1,9 +1,13 @@
 //! Passwords: argon2, computed away from the threads that serve requests.
 
+use std::sync::Arc;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
+use tokio::sync::Semaphore;
 
 use crate::Error;
+use crate::limits::{PASSWORD_CHECKS_AT_ONCE, PASSWORD_CHECKS_WAITING};
 
 /// A hash that no password fits: checked for unknown users, so that the time an answer takes does
 /// not tell who has an account.
@@ -28,18 +32,61 @@ pub(crate) async fn hash(password: String) -> Result<String, Error> {
     .unwrap_or_else(|error| Err(Error::Password(error.to_string())))
 }
 
-/// Whether the password fits the hash; never, where there is no hash.
-pub(crate) async fn verify(password: String, hash: Option<String>) -> bool {
-    tokio::task::spawn_blocking(move || {
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        PasswordHash::new(&hash).is_ok_and(|hash| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok()
-                && known
+/// Checks passwords, a few at a time: each takes 19 MiB and a processor.
+#[derive(Debug)]
+pub(crate) struct PasswordChecks {
+    /// Whoever is being checked or waits for it.
+    places: Semaphore,
+    running: Arc<Semaphore>,
+}
+
+/// Too many wait already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Busy;
+
+/// Whether a password is the account's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Right,
+    Wrong,
+}
+
+impl PasswordChecks {
+    pub(crate) fn new() -> Self {
+        Self {
+            places: Semaphore::new(PASSWORD_CHECKS_AT_ONCE + PASSWORD_CHECKS_WAITING),
+            running: Arc::new(Semaphore::new(PASSWORD_CHECKS_AT_ONCE)),
+        }
+    }
+
+    /// Whether the password fits the hash; never, where there is no hash.
+    pub(crate) async fn verify(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<Verdict, Busy> {
+        let _place = self.places.try_acquire().map_err(|_| Busy)?;
+        let running = Arc::clone(&self.running);
+        let permit = running.acquire_owned().await.map_err(|_| Busy)?;
+        let checked = tokio::task::spawn_blocking(move || {
+            // Held by the computation, which goes on when whoever asked has hung up.
+            let _permit = permit;
+            fits(&password, hash)
+        });
+        Ok(match checked.await {
+            Ok(true) => Verdict::Right,
+            Ok(false) | Err(_) => Verdict::Wrong,
         })
+    }
+}
+
+fn fits(password: &str, hash: Option<String>) -> bool {
+    let known = hash.is_some();
+    let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+    PasswordHash::new(&hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+            && known
     })
-    .await
-    .unwrap_or(false)
 }

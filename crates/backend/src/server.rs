@@ -19,6 +19,7 @@ use crate::database::Database;
 use crate::ids::Ids;
 use crate::login_rate_limit::LoginRateLimit;
 use crate::orders::OrderStatus;
+use crate::password::PasswordChecks;
 use crate::payloads::Payloads;
 use crate::records::{NewUser, OrderRecord, Person};
 use crate::rooms::Rooms;
@@ -68,6 +69,7 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         database,
         tokens: Tokens::new(&secret, settings.token_ttl),
         login_rate_limit: LoginRateLimit::new(settings.login_limit),
+        password_checks: PasswordChecks::new(),
         payloads,
         sign_out: settings.sign_out,
     });

@@ -36,10 +36,11 @@ pub struct Demo {
     pub pace: Pace,
 }
 
-/// How many failed sign-ins are borne before 429.
+/// How many failed sign-ins are borne before 429. An address has 5 times as many as an account, and all
+/// together 50 times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoginLimit {
-    /// Failed attempts per username and address.
+    /// Failed attempts at an account, from wherever, in whatever spelling of its name.
     pub attempts: u32,
     /// The time in which they are counted.
     pub within: Duration,

@@ -11,7 +11,9 @@ use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
 use crate::clock::now;
-use crate::password;
+use crate::limits::PASSWORD_CHECKS_RETRY_AFTER;
+use crate::login_rate_limit::AccountKey;
+use crate::password::{Busy, Verdict};
 use crate::tables::people;
 use crate::validation::{Body, BodyFields, TEXT_LIMIT};
 
@@ -27,20 +29,27 @@ pub(super) async fn login(
     let username = fields.text("username", TEXT_LIMIT);
     let password = fields.text("password", TEXT_LIMIT);
     fields.finish()?;
-    if let Some(retry_after) = app.login_rate_limit.retry_after(&username, from.ip()) {
-        return Err(ApiError::TooManyRequests { retry_after });
-    }
     let found = {
         let mut rows = app.database.read().await?;
         people::login(&mut rows, username.trim()).await?
     };
+    // An account is one, whether it is asked for by its username or by its phone number.
+    let account = found
+        .as_ref()
+        .map_or(&*username, |login| &login.person.username);
+    let attempt = app
+        .login_rate_limit
+        .begin(AccountKey::new(account), from.ip())
+        .map_err(|retry_after| ApiError::TooManyRequests { retry_after })?;
     let hash = found.as_ref().and_then(|login| login.password_hash.clone());
-    let fits = password::verify(password, hash).await;
-    let Some(login) = found.filter(|_| fits) else {
-        app.login_rate_limit.record_failure(&username, from.ip());
-        return Err(WRONG);
-    };
-    app.login_rate_limit.record_success(&username, from.ip());
+    let verdict = app.password_checks.verify(password, hash).await;
+    if verdict != Ok(Verdict::Wrong) {
+        attempt.take_back();
+    }
+    let verdict = verdict.map_err(|Busy| ApiError::TooManyRequests {
+        retry_after: PASSWORD_CHECKS_RETRY_AFTER,
+    })?;
+    let login = found.filter(|_| verdict == Verdict::Right).ok_or(WRONG)?;
     if !login.phone_checked {
         return Err(UNVERIFIED);
     }
