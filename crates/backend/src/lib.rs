@@ -17,10 +17,14 @@
 //! - Marking as read sets `isRead` on the others' messages, and tells the room by
 //!   `conversation-updated` («metadata is updated»); `updatedAt` does not move, so that reading does
 //!   not reorder an inbox.
-//! - An order's chat can be opened with an order id that nobody knows: caller and admins are its members.
-//!   With a known order, its customer and its restaurant do too, and nobody else may open it.
+//! - The chat of an order is its customer's. With a known order, its customer, its restaurant and the admins may
+//!   open it, and are its members. With an order id that nobody knows, only a customer and the admins may; the
+//!   first customer who does is taken for the order's.
+//! - The address of a file or picture is https at a public name, or one that this server serves (400 otherwise);
+//!   subjects and file names hold no control or bidirectional characters.
 //! - Writing into a closed conversation is refused; into a resolved or pending one it is not.
 //! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.
+//! - Sign-ins are braked by account, address and in all, counted before the password is checked.
 //! - Signing out ends all tokens of the account (see [`SignOut`]), and so does its removal; what it said stays.
 //!
 //! # Ours, not in the contract
@@ -34,6 +38,7 @@ mod clock;
 mod database;
 mod demo;
 mod error;
+mod file_address;
 mod ids;
 mod jwt;
 mod limits;

@@ -30,6 +30,11 @@ impl Payloads {
         self.dialect
     }
 
+    /// `http://ADDRESS`, where our own pictures are.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// A conversation as REST answers it to `viewer`.
     pub(crate) fn conversation(&self, record: &ConversationRecord, viewer: &UserId) -> Value {
         let mut object = self.conversation_core(record);
@@ -172,7 +177,7 @@ impl Payloads {
         object.insert("type".into(), json!(record.kind));
         object.insert("content".into(), json!(self.content(record)));
         if let Some(file) = &record.file {
-            object.insert("fileUrl".into(), json!(file.url));
+            object.insert("fileUrl".into(), json!(self.address(&file.url)));
             object.insert("fileName".into(), json!(file.name));
             object.insert("fileSize".into(), json!(file.size));
         }
@@ -196,11 +201,19 @@ impl Payloads {
     }
 
     fn content(&self, record: &MessageRecord) -> String {
-        let ours = record.kind == MessageKind::Image && record.content.starts_with(IMAGES);
-        if ours {
-            format!("{}{}", self.origin, record.content)
+        if record.kind == MessageKind::Image {
+            self.address(&record.content)
         } else {
             record.content.clone()
+        }
+    }
+
+    /// The address of a picture or file; ours are kept without the origin.
+    fn address(&self, kept: &str) -> String {
+        if kept.starts_with(IMAGES) {
+            format!("{}{kept}", self.origin)
+        } else {
+            kept.to_owned()
         }
     }
 

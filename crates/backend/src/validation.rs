@@ -51,6 +51,18 @@ fn unreadable_body(rejection: BytesRejection) -> ApiError {
     }
 }
 
+/// Whether a character is not seen but changes what is: control characters, line ends, and those that turn the
+/// direction of what follows (Unicode's `Bidi_Control`, and the older ones that it replaced).
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+}
+
+/// What a field that holds such a character is refused with.
+pub(crate) fn unseen_characters(name: &str) -> String {
+    format!("{name} must not contain control or bidirectional characters")
+}
+
 /// Reads fields of a body and collects every error, so that one response names them all.
 #[derive(Debug)]
 pub(crate) struct BodyFields {
@@ -84,6 +96,15 @@ impl BodyFields {
                 String::new()
             }
         }
+    }
+
+    /// A text of one line that may be missing or null: what it shows is what it holds.
+    pub(crate) fn optional_line(&mut self, name: &str, longest: usize) -> Option<String> {
+        let line = self.optional_text(name, longest)?;
+        if line.chars().any(is_unseen) {
+            self.add_error(unseen_characters(name));
+        }
+        Some(line)
     }
 
     /// A text that may be missing or null.

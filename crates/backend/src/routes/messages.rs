@@ -10,6 +10,7 @@ use super::conversations::named;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
+use crate::file_address;
 use crate::records::NewMessage;
 use crate::tables::messages::Page;
 use crate::validation::{Body, BodyFields, CONTENT_LIMIT, TEXT_LIMIT};
@@ -26,15 +27,21 @@ pub(super) async fn write(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let mut fields = BodyFields::new(body);
     let conversation = fields.text("conversationId", TEXT_LIMIT);
-    let content = fields.text("content", CONTENT_LIMIT);
+    let mut content = fields.text("content", CONTENT_LIMIT);
     let word = fields.optional_word("type", &KINDS);
     let kind = word
         .as_deref()
         .map_or(MessageKind::Text, MessageKind::from_word);
-    let file = (kind == MessageKind::File).then(|| Attachment {
-        url: fields.text("fileUrl", URL_LIMIT),
-        name: fields.optional_text("fileName", TEXT_LIMIT),
-        size: fields.optional_count("fileSize"),
+    if kind == MessageKind::Image {
+        content = address(&app, &mut fields, "content", content);
+    }
+    let file = (kind == MessageKind::File).then(|| {
+        let url = fields.text("fileUrl", URL_LIMIT);
+        Attachment {
+            url: address(&app, &mut fields, "fileUrl", url),
+            name: fields.optional_line("fileName", TEXT_LIMIT),
+            size: fields.optional_count("fileSize"),
+        }
     });
     fields.finish()?;
     let new = NewMessage {
@@ -47,6 +54,16 @@ pub(super) async fn write(
         .write(&caller.0, &named(conversation)?, new)
         .await?;
     Ok((StatusCode::CREATED, Json(app.payloads.message(&written))))
+}
+
+/// The address in a field, as it is kept; one that is not taken is refused when the fields are.
+fn address(app: &App, fields: &mut BodyFields, name: &str, raw: String) -> String {
+    file_address::accepted(&raw, app.payloads.origin()).unwrap_or_else(|| {
+        fields.add_error(format!(
+            "{name} must be an https address, or that of an upload of this server"
+        ));
+        raw
+    })
 }
 
 pub(super) async fn page(

@@ -10,7 +10,7 @@ use crate::api_error::{ApiError, conversation_not_found};
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
 use crate::tables::messages::Page;
-use crate::validation::TEXT_LIMIT;
+use crate::validation::{TEXT_LIMIT, is_unseen, unseen_characters};
 
 pub(super) async fn open(
     State(app): State<App>,
@@ -57,6 +57,9 @@ pub(super) async fn page(
 pub(super) fn named(order: String) -> Result<OrderId, ApiError> {
     if order.chars().count() > TEXT_LIMIT {
         return Err(conversation_not_found());
+    }
+    if order.chars().any(is_unseen) {
+        return Err(ApiError::Invalid(vec![unseen_characters("orderId")]));
     }
     OrderId::new(order).ok_or_else(conversation_not_found)
 }

@@ -4,7 +4,7 @@
 use protocol::{ConversationStatus, OrderId, Role, UserId};
 
 use super::{Support, require_member};
-use crate::api_error::ApiError;
+use crate::api_error::{ApiError, conversation_not_found};
 use crate::clock::now;
 use crate::database::WriteTransaction;
 use crate::records::{ConversationRecord, Member, OrderRecord, Person};
@@ -58,16 +58,37 @@ impl Support {
         id: &OrderId,
     ) -> Result<ConversationRecord, ApiError> {
         let mut write = self.database.write().await?;
-        if let Some(found) = conversations::find_by_order(write.rows(), id).await? {
-            return require_member(opener, found);
-        }
         let order = orders::find(write.rows(), id).await?;
+        if let Some(found) = conversations::find_by_order(write.rows(), id).await? {
+            return if is_unclaimed_by(opener, order.as_ref(), &found) {
+                self.admit_customer(write, opener, found).await
+            } else {
+                require_member(opener, found)
+            };
+        }
         let persons = order_party(&mut write, opener, order.as_ref()).await?;
         let subject = match &order {
             Some(order) => format!("طلب #{}", order.number),
             None => format!("طلب #{}", short(id)),
         };
         self.open(write, persons, subject, Some(id.clone())).await
+    }
+
+    /// The customer of an order comes to its chat, which somebody else opened.
+    async fn admit_customer(
+        &self,
+        mut write: WriteTransaction,
+        customer: &Person,
+        chat: ConversationRecord,
+    ) -> Result<ConversationRecord, ApiError> {
+        conversations::put_first(write.rows(), &chat.id, &customer.id).await?;
+        let after = conversations::find(write.rows(), &chat.id)
+            .await?
+            .ok_or_else(conversation_not_found)?;
+        let committed = write.commit().await?;
+        self.rooms.emit_conversation(&after);
+        drop(committed);
+        Ok(after)
     }
 
     async fn open(
@@ -102,7 +123,30 @@ impl Support {
     }
 }
 
-/// The members of an order's chat: its customer, its restaurant, whoever opened it, and the admins.
+/// Whether a chat waits for its customer, and this is the one: the order's, where it is known, else the first
+/// customer who comes.
+fn is_unclaimed_by(
+    opener: &Person,
+    order: Option<&OrderRecord>,
+    chat: &ConversationRecord,
+) -> bool {
+    if chat.member(&opener.id).is_some() {
+        return false;
+    }
+    match order.and_then(|order| order.customer.as_ref()) {
+        Some(customer) => *customer == opener.id,
+        None => {
+            let claimed = chat
+                .members
+                .iter()
+                .any(|member| member.person.role == Role::User);
+            opener.role == Role::User && !claimed
+        }
+    }
+}
+
+/// The members of an order's chat: its customer, its restaurant, whoever opened it, and the admins. Whose an
+/// unknown order is cannot be told: only a customer's it can be.
 async fn order_party(
     write: &mut WriteTransaction,
     opener: &Person,
@@ -115,7 +159,8 @@ async fn order_party(
         }
     }
     let involved = persons.iter().any(|person| person.id == opener.id);
-    if order.is_some() && !involved && opener.role != Role::Admin {
+    let customer = order.is_none() && opener.role == Role::User;
+    if !involved && !customer && opener.role != Role::Admin {
         return Err(NOT_YOUR_ORDER);
     }
     persons.push(opener.clone());

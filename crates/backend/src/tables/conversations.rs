@@ -69,6 +69,26 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// A person becomes a member, before all others.
+pub(crate) async fn put_first(
+    rows: &mut SqliteConnection,
+    id: &ConversationId,
+    person: &UserId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO members (conversation, person, position, unread)
+         SELECT ?1, ?2, coalesce(min(position), 0) - 1,
+                (SELECT count(*) FROM messages
+                 WHERE conversation = ?1 AND kind <> 'system' AND read_at IS NULL)
+         FROM members WHERE conversation = ?1",
+    )
+    .bind(id.as_str())
+    .bind(person.as_str())
+    .execute(rows)
+    .await
+    .map(drop)
+}
+
 pub(crate) async fn find(
     rows: &mut SqliteConnection,
     id: &ConversationId,

@@ -12,6 +12,7 @@
 mod common;
 mod demo;
 mod dialects;
+mod hostile_input;
 mod interop;
 mod order_chats;
 mod restart;

@@ -131,3 +131,45 @@ async fn the_end_of_an_order_closes_its_chat_with_a_system_line() {
         .await
         .refused(400, "status should");
 }
+
+#[tokio::test]
+async fn another_role_cannot_take_a_foreign_orders_chat() {
+    let backend = Backend::start(Settings::default()).await;
+    let path = "/support/order-chat/order-of-somebody";
+    for who in ["driver", "restaurant", "market", "pharmacy"] {
+        backend
+            .post(who, path, json!({}))
+            .await
+            .refused(403, "access to this order");
+    }
+    let opened = backend.post("user", path, json!({})).await.ok();
+    assert_eq!(people(&opened), ["محمد محمد", "المدير"]);
+    for who in ["driver", "stranger"] {
+        let refused = backend.post(who, path, json!({})).await;
+        refused.refused(403, "do not have access");
+    }
+}
+
+#[tokio::test]
+async fn an_admin_who_opens_first_does_not_shut_the_customer_out() {
+    let backend = Backend::start(Settings::default()).await;
+    let path = "/support/order-chat/order-of-somebody";
+    let opened = backend.post("admin", path, json!({})).await.ok();
+    assert_eq!(people(&opened), ["المدير"]);
+    let url = backend.running.url();
+    let mut user = Socket::connect(&url, Some(&backend.token("user").await)).await;
+    let mine = backend.post("user", path, json!({})).await.ok();
+    assert_eq!(id(&mine), id(&opened), "it is the same chat");
+    assert_eq!(
+        people(&mine),
+        ["محمد محمد", "المدير"],
+        "the customer comes first"
+    );
+    assert_eq!(id(&user.event("new-conversation").await), id(&opened));
+    user.join(&id(&opened)).await;
+    backend.write("user", &id(&mine), "أهلا").await.ok();
+    for who in ["stranger", "driver"] {
+        let refused = backend.post(who, path, json!({})).await;
+        refused.refused(403, "do not have access");
+    }
+}
