@@ -20,6 +20,9 @@ try {
   await app.click('settings');
   await app.find('language-switch');
   await captureLooks(app, INTO, 'settings', SIZES);
+  await app.click('settings-accounts');
+  await app.find('keep-accounts');
+  await captureLooks(app, INTO, 'accounts', SIZES);
   await app.click('settings-storage');
   await app.find('storage-messages');
   await captureLooks(app, INTO, 'storage', SIZES);

@@ -340,6 +340,19 @@ sign-out-title = الخروج من الحساب؟
 sign-out-note = تبقى المسودات والرسائل المنتظرة على هذا الجهاز إلى دخولك التالي.
 sign-out-note-unsent = يبقى كل ذلك على هذا الجهاز لهذا الحساب، ويُستأنف عند دخولك به من جديد.
 sign-out-note-unknown = تعذّر عدّ ما لم يُرسل. كل ما كتبته يبقى على هذا الجهاز لهذا الحساب.
+sign-out-note-remove = لا يبقى شيء من هذا الحساب على هذا الجهاز: لا محادثات ولا صور ولا مسودات ولا نجوم.
+sign-out-everybody = إخراج كل من على هذا الجهاز
+sign-out-everybody-note = { $count ->
+    [zero] لا حسابات أخرى محفوظة هنا.
+    [one] حساب آخر واحد محفوظ هنا.
+    [two] حسابان آخران محفوظان هنا.
+    [few] { $count } حسابات أخرى محفوظة هنا.
+    [many] { $count } حساباً آخر محفوظة هنا.
+   *[other] { $count } حساب آخر محفوظة هنا.
+}
+sign-out-remove = حذف المحادثات من هذا الجهاز أيضاً
+sign-out-remove-note = تبقى على الخادم. أما النجوم فهي هنا فقط وتُحذف معها.
+sign-out-remove-unsent = لا يمكن ذلك وهناك ما لم يُرسل: لا نسخة منه في مكان آخر.
 sign-out = خروج
 unsent-waiting = { $count ->
     [zero] لا رسائل بانتظار الإرسال
@@ -410,6 +423,17 @@ settings-demo = نسخة تجريبية
 settings-pages = صفحات الإعدادات
 settings-general = عام
 settings-storage = التخزين
+settings-accounts = الحسابات
+
+## الحسابات
+accounts-title = المحفوظ على هذا الجهاز
+accounts-none = لم يدخل أحد على هذا الجهاز.
+accounts-current = قيد الاستخدام
+accounts-forget = إزالة
+accounts-forget-name = إزالة { $name }
+accounts-note = من يُزال يدخل من جديد بكلمة مروره؛ وتبقى محادثاته ومسوداته على هذا الجهاز.
+accounts-keep = إبقاء الحسابات الأخرى داخلة
+accounts-keep-note = وإلا فإن الدخول بحساب آخر يُخرج كل من سواه من هذا الجهاز.
 
 ## التخزين
 storage-title = على هذا الجهاز

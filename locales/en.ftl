@@ -300,6 +300,15 @@ sign-out-title = Sign out?
 sign-out-note = Drafts and messages that wait to be sent stay on this computer for your next sign-in.
 sign-out-note-unsent = All of it stays on this computer for this account, and goes on when you sign in to it again.
 sign-out-note-unknown = What is not sent could not be counted. All that you wrote stays on this computer for this account.
+sign-out-note-remove = Nothing of this account stays on this computer: no chats, pictures, drafts or stars.
+sign-out-everybody = Sign out everybody on this computer
+sign-out-everybody-note = { $count ->
+    [one] { $count } other account is remembered here.
+   *[other] { $count } other accounts are remembered here.
+}
+sign-out-remove = Also remove the chats from this computer
+sign-out-remove-note = They stay on the server. Stars are only here, and go too.
+sign-out-remove-unsent = Not while something is not sent: it lies nowhere else.
 sign-out = Sign out
 unsent-waiting = { $count ->
     [one] { $count } message waits to be sent
@@ -350,6 +359,17 @@ settings-demo = Demo
 settings-pages = Pages of the settings
 settings-general = General
 settings-storage = Storage
+settings-accounts = Accounts
+
+## Accounts
+accounts-title = Remembered on this computer
+accounts-none = Nobody is signed in on this computer.
+accounts-current = In use
+accounts-forget = Remove
+accounts-forget-name = Remove { $name }
+accounts-note = Whoever is removed has to sign in again; chats and drafts stay on this computer.
+accounts-keep = Keep other accounts signed in
+accounts-keep-note = Otherwise signing in as somebody else signs everybody else out of this computer.
 
 ## Storage
 storage-title = On this computer

@@ -9,6 +9,8 @@ macro_rules! command_list {
             session::sign_in,
             session::sign_in_demo,
             session::sign_out,
+            accounts::accounts,
+            accounts::forget_account,
             session::try_now,
             session::open_network_login,
             session::ask_to_quit,

@@ -1,6 +1,7 @@
 //! The commands that the window may call. Each answers from the cache or passes the request to the engine;
 //! none waits for the network unless its answer can only come from there.
 
+pub mod accounts;
 pub mod conversations;
 pub mod outbox;
 pub mod queries;

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::Retention;
+use engine::{OtherAccounts, Retention};
 use serde::{Deserialize, Serialize};
 
 use crate::paths;
@@ -37,6 +37,9 @@ pub struct Preferences {
     /// How long messages are kept on this computer.
     #[serde(default)]
     pub retention: Retention,
+    /// Whether signing in forgets who else is remembered on this computer.
+    #[serde(default)]
+    pub other_accounts: OtherAccounts,
 }
 
 /// A language of the interface.
@@ -84,6 +87,7 @@ impl Default for Preferences {
             zoom: default_zoom(),
             details_open: default_details(),
             retention: Retention::default(),
+            other_accounts: OtherAccounts::default(),
         }
     }
 }

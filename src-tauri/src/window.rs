@@ -89,6 +89,16 @@ pub(crate) fn apply_preferences(app: &AppHandle, preferences: &Preferences) {
     }
 }
 
+/// Removes what the webview keeps: its storage, its cookies, its caches.
+pub(crate) fn clear_browsing_data(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    if let Err(error) = window.clear_all_browsing_data() {
+        tracing::warn!(%error, "the webview's data were not removed");
+    }
+}
+
 /// Shows in the title how many conversations are unread.
 pub(crate) fn show_unread(app: &AppHandle, unread: u32, translations: &Translations) {
     let Some(window) = app.get_webview_window(LABEL) else {

@@ -1,6 +1,6 @@
 //! Start-up, signing in and out, and quitting.
 
-use engine::{Account, Credentials};
+use engine::{Account, Credentials, SignOut};
 use store::InboxFilter;
 
 use super::{CommandResult, SharedState};
@@ -44,11 +44,11 @@ pub async fn sign_in_demo(state: SharedState<'_>) -> CommandResult<Account> {
     state.sign_in_demo().await
 }
 
-/// Signs out; leaves the demo, if that is where we are. What was written stays on disk.
+/// Signs out; leaves the demo, if that is where we are.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_out(state: SharedState<'_>) -> CommandResult<()> {
-    state.sign_out().await
+pub async fn sign_out(state: SharedState<'_>, how: SignOut) -> CommandResult<()> {
+    state.sign_out(how).await
 }
 
 /// Tries to reach the server now instead of at the next planned time.

@@ -1,6 +1,6 @@
 //! The engines of this process, the real one and the demo's, and the tasks that follow the one in use.
 
-use engine::{Engine, Retention};
+use engine::{Engine, OtherAccounts, Retention};
 use tauri::async_runtime::JoinHandle;
 
 use crate::demo::Demo;
@@ -44,6 +44,13 @@ impl Engines {
         let demo = self.demo.as_ref().map(Demo::engine);
         for engine in demo.into_iter().chain(&self.real) {
             engine.set_retention(retention);
+        }
+    }
+
+    /// Has the real engine forget who else is remembered, or not. The demo's remembers nobody.
+    pub(super) fn set_other_accounts(&self, others: OtherAccounts) {
+        if let Some(real) = &self.real {
+            real.set_other_accounts(others);
         }
     }
 

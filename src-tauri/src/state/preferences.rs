@@ -27,6 +27,10 @@ impl AppState {
         if before.retention != chosen.retention {
             self.engines.lock().await.set_retention(chosen.retention);
         }
+        if before.other_accounts != chosen.other_accounts {
+            let engines = self.engines.lock().await;
+            engines.set_other_accounts(chosen.other_accounts);
+        }
         saved.map_err(|error| CommandError::new("disk-failed", error))
     }
 }

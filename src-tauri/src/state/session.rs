@@ -2,12 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use engine::{Account, Credentials, Engine};
+use engine::{Account, Credentials, Engine, LeftBehind, SignOut};
 use tauri::{Manager as _, async_runtime::spawn};
 use tokio::sync::mpsc;
 
 use super::{AppState, engines::Engines};
-use crate::{command_error::CommandError, demo::Demo, event_forwarder, notifications::task};
+use crate::{
+    command_error::CommandError, demo::Demo, event_forwarder, notifications::task, window,
+};
 
 /// How long the engines together may take to end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(6);
@@ -71,15 +73,19 @@ impl AppState {
     ///
     /// # Errors
     /// The engine's.
-    pub async fn sign_out(&self) -> Result<(), CommandError> {
+    pub async fn sign_out(&self, how: SignOut) -> Result<(), CommandError> {
         self.set_open_conversation(None);
         let mut engines = self.engines.lock().await;
         let in_demo = engines.demo.is_some();
         self.stop_demo(&mut engines).await?;
         let engine = self.real_engine(&mut engines).await?;
         drop(engines);
-        if !in_demo {
-            engine.sign_out(engine::SignOut::default()).await?;
+        if in_demo {
+            return Ok(());
+        }
+        engine.sign_out(how).await?;
+        if how.left_behind == LeftBehind::Nothing {
+            window::clear_browsing_data(&self.app);
         }
         Ok(())
     }
@@ -99,7 +105,9 @@ impl AppState {
             return Ok(engine.clone());
         }
         let mut config = engine::Config::new(self.paths.data());
-        config.retention = self.preferences().retention;
+        let preferences = self.preferences();
+        config.retention = preferences.retention;
+        config.other_accounts = preferences.other_accounts;
         let engine = Engine::start(config).await?;
         self.follow(engines, &engine);
         engines.real = Some(engine.clone());

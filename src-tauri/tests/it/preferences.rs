@@ -24,6 +24,7 @@ fn what_was_chosen_is_read_again() {
         zoom: 1.25,
         details_open: false,
         retention: Retention::SixMonths,
+        other_accounts: engine::OtherAccounts::Keep,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);

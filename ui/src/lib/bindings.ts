@@ -18,8 +18,12 @@ export const commands = {
 	signIn: (server: string, credentials: Credentials) => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in", { server, credentials })),
 	/**  Starts the built-in demo server and signs in to it. */
 	signInDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_demo")),
-	/**  Signs out; leaves the demo, if that is where we are. What was written stays on disk. */
-	signOut: () => typedError<null, CommandError>(__TAURI_INVOKE("sign_out")),
+	/**  Signs out; leaves the demo, if that is where we are. */
+	signOut: (how: SignOut) => typedError<null, CommandError>(__TAURI_INVOKE("sign_out", { how })),
+	/**  Who is remembered on this computer, the last one last. */
+	accounts: () => typedError<Account[], CommandError>(__TAURI_INVOKE("accounts")),
+	/**  Signs an account out that is not open; its chats stay. */
+	forgetAccount: (server: string, user: UserId) => typedError<null, CommandError>(__TAURI_INVOKE("forget_account", { server, user })),
 	/**  Tries to reach the server now instead of at the next planned time. */
 	tryNow: () => typedError<null, CommandError>(__TAURI_INVOKE("try_now")),
 	/**  Opens the page by which a network asks for a sign-in of its own. */
@@ -371,6 +375,13 @@ export type Language =
 /**  English. */
 "en";
 
+/**  What stays on this computer after signing out. */
+export type LeftBehind = 
+/**  Chats, images, drafts and what is not sent. */
+"everything" | 
+/**  Nothing; refused while something is not sent. */
+"nothing";
+
 /**  A link into the application was clicked: call `follow_link`. */
 export type LinkClicked = null;
 
@@ -498,6 +509,13 @@ export type Older =
 /**  Names one order of the platform.  */
 export type OrderId = string;
 
+/**  Whether signing in forgets who else is remembered on this computer. */
+export type OtherAccounts = 
+/**  One account is signed in at a time. */
+"forget" | 
+/**  The others stay signed in. */
+"keep";
+
 /**  What was written here and is not known to be on the server. */
 export type Outbox = {
 	/**  The rows, oldest first; cancelled ones that can be restored are among them. */
@@ -591,6 +609,8 @@ export type Preferences = {
 	detailsOpen?: boolean,
 	/**  How long messages are kept on this computer. */
 	retention?: Retention,
+	/**  Whether signing in forgets who else is remembered on this computer. */
+	otherAccounts?: OtherAccounts,
 };
 
 /**  The preferences were changed to these. */
@@ -638,6 +658,21 @@ export type Retention =
 "six-months" | 
 /**  Those of the last 3 months. */
 "three-months";
+
+/**  How somebody signs out. */
+export type SignOut = {
+	/**  Who is signed out. */
+	scope: SignOutScope,
+	/**  What stays on this computer. */
+	leftBehind: LeftBehind,
+};
+
+/**  Who is signed out. */
+export type SignOutScope = 
+/**  Who is signed in. */
+"me" | 
+/**  Everybody who is remembered on this computer. */
+"everybody";
 
 /**  Everything the window needs to draw its first frame. */
 export type StartUp = {

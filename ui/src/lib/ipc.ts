@@ -43,6 +43,7 @@ export type Participant = raw.Participant;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
+export type SignOut = raw.SignOut;
 export type Preview = Solid<raw.Preview>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };

@@ -52,12 +52,15 @@ export class FakeShell {
     messages: 1_048_211,
   };
   remembers = true;
+  /** Who is remembered, the last one last. */
+  accounts: Account[];
   revision = 1;
 
   constructor(options: Options = {}) {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
+    this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -120,6 +123,11 @@ export class FakeShell {
       case "sign_in":
       case "sign_in_demo":
         return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: this.remembers });
+      case "accounts":
+        return this.accounts;
+      case "forget_account":
+        this.accounts = this.accounts.filter((account) => account.me.id !== args["user"]);
+        return null;
       case "inbox":
         return this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
       case "inbox_changes": {

@@ -2,7 +2,7 @@
 import { preferences } from "./preferences.svelte";
 
 export type DialogName = "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "quit";
-export type SettingsPage = "general" | "storage";
+export type SettingsPage = "general" | "accounts" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 

@@ -21,6 +21,7 @@ const DEFAULTS: Preferences = {
   zoom: 1,
   detailsOpen: true,
   retention: "everything",
+  otherAccounts: "forget",
 };
 
 class PreferencesController {

@@ -1,5 +1,5 @@
 // The signed-in account, the connection, and sign-in and sign-out.
-import { errorCode, ipc, type Account, type Connection, type Credentials, type Prefetch, type StartUp } from "$lib/ipc";
+import { errorCode, ipc, type Account, type Connection, type Credentials, type Prefetch, type SignOut, type StartUp } from "$lib/ipc";
 import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
 import { isUp } from "$lib/format/connection";
@@ -66,10 +66,12 @@ class SessionController {
     return this.#enter("demo", () => ipc.signInDemo());
   }
 
-  async signOut(): Promise<void> {
-    if (!(await succeeds(ipc.signOut()))) return;
+  /** Whether it was done. */
+  async signOut(how: SignOut): Promise<boolean> {
+    if (!(await succeeds(ipc.signOut(how)))) return false;
     this.setAccount(null);
     this.signInFailure = null;
+    return true;
   }
 
   async tryNow(): Promise<void> {
