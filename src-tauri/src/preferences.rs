@@ -132,7 +132,7 @@ impl LoadedPreferences {
             preferences: Preferences::default(),
             set_aside: None,
         };
-        let Ok(bytes) = std::fs::read(path) else {
+        let Ok(bytes) = engine::read_small_file(path) else {
             return defaults;
         };
         match serde_json::from_slice::<Preferences>(&bytes) {

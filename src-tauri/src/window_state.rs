@@ -48,7 +48,7 @@ pub(crate) fn save(window: &WebviewWindow, path: &Path) {
 }
 
 fn read(path: &Path) -> Option<WindowState> {
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    serde_json::from_slice(&engine::read_small_file(path).ok()?).ok()
 }
 
 fn current(window: &WebviewWindow) -> tauri::Result<WindowState> {

@@ -101,7 +101,7 @@ pub struct Timing {
     pub ack_timeout: Duration,
     /// How long a connection that may be dead is given to answer.
     pub probe_timeout: Duration,
-    /// How long a living socket may be silent: the server's ping interval and timeout (25 s and 20 s unless it
+    /// How long a socket may be silent before it is asked whether it lives: the server's ping interval and timeout (25 s and 20 s unless it
     /// was told otherwise).
     pub silence: Duration,
     /// How long after an event its chat's newest page is asked for at the latest, while nobody opens the chat.

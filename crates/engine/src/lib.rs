@@ -41,7 +41,7 @@ pub use model::{
 };
 pub use network::{LocalRoute, Network, system_network};
 pub use origin::{DEFAULT_SERVER, Origin};
-pub use paths::data_folder;
+pub use paths::{data_folder, read_small_file};
 #[cfg(feature = "failpoints")]
 pub use profile::directory::remembered_profiles;
 pub use profile::{

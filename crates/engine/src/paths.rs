@@ -1,9 +1,12 @@
 //! Where data lies on each system, and folders that only their owner may look into.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
+
+use crate::limits::SMALL_FILE_BYTES;
 
 const FOLDER: &str = "avvento-desk";
 
@@ -44,6 +47,25 @@ fn variable(name: &str) -> Option<PathBuf> {
     std::env::var_os(name)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
+}
+
+/// Reads a small file of this program. What is no file, or is larger, is not waited for: a pipe in its place never ends.
+///
+/// # Errors
+/// As the disk does; [`io::ErrorKind::InvalidInput`] for what is no file, [`io::ErrorKind::FileTooLarge`] for what is
+/// too large.
+pub fn read_small_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(SMALL_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > SMALL_FILE_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
 }
 
 /// Makes a folder, with those above it, and closes it to everybody else.

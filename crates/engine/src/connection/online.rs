@@ -48,6 +48,7 @@ impl Session {
         let (mut tasks, mut reports) = ConnectionTasks::new();
         tasks.start_first_pass(catch_up.clone());
         let mut confirmations = Confirmations::new(timing.confirm_after, timing.confirm_every);
+        let mut last_heard = Instant::now();
         let mut disk_retry: Option<Instant> = None;
         let mut list = every(timing.list_every);
         let mut sweep = every(timing.sweep_every);
@@ -60,6 +61,7 @@ impl Session {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }
+                    last_heard = Instant::now();
                     self.suspects.pass_over(&mut burst);
                     self.in_hand = burst.iter().filter_map(EventKey::of).collect();
                     fail::fail_point!("panic/session", !self.in_hand.is_empty(), |_| DisconnectReason::ReconnectNow);
@@ -119,6 +121,11 @@ impl Session {
                         let catch_up = catch_up.clone();
                         tasks.start(async move { catch_up.confirm(id).await });
                     }
+                }
+                // The socket's own watch goes by what the server says of its ping, which may be anything.
+                () = sleep_until(last_heard + timing.silence) => {
+                    last_heard = Instant::now();
+                    tasks.start_probe(self.context.clone(), rooms.clone());
                 }
                 () = sleep_until(disk_retry.unwrap_or(began)), if disk_retry.is_some() => {
                     disk_retry = None;

@@ -122,6 +122,20 @@ impl ConnectionTasks {
         }
     }
 
+    /// Asks whether the connection still answers.
+    pub(super) fn start_probe(&mut self, context: Context, rooms: Arc<Rooms>) {
+        let report = self.report.clone();
+        self.start(async move {
+            match check_health(&context, &rooms).await {
+                Health::Alive => {}
+                Health::Refused(error) => return Err(error),
+                // The connection may be over already.
+                Health::Silent => drop(report.send(Report::Silent)),
+            }
+            Ok(())
+        });
+    }
+
     /// Asks whether the connection still answers; if so, looks at everything.
     pub(super) fn start_health_check(
         &mut self,

@@ -15,6 +15,7 @@ use crate::{
     Account, Error, Origin, ProfileChoice,
     http::auth_token::Token,
     paths::make_private_folder,
+    paths::read_small_file,
     profile::{accepted_token, vault::VaultKey},
 };
 
@@ -165,7 +166,7 @@ impl ProfileDirectory {
     /// A file that cannot be read counts as empty: signing in again finds the folder, with
     /// everything in it.
     fn read_file(&self) -> ProfilesFile {
-        let Ok(text) = fs::read(self.file_path()) else {
+        let Ok(text) = read_small_file(&self.file_path()) else {
             return ProfilesFile::default();
         };
         parse_file(&text)
@@ -273,7 +274,8 @@ impl ProfileFolder {
     /// The server's time when this profile last heard it (UTC). A file that cannot be read counts as
     /// none.
     pub(crate) fn read_server_time(&self) -> Option<UtcMs> {
-        let text = fs::read_to_string(self.path.join(SERVER_TIME)).ok()?;
+        let text = read_small_file(&self.path.join(SERVER_TIME)).ok()?;
+        let text = String::from_utf8(text).ok()?;
         text.trim().parse().ok().map(UtcMs)
     }
 

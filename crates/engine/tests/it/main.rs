@@ -19,6 +19,7 @@ mod confirmations;
 mod damaged_files;
 mod full_disk;
 mod half_open_connections;
+mod hostile_servers;
 mod images;
 mod lookups;
 mod nest_gateway;

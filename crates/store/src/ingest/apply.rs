@@ -133,6 +133,9 @@ impl Inner {
             now,
         )
         .await?;
+        for id in &ingested.of_another_chat {
+            self.report_unreadable(id, "the same id is known in another conversation");
+        }
         let followed: Vec<FollowedMessage<'_>> = events
             .iter()
             .filter(|(conversation, _)| self.follows(conversation))

@@ -39,6 +39,8 @@ pub(crate) struct IngestResult {
     pub(crate) positions: HashMap<String, Position>,
     /// How many were not in the cache before.
     pub(crate) new: usize,
+    /// The ids of those that are known in another chat, and were left out.
+    pub(crate) of_another_chat: Vec<String>,
 }
 
 /// What messages say about their senders.
@@ -92,6 +94,16 @@ pub(crate) async fn ingest_messages(
             |_| { Err(StoreError::Closed) }
         );
         let before = known.get(message.id.as_str()).cloned();
+        if before
+            .as_ref()
+            .is_some_and(|row| row.conversation != message.conversation.as_str())
+        {
+            // A message never changes its chat: taken in, this one would take the other chat's text away.
+            ingested
+                .of_another_chat
+                .push(message.id.as_str().to_owned());
+            continue;
+        }
         let placed = match placed_now.contains(message.id.as_str()) {
             true => Placed::WhenFirstHeard,
             false => Placed::AtItsTime,

@@ -215,3 +215,43 @@ async fn any_text_is_kept_as_it_came() {
         .collect();
     assert_eq!(kept, texts);
 }
+
+#[tokio::test]
+async fn a_known_id_in_another_chat_overwrites_nothing() {
+    let home = Home::new();
+    let store = home.open().await;
+    newest_page(&store, vec![message("m1", START, "لي")], true).await;
+    let elsewhere = || Message {
+        conversation: chat("other"),
+        content: "ليس لك".into(),
+        updated_at: Some(protocol::UtcMs(START + 5)),
+        ..message("m1", START, "")
+    };
+    apply(&store, events(vec![elsewhere()])).await;
+    let page = store::PageFetched {
+        messages: vec![elsewhere()],
+        reach: store::Reach::Newest { end: true },
+    };
+    store
+        .apply_page(&chat("other"), page)
+        .await
+        .expect("taken in");
+    apply(
+        &store,
+        events(vec![
+            message("twin", START, "أ"),
+            Message {
+                conversation: chat("other"),
+                ..message("twin", START, "ب")
+            },
+        ]),
+    )
+    .await;
+    let contents: Vec<_> = rows(&store)
+        .await
+        .into_iter()
+        .map(|row| row.content)
+        .collect();
+    assert_eq!(contents, ["لي", "أ"], "the chat keeps its messages");
+    assert_eq!(store.unreadable_records(), 3, "each is counted");
+}

@@ -253,7 +253,15 @@ async fn upgrade(mut client: Pipe, request: &Request, shared: &Shared) -> Result
         return Ok(());
     }
     let holds_back = || shared.standing.holds_back(Some(number));
-    match tunnel::carry(&mut client, &mut upstream, &shared.schedule, &holds_back).await? {
+    let ping = shared.standing.ping.lock().clone();
+    let carried = tunnel::carry(
+        &mut client,
+        &mut upstream,
+        &shared.schedule,
+        &holds_back,
+        ping.as_ref(),
+    );
+    match carried.await? {
         tunnel::End::Closed => {}
         tunnel::End::Reset => client.stream.set_zero_linger()?,
         tunnel::End::Stalled => {

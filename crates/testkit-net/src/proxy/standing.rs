@@ -15,6 +15,8 @@ use super::responses::{HTML, JSON, LOGIN_PAGE, response};
 pub struct StandingFaults {
     /// Websockets are refused with 403, as some networks do.
     pub no_websocket: AtomicBool,
+    /// What the server says of its ping: interval and timeout, whatever stands there.
+    pub ping: Mutex<Option<(String, String)>>,
     /// Websockets are taken, and never answered.
     pub hang_websocket: AtomicBool,
     /// On websockets, nothing from the server is passed on, and nothing is closed.

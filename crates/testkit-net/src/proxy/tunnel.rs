@@ -16,6 +16,8 @@ use super::{Fault, Trigger};
 const HELD_BACK: Duration = Duration::from_millis(300);
 /// More than any frame of the contract takes.
 const LARGEST: usize = 16 * 1024 * 1024;
+/// The first bytes of what opens a connection.
+const OPEN: &[u8] = b"0{";
 /// The first bytes of an event in the namespace.
 const EVENT: &[u8] = b"42/support,";
 /// FIN and the opcode of a text frame.
@@ -33,6 +35,7 @@ pub(super) async fn carry(
     upstream: &mut Pipe,
     schedule: &FaultSchedule,
     holds_back: &impl Fn() -> bool,
+    ping: Option<&(String, String)>,
 ) -> Result<End> {
     let asked = std::mem::take(&mut client.buffer);
     let buffer = std::mem::take(&mut upstream.buffer);
@@ -48,7 +51,7 @@ pub(super) async fn carry(
     tokio::select! {
         // Either side's end is the other's.
         _ = tokio::io::copy(&mut from_client, &mut to_server) => Ok(End::Closed),
-        end = frames.carry(schedule, holds_back) => end,
+        end = frames.carry(schedule, holds_back, ping) => end,
     }
 }
 
@@ -65,6 +68,7 @@ impl Frames<'_> {
         &mut self,
         schedule: &FaultSchedule,
         holds_back: &impl Fn() -> bool,
+        ping: Option<&(String, String)>,
     ) -> Result<End> {
         loop {
             let frame = if self.held.is_some() {
@@ -86,6 +90,10 @@ impl Frames<'_> {
                 continue;
             }
             if !is_event(&frame) {
+                let frame = match ping {
+                    Some(ping) if payload_of(&frame).starts_with(OPEN) => with_ping(&frame, ping),
+                    _ => frame,
+                };
                 self.to_client.write_all(&frame).await?;
                 continue;
             }
@@ -149,25 +157,47 @@ fn frame_length(bytes: &[u8]) -> Option<usize> {
     head.checked_add(mask)?.checked_add(payload)
 }
 
+/// The same opening, with another ping.
+fn with_ping(frame: &[u8], (interval, timeout): &(String, String)) -> Vec<u8> {
+    let payload = String::from_utf8_lossy(payload_of(frame)).into_owned();
+    let payload = replace_number(payload, r#""pingInterval":"#, interval);
+    text_frame(&replace_number(payload, r#""pingTimeout":"#, timeout))
+}
+
+fn replace_number(text: String, field: &str, number: &str) -> String {
+    let Some((before, after)) = text.split_once(field) else {
+        return text;
+    };
+    let rest = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    format!("{before}{field}{number}{rest}")
+}
+
+fn payload_of(frame: &[u8]) -> &[u8] {
+    frame.get(head_length(frame)..).unwrap_or_default()
+}
+
 /// The same event with half of a surrogate pair at the beginning of its text.
 fn broken_event(frame: &[u8]) -> Vec<u8> {
     const TEXT: &str = r#""content":""#;
-    let payload = String::from_utf8_lossy(frame.get(head_length(frame)..).unwrap_or_default());
-    let payload = payload.replacen(TEXT, &format!(r"{TEXT}\ud83d"), 1);
-    let mut broken = vec![WHOLE_TEXT];
+    let payload = String::from_utf8_lossy(payload_of(frame));
+    text_frame(&payload.replacen(TEXT, &format!(r"{TEXT}\ud83d"), 1))
+}
+
+fn text_frame(payload: &str) -> Vec<u8> {
+    let mut frame = vec![WHOLE_TEXT];
     match u16::try_from(payload.len()) {
-        Ok(short) if short < 126 => broken.extend(short.to_be_bytes().last()),
+        Ok(short) if short < 126 => frame.extend(short.to_be_bytes().last()),
         Ok(long) => {
-            broken.push(126);
-            broken.extend(long.to_be_bytes());
+            frame.push(126);
+            frame.extend(long.to_be_bytes());
         }
         Err(_) => {
-            broken.push(127);
-            broken.extend((payload.len() as u64).to_be_bytes());
+            frame.push(127);
+            frame.extend((payload.len() as u64).to_be_bytes());
         }
     }
-    broken.extend(payload.as_bytes());
-    broken
+    frame.extend(payload.as_bytes());
+    frame
 }
 
 fn head_length(frame: &[u8]) -> usize {
