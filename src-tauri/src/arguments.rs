@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use engine::DEFAULT_SERVER;
+use engine::{DEFAULT_SERVER, DEFAULT_UPLOAD_PATH};
 
 /// Avvento Desk: support and order chats on the desktop.
 #[derive(Clone, Debug, Parser)]
@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Where accounts, cache, outbox, preferences and the log are kept.
     #[arg(long, env = "AVVENTO_DATA_DIR", value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// The path below which the server keeps uploaded files: only there do pictures get the token.
+    #[arg(long, env = "AVVENTO_UPLOAD_PATH", default_value = DEFAULT_UPLOAD_PATH, value_name = "PATH")]
+    pub upload_path: String,
     /// A link to show: avvento-desk://conversation/ID or avvento-desk://order/ID.
     #[arg(value_name = "LINK")]
     pub link: Option<String>,

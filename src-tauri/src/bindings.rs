@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     command_list::command_list,
-    commands::{accounts, conversations, outbox, queries, session, settings, storage},
+    commands::{accounts, conversations, images, outbox, queries, session, settings, storage},
     events,
 };
 

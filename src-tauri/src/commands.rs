@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod conversations;
+pub mod images;
 pub mod outbox;
 pub mod queries;
 pub mod session;

@@ -1,8 +1,11 @@
-//! The `media:` protocol: `media://localhost/<percent-encoded address>`. The engine fetches and checks the
-//! images of messages, so that the webview itself never reaches out.
+//! The `media:` protocol: `media://localhost/thumbnail/ID` and `media://localhost/viewer/ID`, the id being a message's
+//! and percent-encoded. The engine fetches, checks and decodes the images of messages, so that the webview neither reaches
+//! out nor reads a stranger's file; it names messages and never an address.
 
 use std::sync::Arc;
 
+use engine::ImageSize;
+use protocol::MessageId;
 use tauri::{
     UriSchemeContext, UriSchemeResponder, Wry,
     http::{Request, Response, StatusCode, Uri, header},
@@ -13,6 +16,15 @@ use crate::{state::AppState, window};
 /// The protocol's name.
 pub const SCHEME: &str = "media";
 
+/// The image that a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedImage {
+    /// The message that carries it.
+    pub message: MessageId,
+    /// How large.
+    pub size: ImageSize,
+}
+
 /// Answers one request of the webview; only the main window's are served.
 pub fn respond(
     state: &Arc<AppState>,
@@ -21,7 +33,7 @@ pub fn respond(
     responder: UriSchemeResponder,
 ) {
     let wanted = (context.webview_label() == window::LABEL)
-        .then(|| decode_address(request.uri()))
+        .then(|| wanted_image(request.uri()))
         .flatten();
     let Some(wanted) = wanted else {
         return responder.respond(empty_response(StatusCode::NOT_FOUND));
@@ -30,25 +42,27 @@ pub fn respond(
     tauri::async_runtime::spawn(async move { responder.respond(fetch(&state, &wanted).await) });
 }
 
-/// The address that a request asks for.
+/// Reads a request.
 #[must_use]
-pub fn decode_address(uri: &Uri) -> Option<String> {
-    let path = uri.path().strip_prefix('/')?;
-    let decoded = percent_encoding::percent_decode_str(path)
-        .decode_utf8()
-        .ok()?;
-    (!decoded.is_empty()).then(|| decoded.into_owned())
+pub fn wanted_image(uri: &Uri) -> Option<WantedImage> {
+    let path = percent_encoding::percent_decode_str(uri.path().strip_prefix('/')?);
+    let path = path.decode_utf8().ok()?;
+    let (size, message) = path.split_once('/')?;
+    let size = match size {
+        "thumbnail" => ImageSize::Thumbnail,
+        "viewer" => ImageSize::Viewer,
+        _ => return None,
+    };
+    let message = MessageId::new(message)?;
+    Some(WantedImage { message, size })
 }
 
-async fn fetch(state: &AppState, wanted: &str) -> Response<Vec<u8>> {
+async fn fetch(state: &AppState, wanted: &WantedImage) -> Response<Vec<u8>> {
     let Ok(engine) = state.engine().await else {
         return empty_response(StatusCode::NOT_FOUND);
     };
-    match engine.media(wanted).await {
-        Ok(media) => image_response(media.mime, media.bytes),
-        Err(engine::Error::NotAnImage(_) | engine::Error::TooLarge(_)) => {
-            empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-        }
+    match engine.image(&wanted.message, wanted.size).await {
+        Ok(image) => image_response(image.mime, image.bytes),
         Err(error) => {
             tracing::debug!(code = error.code(), "an image did not come");
             empty_response(StatusCode::NOT_FOUND)

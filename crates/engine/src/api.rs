@@ -2,6 +2,7 @@
 
 mod auth;
 mod conversations;
+mod images;
 mod on_request;
 mod outbox;
 mod queries;

@@ -16,6 +16,9 @@ use crate::{
 /// How much images take on the disk at most: some thousand photographs as phones send them.
 const IMAGE_CACHE_BYTES: u64 = 256 * 1024 * 1024;
 
+/// Where the server keeps what people uploaded, unless told otherwise.
+pub const DEFAULT_UPLOAD_PATH: &str = "/uploads/";
+
 /// What an engine is started with.
 #[derive(Clone)]
 pub struct Config {
@@ -37,6 +40,9 @@ pub struct Config {
     pub other_accounts: OtherAccounts,
     /// How much images may take on the disk, in bytes.
     pub image_cache_bytes: u64,
+    /// The path below which the server keeps what people uploaded: with a request for an image there, and for no
+    /// other, goes the token.
+    pub upload_path: String,
     /// Which profile to open.
     pub profile: ProfileChoice,
     /// Whether a session runs in the background.
@@ -85,6 +91,7 @@ impl Config {
             retention: Retention::default(),
             other_accounts: OtherAccounts::default(),
             image_cache_bytes: IMAGE_CACHE_BYTES,
+            upload_path: DEFAULT_UPLOAD_PATH.to_owned(),
             profile: ProfileChoice::default(),
             session_mode: SessionMode::default(),
         }

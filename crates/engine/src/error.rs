@@ -115,6 +115,9 @@ pub enum Error {
     /// The content is none of the images that are shown.
     #[error("not an image: {0}")]
     NotAnImage(String),
+    /// The user has not allowed images from this host.
+    #[error("images from {0} are not allowed yet")]
+    ImageHostNotAllowed(String),
     /// The server's answer cannot be read.
     #[error("unreadable answer: {0}")]
     UnreadableAnswer(String),
@@ -167,6 +170,7 @@ impl Error {
             Self::TooLate => "too-late",
             Self::TooLarge(_) => "too-large",
             Self::NotAnImage(_) => "not-an-image",
+            Self::ImageHostNotAllowed(_) => "image-host-not-allowed",
             Self::UnreadableAnswer(_) => "unreadable-answer",
             Self::Internal(_) => "internal",
             Self::UnsentRemains(_) => "unsent-remains",
@@ -215,6 +219,7 @@ impl Error {
             | Self::UnsettledSend(detail)
             | Self::TooLarge(detail)
             | Self::NotAnImage(detail)
+            | Self::ImageHostNotAllowed(detail)
             | Self::UnreadableAnswer(detail)
             | Self::Internal(detail) => Some(detail.clone()),
         }
@@ -251,6 +256,7 @@ impl Error {
             | Self::UnsettledSend(_)
             | Self::TooLate
             | Self::NotAnImage(_)
+            | Self::ImageHostNotAllowed(_)
             | Self::Internal(_)
             | Self::UnsentRemains(_)
             | Self::MessageEmpty

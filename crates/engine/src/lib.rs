@@ -21,6 +21,7 @@ mod limits;
 mod media;
 mod model;
 mod network;
+mod network_address;
 mod news;
 mod origin;
 mod outbox;
@@ -32,9 +33,9 @@ mod tasks;
 
 pub use api::Engine;
 pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
-pub use config::{Config, ProfileChoice, SessionMode, Timing};
+pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
-pub use media::detect::Media;
+pub use media::image::{Image, ImageSize};
 pub use model::{
     Account, Connection, Credentials, Fetched, LeftBehind, NewConversation, OtherAccounts, Outbox,
     Prefetch, Retention, SignOut, SignOutScope, StorageSizes,

@@ -6,3 +6,49 @@ pub(crate) const SUSPECTS_REMEMBERED: usize = 4_096;
 /// How large a file may be in which this program keeps a few settings: `profiles.json` takes 200 bytes for each person
 /// who ever signed in here.
 pub(crate) const SMALL_FILE_BYTES: u64 = 1024 * 1024;
+
+/// The largest image file that is taken, in bytes: a photograph of 48 megapixels has some 12 MB.
+pub(crate) const MAX_IMAGE_BYTES: usize = 15 * 1024 * 1024;
+
+/// The widest and highest image that is decoded, in pixels: a long screenshot has less.
+pub(crate) const MAX_IMAGE_SIDE: u32 = 32_768;
+
+/// The most that one image may take decoded, in bytes: 44 megapixels of a photograph.
+pub(crate) const MAX_DECODED_BYTES: u64 = 128 * 1024 * 1024;
+
+/// The most that all images which are decoded at one time may take together, in bytes. More than one image's, so that a
+/// picture for the viewer can be made from the largest.
+pub(crate) const DECODING_BYTES: u64 = 160 * 1024 * 1024;
+
+/// How many images are decoded at one time: each keeps a core busy.
+pub(crate) const DECODING_AT_ONCE: u64 = 2;
+
+/// How many images are fetched at one time from the account's own server: each may hold [`MAX_IMAGE_BYTES`].
+pub(crate) const OWN_FETCHES: usize = 4;
+
+/// How many images are fetched at one time from other hosts, which may be slow on purpose.
+pub(crate) const FOREIGN_FETCHES: usize = 2;
+
+/// A thumbnail's size in pixels: twice the box in which a chat shows it (240 × 150).
+pub(crate) const THUMBNAIL_SIZE: (u32, u32) = (480, 300);
+
+/// The largest file of a thumbnail that is read back from the disk, in bytes.
+pub(crate) const MAX_THUMBNAIL_BYTES: usize = 1024 * 1024;
+
+/// The most pixels that the viewer gets: its webview takes four bytes for each.
+pub(crate) const MAX_VIEWER_PIXELS: u64 = 16_000_000;
+
+/// The longest side that the viewer gets: what webviews draw in one piece.
+pub(crate) const MAX_VIEWER_SIDE: u32 = 16_384;
+
+/// The most pixels that keep their transparency, for which they are encoded without loss.
+pub(crate) const MAX_TRANSPARENT_PIXELS: u64 = 4_000_000;
+
+/// How many addresses that gave no image are remembered, so that they are not fetched at each look.
+pub(crate) const REFUSED_IMAGES: usize = 1_000;
+
+/// From how many hosts images may be allowed.
+pub(crate) const MAX_IMAGE_HOSTS: usize = 500;
+
+/// The largest file with the allowed hosts that is read, in bytes.
+pub(crate) const MAX_IMAGE_HOSTS_BYTES: u64 = 256 * 1024;

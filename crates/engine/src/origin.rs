@@ -1,10 +1,10 @@
 //! Server addresses as people write them, brought into one form: the origin.
 
-use std::{fmt, net::IpAddr};
+use std::fmt;
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::Error;
+use crate::{Error, network_address::is_near_host};
 
 /// The server of the customer's own document, which a sign-in form begins with.
 pub const DEFAULT_SERVER: &str = "https://avvento-server.onrender.com";
@@ -49,7 +49,7 @@ impl Origin {
         let host = url.host().ok_or_else(|| bad("no host"))?;
         match url.scheme() {
             "https" => {}
-            "http" if is_local_host(&host) => {}
+            "http" if is_near_host(&host) => {}
             "http" => return Err(bad("http is only for this computer and its own network")),
             _ => return Err(bad("not https")),
         }
@@ -79,6 +79,12 @@ impl Origin {
         url.host() == self.0.host()
     }
 
+    /// Whether the server is this computer or on its own network: then no proxy lies between.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        self.0.host().is_some_and(|host| is_near_host(&host))
+    }
+
     /// Resolves an address that may be relative to this server.
     #[must_use]
     pub fn resolve(&self, written: &str) -> Option<Url> {
@@ -89,54 +95,5 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
-
-/// Whether a host is this computer or on its own network.
-fn is_local_host(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
-        }
-        Host::Ipv4(ip) => is_private_address(IpAddr::V4(*ip)),
-        Host::Ipv6(ip) => is_private_address(IpAddr::V6(*ip)),
-    }
-}
-
-/// Whether an IP address is not one of the public internet's.
-#[must_use]
-pub(crate) fn is_private_address(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            let [first, second, ..] = ip.octets();
-            ip.is_loopback()
-                || ip.is_private()
-                || ip.is_link_local()
-                || ip.is_unspecified()
-                || ip.is_broadcast()
-                || ip.is_multicast()
-                || ip.is_documentation()
-                || first == 0
-                || first >= 240
-                || (first == 100 && (64..128).contains(&second))
-                || (first == 192 && second == 0)
-                || (first == 198 && (second == 18 || second == 19))
-        }
-        IpAddr::V6(ip) => {
-            if let Some(mapped) = ip.to_ipv4_mapped() {
-                return is_private_address(IpAddr::V4(mapped));
-            }
-            let [first, second, ..] = ip.segments();
-            ip.is_loopback()
-                || ip.is_unspecified()
-                || ip.is_multicast()
-                || (first & 0xfe00) == 0xfc00
-                || (first & 0xffc0) == 0xfe80
-                || first == 0x64
-                || first == 0x2002
-                || (first == 0x2001 && (second == 0 || second == 0xdb8))
-                || ip.to_ipv4().is_some()
-        }
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use protocol::ConversationId;
+use protocol::{ConversationId, MessageId};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -115,6 +115,21 @@ impl Person {
         self.call_until_up(Method::POST, "/support/messages", Some(&body))
             .await?;
         Ok(())
+    }
+
+    /// Writes a message that is the image of an address.
+    pub async fn send_image(
+        &self,
+        conversation: &ConversationId,
+        address: &str,
+    ) -> Result<MessageId> {
+        let body =
+            json!({ "conversationId": conversation.as_str(), "content": address, "type": "image" });
+        let path = "/support/messages";
+        let message = self.call_until_up(Method::POST, path, Some(&body)).await?;
+        let id = message.get("_id").and_then(Value::as_str);
+        id.and_then(MessageId::new)
+            .context("a message without an id")
     }
 
     /// How often a conversation holds a text.

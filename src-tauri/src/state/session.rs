@@ -105,6 +105,7 @@ impl AppState {
             return Ok(engine.clone());
         }
         let mut config = engine::Config::new(self.paths.data());
+        config.upload_path.clone_from(&self.arguments.upload_path);
         let preferences = self.preferences();
         config.retention = preferences.retention;
         config.other_accounts = preferences.other_accounts;

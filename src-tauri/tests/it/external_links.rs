@@ -65,19 +65,35 @@ fn the_window_stays_on_its_own_page() {
 }
 
 #[test]
-fn an_image_request_names_its_address_in_its_path() {
-    let uri = "media://localhost/https%3A%2F%2Fexample.org%2Fa%20b.png%3Fc%3Dd%2Be";
-    let asked = media::decode_address(&uri.parse().unwrap());
-    assert_eq!(asked.as_deref(), Some("https://example.org/a b.png?c=d+e"));
+fn an_image_request_names_a_message_and_a_size() {
+    let asked = |uri: &str| media::wanted_image(&uri.parse().unwrap());
+    let wanted = |message: &str, size| {
+        let message = protocol::MessageId::new(message).unwrap();
+        Some(media::WantedImage { message, size })
+    };
+    let thumbnail = engine::ImageSize::Thumbnail;
     assert_eq!(
-        media::decode_address(&"media://localhost/".parse().unwrap()),
-        None
+        asked("media://localhost/thumbnail%2F65f0"),
+        wanted("65f0", thumbnail)
     );
     assert_eq!(
-        media::decode_address(&"media://localhost/%ff".parse().unwrap()),
-        None,
-        "not UTF-8"
+        asked("media://localhost/thumbnail/a%2Fb%20c"),
+        wanted("a/b c", thumbnail)
     );
+    assert_eq!(
+        asked("http://media.localhost/viewer%2F65f0?again=2"),
+        wanted("65f0", engine::ImageSize::Viewer)
+    );
+    for refused in [
+        "media://localhost/",
+        "media://localhost/thumbnail",
+        "media://localhost/thumbnail/",
+        "media://localhost/https%3A%2F%2Fexample.org%2Fa.png",
+        "media://localhost/original%2F65f0",
+        "media://localhost/thumbnail/%ff",
+    ] {
+        assert_eq!(asked(refused), None, "{refused}");
+    }
 }
 
 #[test]

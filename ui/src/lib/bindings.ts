@@ -99,6 +99,14 @@ export const commands = {
 	 *  followed.
 	 */
 	followLink: () => typedError<ConversationRow | null, CommandError>(__TAURI_INVOKE("follow_link")),
+	/**  Fetches a message's image, if it is to be fetched, and tells what to show. */
+	loadImage: (message: MessageId) => typedError<ImagePreview, CommandError>(__TAURI_INVOKE("load_image", { message })),
+	/**  The hosts from which images are fetched, beside the account's server. */
+	imageHosts: () => typedError<string[], CommandError>(__TAURI_INVOKE("image_hosts")),
+	/**  Fetches images from a host from now on. */
+	allowImageHost: (host: string) => typedError<null, CommandError>(__TAURI_INVOKE("allow_image_host", { host })),
+	/**  Fetches no more images from a host. */
+	forbidImageHost: (host: string) => typedError<null, CommandError>(__TAURI_INVOKE("forbid_image_host", { host })),
 	/**  Measures how much room everything takes on this computer. */
 	storageSizes: () => typedError<StorageReport, CommandError>(__TAURI_INVOKE("storage_sizes")),
 	/**  Removes what was fetched from the server; what the user wrote stays. */
@@ -310,6 +318,19 @@ export type Fetched =
 
 /**  A notification was clicked: show this conversation. */
 export type FocusConversation = ConversationId;
+
+/**  What the window shows of a message's image. */
+export type ImagePreview = 
+/**  The image: `media:` has its thumbnail. */
+{ show: "thumbnail" } | 
+/**  The question whether images are fetched from this host, which is written in ASCII. */
+{ show: "question"; 
+/**  The host. */
+host: string } | 
+/**  A file that can be opened elsewhere: nothing that is decoded here. */
+{ show: "file"; 
+/**  Where it lies. */
+url: string };
 
 /**  A window of the inbox, newest activity first. */
 export type Inbox = {

@@ -8,7 +8,7 @@
 // clear-cache-confirm, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
-// toast-outbox, toast-dismiss.
+// toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";
@@ -44,6 +44,7 @@ export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
 export type SignOut = raw.SignOut;
+export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
@@ -100,9 +101,9 @@ export const ipc = Object.fromEntries(
   ]),
 ) as Ipc;
 
-/** The address from which the engine serves an image: the window fetches none from the network. */
-export function mediaAddress(url: string): string {
-  return convertFileSrc(url, "media");
+/** Where the engine serves a message's image: the window fetches none from the network and names no address. */
+export function imageAddress(message: string, size: "thumbnail" | "viewer"): string {
+  return convertFileSrc(`${size}/${message}`, "media");
 }
 
 /** One handler for each event of the shell. */

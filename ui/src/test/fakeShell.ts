@@ -2,7 +2,7 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -54,6 +54,10 @@ export class FakeShell {
   remembers = true;
   /** Who is remembered, the last one last. */
   accounts: Account[];
+  /** The hosts from which images are fetched. */
+  imageHosts: string[] = [];
+  /** What is shown of a message's image, by the message's id; else its thumbnail. */
+  images: Record<string, ImagePreview> = {};
   revision = 1;
 
   constructor(options: Options = {}) {
@@ -139,6 +143,18 @@ export class FakeShell {
         return { ...this.row(args["id"] as string) };
       case "messages":
         return this.window(args["conversation"] as string, args["window"] as MessageWindow);
+      case "load_image": {
+        const preview = this.images[args["message"] as string] ?? { show: "thumbnail" };
+        return preview.show === "question" && this.imageHosts.includes(preview.host) ? { show: "thumbnail" } : preview;
+      }
+      case "image_hosts":
+        return [...this.imageHosts];
+      case "allow_image_host":
+        this.imageHosts.push(args["host"] as string);
+        return null;
+      case "forbid_image_host":
+        this.imageHosts = this.imageHosts.filter((host) => host !== args["host"]);
+        return null;
       case "people":
         return this.conversations.flatMap((row) => row.people).filter((one, at, all) => all.findIndex((other) => other.id === one.id) === at);
       case "set_status":

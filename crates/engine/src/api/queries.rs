@@ -6,7 +6,7 @@ use store::{
     MessageWindow, Messages,
 };
 
-use crate::{Error, Media, api::Engine};
+use crate::{Error, api::Engine};
 
 /// How far from a chat's end a message that was just written is looked for.
 const LOCAL_MESSAGE_WINDOW: u32 = 500;
@@ -129,18 +129,5 @@ impl Engine {
     /// Everybody known, by name.
     pub async fn people(&self) -> Result<Vec<Participant>, Error> {
         Ok(self.profile()?.context.store.people().await?)
-    }
-
-    /// An image by its address, from the disk or the network.
-    ///
-    /// # Errors
-    /// [`Error::BadAddress`] for addresses that are not fetched, [`Error::TooLarge`],
-    /// [`Error::NotAnImage`], and the connection's errors.
-    pub async fn media(&self, url: &str) -> Result<Media, Error> {
-        let profile = self.profile()?;
-        tokio::select! {
-            shown = profile.images.image(url) => shown,
-            () = profile.context.rest.cancelled() => Err(Error::SignInNeeded),
-        }
     }
 }

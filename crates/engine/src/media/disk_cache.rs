@@ -6,13 +6,35 @@ use std::{
     fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
     time::SystemTime,
 };
 
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::{media::detect::MAX_IMAGE_BYTES, paths::make_private_folder};
+use crate::{
+    limits::{MAX_IMAGE_BYTES, MAX_THUMBNAIL_BYTES},
+    paths::make_private_folder,
+};
+
+/// What is kept of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// The file as it was fetched. The window never sees it.
+    Source,
+    /// What the engine made of it for the chat.
+    Thumbnail,
+}
+
+impl Kept {
+    fn largest(self) -> usize {
+        match self {
+            Self::Source => MAX_IMAGE_BYTES,
+            Self::Thumbnail => MAX_THUMBNAIL_BYTES,
+        }
+    }
+}
 
 /// Images on disk.
 #[derive(Clone, Debug)]
@@ -50,9 +72,13 @@ impl DiskCache {
     }
 
     /// The file of an address, if it is kept.
-    pub(super) async fn get(&self, url: &Url) -> Option<Vec<u8>> {
-        let path = self.path_for(url);
+    pub(super) async fn get(&self, url: &Url, kept: Kept) -> Option<Vec<u8>> {
+        let path = self.path_for(url, kept);
         run_blocking(move || {
+            let about = fs::metadata(&path).ok()?;
+            if !about.is_file() || about.len() > kept.largest() as u64 {
+                return None;
+            }
             let bytes = fs::read(&path).ok()?;
             // Looking at it makes it young again.
             let touched = File::options()
@@ -62,15 +88,15 @@ impl DiskCache {
             if let Err(error) = touched {
                 tracing::debug!(%error, "an image's age could not be noted");
             }
-            (bytes.len() <= MAX_IMAGE_BYTES).then_some(bytes)
+            Some(bytes)
         })
         .await
         .flatten()
     }
 
     /// Keeps a file.
-    pub(super) async fn put(&self, url: &Url, bytes: &[u8]) {
-        let (folder, path, bytes) = (self.folder.clone(), self.path_for(url), bytes.to_vec());
+    pub(super) async fn put(&self, url: &Url, kept: Kept, bytes: Vec<u8>) {
+        let (folder, path) = (self.folder.clone(), self.path_for(url, kept));
         let capacity = self.capacity;
         let kept = run_blocking(move || write_file(&folder, &path, &bytes, capacity)).await;
         if let Some(Err(error)) = kept {
@@ -78,10 +104,13 @@ impl DiskCache {
         }
     }
 
-    fn path_for(&self, url: &Url) -> PathBuf {
+    fn path_for(&self, url: &Url, kept: Kept) -> PathBuf {
         let digest = Sha256::digest(url.as_str());
         let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.folder.join(name)
+        match kept {
+            Kept::Source => self.folder.join(name),
+            Kept::Thumbnail => self.folder.join(format!("{name}.thumbnail")),
+        }
     }
 }
 
@@ -93,7 +122,9 @@ async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 fn write_file(folder: &Path, path: &Path, bytes: &[u8], capacity: u64) -> io::Result<()> {
     make_private_folder(folder)?;
     evict_oldest(folder, capacity.saturating_sub(bytes.len() as u64))?;
-    let draft = path.with_extension("part");
+    // Two messages may show the same image, and be written at the same time.
+    static DRAFTS: AtomicU64 = AtomicU64::new(0);
+    let draft = path.with_extension(format!("part{}", DRAFTS.fetch_add(1, Ordering::Relaxed)));
     let mut file = File::create(&draft)?;
     file.write_all(bytes)?;
     // The disk's own clock goes in steps of some milliseconds.

@@ -1,4 +1,5 @@
-//! Fetching from an address that somebody wrote.
+//! Fetching from an address that somebody wrote: from the account's own server, and from hosts that the user allowed. The
+//! token goes with a request to the server's uploads alone, and never where a redirect leads.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -6,8 +7,11 @@ use reqwest::{Client, StatusCode, header, redirect};
 use url::{Host, Url};
 
 use crate::{
-    Error, Origin, http::auth_token::AuthToken, http::certificates::tls_connector,
-    media::detect::MAX_IMAGE_BYTES, origin::is_private_address,
+    Error, Origin,
+    http::{auth_token::AuthToken, certificates::tls_connector},
+    limits::MAX_IMAGE_BYTES,
+    media::{allowed_hosts::AllowedHosts, upload_path::UploadPath},
+    network_address::is_public_address,
 };
 
 /// How many redirects are followed; each is checked as the first address was.
@@ -15,9 +19,18 @@ const REDIRECTS: usize = 3;
 
 /// Fetches files.
 pub(super) struct Fetcher {
-    origin: Origin,
-    auth_token: AuthToken,
-    timeout: Duration,
+    pub(super) origin: Origin,
+    pub(super) auth_token: AuthToken,
+    pub(super) uploads: UploadPath,
+    pub(super) hosts: AllowedHosts,
+    pub(super) timeout: Duration,
+}
+
+/// Who chose an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ChosenBy {
+    Message,
+    Redirect,
 }
 
 /// What a request came to.
@@ -27,22 +40,14 @@ enum Step {
 }
 
 impl Fetcher {
-    pub(super) fn new(origin: Origin, auth_token: AuthToken, timeout: Duration) -> Self {
-        Self {
-            origin,
-            auth_token,
-            timeout,
-        }
-    }
-
     /// The file at an address.
     pub(super) async fn fetch(&self, url: &Url) -> Result<Vec<u8>, Error> {
         let whole = async {
-            let mut url = url.clone();
+            let (mut url, mut chosen_by) = (url.clone(), ChosenBy::Message);
             for _ in 0..=REDIRECTS {
-                match self.request_once(&url).await? {
+                match self.request_once(&url, chosen_by).await? {
                     Step::Bytes(bytes) => return Ok(bytes),
-                    Step::Redirect(next) => url = next,
+                    Step::Redirect(next) => (url, chosen_by) = (next, ChosenBy::Redirect),
                 }
             }
             Err(Error::BadAddress(format!("{url}: redirects without end")))
@@ -52,11 +57,15 @@ impl Fetcher {
             .unwrap_or_else(|_| Err(Error::Unreachable("the image takes too long".to_owned())))
     }
 
-    async fn request_once(&self, url: &Url) -> Result<Step, Error> {
+    async fn request_once(&self, url: &Url, chosen_by: ChosenBy) -> Result<Step, Error> {
         let mine = self.origin.is_same_origin(url);
         let client = self.client_for(url, mine).await?;
         let mut request = client.get(url.clone()).header(header::ACCEPT, "image/*");
-        if mine && let Some(token) = self.auth_token.valid_token() {
+        if mine
+            && chosen_by == ChosenBy::Message
+            && self.uploads.contains(url)
+            && let Some(token) = self.auth_token.valid_token()
+        {
             request = request.bearer_auth(token.expose());
         }
         let mut response = request.send().await.map_err(|error| unreachable(&error))?;
@@ -96,6 +105,10 @@ impl Fetcher {
             return Err(refused("only https is fetched"));
         }
         let host = url.host().ok_or_else(|| refused("no host"))?;
+        // Asked before the name is looked up: that tells somebody too.
+        if !mine && !self.hosts.contains(url) {
+            return Err(Error::ImageHostNotAllowed(host.to_string()));
+        }
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls_connector()?)
             .redirect(redirect::Policy::none())
@@ -105,7 +118,7 @@ impl Fetcher {
             builder = builder.no_proxy();
             let port = url.port_or_known_default().unwrap_or(443);
             let found = resolve_host(&host, port).await?;
-            if found.is_empty() || found.iter().any(|address| is_private_address(address.ip())) {
+            if found.is_empty() || found.iter().any(|address| !is_public_address(address.ip())) {
                 return Err(refused("an address of a private network"));
             }
             if let Host::Domain(name) = host {

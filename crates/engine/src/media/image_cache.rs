@@ -1,27 +1,42 @@
-//! Images, fetched by the engine so that the window never talks to the network.
+//! The images of one profile, by the address that a message gives.
 //!
-//! An address comes from somebody's message, so it is not trusted: https only (http for the
-//! account's own server alone), no address of this computer or its network unless it is that server,
-//! no redirect followed unchecked, the token for that server alone, the size bounded while it comes
-//! in, the type told by the content. What passed is kept on disk, the oldest going first.
+//! An address comes from somebody's message, so it is not trusted: https only (http for the account's own server
+//! alone), no host but that server's and those that the user allowed, no address of this computer or its network unless
+//! it is that server, no redirect followed unchecked, the token for that server's uploads alone, the size bounded while it
+//! comes in, the type told by the content. What the window gets is decoded here and encoded anew.
 
-use std::time::Duration;
+use std::{collections::HashMap, io::Cursor, time::Duration};
+
+use image::{ImageFormat, ImageReader};
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+use url::Url;
 
 use crate::{
     Error, Origin,
     http::auth_token::AuthToken,
+    limits::{FOREIGN_FETCHES, OWN_FETCHES, REFUSED_IMAGES, THUMBNAIL_SIZE},
     media::{
-        detect::{self, Media},
-        disk_cache::DiskCache,
+        allowed_hosts::AllowedHosts,
+        decoder_budget::DecoderBudget,
+        disk_cache::{DiskCache, Kept},
         fetch::Fetcher,
+        image::{Image, ImageSize},
+        upload_path::UploadPath,
     },
 };
 
 /// The images of one profile.
 pub(crate) struct ImageCache {
     origin: Origin,
+    pub(crate) hosts: AllowedHosts,
     disk_cache: DiskCache,
     fetcher: Fetcher,
+    decoders: DecoderBudget,
+    own_fetches: Semaphore,
+    foreign_fetches: Semaphore,
+    /// What gave no image in this run.
+    refused: Mutex<HashMap<Url, Error>>,
 }
 
 impl ImageCache {
@@ -29,13 +44,25 @@ impl ImageCache {
         disk_cache: DiskCache,
         origin: Origin,
         auth_token: AuthToken,
+        uploads: UploadPath,
+        hosts: AllowedHosts,
         timeout: Duration,
     ) -> Self {
-        let fetcher = Fetcher::new(origin.clone(), auth_token, timeout);
         Self {
+            fetcher: Fetcher {
+                origin: origin.clone(),
+                auth_token,
+                uploads,
+                hosts: hosts.clone(),
+                timeout,
+            },
             origin,
+            hosts,
             disk_cache,
-            fetcher,
+            decoders: DecoderBudget::new(),
+            own_fetches: Semaphore::new(OWN_FETCHES),
+            foreign_fetches: Semaphore::new(FOREIGN_FETCHES),
+            refused: Mutex::default(),
         }
     }
 
@@ -47,24 +74,82 @@ impl ImageCache {
     /// Removes all images from the disk; they are fetched again when they are shown.
     pub(crate) async fn clear(&self) {
         self.disk_cache.clear().await;
+        self.refused.lock().clear();
     }
 
-    /// An image by its address, which may be relative to the server.
-    pub(crate) async fn image(&self, written: &str) -> Result<Media, Error> {
-        let url = self
-            .origin
+    /// The address of an image, which may be written relative to the server.
+    pub(crate) fn address(&self, written: &str) -> Result<Url, Error> {
+        self.origin
             .resolve(written)
-            .ok_or_else(|| Error::BadAddress(format!("{written}: not an address")))?;
-        if let Some(media) = self
-            .disk_cache
-            .get(&url)
-            .await
-            .and_then(|b| detect::detect_image(b).ok())
-        {
-            return Ok(media);
-        }
-        let media = detect::detect_image(self.fetcher.fetch(&url).await?)?;
-        self.disk_cache.put(&url, &media.bytes).await;
-        Ok(media)
+            .ok_or_else(|| Error::BadAddress("not an address".to_owned()))
     }
+
+    /// An image by its address, from the disk or the network.
+    pub(crate) async fn image(&self, url: &Url, size: ImageSize) -> Result<Image, Error> {
+        if size == ImageSize::Thumbnail
+            && let Some(bytes) = self.disk_cache.get(url, Kept::Thumbnail).await
+            && let Some(kept) = read_thumbnail(bytes)
+        {
+            return Ok(kept);
+        }
+        if let Some(error) = self.refused.lock().get(url) {
+            return Err(error.clone());
+        }
+        let made = self.make(url, size).await;
+        if let Err(error @ (Error::NotAnImage(_) | Error::TooLarge(_))) = &made {
+            let mut refused = self.refused.lock();
+            if refused.len() >= REFUSED_IMAGES {
+                refused.clear();
+            }
+            refused.insert(url.clone(), error.clone());
+        }
+        made
+    }
+
+    async fn make(&self, url: &Url, size: ImageSize) -> Result<Image, Error> {
+        let fetches = if self.origin.is_same_origin(url) {
+            &self.own_fetches
+        } else {
+            &self.foreign_fetches
+        };
+        // Held while the file is in memory.
+        let _turn = fetches
+            .acquire()
+            .await
+            .map_err(|_| Error::Internal("the fetches are closed".to_owned()))?;
+        let kept = self.disk_cache.get(url, Kept::Source).await;
+        let fetched = kept.is_none();
+        let source = match kept {
+            Some(source) => source,
+            None => self.fetcher.fetch(url).await?,
+        };
+        let (image, source) = self.decoders.render(source, size).await?;
+        if fetched {
+            self.disk_cache.put(url, Kept::Source, source).await;
+        }
+        if size == ImageSize::Thumbnail {
+            let bytes = image.bytes.clone();
+            self.disk_cache.put(url, Kept::Thumbnail, bytes).await;
+        }
+        Ok(image)
+    }
+}
+
+/// A thumbnail that was kept; `None` when the file is not what was written.
+fn read_thumbnail(bytes: Vec<u8>) -> Option<Image> {
+    let format = image::guess_format(&bytes).ok()?;
+    let mime = match format {
+        ImageFormat::Png => "image/png",
+        ImageFormat::Jpeg => "image/jpeg",
+        _ => return None,
+    };
+    let reader = ImageReader::with_format(Cursor::new(&bytes), format);
+    let (width, height) = reader.into_dimensions().ok()?;
+    let (most_width, most_height) = THUMBNAIL_SIZE;
+    (width <= most_width && height <= most_height).then_some(Image {
+        mime,
+        bytes,
+        width,
+        height,
+    })
 }

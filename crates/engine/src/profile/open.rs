@@ -21,7 +21,10 @@ use crate::{
         client::Rest,
         rate_limit::RateLimit,
     },
-    media::{disk_cache::DiskCache, image_cache::ImageCache},
+    media::{
+        allowed_hosts::AllowedHosts, disk_cache::DiskCache, image_cache::ImageCache,
+        upload_path::UploadPath,
+    },
     outbox::{in_flight::InFlight, read_receipts, scheduler},
     profile::{
         directory::{ProfileFolder, StoredAccount},
@@ -122,6 +125,8 @@ impl Profile {
             DiskCache::new(folder.path.join("media"), config.image_cache_bytes),
             origin,
             auth_token.clone(),
+            UploadPath::new(&config.upload_path),
+            AllowedHosts::read(&folder.path),
             config.timing.media_timeout,
         );
         let tasks = Tasks::new(restarts(&config.timing));

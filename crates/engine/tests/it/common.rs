@@ -4,6 +4,7 @@ pub mod gateway;
 
 mod cache;
 mod computer;
+mod file_server;
 mod wait;
 
 use backend::{Dialect, NewUser, Server, Settings};
@@ -11,6 +12,7 @@ use protocol::Role;
 
 pub use cache::*;
 pub use computer::*;
+pub use file_server::*;
 pub use testkit_net::{Person, Proxy};
 pub use wait::*;
 

@@ -20,6 +20,7 @@ mod damaged_files;
 mod full_disk;
 mod half_open_connections;
 mod hostile_servers;
+mod image_decoding;
 mod images;
 mod lookups;
 mod nest_gateway;

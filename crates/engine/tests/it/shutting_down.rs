@@ -117,16 +117,21 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     let (log, _guard) = Log::begin();
     let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
+    let image = salma.send_image(&chat, "/uploads/a.png").await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
+    until(&engine, "the image is known", || async {
+        engine.message(&image).await.ok()
+    })
+    .await;
     proxy.faults.hang_calls.store(true, SeqCst);
     let list = tokio::spawn({
         let engine = engine.clone();
         async move { engine.refresh_inbox().await }
     });
     let picture = tokio::spawn({
-        let (engine, url) = (engine.clone(), format!("{}/uploads/a.png", proxy.url()));
-        async move { engine.media(&url).await.map(drop) }
+        let engine = engine.clone();
+        async move { thumbnail(&engine, &image).await.map(drop) }
     });
     engine.show_conversation(&chat).await.expect("followed");
     until(&engine, "the calls hang", || async {

@@ -50,6 +50,7 @@ pub struct Computer {
     pub vault: Arc<dyn TokenVault>,
     pub timing: Timing,
     pub image_cache_bytes: u64,
+    pub upload_path: String,
     /// The wall clock, which the user may have set wrong.
     pub clock: Clock,
     pub network: Network,
@@ -78,7 +79,8 @@ impl Computer {
             data: Arc::new(TempDir::new().expect("a temporary folder")),
             vault: Arc::new(MemoryVault::new()),
             timing: timing(),
-            image_cache_bytes: 1024 * 1024,
+            image_cache_bytes: 64 * 1024 * 1024,
+            upload_path: engine::DEFAULT_UPLOAD_PATH.to_owned(),
             clock: store::system_clock(),
             network: engine::system_network(),
             monotonic_clock: engine::system_monotonic_clock(),
@@ -96,6 +98,7 @@ impl Computer {
             retention: Retention::Everything,
             other_accounts: OtherAccounts::default(),
             image_cache_bytes: self.image_cache_bytes,
+            upload_path: self.upload_path.clone(),
             profile: ProfileChoice::Last,
             session_mode: SessionMode::Background,
         }
