@@ -9,6 +9,8 @@ action-cancel = إلغاء
 action-close = إغلاق
 action-copy = نسخ
 action-cut = قص
+action-call = اتصال
+action-copy-phone = نسخ رقم الهاتف
 action-paste = لصق
 action-select-all = تحديد الكل
 action-retry = إعادة المحاولة
@@ -48,6 +50,8 @@ preview-you = أنت:
 preview-draft = مسودة:
 preview-empty = لا رسائل بعد
 preview-unknown = رسالة لا يعرضها هذا الإصدار
+text-show-more = عرض المزيد
+text-show-less = عرض أقل
 
 ## الشريط
 rail-views = العروض
@@ -212,6 +216,8 @@ file-open = فتح الملف
 file-unnamed = ملف
 link-open = فتح الرابط { $link }
 copied = نُسخ
+phone-copied = نُسخ رقم الهاتف
+phone-title = انقر لنسخ الرقم · Ctrl مع النقر للاتصال
 copy-failed = تعذّر النسخ
 
 ## خانة الكتابة

@@ -9,6 +9,8 @@ action-cancel = Cancel
 action-close = Close
 action-copy = Copy
 action-cut = Cut
+action-call = Call
+action-copy-phone = Copy phone number
 action-paste = Paste
 action-select-all = Select all
 action-retry = Try again
@@ -48,6 +50,8 @@ preview-you = You:
 preview-draft = Draft:
 preview-empty = No messages yet
 preview-unknown = A message this version cannot show
+text-show-more = Show more
+text-show-less = Show less
 
 ## Rail
 rail-views = Views
@@ -188,6 +192,8 @@ file-open = Open the file
 file-unnamed = File
 link-open = Open the link { $link }
 copied = Copied
+phone-copied = Phone number copied
+phone-title = Click to copy · Ctrl+click to call
 copy-failed = Could not copy
 
 ## Composer

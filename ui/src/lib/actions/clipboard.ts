@@ -1,10 +1,10 @@
 import { toasts } from "$lib/controllers/toasts.svelte";
 
-/** Copies a text; a toast says whether it worked. */
-export async function copyText(text: string): Promise<void> {
+/** Copies a text; a toast says whether it worked, `done` is the key of its text. */
+export async function copyText(text: string, done = "copied"): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    toasts.confirm("copied");
+    toasts.confirm(done);
   } catch {
     toasts.confirm("copy-failed");
   }

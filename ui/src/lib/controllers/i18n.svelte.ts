@@ -3,6 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import arabic from "$locales/ar.ftl?raw";
 import english from "$locales/en.ftl?raw";
 import { dayWord, sameDay, type DayWord } from "$lib/format/days";
+import { textDirection, type Direction } from "$lib/format/text/direction";
 
 export type Language = "ar" | "en";
 export type Digits = "latin" | "arabic";
@@ -46,6 +47,9 @@ class I18n {
     const value = this.#bundle.getMessage(key)?.value;
     return value ? this.#bundle.formatPattern(value, args, []) : key;
   };
+
+  /** The direction of what somebody typed: that of its letters, else the window's. */
+  directionOf = (typed: string): Direction => textDirection(typed, this.direction);
 
   /** The sentence for an error code; an unknown code gets the general one. */
   errorText = (code: string): string => (this.has(`error-${code}`) ? this.t(`error-${code}`) : this.t("error-internal"));

@@ -1,6 +1,6 @@
 // Names, initials, role and status words and their colours.
 import type { ConversationRow, Participant } from "$lib/ipc";
-import { singleLine } from "./tokenize";
+import { singleLine } from "./text/singleLine";
 
 export type Tone = "brand" | "ok" | "warn" | "bad" | "info" | "plain";
 

@@ -3,7 +3,7 @@
 import { ipc, type Messages, type MessageRow } from "$lib/ipc";
 import { countUnread, type Divider } from "$lib/format/chatItems";
 import { personName } from "$lib/format/names";
-import { singleLine } from "$lib/format/tokenize";
+import { singleLine } from "$lib/format/text/singleLine";
 import { i18n } from "../i18n.svelte";
 import { toasts } from "../toasts.svelte";
 

@@ -1,0 +1,204 @@
+// One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
+// amounts. The shell has the same rules for notifications; both are held to `fixtures/texts/numbers.json`.
+import { digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord } from "./letters";
+import type { Reader } from "./reader";
+
+export type NumberKind = "phone" | "date" | "time" | "order" | "amount";
+/** A number from a place on. One without a kind is digits alone, which need no help, or part of a Latin phrase. */
+export type Found = { kind: NumberKind | null; end: number };
+
+const DOT = 0x2e;
+const COLON = 0x3a;
+const SLASH = 0x2f;
+const PLUS = 0x2b;
+const HASH = 0x23;
+const STAR = 0x2a;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const NUMERO = 0x2116;
+const CURRENCY = "$\u20AC\u00A3\u00A5\u20AA";
+const JOINERS = ".,:/\\*+\u00D7\u066B\u066C";
+
+/** A phone number has at most so many digits, with the prefix for abroad. */
+const MOST_PHONE_DIGITS = 17;
+const FEWEST_PHONE_DIGITS = 7;
+/** A run of digits alone is a phone number from so many on. */
+const FEWEST_IN_ONE_RUN = 9;
+const MOST_BETWEEN_GROUPS = 3;
+
+const isOneOf = (set: string, code: number): boolean => code >= 0 && set.includes(String.fromCharCode(code));
+const isJoiner = (code: number): boolean => isDash(code) || isOneOf(JOINERS, code);
+const isPrefix = (code: number): boolean => code === PLUS || code === HASH || code === STAR || code === NUMERO || code === 0xb1 || code === 0x2d || code === 0x2212 || isOneOf(CURRENCY, code);
+const isSuffix = (code: number): boolean => code === 0x25 || code === 0x2030 || isOneOf(CURRENCY, code);
+
+/** Whether a number may begin with this character. */
+export const beginsNumber = (code: number): boolean => isDigit(code) || code === OPEN || isPrefix(code);
+
+/** The number that begins at a place; null where there is none. */
+export function numberAt(reader: Reader, at: number): Found | null {
+  const before = reader.code(at - 1);
+  if (isWord(before) || isDigit(before)) return null;
+  const date = dateAt(reader, at);
+  if (date !== null) return { kind: "date", end: date };
+  const phone = phoneAt(reader, at);
+  if (phone !== null) return { kind: "phone", end: phone };
+  return otherAt(reader, at);
+}
+
+/** Where the digits from a place on end; with a limit, not farther than one past it. */
+function digitsEnd(reader: Reader, at: number, most = Infinity): number {
+  let end = at;
+  while (end - at <= most && isDigit(reader.code(end))) end += 1;
+  return end;
+}
+
+function value(reader: Reader, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at += 1) sum = sum * 10 + digitValue(reader.code(at));
+  return sum;
+}
+
+// Day, month and year with one separator, the year first or last.
+function dateAt(reader: Reader, at: number): number | null {
+  const parts: { digits: number; value: number }[] = [];
+  let separator = -1;
+  let end = at;
+  for (;;) {
+    const to = digitsEnd(reader, end, 4);
+    if (to === end || to - end > 4) return null;
+    parts.push({ digits: to - end, value: value(reader, end, to) });
+    end = to;
+    if (parts.length === 3) break;
+    const code = reader.code(end);
+    if (!(code === SLASH || code === DOT || isDash(code)) || (separator >= 0 && code !== separator)) return null;
+    separator = code;
+    end += 1;
+  }
+  const next = reader.code(end);
+  if (isWord(next) || isDigit(next) || (isJoiner(next) && isDigit(reader.code(end + 1)))) return null;
+  const [first, middle, last] = parts;
+  if (!first || !middle || !last) return null;
+  const [year, one, other] = first.digits === 4 ? [first, middle, last] : [last, first, middle];
+  const isDayAndMonth = one.digits <= 2 && other.digits <= 2 && one.value >= 1 && other.value >= 1 && Math.max(one.value, other.value) <= 31 && Math.min(one.value, other.value) <= 12;
+  return isDayAndMonth && (year.digits === 4 || (year === last && year.digits === 2)) ? end : null;
+}
+
+/** A phone number that has so many digits is whole: what follows after a space is something else. */
+const wholeFrom = (plus: boolean, abroad: boolean): number => (plus ? 11 : abroad ? 13 : 9);
+
+// Groups of digits between single spaces, dashes, dots or slashes; one group may stand in parentheses.
+function phoneAt(reader: Reader, at: number): number | null {
+  let next = at;
+  let plus = reader.code(at) === PLUS;
+  if (plus) next += 1;
+  const opens = reader.code(next);
+  const zeroAt = opens === OPEN ? next + 1 : next;
+  if (opens === OPEN && reader.code(zeroAt) === PLUS) plus = true;
+  const startsWithZero = isDigit(reader.code(zeroAt)) && digitValue(reader.code(zeroAt)) === 0;
+  if (!plus && !startsWithZero && opens !== OPEN) return null;
+  const abroad = startsWithZero && isDigit(reader.code(zeroAt + 1)) && digitValue(reader.code(zeroAt + 1)) === 0;
+
+  let digits = 0;
+  let groups = 0;
+  // The last group outside parentheses, and the digits up to there.
+  let end = -1;
+  let total = 0;
+  for (;;) {
+    const inParentheses = reader.code(next) === OPEN;
+    let from = inParentheses ? next + 1 : next;
+    if (inParentheses && groups === 0 && reader.code(from) === PLUS) from += 1;
+    const to = digitsEnd(reader, from, inParentheses ? 5 : MOST_PHONE_DIGITS);
+    const size = to - from;
+    if (size === 0 || (inParentheses ? size > 5 || reader.code(to) !== CLOSE : groups > 0 && size < 2)) break;
+    if (digits + size > MOST_PHONE_DIGITS) return null;
+    if (groups === 0 && !plus && (inParentheses ? !startsWithZero && size !== 3 : size === 1)) return null;
+    digits += size;
+    groups += 1;
+    next = inParentheses ? to + 1 : to;
+    if (!inParentheses) [end, total] = [to, digits];
+    const gap = gapAfter(reader, next, size);
+    const begins = reader.code(gap);
+    const isParted = gap > next || inParentheses || begins === OPEN;
+    if (!isParted || (end === next && total >= wholeFrom(plus, abroad))) break;
+    next = gap;
+  }
+  const after = reader.code(end);
+  if (end < 0 || total < FEWEST_PHONE_DIGITS || isWord(after) || isDigit(after)) return null;
+  if (after === COLON && isDigit(reader.code(end + 1))) return null;
+  return groups > 1 || plus || total >= FEWEST_IN_ONE_RUN ? end : null;
+}
+
+// Dots and slashes part groups of a phone number only after three digits: else they are of a date or an amount.
+function gapAfter(reader: Reader, at: number, size: number): number {
+  let gap = at;
+  let signs = 0;
+  for (; gap - at < MOST_BETWEEN_GROUPS; gap += 1) {
+    const code = reader.code(gap);
+    const isSign = isDash(code) || ((code === DOT || code === SLASH) && size >= 3);
+    if (!isSpace(code) && !isSign) break;
+    if (isSign) signs += 1;
+    if (signs > 1) break;
+  }
+  return gap;
+}
+
+// Times, order numbers, amounts, ranges: digits with single signs between them, and a sign before or after.
+function otherAt(reader: Reader, at: number): Found | null {
+  let next = at;
+  while (next - at < 2 && isPrefix(reader.code(next))) next += 1;
+  const prefix = next > at ? reader.code(next - 1) : -1;
+  if (prefix === NUMERO && reader.code(next) === 0x20) next += 1;
+  if (!isDigit(reader.code(next))) return prefix === HASH ? codeAt(reader, next) : null;
+  const from = next;
+  next = digitsEnd(reader, next);
+  let joined = 0;
+  let colons = 0;
+  while (isJoiner(reader.code(next)) && isDigit(reader.code(next + 1))) {
+    joined += 1;
+    if (reader.code(next) === COLON) colons += 1;
+    next = digitsEnd(reader, next + 1);
+  }
+  const hasSuffix = isSuffix(reader.code(next)) || (prefix === STAR && reader.code(next) === HASH);
+  if (hasSuffix) next += 1;
+  const bare = from === at && joined === 0 && !hasSuffix;
+  // A unit that is written without a space stays with its number.
+  while (isWord(reader.code(next))) next += 1;
+  if (bare || (from === at && followsLatinWord(reader, at))) return { kind: null, end: next };
+  if (prefix === HASH || prefix === NUMERO) return { kind: "order", end: next };
+  return { kind: colons > 0 && colons === joined && next - from <= 8 ? "time" : "amount", end: next };
+}
+
+// `#AV-1620`: what is an order's number elsewhere.
+function codeAt(reader: Reader, at: number): Found | null {
+  let next = at;
+  while (isAsciiLetter(reader.code(next)) || isAsciiDigit(reader.code(next)) || (next > at && isDash(reader.code(next)) && isWord(reader.code(next + 1)))) next += 1;
+  return next > at ? { kind: "order", end: next } : null;
+}
+
+/**
+ * Where a Latin word that begins at a place ends, with the digits and dashes in it: `AV-2024.1` is in order as it is.
+ * A phone number after a word's dot or dash is none of it.
+ */
+export function latinWordEnd(reader: Reader, at: number): number {
+  let end = at;
+  for (;;) {
+    while (isWord(reader.code(end))) end += 1;
+    const code = reader.code(end);
+    if (!(code === DOT || isDash(code)) || !isWord(reader.code(end + 1)) || phoneAt(reader, end + 1) !== null) return end;
+    end += 1;
+  }
+}
+
+// «iPhone 8.1» is one phrase, which is in order as it is; apart from its word the number would stand on its other side.
+function followsLatinWord(reader: Reader, at: number): boolean {
+  const before = reader.code(at - 1);
+  return isSpace(before) && isAsciiLetter(reader.code(at - 2));
+}
+
+/** A phone number as it is dialled: its digits in Latin, and the plus. */
+export function dialled(text: string): string {
+  // In `+218 (0)91 …` the zero is for calls within the country.
+  const abroad = text.includes("+") ? text.replace("(0)", "") : text;
+  const digits = [...abroad].map((letter) => (isDigit(letter.charCodeAt(0)) ? String(digitValue(letter.charCodeAt(0))) : ""));
+  return `${text.includes("+") ? "+" : ""}${digits.join("")}`;
+}

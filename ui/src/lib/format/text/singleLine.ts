@@ -1,0 +1,17 @@
+// Typed text in one line.
+import { cutAt } from "./fold";
+import { isBlank } from "./letters";
+import { tokenize } from "./tokenize";
+import { SINGLE_LINE_LETTERS } from "$lib/limits";
+
+/** Typed text in one line, without the marks that would reorder it; empty where nothing of it can be seen. */
+export function singleLine(typed: string): string {
+  if (isBlank(typed)) return "";
+  const line = inOneLine(typed);
+  const end = cutAt(line, SINGLE_LINE_LETTERS);
+  const short = end < line.length ? `${line.slice(0, end)}…` : line;
+  const kept = tokenize(short).map((token) => (token.kind === "mark" ? "" : token.text));
+  return inOneLine(kept.join(""));
+}
+
+const inOneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();

@@ -1,0 +1,116 @@
+// Splits typed text into tokens: plain text, links, invisible marks of direction, and numbers, which keep their order
+// inside Arabic. Each letter is read a bounded number of times, whatever the text is. Tokens are text, never markup.
+import { isAsciiLetter, isMark, isWord } from "./letters";
+import { beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
+import { betweenMarks, markName } from "./marks";
+import { beginsNumber, latinWordEnd, numberAt, type Found, type NumberKind } from "./numbers";
+import { Reader, width } from "./reader";
+import { MARKS_PER_LETTER } from "$lib/limits";
+
+export type Token =
+  | { kind: "text"; text: string }
+  | { kind: "link"; text: string; href: string }
+  /** An address that is not opened; it is kept together all the same. */
+  | { kind: "address"; text: string }
+  | { kind: "mark"; name: string }
+  | { kind: "number"; of: NumberKind; text: string };
+
+const AT_SIGN = 0x40;
+
+export function tokenize(typed: string, reader = new Reader(typed)): Token[] {
+  return new Tokenizer(reader).run();
+}
+
+class Tokenizer {
+  #tokens: Token[] = [];
+  /** Where the plain text begins that is not a token yet. */
+  #plainFrom = 0;
+  #at = 0;
+
+  constructor(readonly reader: Reader) {}
+
+  run(): Token[] {
+    while (this.#at < this.reader.length) this.#step(this.reader.point(this.#at));
+    this.#endPlain(this.reader.length);
+    return this.#tokens;
+  }
+
+  #step(point: number): void {
+    if (markName(point) !== undefined) this.#mark(point);
+    else if (isAsciiLetter(point)) this.#latin(point);
+    else if (point === AT_SIGN) this.#mail();
+    else if (beginsNumber(point)) this.#number();
+    else if (isMark(point)) this.#combining();
+    else this.#at += width(point);
+  }
+
+  #latin(point: number): void {
+    const end = beginsLink(point) ? linkEnd(this.reader, this.#at) : null;
+    if (end !== null) this.#link(this.#at, end);
+    else this.#at = isWord(this.reader.code(this.#at - 1)) ? this.#at + 1 : latinWordEnd(this.reader, this.#at);
+  }
+
+  #mail(): void {
+    const mail = mailAddress(this.reader, this.#at, this.#plainFrom);
+    if (mail) this.#link(mail.from, mail.end);
+    else this.#at += 1;
+  }
+
+  #link(from: number, end: number): void {
+    const text = this.reader.text.slice(from, end);
+    const href = linkTarget(text);
+    this.#add(href === null ? { kind: "address", text } : { kind: "link", text, href }, from, end);
+  }
+
+  #number(): void {
+    const found = numberAt(this.reader, this.#at);
+    if (found === null) this.#at += 1;
+    else if (found.kind === null) this.#at = found.end;
+    else this.#addNumber(found, this.#at, found.end);
+  }
+
+  // Marks around one number, as contact cards add them, do what the number's token does; others are shown.
+  #mark(code: number): void {
+    const between = betweenMarks(this.reader, this.#at, (from) => numberAt(this.reader, from));
+    if (between !== null) {
+      const { from, found, end } = between;
+      this.#add({ kind: "number", of: found.kind ?? "amount", text: this.reader.text.slice(from, found.end) }, this.#at, end);
+    } else {
+      this.#add({ kind: "mark", name: markName(code) ?? "?" }, this.#at, this.#at + 1);
+    }
+  }
+
+  // Of a heap of marks on one letter the first are drawn.
+  #combining(): void {
+    let count = 0;
+    let keptTo = this.#at;
+    let point = this.reader.point(this.#at);
+    for (; isMark(point); point = this.reader.point(this.#at)) {
+      this.#at += width(point);
+      count += 1;
+      if (count === MARKS_PER_LETTER) keptTo = this.#at;
+    }
+    if (count <= MARKS_PER_LETTER) return;
+    this.#endPlain(keptTo);
+    this.#plainFrom = this.#at;
+  }
+
+  #addNumber(found: Found, from: number, end: number): void {
+    if (found.kind !== null) this.#add({ kind: "number", of: found.kind, text: this.reader.text.slice(from, found.end) }, from, end);
+  }
+
+  #add(token: Token, from: number, end: number): void {
+    this.#endPlain(from);
+    this.#tokens.push(token);
+    this.#plainFrom = end;
+    this.#at = end;
+  }
+
+  #endPlain(end: number): void {
+    if (end <= this.#plainFrom) return;
+    const text = this.reader.text.slice(this.#plainFrom, end);
+    const last = this.#tokens.at(-1);
+    if (last?.kind === "text") last.text += text;
+    else this.#tokens.push({ kind: "text", text });
+  }
+}

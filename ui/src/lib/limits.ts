@@ -1,0 +1,28 @@
+// Bounds of what others choose, with their reasons. Each stands in `docs/limits.md` too.
+
+/** How many letters of a message are shown before «show more»: about what a pane shows at once. WebKit lays out a run
+    without spaces in time that grows with its square. */
+export const FOLD_LETTERS = 1_200;
+/** How many lines of a message are shown before «show more». */
+export const FOLD_LINES = 24;
+/** How many letters and lines each «show more» adds. */
+export const MORE_LETTERS = 6_000;
+export const MORE_LINES = 120;
+
+/** How many letters of a text stand in one line of a row, a head or a dialog. */
+export const SINGLE_LINE_LETTERS = 240;
+/** How many letters of a link stand in one line, so that its end is seen to be cut. */
+export const LINK_LETTERS = 48;
+
+/** How many digits in a row of a list are shown whole or not at all. */
+export const LONGEST_WHOLE = 24;
+
+/** How many marks on one letter are drawn. Vocalised Arabic and Hebrew need four. */
+export const MARKS_PER_LETTER = 6;
+
+/** How many letters decide a text's direction. */
+export const DIRECTION_LETTERS = 2_000;
+
+/** A run without a space that is longer than this is broken after each few letters before it is laid out. */
+export const LONG_RUN = 128;
+export const RUN_LETTERS = 16;
