@@ -1,13 +1,13 @@
-//! Which addresses leave the window, and which pages the window itself may show. Only https and mailto links
-//! are opened, by the system and after parsing; the window stays on its own page.
+//! Which addresses leave the window, and which pages the window itself may show. Only https and mailto links and phone
+//! numbers are opened, by the system and after parsing; the window stays on its own page.
 
 use url::Url;
 
 /// A link was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    /// Not an address, or not one of the two kinds that may be opened.
-    #[error("only https and mailto links are opened")]
+    /// Not an address, or not one of the kinds that may be opened.
+    #[error("only https and mailto links and phone numbers are opened")]
     Refused,
     /// The system could not open it.
     #[error("the system could not open the link: {0}")]
@@ -17,7 +17,7 @@ pub enum LinkError {
 /// Parses a link that the user clicked.
 ///
 /// # Errors
-/// `Refused` for everything but https with a host and no credentials in it, and mailto.
+/// `Refused` for everything but https with a host and no credentials in it, mailto, and `tel` with digits.
 pub fn parse_link(raw: &str) -> Result<Url, LinkError> {
     let url = Url::parse(raw.trim()).map_err(|_| LinkError::Refused)?;
     let allowed = match url.scheme() {
@@ -25,9 +25,17 @@ pub fn parse_link(raw: &str) -> Result<Url, LinkError> {
         "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
         // With slashes it names a host, and somebody before it.
         "mailto" => url.cannot_be_a_base() && !url.path().is_empty(),
+        "tel" => is_phone_number(url.as_str()),
         _ => false,
     };
     allowed.then_some(url).ok_or(LinkError::Refused)
+}
+
+/// A plus, then digits, and nothing that a program for calls could take for a command.
+fn is_phone_number(link: &str) -> bool {
+    let number = link.strip_prefix("tel:").unwrap_or_default();
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    (3..=17).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Opens a link with what the system has for it.

@@ -21,6 +21,7 @@ pub mod preferences;
 pub mod shutdown;
 pub mod start_log;
 pub mod state;
+pub mod texts;
 
 mod app;
 mod command_list;

@@ -1,5 +1,5 @@
-//! The text of a notification. Names, subjects and messages are what people typed, so each is isolated,
-//! cut to one line where the notification has one line, freed of direction overrides, and truncated.
+//! The text of a notification. Names, subjects and messages are what people typed: each is one line of its beginning
+//! ([`one_line`]).
 
 use protocol::{MessageKind, Participant};
 use store::{ConversationRow, MessageRow};
@@ -8,10 +8,8 @@ use super::{Notification, NotificationTag, batch::ConversationNews};
 use crate::{
     i18n::{Translations, Value},
     preferences::Preferences,
+    texts::one_line,
 };
-
-/// The longest text that is shown, in characters.
-const MAX_CHARS: usize = 240;
 
 /// The notification for the news of one conversation.
 #[must_use]
@@ -22,7 +20,9 @@ pub fn conversation_notification(
     preferences: &Preferences,
     translations: &Translations,
 ) -> Notification {
-    let sender = message.and_then(|message| message.sender.as_ref());
+    // What the server says of a chat is nobody's words.
+    let said = message.filter(|message| message.kind != MessageKind::System);
+    let sender = said.and_then(|message| message.sender.as_ref());
     Notification {
         tag: NotificationTag::Conversation(news.conversation.clone()),
         title: title_text(row, sender.or(row.people.first()), translations),
@@ -55,10 +55,12 @@ fn title_text(
     who: Option<&Participant>,
     translations: &Translations,
 ) -> String {
-    let name = who
-        .and_then(|who| who.name.as_deref())
-        .map(one_line)
-        .filter(|name| !name.is_empty())
+    let label = |label: fn(&Participant) -> Option<&str>| {
+        let text = one_line(who.and_then(label)?);
+        (!text.is_empty()).then_some(text)
+    };
+    let name = label(|who| who.name.as_deref())
+        .or_else(|| label(|who| who.phone.as_deref()))
         .unwrap_or_else(|| translations.get("shell-someone"));
     let chat = row
         .subject
@@ -66,10 +68,10 @@ fn title_text(
         .map(one_line)
         .filter(|subject| !subject.is_empty())
         .or_else(|| {
-            let number = row.order_number.as_deref()?;
+            let number = format!("#{}", row.order_number.as_deref()?);
             Some(translations.format(
                 "shell-notify-order",
-                &[("number", Value::Text(&one_line(number)))],
+                &[("number", Value::Text(&one_line(&number)))],
             ))
         });
     match chat {
@@ -114,6 +116,7 @@ fn content_text(message: &MessageRow, translations: &Translations) -> String {
             .as_ref()
             .and_then(|file| file.name.as_deref())
             .map(one_line)
+            .filter(|name| !name.is_empty())
     };
     match &message.kind {
         MessageKind::Image => translations.get("shell-notify-image"),
@@ -121,34 +124,6 @@ fn content_text(message: &MessageRow, translations: &Translations) -> String {
             Some(name) => translations.format("shell-notify-file", &[("name", Value::Text(&name))]),
             None => translations.get("shell-notify-hidden"),
         },
-        _ => truncate(&strip_control_characters(&message.content)),
+        _ => one_line(&message.content),
     }
-}
-
-/// Removes control characters, except line breaks, and marks that override the text direction.
-#[must_use]
-pub fn strip_control_characters(text: &str) -> String {
-    text.chars()
-        .filter(|&letter| letter == '\n' || !letter.is_control())
-        .filter(|letter| !matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        .collect()
-}
-
-fn one_line(text: &str) -> String {
-    truncate(
-        &strip_control_characters(text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
-}
-
-fn truncate(text: &str) -> String {
-    let text = text.trim();
-    if text.chars().count() <= MAX_CHARS {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(MAX_CHARS - 1).collect();
-    short.push('…');
-    short
 }

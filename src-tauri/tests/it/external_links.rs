@@ -10,6 +10,8 @@ fn https_and_mailto_links_are_opened() {
         " https://مثال.ly/طلب ",
         "HTTPS://EXAMPLE.ORG/",
         "mailto:help@example.org?subject=x",
+        "tel:+218912345678",
+        "tel:0912345678",
     ] {
         assert!(
             external_links::parse_link(good).is_ok(),
@@ -35,6 +37,12 @@ fn everything_else_is_refused() {
         "mailto:",
         "mailto://somebody@host.example/path",
         "smb://example.org/share",
+        "tel:",
+        "tel:12",
+        "tel:*%2306%23",
+        "tel:+218;ext=1",
+        "tel://0912345678",
+        "tel:123456789012345678",
         "--help",
     ] {
         assert!(

@@ -19,3 +19,4 @@ mod notification_batch;
 mod notification_format;
 mod paths;
 mod preferences;
+mod texts;

@@ -188,14 +188,6 @@ fn an_image_and_a_file_are_named_not_quoted() {
 }
 
 #[test]
-fn direction_and_control_characters_are_removed() {
-    assert_eq!(
-        format::strip_control_characters("a\u{202E}b\u{2067}c\u{0007}d\ne"),
-        "abcd\ne"
-    );
-}
-
-#[test]
 fn a_long_message_is_truncated() {
     let translations = Translations::load(Language::En);
     let message_row = message(&"م".repeat(5000), MessageKind::Text);
@@ -207,7 +199,8 @@ fn a_long_message_is_truncated() {
         &translations,
     );
     assert!(
-        notification.body.chars().count() <= 240 && notification.body.ends_with('…'),
+        notification.body.chars().count() <= store::limits::PREVIEW_LETTERS + 1
+            && notification.body.ends_with('…'),
         "{}",
         notification.body
     );
@@ -219,4 +212,57 @@ fn a_message_cannot_act_as_markup() {
         system::escape_markup("<b>a</b> & b"),
         "&lt;b&gt;a&lt;/b&gt; &amp; b"
     );
+}
+
+#[test]
+fn a_system_message_is_said_by_nobody() {
+    let translations = Translations::load(Language::En);
+    let closed = message("تم إغلاق المحادثة", MessageKind::System);
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(None),
+        Some(&closed),
+        &Preferences::default(),
+        &translations,
+    );
+    assert_eq!(
+        without_isolation_marks(&notification.title),
+        "سالم",
+        "the chat is named, not the agent whose deed it was"
+    );
+}
+
+#[test]
+fn a_name_that_nobody_sees_is_none() {
+    let translations = Translations::load(Language::En);
+    let row = ConversationRow {
+        people: vec![Participant {
+            phone: Some("+218 91-234 5678".to_owned()),
+            ..person("\u{3164}\u{200B}")
+        }],
+        ..conversation_row(Some("\u{2800}"))
+    };
+    let notification = format::conversation_notification(
+        &news(1),
+        &row,
+        None,
+        &Preferences::default(),
+        &translations,
+    );
+    assert_eq!(notification.title, "\u{2066}+218 91-234 5678\u{2069}");
+}
+
+#[test]
+fn a_notification_is_cut_between_letters() {
+    let translations = Translations::load(Language::En);
+    let message_row = message(&"👨‍👩‍👧‍👦".repeat(300), MessageKind::Text);
+    let notification = format::conversation_notification(
+        &news(1),
+        &conversation_row(None),
+        Some(&message_row),
+        &Preferences::default(),
+        &translations,
+    );
+    let family = "👨‍👩‍👧‍👦".repeat(store::limits::PREVIEW_LETTERS);
+    assert_eq!(notification.body, format!("{family}…"));
 }

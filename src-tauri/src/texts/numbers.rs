@@ -1,0 +1,293 @@
+//! One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
+//! amounts. It works on a short text: the caller cuts it.
+
+use super::letters::{Letters, digit_value, is_dash, is_digit, is_space, is_word};
+
+/// What a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberKind {
+    /// A phone number.
+    Phone,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// An order's number.
+    Order,
+    /// An amount, a range, any other.
+    Amount,
+}
+
+/// A number from a place on. One without a kind is digits alone, which need no help, or part of a Latin phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: Option<NumberKind>,
+    pub(super) end: usize,
+}
+
+/// A phone number has at most so many digits, with the prefix for abroad.
+const MOST_PHONE_DIGITS: usize = 17;
+const FEWEST_PHONE_DIGITS: usize = 7;
+/// A run of digits alone is a phone number from so many on.
+const FEWEST_IN_ONE_RUN: usize = 9;
+const MOST_BETWEEN_GROUPS: usize = 3;
+
+fn is_currency(letter: char) -> bool {
+    matches!(letter, '$' | '\u{20AC}' | '\u{A3}' | '\u{A5}' | '\u{20AA}')
+}
+
+fn is_joiner(letter: char) -> bool {
+    is_dash(letter)
+        || matches!(
+            letter,
+            '.' | ',' | ':' | '/' | '\\' | '*' | '+' | '\u{D7}' | '\u{66B}' | '\u{66C}'
+        )
+}
+
+fn is_prefix(letter: char) -> bool {
+    is_currency(letter)
+        || matches!(
+            letter,
+            '+' | '#' | '*' | '\u{2116}' | '\u{B1}' | '-' | '\u{2212}'
+        )
+}
+
+fn is_suffix(letter: char) -> bool {
+    is_currency(letter) || matches!(letter, '%' | '\u{2030}')
+}
+
+/// Whether a number may begin with this character.
+pub(super) fn begins_number(letter: char) -> bool {
+    is_digit(letter) || letter == '(' || is_prefix(letter)
+}
+
+/// The number that begins at a place.
+pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
+    let before = text.before(at);
+    if before.is_some_and(|before| is_word(before) || is_digit(before)) {
+        return None;
+    }
+    let found = |kind| {
+        move |end| Found {
+            kind: Some(kind),
+            end,
+        }
+    };
+    date_at(text, at)
+        .map(found(NumberKind::Date))
+        .or_else(|| phone_at(text, at).map(found(NumberKind::Phone)))
+        .or_else(|| other_at(text, at))
+}
+
+fn digits_end(text: Letters<'_>, at: usize) -> usize {
+    let mut end = at;
+    while text.is(end, is_digit) {
+        end += 1;
+    }
+    end
+}
+
+fn value(digits: &[char]) -> u32 {
+    digits
+        .iter()
+        .fold(0, |sum, digit| sum * 10 + digit_value(*digit))
+}
+
+/// Day, month and year with one separator, the year first or last.
+fn date_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    let mut parts: Vec<&[char]> = Vec::with_capacity(3);
+    let mut separator = None;
+    let mut end = at;
+    loop {
+        let to = digits_end(text, end);
+        if to == end || to - end > 4 {
+            return None;
+        }
+        parts.push(text.slice(end, to));
+        end = to;
+        if parts.len() == 3 {
+            break;
+        }
+        let sign = text
+            .at(end)
+            .filter(|sign| matches!(sign, '/' | '.') || is_dash(*sign))?;
+        if separator.is_some_and(|separator| separator != sign) {
+            return None;
+        }
+        separator = Some(sign);
+        end += 1;
+    }
+    let goes_on = text.is(end, is_word) || text.is(end, is_joiner) && text.is(end + 1, is_digit);
+    let [first, middle, last] = parts.try_into().ok()?;
+    let (year, one, other) = if first.len() == 4 {
+        (first, middle, last)
+    } else {
+        (last, first, middle)
+    };
+    let year_is_written = year.len() == 4 || first.len() != 4 && year.len() == 2;
+    let two_digits = one.len() <= 2 && other.len() <= 2;
+    let (one, other) = (value(one), value(other));
+    let in_calendar = one >= 1 && other >= 1 && one.max(other) <= 31 && one.min(other) <= 12;
+    (!goes_on && year_is_written && two_digits && in_calendar).then_some(end)
+}
+
+/// Groups of digits between single spaces, dashes, dots or slashes; a group may stand in parentheses.
+fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    let mut next = at + usize::from(text.at(at) == Some('+'));
+    let in_front = text.at(next) == Some('(');
+    let zero_at = next + usize::from(in_front);
+    let plus = next > at || in_front && text.at(zero_at) == Some('+');
+    let is_zero = |place| text.is(place, |letter| is_digit(letter) && digit_value(letter) == 0);
+    let starts_with_zero = is_zero(zero_at);
+    if !plus && !starts_with_zero && !in_front {
+        return None;
+    }
+    // What has so many digits is whole: what follows after a space is something else.
+    let whole_from = match (plus, starts_with_zero && is_zero(zero_at + 1)) {
+        (true, _) => 11,
+        (false, true) => 13,
+        (false, false) => 9,
+    };
+    let (mut digits, mut groups) = (0, 0);
+    // The last group outside parentheses, and the digits up to there.
+    let mut whole: Option<(usize, usize)> = None;
+    loop {
+        let parted = text.at(next) == Some('(');
+        let mut from = next + usize::from(parted);
+        from += usize::from(parted && groups == 0 && text.at(from) == Some('+'));
+        let to = digits_end(text, from);
+        let size = to - from;
+        let unfit = if parted {
+            size > 5 || text.at(to) != Some(')')
+        } else {
+            groups > 0 && size < 2
+        };
+        if size == 0 || unfit {
+            break;
+        }
+        let odd_start = match parted {
+            true => !starts_with_zero && size != 3,
+            false => size == 1,
+        };
+        if digits + size > MOST_PHONE_DIGITS || groups == 0 && !plus && odd_start {
+            return None;
+        }
+        digits += size;
+        groups += 1;
+        next = to + usize::from(parted);
+        if !parted {
+            whole = Some((to, digits));
+        }
+        let gap = gap_after(text, next, size);
+        let goes_on = gap > next || parted || text.at(gap) == Some('(');
+        if !goes_on || whole.is_some_and(|(end, total)| end == next && total >= whole_from) {
+            break;
+        }
+        next = gap;
+    }
+    let (end, total) = whole?;
+    let glued = text.is(end, is_word)
+        || text.is(end, is_digit)
+        || text.at(end) == Some(':') && text.is(end + 1, is_digit);
+    let enough = groups > 1 || plus || total >= FEWEST_IN_ONE_RUN;
+    (!glued && enough && total >= FEWEST_PHONE_DIGITS).then_some(end)
+}
+
+/// Dots and slashes part groups of a phone number only after three digits: else they are of a date or an amount.
+fn gap_after(text: Letters<'_>, at: usize, size: usize) -> usize {
+    let mut signs = 0;
+    let mut gap = at;
+    while gap - at < MOST_BETWEEN_GROUPS {
+        let Some(letter) = text.at(gap) else { break };
+        let is_sign = is_dash(letter) || matches!(letter, '.' | '/') && size >= 3;
+        signs += usize::from(is_sign);
+        if signs > 1 || !is_sign && !is_space(letter) {
+            break;
+        }
+        gap += 1;
+    }
+    gap
+}
+
+/// Times, order numbers, amounts, ranges: digits with single signs between them, and a sign before or after.
+fn other_at(text: Letters<'_>, at: usize) -> Option<Found> {
+    let mut next = at;
+    while next - at < 2 && text.is(next, is_prefix) {
+        next += 1;
+    }
+    let prefix = if next > at { text.before(next) } else { None };
+    if prefix == Some('\u{2116}') && text.at(next) == Some(' ') {
+        next += 1;
+    }
+    if !text.is(next, is_digit) {
+        return (prefix == Some('#')).then(|| code_at(text, next)).flatten();
+    }
+    let from = next;
+    next = digits_end(text, next);
+    let (mut joined, mut colons) = (0, 0);
+    while text.is(next, is_joiner) && text.is(next + 1, is_digit) {
+        joined += 1;
+        colons += usize::from(text.at(next) == Some(':'));
+        next = digits_end(text, next + 1);
+    }
+    let has_suffix = text.is(next, is_suffix) || prefix == Some('*') && text.at(next) == Some('#');
+    next += usize::from(has_suffix);
+    let digits_end = next;
+    // A unit that is written without a space stays with its number.
+    while text.is(next, is_word) {
+        next += 1;
+    }
+    let bare = from == at && joined == 0 && !has_suffix;
+    let kind = if bare || from == at && follows_latin_word(text, at) {
+        None
+    } else if matches!(prefix, Some('#' | '\u{2116}')) {
+        Some(NumberKind::Order)
+    } else if colons > 0 && colons == joined && digits_end - from <= 8 {
+        Some(NumberKind::Time)
+    } else {
+        Some(NumberKind::Amount)
+    };
+    Some(Found { kind, end: next })
+}
+
+/// `#AV-1620`: what is an order's number elsewhere.
+fn code_at(text: Letters<'_>, at: usize) -> Option<Found> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric();
+    let mut next = at;
+    while text.is(next, is_plain)
+        || next > at && text.is(next, is_dash) && text.is(next + 1, is_word)
+    {
+        next += 1;
+    }
+    (next > at).then_some(Found {
+        kind: Some(NumberKind::Order),
+        end: next,
+    })
+}
+
+/// Where a Latin word that begins at a place ends, with the digits and dashes in it: `AV-2024.1` is in order as it is.
+/// A phone number after a word's dot or dash is none of it.
+pub(super) fn latin_word_end(text: Letters<'_>, at: usize) -> usize {
+    let mut end = at;
+    loop {
+        while text.is(end, is_word) {
+            end += 1;
+        }
+        let joins = text.is(end, |letter| letter == '.' || is_dash(letter));
+        if !joins || !text.is(end + 1, is_word) || phone_at(text, end + 1).is_some() {
+            return end;
+        }
+        end += 1;
+    }
+}
+
+/// «iPhone 8.1» is one phrase, which is in order as it is; apart from its word the number would stand on its other side.
+fn follows_latin_word(text: Letters<'_>, at: usize) -> bool {
+    let Some(space) = at.checked_sub(1) else {
+        return false;
+    };
+    text.is(space, is_space)
+        && text
+            .before(space)
+            .is_some_and(|letter| letter.is_ascii_alphabetic())
+}

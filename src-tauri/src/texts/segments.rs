@@ -1,0 +1,150 @@
+//! A text in its parts: numbers, addresses, marks of direction, and what lies between.
+
+use super::letters::{Letters, is_space};
+use super::numbers::{Found, NumberKind, begins_number, latin_word_end, number_at};
+
+/// A part of a text.
+pub(super) enum Segment<'a> {
+    Text(&'a [char]),
+    Number {
+        kind: NumberKind,
+        text: &'a [char],
+    },
+    /// A link or a mail address.
+    Address(&'a [char]),
+    /// A mark that would reorder what follows.
+    Mark,
+}
+
+/// So deep marks around a number may be nested.
+const DEEPEST: usize = 4;
+
+pub(super) fn segments(letters: &[char]) -> Vec<Segment<'_>> {
+    let text = Letters(letters);
+    let mut parts = Vec::new();
+    let (mut plain_from, mut at) = (0, 0);
+    while let Some(letter) = text.at(at) {
+        let found = match letter {
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                Some(number_between_marks(text, at).unwrap_or((Segment::Mark, at + 1)))
+            }
+            letter if letter.is_ascii_alphanumeric() => {
+                address_at(text, at).or_else(|| segment_of_number(text, at))
+            }
+            letter if begins_number(letter) => segment_of_number(text, at),
+            _ => None,
+        };
+        if let Some((segment, end)) = found {
+            if at > plain_from {
+                parts.push(Segment::Text(text.slice(plain_from, at)));
+            }
+            parts.push(segment);
+            (plain_from, at) = (end, end);
+        } else {
+            at = plain_end(text, at, letter);
+        }
+    }
+    if at > plain_from {
+        parts.push(Segment::Text(text.slice(plain_from, at)));
+    }
+    parts
+}
+
+/// Where the plain text that begins at a place goes on to be looked at.
+fn plain_end(text: Letters<'_>, at: usize, letter: char) -> usize {
+    if letter.is_ascii_alphabetic() {
+        return latin_word_end(text, at);
+    }
+    let bare = number_at(text, at).filter(|_| begins_number(letter));
+    bare.map_or(at + 1, |found| found.end.max(at + 1))
+}
+
+fn segment_of_number(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
+    let Found { kind, end } = number_at(text, at)?;
+    let kind = kind?;
+    Some((
+        Segment::Number {
+            kind,
+            text: text.slice(at, end),
+        },
+        end,
+    ))
+}
+
+/// A number between balanced marks, as contact cards add them. Right-to-left override is left out: it turns the
+/// digits round, so such a number does not read as it is written.
+fn number_between_marks(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
+    let mut closers = Vec::new();
+    let mut from = at;
+    while closers.len() <= DEEPEST {
+        match text.at(from) {
+            Some('\u{202A}' | '\u{202B}' | '\u{202D}') => closers.push('\u{202C}'),
+            Some('\u{2066}'..='\u{2068}') => closers.push('\u{2069}'),
+            _ => break,
+        }
+        from = after_harmless(text, from + 1);
+    }
+    let found = number_at(text, from)?;
+    let mut end = found.end;
+    if closers.is_empty() {
+        return None;
+    }
+    while let Some(closer) = closers.pop() {
+        end = after_harmless(text, end);
+        if text.at(end) != Some(closer) {
+            return None;
+        }
+        end += 1;
+    }
+    let kind = found.kind.unwrap_or(NumberKind::Amount);
+    let text = text.slice(from, found.end);
+    Some((Segment::Number { kind, text }, end))
+}
+
+fn after_harmless(text: Letters<'_>, at: usize) -> usize {
+    let is_harmless =
+        |letter| is_space(letter) || matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}');
+    let mut next = at;
+    while next - at < DEEPEST && text.is(next, is_harmless) {
+        next += 1;
+    }
+    next
+}
+
+/// A link or a mail address that begins at a place: a word in Latin that says so.
+fn address_at(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
+    if text
+        .before(at)
+        .is_some_and(|before| before.is_ascii_alphanumeric())
+    {
+        return None;
+    }
+    let mut end = at;
+    while text.is(end, |letter| {
+        letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | '"')
+    }) {
+        end += 1;
+    }
+    while text
+        .before(end)
+        .is_some_and(|last| last.is_ascii_punctuation() && last != '/')
+        && end > at
+    {
+        end -= 1;
+    }
+    let word: String = text
+        .slice(at, end)
+        .iter()
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let is_link = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| word.starts_with(scheme) && word.len() > scheme.len());
+    let is_host = word
+        .strip_prefix("www.")
+        .is_some_and(|host| host.contains('.'));
+    let is_mail = word.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && domain.contains('.') && !domain.contains('@')
+    });
+    (is_link || is_host || is_mail).then(|| (Segment::Address(text.slice(at, end)), end))
+}
