@@ -1,6 +1,7 @@
 // The window over the fake shell in a browser: `npm run dev`, then /preview.html. It is not part of the build.
 import { FakeShell } from "./fakeShell";
 import { outboxFixtures } from "./fixtures";
+import { hardConversations } from "./hardTexts";
 
 const asked = new URLSearchParams(location.search);
 const minute = 60_000;
@@ -25,6 +26,11 @@ const shell = new FakeShell({
   },
 });
 if (asked.has("outbox")) shell.outbox = outboxFixtures(shell.conversations);
+if (asked.has("hard")) {
+  const { rows, messages } = hardConversations();
+  shell.conversations = rows;
+  shell.messages = messages;
+}
 shell.clockOffset = Number(asked.get("clock") ?? 0);
 Object.assign(window, { shell });
 await import("../main");
