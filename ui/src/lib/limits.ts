@@ -10,7 +10,7 @@ export const MORE_LETTERS = 6_000;
 export const MORE_LINES = 120;
 
 /** How many letters of a text stand in one line of a row, a head or a dialog. */
-export const SINGLE_LINE_LETTERS = 240;
+export const SINGLE_LINE_LETTERS = 160;
 /** How many letters of a link stand in one line, so that its end is seen to be cut. */
 export const LINK_LETTERS = 48;
 
@@ -19,6 +19,10 @@ export const LONGEST_WHOLE = 24;
 
 /** How many marks on one letter are drawn. Vocalised Arabic and Hebrew need four. */
 export const MARKS_PER_LETTER = 6;
+
+/** How many spaces in a row are drawn. WebKit lays them out in time that grows with their square where a line may end
+    anywhere: 5,000 take 3 s. */
+export const SPACES_IN_A_ROW = 32;
 
 /** How many letters decide a text's direction. */
 export const DIRECTION_LETTERS = 2_000;

@@ -103,6 +103,12 @@ test("a heap of marks on a letter is drawn as its first", () => {
   expect(singleLine(`e${heap}`).length).toBeLessThan(10);
 });
 
+test("of many spaces in a row the first are drawn", () => {
+  expect(kinds(`a${" ".repeat(5_000)}b\n\tc`)).toEqual([["text", `a${" ".repeat(32)}b\n\tc`]]);
+  expect(kinds(`1${"\u00A0".repeat(5_000)}2`)[0]?.[1]?.length).toBeLessThan(40);
+  expect(singleLine(`${" ".repeat(5_000)}سلام${"\t".repeat(5_000)}.`)).toBe("سلام");
+});
+
 test("what nobody sees is no text in a line", () => {
   for (const unseen of ["", " \u00A0", "\u200B\u2060", "\u3164", "\u2800\u2800", "\u202A\u202C", "\u{E0041}\u{E007F}", "\u115F\uFFA0\u00AD"]) expect(singleLine(unseen), JSON.stringify(unseen)).toBe("");
   expect(singleLine("\u200Fسالم")).toBe("\u200Fسالم");

@@ -7,7 +7,8 @@ import { SINGLE_LINE_LETTERS } from "$lib/limits";
 /** Typed text in one line, without the marks that would reorder it; empty where nothing of it can be seen. */
 export function singleLine(typed: string): string {
   if (isBlank(typed)) return "";
-  const line = inOneLine(typed);
+  // What is far behind the end of the line is not looked at.
+  const line = inOneLine(typed.trimStart().slice(0, 8 * SINGLE_LINE_LETTERS));
   const end = cutAt(line, SINGLE_LINE_LETTERS);
   const short = end < line.length ? `${line.slice(0, end)}…` : line;
   const kept = tokenize(short).map((token) => (token.kind === "mark" ? "" : token.text));

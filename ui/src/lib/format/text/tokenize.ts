@@ -1,11 +1,11 @@
 // Splits typed text into tokens: plain text, links, invisible marks of direction, and numbers, which keep their order
 // inside Arabic. Each letter is read a bounded number of times, whatever the text is. Tokens are text, never markup.
-import { isAsciiLetter, isMark, isWord } from "./letters";
+import { isAsciiLetter, isMark, isSpace, isWord } from "./letters";
 import { beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
 import { betweenMarks, markName } from "./marks";
 import { beginsNumber, latinWordEnd, numberAt, type Found, type NumberKind } from "./numbers";
 import { Reader, width } from "./reader";
-import { MARKS_PER_LETTER } from "$lib/limits";
+import { MARKS_PER_LETTER, SPACES_IN_A_ROW } from "$lib/limits";
 
 export type Token =
   | { kind: "text"; text: string }
@@ -16,6 +16,9 @@ export type Token =
   | { kind: "number"; of: NumberKind; text: string };
 
 const AT_SIGN = 0x40;
+const TAB = 0x09;
+
+const isBlankSpace = (point: number): boolean => point === TAB || isSpace(point);
 
 export function tokenize(typed: string, reader = new Reader(typed)): Token[] {
   return new Tokenizer(reader).run();
@@ -40,7 +43,8 @@ class Tokenizer {
     else if (isAsciiLetter(point)) this.#latin(point);
     else if (point === AT_SIGN) this.#mail();
     else if (beginsNumber(point)) this.#number();
-    else if (isMark(point)) this.#combining();
+    else if (isMark(point)) this.#keepFirst(MARKS_PER_LETTER, isMark);
+    else if (isBlankSpace(point)) this.#keepFirst(SPACES_IN_A_ROW, isBlankSpace);
     else this.#at += width(point);
   }
 
@@ -80,17 +84,16 @@ class Tokenizer {
     }
   }
 
-  // Of a heap of marks on one letter the first are drawn.
-  #combining(): void {
+  // Of a heap of marks on one letter, and of spaces in a row, the first are drawn.
+  #keepFirst(most: number, belongs: (point: number) => boolean): void {
     let count = 0;
     let keptTo = this.#at;
-    let point = this.reader.point(this.#at);
-    for (; isMark(point); point = this.reader.point(this.#at)) {
+    for (let point = this.reader.point(this.#at); belongs(point); point = this.reader.point(this.#at)) {
       this.#at += width(point);
       count += 1;
-      if (count === MARKS_PER_LETTER) keptTo = this.#at;
+      if (count === most) keptTo = this.#at;
     }
-    if (count <= MARKS_PER_LETTER) return;
+    if (count <= most) return;
     this.#endPlain(keptTo);
     this.#plainFrom = this.#at;
   }
