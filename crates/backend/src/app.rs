@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::SignOut;
 use crate::api_error::{ApiError, INVALID_TOKEN};
 use crate::clock;
 use crate::database::Database;
@@ -13,6 +12,7 @@ use crate::records::Person;
 use crate::support::Support;
 use crate::tables::people;
 use crate::tokens::{Tokens, VerifiedToken};
+use crate::{Idempotency, SignOut};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +26,7 @@ pub(crate) struct AppParts {
     pub(crate) password_checks: PasswordChecks,
     pub(crate) payloads: Payloads,
     pub(crate) sign_out: SignOut,
+    pub(crate) idempotency: Idempotency,
 }
 
 impl App {

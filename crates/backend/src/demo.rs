@@ -55,7 +55,7 @@ pub(crate) async fn seed(database: &Database, seed: u64, now: UtcMs) -> Result<(
 async fn insert(rows: &mut SqliteConnection, talk: &PastConversation) -> Result<(), sqlx::Error> {
     conversations::insert(rows, &talk.conversation).await?;
     for message in &talk.messages {
-        messages::insert(rows, message).await?;
+        messages::insert(rows, message, None).await?;
     }
     match talk.messages.last() {
         Some(last) => conversations::set_last_message(rows, last, Counted::No).await,

@@ -23,6 +23,9 @@
 //! - The address of a file or picture is https at a public name, or one that this server serves (400 otherwise);
 //!   subjects and file names hold no control or bidirectional characters.
 //! - Writing into a closed conversation is refused; into a resolved or pending one it is not.
+//! - `POST /support/messages` takes a `client_message_id` and says so in each answer (see [`Idempotency`]): the same
+//!   id of the same sender is answered with the same message again, also when its chat has closed since; with
+//!   anything else in it, it is refused with 409.
 //! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.
 //! - Sign-ins are braked by account, address and in all, counted before the password is checked.
 //! - Signing out ends all tokens of the account (see [`SignOut`]), and so does its removal; what it said stays.
@@ -61,4 +64,4 @@ mod validation;
 pub use error::Error;
 pub use records::NewUser;
 pub use server::{Server, add_user, remove_user, start};
-pub use settings::{Demo, Dialect, LoginLimit, Pace, Settings, SignOut};
+pub use settings::{Demo, Dialect, Idempotency, LoginLimit, Pace, Settings, SignOut};

@@ -6,6 +6,9 @@ use std::time::Duration;
 /// How often a socket's account is looked at, beside each join: an account may be removed by another process.
 pub(crate) const ACCOUNT_CHECK_EVERY: Duration = Duration::from_secs(5);
 
+/// The most characters of a `client_message_id`: a UUID and more.
+pub(crate) const CLIENT_MESSAGE_ID_LIMIT: usize = 100;
+
 /// How many times the attempts that an account has are had by an address, and by everybody in the same time. A
 /// counter or an office signs in from one address; ten such at once are more than a shift changes.
 pub(crate) const LOGINS_PER_ADDRESS_FACTOR: u32 = 5;

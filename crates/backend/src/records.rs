@@ -65,7 +65,12 @@ pub(crate) struct NewMessage {
     pub(crate) kind: MessageKind,
     pub(crate) content: String,
     pub(crate) file: Option<Attachment>,
+    pub(crate) client_id: Option<ClientMessageId>,
 }
+
+/// What the sender calls a message: the same one again is the same message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClientMessageId(pub(crate) String);
 
 impl NewMessage {
     pub(crate) fn text(content: impl Into<String>) -> Self {
@@ -73,6 +78,7 @@ impl NewMessage {
             kind: MessageKind::Text,
             content: content.into(),
             file: None,
+            client_id: None,
         }
     }
 }

@@ -10,12 +10,14 @@ mod sign_in;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{Method, Uri};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::routing::{get, post};
+use protocol::{CAPABILITIES_HEADER, CLIENT_MESSAGE_ID};
 
+use crate::Idempotency;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::validation::BODY_LIMIT;
@@ -55,12 +57,24 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), advertise))
         .layer(axum::middleware::from_fn(log))
         .with_state(app)
 }
 
 async fn nothing_here(method: Method, uri: Uri) -> ApiError {
     ApiError::NotFound(format!("Cannot {method} {}", uri.path()))
+}
+
+/// Says what this server can do beyond the contract.
+async fn advertise(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if app.idempotency == Idempotency::ClientMessageId {
+        let name = HeaderName::from_static(CAPABILITIES_HEADER);
+        let value = HeaderValue::from_static(CLIENT_MESSAGE_ID);
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// Method, path, status, time: no query and no header, since both may carry a token.

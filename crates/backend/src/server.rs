@@ -72,6 +72,7 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         password_checks: PasswordChecks::new(),
         payloads,
         sign_out: settings.sign_out,
+        idempotency: settings.idempotency,
     });
     let stop = CancellationToken::new();
     let mut tasks = Vec::new();

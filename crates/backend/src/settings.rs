@@ -65,6 +65,16 @@ pub enum SignOut {
     KeepsTokens,
 }
 
+/// Whether sending is safe to repeat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Idempotency {
+    /// `client_message_id` is taken and advertised: the same id of the same sender is the same message.
+    #[default]
+    ClientMessageId,
+    /// As the server that is live: a message sent again is another message.
+    None,
+}
+
 /// What [`crate::start`] needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -86,6 +96,8 @@ pub struct Settings {
     pub login_limit: Option<LoginLimit>,
     /// What signing out does.
     pub sign_out: SignOut,
+    /// Whether sending is safe to repeat.
+    pub idempotency: Idempotency,
 }
 
 impl Default for Settings {
@@ -100,6 +112,7 @@ impl Default for Settings {
             token_ttl: Duration::from_secs(7 * 24 * 60 * 60),
             login_limit: Some(LoginLimit::default()),
             sign_out: SignOut::default(),
+            idempotency: Idempotency::default(),
         }
     }
 }

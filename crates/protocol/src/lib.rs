@@ -5,6 +5,7 @@
 //! strings are all accepted; a record that cannot be read is skipped and reported, and the records
 //! around it live.
 
+mod capabilities;
 pub mod decode;
 mod enums;
 mod ids;
@@ -12,6 +13,7 @@ mod model;
 mod time;
 pub mod visible;
 
+pub use capabilities::{CAPABILITIES_HEADER, CLIENT_MESSAGE_ID, Capabilities};
 pub use decode::DecodeError;
 pub use enums::{ConversationStatus, MessageKind, Role, SupportType};
 pub use ids::{ConversationId, EmptyId, MessageId, OrderId, UserId};

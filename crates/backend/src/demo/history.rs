@@ -129,6 +129,7 @@ impl HistoryBuilder<'_> {
                     kind,
                     content,
                     file: None,
+                    client_id: None,
                 },
             ));
         }
@@ -310,6 +311,7 @@ fn message_of_line(line: Line, placeholders: &Placeholders) -> NewMessage {
             kind: MessageKind::Image,
             content: format!("{IMAGES}{name}.png"),
             file: None,
+            client_id: None,
         },
         Line::File(name, size) => NewMessage {
             kind: MessageKind::File,
@@ -319,6 +321,7 @@ fn message_of_line(line: Line, placeholders: &Placeholders) -> NewMessage {
                 name: Some(name.to_owned()),
                 size: Some(size),
             }),
+            client_id: None,
         },
     }
 }

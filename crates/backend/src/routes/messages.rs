@@ -3,15 +3,17 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use protocol::{Attachment, MessageKind};
+use protocol::{Attachment, CLIENT_MESSAGE_ID, MessageKind};
 use serde_json::Value;
 
 use super::conversations::named;
+use crate::Idempotency;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
 use crate::file_address;
-use crate::records::NewMessage;
+use crate::limits::CLIENT_MESSAGE_ID_LIMIT;
+use crate::records::{ClientMessageId, NewMessage};
 use crate::tables::messages::Page;
 use crate::validation::{Body, BodyFields, CONTENT_LIMIT, TEXT_LIMIT};
 
@@ -43,11 +45,18 @@ pub(super) async fn write(
             size: fields.optional_count("fileSize"),
         }
     });
+    let client_id = match app.idempotency {
+        Idempotency::ClientMessageId => {
+            fields.optional_line(CLIENT_MESSAGE_ID, CLIENT_MESSAGE_ID_LIMIT)
+        }
+        Idempotency::None => None,
+    };
     fields.finish()?;
     let new = NewMessage {
         kind,
         content,
         file,
+        client_id: client_id.map(ClientMessageId),
     };
     let written = app
         .support

@@ -12,6 +12,33 @@ use crate::tables::{conversations, messages};
 
 const CLOSED: ApiError = ApiError::Forbidden("Conversation is closed");
 
+const OTHER_MESSAGE: ApiError =
+    ApiError::Conflict("client_message_id was used for another message before");
+
+/// The message that was written under the same id of the same sender, if there is one. The write lock makes two
+/// at once one after the other.
+async fn written_before(
+    write: &mut WriteTransaction,
+    sender: &Person,
+    to: &ConversationId,
+    new: &NewMessage,
+) -> Result<Option<MessageRecord>, ApiError> {
+    let Some(client_id) = &new.client_id else {
+        return Ok(None);
+    };
+    let written = messages::find_by_client_id(write.rows(), &sender.id, client_id).await?;
+    let is_same = |written: &MessageRecord| {
+        written.conversation == *to
+            && written.kind == new.kind
+            && written.content == new.content
+            && written.file == new.file
+    };
+    match written {
+        Some(written) if !is_same(&written) => Err(OTHER_MESSAGE),
+        written => Ok(written),
+    }
+}
+
 impl Support {
     /// `POST /support/messages`.
     pub(crate) async fn write(
@@ -21,6 +48,9 @@ impl Support {
         new: NewMessage,
     ) -> Result<MessageRecord, ApiError> {
         let mut write = self.database.write().await?;
+        if let Some(written) = written_before(&mut write, sender, to, &new).await? {
+            return Ok(written);
+        }
         let conversation = conversations::find(write.rows(), to)
             .await?
             .ok_or_else(conversation_not_found)?;
@@ -57,7 +87,7 @@ impl Support {
             read_at: None,
             created_at: now,
         };
-        messages::insert(write.rows(), &message).await?;
+        messages::insert(write.rows(), &message, new.client_id.as_ref()).await?;
         conversations::set_last_message(write.rows(), &message, counted).await?;
         Ok(message)
     }

@@ -73,6 +73,7 @@ impl Support {
             kind: MessageKind::System,
             content: ORDER_CHAT_CLOSED.to_owned(),
             file: None,
+            client_id: None,
         };
         let message = self
             .insert_message(&mut write, &chat, &speaker, line, Counted::No)

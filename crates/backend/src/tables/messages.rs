@@ -5,7 +5,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::ids::stored;
-use crate::records::MessageRecord;
+use crate::records::{ClientMessageId, MessageRecord};
 use crate::tables::people;
 
 /// Which stretch of a conversation: newest first, `page` from 1.
@@ -15,14 +15,31 @@ pub(crate) struct Page {
     pub(crate) limit: i64,
 }
 
+/// The columns of a message (`m_…`) and of its sender (`s_…`).
+macro_rules! select_messages {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.id AS m_id, m.conversation AS m_conversation, m.kind AS m_kind,
+             m.content AS m_content, m.file_url AS m_file_url, m.file_name AS m_file_name,
+             m.file_size AS m_file_size, m.read_at AS m_read_at, m.created_at AS m_created_at,
+             s.id AS s_id, s.username AS s_username, s.name AS s_name, s.role AS s_role,
+             s.phone AS s_phone
+             FROM messages m JOIN people s ON s.id = m.sender ",
+            $rest
+        )
+    };
+}
+
 pub(crate) async fn insert(
     rows: &mut SqliteConnection,
     message: &MessageRecord,
+    client_id: Option<&ClientMessageId>,
 ) -> Result<(), sqlx::Error> {
     let file = message.file.as_ref();
     sqlx::query(
         "INSERT INTO messages (id, conversation, sender, kind, content, file_url, file_name,
-         file_size, read_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         file_size, read_at, created_at, client_message_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(message.id.as_str())
     .bind(message.conversation.as_str())
@@ -37,9 +54,28 @@ pub(crate) async fn insert(
     )
     .bind(message.read_at.map(|at| at.0))
     .bind(message.created_at.0)
+    .bind(client_id.map(|id| id.0.as_str()))
     .execute(rows)
     .await
     .map(drop)
+}
+
+/// What somebody wrote under an id of their own.
+pub(crate) async fn find_by_client_id(
+    rows: &mut SqliteConnection,
+    sender: &UserId,
+    id: &ClientMessageId,
+) -> Result<Option<MessageRecord>, sqlx::Error> {
+    sqlx::query(select_messages!(
+        "WHERE m.sender = ? AND m.client_message_id = ?"
+    ))
+    .bind(sender.as_str())
+    .bind(&id.0)
+    .fetch_optional(rows)
+    .await?
+    .as_ref()
+    .map(message)
+    .transpose()
 }
 
 /// A page of a conversation, and how many messages it has in all.
@@ -52,15 +88,9 @@ pub(crate) async fn page(
         .bind(conversation.as_str())
         .fetch_one(&mut *rows)
         .await?;
-    let found = sqlx::query(
-        "SELECT m.id AS m_id, m.conversation AS m_conversation, m.kind AS m_kind,
-         m.content AS m_content, m.file_url AS m_file_url, m.file_name AS m_file_name,
-         m.file_size AS m_file_size, m.read_at AS m_read_at, m.created_at AS m_created_at,
-         s.id AS s_id, s.username AS s_username, s.name AS s_name, s.role AS s_role,
-         s.phone AS s_phone
-         FROM messages m JOIN people s ON s.id = m.sender
-         WHERE m.conversation = ? ORDER BY m.created_at DESC, m.id DESC LIMIT ? OFFSET ?",
-    )
+    let found = sqlx::query(select_messages!(
+        "WHERE m.conversation = ? ORDER BY m.created_at DESC, m.id DESC LIMIT ? OFFSET ?"
+    ))
     .bind(conversation.as_str())
     .bind(page.limit)
     .bind(page.page.saturating_sub(1).saturating_mul(page.limit))

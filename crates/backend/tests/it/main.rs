@@ -13,6 +13,7 @@ mod common;
 mod demo;
 mod dialects;
 mod hostile_input;
+mod idempotency;
 mod interop;
 mod order_chats;
 mod restart;

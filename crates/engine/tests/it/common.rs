@@ -23,6 +23,8 @@ pub fn settings(dialect: Dialect) -> Settings {
     Settings {
         dialect,
         login_limit: None,
+        // The harder case, and the server that is live.
+        idempotency: backend::Idempotency::None,
         ..Settings::default()
     }
 }
