@@ -12,6 +12,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
+use protocol::Capabilities;
 use protocol::decode::{MAX_LIST_BYTES, MAX_PAYLOAD_BYTES};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::Value;
@@ -50,6 +51,8 @@ pub(crate) struct Rest {
     known: Arc<AtomicBool>,
     /// Whether the host answered the last call: then it is not asleep.
     awake: Arc<AtomicBool>,
+    /// What the server said last that it can do.
+    capabilities: Arc<Mutex<Capabilities>>,
     priority: Priority,
     foreground: ForegroundCalls,
     /// Cancelled when the profile closes: every call ends there and then.
@@ -109,6 +112,7 @@ impl Rest {
             timing,
             known: Arc::new(AtomicBool::new(false)),
             awake: Arc::new(AtomicBool::new(false)),
+            capabilities: Arc::default(),
             priority: Priority::default(),
             foreground: ForegroundCalls::default(),
             closing: CancellationToken::new(),
@@ -130,6 +134,11 @@ impl Rest {
     /// The server at this address is known to be Avvento's: somebody signed in there before.
     pub(crate) fn mark_known(&self) {
         self.known.store(true, Ordering::Relaxed);
+    }
+
+    /// What the server can do beyond the contract, by its last answer.
+    pub(crate) fn capabilities(&self) -> Capabilities {
+        *self.capabilities.lock()
     }
 
     /// Gives up the connections that are kept open: they may be dead without a word, and a call on
@@ -242,6 +251,7 @@ impl Rest {
         }
         if status.is_success() {
             self.mark_known();
+            *self.capabilities.lock() = meta.capabilities;
             Ok(body)
         } else {
             Err(failure::from_status(status, &meta, &body))

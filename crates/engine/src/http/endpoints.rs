@@ -1,8 +1,8 @@
 //! The calls of CONTRACT sections 1 and 3, one function each.
 
 use protocol::{
-    Conversation, ConversationId, ConversationList, ConversationStatus, Message, MessagePage,
-    OrderId, SignIn, UserId,
+    CLIENT_MESSAGE_ID, Conversation, ConversationId, ConversationList, ConversationStatus, Message,
+    MessagePage, OrderId, SignIn, UserId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -162,14 +162,16 @@ impl Rest {
         decode::conversation(&self.call(request).await?)
     }
 
-    /// `POST /support/messages`: a text.
+    /// `POST /support/messages`: a text. Under a key, the server takes it once however often it is sent.
     pub(crate) async fn send_text(
         &self,
         conversation: &ConversationId,
         text: &str,
+        key: Option<&str>,
     ) -> Result<Message, CallFailure> {
-        let body =
+        let mut body =
             json!({"conversationId": conversation.as_str(), "content": text, "type": "text"});
+        put(&mut body, CLIENT_MESSAGE_ID, key);
         decode::message(
             &self
                 .call(Request::post(&["support", "messages"], body))

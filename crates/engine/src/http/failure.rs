@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use protocol::{UtcMs, decode};
+use protocol::{CAPABILITIES_HEADER, Capabilities, UtcMs, decode};
 use reqwest::{Response, StatusCode, header};
 
 use crate::{Error, Origin};
@@ -80,6 +80,7 @@ pub(super) struct ResponseMeta {
     retry_after: Option<Duration>,
     location: Option<String>,
     page: bool,
+    pub(super) capabilities: Capabilities,
     /// The server's time (UTC).
     pub(super) date: Option<UtcMs>,
 }
@@ -100,6 +101,13 @@ impl ResponseMeta {
         Self {
             retry_after: text(header::RETRY_AFTER).and_then(|value| parse_retry_after(&value, now)),
             location: text(header::LOCATION),
+            capabilities: Capabilities::from_header(
+                response
+                    .headers()
+                    .get_all(CAPABILITIES_HEADER)
+                    .iter()
+                    .filter_map(|value| value.to_str().ok()),
+            ),
             page: text(header::CONTENT_TYPE)
                 .is_some_and(|kind| kind.trim_start().to_lowercase().starts_with("text/html")),
             date: text(header::DATE)

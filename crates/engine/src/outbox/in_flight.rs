@@ -15,6 +15,7 @@ use crate::{
     outbox::{
         outcome::AttemptOutcome,
         reconcile::{self, PendingReconciles},
+        resend::{self, KeyedSends},
         send,
     },
 };
@@ -32,6 +33,7 @@ pub(crate) struct InFlight {
     /// How many attempts of a conversation have failed in a row.
     failures: HashMap<ConversationId, u32>,
     reconciles: PendingReconciles,
+    keyed_sends: KeyedSends,
     held_conversations: HashSet<ConversationId>,
 }
 
@@ -88,6 +90,9 @@ impl InFlight {
                 self.busy.remove(&outcome.conversation);
                 if let Some(lookup) = &outcome.lookup {
                     self.reconciles.record_lookup(lookup, context);
+                }
+                if let Some(send) = outcome.keyed_send {
+                    self.keyed_sends.record(send);
                 }
                 match outcome.pause {
                     Some(pause) => {
@@ -149,6 +154,7 @@ impl InFlight {
         trigger: Trigger,
     ) -> usize {
         self.reconciles.retain_unsettled(&queue.unsettled);
+        self.keyed_sends.retain_unsettled(&queue.unsettled);
         let mut started = 0;
         let now = context.monotonic_now();
         for entry in &queue.unsettled {
@@ -161,8 +167,13 @@ impl InFlight {
             }
             if self.busy.insert(entry.conversation.clone()) {
                 let time = pending.begin_lookup(now, &context.timing);
-                self.running
-                    .spawn(reconcile::reconcile(context.clone(), entry.clone(), time));
+                if self.keyed_sends.take(context, &entry.local_id) {
+                    self.running
+                        .spawn(resend::resend(context.clone(), entry.clone()));
+                } else {
+                    self.running
+                        .spawn(reconcile::reconcile(context.clone(), entry.clone(), time));
+                }
                 started += 1;
             }
         }

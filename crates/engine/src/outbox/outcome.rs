@@ -14,6 +14,8 @@ pub(crate) struct AttemptOutcome {
     pub(crate) pause: Option<Duration>,
     /// What became of a look, if it was one.
     pub(crate) lookup: Option<Lookup>,
+    /// What became of a message that was sent under a key, where it is not settled.
+    pub(crate) keyed_send: Option<KeyedSend>,
 }
 
 impl AttemptOutcome {
@@ -22,6 +24,7 @@ impl AttemptOutcome {
             conversation,
             pause: None,
             lookup: None,
+            keyed_send: None,
         }
     }
 
@@ -30,6 +33,14 @@ impl AttemptOutcome {
             conversation,
             pause: Some(pause),
             lookup: None,
+            keyed_send: None,
+        }
+    }
+
+    pub(crate) fn with_keyed_send(self, keyed_send: KeyedSend) -> Self {
+        Self {
+            keyed_send: Some(keyed_send),
+            ..self
         }
     }
 
@@ -39,6 +50,15 @@ impl AttemptOutcome {
             ..self
         }
     }
+}
+
+/// How sending a message under a key ended, other than well.
+#[derive(Clone, Debug)]
+pub(crate) enum KeyedSend {
+    /// It may be sent again under the same key.
+    Unanswered(LocalId),
+    /// The server does not take it: whether it has it from before is found out by looking.
+    Refused(LocalId),
 }
 
 /// Whether the server answered a look, for which message.

@@ -10,7 +10,10 @@ use crate::{
     context::Context,
     error::ErrorClass,
     http::failure::{CallFailure, Certainty},
-    outbox::outcome::{AttemptOutcome, later, resend_pause},
+    outbox::{
+        message_key,
+        outcome::{AttemptOutcome, KeyedSend, later, resend_pause},
+    },
     sync::catch_up::CatchUp,
 };
 
@@ -25,8 +28,7 @@ pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) ->
     let sent = try_to_send(&context, &entry, failures).await;
     context.record_disk(&sent);
     match sent {
-        Ok(None) => AttemptOutcome::done(entry.conversation),
-        Ok(Some(pause)) => AttemptOutcome::paused(entry.conversation, pause),
+        Ok(outcome) => outcome,
         Err(error) => {
             tracing::error!(local_id = %entry.local_id.0, %error, "the outbox cannot go on");
             // Without the pause, a full disk would make the outbox retry without end.
@@ -39,12 +41,11 @@ pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) ->
     }
 }
 
-/// Sends a message; answers how long its conversation is to pause.
 async fn try_to_send(
     context: &Context,
     entry: &OutboxEntry,
     failures: u32,
-) -> Result<Option<Duration>, Error> {
+) -> Result<AttemptOutcome, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
     match sync_before_send(context, conversation).await {
         Err(error)
@@ -56,27 +57,41 @@ async fn try_to_send(
     }
     if !store.mark_sending(id).await? {
         // With no pause, an entry that is still due would make the outbox retry without end.
-        return Ok(Some(resend_pause(context, 0)));
+        let pause = resend_pause(context, 0);
+        return Ok(AttemptOutcome::paused(conversation.clone(), pause));
     }
     // The user may have edited the text while the chat was fetched. An entry that is sending cannot be edited.
     let Some(entry) = &store.outbox_entry(id).await? else {
-        return Ok(None);
+        return Ok(AttemptOutcome::done(conversation.clone()));
     };
+    let key = message_key::of(context, entry);
     fail::fail_point!("engine.send.before-request");
-    let answer = context.rest.send_text(conversation, &entry.text).await;
+    let answer = context
+        .rest
+        .send_text(conversation, &entry.text, key.as_deref())
+        .await;
     fail::fail_point!("engine.send.after-answer");
-    let pause = match answer {
+    let outcome = match answer {
         Ok(message) => {
             record_sent(context, entry, message).await?;
-            None
+            AttemptOutcome::done(conversation.clone())
         }
         Err(failure) => {
             tracing::info!(local_id = %id.0, error = %failure.error, certainty = ?failure.certainty, "not sent");
-            record_failure(context, entry, failure).await?
+            let unanswered = failure.certainty == Certainty::Unknown;
+            let outcome = match record_failure(context, entry, failure).await? {
+                None => AttemptOutcome::done(conversation.clone()),
+                Some(pause) => AttemptOutcome::paused(conversation.clone(), pause),
+            };
+            if unanswered && key.is_some() {
+                outcome.with_keyed_send(KeyedSend::Unanswered(id.clone()))
+            } else {
+                outcome
+            }
         }
     };
     fail::fail_point!("engine.send.noted");
-    Ok(pause)
+    Ok(outcome)
 }
 
 /// Catches up on the chat before a send, so that a lost answer is looked for only among messages that were
@@ -90,7 +105,7 @@ async fn sync_before_send(context: &Context, conversation: &ConversationId) -> R
         .await
 }
 
-async fn record_sent(
+pub(super) async fn record_sent(
     context: &Context,
     entry: &OutboxEntry,
     message: Message,
@@ -114,6 +129,7 @@ async fn record_sent(
     Ok(())
 }
 
+/// Answers how long the conversation is to pause.
 async fn record_failure(
     context: &Context,
     entry: &OutboxEntry,

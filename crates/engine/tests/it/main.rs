@@ -28,6 +28,7 @@ mod outage;
 mod panics;
 mod rate_limits;
 mod reconciling;
+mod resending;
 mod retention;
 mod sending;
 mod server_failures;

@@ -1,0 +1,21 @@
+//! The key under which a server that takes one (`client_message_id`) takes a message once.
+
+use sha2::{Digest as _, Sha256};
+use store::OutboxEntry;
+
+use crate::context::Context;
+
+/// The key of a message, where the server takes one. An entry that was edited is another message: what was sent
+/// of it before may be on the server.
+pub(super) fn of(context: &Context, entry: &OutboxEntry) -> Option<String> {
+    let takes = context.rest.capabilities().client_message_id;
+    takes.then(|| {
+        let text = Sha256::digest(entry.text.as_bytes());
+        let text: String = text
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        format!("{}-{text}", entry.local_id.0)
+    })
+}
