@@ -97,7 +97,6 @@ pub const FAILPOINTS: &[&str] = &[
     "store.matches.before-commit",
     "store.matches.between-the-files",
     "store.me.before-commit",
-    "store.opened.before-commit",
     "store.pending.after-commit",
     "store.pending.before-commit",
     "store.queue.after-commit",

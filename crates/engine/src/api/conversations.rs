@@ -1,7 +1,7 @@
 //! What a user does to conversations: asked of the server there and then, but for reading.
 
 use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
-use store::{Batch, ConversationRow, InboxFilter, Position, Source, StoreError};
+use store::{Batch, ConversationRow, InboxFilter, Position, Source};
 
 use crate::{
     Error, Fetched, NewConversation,
@@ -47,16 +47,8 @@ impl Engine {
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         *profile.context.shown.lock() = Some(id.clone());
-        let divider = profile.context.store.set_unread_divider(id).await;
         profile.send_command(Command::Follow(id.clone()));
-        match divider {
-            // Reading goes on without one.
-            Err(StoreError::DiskFull) => Ok(()),
-            divider => {
-                divider?;
-                Ok(())
-            }
-        }
+        Ok(())
     }
 
     /// Closes, reopens or resolves a conversation; for admins.

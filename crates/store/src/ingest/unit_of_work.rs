@@ -105,7 +105,7 @@ impl<'c> UnitOfWork<'c> {
         self.changes.messages.insert(message.conversation.clone());
     }
 
-    /// What rows of messages show beside the messages changed: gaps, the divider, what is read.
+    /// What rows of messages show beside the messages changed: gaps, what is read.
     pub(crate) fn layout_changed(&mut self, id: &str) {
         let revision = self.revision;
         if let Some(row) = self.row(id) {

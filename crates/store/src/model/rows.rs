@@ -267,7 +267,7 @@ pub struct Messages {
     pub start: Option<Position>,
     /// What lies before the range.
     pub older: Older,
-    /// The first message I have not read, as it was when the chat was last opened.
+    /// The first message I have not read, in a window that is asked for by it.
     pub first_unread: Option<String>,
     /// Up to when (UTC) nothing that was said can be missing at the chat's end: now, while it is
     /// followed and the line is up. `None` when it was never fetched, or is known to have more.

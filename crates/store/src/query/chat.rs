@@ -67,11 +67,11 @@ impl Store {
         let (cache, revision) = (&mut snapshot.cache, snapshot.revision);
         let chat = conversations::load_one(cache, id).await?;
         let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
-        let first_unread = match chat.divider() {
-            // Opened with nothing unread: what has come since was seen coming.
-            Some(position) if position.created_at.0 == i64::MAX => None,
-            Some(position) => Some(position),
-            None => unread::first_unread(cache, &chat, snapshot.me.as_ref()).await?,
+        let first_unread = match window {
+            MessageWindow::FirstUnread { .. } => {
+                unread::first_unread(cache, &chat, snapshot.me.as_ref()).await?
+            }
+            _ => None,
         };
         let window = read(cache, id, window, first_unread.as_ref()).await?;
         let ranges = fetched_ranges::load_ranges(cache, id).await?;

@@ -45,8 +45,6 @@ pub(crate) struct ConversationRecord {
     pub(crate) read_at: Option<i64>,
     pub(crate) read_id: Option<String>,
     pub(crate) read_pending: bool,
-    pub(crate) divider_at: Option<i64>,
-    pub(crate) divider_id: Option<String>,
     pub(crate) missing_head_id: Option<String>,
     pub(crate) head_id: Option<String>,
     pub(crate) head_at: Option<i64>,
@@ -99,11 +97,6 @@ impl ConversationRecord {
         )
     }
 
-    /// Where the unread messages began when the chat was last opened.
-    pub(crate) fn divider(&self) -> Option<Position> {
-        position(self.divider_at, self.divider_id.as_deref())
-    }
-
     /// The ids of everybody in it.
     pub(crate) fn participant_ids(&self) -> Vec<String> {
         self.participants
@@ -140,7 +133,7 @@ macro_rules! select_conversations {
                    support_side, support_side_at, created_at, updated_at, last_id, last_at,
                    last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
                    server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
-                   read_pending AS "read_pending: bool", divider_at, divider_id, missing_head_id, head_id,
+                   read_pending AS "read_pending: bool", missing_head_id, head_id,
                    head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
                    is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
                FROM conversations "# + $rest
@@ -208,8 +201,8 @@ pub(crate) async fn save_conversations(
              related_order_at, participants, participants_at, support_side, support_side_at, created_at,
              updated_at, last_id, last_at, last_sender, last_kind, last_content, last_message_at,
              server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
-             server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending, divider_at,
-             divider_id, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
+             server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending,
+             missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
              local_at, activity_at, is_open, is_order, layout, revision)
          SELECT
              value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
@@ -221,7 +214,7 @@ pub(crate) async fn save_conversations(
              value ->> 'last_message_at', value ->> 'server_unread_mine', value ->> 'server_unread_support',
              value ->> 'server_unread_participant', value ->> 'server_unread_as_of',
              value ->> 'server_unread_until_time', value ->> 'server_unread_until_id', value ->> 'read_at',
-             value ->> 'read_id', value ->> 'read_pending', value ->> 'divider_at', value ->> 'divider_id',
+             value ->> 'read_id', value ->> 'read_pending',
              value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
              value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'local_at',
              value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',

@@ -7,7 +7,6 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::write_lock::Writer;
 use crate::ingest::unit_of_work::UnitOfWork;
-use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
 use crate::model::positions::{later, sort_key};
@@ -17,24 +16,7 @@ use crate::store::Inner;
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::{Store, StoreError};
 
-/// The divider of a chat that was opened with nothing unread: after every place.
-const NOTHING_UNREAD: i64 = i64::MAX;
-
 impl Store {
-    /// The chat has come on screen: where its unread messages begin is fixed for the divider, until
-    /// it is opened again. To be called before [`Store::mark_read`] and before its messages are asked
-    /// for.
-    pub async fn set_unread_divider(
-        &self,
-        conversation: &ConversationId,
-    ) -> Result<ChangeSet, StoreError> {
-        let id = conversation.as_str();
-        self.write(Purpose::Other, move |mut writer| async move {
-            self.inner.fix_divider(&mut writer, id).await
-        })
-        .await
-    }
-
     /// I have read everything that is known here. Zero at once; a receipt is queued for the server
     /// (CONTRACT section 3, `POST …/read`), unless there was nothing unread.
     pub async fn mark_read(&self, conversation: &ConversationId) -> Result<ChangeSet, StoreError> {
@@ -90,36 +72,6 @@ impl Store {
 }
 
 impl Inner {
-    async fn fix_divider(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
-        let me = self.me();
-        let known = conversations::load_one(&mut writer.cache, id).await?;
-        let Some(known) = known else {
-            return Ok(self.nothing(writer));
-        };
-        let first = unread::first_unread(&mut writer.cache, &known, me.as_ref()).await?;
-        let divider = first.unwrap_or(Position {
-            created_at: UtcMs(NOTHING_UNREAD),
-            id: String::new(),
-        });
-        if known.divider().as_ref() == Some(&divider) {
-            return Ok(self.nothing(writer));
-        }
-        let revision = writer.revision + 1;
-        let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, me);
-        work.load(std::iter::once(id)).await?;
-        if let Some(row) = work.row(id) {
-            row.divider_at = Some(divider.created_at.0);
-            row.divider_id = Some(divider.id);
-        }
-        work.layout_changed(id);
-        let changes = work.finish().await?;
-        fail::fail_point!("store.opened.before-commit");
-        tx.commit().await?;
-        writer.revision = revision;
-        Ok(self.publish(revision, changes))
-    }
-
     async fn read_all(&self, writer: &mut Writer, id: &str) -> Result<ChangeSet, StoreError> {
         let me = self.me();
         let known = conversations::load_one(&mut writer.cache, id).await?;
