@@ -30,7 +30,8 @@ const TRAY_AT_LATEST: Duration = Duration::from_secs(5);
 pub fn run(arguments: Arguments) -> tauri::Result<()> {
     let start_log = StartLog::begin();
     let paths = Paths::new(arguments.data.clone());
-    logging::init(&paths.log());
+    let log = Arc::new(logging::init());
+    let ended_log = Arc::clone(&log);
     let contract = bindings::contract();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, words, _folder| {
@@ -46,6 +47,9 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         .invoke_handler(contract.invoke_handler())
         .on_window_event(|window, event| on_window_event(window.app_handle(), event))
         .setup(move |app| {
+            // No other instance runs: this one may write.
+            logging::add_file(&log, &paths.log());
+            tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
             contract.mount_events(app);
             start_log.reach(StartStep::ApplicationReady);
             let app_handle = app.handle().clone();
@@ -53,8 +57,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
-    app.run(|app, event| match event {
+    app.run(move |app, event| match event {
         RunEvent::ExitRequested { .. } => {
             let state = app.state::<Arc<AppState>>();
             state.arm_watchdog();
@@ -64,6 +67,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             let state = Arc::clone(&app.state::<Arc<AppState>>());
             tauri::async_runtime::block_on(async move { state.shut_down().await });
             tracing::info!("ended");
+            ended_log.finish();
         }
         _ => {}
     });

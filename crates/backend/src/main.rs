@@ -1,7 +1,7 @@
 //! `avvento-backend`: the reference backend as a program. Its first line on standard output is
 //! `listening on http://ADDRESS`; what it logs goes to standard error (`RUST_LOG` says how much).
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::{BufRead as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -91,13 +91,7 @@ enum User {
 }
 
 fn main() -> anyhow::Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,backend=info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    let _log = logging::init("RUST_LOG", "warn,backend=info");
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     match Cli::parse().command {
         Command::Serve(options) => runtime.block_on(serve(options)),

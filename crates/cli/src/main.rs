@@ -16,7 +16,6 @@ mod signals;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
 
 use arguments::Arguments;
 use cli_error::CliError;
@@ -24,10 +23,7 @@ use cli_error::CliError;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Off by default: stderr belongs to the warnings.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("DESK_LOG").unwrap_or_else(|_| "off".into()))
-        .with_writer(std::io::stderr)
-        .init();
+    let _log = logging::init("DESK_LOG", "off");
     engine::log_panics();
     let outcome = tokio::runtime::Runtime::new()
         .map_err(|error| CliError::Engine(error.into()))

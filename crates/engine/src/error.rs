@@ -1,13 +1,14 @@
 //! What can go wrong, told apart as far as a person can do something different about it.
 //!
 //! Every kind has a code; `locales/` holds a sentence for each as `error-CODE`. The detail is the
-//! server's or the system's own words, for the log and for support calls, and never holds a token.
+//! server's or the system's own words, for support calls, and never holds a token.
 
 use std::time::Duration;
 
 use store::StoreError;
 
-/// What went wrong. [`Error::code`] names it for the user's language, [`Error::detail`] for the log.
+/// What went wrong. [`Error::code`] names it for the user's language, [`Error::detail`] holds the server's or the system's
+/// words. Written out, for the log, it holds none of the server's: they may repeat what somebody wrote.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The server knows no such user name and password (CONTRACT section 1).
@@ -48,7 +49,7 @@ pub enum Error {
     #[error("this computer's clock is wrong: {0}")]
     WrongClock(String),
     /// A refusal that has no kind of its own.
-    #[error("refused ({status}): {message}")]
+    #[error("refused ({status})")]
     Refused {
         /// The HTTP status.
         status: u16,
@@ -56,16 +57,16 @@ pub enum Error {
         message: String,
     },
     /// Not allowed for this account.
-    #[error("forbidden: {0}")]
+    #[error("forbidden")]
     Forbidden(String),
     /// The server, or the cache, knows no such thing.
-    #[error("not found: {0}")]
+    #[error("not found")]
     NotFound(String),
     /// The conversation takes no more messages.
-    #[error("the conversation is closed: {0}")]
+    #[error("the conversation is closed")]
     ConversationClosed(String),
     /// The server finds fault with what was entered.
-    #[error("invalid input: {0}")]
+    #[error("invalid input")]
     InvalidInput(String),
     /// The server asks for patience: too many requests (429), or not ready and it says for how long
     /// (503 with `Retry-After`). Worth another try later.
@@ -75,7 +76,7 @@ pub enum Error {
         retry_after: Option<Duration>,
     },
     /// The server failed (5xx).
-    #[error("the server failed ({status}): {message}")]
+    #[error("the server failed ({status})")]
     ServerFailed {
         /// The HTTP status; 0 when the answer never came.
         status: u16,
@@ -179,7 +180,7 @@ impl Error {
         }
     }
 
-    /// The server's or the system's own words, where there are any. For the log.
+    /// The server's or the system's own words, where there are any. Not for the log.
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         match self {

@@ -7,6 +7,7 @@
     reason = "used by tests alone: most names say what there is to say"
 )]
 
+pub mod leaks;
 pub mod person;
 pub mod proxy;
 

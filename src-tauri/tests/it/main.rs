@@ -15,6 +15,7 @@ mod deep_link;
 mod event_forwarder;
 mod external_links;
 mod i18n;
+mod log;
 mod notification_batch;
 mod notification_format;
 mod paths;

@@ -9,11 +9,16 @@ use serde_json::Value;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("avvento-store", &["avvento-protocol"]),
     ("avvento-engine", &["avvento-protocol", "avvento-store"]),
-    ("avvento-backend", &["avvento-protocol"]),
+    ("avvento-backend", &["avvento-protocol", "avvento-logging"]),
     ("avvento-bench", &["avvento-protocol", "avvento-store"]),
     (
         "avvento-cli",
-        &["avvento-protocol", "avvento-store", "avvento-engine"],
+        &[
+            "avvento-protocol",
+            "avvento-store",
+            "avvento-engine",
+            "avvento-logging",
+        ],
     ),
     (
         "avvento-desk",
@@ -22,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "avvento-store",
             "avvento-engine",
             "avvento-backend",
+            "avvento-logging",
             "avvento-webview-memory",
         ],
     ),

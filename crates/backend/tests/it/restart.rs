@@ -51,13 +51,18 @@ async fn stopping_ends_with_sockets_connected() {
     );
 }
 
-fn program() -> Command {
+pub fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_avvento-backend"))
 }
 
 /// Starts serving; the first line of its standard output.
 fn serve(data: &std::path::Path) -> (Child, String) {
-    let mut child = program()
+    serve_with(program(), data)
+}
+
+/// The same, of a program that was told more.
+pub fn serve_with(mut program: Command, data: &std::path::Path) -> (Child, String) {
+    let mut child = program
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
         .stdout(Stdio::piped())
@@ -70,7 +75,7 @@ fn serve(data: &std::path::Path) -> (Child, String) {
     (child, line.trim_end().to_owned())
 }
 
-fn add_user(data: &std::path::Path, username: &str) -> bool {
+pub fn add_user(data: &std::path::Path, username: &str) -> bool {
     let mut child = program()
         .args([
             "user",

@@ -11,6 +11,7 @@
 
 mod arguments;
 mod common;
+mod log;
 mod outbox;
 mod reading;
 mod session;
