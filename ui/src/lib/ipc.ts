@@ -12,6 +12,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";
+import { CommandQueue } from "./commandQueue";
 
 type Certain = "revision" | "since" | "nextTry" | "zoom" | "clockOffset";
 type Solid<T> = T extends string | number | boolean | null | undefined
@@ -93,12 +94,29 @@ async function ask(call: Promise<Answer>): Promise<unknown> {
   throw new CommandError(code ?? "internal", detail ?? null);
 }
 
+/** What changes drafts, the outbox and what is read: the order of these is the user's. None waits for the network. */
+const ORDERED = new Set<string>([
+  "openConversation",
+  "closeConversation",
+  "markRead",
+  "saveDraft",
+  "send",
+  "retry",
+  "discard",
+  "editMessage",
+  "restoreMessage",
+  "confirmSent",
+  "starConversation",
+  "unstarConversation",
+] satisfies (keyof Commands)[]);
+const queue = new CommandQueue();
+
 /** Every command of the shell, under its generated name: the result, or a thrown `CommandError`. */
 export const ipc = Object.fromEntries(
-  Object.entries(commands).map(([name, call]) => [
-    name,
-    (...args: unknown[]) => ask((call as (...args: unknown[]) => Promise<Answer>)(...args)),
-  ]),
+  Object.entries(commands).map(([name, call]) => {
+    const run = (...args: unknown[]) => ask((call as (...args: unknown[]) => Promise<Answer>)(...args));
+    return [name, ORDERED.has(name) ? (...args: unknown[]) => queue.run(() => run(...args)) : run];
+  }),
 ) as Ipc;
 
 /** Where the engine serves a message's image: the window fetches none from the network and names no address. */

@@ -86,7 +86,9 @@ class ChatController {
   }
 
   async send(): Promise<void> {
-    if (!(await composer.send())) return;
+    const id = this.id;
+    // Another chat may be open by the time the message is on the disk.
+    if (!(await composer.send()) || id !== this.id) return;
     this.readState.divider = null;
     this.sent += 1;
   }

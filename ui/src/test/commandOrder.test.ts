@@ -1,0 +1,96 @@
+// Commands are applied in the order in which the user acted, whatever each of them takes.
+import { beforeEach, expect, test } from "vitest";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { ipc } from "$lib/ipc";
+import { eventually } from "./eventually";
+import type { FakeShell } from "./fakeShell";
+import { setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+const ACTS = {
+  open_conversation: () => ipc.openConversation("c6"),
+  close_conversation: () => ipc.closeConversation(),
+  mark_read: () => ipc.markRead("c6"),
+  save_draft: () => ipc.saveDraft("c6", "نص"),
+  send: () => ipc.send("c6", "نص"),
+  retry: () => ipc.retry("l1"),
+  discard: () => ipc.discard("l1"),
+  edit_message: () => ipc.editMessage("l1", "نص"),
+  restore_message: () => ipc.restoreMessage("l1"),
+  confirm_sent: () => ipc.confirmSent("l1"),
+  star_conversation: () => ipc.starConversation("c6"),
+  unstar_conversation: () => ipc.unstarConversation("c6"),
+};
+
+type Act = keyof typeof ACTS;
+const NAMES = Object.keys(ACTS) as Act[];
+
+/** Holds a command back until the returned function is called. */
+function hold(command: Act): () => void {
+  let release = () => undefined as void;
+  shell.holds[command] = new Promise((done) => (release = done));
+  return release;
+}
+
+/** Several turns of the event loop: enough for a command that waits for nothing. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setTimeout(done));
+}
+
+test("of two commands the first is done before the second begins", async () => {
+  for (const first of NAMES) {
+    for (const second of NAMES.filter((name) => name !== first)) {
+      shell.calls = [];
+      const release = hold(first);
+      const both = Promise.allSettled([ACTS[first](), ACTS[second]()]);
+      await turns();
+      expect(shell.argsOf(second), `${second} waits for ${first}`).toEqual([]);
+      release();
+      await both;
+      delete shell.holds[first];
+      expect(shell.calls.map((call) => call.command).filter((name) => name === first || name === second)).toEqual([first, second]);
+    }
+  }
+});
+
+test("a command that fails holds up nothing", async () => {
+  shell.refuse["save_draft"] = "disk-full";
+  const failed = expect(ipc.saveDraft("c6", "نص")).rejects.toThrow("disk-full");
+  await ipc.send("c6", "نص");
+  await failed;
+  expect(shell.argsOf("send").length).toBe(1);
+});
+
+test("a draft that is saved slowly does not outlive its message", async () => {
+  await chat.open("c6");
+  const release = hold("save_draft");
+  composer.type("وصل الطلب");
+  void composer.save();
+  const sent = chat.send();
+  await turns();
+  expect(shell.argsOf("send")).toEqual([]);
+  release();
+  await sent;
+  const order = shell.calls.map((call) => call.command).filter((name) => name === "save_draft" || name === "send");
+  expect(order).toEqual(["save_draft", "send"]);
+});
+
+test("a message that lands later leaves the next chat alone", async () => {
+  await chat.open("c6");
+  composer.type("وصل الطلب");
+  const release = hold("send");
+  const sent = chat.send();
+  const before = chat.sent;
+  const opened = chat.open("c7");
+  chat.readState.divider = { at: "m1", count: 1 };
+  release();
+  await Promise.all([sent, opened.catch(() => undefined)]);
+  await eventually(() => expect(shell.argsOf("send").length).toBe(1));
+  expect(chat.sent, "the list of the next chat stays where it is").toBe(before);
+});
