@@ -3,7 +3,9 @@
 //! Every task begins with [`setup`], which installs what is missing and answers with the [`tools::Tools`] that
 //! the rest of the task calls its programs through.
 
+pub mod advisories;
 pub mod bench;
+pub mod bill_of_materials;
 pub mod count;
 pub mod debian;
 pub mod licences;

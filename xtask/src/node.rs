@@ -67,7 +67,14 @@ pub fn install(tools: &Tools, folder: &str) -> Result<()> {
     }
     say::line(&format!("Installing the npm dependencies of {folder}"));
     let mut npm = tools.npm(folder);
-    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    // No package runs a program of its own at the installation: none of ours needs it.
+    npm.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
     process::run(&mut npm).with_context(|| format!("in {folder}"))?;
     // npm keeps an older time on its own list where nothing changed; the comparison above needs today's.
     let now = SystemTime::now();

@@ -1,7 +1,8 @@
-//! `cargo xtask package`: the packages for Debian and Red Hat, from a release build. Needs no network.
+//! `cargo xtask package`: the packages for Debian and Red Hat, from a release build, and what they are made of.
+//! Needs no network.
 
 use crate::{
-    process, run, say,
+    bill_of_materials, process, run, say,
     setup::{self, Purpose},
 };
 use anyhow::Result;
@@ -21,6 +22,7 @@ pub fn bundle() -> Result<()> {
             .args(["build", "--bundles", "deb,rpm", "--ci"]),
     )?;
     let packages = tools.at("target/release/bundle");
+    bill_of_materials::write(&tools, &packages)?;
     say::line(&format!("The packages are in {}", packages.display()));
     Ok(())
 }

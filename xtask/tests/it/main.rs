@@ -9,6 +9,8 @@
     unreachable_pub
 )]
 
+mod advisories;
+mod bill_of_materials;
 mod count;
 mod licences;
 mod record;
