@@ -23,6 +23,8 @@ pub(crate) enum ApiError {
     NotFound(String),
     #[error("{0}")]
     Conflict(&'static str),
+    #[error("Request Timeout")]
+    TooSlow,
     #[error("request entity too large")]
     PayloadTooLarge,
     #[error("ThrottlerException: Too Many Requests")]
@@ -55,6 +57,7 @@ impl ApiError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -12,7 +12,8 @@ use crate::records::Person;
 use crate::support::Support;
 use crate::tables::people;
 use crate::tokens::{Tokens, VerifiedToken};
-use crate::{Idempotency, SignOut};
+use crate::user_rates::Rates;
+use crate::{ConnectionLimits, Idempotency, SignOut};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct AppParts {
     pub(crate) login_rate_limit: LoginRateLimit,
     pub(crate) password_checks: PasswordChecks,
     pub(crate) payloads: Payloads,
+    pub(crate) rates: Rates,
+    pub(crate) connections: ConnectionLimits,
     pub(crate) sign_out: SignOut,
     pub(crate) idempotency: Idempotency,
 }

@@ -35,6 +35,9 @@ impl FromRequestParts<App> for AuthenticatedUser {
             .and_then(|value| value.to_str().ok());
         let token = header.and_then(bearer_token).ok_or(INVALID_TOKEN)?;
         let (person, verified) = app.authenticate(token).await?;
+        app.rates
+            .take_call(&person.id)
+            .map_err(|retry_after| ApiError::TooManyRequests { retry_after })?;
         Ok(Self(person, verified))
     }
 }

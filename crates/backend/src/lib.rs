@@ -28,6 +28,8 @@
 //!   anything else in it, it is refused with 409.
 //! - `page` below 1 and `limit` outside 1 to 100 are refused with 400.
 //! - Sign-ins are braked by account, address and in all, counted before the password is checked.
+//! - A user's calls beyond their rate are refused with 429; their socket events wait. A user's oldest socket is cut
+//!   for one too many, and so is one that does not read.
 //! - Signing out ends all tokens of the account (see [`SignOut`]), and so does its removal; what it said stays.
 //!
 //! # Ours, not in the contract
@@ -38,6 +40,7 @@ mod api_error;
 mod app;
 mod auth;
 mod clock;
+mod connections;
 mod database;
 mod demo;
 mod error;
@@ -50,18 +53,25 @@ mod orders;
 mod password;
 mod payloads;
 mod records;
+mod request_body;
 mod rooms;
 mod routes;
 mod secret;
 mod server;
 mod settings;
+mod socket_queue;
 mod sockets;
+mod stalled_writes;
 mod support;
 mod tables;
 mod tokens;
+mod user_rates;
 mod validation;
 
 pub use error::Error;
 pub use records::NewUser;
 pub use server::{Server, add_user, remove_user, start};
-pub use settings::{Demo, Dialect, Idempotency, LoginLimit, Pace, Settings, SignOut};
+pub use settings::{
+    ConnectionLimits, Demo, Dialect, Idempotency, LoginLimit, Pace, Rate, Settings, SignOut,
+    UserRates,
+};

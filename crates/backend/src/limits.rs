@@ -6,6 +6,18 @@ use std::time::Duration;
 /// How often a socket's account is looked at, beside each join: an account may be removed by another process.
 pub(crate) const ACCOUNT_CHECK_EVERY: Duration = Duration::from_secs(5);
 
+/// The most bytes of a request's header: a token has 4 KiB at most.
+pub(crate) const HEADER_BUFFER: usize = 64 * 1024;
+/// The most bytes of a packet, or of several in one poll, that a client sends.
+pub(crate) const SOCKET_PAYLOAD_LIMIT: usize = 100_000;
+/// How many packets may be on their way to a socket; what comes after waits in its queue, which counts bytes. The
+/// longest message is 30 KiB as JSON, so that these are 15 MiB at most.
+pub(crate) const SOCKET_CHANNEL: usize = 512;
+/// Joins and leaves that may wait; a client that piles up more is cut off.
+pub(crate) const WAITING_REQUESTS: usize = 10_000;
+/// The most bytes of a join's or leave's payload: more is not an id, and is forgotten.
+pub(crate) const EVENT_PAYLOAD_LIMIT: usize = 1024;
+
 /// The most characters of a `client_message_id`: a UUID and more.
 pub(crate) const CLIENT_MESSAGE_ID_LIMIT: usize = 100;
 

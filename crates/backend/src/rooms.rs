@@ -1,20 +1,26 @@
 //! Telling the sockets: rooms of conversations, and the personal room of each person
 //! (CONTRACT section 2, «What the server emits»).
 
+use std::cmp::Reverse;
+use std::time::Instant;
+
 use protocol::{ConversationId, UserId};
-use serde_json::Value;
 use socketioxide::SocketIo;
 use socketioxide::extract::SocketRef;
 
 use crate::payloads::Payloads;
 use crate::records::{ConversationRecord, MessageRecord};
+use crate::socket_queue::{Payload, SocketQueue};
 
 /// The one namespace that carries the contract's events.
 pub(crate) const NAMESPACE: &str = "/support";
 
 /// Who a socket belongs to, kept on the socket.
 #[derive(Clone, Debug)]
-pub(crate) struct Owner(pub(crate) UserId);
+pub(crate) struct Owner {
+    pub(crate) user: UserId,
+    pub(crate) since: Instant,
+}
 
 #[derive(Clone)]
 pub(crate) struct Rooms {
@@ -39,23 +45,20 @@ impl Rooms {
 
     /// `new-message`, to the conversation's room, the sender's own sockets included.
     pub(crate) fn emit_message(&self, message: &MessageRecord) {
-        let payload = self.payloads.new_message(message);
+        let payload = Payload::from(self.payloads.new_message(message));
         for socket in self.sockets(conversation_room(&message.conversation)) {
-            emit(socket, "new-message", &payload);
+            emit(&socket, "new-message", &payload);
         }
     }
 
     /// `conversation-updated`, to the conversation's room, to each with their own unread count.
     pub(crate) fn emit_update(&self, record: &ConversationRecord) {
         for socket in self.sockets(conversation_room(&record.id)) {
-            let Some(Owner(viewer)) = socket.extensions.get::<Owner>() else {
+            let Some(Owner { user, .. }) = socket.extensions.get::<Owner>() else {
                 continue;
             };
-            emit(
-                socket,
-                "conversation-updated",
-                &self.payloads.updated(record, &viewer),
-            );
+            let payload = self.payloads.updated(record, &user);
+            emit(&socket, "conversation-updated", &payload.into());
         }
     }
 
@@ -63,17 +66,26 @@ impl Rooms {
     pub(crate) fn emit_conversation(&self, record: &ConversationRecord) {
         for member in &record.members {
             let payload = self.payloads.new_conversation(record, &member.person.id);
+            let payload = Payload::from(payload);
             for socket in self.sockets(personal_room(&member.person.id)) {
-                emit(socket, "new-conversation", &payload);
+                emit(&socket, "new-conversation", &payload);
             }
         }
     }
 
     /// Cuts all sockets of a person.
     pub(crate) fn disconnect(&self, person: &UserId) {
-        for socket in self.sockets(personal_room(person)) {
-            let _ = socket.disconnect();
-        }
+        self.sockets(personal_room(person))
+            .into_iter()
+            .for_each(cut);
+    }
+
+    /// Cuts the oldest sockets of a person, until there are so many.
+    pub(crate) fn keep_newest(&self, person: &UserId, count: usize) {
+        let mut sockets = self.sockets(personal_room(person));
+        let since = |socket: &SocketRef| socket.extensions.get::<Owner>().map(|owner| owner.since);
+        sockets.sort_by_key(|socket| Reverse(since(socket)));
+        sockets.into_iter().skip(count).for_each(cut);
     }
 
     /// Whether any socket is connected.
@@ -91,11 +103,17 @@ impl Rooms {
     }
 }
 
-/// A socket that is so far behind that its buffer is full would miss an event without knowing:
-/// better to cut it, so that it comes back and fetches.
-fn emit(socket: SocketRef, event: &str, payload: &Value) {
-    if let Err(error) = socket.emit(event, payload) {
-        tracing::info!(socket = %socket.id, %error, "cutting a socket that cannot be told");
-        let _ = socket.disconnect();
+fn emit(socket: &SocketRef, event: &'static str, payload: &Payload) {
+    if let Some(queue) = socket.extensions.get::<SocketQueue>() {
+        queue.push_event(socket, event, payload);
+    }
+}
+
+/// Cuts a socket: its own task does, so that it also succeeds where there is no room for the word.
+fn cut(socket: SocketRef) {
+    // At once, so that it hears nothing more.
+    socket.leave_all();
+    if let Some(queue) = socket.extensions.get::<SocketQueue>() {
+        queue.close();
     }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
+use axum::middleware::from_fn_with_state;
 use socketioxide::SocketIo;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -17,6 +17,7 @@ use crate::app::{App, AppParts};
 use crate::clock::now;
 use crate::database::Database;
 use crate::ids::Ids;
+use crate::limits::{SOCKET_CHANNEL, SOCKET_PAYLOAD_LIMIT};
 use crate::login_rate_limit::LoginRateLimit;
 use crate::orders::OrderStatus;
 use crate::password::PasswordChecks;
@@ -27,13 +28,12 @@ use crate::support::Support;
 use crate::tables::people::NewPerson;
 use crate::tables::{orders, people};
 use crate::tokens::Tokens;
-use crate::{Error, Settings, demo, password, routes, secret, sockets};
+use crate::user_rates::Rates;
+use crate::{Error, Settings, connections, demo, password, request_body, routes, secret, sockets};
 
 const DATABASE_FILE: &str = "support.db";
 /// How long requests in flight may take to finish at the end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
-/// How many packets may wait for a slow socket; one that is further behind is cut off.
-const SOCKET_BUFFER: usize = 16 * 1024;
 
 /// A backend that is up. Dropping it stops it too, without waiting for that.
 pub struct Server {
@@ -60,7 +60,8 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
     let (sockets_layer, io) = SocketIo::builder()
         .ping_interval(settings.ping_interval)
         .ping_timeout(settings.ping_timeout)
-        .max_buffer_size(SOCKET_BUFFER)
+        .max_buffer_size(SOCKET_CHANNEL)
+        .max_payload(SOCKET_PAYLOAD_LIMIT as u64)
         .build_layer();
     let payloads = Payloads::new(settings.dialect, format!("http://{address}"));
     let rooms = Rooms::new(io.clone(), payloads.clone());
@@ -70,6 +71,8 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         tokens: Tokens::new(&secret, settings.token_ttl),
         login_rate_limit: LoginRateLimit::new(settings.login_limit),
         password_checks: PasswordChecks::new(),
+        rates: Rates::new(settings.user_rates),
+        connections: settings.connections,
         payloads,
         sign_out: settings.sign_out,
         idempotency: settings.idempotency,
@@ -81,10 +84,12 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         tasks.extend(demo::start_customers(&app.support, demo, stop.clone()));
     }
     sockets::open(&io, &app);
-    let router = routes::router(app.clone()).layer(sockets_layer);
-    tasks.push(tokio::spawn(
-        serve(listener, router, stop.clone()).in_current_span(),
-    ));
+    let read_body = from_fn_with_state(settings.connections.body, request_body::read_whole);
+    let router = routes::router(app.clone())
+        .layer(sockets_layer)
+        .layer(read_body);
+    let serving = connections::serve(listener, router, settings.connections, stop.clone());
+    tasks.push(tokio::spawn(serving.in_current_span()));
     let _stop_on_drop = stop.clone().drop_guard();
     Ok(Server {
         address,
@@ -118,19 +123,6 @@ async fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), Error> {
     let listener = TcpListener::bind(asked).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
-}
-
-async fn serve(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await;
-    if let Err(error) = served {
-        tracing::error!(%error, "serving ended");
-    }
 }
 
 impl Server {

@@ -55,6 +55,73 @@ impl Default for LoginLimit {
     }
 }
 
+/// So many in a second, and so many at once after a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// In a second, in the long run.
+    pub per_second: u32,
+    /// At once.
+    pub burst: u32,
+}
+
+/// How much a user may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserRates {
+    /// REST calls; more are refused with 429.
+    pub calls: Rate,
+    /// Socket events; more wait.
+    pub events: Rate,
+}
+
+impl Default for UserRates {
+    /// A client that comes back after an outage fetches hundreds of chats at once and joins thousands.
+    fn default() -> Self {
+        Self {
+            calls: Rate {
+                per_second: 50,
+                burst: 1_000,
+            },
+            events: Rate {
+                per_second: 500,
+                burst: 10_000,
+            },
+        }
+    }
+}
+
+/// How many connections there may be, and how long they may take for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionLimits {
+    /// For a request's header, and between two requests. Longer than clients keep a connection that is idle.
+    pub header: Duration,
+    /// For a request's body.
+    pub body: Duration,
+    /// How long a connection is kept that takes nothing of what is sent.
+    pub stalled_write: Duration,
+    /// Connections in all.
+    pub in_all: usize,
+    /// Connections from one address.
+    pub per_address: usize,
+    /// Sockets of one user; the oldest is cut for one more.
+    pub sockets_per_user: usize,
+    /// Bytes that may wait for a socket, beside the packets that are on their way to it; it is cut then.
+    pub socket_queue: usize,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            header: Duration::from_secs(60),
+            body: Duration::from_secs(20),
+            stalled_write: Duration::from_secs(30),
+            in_all: 4_096,
+            per_address: 512,
+            sockets_per_user: 20,
+            socket_queue: 4 * 1024 * 1024,
+        }
+    }
+}
+
 /// What signing out does with the tokens of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SignOut {
@@ -94,6 +161,10 @@ pub struct Settings {
     pub token_ttl: Duration,
     /// The limit on failed sign-ins; `None`: no limit.
     pub login_limit: Option<LoginLimit>,
+    /// How much a user may ask for; `None`: whatever they like.
+    pub user_rates: Option<UserRates>,
+    /// How many connections there may be, and how long they may take.
+    pub connections: ConnectionLimits,
     /// What signing out does.
     pub sign_out: SignOut,
     /// Whether sending is safe to repeat.
@@ -111,6 +182,8 @@ impl Default for Settings {
             ping_timeout: Duration::from_secs(20),
             token_ttl: Duration::from_secs(7 * 24 * 60 * 60),
             login_limit: Some(LoginLimit::default()),
+            user_rates: Some(UserRates::default()),
+            connections: ConnectionLimits::default(),
             sign_out: SignOut::default(),
             idempotency: Idempotency::default(),
         }

@@ -7,13 +7,13 @@
 //! token expires or ends, the task disconnects the socket. A socket with no good token is disconnected a
 //! moment after.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use protocol::ConversationId;
 use serde_json::{Value, json};
-use socketioxide::SocketIo;
-use socketioxide::extract::{AckSender, SocketRef, TryData};
+use socketioxide::extract::{SocketRef, TryData};
 use socketioxide::handler::ConnectHandler as _;
+use socketioxide::{SocketError, SocketIo};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -23,8 +23,9 @@ use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::bearer_token;
 use crate::clock::now;
-use crate::limits::ACCOUNT_CHECK_EVERY;
+use crate::limits::{ACCOUNT_CHECK_EVERY, EVENT_PAYLOAD_LIMIT, WAITING_REQUESTS};
 use crate::rooms::{NAMESPACE, Owner, conversation_room, personal_room};
+use crate::socket_queue::{Acknowledgement, SocketQueue};
 use crate::tokens::VerifiedToken;
 
 const JOIN: &str = "join-conversation";
@@ -34,14 +35,14 @@ const LEAVE: &str = "leave-conversation";
 /// accepted, as with the real server.
 const DISCONNECT_DELAY: Duration = Duration::from_millis(30);
 
-/// Joins and leaves that may wait; a client that piles up more is cut off.
-const WAITING_REQUESTS: usize = 10_000;
+/// How soon a socket that has no room for the word is told again that it is cut.
+const DISCONNECT_RETRY: Duration = Duration::from_millis(50);
 
 /// A join or leave, and where its acknowledgement goes.
 struct Request {
     event: &'static str,
     data: Value,
-    ack: AckSender,
+    acknowledgement: Acknowledgement,
 }
 
 /// Opens the namespaces. `/` exists, as on every Socket.IO server, and does nothing.
@@ -83,18 +84,29 @@ fn accept_socket(app: App, socket: SocketRef) {
         });
         return;
     };
-    socket.extensions.insert(Owner(verified.user.clone()));
+    socket.extensions.insert(Owner {
+        user: verified.user.clone(),
+        since: Instant::now(),
+    });
+    let queue = SocketQueue::new(app.connections.socket_queue);
+    socket.extensions.insert(queue.clone());
     socket.join(personal_room(&verified.user));
+    app.support
+        .keep_newest_sockets(&verified.user, app.connections.sockets_per_user);
 
     let (requests, waiting) = mpsc::channel(WAITING_REQUESTS);
     for event in [JOIN, LEAVE] {
-        let requests = requests.clone();
+        let (requests, queue) = (requests.clone(), queue.clone());
         socket.on(
             event,
-            move |socket: SocketRef, TryData(data): TryData<Value>, ack: AckSender| {
-                let data = data.unwrap_or_default();
-                if requests.try_send(Request { event, data, ack }).is_err() {
-                    let _ = socket.disconnect();
+            move |TryData(data): TryData<Value>, acknowledgement: Acknowledgement| {
+                let request = Request {
+                    event,
+                    data: bounded(data.unwrap_or_default()),
+                    acknowledgement,
+                };
+                if requests.try_send(request).is_err() {
+                    queue.close();
                 }
                 std::future::ready(())
             },
@@ -107,45 +119,81 @@ fn accept_socket(app: App, socket: SocketRef) {
         std::future::ready(())
     });
     app.support.notify_connected();
-    tokio::spawn(serve_socket(app, socket, verified, waiting, is_gone));
+    tokio::spawn(async move {
+        tokio::select! {
+            () = is_gone.cancelled() => {}
+            () = serve_socket(&app, &socket, &verified, waiting, &queue) => disconnect(socket).await,
+        }
+        queue.close();
+    });
 }
 
-/// The socket's own task.
+/// The payload of a join or leave, if it is no longer than one can be.
+fn bounded(data: Value) -> Value {
+    if data.to_string().len() > EVENT_PAYLOAD_LIMIT {
+        Value::Null
+    } else {
+        data
+    }
+}
+
+/// Disconnects a socket, as soon as there is room for the word: without, it would stay as it is.
+async fn disconnect(socket: SocketRef) {
+    while let Err(SocketError::InternalChannelFull) = socket.clone().disconnect() {
+        tokio::time::sleep(DISCONNECT_RETRY).await;
+    }
+}
+
+/// The socket's own task, until it is to be cut.
 async fn serve_socket(
-    app: App,
-    socket: SocketRef,
-    verified: VerifiedToken,
+    app: &App,
+    socket: &SocketRef,
+    verified: &VerifiedToken,
     mut waiting: mpsc::Receiver<Request>,
-    is_gone: CancellationToken,
+    queue: &SocketQueue,
 ) {
     let left = u64::try_from(verified.expires_at.0 - now().0).unwrap_or(0);
     let expiry = tokio::time::sleep(Duration::from_millis(left));
     tokio::pin!(expiry);
+    let closed = queue.drain(socket);
+    tokio::pin!(closed);
+    // One that waits for the user's rate.
+    let mut next = None;
     let mut account_checks = tokio::time::interval(ACCOUNT_CHECK_EVERY);
     account_checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             biased;
-            () = is_gone.cancelled() => return,
+            () = &mut closed => break,
             () = &mut expiry => break,
             // The first one at once: the token may have ended while the socket was being accepted.
-            _ = account_checks.tick() => match app.account(&verified).await {
+            _ = account_checks.tick() => match app.account(verified).await {
                 Err(ApiError::Unauthorized(_)) => break,
                 Err(error) => tracing::warn!(%error, "an account could not be checked"),
                 Ok(_) => {}
             },
-            request = waiting.recv() => match request {
-                Some(request) => handle_request(&app, &socket, &verified, request).await,
-                None => return,
-            },
+            Some(request) = waiting.recv(), if next.is_none() => next = Some(request),
+            () = app.rates.wait_for_event(&verified.user), if next.is_some() => {
+                if let Some(request) = next.take() {
+                    handle_request(app, (socket, queue), verified, request).await;
+                }
+            }
         }
     }
-    tracing::debug!(socket = %socket.id, "the token is no longer good");
-    let _ = socket.disconnect();
+    tracing::debug!(socket = %socket.id, "cut");
 }
 
-async fn handle_request(app: &App, socket: &SocketRef, token: &VerifiedToken, request: Request) {
-    let Request { event, data, ack } = request;
+async fn handle_request(
+    app: &App,
+    (socket, queue): (&SocketRef, &SocketQueue),
+    token: &VerifiedToken,
+    request: Request,
+) {
+    let Request {
+        event,
+        data,
+        acknowledgement,
+    } = request;
     let conversation = data.get("conversationId").and_then(Value::as_str);
     let done = match conversation.and_then(ConversationId::new) {
         Some(id) if event == LEAVE => {
@@ -159,12 +207,13 @@ async fn handle_request(app: &App, socket: &SocketRef, token: &VerifiedToken, re
     };
     match done {
         Ok(id) => {
-            let _ = ack.send(&json!({ "success": true, "conversationId": id }));
+            let payload = json!({ "success": true, "conversationId": id });
+            queue.push_acknowledgement(socket, acknowledgement, payload.into());
         }
         // A Nest gateway that throws never acknowledges.
         Err(error) => {
             let payload = exception(app.payloads.dialect(), &error, event, &data);
-            let _ = socket.emit("exception", &payload);
+            queue.push_event(socket, "exception", &payload.into());
         }
     }
 }

@@ -60,6 +60,11 @@ impl Support {
         self.rooms.disconnect(person);
     }
 
+    /// Cuts the oldest sockets of a person, until there are so many.
+    pub(crate) fn keep_newest_sockets(&self, person: &UserId, count: usize) {
+        self.rooms.keep_newest(person, count);
+    }
+
     /// Whether any socket is connected.
     pub(crate) fn has_connections(&self) -> bool {
         self.rooms.has_connections()

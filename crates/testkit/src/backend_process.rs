@@ -196,6 +196,7 @@ pub async fn serve(data: &Path, listen: SocketAddr) -> Result<(Server, Ready)> {
         ping_interval: PING,
         ping_timeout: PING,
         login_limit: None,
+        user_rates: None,
         // The harder case, and the server that is live.
         idempotency: backend::Idempotency::None,
         // A campaign signs in again with the token that it was given.

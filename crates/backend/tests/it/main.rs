@@ -15,6 +15,7 @@ mod dialects;
 mod hostile_input;
 mod idempotency;
 mod interop;
+mod limits;
 mod log;
 mod order_chats;
 mod restart;

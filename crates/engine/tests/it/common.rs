@@ -23,6 +23,7 @@ pub fn settings(dialect: Dialect) -> Settings {
     Settings {
         dialect,
         login_limit: None,
+        user_rates: None,
         // The harder case, and the server that is live.
         idempotency: backend::Idempotency::None,
         ..Settings::default()

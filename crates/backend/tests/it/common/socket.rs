@@ -130,6 +130,13 @@ impl Socket {
             .any(|packet| packet.starts_with(&format!("42/support,[\"{name}\"")))
     }
 
+    /// How many such events were heard and not yet asked for.
+    pub fn count_of(&self, name: &str) -> usize {
+        let begins = format!("42/support,[\"{name}\"");
+        let heard = self.heard.iter();
+        heard.filter(|packet| packet.starts_with(&begins)).count()
+    }
+
     pub async fn join(&mut self, conversation: &str) {
         let payload = json!({ "conversationId": conversation });
         let ack = self.ask(1, "join-conversation", payload).await;

@@ -1,0 +1,49 @@
+//! Reads a request's body before anything looks at it: all of it, in bounded time and size. Whoever sends it byte by
+//! byte holds a connection for so long, and nothing else.
+
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONNECTION, UPGRADE};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::api_error::ApiError;
+use crate::limits::SOCKET_PAYLOAD_LIMIT;
+use crate::validation::BODY_LIMIT;
+
+/// Where Socket.IO is.
+const SOCKETS: &str = "/socket.io";
+
+pub(crate) async fn read_whole(
+    State(longest): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.headers().contains_key(UPGRADE) {
+        return next.run(request).await;
+    }
+    let limit = if request.uri().path().starts_with(SOCKETS) {
+        SOCKET_PAYLOAD_LIMIT
+    } else {
+        BODY_LIMIT
+    };
+    let (parts, body) = request.into_parts();
+    let error = match tokio::time::timeout(longest, to_bytes(body, limit)).await {
+        Ok(Ok(bytes)) => {
+            return next
+                .run(Request::from_parts(parts, Body::from(bytes)))
+                .await;
+        }
+        // The body's own error is not to be had from here.
+        Ok(Err(error)) if error.to_string().contains("length limit") => ApiError::PayloadTooLarge,
+        Ok(Err(_)) => ApiError::Malformed("request aborted".to_owned()),
+        Err(_) => ApiError::TooSlow,
+    };
+    let mut response = error.into_response();
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
+}
