@@ -175,3 +175,18 @@ test("signing in again with nothing unsent says nothing", async () => {
   await eventually(() => expect(shell.argsOf("unsent").length).toBe(1));
   expect([byTestId("unsent"), byTestId("sign-in-other")]).toEqual([null, null]);
 });
+
+test("the quitting key asks while a text is being typed", async () => {
+  render(Dialogs);
+  shell.outbox = [];
+  const field = document.createElement("textarea");
+  document.body.append(field);
+  field.focus();
+  field.value = "نصف جملة";
+  pressQuit();
+  await eventually(() => expect(byTestId("quit-dialog")).not.toBeNull());
+  expect(shell.argsOf("ask_to_quit")).toEqual([]);
+  byTestId("quit-now")?.click();
+  await eventually(() => expect(shell.argsOf("quit").length).toBe(1));
+  field.remove();
+});

@@ -13,3 +13,22 @@ test("the window's shortcuts are recognised", () => {
   expect(press({ key: "d", code: "KeyD" })).toBeUndefined();
   expect(press({ key: "a" })).toBeUndefined();
 });
+
+test("a letter's shortcut goes by the letter that the key writes", () => {
+  const press = (key: string, code: string) => shortcutFor(new KeyboardEvent("keydown", { key, code, ctrlKey: true }))?.name;
+  // French and Belgian, German, Dvorak: the key at the place of Q, R or D writes another letter.
+  for (const [key, code] of [["a", "KeyQ"], ["A", "KeyQ"], ["'", "KeyQ"], ["p", "KeyR"], ["e", "KeyD"], ["ض", "KeyQ"]] as const) {
+    expect(press(key, code), `Ctrl+${key} at ${code}`).toBeUndefined();
+  }
+  for (const [key, code, name] of [
+    ["q", "KeyA", "quit"],
+    ["q", "KeyX", "quit"],
+    ["Q", "KeyQ", "quit"],
+    ["r", "KeyO", "reload"],
+    ["d", "KeyH", "star-conversation"],
+    ["ي", "KeyD", "star-conversation"],
+    ["ق", "KeyR", "reload"],
+  ] as const) {
+    expect(press(key, code), `Ctrl+${key} at ${code}`).toBe(name);
+  }
+});

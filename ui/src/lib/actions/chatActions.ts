@@ -5,6 +5,7 @@ import Lock from "@lucide/svelte/icons/lock";
 import LockOpen from "@lucide/svelte/icons/lock-open";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Star from "@lucide/svelte/icons/star";
+import { isCommand, standsForLetter } from "$lib/dom/shortcutKey";
 import { ipc, type ConversationRow } from "$lib/ipc";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
@@ -60,7 +61,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     isOffered: () => true,
     isOn: (row) => row.starred,
     run: (row) => runCommand(row.starred ? ipc.unstarConversation(row.id) : ipc.starConversation(row.id)),
-    matchesKey: (event) => (event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyD",
+    matchesKey: (event) => isCommand(event) && !event.altKey && standsForLetter(event, "d"),
   },
   {
     id: "rename",

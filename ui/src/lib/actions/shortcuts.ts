@@ -1,6 +1,8 @@
 // The keys of the whole window, in one list.
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
+import { isTyping } from "$lib/dom/isTyping";
+import { isCommand, standsForLetter, writesLetter } from "$lib/dom/shortcutKey";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
@@ -13,16 +15,13 @@ type Shortcut = {
   run: () => boolean;
 };
 
-const isCommand = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey;
-
-// Letters are matched by `code` too: on an Arabic keyboard `key` is an Arabic letter.
 const SHORTCUTS: Shortcut[] = [
   { name: "zoom-in", matches: (event) => isCommand(event) && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd"), run: () => zoom("in") },
   { name: "zoom-out", matches: (event) => isCommand(event) && (event.key === "-" || event.code === "NumpadSubtract"), run: () => zoom("out") },
   { name: "zoom-reset", matches: (event) => isCommand(event) && (event.key === "0" || event.code === "Digit0" || event.code === "Numpad0"), run: () => zoom("reset") },
   // A release build never reloads its page.
-  { name: "reload", matches: (event) => event.key === "F5" || (isCommand(event) && event.code === "KeyR"), run: () => import.meta.env.PROD },
-  { name: "quit", matches: (event) => isCommand(event) && (event.code === "KeyQ" || event.key === "q"), run: requestQuit },
+  { name: "reload", matches: (event) => event.key === "F5" || (isCommand(event) && standsForLetter(event, "r")), run: () => import.meta.env.PROD },
+  { name: "quit", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   { name: "previous-pane", matches: (event) => event.key === "F6" && event.shiftKey, run: () => focusPane(-1) },
   { name: "next-pane", matches: (event) => event.key === "F6", run: () => focusPane(1) },
   { name: "escape", matches: (event) => event.key === "Escape", run: escape },
@@ -54,7 +53,7 @@ function zoom(direction: "in" | "out" | "reset"): boolean {
 }
 
 function requestQuit(): boolean {
-  void quit.request();
+  void (isTyping(document.activeElement) ? quit.askWhileTyping() : quit.request());
   return true;
 }
 

@@ -15,6 +15,13 @@ class QuitController {
     await ipc.askToQuit().catch(() => undefined);
   }
 
+  /** As `request`, while a text is being typed: the user is asked whatever waits, for the key may be another's. */
+  async askWhileTyping(): Promise<void> {
+    await flushDrafts();
+    const unsent = await ipc.unsent().catch(() => null);
+    this.ask(unsent ?? this.unsent);
+  }
+
   /** The shell asks whether to quit though something waits. */
   ask(unsent: Unsent): void {
     this.unsent = unsent;

@@ -1,0 +1,17 @@
+// Which letter a shortcut's key stands for. A keyboard that writes Latin letters says it by the letter: on AZERTY the key
+// at the place of Q writes A. One that writes others (Arabic, Cyrillic) can only say where the key lies.
+
+export const isCommand = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey;
+
+const isLatin = (key: string): boolean => /^[a-z]$/i.test(key);
+
+/** Whether the key writes this Latin letter. For what must not happen by mistake. */
+export function writesLetter(event: KeyboardEvent, letter: string): boolean {
+  return event.key.toLowerCase() === letter;
+}
+
+/** Whether the key writes this Latin letter or, where it writes none, lies at its place. */
+export function standsForLetter(event: KeyboardEvent, letter: string): boolean {
+  if (isLatin(event.key)) return writesLetter(event, letter);
+  return event.code === `Key${letter.toUpperCase()}`;
+}
