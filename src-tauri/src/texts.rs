@@ -4,6 +4,7 @@
 
 mod letters;
 pub mod numbers;
+mod phones;
 mod segments;
 
 use protocol::visible::is_blank;

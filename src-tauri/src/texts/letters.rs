@@ -36,6 +36,15 @@ pub(super) fn is_digit(letter: char) -> bool {
     matches!(letter, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}')
 }
 
+/// Where the digits from a place on end.
+pub(super) fn digits_end(text: Letters<'_>, at: usize) -> usize {
+    let mut end = at;
+    while text.is(end, is_digit) {
+        end += 1;
+    }
+    end
+}
+
 /// The value of a digit.
 pub(super) fn digit_value(letter: char) -> u32 {
     let code = u32::from(letter);

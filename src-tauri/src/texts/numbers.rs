@@ -1,7 +1,8 @@
 //! One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
 //! amounts. It works on a short text: the caller cuts it.
 
-use super::letters::{Letters, digit_value, is_dash, is_digit, is_space, is_word};
+use super::letters::{Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word};
+use super::phones::phone_at;
 
 /// What a number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +26,10 @@ pub(super) struct Found {
     pub(super) end: usize,
 }
 
-/// A phone number has at most so many digits, with the prefix for abroad.
-const MOST_PHONE_DIGITS: usize = 17;
-const FEWEST_PHONE_DIGITS: usize = 7;
-/// A run of digits alone is a phone number from so many on.
-const FEWEST_IN_ONE_RUN: usize = 9;
-const MOST_BETWEEN_GROUPS: usize = 3;
+/// Digits in groups that are no phone number.
+const FEWEST_IN_GROUPS: usize = 9;
+const LONGEST_GROUP: usize = 6;
+const MOST_GROUPS: usize = 10;
 
 fn is_currency(letter: char) -> bool {
     matches!(letter, '$' | '\u{20AC}' | '\u{A3}' | '\u{A5}' | '\u{20AA}')
@@ -76,15 +75,12 @@ pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
     date_at(text, at)
         .map(found(NumberKind::Date))
         .or_else(|| phone_at(text, at).map(found(NumberKind::Phone)))
+        .or_else(|| {
+            let end = groups_at(text, at)?;
+            let kind = (!follows_latin_word(text, at)).then_some(NumberKind::Amount);
+            Some(Found { kind, end })
+        })
         .or_else(|| other_at(text, at))
-}
-
-fn digits_end(text: Letters<'_>, at: usize) -> usize {
-    let mut end = at;
-    while text.is(end, is_digit) {
-        end += 1;
-    }
-    end
 }
 
 fn value(digits: &[char]) -> u32 {
@@ -131,82 +127,43 @@ fn date_at(text: Letters<'_>, at: usize) -> Option<usize> {
     (!goes_on && year_is_written && two_digits && in_calendar).then_some(end)
 }
 
-/// Groups of digits between single spaces, dashes, dots or slashes; a group may stand in parentheses.
-fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
-    let mut next = at + usize::from(text.at(at) == Some('+'));
-    let in_front = text.at(next) == Some('(');
-    let zero_at = next + usize::from(in_front);
-    let plus = next > at || in_front && text.at(zero_at) == Some('+');
-    let is_zero = |place| text.is(place, |letter| is_digit(letter) && digit_value(letter) == 0);
-    let starts_with_zero = is_zero(zero_at);
-    if !plus && !starts_with_zero && !in_front {
+/// Digits in groups between single spaces: thousands (`1 250 000`), the numbers of cards and accounts. A few short
+/// ones are numbers beside each other.
+fn groups_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    let mut groups = Vec::new();
+    let (mut from, mut end, mut hard) = (at, at, false);
+    while groups.len() < MOST_GROUPS {
+        let to = digits_end(text, from);
+        let unfit = to == from || to - from > LONGEST_GROUP;
+        let other = !groups.is_empty() && (to - from == 1 || phone_at(text, from).is_some());
+        if unfit || other {
+            break;
+        }
+        groups.push(to - from);
+        end = to;
+        let Some(space) = text.at(to).filter(|letter| is_space(*letter)) else {
+            break;
+        };
+        hard |= space != ' ';
+        from = to + 1;
+    }
+    let (first, others) = groups.split_first()?;
+    let is_thousands = *first <= 3
+        && others.iter().all(|size| *size == 3)
+        && (others.len() > 1 || hard && !others.is_empty());
+    let is_long = !others.is_empty()
+        && groups.iter().all(|size| *size > 1)
+        && groups.iter().sum::<usize>() >= FEWEST_IN_GROUPS;
+    if !is_thousands && !is_long {
         return None;
     }
-    // What has so many digits is whole: what follows after a space is something else.
-    let whole_from = match (plus, starts_with_zero && is_zero(zero_at + 1)) {
-        (true, _) => 11,
-        (false, true) => 13,
-        (false, false) => 9,
-    };
-    let (mut digits, mut groups) = (0, 0);
-    // The last group outside parentheses, and the digits up to there.
-    let mut whole: Option<(usize, usize)> = None;
-    loop {
-        let parted = text.at(next) == Some('(');
-        let mut from = next + usize::from(parted);
-        from += usize::from(parted && groups == 0 && text.at(from) == Some('+'));
-        let to = digits_end(text, from);
-        let size = to - from;
-        let unfit = if parted {
-            size > 5 || text.at(to) != Some(')')
-        } else {
-            groups > 0 && size < 2
-        };
-        if size == 0 || unfit {
-            break;
-        }
-        let odd_start = match parted {
-            true => !starts_with_zero && size != 3,
-            false => size == 1,
-        };
-        if digits + size > MOST_PHONE_DIGITS || groups == 0 && !plus && odd_start {
-            return None;
-        }
-        digits += size;
-        groups += 1;
-        next = to + usize::from(parted);
-        if !parted {
-            whole = Some((to, digits));
-        }
-        let gap = gap_after(text, next, size);
-        let goes_on = gap > next || parted || text.at(gap) == Some('(');
-        if !goes_on || whole.is_some_and(|(end, total)| end == next && total >= whole_from) {
-            break;
-        }
-        next = gap;
+    if is_thousands && matches!(text.at(end), Some('.' | ',')) && text.is(end + 1, is_digit) {
+        end = digits_end(text, end + 1);
     }
-    let (end, total) = whole?;
-    let glued = text.is(end, is_word)
+    let goes_on = text.is(end, is_word)
         || text.is(end, is_digit)
-        || text.at(end) == Some(':') && text.is(end + 1, is_digit);
-    let enough = groups > 1 || plus || total >= FEWEST_IN_ONE_RUN;
-    (!glued && enough && total >= FEWEST_PHONE_DIGITS).then_some(end)
-}
-
-/// Dots and slashes part groups of a phone number only after three digits: else they are of a date or an amount.
-fn gap_after(text: Letters<'_>, at: usize, size: usize) -> usize {
-    let mut signs = 0;
-    let mut gap = at;
-    while gap - at < MOST_BETWEEN_GROUPS {
-        let Some(letter) = text.at(gap) else { break };
-        let is_sign = is_dash(letter) || matches!(letter, '.' | '/') && size >= 3;
-        signs += usize::from(is_sign);
-        if signs > 1 || !is_sign && !is_space(letter) {
-            break;
-        }
-        gap += 1;
-    }
-    gap
+        || text.is(end, is_joiner) && text.is(end + 1, is_digit);
+    (!goes_on).then_some(end)
 }
 
 /// Times, order numbers, amounts, ranges: digits with single signs between them, and a sign before or after.

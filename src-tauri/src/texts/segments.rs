@@ -1,6 +1,6 @@
 //! A text in its parts: numbers, addresses, marks of direction, and what lies between.
 
-use super::letters::{Letters, is_space};
+use super::letters::{Letters, is_space, is_word};
 use super::numbers::{Found, NumberKind, begins_number, latin_word_end, number_at};
 
 /// A part of a text.
@@ -31,6 +31,7 @@ pub(super) fn segments(letters: &[char]) -> Vec<Segment<'_>> {
             letter if letter.is_ascii_alphanumeric() => {
                 address_at(text, at).or_else(|| segment_of_number(text, at))
             }
+            '@' => handle_at(text, at),
             letter if begins_number(letter) => segment_of_number(text, at),
             _ => None,
         };
@@ -109,6 +110,15 @@ fn after_harmless(text: Letters<'_>, at: usize) -> usize {
         next += 1;
     }
     next
+}
+
+/// `@name`: the sign stays before its name.
+fn handle_at(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
+    let is_letter = |letter: char| letter.is_ascii_alphabetic();
+    let follows_word = text.before(at).is_some_and(is_word);
+    let end =
+        (text.is(at + 1, is_letter) && !follows_word).then(|| latin_word_end(text, at + 1))?;
+    Some((Segment::Address(text.slice(at, end)), end))
 }
 
 /// A link or a mail address that begins at a place: a word in Latin that says so.

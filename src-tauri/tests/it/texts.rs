@@ -77,6 +77,10 @@ fn numbers_and_addresses_are_isolated_in_a_notification() {
             "البريد \u{2066}me@a.ly\u{2069}، شكرا",
         ),
         ("a\u{202E}b\u{2067}c\u{7}d\ne", "abcd e"),
+        (
+            "تابع @avvento_ly اليوم",
+            "تابع \u{2066}@avvento_ly\u{2069} اليوم",
+        ),
         ("10 20", "10 20"),
         ("\u{3164}\u{200B}", ""),
     ] {

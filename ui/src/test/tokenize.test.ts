@@ -77,6 +77,11 @@ test("only https and mailto are opened", () => {
   expect(kinds("http://a.example/x y")).toEqual([["address", "http://a.example/x"], ["text", " y"]]);
 });
 
+test("a name keeps the sign before it", () => {
+  expect(kinds("تابع @avvento_ly، شكرا")).toEqual([["text", "تابع "], ["address", "@avvento_ly"], ["text", "، شكرا"]]);
+  expect(kinds("a@b @ ش")).toEqual([["text", "a@b @ ش"]]);
+});
+
 test("a link that begins a mail address has its target", () => {
   expect(tokenize("me@a.example")).toEqual([{ kind: "link", text: "me@a.example", href: "mailto:me@a.example" }]);
   expect(tokenize("Www.a.example")).toEqual([{ kind: "link", text: "Www.a.example", href: "https://Www.a.example" }]);

@@ -8,6 +8,7 @@ export type NumberKind = "phone" | "date" | "time" | "order" | "amount";
 export type Found = { kind: NumberKind | null; end: number };
 
 const DOT = 0x2e;
+const COMMA = 0x2c;
 const COLON = 0x3a;
 const SLASH = 0x2f;
 const PLUS = 0x2b;
@@ -25,6 +26,10 @@ const FEWEST_PHONE_DIGITS = 7;
 /** A run of digits alone is a phone number from so many on. */
 const FEWEST_IN_ONE_RUN = 9;
 const MOST_BETWEEN_GROUPS = 3;
+/** Digits in groups that are no phone number. */
+const FEWEST_IN_GROUPS = 9;
+const LONGEST_GROUP = 6;
+const MOST_GROUPS = 10;
 
 const isOneOf = (set: string, code: number): boolean => code >= 0 && set.includes(String.fromCharCode(code));
 const isJoiner = (code: number): boolean => isDash(code) || isOneOf(JOINERS, code);
@@ -42,6 +47,8 @@ export function numberAt(reader: Reader, at: number): Found | null {
   if (date !== null) return { kind: "date", end: date };
   const phone = phoneAt(reader, at);
   if (phone !== null) return { kind: "phone", end: phone };
+  const grouped = groupsAt(reader, at);
+  if (grouped !== null) return { kind: followsLatinWord(reader, at) ? null : "amount", end: grouped };
   return otherAt(reader, at);
 }
 
@@ -142,6 +149,32 @@ function gapAfter(reader: Reader, at: number, size: number): number {
   return gap;
 }
 
+// Digits in groups between single spaces: thousands (`1 250 000`), the numbers of cards and accounts. A few short ones
+// are numbers beside each other.
+function groupsAt(reader: Reader, at: number): number | null {
+  const groups: number[] = [];
+  let hard = false;
+  let end = at;
+  for (let from = at; groups.length < MOST_GROUPS; ) {
+    const to = digitsEnd(reader, from, LONGEST_GROUP);
+    if (to === from || to - from > LONGEST_GROUP) break;
+    if (groups.length > 0 && (to - from === 1 || phoneAt(reader, from) !== null)) break;
+    groups.push(to - from);
+    end = to;
+    if (!isSpace(reader.code(to))) break;
+    hard ||= reader.code(to) !== 0x20;
+    from = to + 1;
+  }
+  const [first, ...others] = groups;
+  if (first === undefined || others.length === 0) return null;
+  const isThousands = first <= 3 && others.every((size) => size === 3) && (others.length > 1 || hard);
+  const isLong = groups.every((size) => size > 1) && groups.reduce((sum, size) => sum + size, 0) >= FEWEST_IN_GROUPS;
+  if (!isThousands && !isLong) return null;
+  if (isThousands && (reader.code(end) === DOT || reader.code(end) === COMMA) && isDigit(reader.code(end + 1))) end = digitsEnd(reader, end + 1);
+  const after = reader.code(end);
+  return isWord(after) || isDigit(after) || (isJoiner(after) && isDigit(reader.code(end + 1))) ? null : end;
+}
+
 // Times, order numbers, amounts, ranges: digits with single signs between them, and a sign before or after.
 function otherAt(reader: Reader, at: number): Found | null {
   let next = at;
@@ -161,11 +194,12 @@ function otherAt(reader: Reader, at: number): Found | null {
   const hasSuffix = isSuffix(reader.code(next)) || (prefix === STAR && reader.code(next) === HASH);
   if (hasSuffix) next += 1;
   const bare = from === at && joined === 0 && !hasSuffix;
+  const size = next - from;
   // A unit that is written without a space stays with its number.
   while (isWord(reader.code(next))) next += 1;
   if (bare || (from === at && followsLatinWord(reader, at))) return { kind: null, end: next };
   if (prefix === HASH || prefix === NUMERO) return { kind: "order", end: next };
-  return { kind: colons > 0 && colons === joined && next - from <= 8 ? "time" : "amount", end: next };
+  return { kind: colons > 0 && colons === joined && size <= 8 ? "time" : "amount", end: next };
 }
 
 // `#AV-1620`: what is an order's number elsewhere.

@@ -57,7 +57,16 @@ class Tokenizer {
   #mail(): void {
     const mail = mailAddress(this.reader, this.#at, this.#plainFrom);
     if (mail) this.#link(mail.from, mail.end);
-    else this.#at += 1;
+    else this.#handle();
+  }
+
+  // `@name`: the sign stays before its name.
+  #handle(): void {
+    const from = this.#at;
+    const isHandle = isAsciiLetter(this.reader.code(from + 1)) && !isWord(this.reader.code(from - 1));
+    const end = isHandle ? latinWordEnd(this.reader, from + 1) : from + 1;
+    if (isHandle) this.#add({ kind: "address", text: this.reader.text.slice(from, end) }, from, end);
+    else this.#at = end;
   }
 
   #link(from: number, end: number): void {
