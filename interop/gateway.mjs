@@ -64,6 +64,8 @@ const http = createServer((request, response) => {
   });
 });
 
+let pages = 0;
+
 const io = new Server(http, { cors: { origin: '*' } });
 const support = io.of('/support');
 
@@ -87,7 +89,10 @@ function route(request, body) {
   if (method === 'POST' && url.pathname === '/support/messages') return send(body);
   const record = path[1] === 'conversations' ? conversations.get(path[2]) : undefined;
   if (!record) return refusal(404, 'Conversation not found', 'Not Found');
-  if (method === 'GET' && path[3] === 'messages') return [200, page(record, url.searchParams)];
+  if (method === 'GET' && path[3] === 'messages') {
+    pages += 1;
+    return [200, page(record, url.searchParams)];
+  }
   if (method === 'POST' && path[3] === 'read') return [201, { success: true }];
   return [200, record];
 }
@@ -174,18 +179,26 @@ function steer(order) {
       support.to(`user:${ME._id}`).emit('new-conversation', record);
       return record;
     }
+    case 'open-many':
+      for (let number = 0; number < order.count; number++) {
+        support.to(`user:${ME._id}`).emit('new-conversation', openConversation(`many${number}`));
+      }
+      return {};
     case 'refuse-joins':
       for (const id of order.conversations) refusedJoins.add(id);
       return {};
     case 'dismiss-sockets':
       dismissing = order.on;
       return {};
+    case 'kick':
+      support.disconnectSockets();
+      return {};
     case 'revoke':
       good.clear();
       support.disconnectSockets();
       return {};
     case 'report':
-      return { connections };
+      return { connections, pages };
     default:
       return { unknown: order };
   }

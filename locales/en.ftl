@@ -490,6 +490,7 @@ error-phone-not-verified = This account's phone number is not verified yet. Veri
 error-bad-token = This token is not valid. Paste it whole, or ask an administrator for a new one.
 error-expired-token = This token has expired. Sign in with your password, or ask an administrator for a new token.
 error-unreachable = The server cannot be reached. Check the network and the address, then try again.
+error-unstable-connection = The connection keeps breaking off and coming back. The network may be weak; what you write is kept and goes out when it holds.
 error-no-such-host = The server's name cannot be found. Check that this computer is on the network, and the address.
 error-captive-portal = The network answers in the server's place: it may want you to sign in to it, or it lets nothing through. Open a browser and sign in to the network, or use another one.
 error-wrong-clock = This computer's date or time is wrong, so no secure connection can be made. Set the right date and time.

@@ -96,8 +96,15 @@ fn exit_status(code: &str) -> ExitStatus {
         | "wrong-password"
         | "phone-not-verified"
         | "keyring-unavailable" => ExitStatus::NotSignedIn,
-        "unreachable" | "no-such-host" | "captive-portal" | "wrong-clock" | "host-asleep"
-        | "not-avvento" | "bad-certificate" | "server-failed" => ExitStatus::Unreachable,
+        "unreachable"
+        | "unstable-connection"
+        | "no-such-host"
+        | "captive-portal"
+        | "wrong-clock"
+        | "host-asleep"
+        | "not-avvento"
+        | "bad-certificate"
+        | "server-failed" => ExitStatus::Unreachable,
         "refused"
         | "forbidden"
         | "not-found"
@@ -128,6 +135,7 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "wrong-password" => "wrong user name or password",
         "phone-not-verified" => "the account's phone number is not verified yet",
         "unreachable" => "the server is out of reach",
+        "unstable-connection" => "the connection keeps breaking off",
         "no-such-host" => "the server's name cannot be found: check the network and the address",
         "captive-portal" => "the network answers in the server's place: sign in to it first",
         "wrong-clock" => "this computer's date or time is wrong: set it, then try again",

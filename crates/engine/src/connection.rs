@@ -12,6 +12,7 @@ mod inbound;
 mod interrupts;
 mod online;
 mod polling;
+mod recent_losses;
 pub(crate) mod rooms;
 pub(crate) mod session;
 pub(crate) mod socket;

@@ -20,7 +20,7 @@ use crate::{
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
     news::News,
-    sync::synced_chats::SyncedChats,
+    sync::{list_pause::ListPause, synced_chats::SyncedChats},
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -47,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) synced_chats: Arc<SyncedChats>,
     /// The server asks for patience (429).
     pub(crate) rate_limit: RateLimit,
+    /// When the list is asked for again that could not be had.
+    pub(crate) list_pause: Arc<Mutex<ListPause>>,
     /// Tells news from history.
     pub(crate) news: Arc<News>,
     /// How far the fetch of chats is that nobody waits for.

@@ -119,6 +119,9 @@ pub enum Error {
     /// The user has not allowed images from this host.
     #[error("images from {0} are not allowed yet")]
     ImageHostNotAllowed(String),
+    /// The connection was lost several times within moments.
+    #[error("the connection keeps breaking off: {0}")]
+    UnstableConnection(String),
     /// The server's answer cannot be read.
     #[error("unreadable answer: {0}")]
     UnreadableAnswer(String),
@@ -147,6 +150,7 @@ impl Error {
             Self::ExpiredToken => "expired-token",
             Self::Unreachable(_) => "unreachable",
             Self::NoSuchHost(_) => "no-such-host",
+            Self::UnstableConnection(_) => "unstable-connection",
             Self::CaptivePortal(_) => "captive-portal",
             Self::HostAsleep(_) => "host-asleep",
             Self::NotAvvento(_) => "not-avvento",
@@ -202,6 +206,7 @@ impl Error {
             Self::BadToken(detail)
             | Self::Unreachable(detail)
             | Self::NoSuchHost(detail)
+            | Self::UnstableConnection(detail)
             | Self::CaptivePortal(detail)
             | Self::HostAsleep(detail)
             | Self::NotAvvento(detail)
@@ -240,6 +245,7 @@ impl Error {
             Self::TooManyRequests { .. } => ErrorClass::RateLimited,
             Self::Unreachable(_)
             | Self::NoSuchHost(_)
+            | Self::UnstableConnection(_)
             | Self::CaptivePortal(_)
             | Self::WrongClock(_)
             | Self::HostAsleep(_) => ErrorClass::Transient,

@@ -3,6 +3,7 @@
 pub(crate) mod auth_token;
 pub(crate) mod certificates;
 pub(crate) mod client;
+pub(crate) mod conversation_list;
 mod decode;
 pub(crate) mod endpoints;
 pub(crate) mod failure;

@@ -1,5 +1,25 @@
 //! What others choose costs the engine at most this much (docs/limits.md).
 
+use std::time::Duration;
+
+/// How many conversations of the list one transaction takes: while it is written, what the user writes waits.
+pub(crate) const LIST_BATCH: usize = 500;
+
+/// How long the list may be, in bytes and in records: ten times what the largest account is thought to have. Whatever
+/// goes on after that has no end.
+pub(crate) const LIST_BYTES: usize = 256_000_000;
+pub(crate) const LIST_RECORDS: usize = 200_000;
+
+/// How long the whole list may take; between two pieces of it a call's usual patience is enough.
+pub(crate) const LIST_PATIENCE: Duration = Duration::from_secs(300);
+
+/// In how many conversations my own name is searched for at a sign-in with a token; it comes with the list otherwise.
+pub(crate) const SEARCHED_FOR_NAME: usize = 1_000;
+
+/// The pauses of a list that cannot be read, while everything else goes on.
+pub(crate) const LIST_RETRY_FIRST: Duration = Duration::from_secs(5);
+pub(crate) const LIST_RETRY_LONGEST: Duration = Duration::from_secs(300);
+
 /// How many events are remembered that may have broken the session: four bursts.
 pub(crate) const SUSPECTS_REMEMBERED: usize = 4_096;
 
@@ -52,3 +72,7 @@ pub(crate) const MAX_IMAGE_HOSTS: usize = 500;
 
 /// The largest file with the allowed hosts that is read, in bytes.
 pub(crate) const MAX_IMAGE_HOSTS_BYTES: u64 = 256 * 1024;
+
+/// How many new conversations wait to be followed one after another. Beyond that they are found by a pass, whose calls
+/// nobody waits for.
+pub(crate) const FOLLOW_UPS_WAITING: usize = 100;

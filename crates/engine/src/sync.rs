@@ -9,5 +9,6 @@ mod fetch_guard;
 pub(crate) mod history;
 pub(crate) mod latest;
 pub(crate) mod list;
+pub(crate) mod list_pause;
 mod prefetch_progress;
 pub(crate) mod synced_chats;

@@ -12,6 +12,7 @@ mod decode_error;
 mod errors;
 mod fields;
 mod limits;
+mod list_reader;
 mod lists;
 mod lossy_text;
 mod message;
@@ -27,6 +28,7 @@ use crate::{
 
 pub use decode_error::DecodeError;
 pub use limits::{MAX_LIST_BYTES, MAX_NESTING, MAX_PAYLOAD_BYTES};
+pub use list_reader::{ListReader, MAX_LIST_RECORD_BYTES};
 pub use session::token_claims;
 
 /// A conversation, whole or in part (CONTRACT sections 2 and 4).

@@ -64,6 +64,10 @@ impl Person {
         })
     }
 
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     pub fn id(&self) -> &str {
         &self.id
     }

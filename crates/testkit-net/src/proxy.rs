@@ -28,7 +28,7 @@ use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Trigger};
 pub use fault_schedule::{FaultRates, LateCommit};
-pub use standing::StandingFaults;
+pub use standing::{ListAnswer, StandingFaults};
 
 use fault_schedule::FaultSchedule;
 

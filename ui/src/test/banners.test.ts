@@ -98,7 +98,7 @@ test("offline because of the disk shows one disk banner", () => {
 test("only a lost connection is called offline", () => {
   render(Banners);
   for (const code of ["unreachable", "host-asleep", "server-failed"]) expect(offline(code), code).toContain("Offline since");
-  for (const code of ["bad-certificate", "not-avvento", "internal"]) expect(offline(code), code).toContain(i18n.errorText(code));
+  for (const code of ["bad-certificate", "not-avvento", "internal", "unstable-connection"]) expect(offline(code), code).toContain(i18n.errorText(code));
 });
 
 test("the offline time has its day where not today", () => {

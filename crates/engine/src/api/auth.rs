@@ -21,7 +21,6 @@ use crate::{
         open::Profile,
         vault::VaultKey,
     },
-    sync::list::find_person,
 };
 
 /// Who signed in, with which token.
@@ -130,9 +129,10 @@ impl Engine {
             phone: None,
         };
         let rest = self.rest_client(origin, TokenState::Valid(token.clone()));
-        let acceptance = match rest.first_list(&|| self.show_waking()).await {
-            Ok(list) => {
-                if let Some(named) = find_person(&list.conversations, &me.id) {
+        let asked = rest.find_own_record(&me.id, &|| self.show_waking()).await;
+        let acceptance = match asked {
+            Ok(found) => {
+                if let Some(named) = found {
                     me = Participant {
                         role: named.role.or(me.role),
                         ..named
@@ -167,7 +167,7 @@ impl Engine {
         }
         let origin = Origin::parse(server)?;
         let rest = self.rest_client(&origin, TokenState::Valid(token.clone()));
-        rest.first_list(&|| ()).await?;
+        rest.ping(&|| ()).await?;
         self.inner.profiles.note_accepted(server, user, &token);
         Ok(())
     }

@@ -186,7 +186,7 @@ impl Engine {
     /// Fetches the list of conversations. Waits for a sleeping host.
     pub async fn refresh_inbox(&self) -> Result<(), Error> {
         let profile = self.profile()?;
-        list::refresh_list(&profile.context).await
+        Ok(list::refresh_list(&profile.context).await?)
     }
 
     /// Fetches a chat's messages, so that at least `how_many` of the newest are in the cache without

@@ -33,6 +33,9 @@ use crate::{
 /// How many signals one transaction takes at most: while it is written, what the user writes waits.
 const TAKEN_AT_ONCE: usize = 2_048;
 
+/// How many sockets in a row the server has to dismiss, each before it has lasted, for sockets to count as blocked.
+const DISMISSALS_BEFORE_POLLING: u32 = 2;
+
 impl Session {
     /// Runs on a connection until it ends.
     pub(super) async fn run_online(&mut self, connection: SocketConnection) -> DisconnectReason {
@@ -73,7 +76,7 @@ impl Session {
                         (Some(End::StreamEnded(why)), _) => {
                             break DisconnectReason::Lost(Error::Unreachable(why));
                         }
-                        (Some(End::ServerClosed), _) => break self.server_closed().await,
+                        (Some(End::ServerClosed), _) => break self.server_closed(began).await,
                         (None, Ok(())) => {}
                         (None, Err(error)) if error.class() == ErrorClass::DiskFull => {
                             self.disk_full(error);
@@ -98,6 +101,7 @@ impl Session {
                         self.context.rest.reset_connections();
                         break DisconnectReason::ReconnectNow;
                     }
+                    Some(Report::Followed) => tasks.start_next_follow(&catch_up),
                     Some(Report::Passed) => tasks.start_prefetch(catch_up.clone()),
                     Some(Report::Failed(error)) if error.class() == ErrorClass::DiskFull => {
                         self.disk_full(error);
@@ -172,13 +176,13 @@ impl Session {
         confirmations.note_events(inbound.active_conversations.iter().cloned());
         self.demand_unreadable(inbound.unreadable, confirmations)
             .await?;
-        for id in inbound.new_conversations {
-            let catch_up = catch_up.clone();
-            tasks.start(async move { catch_up.follow(&id).await });
+        if !inbound.new_conversations.is_empty() {
+            tasks.follow(catch_up, inbound.new_conversations);
         }
-        if !inbound.active_conversations.is_empty() {
+        let unsynced = catch_up.unsynced(inbound.active_conversations);
+        if !unsynced.is_empty() {
             let catch_up = catch_up.clone();
-            tasks.start(async move { catch_up.fetch_unsynced(inbound.active_conversations).await });
+            tasks.start(async move { catch_up.fetch_unsynced(unsynced).await });
         }
         Ok(())
     }
@@ -198,11 +202,21 @@ impl Session {
 
     /// The server disconnected the socket on purpose: refused the token, perhaps (CONTRACT
     /// section 2). One cheap call tells.
-    async fn server_closed(&self) -> DisconnectReason {
+    async fn server_closed(&mut self, began: Instant) -> DisconnectReason {
         match self.context.rest.ping(&|| {}).await {
-            Ok(_) => DisconnectReason::SocketBlocked(Error::Unreachable(
-                "the server closed the socket".to_owned(),
-            )),
+            Ok(_) => {
+                let error = Error::Unreachable("the server closed the socket".to_owned());
+                if began.elapsed() >= self.context.timing.stable_after {
+                    self.dismissals = 0;
+                }
+                self.dismissals += 1;
+                // Once may be a restart of the server; a server that goes on so takes no sockets.
+                if self.dismissals < DISMISSALS_BEFORE_POLLING {
+                    DisconnectReason::Lost(error)
+                } else {
+                    DisconnectReason::SocketBlocked(error)
+                }
+            }
             Err(failure) if failure.error.class() == ErrorClass::Auth => {
                 DisconnectReason::TokenChanged
             }

@@ -1,11 +1,13 @@
 //! Polling: REST works, no websocket gets through. The list and the chat on screen are asked for
 //! every few seconds, and the socket is tried again, soon at first and then ever more seldom.
 
+use std::time::Duration;
+
 use store::Backoff;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::{
-    Connection, Error,
+    Connection, Error, Timing,
     connection::{
         command::Command,
         disconnect::DisconnectReason,
@@ -13,6 +15,7 @@ use crate::{
         session::Session,
         socket::SocketConnection,
     },
+    context::Context,
     error::ErrorClass,
     http::auth_token::Token,
     sync::catch_up::{CatchUp, Depth},
@@ -103,7 +106,7 @@ impl Session {
         interrupts: &mut Interrupts,
     ) -> Result<PollOutcome, Error> {
         let context = self.context.clone();
-        let asking = poll_server(catch_up);
+        let asking = poll_server(&context, catch_up);
         tokio::pin!(asking);
         loop {
             tokio::select! {
@@ -135,9 +138,9 @@ impl Session {
                         return None;
                     }
                 },
-                () = sleep(timing.poll_every) => poll_server(catch_up).await,
+                () = sleep(timing.poll_every) => poll_server(&context, catch_up).await,
                 command = self.commands.recv() => match command {
-                    Some(Command::TryNow) => poll_server(catch_up).await,
+                    Some(Command::TryNow) => poll_server(&context, catch_up).await,
                     Some(Command::Follow(id)) => catch_up.follow(&id).await,
                     None => std::future::pending().await,
                 },
@@ -151,8 +154,29 @@ impl Session {
     }
 }
 
-async fn poll_server(catch_up: &CatchUp) -> Result<(), Error> {
-    catch_up.run_pass(Depth::Heads).await?;
-    catch_up.confirm_one().await?;
-    catch_up.prefetch(PREFETCHED_PER_POLL).await
+async fn poll_server(context: &Context, catch_up: &CatchUp) -> Result<(), Error> {
+    let asking = async {
+        catch_up.run_pass(Depth::Heads).await?;
+        catch_up.confirm_one().await?;
+        catch_up.prefetch(PREFETCHED_PER_POLL).await
+    };
+    tokio::pin!(asking);
+    let patience = patience(&context.timing);
+    loop {
+        tokio::select! {
+            asked = &mut asking => return asked,
+            // Slow is not silent: a cheap call tells.
+            () = sleep(patience) => match timeout(context.timing.probe_timeout, context.rest.ping(&|| {})).await {
+                Ok(pinged) => drop(pinged?),
+                Err(_) => return Err(Error::Unreachable("the server has stopped answering".to_owned())),
+            },
+        }
+    }
+}
+
+/// How long a round goes on before the server is asked whether it is there. With the pause before the round and the
+/// probe, a server that has stopped answering is found as soon as a socket's ping would find it.
+fn patience(timing: &Timing) -> Duration {
+    let rest = timing.poll_every + timing.probe_timeout;
+    timing.silence.saturating_sub(rest).max(timing.silence / 2)
 }

@@ -20,6 +20,7 @@ use crate::{
         connect::ConnectAttempt,
         disconnect::DisconnectReason,
         interrupts::{Interrupt, Interrupts},
+        recent_losses::RecentLosses,
         socket::{Connector, SocketConnection},
         suspects::{EventKey, Suspects},
     },
@@ -38,6 +39,11 @@ pub(crate) struct Session {
     pub(super) lost_since: Option<UtcMs>,
     /// How many sockets in a row failed although REST works.
     pub(super) failed_sockets: u32,
+    /// How often the server has dismissed a socket in a row, each before it had lasted.
+    pub(super) dismissals: u32,
+    /// Whether the connection that is lost had caught up.
+    was_online: bool,
+    losses: RecentLosses,
     /// The events that are being taken in.
     pub(super) in_hand: Vec<EventKey>,
     /// Events that were in hand when the session broke off.
@@ -60,6 +66,9 @@ impl Session {
             backoff,
             lost_since: None,
             failed_sockets: 0,
+            dismissals: 0,
+            was_online: false,
+            losses: RecentLosses::default(),
             in_hand: Vec::new(),
             suspects: Suspects::default(),
             wake_excused: false,
@@ -217,7 +226,12 @@ impl Session {
         let now = self.context.now();
         let since = *self.lost_since.get_or_insert(now);
         let next_try = UtcMs(now.0.saturating_add(millis(wait)));
-        let code = error.code().to_owned();
+        let code = if std::mem::take(&mut self.was_online) && self.losses.add() {
+            Error::UnstableConnection(String::new()).code()
+        } else {
+            error.code()
+        };
+        let code = code.to_owned();
         self.context.set_connection(Connection::Offline {
             since,
             next_try,
@@ -248,6 +262,7 @@ impl Session {
     /// The server is being heard: whoever waited for that may go on.
     pub(super) async fn server_reached(&mut self, connection: Connection) {
         self.lost_since = None;
+        self.was_online = matches!(connection, Connection::Online { .. });
         // Before anybody hears of it: what comes from now on is news.
         if let Err(error) = self
             .context

@@ -5,6 +5,7 @@
 
 use std::{future::Future, sync::Arc};
 
+use protocol::ConversationId;
 use store::catch_panic;
 use tokio::{
     sync::mpsc,
@@ -18,6 +19,7 @@ use crate::{
         rooms::Rooms,
     },
     context::Context,
+    limits::FOLLOW_UPS_WAITING,
     sync::catch_up::{CatchUp, Depth},
 };
 
@@ -32,6 +34,8 @@ pub(super) enum Report {
     Passed,
     /// Something that ends the connection.
     Failed(Error),
+    /// The conversations that were new are followed.
+    Followed,
     /// The connection does not answer.
     Silent,
 }
@@ -42,6 +46,11 @@ pub(super) struct ConnectionTasks {
     report: mpsc::UnboundedSender<Report>,
     pass: Option<AbortHandle>,
     prefetch: Option<AbortHandle>,
+    follow: Option<AbortHandle>,
+    /// New conversations whose room is to be joined and whose page is to be fetched.
+    to_follow: Vec<ConversationId>,
+    /// Whether there were more than may wait: a pass finds them.
+    left_to_pass: bool,
     /// How thorough a pass was that had to be left out.
     postponed: Option<Depth>,
 }
@@ -54,6 +63,9 @@ impl ConnectionTasks {
             report,
             pass: None,
             prefetch: None,
+            follow: None,
+            to_follow: Vec::new(),
+            left_to_pass: false,
             postponed: None,
         };
         (tasks, reports)
@@ -112,6 +124,46 @@ impl ConnectionTasks {
             return;
         }
         self.spawn_pass(async move { catch_up.run_pass(postponed).await });
+    }
+
+    /// Follows new conversations, all that wait in one task. Of too many, the rest is left to a pass, which joins their
+    /// rooms together, and to the fetch that nobody waits for.
+    pub(super) fn follow(
+        &mut self,
+        catch_up: &CatchUp,
+        chats: impl IntoIterator<Item = ConversationId>,
+    ) {
+        for chat in chats {
+            if self.left_to_pass || self.to_follow.len() >= FOLLOW_UPS_WAITING {
+                self.left_to_pass = true;
+                break;
+            }
+            if !self.to_follow.contains(&chat) {
+                self.to_follow.push(chat);
+            }
+        }
+        if !is_running(self.follow.as_ref()) {
+            self.start_next_follow(catch_up);
+        }
+    }
+
+    /// What was to be followed is; the next may begin.
+    pub(super) fn start_next_follow(&mut self, catch_up: &CatchUp) {
+        self.follow = None;
+        let chats = std::mem::take(&mut self.to_follow);
+        if chats.is_empty() {
+            if std::mem::take(&mut self.left_to_pass) {
+                self.start_pass(catch_up.clone(), Depth::Heads);
+            }
+            return;
+        }
+        let (catch_up, report) = (catch_up.clone(), self.report.clone());
+        let follow = self.start(async move {
+            catch_up.follow_all(chats).await?;
+            drop(report.send(Report::Followed));
+            Ok(())
+        });
+        self.follow = Some(follow);
     }
 
     /// Fetches what was never looked into, which nothing waits for, unless that is under way.

@@ -4,6 +4,7 @@
 //! whether the request can have been carried out: the outbox depends on that.
 
 use std::{
+    future::Future,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,15 +14,15 @@ use std::{
 
 use parking_lot::Mutex;
 use protocol::Capabilities;
-use protocol::decode::{MAX_LIST_BYTES, MAX_PAYLOAD_BYTES};
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use protocol::decode::MAX_PAYLOAD_BYTES;
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
 use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Error, Timing,
-    clock::ServerClock,
+    clock::{ClockReading, ServerClock},
     http::{
         auth_token::{AuthToken, Token},
         certificates,
@@ -50,7 +51,7 @@ pub(crate) struct Rest {
     /// the network's.
     known: Arc<AtomicBool>,
     /// Whether the host answered the last call: then it is not asleep.
-    awake: Arc<AtomicBool>,
+    pub(super) awake: Arc<AtomicBool>,
     /// What the server said last that it can do.
     capabilities: Arc<Mutex<Capabilities>>,
     priority: Priority,
@@ -69,6 +70,20 @@ pub(super) struct Request<'a> {
     pub(super) limit: usize,
 }
 
+/// An answer whose body is still to be read.
+pub(super) struct Opened {
+    pub(super) response: Response,
+    pub(super) answer: AnswerHead,
+}
+
+/// What an answer says before its body.
+pub(super) struct AnswerHead {
+    asked: ClockReading,
+    answered: ClockReading,
+    pub(super) status: StatusCode,
+    meta: failure::ResponseMeta,
+}
+
 impl<'a> Request<'a> {
     pub(super) fn get(path: &'a [&'a str]) -> Self {
         Self {
@@ -77,14 +92,6 @@ impl<'a> Request<'a> {
             query: Vec::new(),
             body: None,
             limit: MAX_PAYLOAD_BYTES,
-        }
-    }
-
-    /// Asks for a list that has no pages, and grows with the account.
-    pub(super) fn get_list(path: &'a [&'a str]) -> Self {
-        Self {
-            limit: MAX_LIST_BYTES,
-            ..Self::get(path)
         }
     }
 
@@ -206,9 +213,19 @@ impl Rest {
         token: Option<&Token>,
         timeout: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
+        self.exchange_with(token, self.attempt(request, token, timeout))
+            .await
+    }
+
+    /// Makes an exchange that may take its answer in as it comes.
+    pub(super) async fn exchange_with<T>(
+        &self,
+        token: Option<&Token>,
+        attempt: impl Future<Output = Result<T, CallFailure>>,
+    ) -> Result<T, CallFailure> {
         let _turn = self.foreground.begin(self.priority).await;
         let outcome = tokio::select! {
-            outcome = self.attempt(request, token, timeout) => outcome,
+            outcome = attempt => outcome,
             () = self.cancelled() => {
                 let error = Error::Unreachable("the profile is being closed".to_owned());
                 return Err(CallFailure::never_sent(error).uncertain());
@@ -231,6 +248,20 @@ impl Rest {
         token: Option<&Token>,
         timeout: Duration,
     ) -> Result<Vec<u8>, CallFailure> {
+        let opened = self.open(request, token, timeout).await?;
+        let (response, answer) = (opened.response, opened.answer);
+        let body = read_bounded(response, request.limit).await?;
+        self.judge(&answer, &body)?;
+        Ok(body)
+    }
+
+    /// Sends a request and waits for the head of its answer.
+    pub(super) async fn open(
+        &self,
+        request: &Request<'_>,
+        token: Option<&Token>,
+        timeout: Duration,
+    ) -> Result<Opened, CallFailure> {
         let asked = self.clock.reading();
         let response = self
             .build(request, token)
@@ -239,22 +270,30 @@ impl Rest {
             .send()
             .await
             .map_err(|error| self.blame_clock(failure::from_transport(&error)))?;
-        let answered = self.clock.reading();
-        let status = response.status();
-        let meta = failure::ResponseMeta::from_response(&response);
-        let body = read_bounded(response, request.limit).await?;
-        if meta.is_captive_portal(status, &body, &self.origin) {
+        let answer = AnswerHead {
+            asked,
+            answered: self.clock.reading(),
+            status: response.status(),
+            meta: failure::ResponseMeta::from_response(&response),
+        };
+        Ok(Opened { response, answer })
+    }
+
+    /// Whether an answer whose body begins so is the server's, and a good one.
+    pub(super) fn judge(&self, answer: &AnswerHead, body: &[u8]) -> Result<(), CallFailure> {
+        let (status, meta) = (answer.status, &answer.meta);
+        if meta.is_captive_portal(status, body, &self.origin) {
             return Err(self.foreign_answer(meta.foreign_answer_text(status)));
         }
         if let Some(date) = meta.date {
-            self.clock.observe(asked, answered, date);
+            self.clock.observe(answer.asked, answer.answered, date);
         }
         if status.is_success() {
             self.mark_known();
             *self.capabilities.lock() = meta.capabilities;
-            Ok(body)
+            Ok(())
         } else {
-            Err(failure::from_status(status, &meta, &body))
+            Err(failure::from_status(status, meta, body))
         }
     }
 
@@ -367,7 +406,10 @@ fn http_client(timing: &Timing) -> Result<Client, Error> {
 }
 
 /// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
-async fn read_bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, CallFailure> {
+pub(super) async fn read_bounded(
+    mut response: Response,
+    limit: usize,
+) -> Result<Vec<u8>, CallFailure> {
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()

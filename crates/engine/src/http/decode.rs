@@ -1,8 +1,7 @@
 //! Reading answers: bodies into records, with what could not be read in the log.
 
 use protocol::{
-    Conversation, ConversationId, ConversationList, DecodeError, Message, MessagePage, SignIn,
-    Skipped, decode,
+    Conversation, ConversationId, DecodeError, Message, MessagePage, SignIn, Skipped, decode,
 };
 
 use crate::{Error, http::failure::CallFailure};
@@ -17,7 +16,7 @@ fn unreadable(error: &DecodeError) -> CallFailure {
     CallFailure::answered(kind).uncertain()
 }
 
-fn report(what: &'static str, skipped: &[Skipped]) {
+pub(super) fn report(what: &'static str, skipped: &[Skipped]) {
     for record in skipped {
         tracing::warn!(what, id = ?record.id, reason = %record.reason, "skipped a record");
     }
@@ -29,12 +28,6 @@ pub(super) fn sign_in(body: &[u8]) -> Result<SignIn, CallFailure> {
 
 pub(super) fn conversation(body: &[u8]) -> Result<Conversation, CallFailure> {
     decode::conversation(body).map_err(|error| unreadable(&error))
-}
-
-pub(super) fn conversations(body: &[u8]) -> Result<ConversationList, CallFailure> {
-    let list = decode::conversations(body).map_err(|error| unreadable(&error))?;
-    report("conversation", &list.skipped);
-    Ok(list)
 }
 
 pub(super) fn message(body: &[u8]) -> Result<Message, CallFailure> {

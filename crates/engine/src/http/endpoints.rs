@@ -1,8 +1,8 @@
 //! The calls of CONTRACT sections 1 and 3, one function each.
 
 use protocol::{
-    CLIENT_MESSAGE_ID, Conversation, ConversationId, ConversationList, ConversationStatus, Message,
-    MessagePage, OrderId, SignIn, UserId,
+    CLIENT_MESSAGE_ID, Conversation, ConversationId, ConversationStatus, Message, MessagePage,
+    OrderId, SignIn, UserId,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -83,23 +83,6 @@ impl Rest {
                 _ => Err(failure),
             },
         }
-    }
-
-    /// `GET /support/conversations`, waiting for a sleeping host.
-    pub(crate) async fn first_list(
-        &self,
-        waking: &(dyn Fn() + Sync),
-    ) -> Result<ConversationList, CallFailure> {
-        let request = Request::get_list(&["support", "conversations"]);
-        decode::conversations(&self.call_waking(request, waking).await?)
-    }
-
-    /// `GET /support/conversations`.
-    pub(crate) async fn list(&self) -> Result<ConversationList, CallFailure> {
-        let body = self
-            .call(Request::get_list(&["support", "conversations"]))
-            .await?;
-        decode::conversations(&body)
     }
 
     /// `GET /support/conversations/:id`.

@@ -113,6 +113,7 @@ impl Profile {
             history_pages: Arc::default(),
             synced_chats: Arc::default(),
             rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
+            list_pause: Arc::default(),
             news: Arc::default(),
             prefetch: channels.prefetch.clone(),
             disk_full: Arc::default(),

@@ -17,7 +17,10 @@ use crate::{
     error::ErrorClass,
     outbox::unsent::unsent_conversations,
     sync::{
-        fetch_guard::FetchGuard, latest::catch_up_chat, list, prefetch_progress::PrefetchProgress,
+        fetch_guard::FetchGuard,
+        latest::catch_up_chat,
+        list::{self, ListFailure},
+        prefetch_progress::PrefetchProgress,
         synced_chats::Epoch,
     },
 };
@@ -35,6 +38,14 @@ pub(crate) enum Depth {
     Heads,
     /// The same, after every room is joined again: the server may have dropped a room silently.
     Sweep,
+}
+
+/// What became of the list in one pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ListOutcome {
+    Read,
+    /// It could not be had, now or a while ago.
+    LeftAlone,
 }
 
 /// The reaction to status 429.
@@ -137,7 +148,7 @@ impl CatchUp {
     async fn sync_all(&self) -> Result<(), Error> {
         let context = &self.context;
         let asked = context.now();
-        self.with_rate_limit(|| list::refresh_list(context)).await?;
+        let list = self.refresh_list().await?;
         let waiting = unsent_conversations(context).await?;
         let shown = context.shown();
         self.join(&self.wanted_rooms(&waiting).await?).await?;
@@ -157,8 +168,58 @@ impl CatchUp {
             }
         }
         self.fetch(wanted).await?;
-        context.store.list_confirmed(asked);
+        if list == ListOutcome::Read {
+            context.store.list_confirmed(asked);
+        }
         Ok(())
+    }
+
+    /// Reads the list. What is wrong with the list alone costs only the list: the rooms that are known, the outbox and
+    /// single records go on, and the list is left alone for a while.
+    async fn refresh_list(&self) -> Result<ListOutcome, Error> {
+        let context = &self.context;
+        if self.on_rate_limit == OnRateLimit::Wait
+            && context.list_pause.lock().is_on(context.monotonic_now())
+        {
+            return Ok(ListOutcome::LeftAlone);
+        }
+        let error = match self.ask_for_list().await {
+            Ok(()) => {
+                context.list_pause.lock().end();
+                return Ok(ListOutcome::Read);
+            }
+            Err(ListFailure::List(error)) if self.on_rate_limit == OnRateLimit::Wait => error,
+            Err(failure) => return Err(failure.into()),
+        };
+        match error.class() {
+            ErrorClass::Auth | ErrorClass::RateLimited | ErrorClass::DiskFull => return Err(error),
+            // Is it the list, or everything?
+            ErrorClass::Transient if self.rooms.is_none() => return Err(error),
+            ErrorClass::Transient => {
+                context.rest.ping(&|| {}).await.map_err(Error::from)?;
+            }
+            _ => {}
+        }
+        let pause = context.list_pause.lock().begin(context.monotonic_now());
+        tracing::warn!(%error, pause_ms = pause.as_millis(), "the list cannot be had");
+        Ok(ListOutcome::LeftAlone)
+    }
+
+    async fn ask_for_list(&self) -> Result<(), ListFailure> {
+        let of_the_list = Mutex::new(false);
+        let asked = self.with_rate_limit(|| async {
+            list::refresh_list(&self.context).await.map_err(|failure| {
+                *of_the_list.lock() = matches!(failure, ListFailure::List(_));
+                Error::from(failure)
+            })
+        });
+        asked.await.map_err(|error| {
+            if *of_the_list.lock() {
+                ListFailure::List(error)
+            } else {
+                ListFailure::Other(error)
+            }
+        })
     }
 
     /// Fetches the newest page of some open chats that have no page yet, so that the user can read them
@@ -192,8 +253,21 @@ impl CatchUp {
 
     /// Joins the room before the fetch, so that no message falls between the two.
     pub(crate) async fn follow(&self, id: &ConversationId) -> Result<(), Error> {
-        self.join(std::slice::from_ref(id)).await?;
-        self.fetch(vec![id.clone()]).await
+        self.follow_all(vec![id.clone()]).await
+    }
+
+    /// As [`CatchUp::follow`], of several: their rooms are joined together.
+    pub(crate) async fn follow_all(&self, ids: Vec<ConversationId>) -> Result<(), Error> {
+        self.join(&ids).await?;
+        self.fetch(ids).await
+    }
+
+    /// Those of the chats that were not fetched since their room was joined.
+    pub(crate) fn unsynced(&self, chats: HashSet<ConversationId>) -> HashSet<ConversationId> {
+        let unsure = chats.into_iter();
+        unsure
+            .filter(|id| !self.context.synced_chats.is_synced(id))
+            .collect()
     }
 
     /// Fetches one conversation before a send, so that a later reconcile knows where to stop. A refused

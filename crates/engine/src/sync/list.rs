@@ -1,24 +1,69 @@
 //! Fetches the list of conversations, each with its last message.
 
-use protocol::{Conversation, UserId};
-use store::{Batch, Source};
+use parking_lot::Mutex;
+use protocol::Conversation;
+use store::{Batch, Source, StoreError};
 
-use crate::{Error, context::Context, error::ErrorClass};
+use crate::{
+    Error,
+    context::Context,
+    error::ErrorClass,
+    http::conversation_list::{Reading, find_person},
+};
 
 /// The number of single conversations that one pass fetches, so that a pass stays short.
 const RECORDS_AT_ONCE: usize = 50;
 
-/// Stores the list, then the conversations that the list lacks.
-pub(crate) async fn refresh_list(context: &Context) -> Result<(), Error> {
-    let list = context.rest.list().await?;
-    publish_own_record(context, &list.conversations);
+/// How a call for the list failed.
+pub(crate) enum ListFailure {
+    /// The list itself cannot be had.
+    List(Error),
+    /// What it said cannot be kept, or something else failed.
+    Other(Error),
+}
+
+impl From<ListFailure> for Error {
+    fn from(failure: ListFailure) -> Self {
+        match failure {
+            ListFailure::List(error) | ListFailure::Other(error) => error,
+        }
+    }
+}
+
+/// Stores the list as it comes, then the conversations that the list lacks.
+pub(crate) async fn refresh_list(context: &Context) -> Result<(), ListFailure> {
+    // A failure of the store is none of the list.
+    let unstored = Mutex::new(None);
+    let listed = context
+        .rest
+        .list(&|| {}, |conversations| {
+            let (stored, unstored) = (store_batch(context, conversations), &unstored);
+            async move {
+                stored.await.map_err(Error::from).inspect_err(|error| {
+                    *unstored.lock() = Some(error.clone());
+                })
+            }
+        })
+        .await;
+    if let Some(error) = unstored.into_inner() {
+        return Err(ListFailure::Other(error));
+    }
+    listed.map_err(|failure| ListFailure::List(failure.error))?;
+    fetch_unknown(context).await.map_err(ListFailure::Other)
+}
+
+async fn store_batch(
+    context: &Context,
+    conversations: Vec<Conversation>,
+) -> Result<Reading, StoreError> {
+    publish_own_record(context, &conversations);
     let batch = Batch {
-        conversations: list.conversations,
+        conversations,
         source: Source::Rest,
         ..Batch::default()
     };
     context.store.apply(batch).await?;
-    fetch_unknown(context).await
+    Ok(Reading::GoesOn)
 }
 
 /// Fetches the conversations that the cache knows only from a message.
@@ -57,17 +102,4 @@ fn publish_own_record(context: &Context, conversations: &[Conversation]) {
         // Without a receiver the engine is shutting down and needs no record.
         drop(context.me.send(record));
     }
-}
-
-/// Skips records without a name, which some conversations carry for the same person.
-pub(crate) fn find_person(
-    conversations: &[Conversation],
-    id: &UserId,
-) -> Option<protocol::Participant> {
-    conversations
-        .iter()
-        .filter_map(|conversation| conversation.participants.as_ref())
-        .flatten()
-        .find(|person| person.id == *id && person.name.is_some())
-        .cloned()
 }

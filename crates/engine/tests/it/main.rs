@@ -22,6 +22,8 @@ mod half_open_connections;
 mod hostile_servers;
 mod image_decoding;
 mod images;
+mod line_words;
+mod lists;
 mod lookups;
 mod nest_gateway;
 mod outage;

@@ -49,6 +49,35 @@ async fn events_of_every_room_arrive_and_messages_are_sent_once() {
 }
 
 #[tokio::test]
+async fn new_conversations_by_the_thousand_cost_few_calls() {
+    const MANY: usize = 20_000;
+    let gateway = Gateway::start().await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    gateway
+        .control(json!({"do": "open-many", "count": MANY}))
+        .await;
+    until(&engine, "all of them are in the inbox", || async {
+        let inbox = engine
+            .inbox(store::InboxFilter::All, 1)
+            .await
+            .expect("read");
+        (usize::try_from(inbox.counts.all).unwrap() >= MANY).then_some(())
+    })
+    .await;
+    let last = id(&format!("many{}", MANY - 1));
+    engine.show_conversation(&last).await.expect("shown");
+    gateway
+        .control(json!({"do": "say", "conversation": last.as_str(), "text": "أين طلبي؟"}))
+        .await;
+    wait_for_message(&engine, &last, "أين طلبي؟").await;
+    let pages = gateway.seen().await["pages"].as_u64().expect("a count");
+    assert!(pages < 1_000, "{pages} pages were asked for");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_burst_larger_than_what_may_wait_is_taken_in_whole() {
     // Three times as many as wait between the socket and the store.
     const BURST: usize = 12_500;

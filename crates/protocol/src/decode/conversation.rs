@@ -84,7 +84,21 @@ fn subject(record: Record<'_>) -> Option<Option<String>> {
 fn last_message(record: Record<'_>) -> Option<Option<LastMessage>> {
     match record.raw("lastMessage")? {
         Value::Null => Some(None),
-        said => message::last(said).map(Some),
+        said => message::last(said).map(|mut last| {
+            last.content = last.content.map(cut);
+            Some(last)
+        }),
+    }
+}
+
+/// How many characters of a last message are kept: five times what a row of the list shows.
+const MAX_LAST_MESSAGE_CHARS: usize = 1_000;
+
+/// A list shows the beginning of a last message; the message itself comes with its page.
+fn cut(content: String) -> String {
+    match content.char_indices().nth(MAX_LAST_MESSAGE_CHARS) {
+        Some((end, _)) => content.get(..end).unwrap_or_default().to_owned(),
+        None => content,
     }
 }
 

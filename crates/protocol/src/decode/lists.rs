@@ -66,7 +66,7 @@ fn entries<'a>(value: &'a Value, named: &str) -> Option<(&'a [Value], Option<u64
     }
 }
 
-fn skipped(entry: &Value, error: &DecodeError) -> Skipped {
+pub(super) fn skipped(entry: &Value, error: &DecodeError) -> Skipped {
     let id = Record::from_value(entry)
         .and_then(Record::own_id)
         .or_else(|| fields::id(entry));

@@ -14,6 +14,7 @@ mod common;
 mod conversation_fields;
 mod fixtures;
 mod limits;
+mod list_reader;
 mod lists;
 mod message_fields;
 mod session;

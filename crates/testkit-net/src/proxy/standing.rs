@@ -15,6 +15,10 @@ use super::responses::{HTML, JSON, LOGIN_PAGE, response};
 pub struct StandingFaults {
     /// Websockets are refused with 403, as some networks do.
     pub no_websocket: AtomicBool,
+    /// What is answered to who asks for the list of conversations, and how.
+    pub list: Mutex<Option<ListAnswer>>,
+    /// How often the list was asked for.
+    pub lists: AtomicUsize,
     /// What the server says of its ping: interval and timeout, whatever stands there.
     pub ping: Mutex<Option<(String, String)>>,
     /// Websockets are taken, and never answered.
@@ -78,6 +82,13 @@ pub struct Counts {
     pub hanging: AtomicUsize,
 }
 
+/// What is answered in the place of the list of conversations.
+#[derive(Clone, Debug)]
+pub enum ListAnswer {
+    Body(String),
+    Hangs,
+}
+
 /// What becomes of a request.
 pub(super) enum Verdict {
     Forward,
@@ -115,6 +126,17 @@ impl StandingFaults {
         }
         if let Some(answer) = self.of_the_server(request) {
             return Verdict::Respond(answer);
+        }
+        if request.begins_with(LIST) {
+            self.lists.fetch_add(1, SeqCst);
+            let answer = self.list.lock().clone();
+            match answer {
+                Some(ListAnswer::Body(body)) => {
+                    return Verdict::Respond(response("200 OK", JSON, &body));
+                }
+                Some(ListAnswer::Hangs) => return Verdict::Hang,
+                None => {}
+            }
         }
         if trigger != Trigger::Upgrade {
             tokio::time::sleep(Duration::from_millis(self.slowness.load(SeqCst))).await;
@@ -232,3 +254,4 @@ impl StandingFaults {
 }
 
 const SEND: &str = "post /support/messages";
+const LIST: &str = "get /support/conversations http";
