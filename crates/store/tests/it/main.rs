@@ -36,6 +36,7 @@ mod restore;
 mod retention;
 mod retention_rules;
 mod settling;
+mod sqlite_version;
 mod stars;
 mod storage_usage;
 mod support;
