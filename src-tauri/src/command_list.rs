@@ -25,6 +25,7 @@ macro_rules! command_list {
             conversations::open_conversation,
             conversations::close_conversation,
             conversations::mark_read,
+            conversations::set_attention,
             conversations::star_conversation,
             conversations::unstar_conversation,
             queries::fetch_older,

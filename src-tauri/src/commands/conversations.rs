@@ -5,7 +5,7 @@ use protocol::{ConversationId, ConversationStatus, OrderId};
 use store::ConversationRow;
 
 use super::{CommandResult, SharedState};
-use crate::notifications::task::UserAction;
+use crate::notifications::{batch::Attention, task::UserAction};
 
 /// A chat is on screen now: it is joined and its newest messages are fetched, while the window
 /// already shows what the cache has.
@@ -27,6 +27,14 @@ pub async fn open_conversation(state: SharedState<'_>, id: ConversationId) -> Co
 #[specta::specta]
 pub async fn close_conversation(state: SharedState<'_>) -> CommandResult<()> {
     state.set_open_conversation(None);
+    Ok(())
+}
+
+/// Somebody looks at the chat on screen, or nobody does any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_attention(state: SharedState<'_>, attention: Attention) -> CommandResult<()> {
+    state.set_attention(attention);
     Ok(())
 }
 

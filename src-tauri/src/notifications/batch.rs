@@ -1,7 +1,7 @@
 //! Which changes deserve a notification, as plain state without clock, window or network.
 //!
-//! - News does, which the engine tells from history; unless that conversation is open and the window has
-//!   the focus.
+//! - News does, which the engine tells from history; unless that conversation is open, the window has the
+//!   focus, and somebody looks at it.
 //! - A burst in one conversation is one notification that counts; bursts in more than
 //!   [`MAX_SEPARATE`] conversations at once are a single one for all.
 //! - A conversation that the user created here never does.
@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use protocol::{ConversationId, MessageId};
+use serde::Deserialize;
 use store::ChangeSet;
 
 /// From more conversations than this at once, one notification stands for all of them.
@@ -19,8 +20,21 @@ pub const MAX_SEPARATE: usize = 5;
 pub struct Focus {
     /// Whether the window has the system's input focus.
     pub window: WindowFocus,
+    /// Whether somebody looks at it.
+    pub attention: Attention,
     /// The conversation that is open in the window.
     pub conversation: Option<ConversationId>,
+}
+
+/// Whether somebody looks at the chat on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Attention {
+    /// Nothing lies over the chat, and somebody sits at the computer.
+    #[default]
+    Present,
+    /// Something lies over it, or nobody has touched the computer for a while.
+    Away,
 }
 
 /// Whether the window has the system's input focus.
@@ -34,8 +48,14 @@ pub enum WindowFocus {
 }
 
 impl Focus {
+    /// The conversation whose messages are seen as they come, if there is one.
+    pub(crate) fn conversation_seen(&self) -> Option<&ConversationId> {
+        let seen = self.window == WindowFocus::Focused && self.attention == Attention::Present;
+        self.conversation.as_ref().filter(|_| seen)
+    }
+
     fn is_on_conversation(&self, conversation: &ConversationId) -> bool {
-        self.window == WindowFocus::Focused && self.conversation.as_ref() == Some(conversation)
+        self.conversation_seen() == Some(conversation)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     i18n::Translations,
     notifications::{
         Notifier,
-        batch::{Focus, WindowFocus},
+        batch::{Attention, Focus, WindowFocus},
         task::{NotificationContext, UserAction},
     },
     preferences::Preferences,
@@ -16,21 +16,27 @@ use crate::{
 impl AppState {
     /// This conversation is open in the window now, or none.
     pub fn set_open_conversation(&self, conversation: Option<ConversationId>) {
-        self.focus.lock().conversation.clone_from(&conversation);
-        if let Some(conversation) = conversation {
-            self.report_user_action(UserAction::OpenedConversation(conversation));
-        }
+        self.change_focus(|focus| focus.conversation = conversation);
     }
 
     /// The window got the input focus, or lost it.
     pub fn set_window_focus(&self, window: WindowFocus) {
-        let conversation = {
+        self.change_focus(|focus| focus.window = window);
+    }
+
+    /// Somebody looks at the chat on screen, or nobody does any more.
+    pub fn set_attention(&self, attention: Attention) {
+        self.change_focus(|focus| focus.attention = attention);
+    }
+
+    fn change_focus(&self, change: impl FnOnce(&mut Focus)) {
+        let focus = {
             let mut focus = self.focus.lock();
-            focus.window = window;
-            focus.conversation.clone()
+            change(&mut focus);
+            focus.clone()
         };
-        if let (WindowFocus::Focused, Some(conversation)) = (window, conversation) {
-            self.report_user_action(UserAction::OpenedConversation(conversation));
+        if let Some(conversation) = focus.conversation_seen() {
+            self.report_user_action(UserAction::OpenedConversation(conversation.clone()));
         }
     }
 

@@ -1,7 +1,8 @@
 //! Which changes deserve a notification.
 use protocol::{ConversationId, MessageId, UtcMs};
 use shell::notifications::batch::{
-    ConversationNews, DueNotification, Focus, MAX_SEPARATE, NotificationBatcher, WindowFocus,
+    Attention, ConversationNews, DueNotification, Focus, MAX_SEPARATE, NotificationBatcher,
+    WindowFocus,
 };
 use store::{ChangeSet, NewMessage};
 
@@ -41,6 +42,7 @@ fn conversation_news(due: Vec<DueNotification>) -> Vec<ConversationNews> {
 
 const UNFOCUSED: Focus = Focus {
     window: WindowFocus::Unfocused,
+    attention: Attention::Present,
     conversation: None,
 };
 
@@ -50,6 +52,7 @@ fn an_unfocused_window_gets_a_notification() {
     assert!(batcher.add_change(&new_message("a", "1")));
     let open_but_unfocused = Focus {
         window: WindowFocus::Unfocused,
+        attention: Attention::Present,
         conversation: Some(conversation_id("a")),
     };
     assert_eq!(
@@ -64,6 +67,7 @@ fn a_message_in_another_conversation_is_notified() {
     batcher.add_change(&new_message("a", "1"));
     let elsewhere = Focus {
         window: WindowFocus::Focused,
+        attention: Attention::Present,
         conversation: Some(conversation_id("b")),
     };
     assert_eq!(
@@ -78,9 +82,22 @@ fn the_open_conversation_gets_no_notification() {
     batcher.add_change(&new_message("a", "1"));
     let there = Focus {
         window: WindowFocus::Focused,
+        attention: Attention::Present,
         conversation: Some(conversation_id("a")),
     };
     assert_eq!(batcher.take_due(&there), []);
+}
+
+#[test]
+fn the_open_conversation_is_notified_when_nobody_looks() {
+    let mut batcher = NotificationBatcher::new();
+    batcher.add_change(&new_message("a", "1"));
+    let covered = Focus {
+        window: WindowFocus::Focused,
+        attention: Attention::Away,
+        conversation: Some(conversation_id("a")),
+    };
+    assert_eq!(conversation_news(batcher.take_due(&covered)).len(), 1);
 }
 
 #[test]

@@ -55,6 +55,8 @@ export const commands = {
 	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
 	/**  I have read a chat: at once here, on the server when it can be reached. */
 	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
+	/**  Somebody looks at the chat on screen, or nobody does any more. */
+	setAttention: (attention: Attention) => typedError<null, CommandError>(__TAURI_INVOKE("set_attention", { attention })),
 	/**  Stars a conversation, on this device only. */
 	starConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("star_conversation", { id })),
 	/**  Takes a conversation's star away. */
@@ -155,6 +157,13 @@ export type Attachment = {
 	/**  Its size in bytes, where the server says so. */
 	size: number | null,
 };
+
+/**  Whether somebody looks at the chat on screen. */
+export type Attention = 
+/**  Nothing lies over the chat, and somebody sits at the computer. */
+"present" | 
+/**  Something lies over it, or nobody has touched the computer for a while. */
+"away";
 
 /**  What one transaction changed. Whoever shows one of these asks again. */
 export type ChangeSet = {
@@ -479,7 +488,7 @@ export type Messages = {
 	start: Position | null,
 	/**  What lies before the range. */
 	older: Older,
-	/**  The first message I have not read, as it was when the chat was last opened. */
+	/**  The first message I have not read, in a window that is asked for by it. */
 	firstUnread: string | null,
 	/**
 	 *  Up to when (UTC) nothing that was said can be missing at the chat's end: now, while it is

@@ -88,6 +88,8 @@ export class FakeShell {
     const row = message(conversation, Date.now(), sender, content, { isRead: false });
     row.key = row.id = `n${this.revision}-${content}`;
     this.messages[conversation]?.push(row);
+    const listed = this.conversations.find((one) => one.id === conversation);
+    if (listed) listed.unread += 1;
     await this.changed({ conversations: [conversation], messages: [conversation] });
   }
 

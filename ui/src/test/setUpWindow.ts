@@ -1,4 +1,5 @@
 // Sets up the window's state over a new fake shell, and finds elements in the page.
+import { attention } from "$lib/controllers/attention.svelte";
 import { switchAccount } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
@@ -29,6 +30,9 @@ export async function setUpWindow(): Promise<FakeShell> {
   shell.outbox = outboxFixtures(shell.conversations);
   // The tests set the account and the preferences themselves.
   await subscribeEvents({ ...eventHandlers, account: () => undefined, preferences: () => undefined });
+  // Somebody sits before the window.
+  document.hasFocus = () => true;
+  attention.onInput();
   i18n.language = "en";
   i18n.digits = "latin";
   layout.view = "chats";

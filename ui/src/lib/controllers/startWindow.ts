@@ -1,5 +1,6 @@
 // Starts the controllers and passes the shell's events on to them.
 import { errorCode, ipc, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { attention } from "./attention.svelte";
 import { reportFirstScreen } from "./firstScreen";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
@@ -26,7 +27,11 @@ export const eventHandlers: EventHandlers = {
     chat.onConnectionChange();
   },
   account: (account) => session.setAccount(account),
-  focus: showConversation,
+  focus: (conversation) => {
+    // Whoever clicks a notification sits at the computer.
+    attention.onInput();
+    showConversation(conversation);
+  },
   linkClicked: () => void followLink(),
   preferences: (value) => preferences.apply(value),
   notice: (code) => toasts.notify(code),
@@ -42,7 +47,7 @@ export async function startWindow(): Promise<void> {
   preferences.watchSystem();
   window.addEventListener("pagehide", () => void composer.save());
   window.addEventListener("blur", () => void composer.save());
-  window.addEventListener("focus", () => chat.readState.onWindowFocus());
+  attention.watch(() => chat.readState.onSeen());
   await subscribeEvents(eventHandlers);
   try {
     const first = await ipc.startUp(inbox.filter, PAGE);

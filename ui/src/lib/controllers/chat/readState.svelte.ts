@@ -4,6 +4,7 @@ import { ipc, type Messages, type MessageRow } from "$lib/ipc";
 import { countUnread, type Divider } from "$lib/format/chatItems";
 import { personName } from "$lib/format/names";
 import { singleLine } from "$lib/format/text/singleLine";
+import { attention } from "../attention.svelte";
 import { i18n } from "../i18n.svelte";
 import { toasts } from "../toasts.svelte";
 
@@ -36,19 +37,19 @@ export class ReadState {
     this.atBottom = atBottom;
     if (!atBottom) return;
     this.below = 0;
-    if (document.hasFocus()) void this.#markRead();
+    if (attention.seesChat) void this.#markRead();
   }
 
-  /** The window got the focus: the visible messages count as read. */
-  onWindowFocus(): void {
-    if (this.atBottom) void this.#markRead();
+  /** Somebody looks at the chat again: the visible messages count as read. */
+  onSeen(): void {
+    if (this.atBottom || this.#markOnOpen) void this.#markRead();
   }
 
   /** The first answer came: the divider marks where the chat was unread. */
   onOpened(answer: Messages): void {
     const first = answer.firstUnread;
     this.divider = first ? { at: first, count: Math.max(1, countUnread(answer.rows, first)) } : null;
-    if (this.#hasSomethingToRead(answer.rows) && (this.#markOnOpen || this.#isInView())) void this.#markRead();
+    if (this.#hasSomethingToRead(answer.rows) && attention.seesChat && (this.#markOnOpen || this.atBottom)) void this.#markRead();
   }
 
   onChanged(before: MessageRow[], after: MessageRow[]): void {
@@ -73,7 +74,7 @@ export class ReadState {
   }
 
   #isInView(): boolean {
-    return this.atBottom && document.hasFocus();
+    return this.atBottom && attention.seesChat;
   }
 
   #hasSomethingToRead(rows: MessageRow[]): boolean {
