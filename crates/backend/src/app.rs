@@ -13,7 +13,7 @@ use crate::support::Support;
 use crate::tables::people;
 use crate::tokens::{Tokens, VerifiedToken};
 use crate::user_rates::Rates;
-use crate::{ConnectionLimits, Idempotency, SignOut};
+use crate::{ConnectionLimits, ContentRules, Idempotency, SignOut};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +28,7 @@ pub(crate) struct AppParts {
     pub(crate) payloads: Payloads,
     pub(crate) rates: Rates,
     pub(crate) connections: ConnectionLimits,
+    pub(crate) content: ContentRules,
     pub(crate) sign_out: SignOut,
     pub(crate) idempotency: Idempotency,
 }

@@ -72,6 +72,6 @@ pub use error::Error;
 pub use records::NewUser;
 pub use server::{Server, add_user, remove_user, start};
 pub use settings::{
-    ConnectionLimits, Demo, Dialect, Idempotency, LoginLimit, Pace, Rate, Settings, SignOut,
-    UserRates,
+    ConnectionLimits, ContentRules, Demo, Dialect, Idempotency, LoginLimit, Pace, Rate, Settings,
+    SignOut, UserRates,
 };

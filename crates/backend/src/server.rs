@@ -74,6 +74,7 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         rates: Rates::new(settings.user_rates),
         connections: settings.connections,
         payloads,
+        content: settings.content,
         sign_out: settings.sign_out,
         idempotency: settings.idempotency,
     });

@@ -132,6 +132,16 @@ pub enum SignOut {
     KeepsTokens,
 }
 
+/// Whether addresses, subjects and file names are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ContentRules {
+    /// Addresses are https or uploads; subjects and file names hold no control or bidirectional characters.
+    #[default]
+    Checked,
+    /// As the server that is live: for those who prove that a client can bear it.
+    Unchecked,
+}
+
 /// Whether sending is safe to repeat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Idempotency {
@@ -165,6 +175,8 @@ pub struct Settings {
     pub user_rates: Option<UserRates>,
     /// How many connections there may be, and how long they may take.
     pub connections: ConnectionLimits,
+    /// Whether addresses, subjects and file names are looked at.
+    pub content: ContentRules,
     /// What signing out does.
     pub sign_out: SignOut,
     /// Whether sending is safe to repeat.
@@ -184,6 +196,7 @@ impl Default for Settings {
             login_limit: Some(LoginLimit::default()),
             user_rates: Some(UserRates::default()),
             connections: ConnectionLimits::default(),
+            content: ContentRules::default(),
             sign_out: SignOut::default(),
             idempotency: Idempotency::default(),
         }

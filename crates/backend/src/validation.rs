@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
+use crate::ContentRules;
 use crate::api_error::ApiError;
 use crate::tables::messages::Page;
 
@@ -99,9 +100,14 @@ impl BodyFields {
     }
 
     /// A text of one line that may be missing or null: what it shows is what it holds.
-    pub(crate) fn optional_line(&mut self, name: &str, longest: usize) -> Option<String> {
+    pub(crate) fn optional_line(
+        &mut self,
+        name: &str,
+        longest: usize,
+        rules: ContentRules,
+    ) -> Option<String> {
         let line = self.optional_text(name, longest)?;
-        if line.chars().any(is_unseen) {
+        if rules == ContentRules::Checked && line.chars().any(is_unseen) {
             self.add_error(unseen_characters(name));
         }
         Some(line)

@@ -197,6 +197,7 @@ pub async fn serve(data: &Path, listen: SocketAddr) -> Result<(Server, Ready)> {
         ping_timeout: PING,
         login_limit: None,
         user_rates: None,
+        content: backend::ContentRules::Unchecked,
         // The harder case, and the server that is live.
         idempotency: backend::Idempotency::None,
         // A campaign signs in again with the token that it was given.

@@ -43,7 +43,7 @@ pub(super) async fn open(
     caller.require_role(&[Role::Admin, Role::Restaurant])?;
     let mut fields = BodyFields::new(body);
     let other = UserId::new(fields.text("participantId", TEXT_LIMIT));
-    let subject = fields.optional_line("subject", TEXT_LIMIT);
+    let subject = fields.optional_line("subject", TEXT_LIMIT, app.content);
     fields.finish()?;
     let other = other.ok_or_else(|| ApiError::Malformed("participantId is empty".to_owned()))?;
     let opened = app.support.open_with(&caller.0, &other, subject).await?;
@@ -60,7 +60,7 @@ pub(super) async fn open_with_admin(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     caller.require_role(&[Role::User, Role::Restaurant, Role::Market, Role::Pharmacy])?;
     let mut fields = BodyFields::new(body);
-    let subject = fields.optional_line("subject", TEXT_LIMIT);
+    let subject = fields.optional_line("subject", TEXT_LIMIT, app.content);
     fields.finish()?;
     let opened = app.support.open_with_admin(&caller.0, subject).await?;
     Ok((
@@ -78,7 +78,7 @@ pub(super) async fn change(
     caller.require_role(&[Role::Admin])?;
     let mut fields = BodyFields::new(body);
     let status = fields.optional_word("status", &STATUSES);
-    let subject = fields.optional_line("subject", TEXT_LIMIT);
+    let subject = fields.optional_line("subject", TEXT_LIMIT, app.content);
     fields.finish()?;
     let change = ConversationUpdate {
         status: status.as_deref().map(ConversationStatus::from_word),

@@ -7,7 +7,6 @@ use protocol::{Attachment, CLIENT_MESSAGE_ID, MessageKind};
 use serde_json::Value;
 
 use super::conversations::named;
-use crate::Idempotency;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
@@ -16,6 +15,7 @@ use crate::limits::CLIENT_MESSAGE_ID_LIMIT;
 use crate::records::{ClientMessageId, NewMessage};
 use crate::tables::messages::Page;
 use crate::validation::{Body, BodyFields, CONTENT_LIMIT, TEXT_LIMIT};
+use crate::{ContentRules, Idempotency};
 
 /// What people may send; system lines are the server's.
 const KINDS: [&str; 3] = ["text", "image", "file"];
@@ -41,14 +41,16 @@ pub(super) async fn write(
         let url = fields.text("fileUrl", URL_LIMIT);
         Attachment {
             url: address(&app, &mut fields, "fileUrl", url),
-            name: fields.optional_line("fileName", TEXT_LIMIT),
+            name: fields.optional_line("fileName", TEXT_LIMIT, app.content),
             size: fields.optional_count("fileSize"),
         }
     });
     let client_id = match app.idempotency {
-        Idempotency::ClientMessageId => {
-            fields.optional_line(CLIENT_MESSAGE_ID, CLIENT_MESSAGE_ID_LIMIT)
-        }
+        Idempotency::ClientMessageId => fields.optional_line(
+            CLIENT_MESSAGE_ID,
+            CLIENT_MESSAGE_ID_LIMIT,
+            ContentRules::Checked,
+        ),
         Idempotency::None => None,
     };
     fields.finish()?;
@@ -67,6 +69,9 @@ pub(super) async fn write(
 
 /// The address in a field, as it is kept; one that is not taken is refused when the fields are.
 fn address(app: &App, fields: &mut BodyFields, name: &str, raw: String) -> String {
+    if app.content == ContentRules::Unchecked {
+        return raw;
+    }
     file_address::accepted(&raw, app.payloads.origin()).unwrap_or_else(|| {
         fields.add_error(format!(
             "{name} must be an https address, or that of an upload of this server"

@@ -50,6 +50,13 @@ async fn files_and_pictures_are_https_or_our_own_uploads() {
         "/demo/images/none.png",
         "/demo/images/pizza.png?x=/support",
         "/auth/logout",
+        "/uploads/",
+        "/uploads/../support/conversations",
+        "/uploads/a/../../auth/logout",
+        "/uploads/%2e%2e/auth/logout",
+        "/uploads//auth",
+        "/uploads/a.png?x=1",
+        "/uploads",
     ] {
         let file = send(&backend, json!({ "type": "file", "fileUrl": address })).await;
         file.refused(400, "fileUrl must be");
@@ -80,6 +87,9 @@ async fn files_and_pictures_are_https_or_our_own_uploads() {
             .ok();
         assert_eq!(picture["content"], shown);
     }
+    let upload = json!({ "type": "image", "content": "/uploads/2026/a-1.png" });
+    let picture = send(&backend, upload).await.ok();
+    assert_eq!(picture["content"], "/uploads/2026/a-1.png");
     let text = send(&backend, json!({ "content": "http://example.com" }))
         .await
         .ok();

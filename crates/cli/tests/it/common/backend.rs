@@ -1,4 +1,4 @@
-use backend::{Dialect, NewUser, Server, Settings};
+use backend::{ContentRules, Dialect, NewUser, Server, Settings};
 use protocol::Role;
 use tempfile::TempDir;
 
@@ -23,6 +23,7 @@ impl TestBackend {
         let settings = Settings {
             data: Some(folder.path().to_owned()),
             dialect,
+            content: ContentRules::Unchecked,
             ..Settings::default()
         };
         let backend = backend::start(settings).await.unwrap();
@@ -83,6 +84,7 @@ impl StoppedBackend {
         let settings = Settings {
             listen: self.address,
             data: Some(self.folder.path().to_owned()),
+            content: ContentRules::Unchecked,
             ..Settings::default()
         };
         let backend = backend::start(settings).await.unwrap();
