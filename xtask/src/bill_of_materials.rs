@@ -1,5 +1,5 @@
 //! What the packages are made of, as CycloneDX 1.5: one list of the crates that the programs are compiled from, and
-//! one of the npm packages that are in the page. Needs no network, and names nothing that the lock files do not.
+//! one of the npm packages that the page is made of and built with. Needs no network, and names nothing that the lock files do not.
 
 use crate::{process, say, tools::Tools};
 use anyhow::{Context, Result};
@@ -34,11 +34,11 @@ pub fn write(tools: &Tools, folder: &Path) -> Result<()> {
         &folder.join(CRATES),
         &serde_json::to_string_pretty(&crates)?,
     )?;
+    // With what builds the page: left out, npm also leaves out what is in it and what builds it needs, as Svelte.
     let page = process::answer_of(tools.npm("ui").args([
         "sbom",
         "--sbom-format=cyclonedx",
         "--package-lock-only",
-        "--omit=dev",
     ]))?;
     save(&folder.join(PAGE), &page)?;
     say::line(&format!(

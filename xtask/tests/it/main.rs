@@ -15,3 +15,4 @@ mod count;
 mod licences;
 mod record;
 mod source_rules;
+mod threat_model;
