@@ -29,3 +29,6 @@ pub(crate) const FUTURE_TIMES_REMEMBERED: usize = 4_096;
 /// takes no processor from the rest.
 pub(crate) const FIRST_RESTART: Duration = Duration::from_millis(250);
 pub(crate) const LONGEST_RESTART: Duration = Duration::from_secs(60);
+
+/// How many digits of a subject are an order's number. It stands in a tag that takes the room it needs.
+pub const ORDER_NUMBER_DIGITS: usize = 12;

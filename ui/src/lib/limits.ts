@@ -11,6 +11,8 @@ export const MORE_LINES = 120;
 
 /** How many letters of a text stand in one line of a row, a head or a dialog. */
 export const SINGLE_LINE_LETTERS = 160;
+/** How many letters of a role or status that this version does not know stand in its tag. */
+export const WORD_LETTERS = 24;
 /** How many letters of a link stand in one line, so that its end is seen to be cut. */
 export const LINK_LETTERS = 48;
 

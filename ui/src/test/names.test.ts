@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { avatarInitial, fileSize } from "$lib/format/names";
+import { avatarInitial, conversationTitle, fileSize, personName, shortWord } from "$lib/format/names";
 import { looksLikeUserId, searchPeople } from "$lib/format/peopleSearch";
 import { PEOPLE } from "./fixtures";
 
@@ -22,4 +22,19 @@ test("people are found by any form of an Arabic letter", () => {
   expect(searchPeople(all, "OMAR", "me").map((person) => person.id)).toEqual(["u6"]);
   expect(looksLikeUserId("6650abc123def456")).toBe(true);
   expect(looksLikeUserId("Omar")).toBe(false);
+});
+
+test("who has no name that can be seen is named by phone, and a chat by its subject", () => {
+  const person = (name: string | null, phone: string | null) => ({ id: "u", name, phone, role: null });
+  for (const unseen of ["", " ", "\u200B\u2060", "\u3164", "\u2800", "\u202A\u202C", "\u{E0041}"]) {
+    expect(personName(person(unseen, "091-2345678"))).toBe("091-2345678");
+    expect(personName(person(unseen, unseen))).toBeNull();
+    expect(conversationTitle({ people: [person(unseen, null)], subject: "استفسار" })).toBe("استفسار");
+    expect(conversationTitle({ people: [person(unseen, null)], subject: unseen })).toBeNull();
+  }
+});
+
+test("an unknown role or status has a short word", () => {
+  expect(shortWord("parked")).toBe("parked");
+  expect(shortWord("p".repeat(5_000)).length).toBeLessThan(30);
 });

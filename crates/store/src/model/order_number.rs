@@ -1,9 +1,14 @@
 //! An order's short number, as people say it.
 
+use crate::limits::ORDER_NUMBER_DIGITS;
+
 /// Taken from the subject: the digits after a `#` (`#1234`), else those before it (`1234#مشكلة`, as
-/// right-to-left text is often stored); else the last four characters of the order's id.
+/// right-to-left text is often stored); else the last four characters of the order's id. A longer run of digits is no
+/// order's number.
 pub(crate) fn short_number(subject: Option<&str>, order: Option<&str>) -> Option<String> {
-    subject.and_then(in_subject).or_else(|| {
+    let written = subject.and_then(in_subject);
+    let number = written.filter(|number| number.chars().count() <= ORDER_NUMBER_DIGITS);
+    number.or_else(|| {
         let order = order?;
         let skipped = order.chars().count().saturating_sub(4);
         Some(order.chars().skip(skipped).collect())

@@ -1,5 +1,7 @@
 // Names, initials, role and status words and their colours.
 import type { ConversationRow, Participant } from "$lib/ipc";
+import { WORD_LETTERS } from "$lib/limits";
+import { cutAt } from "./text/fold";
 import { singleLine } from "./text/singleLine";
 
 export type Tone = "brand" | "ok" | "warn" | "bad" | "info" | "plain";
@@ -46,6 +48,13 @@ export function statusTone(status: string): Tone {
     default:
       return "plain";
   }
+}
+
+/** A role or status that this version does not know, as its tag shows it. */
+export function shortWord(word: string): string {
+  const line = singleLine(word);
+  const end = cutAt(line, WORD_LETTERS);
+  return end < line.length ? `${line.slice(0, end)}…` : line;
 }
 
 /** A person's name, else the phone number; null where neither is known. */
