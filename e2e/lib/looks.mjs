@@ -20,7 +20,8 @@ export async function captureLooks(app, folder, name, sizes = SIZES) {
   console.log(name);
 }
 
-async function chooseLook(app, look) {
+/** Chooses a language, a theme and a zoom. */
+export async function chooseLook(app, look) {
   const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, ...look };
   await app.driver.executeAsyncScript(
     'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
