@@ -9,3 +9,4 @@ pub(crate) mod endpoints;
 pub(crate) mod failure;
 mod priority;
 pub(crate) mod rate_limit;
+mod request;

@@ -14,20 +14,19 @@ use std::{
 
 use parking_lot::Mutex;
 use protocol::Capabilities;
-use protocol::decode::MAX_PAYLOAD_BYTES;
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
-use serde_json::Value;
+use reqwest::{Client, Method, RequestBuilder, redirect};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Error, Timing,
-    clock::{ClockReading, ServerClock},
+    clock::ServerClock,
     http::{
         auth_token::{AuthToken, Token},
         certificates,
         failure::{self, CallFailure},
         priority::{ForegroundCalls, Priority},
+        request::{AnswerHead, Opened, Request, read_bounded},
     },
     origin::Origin,
 };
@@ -58,50 +57,6 @@ pub(crate) struct Rest {
     foreground: ForegroundCalls,
     /// Cancelled when the profile closes: every call ends there and then.
     closing: CancellationToken,
-}
-
-/// One request, before it is sent.
-pub(super) struct Request<'a> {
-    pub(super) method: Method,
-    pub(super) path: &'a [&'a str],
-    pub(super) query: Vec<(&'static str, String)>,
-    pub(super) body: Option<Value>,
-    /// How many bytes the answer may have.
-    pub(super) limit: usize,
-}
-
-/// An answer whose body is still to be read.
-pub(super) struct Opened {
-    pub(super) response: Response,
-    pub(super) answer: AnswerHead,
-}
-
-/// What an answer says before its body.
-pub(super) struct AnswerHead {
-    asked: ClockReading,
-    answered: ClockReading,
-    pub(super) status: StatusCode,
-    meta: failure::ResponseMeta,
-}
-
-impl<'a> Request<'a> {
-    pub(super) fn get(path: &'a [&'a str]) -> Self {
-        Self {
-            method: Method::GET,
-            path,
-            query: Vec::new(),
-            body: None,
-            limit: MAX_PAYLOAD_BYTES,
-        }
-    }
-
-    pub(super) fn post(path: &'a [&'a str], body: Value) -> Self {
-        Self {
-            method: Method::POST,
-            body: Some(body),
-            ..Self::get(path)
-        }
-    }
 }
 
 impl Rest {
@@ -403,25 +358,4 @@ fn http_client(timing: &Timing) -> Result<Client, Error> {
         .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|error| Error::Internal(error.to_string()))
-}
-
-/// Reads a body chunk by chunk and stops at the limit, whatever the answer's header claims.
-pub(super) async fn read_bounded(
-    mut response: Response,
-    limit: usize,
-) -> Result<Vec<u8>, CallFailure> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| failure::from_transport(&error).uncertain())?
-    {
-        if body.len() + chunk.len() > limit {
-            return Err(CallFailure::uncertain(CallFailure::answered(
-                Error::TooLarge(format!("the answer exceeds {limit} bytes")),
-            )));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }

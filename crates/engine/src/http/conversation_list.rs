@@ -11,9 +11,10 @@ use crate::{
     Error,
     error::ErrorClass,
     http::{
-        client::{AnswerHead, Opened, Request, Rest, read_bounded},
+        client::Rest,
         decode,
         failure::{self, CallFailure},
+        request::{AnswerHead, Opened, Request, read_bounded},
     },
     limits::{LIST_BATCH, LIST_BYTES, LIST_PATIENCE, LIST_RECORDS, SEARCHED_FOR_NAME},
 };

@@ -9,12 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Error,
-    http::{
-        auth_token::Token,
-        client::{Request, Rest},
-        decode,
-        failure::CallFailure,
-    },
+    http::{auth_token::Token, client::Rest, decode, failure::CallFailure, request::Request},
 };
 
 /// How many messages a page is asked to hold (CONTRACT section 3: the server's own default).
