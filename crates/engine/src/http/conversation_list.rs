@@ -11,6 +11,7 @@ use crate::{
     Error,
     error::ErrorClass,
     http::{
+        auth_token::Token,
         client::Rest,
         decode,
         failure::{self, CallFailure},
@@ -38,27 +39,50 @@ impl Rest {
     where
         F: Future<Output = Result<Reading, Error>>,
     {
-        if !self.awake.load(Ordering::Relaxed) {
-            // A sleeping host is waited for with a call that costs it nothing; what else it answers, the list tells.
-            match self.ping(waking).await {
-                Err(failure) if !matches!(failure.error, Error::NotAvvento(_)) => {
-                    return Err(failure);
-                }
-                _ => {}
-            }
-        }
         let token = self.auth_token().wait_for_token().await;
         let token = token.map_err(CallFailure::never_sent)?;
+        let was_awake = self.awake.load(Ordering::Relaxed);
+        let first = {
+            let asking = self.ask_for_list(&token, &mut take);
+            tokio::pin!(asking);
+            match timeout(self.timing.waking_after, &mut asking).await {
+                Ok(outcome) => outcome,
+                Err(_) => {
+                    if !was_awake {
+                        waking();
+                    }
+                    asking.await
+                }
+            }
+        };
+        match first {
+            Err(failure) if !was_awake && failure.error.class() == ErrorClass::Transient => {
+                // A sleeping host is waited for with a call that costs it nothing.
+                self.ping(waking).await?;
+                self.ask_for_list(&token, &mut take).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn ask_for_list<F>(
+        &self,
+        token: &Token,
+        take: &mut impl FnMut(Vec<Conversation>) -> F,
+    ) -> Result<(), CallFailure>
+    where
+        F: Future<Output = Result<Reading, Error>>,
+    {
         let request = Request::get(&PATH);
         let attempt = async {
             let opened = timeout(
                 self.timing.call_timeout,
-                self.open(&request, Some(&token), LIST_PATIENCE),
+                self.open(&request, Some(token), LIST_PATIENCE),
             );
             let opened = opened.await.unwrap_or_else(|_| Err(breaks_off()))?;
-            self.read_list(opened, &mut take).await
+            self.read_list(opened, take).await
         };
-        self.exchange_with(Some(&token), attempt).await
+        self.exchange_with(Some(token), attempt).await
     }
 
     /// The user's own record, as far as the beginning of the list has it. Whatever is wrong with the list: host and
