@@ -69,10 +69,8 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [first, second, ..] = ip.segments();
     let special =
-        // Protocols' own addresses, Teredo's among them.
-        (first == 0x2001 && second < 0x200)
-        // Documentation.
-        || (first == 0x2001 && second == 0xdb8)
+        // Protocols' own addresses, Teredo's among them, and documentation.
+        (first == 0x2001 && (second < 0x200 || second == 0xdb8))
         || (first == 0x3fff && second < 0x1000)
         // 6to4, which holds an IPv4 address.
         || first == 0x2002
