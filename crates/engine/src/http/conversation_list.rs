@@ -5,7 +5,7 @@ use std::{future::Future, sync::atomic::Ordering, time::Duration};
 
 use protocol::{Conversation, DecodeError, Participant, UserId, decode::ListReader};
 use reqwest::Response;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::{
     Error,
@@ -56,8 +56,17 @@ impl Rest {
             }
         };
         match first {
-            Err(failure) if !was_awake && failure.error.class() == ErrorClass::Transient => {
-                // A sleeping host is waited for with a call that costs it nothing.
+            Err(failure)
+                if !was_awake
+                    && (failure.is_host_asleep()
+                        || failure.error.class() == ErrorClass::Transient) =>
+            {
+                // A sleeping host is waited for with a call that costs it nothing, and no sooner than it says.
+                let asked = failure.retry_after().unwrap_or_default();
+                if asked >= self.timing.wake_timeout {
+                    return Err(failure);
+                }
+                sleep(asked).await;
                 self.ping(waking).await?;
                 self.ask_for_list(&token, &mut take).await
             }
