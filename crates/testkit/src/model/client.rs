@@ -180,7 +180,7 @@ impl System {
             self.store.reconcile(&entry.local_id).await? == store::ReconcileOutcome::NotFound;
         if not_there && now.saturating_sub(since) >= SETTLE {
             self.looked.remove(&entry.local_id);
-            let due = (self.time.clock())();
+            let due = (self.time.server_clock())();
             self.store.back_to_pending(&entry.local_id, due).await?;
         }
         Ok(())
@@ -223,7 +223,7 @@ impl System {
             }
             _ => {}
         }
-        let later = |seconds: u8| UtcMs((self.time.clock())().0 + i64::from(seconds) * 1000);
+        let later = |seconds: u8| UtcMs((self.time.server_clock())().0 + i64::from(seconds) * 1000);
         match reaction {
             Reaction::Stored | Reaction::EventFirst | Reaction::AfterTwin => {
                 if let Some(message) = stored {

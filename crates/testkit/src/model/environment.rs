@@ -34,6 +34,14 @@ impl SimulatedTime {
         START + self.passed.load(Ordering::SeqCst)
     }
 
+    /// The server's clock, which the engine hands the store whatever the computer's says: it learns it from each
+    /// answer.
+    pub fn server_clock(&self) -> Clock {
+        let time = self.clone();
+        Arc::new(move || UtcMs(time.true_now()))
+    }
+
+    /// The computer's clock.
     pub fn clock(&self) -> Clock {
         let time = self.clone();
         Arc::new(move || UtcMs(time.true_now() + time.ahead.load(Ordering::SeqCst)))

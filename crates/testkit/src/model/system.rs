@@ -360,7 +360,7 @@ fn named(server: &Server, event: &Event) -> Option<(usize, String)> {
 }
 
 async fn open(data_folder: &DataFolder, time: &SimulatedTime) -> Result<Store> {
-    let opened = Store::open(data_folder.paths(), time.clock()).await?;
+    let opened = Store::open(data_folder.paths(), time.server_clock()).await?;
     anyhow::ensure!(
         opened.notices.is_empty(),
         "a file counts as damaged: {:?}",
