@@ -8,5 +8,6 @@ mod decode;
 pub(crate) mod endpoints;
 pub(crate) mod failure;
 mod priority;
+pub(crate) mod proxy;
 pub(crate) mod rate_limit;
 mod request;

@@ -13,6 +13,7 @@ mod arguments;
 mod common;
 mod log;
 mod outbox;
+mod proxies;
 mod reading;
 mod session;
 mod storage;

@@ -33,7 +33,7 @@ use crate::{
         event_decoding::read_event,
         socket::{Connector, Emitter, SIGNALS_WAITING, Signal, SocketConnection},
     },
-    http::auth_token::Token,
+    http::{auth_token::Token, certificates::tls_connector, proxy},
     origin::Origin,
 };
 
@@ -118,12 +118,15 @@ impl Connector for SocketIoConnector {
         let runtime_owner = ConnectionRuntime::new(self.open.clone())?;
         let (say, signals) = mpsc::channel(SIGNALS_WAITING);
         let (namespace_up, up) = oneshot::channel();
-        let builder = client_builder(origin, token, say, namespace_up);
+        let builder = client_builder(origin, token, say, namespace_up).tls_config(tls_connector()?);
         let connecting = runtime_owner.runtime()?.spawn(builder.connect());
         let client = match timeout_at(deadline, connecting).await {
             Ok(Ok(Ok(client))) => client,
-            Ok(Ok(Err(error))) => return Err(Error::Unreachable(error.to_string())),
+            Ok(Ok(Err(error))) => return Err(not_connected(origin, &error.to_string())),
             Ok(Err(panicked)) => return Err(Error::Unreachable(panicked.to_string())),
+            Err(_) if proxy::is_named_for(origin) => {
+                return Err(not_connected(origin, "the socket does not open"));
+            }
             Err(_) => return Err(Error::HostAsleep("the socket does not open".to_owned())),
         };
         match timeout_at(deadline, up).await {
@@ -146,6 +149,14 @@ impl Connector for SocketIoConnector {
         // `self.open` is the sender, so the channel cannot be closed and the wait cannot fail.
         drop(open.wait_for(|count| *count == 0).await);
     }
+}
+
+/// The socket goes straight to the server, also where REST goes through a proxy; polling then takes its place.
+fn not_connected(origin: &Origin, why: &str) -> Error {
+    Error::Unreachable(match proxy::is_named_for(origin) {
+        true => format!("{why} (the live connection cannot use the proxy of the environment)"),
+        false => why.to_owned(),
+    })
 }
 
 /// Reports the first outcome of the namespace; later outcomes find no sender.

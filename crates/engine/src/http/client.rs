@@ -26,6 +26,7 @@ use crate::{
         certificates,
         failure::{self, CallFailure},
         priority::{ForegroundCalls, Priority},
+        proxy,
         request::{AnswerHead, Opened, Request, read_bounded},
     },
     origin::Origin,
@@ -114,7 +115,9 @@ impl Rest {
         if let Some(http) = &*http {
             return Ok(http.clone());
         }
-        Ok(http.insert(http_client(&self.timing)?).clone())
+        Ok(http
+            .insert(http_client(&self.timing, &self.origin)?)
+            .clone())
     }
 
     /// Ends every call, now and from now on: the profile closes.
@@ -345,8 +348,8 @@ impl Rest {
     }
 }
 
-fn http_client(timing: &Timing) -> Result<Client, Error> {
-    Client::builder()
+fn http_client(timing: &Timing, origin: &Origin) -> Result<Client, Error> {
+    proxy::client_builder(origin)
         .tls_backend_preconfigured(certificates::tls_connector()?)
         // A redirect could carry the token to another host, and turns POST into GET.
         .redirect(redirect::Policy::none())

@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use crate::{
     Error, Origin,
-    http::{auth_token::AuthToken, certificates::tls_connector},
+    http::{auth_token::AuthToken, certificates::tls_connector, proxy},
     limits::MAX_IMAGE_BYTES,
     media::{allowed_hosts::AllowedHosts, upload_path::UploadPath},
     network_address::is_public_address,
@@ -109,7 +109,7 @@ impl Fetcher {
         if !mine && !self.hosts.contains(url) {
             return Err(Error::ImageHostNotAllowed(host.to_string()));
         }
-        let mut builder = Client::builder()
+        let mut builder = proxy::client_builder(&self.origin)
             .tls_backend_preconfigured(tls_connector()?)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("avvento-desk/", env!("CARGO_PKG_VERSION")));
