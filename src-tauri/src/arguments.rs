@@ -1,9 +1,11 @@
 //! What may be said on the command line.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Parser, ValueEnum};
 use engine::{DEFAULT_SERVER, DEFAULT_UPLOAD_PATH};
+
+use crate::deep_link::is_deep_link;
 
 /// Avvento Desk: support and order chats on the desktop.
 #[derive(Clone, Debug, Parser)]
@@ -27,6 +29,23 @@ pub struct Arguments {
     /// A link to show: avvento-desk://conversation/ID or avvento-desk://order/ID.
     #[arg(value_name = "LINK")]
     pub link: Option<String>,
+}
+
+impl Arguments {
+    /// Reads the command line up to the first link. The system puts a clicked link last, so what follows it was smuggled
+    /// in with it: a web page chooses the link, and would choose the data folder and the server.
+    ///
+    /// # Errors
+    /// When what stands before the link cannot be understood.
+    pub fn from_words(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut is_link_seen = false;
+        let words = words.into_iter().take_while(|word| {
+            let goes_on = !is_link_seen;
+            is_link_seen = is_link_seen || word.to_str().is_some_and(is_deep_link);
+            goes_on
+        });
+        Self::try_parse_from(words)
+    }
 }
 
 /// How fast the demo's customers write.

@@ -1,7 +1,36 @@
 //! Which addresses leave the window, and which pages the window itself may show. Only https and mailto links and phone
 //! numbers are opened, by the system and after parsing; the window stays on its own page.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
+
+use crate::mail_link;
+
+/// The longest link that is opened, in bytes: what every browser takes.
+const LONGEST_LINK: usize = 8_192;
+
+/// Whether the user was asked about a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkConsent {
+    /// They clicked it, and saw what the message shows.
+    Unasked,
+    /// They saw its host in ASCII too, and want it opened.
+    Confirmed,
+}
+
+/// What became of a click on a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase", tag = "outcome")]
+pub enum LinkOutcome {
+    /// The system opens it.
+    Opened,
+    /// The user is asked first: its host is not written in ASCII, or not as it is shown.
+    Question {
+        /// The host in ASCII.
+        host: String,
+    },
+}
 
 /// A link was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -17,14 +46,20 @@ pub enum LinkError {
 /// Parses a link that the user clicked.
 ///
 /// # Errors
-/// `Refused` for everything but https with a host and no credentials in it, mailto, and `tel` with digits.
+/// `Refused` for everything but https with a host and no credentials in it, mailto, and `tel` with digits; for what is
+/// longer than 8 KiB.
 pub fn parse_link(raw: &str) -> Result<Url, LinkError> {
+    if raw.len() > LONGEST_LINK {
+        return Err(LinkError::Refused);
+    }
     let url = Url::parse(raw.trim()).map_err(|_| LinkError::Refused)?;
     let allowed = match url.scheme() {
         // A name before the host (`https://bank.example@evil.example`) is only ever there to deceive.
         "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
         // With slashes it names a host, and somebody before it.
-        "mailto" => url.cannot_be_a_base() && !url.path().is_empty(),
+        "mailto" if url.cannot_be_a_base() => {
+            return mail_link::plain_mail_link(&url).ok_or(LinkError::Refused);
+        }
         "tel" => is_phone_number(url.as_str()),
         _ => false,
     };
@@ -38,12 +73,42 @@ fn is_phone_number(link: &str) -> bool {
     (3..=17).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-/// Opens a link with what the system has for it.
+/// Opens a link with what the system has for it, once the user was asked where that is needed.
 ///
 /// # Errors
 /// As [`parse_link`], and `System` where nothing takes it.
-pub fn open_link(raw: &str) -> Result<(), LinkError> {
-    Ok(open::that_detached(parse_link(raw)?.as_str())?)
+pub fn open_link(raw: &str, consent: LinkConsent) -> Result<LinkOutcome, LinkError> {
+    let url = parse_link(raw)?;
+    if consent == LinkConsent::Unasked
+        && let Some(host) = unusual_host(raw, &url)
+    {
+        return Ok(LinkOutcome::Question { host });
+    }
+    open::that_detached(url.as_str())?;
+    Ok(LinkOutcome::Opened)
+}
+
+/// A link's host in ASCII, where the link does not show it so: letters of other scripts can look like Latin ones, and
+/// more than one way of writing leads to the same host.
+#[must_use]
+pub fn unusual_host(raw: &str, url: &Url) -> Option<String> {
+    if url.scheme() == "mailto" {
+        return mail_link::unusual_mail_host(url);
+    }
+    let host = url.host_str()?;
+    let is_encoded = host.split('.').any(|label| label.starts_with("xn--"));
+    let written = raw.trim().split_once(':').map_or("", |(_, rest)| rest);
+    let written = written.trim_start_matches(['/', '\\']);
+    let written = written
+        .split(['/', '\\', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    let shown = written.to_ascii_lowercase();
+    let is_as_shown = shown == host
+        || shown
+            .split_once(host)
+            .is_some_and(|(before, port)| before.is_empty() && port.starts_with(':'));
+    (is_encoded || !is_as_shown).then(|| host.to_owned())
 }
 
 /// The page on which a captive network asks for a sign-in of its own: the server's name over plain http,

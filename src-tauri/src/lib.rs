@@ -15,6 +15,7 @@ pub mod events;
 pub mod external_links;
 pub mod i18n;
 pub mod logging;
+pub mod mail_link;
 pub mod media;
 pub mod notifications;
 pub mod paths;

@@ -3,8 +3,8 @@
 // A console window beside the application is of no use to anybody at a counter.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-use clap::Parser as _;
-
 fn main() -> anyhow::Result<()> {
-    Ok(shell::run(shell::arguments::Arguments::parse())?)
+    let arguments = shell::arguments::Arguments::from_words(std::env::args_os())
+        .unwrap_or_else(|error| error.exit());
+    Ok(shell::run(arguments)?)
 }

@@ -68,20 +68,12 @@ pub fn read_small_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Makes a folder, with those above it, and closes it to everybody else.
+/// Makes a folder, with those above it, closed to everybody else. One that is there stays as it is: it may be the user's
+/// own, and shared on purpose. Outside of Unix a user's folders are private by inheritance.
 pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
-    restrict(path)
-}
-
-#[cfg(unix)]
-fn restrict(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
-}
-
-/// Elsewhere a user's folders are private by inheritance.
-#[cfg(not(unix))]
-fn restrict(_path: &Path) -> io::Result<()> {
-    Ok(())
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }

@@ -1,7 +1,10 @@
 //! Preferences, and what leaves the window.
 
 use super::{CommandResult, SharedState};
-use crate::{external_links, preferences::Preferences};
+use crate::{
+    external_links::{self, LinkConsent, LinkOutcome},
+    preferences::Preferences,
+};
 
 /// Takes over and keeps the user's choices.
 #[tauri::command]
@@ -13,9 +16,9 @@ pub async fn save_preferences(
     state.set_preferences(preferences).await
 }
 
-/// Opens a link in the system's browser or mail program.
+/// Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_link(url: String) -> CommandResult<()> {
-    Ok(external_links::open_link(&url)?)
+pub async fn open_link(url: String, consent: LinkConsent) -> CommandResult<LinkOutcome> {
+    Ok(external_links::open_link(&url, consent)?)
 }

@@ -53,6 +53,80 @@ fn everything_else_is_refused() {
 }
 
 #[test]
+fn a_mail_link_keeps_recipient_subject_and_text_only() {
+    let opened = |raw: &str| external_links::parse_link(raw).map(String::from).ok();
+    for (raw, expected) in [
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("MAILTO:a+c@b.example", "mailto:a%2Bc@b.example"),
+        ("mailto:?to=a@b.example&body=x", "mailto:a@b.example?body=x"),
+        (
+            "mailto:a@b.example?cc=c@d.example&bcc=e@f.example&attach=/etc/passwd&Subject=x%20y&body=1%0D%0A2",
+            "mailto:a@b.example?subject=x%20y&body=1%0D%0A2",
+        ),
+        (
+            "mailto:a@b.example%0D%0ABcc:c@d.example?subject=x%0ACc:%20e@f.example",
+            "mailto:a@b.exampleBcc%3Ac@d.example?subject=xCc%3A%20e@f.example",
+        ),
+        (
+            "mailto:a@b.example?subject=x&subject=y",
+            "mailto:a@b.example?subject=x",
+        ),
+        (
+            "mailto:a@b.example?subject=%26bcc%3Dc@d.example",
+            "mailto:a@b.example?subject=%26bcc%3Dc@d.example",
+        ),
+    ] {
+        assert_eq!(opened(raw).as_deref(), Some(expected), "{raw}");
+    }
+    for refused in [
+        "mailto:",
+        "mailto:x",
+        "mailto:?subject=x",
+        "mailto:%ff@b.example",
+        "mailto:?attach=/etc/passwd",
+    ] {
+        assert_eq!(opened(refused), None, "{refused}");
+    }
+}
+
+#[test]
+fn a_host_that_is_not_written_in_ascii_is_asked_about() {
+    let asked = |raw: &str| external_links::unusual_host(raw, &Url::parse(raw.trim()).unwrap());
+    for (raw, host) in [
+        ("https://аpple.com/login", "xn--pple-43d.com"),
+        ("https://مثال.ly/طلب", "xn--mgbh0fb.ly"),
+        ("https://xn--pple-43d.com", "xn--pple-43d.com"),
+        ("https://www.gооgle.com:8443/", "www.xn--ggle-55da.com"),
+        ("https://ｇoogle.com/", "google.com"),
+        ("https://google。com/", "google.com"),
+        ("https://%67oogle.com/", "google.com"),
+        ("https://2130706433/", "127.0.0.1"),
+        ("https:\\\\аpple.com/", "xn--pple-43d.com"),
+        ("mailto:help@аpple.com", "xn--pple-43d.com"),
+        ("mailto:a@b.example,help@%D0%B0pple.com", "xn--pple-43d.com"),
+    ] {
+        assert_eq!(asked(raw).as_deref(), Some(host), "{raw}");
+    }
+    for usual in [
+        "https://example.org",
+        "HTTPS://Example.ORG/طلب?q=аpple#ж",
+        "https://example.org:8443/",
+        "https://example.org:443/",
+        "https://192.0.2.1/x",
+        "https://[2001:db8::1]/x",
+        "mailto:help@example.org?subject=طلب",
+    ] {
+        assert_eq!(asked(usual), None, "{usual}");
+    }
+}
+
+#[test]
+fn a_link_of_endless_length_is_refused() {
+    let long = format!("https://example.org/{}", "a".repeat(100_000));
+    assert!(external_links::parse_link(&long).is_err());
+}
+
+#[test]
 fn the_window_stays_on_its_own_page() {
     let own = |raw: &str| external_links::is_own_page(&Url::parse(raw).unwrap());
     assert!(own("tauri://localhost/"));

@@ -115,8 +115,8 @@ export const commands = {
 	clearCache: () => typedError<null, CommandError>(__TAURI_INVOKE("clear_cache")),
 	/**  Takes over and keeps the user's choices. */
 	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
-	/**  Opens a link in the system's browser or mail program. */
-	openLink: (url: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_link", { url })),
+	/**  Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first. */
+	openLink: (url: string, consent: LinkConsent) => typedError<LinkOutcome, CommandError>(__TAURI_INVOKE("open_link", { url, consent })),
 };
 
 /** Events */
@@ -414,6 +414,22 @@ export type LeftBehind =
 
 /**  A link into the application was clicked: call `follow_link`. */
 export type LinkClicked = null;
+
+/**  Whether the user was asked about a link. */
+export type LinkConsent = 
+/**  They clicked it, and saw what the message shows. */
+"unasked" | 
+/**  They saw its host in ASCII too, and want it opened. */
+"confirmed";
+
+/**  What became of a click on a link. */
+export type LinkOutcome = 
+/**  The system opens it. */
+{ outcome: "opened" } | 
+/**  The user is asked first: its host is not written in ASCII, or not as it is shown. */
+{ outcome: "question"; 
+/**  The host in ASCII. */
+host: string };
 
 /**  Names a message that was written here, before and after the server has it (a UUID). */
 export type LocalId = string;

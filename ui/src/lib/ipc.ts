@@ -8,7 +8,8 @@
 // clear-cache-confirm, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
-// toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid.
+// toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid,
+// link-dialog, link-host, link-open, link-leave.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";

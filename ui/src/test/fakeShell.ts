@@ -54,6 +54,8 @@ export class FakeShell {
   remembers = true;
   /** Who is remembered, the last one last. */
   accounts: Account[];
+  /** The hosts in ASCII of links that show another one. */
+  unusualHosts: Record<string, string> = {};
   /** The hosts from which images are fetched. */
   imageHosts: string[] = [];
   /** What is shown of a message's image, by the message's id; else its thumbnail. */
@@ -145,6 +147,10 @@ export class FakeShell {
         return { ...this.row(args["id"] as string) };
       case "messages":
         return this.window(args["conversation"] as string, args["window"] as MessageWindow);
+      case "open_link": {
+        const host = this.unusualHosts[args["url"] as string];
+        return host !== undefined && args["consent"] === "unasked" ? { outcome: "question", host } : { outcome: "opened" };
+      }
       case "load_image": {
         const preview = this.images[args["message"] as string] ?? { show: "thumbnail" };
         return preview.show === "question" && this.imageHosts.includes(preview.host) ? { show: "thumbnail" } : preview;

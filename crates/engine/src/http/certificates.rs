@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use native_tls::TlsConnector;
+use native_tls::{Protocol, TlsConnector};
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
@@ -25,7 +25,11 @@ pub(crate) fn tls_connector() -> Result<TlsConnector, Error> {
     {
         return Ok(connector.clone());
     }
-    let connector = TlsConnector::new().map_err(|error| Error::Internal(error.to_string()))?;
+    let connector = TlsConnector::builder()
+        // What came before it is broken, whatever the system still takes.
+        .min_protocol_version(Some(Protocol::Tlsv12))
+        .build()
+        .map_err(|error| Error::Internal(error.to_string()))?;
     *last_read = Some((Instant::now(), connector.clone()));
     Ok(connector)
 }

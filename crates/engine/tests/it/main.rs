@@ -17,6 +17,7 @@ mod closed_conversations;
 mod common;
 mod confirmations;
 mod damaged_files;
+mod folders;
 mod full_disk;
 mod half_open_connections;
 mod hostile_servers;

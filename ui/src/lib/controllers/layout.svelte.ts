@@ -1,7 +1,7 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "quit";
+export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "quit";
 export type SettingsPage = "general" | "accounts" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
@@ -13,6 +13,8 @@ class Layout {
   singlePane = $state(false);
   view = $state<View>("chats");
   dialog = $state<DialogName | null>(null);
+  /** The link that the dialog «link» asks about, and its host in ASCII. */
+  linkQuestion = $state.raw<{ address: string; host: string } | null>(null);
   settingsPage = $state<SettingsPage>("general");
   /** The image in the lightbox. */
   lightboxUrl = $state<string | null>(null);
