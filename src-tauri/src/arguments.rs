@@ -5,7 +5,8 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Parser, ValueEnum};
 use engine::{DEFAULT_SERVER, DEFAULT_UPLOAD_PATH};
 
-use crate::deep_link::is_deep_link;
+// The fuzz targets read this file without the shell around it.
+use super::deep_link::is_deep_link;
 
 /// Avvento Desk: support and order chats on the desktop.
 #[derive(Clone, Debug, Parser)]

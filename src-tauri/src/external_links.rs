@@ -1,36 +1,13 @@
 //! Which addresses leave the window, and which pages the window itself may show. Only https and mailto links and phone
 //! numbers are opened, by the system and after parsing; the window stays on its own page.
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::mail_link;
+// The fuzz targets read this file without the shell around it.
+use super::mail_link;
 
 /// The longest link that is opened, in bytes: what every browser takes.
 const LONGEST_LINK: usize = 8_192;
-
-/// Whether the user was asked about a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, specta::Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum LinkConsent {
-    /// They clicked it, and saw what the message shows.
-    Unasked,
-    /// They saw its host in ASCII too, and want it opened.
-    Confirmed,
-}
-
-/// What became of a click on a link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase", tag = "outcome")]
-pub enum LinkOutcome {
-    /// The system opens it.
-    Opened,
-    /// The user is asked first: its host is not written in ASCII, or not as it is shown.
-    Question {
-        /// The host in ASCII.
-        host: String,
-    },
-}
 
 /// A link was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -58,12 +35,18 @@ pub fn parse_link(raw: &str) -> Result<Url, LinkError> {
         "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
         // With slashes it names a host, and somebody before it.
         "mailto" if url.cannot_be_a_base() => {
-            return mail_link::plain_mail_link(&url).ok_or(LinkError::Refused);
+            return within_length(mail_link::plain_mail_link(&url));
         }
         "tel" => is_phone_number(url.as_str()),
         _ => false,
     };
-    allowed.then_some(url).ok_or(LinkError::Refused)
+    within_length(allowed.then_some(url))
+}
+
+/// An address grows when it is encoded.
+fn within_length(url: Option<Url>) -> Result<Url, LinkError> {
+    url.filter(|url| url.as_str().len() <= LONGEST_LINK)
+        .ok_or(LinkError::Refused)
 }
 
 /// A plus, then digits, and nothing that a program for calls could take for a command.
@@ -71,21 +54,6 @@ fn is_phone_number(link: &str) -> bool {
     let number = link.strip_prefix("tel:").unwrap_or_default();
     let digits = number.strip_prefix('+').unwrap_or(number);
     (3..=17).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
-}
-
-/// Opens a link with what the system has for it, once the user was asked where that is needed.
-///
-/// # Errors
-/// As [`parse_link`], and `System` where nothing takes it.
-pub fn open_link(raw: &str, consent: LinkConsent) -> Result<LinkOutcome, LinkError> {
-    let url = parse_link(raw)?;
-    if consent == LinkConsent::Unasked
-        && let Some(host) = unusual_host(raw, &url)
-    {
-        return Ok(LinkOutcome::Question { host });
-    }
-    open::that_detached(url.as_str())?;
-    Ok(LinkOutcome::Opened)
 }
 
 /// A link's host in ASCII, where the link does not show it so: letters of other scripts can look like Latin ones, and

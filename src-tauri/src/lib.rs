@@ -18,6 +18,7 @@ pub mod logging;
 pub mod mail_link;
 pub mod media;
 pub mod notifications;
+pub mod open_link;
 pub mod paths;
 pub mod preferences;
 pub mod shutdown;

@@ -2,7 +2,7 @@
 
 use super::{CommandResult, SharedState};
 use crate::{
-    external_links::{self, LinkConsent, LinkOutcome},
+    open_link::{self, LinkConsent, LinkOutcome},
     preferences::Preferences,
 };
 
@@ -20,5 +20,5 @@ pub async fn save_preferences(
 #[tauri::command]
 #[specta::specta]
 pub async fn open_link(url: String, consent: LinkConsent) -> CommandResult<LinkOutcome> {
-    Ok(external_links::open_link(&url, consent)?)
+    Ok(open_link::open_link(&url, consent)?)
 }

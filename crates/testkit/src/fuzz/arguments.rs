@@ -17,8 +17,16 @@ mod external_links;
     unreachable_pub,
     reason = "the shell uses what is not used here"
 )]
+#[path = "../../../../src-tauri/src/mail_link.rs"]
+mod mail_link;
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the shell uses what is not used here"
+)]
 #[path = "../../../../src-tauri/src/deep_link.rs"]
-mod shell_deep_link;
+mod deep_link;
 
 #[allow(
     dead_code,
@@ -36,12 +44,12 @@ mod shell_arguments;
 #[path = "../../../cli/src/arguments.rs"]
 mod desk_arguments;
 
-/// A link of a message: what is let through is https or mailto, and stays so when read again.
+/// A link of a message: what is let through is https, mailto or tel, and stays so when read again.
 pub(super) fn links(raw: &[u8]) {
     let raw = String::from_utf8_lossy(raw);
     if let Ok(link) = external_links::parse_link(&raw) {
         assert!(
-            matches!(link.scheme(), "https" | "mailto"),
+            matches!(link.scheme(), "https" | "mailto" | "tel"),
             "{link} was let through"
         );
         assert!(
@@ -64,7 +72,7 @@ pub(super) fn links(raw: &[u8]) {
 /// A link into the application: what is taken names something that can stand alone in a path, and says the
 /// same when written again.
 pub(super) fn deep_link(raw: &[u8]) {
-    use shell_deep_link::{DeepLink, SCHEME, parse};
+    use deep_link::{DeepLink, SCHEME, parse};
     let raw = String::from_utf8_lossy(raw);
     let Ok(link) = parse(&raw) else { return };
     let (kind, id) = match &link {
@@ -82,10 +90,7 @@ pub(super) fn deep_link(raw: &[u8]) {
         Some(2),
         "{id:?} is more, or less, than one step of a path"
     );
-    assert!(
-        shell_deep_link::is_deep_link(raw.trim()),
-        "{raw} is not meant"
-    );
+    assert!(deep_link::is_deep_link(raw.trim()), "{raw} is not meant");
     let mut again = url::Url::parse(&format!("{SCHEME}://{kind}")).ok();
     if let Some(Ok(mut path)) = again.as_mut().map(url::Url::path_segments_mut) {
         path.push(id);
@@ -98,8 +103,7 @@ pub(super) fn deep_link(raw: &[u8]) {
 pub(super) fn arguments(words: &[u8]) {
     let words = String::from_utf8_lossy(words);
     let words: Vec<&str> = words.split('\n').collect();
-    let _ = shell_arguments::Arguments::try_parse_from(
-        std::iter::once("avvento-desk").chain(words.clone()),
-    );
+    let shell = std::iter::once("avvento-desk").chain(words.clone());
+    let _ = shell_arguments::Arguments::from_words(shell.map(Into::into));
     let _ = desk_arguments::Arguments::try_parse_from(std::iter::once("desk").chain(words));
 }
