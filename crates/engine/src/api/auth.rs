@@ -167,7 +167,7 @@ impl Engine {
         }
         let origin = Origin::parse(server)?;
         let rest = self.rest_client(&origin, TokenState::Valid(token.clone()));
-        rest.ping(&|| ()).await?;
+        rest.find_own_record(user, &|| ()).await?;
         self.inner.profiles.note_accepted(server, user, &token);
         Ok(())
     }

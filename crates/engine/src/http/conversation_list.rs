@@ -120,7 +120,7 @@ impl Rest {
                 Err(failure)
             }
             Err(failure) => {
-                self.ping(waking).await?;
+                self.check_token(waking).await?;
                 tracing::warn!(error = %failure.error, "the list cannot be read; the name comes later");
                 Ok(found)
             }

@@ -113,6 +113,37 @@ async fn a_script_needs_an_accepted_token_too() {
     engine.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_server_that_fails_vouches_for_no_token() {
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
+    salma.open_chat("سؤال").await.unwrap();
+    let (server, address) = (backend.url(), backend.address());
+    let token = backend.issue_token("mudir").await.expect("a token");
+    let computer = Computer::new();
+    let engine = computer.start_on_request_as(&server, "mudir").await;
+    engine
+        .sign_out(SignOut::default())
+        .await
+        .expect("signed out");
+    backend.stop().await;
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .expect("its port");
+    let failing = || async {
+        let body = r#"{"statusCode":500,"message":"Internal server error"}"#;
+        (axum::http::StatusCode::INTERNAL_SERVER_ERROR, body)
+    };
+    let failing = axum::Router::new().fallback(failing);
+    tokio::spawn(async move { axum::serve(listener, failing).await });
+    let refused = engine.sign_in(&server, pasted(&forged(&token))).await;
+    let error = refused.expect_err("it has not looked at the token");
+    assert_eq!(error.code(), "server-failed", "{error}");
+    engine.shutdown().await;
+    let refused = Engine::start(script(&computer, &server, &forged(&token))).await;
+    let error = refused.err().expect("nor at a script's");
+    assert_eq!(error.code(), "server-failed", "{error}");
+}
+
 fn key(server: &str, user: &protocol::UserId) -> VaultKey {
     VaultKey {
         server: server.to_owned(),
