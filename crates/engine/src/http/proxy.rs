@@ -18,5 +18,5 @@ pub(crate) fn client_builder(origin: &Origin) -> ClientBuilder {
 pub(crate) fn is_named_for(origin: &Origin) -> bool {
     let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !origin.is_near() && names.iter().any(|name| is_set(&name))
+    !origin.is_near() && names.iter().any(is_set)
 }
