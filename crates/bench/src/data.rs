@@ -86,7 +86,7 @@ pub(crate) struct FilledProfile {
 
 /// Makes the profile, or finds the one of an earlier run.
 pub(crate) fn filled_profile(setting: &Setting, size: CacheSize) -> Result<FilledProfile> {
-    let name = format!("data-{}-{}", size.conversations, size.messages);
+    let name = format!("profile-{}-{}", size.conversations, size.messages);
     let folder = setting.output.join(name);
     // Written last: it names the server of the profile, at which nobody listens any more.
     let done = folder.join("server");

@@ -55,6 +55,10 @@ impl Desk {
         if !child.wait()?.success() {
             bail!("the sign-in failed");
         }
+        // A token opens the cache without a server only once a server has accepted it.
+        if !self.run(&["outbox"])?.status.success() {
+            bail!("the server did not accept the token");
+        }
         Ok(())
     }
 
