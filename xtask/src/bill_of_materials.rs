@@ -1,7 +1,11 @@
 //! What the packages are made of, as CycloneDX 1.5: one list of the crates that the programs are compiled from, and
 //! one of the npm packages that the page is made of and built with. Needs no network, and names nothing that the lock files do not.
 
-use crate::{process, say, tools::Tools};
+use crate::{
+    json::{list, text},
+    process, say,
+    tools::Tools,
+};
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use std::{
@@ -168,16 +172,4 @@ fn checksums(lock: &str) -> Result<HashMap<(String, String), String>> {
             Some(((field("name")?, field("version")?), field("checksum")?))
         })
         .collect())
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
 }

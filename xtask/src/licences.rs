@@ -3,7 +3,11 @@
 //! `deny.toml` holds the rules. Where `cargo-deny` is installed it judges them too; what is written here needs
 //! nothing but cargo, and therefore always runs.
 
-use crate::{process, say, tools::Tools};
+use crate::{
+    json::{list, text},
+    process, say,
+    tools::Tools,
+};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
@@ -182,16 +186,4 @@ fn npm_licence<'a>(path: &str, package: &'a Value) -> &'a str {
         "" => clarified.map_or("", |(_, licence)| licence),
         named => named,
     }
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
