@@ -33,6 +33,10 @@ const LINKS: [text: string, link: string][] = [
   ["https://e.org/a_", "https://e.org/a_"],
   // The word right after it in another script.
   ["https://x.ly/abcشكرا", "https://x.ly/abc"],
+  // Cyrillic and Greek letters that look like Latin ones stay within the link.
+  ["شوف https://аvvento.ly/offer هنا", "https://аvvento.ly/offer"],
+  ["https://avvеnto.ly", "https://avvеnto.ly"],
+  ["https://αvvento.lyشكرا", "https://αvvento.ly"],
   ["https://x.ly/abc123شكرا", "https://x.ly/abc123"],
   ["https://x.lyشكرا", "https://x.ly"],
   ["https://x.ly.شكرا", "https://x.ly"],

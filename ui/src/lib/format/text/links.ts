@@ -66,7 +66,8 @@ const PUNCTUATION = "!$'*,:;?@~";
 
 const SENTENCE_ENDS = ".,;:!?'*~([";
 
-type Script = "latin" | "other" | null;
+// Cyrillic and Greek letters look like Latin ones: a host may mix them, and it is shown whole, and asked about.
+type Script = "european" | "other" | null;
 
 /** Where the characters of an address end: at a space, a quote, a closing bracket too many, a word of another script. */
 function bodyEnd(reader: Reader, from: number): number {
@@ -87,11 +88,11 @@ function bodyEnd(reader: Reader, from: number): number {
 /** The script after an ASCII character; undefined where the address ends before it. */
 function afterAscii(code: number, script: Script, open: string[]): Script | undefined {
   const letter = String.fromCharCode(code);
-  if (isAsciiLetter(code)) return script === "other" ? undefined : "latin";
-  if (isAsciiDigit(code)) return script ?? "latin";
+  if (isAsciiLetter(code)) return script === "other" ? undefined : "european";
+  if (isAsciiDigit(code)) return script ?? "european";
   if (PART_ENDS.includes(letter)) return null;
   if (PART_JOINS.includes(letter)) return script === "other" ? null : script;
-  if (PUNCTUATION.includes(letter)) return script ?? "latin";
+  if (PUNCTUATION.includes(letter)) return script ?? "european";
   if (letter === "(" || letter === "[") {
     open.push(letter);
     return script;
@@ -101,10 +102,10 @@ function afterAscii(code: number, script: Script, open: string[]): Script | unde
 
 function afterOther(point: number, script: Script): Script | undefined {
   const isJoiner = point === 0x200c || point === 0x200d;
-  if (isMark(point) || isJoiner) return script === null || (isJoiner && script === "latin") ? undefined : script;
+  if (isMark(point) || isJoiner) return script === null || (isJoiner && script === "european") ? undefined : script;
   const letter = String.fromCodePoint(point);
   if (!/[\p{L}\p{N}]/u.test(letter)) return undefined;
-  const its = /\p{Script=Latin}/u.test(letter) ? "latin" : "other";
+  const its = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(letter) ? "european" : "other";
   return script === null || script === its ? its : undefined;
 }
 
