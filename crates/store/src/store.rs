@@ -132,6 +132,7 @@ impl Store {
         self.inner.cache.close().await;
         self.inner.user.close().await;
         let storage = self.inner.maintenance.storage();
+        writer.user.finish_journal().await;
         let user = writer.user.into_connection();
         let open = [(writer.cache, storage.cache), (user, storage.user)];
         let mut closed = Ok(());

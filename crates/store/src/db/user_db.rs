@@ -63,6 +63,15 @@ impl UserDb {
         }
     }
 
+    /// Has the journal end with the last transaction. Nobody writes any more.
+    pub(crate) async fn finish_journal(&mut self) {
+        if let Some(journal) = &self.journal
+            && let Err(error) = journal.finish(&mut self.conn).await
+        {
+            tracing::warn!(%error, "the journal may end with a transaction that was given up");
+        }
+    }
+
     pub(crate) fn into_connection(self) -> SqliteConnection {
         self.conn
     }

@@ -1,6 +1,8 @@
 //! The journal by itself, with tables that nothing else knows of: what cannot be proved through a store.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::task::Poll;
+
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tempfile::TempDir;
@@ -263,11 +265,53 @@ async fn a_transaction_that_was_given_up_leaves_no_line() {
     // As when the one that waits for a commit is gone.
     let rows = home.history().rows().into_values().collect();
     home.journal
-        .write_down(|file| file.append(2, rows))
+        .with_file(|file| file.append(2, rows))
         .await
         .unwrap();
     home.write("DELETE FROM tags").await;
     home.check().await;
+}
+
+/// Polls a future this often, and then gives it up.
+async fn given_up_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = std::pin::pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        let Some(rest) = left.checked_sub(1) else {
+            return Poll::Ready(None);
+        };
+        left = rest;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_commit_given_up_at_any_moment_leaves_no_line() {
+    let mut home = Home::new().await;
+    home.write(EVERY_KIND).await;
+    for after_rewriting in [false, true] {
+        for polls in 0.. {
+            if after_rewriting {
+                // The line before is of another transaction: the journal is written anew.
+                let rows = home.history().rows().into_values().collect();
+                let append = |file: &mut super::JournalFile| file.append(9_000, rows);
+                append(&mut home.journal.file.lock()).unwrap();
+            }
+            let commit = async {
+                let mut tx = home.conn.begin().await.unwrap();
+                let raise = "UPDATE notes SET stars = stars + 1";
+                sqlx::raw_sql(raise).execute(&mut *tx).await.unwrap();
+                home.journal.commit(tx, 1).await.unwrap();
+            };
+            let is_done = given_up_after(polls, commit).await.is_some();
+            home.journal.finish(&mut home.conn).await.unwrap();
+            home.check().await;
+            if is_done {
+                break;
+            }
+        }
+    }
 }
 
 #[tokio::test]

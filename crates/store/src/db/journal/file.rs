@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::history::{End, History, Line};
 use super::tables::Row;
@@ -38,6 +38,10 @@ impl JournalFile {
             snapshot: whole.map_or(0, |history| history.snapshot),
             is_broken: whole.is_none_or(|history| history.schema() != Some(schema)),
         }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Whether the transaction with this sequence is the next one. Removes the line of a transaction that was
@@ -116,12 +120,7 @@ impl JournalFile {
         Ok(())
     }
 
-    fn write_fresh(
-        &self,
-        fresh: &std::path::Path,
-        sequence: i64,
-        rows: Vec<Row>,
-    ) -> io::Result<End> {
+    fn write_fresh(&self, fresh: &Path, sequence: i64, rows: Vec<Row>) -> io::Result<End> {
         let mut file = BufWriter::new(files::create(fresh)?);
         fail::fail_point!("store.files.journal.begun");
         let mut end = End {
