@@ -76,3 +76,7 @@ pub(crate) const MAX_IMAGE_HOSTS_BYTES: u64 = 256 * 1024;
 /// How many new conversations wait to be followed one after another. Beyond that they are found by a pass, whose calls
 /// nobody waits for.
 pub(crate) const FOLLOW_UPS_WAITING: usize = 100;
+
+/// How many joins are sent before the server's acknowledgement is waited for. Its list may name thousands of rooms: sent
+/// all together they would take longer than an acknowledgement is waited for, and the one that is acknowledged is the last.
+pub(crate) const ROOMS_AT_ONCE: usize = 500;

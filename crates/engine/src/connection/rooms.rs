@@ -1,8 +1,9 @@
 //! The rooms of one connection: the conversations whose events it receives (CONTRACT section 2).
 //!
-//! Of many joins only the last asks for an acknowledgement: the server works them off in order, so its
+//! Of a batch of joins only the last asks for an acknowledgement: the server works them off in order, so its
 //! acknowledgement is a barrier behind which all rooms are joined. The server never acknowledges a join that it
-//! refuses; it sends an `exception`, which is matched by its cause, or nothing.
+//! refuses; it sends an `exception`, which is matched by its cause, or nothing. Between two batches others may
+//! join, and the server's pings are answered.
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -11,13 +12,17 @@ use protocol::{ConversationId, Exception, decode};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::{Error, connection::socket::Emitter};
+use crate::{Error, connection::socket::Emitter, limits::ROOMS_AT_ONCE};
 
 const JOIN: &str = "join-conversation";
 const LEAVE: &str = "leave-conversation";
 
 /// How many rooms may serve as the barrier before the connection counts as dead.
 const BARRIERS: usize = 3;
+
+#[cfg(test)]
+#[path = "../../tests/unit/rooms.rs"]
+mod tests;
 
 /// The rooms of one connection.
 pub(crate) struct Rooms {
@@ -66,24 +71,33 @@ impl Rooms {
 
     /// Joins the rooms that are not joined yet; returns once the server has worked them off.
     pub(crate) async fn join(&self, wanted: &[ConversationId]) -> Result<(), Error> {
-        let _emitting = self.emit_lock.lock().await;
-        let fresh: Vec<_> = {
-            let (joined, refused) = (self.joined.lock(), self.refused.lock());
-            wanted
-                .iter()
-                .filter(|id| !joined.contains(id) && !refused.contains(id))
-                .collect()
-        };
-        self.join_with_barrier(&fresh).await
+        let fresh = self.not_joined(wanted);
+        for batch in fresh.chunks(ROOMS_AT_ONCE) {
+            let _emitting = self.emit_lock.lock().await;
+            self.join_with_barrier(&self.not_joined(batch)).await?;
+        }
+        Ok(())
     }
 
     /// Joins all joined rooms again: the server may have lost one. The acknowledgement also shows that the
     /// connection still answers.
     pub(crate) async fn join_again(&self, wanted: &[ConversationId]) -> Result<(), Error> {
-        let _emitting = self.emit_lock.lock().await;
         let refused = self.refused.lock().clone();
-        let again: Vec<_> = wanted.iter().filter(|id| !refused.contains(id)).collect();
-        self.join_with_barrier(&again).await
+        let again = wanted.iter().filter(|id| !refused.contains(id)).cloned();
+        for batch in again.collect::<Vec<_>>().chunks(ROOMS_AT_ONCE) {
+            let _emitting = self.emit_lock.lock().await;
+            self.join_with_barrier(batch).await?;
+        }
+        Ok(())
+    }
+
+    fn not_joined(&self, wanted: &[ConversationId]) -> Vec<ConversationId> {
+        let (joined, refused) = (self.joined.lock(), self.refused.lock());
+        wanted
+            .iter()
+            .filter(|id| !joined.contains(id) && !refused.contains(id))
+            .cloned()
+            .collect()
     }
 
     /// Whether the connection acknowledges something within `timeout`. `None` where nothing can be
@@ -138,44 +152,48 @@ impl Rooms {
         }
     }
 
-    async fn join_with_barrier(&self, wanted: &[&ConversationId]) -> Result<(), Error> {
-        let Some((last, before)) = wanted.split_last() else {
+    async fn join_with_barrier(&self, batch: &[ConversationId]) -> Result<(), Error> {
+        let Some((last, before)) = batch.split_last() else {
             return Ok(());
         };
         for id in before {
-            self.joined.lock().insert((*id).clone());
+            self.joined.lock().insert(id.clone());
             self.emitter
                 .emit(JOIN, room_payload(id), self.timeout)
                 .await?;
         }
-        let barriers = std::iter::once(last)
-            .chain(before.iter().rev())
-            .take(BARRIERS);
-        let mut silent = true;
-        for id in barriers {
+        let last_ones = std::iter::once(last).chain(before.iter().rev());
+        let mut barriers: Vec<ConversationId> = last_ones.take(BARRIERS).cloned().collect();
+        // A room that answered before tells a server that is silent about these from one that is gone.
+        barriers.extend(self.answering_room(batch));
+        let mut is_worked_off = false;
+        for id in &barriers {
             match self.join_acknowledged(id, self.timeout).await? {
                 JoinOutcome::Joined => {
-                    silent = false;
+                    is_worked_off = true;
                     break;
                 }
-                JoinOutcome::Refused => silent = false,
+                JoinOutcome::Refused => is_worked_off = true,
                 JoinOutcome::NoAnswer => {}
             }
         }
-        if !silent {
+        if is_worked_off {
             let joined = self.joined.lock();
-            let worked_off = wanted.iter().filter(|id| joined.contains(*id));
-            self.confirmed
-                .lock()
-                .extend(worked_off.map(|id| (*id).clone()));
+            let worked_off = batch.iter().filter(|id| joined.contains(*id)).cloned();
+            self.confirmed.lock().extend(worked_off);
         }
         // The server refuses some joins without an `exception`: one missing acknowledgement proves nothing.
-        if silent && wanted.len() >= BARRIERS {
+        if !is_worked_off && barriers.len() >= BARRIERS {
             return Err(Error::Unreachable(
                 "the server acknowledges no join".to_owned(),
             ));
         }
         Ok(())
+    }
+
+    fn answering_room(&self, but: &[ConversationId]) -> Option<ConversationId> {
+        let confirmed = self.confirmed.lock();
+        confirmed.iter().find(|id| !but.contains(id)).cloned()
     }
 
     async fn join_acknowledged(

@@ -99,8 +99,8 @@ impl CatchUp {
 
     /// Joins the rooms before the list is fetched, so that no message falls between the two.
     pub(crate) async fn run_first_pass(&self) -> Result<(), Error> {
-        let open = self.context.store.open_conversations().await?;
-        self.join(&open).await?;
+        let waiting = unsent_conversations(&self.context).await?;
+        self.join(&self.wanted_rooms(&waiting).await?).await?;
         // Pages fetched before the join miss the messages sent between the fetch and the join.
         self.context.store.connection_lost();
         self.context.synced_chats.clear();
@@ -314,13 +314,14 @@ impl CatchUp {
         rooms.join_again(&wanted).await
     }
 
-    /// Returns the open conversations, the one on screen, and those with unsent messages.
+    /// Returns the one on screen, those with unsent messages, and the other open conversations, in the order in which
+    /// somebody waits for them.
     async fn wanted_rooms(&self, waiting: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
-        let mut wanted = self.context.store.open_conversations().await?;
-        let known: HashSet<_> = wanted.iter().cloned().collect();
-        let shown = self.context.shown();
-        let more = waiting.iter().chain(&shown);
-        wanted.extend(more.filter(|id| !known.contains(*id)).cloned());
+        let mut wanted: Vec<_> = self.context.shown().into_iter().collect();
+        let open = self.context.store.open_conversations().await?;
+        let mut known: HashSet<_> = wanted.iter().cloned().collect();
+        let others = waiting.iter().cloned().chain(open);
+        wanted.extend(others.filter(|id| known.insert(id.clone())));
         Ok(wanted)
     }
 
