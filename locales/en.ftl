@@ -316,6 +316,7 @@ sign-out-note = Drafts and messages that wait to be sent stay on this computer f
 sign-out-note-unsent = All of it stays on this computer for this account, and goes on when you sign in to it again.
 sign-out-note-unknown = What is not sent could not be counted. All that you wrote stays on this computer for this account.
 sign-out-note-remove = Nothing of this account stays on this computer: no chats, pictures, drafts or stars.
+sign-out-pin = The PIN of the lock is removed as well.
 sign-out-everybody = Sign out everybody on this computer
 sign-out-everybody-note = { $count ->
     [one] { $count } other account is remembered here.
@@ -531,10 +532,60 @@ error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
 error-link-refused = This link is not opened: only secure (https) and mail links are.
 
+## The lock
+settings-lock = Lock
+lock-title = Avvento Desk is locked
+lock-lead = Enter the PIN to go on. Messages come and go meanwhile.
+lock-pin = PIN
+lock-open = Unlock
+lock-forgot = Forgot the PIN?
+lock-damaged = The lock's file is damaged, and no PIN opens it. Sign out to go on; what you wrote stays on this computer.
+lock-about = Choose a PIN that is asked for at each start and after a time without use, so that whoever sits at this computer does not see your chats while you are away.
+lock-limits = The lock hides the window; it does not encrypt the files. Use the system's screen lock as well.
+lock-after-title = Lock after a time without use
+lock-after-minutes = { $count } min
+lock-after-never = Never
+lock-after-note = Counted from the last key or movement in this window; the computer's sleep counts too.
+lock-after-note-never = The PIN is asked for at the start, and when you lock the window yourself.
+lock-now = Lock now
+lock-now-title = Lock at once
+lock-now-note = Or Ctrl+L at any time.
+pin-title = PIN
+pin-set = Set PIN
+pin-change = Change PIN
+pin-remove = Remove PIN
+pin-current = Current PIN
+pin-new = New PIN
+pin-repeat = New PIN once more
+pin-hint = 4 to 12 digits.
+pin-differs = The two PINs differ. Type the same one twice.
+pin-is-set = PIN set
+pin-is-changed = PIN changed
+pin-is-removed = PIN removed
+pin-wrong = { $count ->
+    [one] Wrong PIN. { $count } more try before a pause.
+   *[other] Wrong PIN. { $count } more tries before a pause.
+}
+pin-wrong-again = Wrong PIN.
+pin-wait-seconds = { $count ->
+    [one] Too many wrong PINs. Try again in { $count } second.
+   *[other] Too many wrong PINs. Try again in { $count } seconds.
+}
+pin-wait-minutes = { $count ->
+    [one] Too many wrong PINs. Try again in { $count } minute.
+   *[other] Too many wrong PINs. Try again in { $count } minutes.
+}
+forget-pin-title = Sign out and remove the PIN?
+forget-pin-note = Everybody on this computer is signed out of this program, and the PIN is removed. After that each signs in with their own password.
+forget-pin-confirm = Sign out and remove PIN
+error-locked = The window is locked. Enter the PIN first.
+error-pin-invalid = This is not a PIN. Type 4 to 12 digits.
+
 ## The shell: tray, notifications, window title
 shell-title = Avvento Desk
 shell-title-unread = ({ $count }) Avvento Desk
 shell-tray-show = Show Avvento Desk
+shell-tray-lock = Lock
 shell-tray-quit = Quit
 shell-tray-unread = { $count ->
     [one] Avvento Desk: { $count } unread conversation

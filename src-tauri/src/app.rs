@@ -6,9 +6,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent};
+use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent, Wry, ipc::Invoke};
 
 use crate::{
+    app_lock::{AppLock, gate},
     arguments::Arguments,
     bindings, logging, media,
     notifications::batch::WindowFocus,
@@ -44,7 +45,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             let state = Arc::clone(&context.app_handle().state::<Arc<AppState>>());
             media::respond(&state, &context, &request, responder);
         })
-        .invoke_handler(contract.invoke_handler())
+        .invoke_handler(refuse_while_locked(contract.invoke_handler()))
         .on_window_event(|window, event| on_window_event(window.app_handle(), event))
         .setup(move |app| {
             // No other instance runs: this one may write.
@@ -74,6 +75,21 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Puts the lock before every command of the window.
+fn refuse_while_locked(
+    handle: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    move |invoke| {
+        let lock = invoke.message.webview_ref().try_state::<Arc<AppLock>>();
+        let is_refused = lock.is_none_or(|lock| lock.refuses_command(invoke.message.command()));
+        if is_refused {
+            invoke.resolver.reject(gate::refusal());
+            return true;
+        }
+        handle(invoke)
+    }
+}
+
 fn set_up(app: &App, state: AppState) -> tauri::Result<()> {
     let state = Arc::new(state);
     app.manage(Arc::clone(&state));
@@ -86,6 +102,7 @@ fn set_up(app: &App, state: AppState) -> tauri::Result<()> {
     )?;
     state.start_log().reach(StartStep::WindowCreated);
     state.quit_on_signal();
+    state.watch_idling();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(TRAY_AT_LATEST).await;
         state.show_tray();

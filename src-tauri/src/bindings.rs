@@ -7,7 +7,9 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     command_list::command_list,
-    commands::{accounts, conversations, images, outbox, queries, session, settings, storage},
+    commands::{
+        accounts, conversations, images, lock, outbox, queries, session, settings, storage,
+    },
     events,
 };
 
@@ -25,6 +27,7 @@ pub fn contract() -> Builder<Wry> {
             events::FocusConversation,
             events::LinkClicked,
             events::PreferencesChanged,
+            events::LockChanged,
             events::Notice,
             events::ClockOffsetChanged,
             events::PrefetchChanged,

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod conversations;
 pub mod images;
+pub mod lock;
 pub mod outbox;
 pub mod queries;
 pub mod session;

@@ -1,14 +1,19 @@
 //! The events that the shell sends to the window. Each is typed; `ui/src/lib/bindings.ts` has them all.
 
+use std::sync::Arc;
+
 use engine::{Account, Connection, Prefetch};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use store::{ChangeSet, Unsent};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event;
 
-use crate::preferences::Preferences;
+use crate::{
+    app_lock::{AppLock, answers::LockStatus},
+    preferences::Preferences,
+};
 
 /// Rows changed: a view that shows one of them reads it again.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -34,6 +39,10 @@ pub struct LinkClicked;
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PreferencesChanged(pub Preferences);
 
+/// The window was locked or unlocked, or a PIN was set or removed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct LockChanged(pub LockStatus);
+
 /// Something the user should know; the code of a sentence in `locales/`.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct Notice(pub String);
@@ -54,8 +63,15 @@ pub struct TypedAsked;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);
 
-/// Sends an event to the window. A failure is logged: no caller can do more about it.
+/// Sends an event to the window, unless it is locked and the event is not for a locked one: the window asks for
+/// everything when it opens. A failure is logged: no caller can do more about it.
 pub(crate) fn send<E: Event + Serialize + Clone>(app: &AppHandle, event: E) {
+    let is_withheld = app
+        .try_state::<Arc<AppLock>>()
+        .is_some_and(|lock| lock.withholds_event(E::NAME));
+    if is_withheld {
+        return;
+    }
     if let Err(error) = event.emit(app) {
         tracing::warn!(%error, event = E::NAME, "the window was not told");
     }

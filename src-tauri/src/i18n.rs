@@ -15,6 +15,7 @@ pub const KEYS: &[&str] = &[
     "shell-title",
     "shell-title-unread",
     "shell-tray-show",
+    "shell-tray-lock",
     "shell-tray-quit",
     "shell-tray-unread",
     "shell-notify-in",

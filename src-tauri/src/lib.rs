@@ -5,6 +5,7 @@
 //! what the commands share; [`bindings`] declares the window's contract from [`commands`] and
 //! [`events`]; `app` puts it together.
 
+pub mod app_lock;
 pub mod arguments;
 pub mod bindings;
 pub mod command_error;
@@ -14,6 +15,7 @@ pub mod event_forwarder;
 pub mod events;
 pub mod external_links;
 pub mod i18n;
+pub mod limits;
 pub mod logging;
 pub mod mail_link;
 pub mod media;

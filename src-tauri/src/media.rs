@@ -32,7 +32,7 @@ pub fn respond(
     request: &Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let wanted = (context.webview_label() == window::LABEL)
+    let wanted = (context.webview_label() == window::LABEL && !state.lock().is_locked())
         .then(|| wanted_image(request.uri()))
         .flatten();
     let Some(wanted) = wanted else {

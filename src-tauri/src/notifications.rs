@@ -34,4 +34,6 @@ pub trait Notifier: Send + Sync {
     fn show(&self, notification: Notification);
     /// Closes the notification with this tag, if one is shown.
     fn withdraw(&self, tag: &NotificationTag);
+    /// Closes every notification that is shown.
+    fn withdraw_all(&self);
 }

@@ -1,6 +1,6 @@
 //! Where the shell's files are.
 //!
-//! Below the data folder: `preferences.json`, `window.json`, `log/`, `webview/`, `demo/`, and the
+//! Below the data folder: `preferences.json`, `window.json`, `app-lock.json`, `log/`, `webview/`, `demo/`, and the
 //! engine's own folders, one per account.
 
 use std::path::{Path, PathBuf};
@@ -30,6 +30,12 @@ impl Paths {
     #[must_use]
     pub fn preferences(&self) -> PathBuf {
         self.data.join("preferences.json")
+    }
+
+    /// The PIN of the window's lock, as a hash.
+    #[must_use]
+    pub fn app_lock(&self) -> PathBuf {
+        self.data.join("app-lock.json")
     }
 
     /// Where the window was when it was last closed.
@@ -79,8 +85,26 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         create_private_dir(folder)?;
     }
     let beside = path.with_extension("new");
-    let mut file = std::fs::File::create(&beside)?;
+    let mut file = private_file(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&beside, path)
+    std::fs::rename(&beside, path)?;
+    sync_folder_of(path)
+}
+
+/// Opens an empty file that only this user can read.
+fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Has a renamed file survive a power cut. Windows has no such call and needs none.
+fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) => std::fs::File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
 }

@@ -2,7 +2,10 @@
 //! whole or not at all. A file that cannot be read is set aside and the defaults are used: a broken
 //! preference must never keep anybody from work.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use engine::{OtherAccounts, Retention};
 use serde::{Deserialize, Serialize};
@@ -40,6 +43,9 @@ pub struct Preferences {
     /// Whether signing in forgets who else is remembered on this computer.
     #[serde(default)]
     pub other_accounts: OtherAccounts,
+    /// When the window locks by itself, where a PIN is set.
+    #[serde(default)]
+    pub lock_after: LockAfter,
 }
 
 /// A language of the interface.
@@ -77,6 +83,41 @@ pub enum Digits {
     Arabic,
 }
 
+/// After how long without a key or a movement the window locks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockAfter {
+    /// A minute.
+    OneMinute,
+    /// Five minutes.
+    #[default]
+    FiveMinutes,
+    /// A quarter of an hour.
+    FifteenMinutes,
+    /// Half an hour.
+    ThirtyMinutes,
+    /// An hour.
+    OneHour,
+    /// Only at the start, and when the user wants.
+    Never,
+}
+
+impl LockAfter {
+    /// The time; `None` for never.
+    #[must_use]
+    pub fn duration(self) -> Option<Duration> {
+        let minutes = match self {
+            Self::OneMinute => 1,
+            Self::FiveMinutes => 5,
+            Self::FifteenMinutes => 15,
+            Self::ThirtyMinutes => 30,
+            Self::OneHour => 60,
+            Self::Never => return None,
+        };
+        Some(Duration::from_secs(minutes * 60))
+    }
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
@@ -88,6 +129,7 @@ impl Default for Preferences {
             details_open: default_details(),
             retention: Retention::default(),
             other_accounts: OtherAccounts::default(),
+            lock_after: LockAfter::default(),
         }
     }
 }
@@ -102,6 +144,18 @@ impl Preferences {
             default_zoom()
         };
         self
+    }
+
+    /// These preferences, with language, theme, digits and zoom of `other`.
+    #[must_use]
+    pub fn with_look_of(self, other: &Self) -> Self {
+        Self {
+            language: other.language,
+            theme: other.theme,
+            digits: other.digits,
+            zoom: other.zoom,
+            ..self
+        }
     }
 
     /// Writes the preferences to `path`.

@@ -8,6 +8,7 @@
 mod deep_links;
 mod engines;
 mod focus;
+mod lock;
 mod preferences;
 mod quit;
 mod session;
@@ -22,9 +23,10 @@ use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
 use self::engines::Engines;
 use crate::{
+    app_lock::{AppLock, idle},
     arguments::Arguments,
     deep_link::{self, DeepLink},
-    events::{self, FocusConversation, Notice},
+    events::{self, Notice},
     i18n::Translations,
     notifications::{NotificationTag, batch::Focus, system::SystemNotifier, task::UserAction},
     paths::Paths,
@@ -52,6 +54,7 @@ pub struct AppState {
     notifier: SystemNotifier,
     tray: OnceLock<Option<Tray>>,
     quit_prompt: QuitPrompt,
+    lock: Arc<AppLock>,
     engines: AsyncMutex<Engines>,
 }
 
@@ -80,6 +83,7 @@ impl AppState {
             notifier: system_notifier(&app),
             tray: OnceLock::new(),
             quit_prompt: QuitPrompt::new(app.clone()),
+            lock: open_lock(&app, &paths),
             engines: AsyncMutex::new(Engines::new(arguments.demo)),
             app,
             arguments,
@@ -118,6 +122,13 @@ impl AppState {
     }
 }
 
+/// Opens the lock, before anything is sent to the window.
+fn open_lock(app: &AppHandle, paths: &Paths) -> Arc<AppLock> {
+    let lock = Arc::new(AppLock::open(paths.app_lock(), idle::system_moments()));
+    app.manage(Arc::clone(&lock));
+    lock
+}
+
 fn system_notifier(app: &AppHandle) -> SystemNotifier {
     let on_click = app.clone();
     let label = app.clone();
@@ -135,7 +146,9 @@ fn system_notifier(app: &AppHandle) -> SystemNotifier {
 
 fn open_notification(app: &AppHandle, tag: NotificationTag) {
     window::bring_to_front(app);
-    if let NotificationTag::Conversation(conversation) = tag {
-        events::send(app, FocusConversation(conversation));
+    if let NotificationTag::Conversation(conversation) = tag
+        && let Some(state) = app.try_state::<Arc<AppState>>()
+    {
+        state.focus_conversation(conversation);
     }
 }

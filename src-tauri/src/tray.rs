@@ -1,4 +1,4 @@
-//! The tray icon: show, quit, and whether something is unread. Knows the platform.
+//! The tray icon: show, lock, quit, and whether something is unread. Knows the platform.
 //!
 //! A tray is optional. On Linux its library may be missing (then Tauri panics, which is caught here), and a
 //! desktop may have no place to show it; closing the window then quits, because the user could not bring
@@ -14,6 +14,7 @@ use tauri::{
 };
 
 use crate::{
+    app_lock::answers::LockStatus,
     i18n::{Translations, Value},
     window,
 };
@@ -21,7 +22,17 @@ use crate::{
 const QUIET: Image<'static> = tauri::include_image!("../icons/tray.png");
 const UNREAD: Image<'static> = tauri::include_image!("../icons/tray-unread.png");
 const SHOW: &str = "show";
+const LOCK: &str = "lock";
 const QUIT: &str = "quit";
+
+/// What the tray's menu asks for, beside showing the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TrayChoice {
+    /// Lock the window.
+    Lock,
+    /// End the application.
+    Quit,
+}
 
 /// The tray icon, where one could be made.
 pub(crate) struct Tray {
@@ -29,16 +40,19 @@ pub(crate) struct Tray {
 }
 
 impl Tray {
-    /// Creates the icon; `on_quit` is called when its menu asks to quit. `None` where the system has no
+    /// Creates the icon; `on_choice` is called with what its menu asks for. `None` where the system has no
     /// tray; the log says why. Call it on the main thread.
     #[must_use]
     pub(crate) fn create(
         app: &AppHandle,
         translations: &Translations,
-        on_quit: impl Fn() + Send + Sync + 'static,
+        lock: LockStatus,
+        on_choice: impl Fn(TrayChoice) + Send + Sync + 'static,
     ) -> Option<Self> {
         // Tauri panics when the indicator library is not installed.
-        match catch_unwind(AssertUnwindSafe(|| build(app, translations, on_quit))) {
+        match catch_unwind(AssertUnwindSafe(|| {
+            build(app, translations, lock, on_choice)
+        })) {
             Ok(Ok(icon)) => Some(Self { icon }),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "no tray icon");
@@ -68,10 +82,16 @@ impl Tray {
         }
     }
 
-    /// Rewrites the menu in another language.
-    pub(crate) fn translate(&self, app: &AppHandle, translations: &Translations) {
-        if let Err(error) = menu(app, translations).and_then(|menu| self.icon.set_menu(Some(menu)))
-        {
+    /// Rewrites the menu: in another language, or for another state of the lock.
+    pub(crate) fn rewrite_menu(
+        &self,
+        app: &AppHandle,
+        translations: &Translations,
+        lock: LockStatus,
+    ) {
+        let rewritten =
+            menu(app, translations, lock).and_then(|menu| self.icon.set_menu(Some(menu)));
+        if let Err(error) = rewritten {
             tracing::debug!(%error, "the tray menu was not changed");
         }
     }
@@ -80,16 +100,18 @@ impl Tray {
 fn build(
     app: &AppHandle,
     translations: &Translations,
-    on_quit: impl Fn() + Send + Sync + 'static,
+    lock: LockStatus,
+    on_choice: impl Fn(TrayChoice) + Send + Sync + 'static,
 ) -> tauri::Result<TrayIcon<Wry>> {
     TrayIconBuilder::with_id("main")
         .icon(QUIET)
         .tooltip(translations.get("shell-title"))
-        .menu(&menu(app, translations)?)
+        .menu(&menu(app, translations, lock)?)
         .show_menu_on_left_click(false)
         .on_menu_event(move |app, event| match event.id.as_ref() {
             SHOW => window::bring_to_front(app),
-            QUIT => on_quit(),
+            LOCK => on_choice(TrayChoice::Lock),
+            QUIT => on_choice(TrayChoice::Quit),
             _ => {}
         })
         .on_tray_icon_event(|tray, event| {
@@ -105,22 +127,23 @@ fn build(
         .build(app)
 }
 
-fn menu(app: &AppHandle, translations: &Translations) -> tauri::Result<Menu<Wry>> {
-    let show = MenuItem::with_id(
-        app,
-        SHOW,
-        translations.get("shell-tray-show"),
-        true,
-        None::<&str>,
-    )?;
-    let quit = MenuItem::with_id(
-        app,
-        QUIT,
-        translations.get("shell-tray-quit"),
-        true,
-        None::<&str>,
-    )?;
-    Menu::with_items(app, &[&show, &quit])
+fn menu(
+    app: &AppHandle,
+    translations: &Translations,
+    lock: LockStatus,
+) -> tauri::Result<Menu<Wry>> {
+    let item = |id, key| {
+        let text = translations.get(key);
+        MenuItem::with_id(app, id, text, true, None::<&str>)
+    };
+    let show = item(SHOW, "shell-tray-show")?;
+    let quit = item(QUIT, "shell-tray-quit")?;
+    // There is something to lock only while a PIN is set and the window is open.
+    if lock == LockStatus::Unlocked {
+        Menu::with_items(app, &[&show, &item(LOCK, "shell-tray-lock")?, &quit])
+    } else {
+        Menu::with_items(app, &[&show, &quit])
+    }
 }
 
 /// Whether the desktop shows tray icons right now, so that a hidden window can be brought back.

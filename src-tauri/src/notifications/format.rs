@@ -30,6 +30,23 @@ pub fn conversation_notification(
     }
 }
 
+/// The notification for the news of one conversation while the window is locked: that there is something.
+#[must_use]
+pub fn locked_notification(news: &ConversationNews, translations: &Translations) -> Notification {
+    let body = if news.count > 1 {
+        translations.format("shell-notify-count", &[("count", Value::Count(news.count))])
+    } else if news.newest.is_none() && news.is_new_conversation {
+        translations.get("shell-notify-opened")
+    } else {
+        translations.get("shell-notify-hidden")
+    };
+    Notification {
+        tag: NotificationTag::Conversation(news.conversation.clone()),
+        title: translations.get("shell-title"),
+        body,
+    }
+}
+
 /// The one notification for the news of many conversations.
 #[must_use]
 pub fn summary_notification(

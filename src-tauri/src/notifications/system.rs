@@ -32,6 +32,7 @@ pub struct SystemNotifier {
 enum Command {
     Show(Notification),
     Withdraw(NotificationTag),
+    WithdrawAll,
     Ended {
         tag: NotificationTag,
         id: u32,
@@ -71,6 +72,10 @@ impl Notifier for SystemNotifier {
     fn withdraw(&self, tag: &NotificationTag) {
         let _ = self.commands.send(Command::Withdraw(tag.clone()));
     }
+
+    fn withdraw_all(&self) {
+        let _ = self.commands.send(Command::WithdrawAll);
+    }
 }
 
 struct NotifierThread {
@@ -100,6 +105,10 @@ impl NotifierThread {
             match command {
                 Command::Show(notification) => self.show(notification),
                 Command::Withdraw(tag) => self.withdraw(&tag),
+                Command::WithdrawAll => self
+                    .shown
+                    .drain()
+                    .for_each(|(_, id)| close_notification(id)),
                 Command::Ended { tag, id, clicked } => self.finish(&tag, id, clicked),
             }
         }

@@ -39,6 +39,8 @@ pub trait NotificationContext: Send + Sync + 'static {
     fn preferences(&self) -> Preferences;
     /// The texts in the current language.
     fn translations(&self) -> Translations;
+    /// Whether the window is locked: nobody is named or quoted then.
+    fn is_locked(&self) -> bool;
     /// Where notifications are shown.
     fn notifier(&self) -> &dyn Notifier;
 }
@@ -145,6 +147,10 @@ impl NotificationTask {
     }
 
     async fn conversation_notification(&self, news: &ConversationNews) -> Option<Notification> {
+        if self.context.is_locked() {
+            let translations = self.context.translations();
+            return Some(format::locked_notification(news, &translations));
+        }
         let row = self.engine.conversation(&news.conversation).await.ok()?;
         let message = self.newest_message(news).await;
         Some(format::conversation_notification(

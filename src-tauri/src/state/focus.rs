@@ -61,6 +61,10 @@ impl NotificationContext for AppState {
         Self::translations(self)
     }
 
+    fn is_locked(&self) -> bool {
+        self.lock.is_locked()
+    }
+
     fn notifier(&self) -> &dyn Notifier {
         &self.notifier
     }

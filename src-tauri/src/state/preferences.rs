@@ -15,11 +15,15 @@ impl AppState {
     /// # Errors
     /// `disk-failed` when they cannot be written; they apply to this run all the same.
     pub async fn set_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
-        let chosen = chosen.clamped();
+        let chosen = if self.lock.is_locked() {
+            self.preferences().with_look_of(&chosen).clamped()
+        } else {
+            chosen.clamped()
+        };
         let before = std::mem::replace(&mut *self.preferences.lock(), chosen.clone());
         if before.language != chosen.language {
             *self.translations.lock() = Translations::load(chosen.language);
-            self.translate_tray_and_title();
+            self.rewrite_tray_and_title();
         }
         window::apply_preferences(&self.app, &chosen);
         events::send(&self.app, PreferencesChanged(chosen.clone()));

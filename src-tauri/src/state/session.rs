@@ -80,14 +80,32 @@ impl AppState {
         self.stop_demo(&mut engines).await?;
         let engine = self.real_engine(&mut engines).await?;
         drop(engines);
+        if !in_demo {
+            engine.sign_out(how).await?;
+        }
+        if engine.account().is_none() {
+            self.drop_lock().await?;
+        }
         if in_demo {
             return Ok(());
         }
-        engine.sign_out(how).await?;
         if how.left_behind == LeftBehind::Nothing {
             window::clear_browsing_data(&self.app);
         }
         Ok(())
+    }
+
+    /// Leaves the demo, where we are in it.
+    pub(super) async fn leave_demo(&self) -> Result<(), CommandError> {
+        let mut engines = self.engines.lock().await;
+        engines.take_demo_request();
+        self.stop_demo(&mut engines).await
+    }
+
+    /// The engine of the real accounts, started if it does not run yet.
+    pub(super) async fn real_engine_in_use(&self) -> Result<Engine, CommandError> {
+        let mut engines = self.engines.lock().await;
+        self.real_engine(&mut engines).await
     }
 
     /// Ends the engines and the demo's server, within a bounded time.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{Inbox, InboxFilter};
 
 use super::AppState;
-use crate::{preferences::Preferences, start_log::StartStep};
+use crate::{app_lock::answers::LockStatus, preferences::Preferences, start_log::StartStep};
 
 /// Everything the window needs to draw its first frame.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -25,6 +25,8 @@ pub struct StartUp {
     pub demo: bool,
     /// The server that the sign-in form proposes.
     pub default_server: String,
+    /// Whether the PIN is asked for. Nothing of an account is here then.
+    pub lock: LockStatus,
     /// What the user should know at once; codes of sentences in `locales/`.
     pub notices: Vec<String>,
     /// The application's version.
@@ -38,6 +40,9 @@ impl AppState {
     /// Collects what the first frame needs; starts the engine if it does not run yet.
     pub async fn start_up(&self, filter: InboxFilter, limit: u32) -> StartUp {
         self.start_log.reach(StartStep::PageAsks);
+        if self.lock.is_locked() {
+            return self.locked_start_up();
+        }
         let engine = self.engine().await;
         let inbox = match &engine {
             Ok(engine) => first_window(engine, filter, limit).await,
@@ -72,9 +77,28 @@ impl AppState {
             preferences: self.preferences(),
             demo,
             default_server: self.arguments.server.clone(),
+            lock: self.lock.status(),
             notices,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clock_offset,
+        }
+    }
+
+    /// What a locked window needs: nothing of who is signed in.
+    fn locked_start_up(&self) -> StartUp {
+        self.start_log.reach(StartStep::PageAnswered);
+        let since = store::system_clock()();
+        StartUp {
+            account: None,
+            inbox: None,
+            connection: Connection::SignedOut { since },
+            preferences: self.preferences(),
+            demo: false,
+            default_server: self.arguments.server.clone(),
+            lock: self.lock.status(),
+            notices: Vec::new(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            clock_offset: 0,
         }
     }
 

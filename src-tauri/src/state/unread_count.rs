@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::AppState;
 use crate::{
-    tray::{self, Tray},
+    tray::{self, Tray, TrayChoice},
     window,
 };
 
@@ -29,11 +29,14 @@ impl AppState {
         if self.tray.get().is_some() {
             return;
         }
-        let quitting = Arc::clone(self);
+        let state = Arc::clone(self);
         let translations = self.translations();
-        self.tray.get_or_init(|| {
-            Tray::create(&self.app, &translations, move || quitting.request_quit())
-        });
+        let on_choice = move |choice| match choice {
+            TrayChoice::Lock => state.request_lock(),
+            TrayChoice::Quit => state.request_quit(),
+        };
+        self.tray
+            .get_or_init(|| Tray::create(&self.app, &translations, self.lock.status(), on_choice));
         let unread = *self.unread.lock();
         self.update_tray_and_title(unread);
     }
@@ -44,9 +47,9 @@ impl AppState {
         self.tray().is_some() && tray::has_host()
     }
 
-    pub(super) fn translate_tray_and_title(&self) {
+    pub(super) fn rewrite_tray_and_title(&self) {
         if let Some(tray) = self.tray() {
-            tray.translate(&self.app, &self.translations());
+            tray.rewrite_menu(&self.app, &self.translations(), self.lock.status());
         }
         let unread = *self.unread.lock();
         self.update_tray_and_title(unread);

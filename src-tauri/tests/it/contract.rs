@@ -15,7 +15,7 @@ fn generated() -> String {
 }
 
 /// The commands that are registered, as the generated bindings call them.
-fn registered() -> BTreeSet<String> {
+pub(crate) fn registered() -> BTreeSet<String> {
     generated()
         .split("__TAURI_INVOKE(\"")
         .skip(1)

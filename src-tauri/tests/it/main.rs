@@ -9,12 +9,14 @@
     unreachable_pub
 )]
 
+mod app_lock;
 mod arguments;
 mod contract;
 mod deep_link;
 mod event_forwarder;
 mod external_links;
 mod i18n;
+mod lock_gate;
 mod log;
 mod notification_batch;
 mod notification_format;

@@ -266,3 +266,28 @@ fn a_notification_is_cut_between_letters() {
     let family = "👨‍👩‍👧‍👦".repeat(store::limits::PREVIEW_LETTERS);
     assert_eq!(notification.body, format!("{family}…"));
 }
+
+#[test]
+fn a_locked_windows_notification_names_and_quotes_nobody() {
+    for (language, title, one) in [
+        (Language::Ar, "أفينتو ديسك", "رسالة جديدة"),
+        (Language::En, "Avvento Desk", "New message"),
+    ] {
+        let translations = Translations::load(language);
+        let shown = format::locked_notification(&news(1), &translations);
+        assert_eq!((shown.title.as_str(), shown.body.as_str()), (title, one));
+        assert_eq!(
+            shown.tag,
+            NotificationTag::Conversation(conversation_id("a"))
+        );
+        let many = format::locked_notification(&news(3), &translations);
+        assert!(many.body.contains('3'), "{}", many.body);
+        let opened = ConversationNews {
+            newest: None,
+            is_new_conversation: true,
+            ..news(0)
+        };
+        let shown = format::locked_notification(&opened, &translations);
+        assert_eq!(shown.body, translations.get("shell-notify-opened"));
+    }
+}

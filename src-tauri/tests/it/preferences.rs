@@ -1,6 +1,6 @@
 //! The user's choices survive, and never keep anybody from work.
 use engine::Retention;
-use shell::preferences::{Digits, Language, LoadedPreferences, Preferences, Theme};
+use shell::preferences::{Digits, Language, LoadedPreferences, LockAfter, Preferences, Theme};
 
 #[test]
 fn without_a_file_the_interface_is_arabic_with_latin_digits() {
@@ -25,6 +25,7 @@ fn what_was_chosen_is_read_again() {
         details_open: false,
         retention: Retention::SixMonths,
         other_accounts: engine::OtherAccounts::Keep,
+        lock_after: LockAfter::OneHour,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);
@@ -79,4 +80,30 @@ fn the_zoom_stays_within_its_limits() {
             sound.zoom
         );
     }
+}
+
+#[test]
+fn behind_a_lock_only_the_look_is_changed() {
+    let kept = Preferences {
+        hide_notification_text: true,
+        lock_after: LockAfter::OneMinute,
+        ..Preferences::default()
+    };
+    let asked = Preferences {
+        language: Language::En,
+        theme: Theme::Dark,
+        zoom: 2.0,
+        lock_after: LockAfter::Never,
+        ..Preferences::default()
+    };
+    let merged = kept.clone().with_look_of(&asked);
+    assert_eq!(
+        merged,
+        Preferences {
+            language: Language::En,
+            theme: Theme::Dark,
+            zoom: 2.0,
+            ..kept
+        }
+    );
 }

@@ -101,6 +101,18 @@ export const commands = {
 	 *  followed.
 	 */
 	followLink: () => typedError<ConversationRow | null, CommandError>(__TAURI_INVOKE("follow_link")),
+	/**  Locks the window now. */
+	lockNow: () => typedError<null, CommandError>(__TAURI_INVOKE("lock_now")),
+	/**  Opens the window with the PIN. */
+	unlock: (pin: string) => typedError<PinAnswer, CommandError>(__TAURI_INVOKE("unlock", { pin })),
+	/**  Sets a PIN; where one is set already, `current` has to be it. */
+	setPin: (pin: string, current: string | null) => typedError<PinAnswer, CommandError>(__TAURI_INVOKE("set_pin", { pin, current })),
+	/**  Removes the PIN. */
+	removePin: (current: string) => typedError<PinAnswer, CommandError>(__TAURI_INVOKE("remove_pin", { current })),
+	/**  Signs everybody out and removes the PIN that nobody knows. What is not sent stays on this computer. */
+	forgetPin: () => typedError<null, CommandError>(__TAURI_INVOKE("forget_pin")),
+	/**  Somebody pressed a key or moved the pointer. */
+	reportActivity: () => typedError<null, CommandError>(__TAURI_INVOKE("report_activity")),
 	/**  Fetches a message's image, if it is to be fetched, and tells what to show. */
 	loadImage: (message: MessageId) => typedError<ImagePreview, CommandError>(__TAURI_INVOKE("load_image", { message })),
 	/**  The hosts from which images are fetched, beside the account's server. */
@@ -127,6 +139,7 @@ export const events = {
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
+	lockChanged: makeEvent<LockChanged, LockChanged>("lock-changed"),
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
 	prefetchChanged: makeEvent<PrefetchChanged, PrefetchChanged>("prefetch-changed"),
@@ -434,6 +447,37 @@ host: string };
 /**  Names a message that was written here, before and after the server has it (a UUID). */
 export type LocalId = string;
 
+/**  After how long without a key or a movement the window locks. */
+export type LockAfter = 
+/**  A minute. */
+"one-minute" | 
+/**  Five minutes. */
+"five-minutes" | 
+/**  A quarter of an hour. */
+"fifteen-minutes" | 
+/**  Half an hour. */
+"thirty-minutes" | 
+/**  An hour. */
+"one-hour" | 
+/**  Only at the start, and when the user wants. */
+"never";
+
+/**  The window was locked or unlocked, or a PIN was set or removed. */
+export type LockChanged = LockStatus;
+
+/**  What the window knows of the lock. */
+export type LockStatus = 
+/**  No PIN is set. */
+{ state: "off" } | 
+/**  A PIN is set, and the chats may be seen. */
+{ state: "unlocked" } | 
+/**  The PIN is asked for. */
+{ state: "locked"; 
+/**  How long no PIN is checked, in ms. */
+waitMs: number | null } | 
+/**  The lock's file cannot be read: only signing out helps. */
+{ state: "damaged" };
+
 /**  Names one message that the server has.  */
 export type MessageId = string;
 
@@ -631,6 +675,21 @@ export type Participant = {
 	phone: string | null,
 };
 
+/**  What became of a PIN. */
+export type PinAnswer = 
+/**  It is the right one. */
+{ answer: "accepted" } | 
+/**  It is not. */
+{ answer: "wrong"; 
+/**  How many more cost no pause. */
+left: number; 
+/**  How long the next one has to wait, in ms. */
+waitMs: number | null } | 
+/**  It was not looked at: too many were wrong. */
+{ answer: "paused"; 
+/**  For how long, in ms. */
+waitMs: number | null };
+
 /**  A place in a chat: the order is (`created_at`, `key`). */
 export type Position = {
 	/**  When the message there was stored. */
@@ -657,6 +716,8 @@ export type Preferences = {
 	retention?: Retention,
 	/**  Whether signing in forgets who else is remembered on this computer. */
 	otherAccounts?: OtherAccounts,
+	/**  When the window locks by itself, where a PIN is set. */
+	lockAfter?: LockAfter,
 };
 
 /**  The preferences were changed to these. */
@@ -734,6 +795,8 @@ export type StartUp = {
 	demo: boolean,
 	/**  The server that the sign-in form proposes. */
 	defaultServer: string,
+	/**  Whether the PIN is asked for. Nothing of an account is here then. */
+	lock: LockStatus,
 	/**  What the user should know at once; codes of sentences in `locales/`. */
 	notices: string[],
 	/**  The application's version. */

@@ -1,0 +1,37 @@
+//! What a locked window may still ask for, and hear. Both lists name what is allowed, so that a new command or event
+//! is refused until somebody thinks of it.
+
+use crate::command_error::CommandError;
+
+/// The commands that a locked window may call. None of them answers with a text, a name or an id: `start_up` says that
+/// the window is locked, `unsent` counts for the question before signing out, and `save_preferences` takes the look alone.
+pub const ALLOWED_COMMANDS: &[&str] = &[
+    "start_up",
+    "first_screen_painted",
+    "unlock",
+    "forget_pin",
+    "unsent",
+    "save_preferences",
+    "ask_to_quit",
+    "quit",
+    "cancel_quit",
+    "drafts_flushed",
+];
+
+/// The events that a locked window hears.
+pub const ALLOWED_EVENTS: &[&str] = &[
+    "lock-changed",
+    "preferences-changed",
+    "notice",
+    "quit-asked",
+    "typed-asked",
+];
+
+/// Why a locked window's command is refused.
+#[must_use]
+pub fn refusal() -> CommandError {
+    CommandError {
+        code: "locked".to_owned(),
+        detail: None,
+    }
+}
