@@ -9,13 +9,14 @@
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
 // toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid,
-// link-dialog, link-host, link-open, link-leave.
+// lock-screen (data-state), pin, pin-unlock, pin-forgot, forget-pin-dialog, forget-pin-confirm, settings-lock, pin-current, pin-new,
+// pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
-type Certain = "revision" | "since" | "nextTry" | "zoom" | "clockOffset";
+type Certain = "revision" | "since" | "nextTry" | "zoom" | "clockOffset" | "waitMs";
 type Solid<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends (infer Item)[]
@@ -34,6 +35,8 @@ export type InboxChanges = Solid<raw.InboxChanges>;
 export type InboxCounts = raw.InboxCounts;
 export type InboxFilter = raw.InboxFilter;
 export type Attachment = raw.Attachment;
+export type LockAfter = raw.LockAfter;
+export type LockStatus = Solid<raw.LockStatus>;
 export type MessageRow = Solid<raw.MessageRow>;
 export type MessageWindow = raw.MessageWindow;
 export type Messages = Solid<raw.Messages>;
@@ -42,6 +45,7 @@ export type Outbox = Omit<Solid<raw.Outbox>, "rows"> & { rows: OutboxRow[] };
 export type OutboxRow = Omit<Solid<raw.OutboxRow>, "createdAt"> & { createdAt: number };
 export type OutboxState = raw.OutboxState;
 export type Participant = raw.Participant;
+export type PinAnswer = Solid<raw.PinAnswer>;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
@@ -133,6 +137,7 @@ export type EventHandlers = {
   focus: (conversation: string) => void;
   linkClicked: () => void;
   preferences: (preferences: Preferences) => void;
+  lock: (status: LockStatus) => void;
   notice: (code: string) => void;
   clockOffset: (ms: number) => void;
   prefetch: (progress: Prefetch | null) => void;
@@ -149,6 +154,7 @@ export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
     events.focusConversation.listen(({ payload }) => handlers.focus(payload)),
     events.linkClicked.listen(() => handlers.linkClicked()),
     events.preferencesChanged.listen(({ payload }) => handlers.preferences(payload as Preferences)),
+    events.lockChanged.listen(({ payload }) => handlers.lock(payload as LockStatus)),
     events.notice.listen(({ payload }) => handlers.notice(payload)),
     events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
     events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),

@@ -2,7 +2,8 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import { latinDigits } from "$lib/format/pin";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -21,6 +22,9 @@ export function cancelPendingEvents(): void {
   due.forEach(clearTimeout);
   due.clear();
 }
+
+/** What the shell carries out while it is locked. */
+const WHILE_LOCKED = new Set(["start_up", "first_screen_painted", "unlock", "forget_pin", "unsent", "save_preferences", "ask_to_quit", "quit", "cancel_quit", "drafts_flushed"]);
 
 type Options = { account?: boolean; connection?: Connection; preferences?: Partial<Preferences> };
 
@@ -60,13 +64,18 @@ export class FakeShell {
   imageHosts: string[] = [];
   /** What is shown of a message's image, by the message's id; else its thumbnail. */
   images: Record<string, ImagePreview> = {};
+  /** The PIN that is set; in Latin digits. */
+  pin: string | null = null;
+  lock: LockStatus = { state: "off" };
+  /** What is answered to a wrong PIN. */
+  wrongPin: PinAnswer = { answer: "wrong", left: 4, waitMs: 0 };
   revision = 1;
 
   constructor(options: Options = {}) {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -113,13 +122,15 @@ export class FakeShell {
   private answer(command: string, args: Record<string, unknown>): unknown {
     if (command.startsWith("plugin:")) return null;
     this.calls.push({ command, args });
-    const code = this.refuse[command];
+    const shut = this.lock.state === "locked" || this.lock.state === "damaged";
+    const code = this.refuse[command] ?? (shut && !WHILE_LOCKED.has(command) ? "locked" : undefined);
     if (code) throw { code, detail: null };
     switch (command) {
       case "start_up":
         return {
-          account: this.account,
-          inbox: this.account ? this.inbox(args["filter"] as InboxFilter, args["limit"] as number) : null,
+          lock: this.lock,
+          account: shut ? null : this.account,
+          inbox: this.account && !shut ? this.inbox(args["filter"] as InboxFilter, args["limit"] as number) : null,
           connection: this.connection,
           preferences: this.preferences,
           demo: false,
@@ -131,6 +142,20 @@ export class FakeShell {
       case "sign_in":
       case "sign_in_demo":
         return (this.account = { server: "http://127.0.0.1:4000", me: ME, remembered: this.remembers });
+      case "lock_now":
+        return this.setLock({ state: "locked", waitMs: 0 });
+      case "unlock":
+        return this.takePin(args["pin"] as string, () => this.setLock({ state: "unlocked" }));
+      case "set_pin":
+        return this.takePin((args["current"] as string | null) ?? this.pin ?? "", () => {
+          this.pin = latinDigits(args["pin"] as string);
+          return this.setLock({ state: "unlocked" });
+        });
+      case "remove_pin":
+        return this.takePin(args["current"] as string, () => this.setLock({ state: "off" }));
+      case "forget_pin":
+        this.account = null;
+        return this.setLock({ state: "off" });
       case "accounts":
         return this.accounts;
       case "forget_account":
@@ -217,6 +242,19 @@ export class FakeShell {
       default:
         return null;
     }
+  }
+
+  setLock(lock: LockStatus): null {
+    this.lock = lock;
+    if (lock.state === "off") this.pin = null;
+    void emit("lock-changed", lock);
+    return null;
+  }
+
+  private takePin(pin: string, accept: () => null): PinAnswer {
+    if (latinDigits(pin) !== (this.pin ?? "")) return this.wrongPin;
+    accept();
+    return { answer: "accepted" };
   }
 
   unsent(): Unsent {

@@ -6,6 +6,7 @@ import { clock } from "$lib/controllers/clock.svelte";
 import { disk } from "$lib/controllers/disk.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
+import { lock } from "$lib/controllers/lock.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
@@ -38,6 +39,8 @@ export async function setUpWindow(): Promise<FakeShell> {
   layout.view = "chats";
   layout.dialog = null;
   switchAccount(null);
+  lock.apply({ state: "off" });
+  lock.forgetRefusal();
   session.setAccount(shell.account);
   session.signInOverlay = false;
   session.connection = { state: "online", since: 0 };

@@ -5,8 +5,10 @@ import { isTyping } from "$lib/dom/isTyping";
 import { isCommand, standsForLetter, writesLetter } from "$lib/dom/shortcutKey";
 import { chat } from "$lib/controllers/chat.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
+import { lock } from "$lib/controllers/lock.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
+import { session } from "$lib/controllers/session.svelte";
 
 type Shortcut = {
   name: string;
@@ -22,6 +24,7 @@ const SHORTCUTS: Shortcut[] = [
   // A release build never reloads its page.
   { name: "reload", matches: (event) => event.key === "F5" || (isCommand(event) && standsForLetter(event, "r")), run: () => import.meta.env.PROD },
   { name: "quit", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
+  { name: "lock", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
   { name: "previous-pane", matches: (event) => event.key === "F6" && event.shiftKey, run: () => focusPane(-1) },
   { name: "next-pane", matches: (event) => event.key === "F6", run: () => focusPane(1) },
   { name: "escape", matches: (event) => event.key === "Escape", run: escape },
@@ -32,9 +35,14 @@ export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   return SHORTCUTS.find((shortcut) => shortcut.matches(event)) ?? null;
 }
 
+/** What works on the lock screen too. */
+const WHILE_LOCKED = new Set(["zoom-in", "zoom-out", "zoom-reset", "reload", "quit"]);
+
 export function handleKeydown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
-  if (shortcutFor(event)?.run()) event.preventDefault();
+  const shortcut = shortcutFor(event);
+  if (shortcut === null || (lock.locked && !WHILE_LOCKED.has(shortcut.name))) return;
+  if (shortcut.run()) event.preventDefault();
 }
 
 function shortcutOfAction(action: ChatAction): Shortcut | null {
@@ -52,8 +60,18 @@ function zoom(direction: "in" | "out" | "reset"): boolean {
   return true;
 }
 
+// Without a PIN the key shows where one is set.
+function lockOrSetUp(): boolean {
+  if (lock.status.state === "unlocked") void lock.lockNow();
+  else if (session.account !== null && layout.dialog === null) {
+    layout.settingsPage = "lock";
+    layout.dialog = "settings";
+  }
+  return true;
+}
+
 function requestQuit(): boolean {
-  void (isTyping(document.activeElement) ? quit.askWhileTyping() : quit.request());
+  void (!lock.locked && isTyping(document.activeElement) ? quit.askWhileTyping() : quit.request());
   return true;
 }
 

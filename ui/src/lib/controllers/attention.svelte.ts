@@ -26,11 +26,15 @@ class Attention {
     this.onInput();
     $effect.root(() => {
       $effect(() => {
-        const { seesChat } = this;
-        void ipc.setAttention(seesChat ? "present" : "away").catch(() => undefined);
-        if (seesChat) onSeen();
+        this.report();
+        if (this.seesChat) onSeen();
       });
     });
+  }
+
+  /** Tells the shell; a locked one does not listen. */
+  report(): void {
+    void ipc.setAttention(this.seesChat ? "present" : "away").catch(() => undefined);
   }
 
   /** Somebody is at the computer. */

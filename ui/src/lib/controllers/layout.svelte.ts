@@ -1,8 +1,8 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "quit";
-export type SettingsPage = "general" | "accounts" | "storage";
+export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit";
+export type SettingsPage = "general" | "accounts" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 

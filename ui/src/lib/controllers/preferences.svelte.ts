@@ -22,6 +22,7 @@ const DEFAULTS: Preferences = {
   detailsOpen: true,
   retention: "everything",
   otherAccounts: "forget",
+  lockAfter: "five-minutes",
 };
 
 class PreferencesController {

@@ -27,6 +27,9 @@ class SessionController {
   /** The sign-in form lies over the cached conversations. */
   signInOverlay = $state(false);
 
+  // The notices of the start that were shown: a lock that opens asks for them again.
+  #noticed = new Set<string>();
+
   me = $derived(this.account?.me ?? null);
   isAdmin = $derived(this.me?.role === "admin");
   connected = $derived(isUp(this.connection));
@@ -34,6 +37,7 @@ class SessionController {
   keyringUnavailable = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
 
   start(first: StartUp): void {
+    this.prefetch = null;
     this.account = first.account;
     this.connection = first.connection;
     this.#diskCode();
@@ -42,7 +46,17 @@ class SessionController {
     this.demo = first.demo;
     this.started = true;
     clock.setOffset(first.clockOffset);
-    for (const code of first.notices) toasts.notify(code);
+    for (const code of first.notices.filter((code) => !this.#noticed.has(code))) {
+      this.#noticed.add(code);
+      toasts.notify(code);
+    }
+  }
+
+  /** The window is locked: who is signed in is no longer known here. */
+  putAway(): void {
+    this.prefetch = null;
+    this.setAccount(null);
+    this.started = true;
   }
 
   onConnectionChange(connection: Connection): void {

@@ -1,19 +1,21 @@
 // Starts the controllers and passes the shell's events on to them.
-import { errorCode, ipc, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { errorCode, subscribeEvents, type EventHandlers } from "$lib/ipc";
 import { attention } from "./attention.svelte";
 import { reportFirstScreen } from "./firstScreen";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
 import { confirmDraftsFlushed } from "./flushDrafts";
-import { inbox, PAGE } from "./inbox.svelte";
+import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
-import { followLink, showConversation, switchAccount } from "./navigation";
+import { lock } from "./lock.svelte";
+import { followLink, showConversation } from "./navigation";
 import { outbox } from "./outbox.svelte";
 import { preferences } from "./preferences.svelte";
 import { quit } from "./quit.svelte";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
+import { loadContent, onLockChange } from "./windowContent";
 
 export const eventHandlers: EventHandlers = {
   changed: (changes) => {
@@ -34,6 +36,7 @@ export const eventHandlers: EventHandlers = {
   },
   linkClicked: () => void followLink(),
   preferences: (value) => preferences.apply(value),
+  lock: onLockChange,
   notice: (code) => toasts.notify(code),
   clockOffset: (offset) => clock.setOffset(offset),
   prefetch: (progress) => (session.prefetch = progress),
@@ -48,14 +51,10 @@ export async function startWindow(): Promise<void> {
   window.addEventListener("pagehide", () => void composer.save());
   window.addEventListener("blur", () => void composer.save());
   attention.watch(() => chat.readState.onSeen());
+  lock.watch();
   await subscribeEvents(eventHandlers);
   try {
-    const first = await ipc.startUp(inbox.filter, PAGE);
-    preferences.apply(first.preferences);
-    session.start(first);
-    switchAccount(first.account, first.inbox);
-    // Rows report themselves once they are in the page.
-    if (!first.inbox?.rows.length) reportFirstScreen();
+    await loadContent();
   } catch (thrown) {
     session.started = true;
     toasts.notifyFailure(errorCode(thrown));

@@ -22,6 +22,8 @@ class Toasts {
 
   /** Shows a failed command; the same code twice is one toast. */
   notifyFailure(code: string): void {
+    // What was under way when the window was locked; nothing of it is lost.
+    if (code === "locked") return;
     disk.applyCode(code);
     this.#show(code, i18n.errorText(code), "bad");
   }
@@ -41,6 +43,12 @@ class Toasts {
 
   announce(text: string): void {
     this.announcement = text;
+  }
+
+  /** Removes all of them, as when the window is locked. */
+  clear(): void {
+    this.list = [];
+    this.announcement = "";
   }
 
   dismiss(id: number): void {

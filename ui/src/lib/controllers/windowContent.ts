@@ -1,0 +1,60 @@
+// What the window holds of an account: asked for at the start and when the lock opens, put away when it closes.
+import { ipc, type LockStatus } from "$lib/ipc";
+import { attention } from "./attention.svelte";
+import { chat } from "./chat.svelte";
+import { reportFirstScreen } from "./firstScreen";
+import { inbox, PAGE } from "./inbox.svelte";
+import { layout, type View } from "./layout.svelte";
+import { isLocked, lock } from "./lock.svelte";
+import { showConversation, showOutbox, switchAccount } from "./navigation";
+import { preferences } from "./preferences.svelte";
+import { runCommand } from "./runCommand";
+import { session } from "./session.svelte";
+import { toasts } from "./toasts.svelte";
+
+type Place = { view: View; chat: string | null };
+
+/** Where the user was when the window was locked. */
+let placeBefore: Place | null = null;
+
+/** Asks the shell for everything, and shows it unless the window is locked. */
+export async function loadContent(): Promise<void> {
+  const first = await ipc.startUp(inbox.filter, PAGE);
+  preferences.apply(first.preferences);
+  lock.apply(first.lock);
+  if (lock.locked) session.putAway();
+  else session.start(first);
+  switchAccount(session.account, first.inbox);
+  // Rows report themselves once they are in the page.
+  if (!first.inbox?.rows.length) reportFirstScreen();
+}
+
+/** The window was locked or opened, or a PIN was set or removed. */
+export function onLockChange(status: LockStatus): void {
+  const wasLocked = lock.locked;
+  // What lies behind the lock is fetched before it opens, or the sign-in would flash.
+  if (wasLocked && !isLocked(status)) return void runCommand(showAgain());
+  lock.apply(status);
+  if (!wasLocked && lock.locked) putAway();
+}
+
+function putAway(): void {
+  placeBefore = { view: layout.view, chat: chat.id };
+  layout.lightboxUrl = null;
+  layout.linkQuestion = null;
+  lock.forgetRefusal();
+  session.putAway();
+  switchAccount(null);
+  toasts.clear();
+}
+
+async function showAgain(): Promise<void> {
+  const place = placeBefore;
+  placeBefore = null;
+  lock.forgetRefusal();
+  await loadContent();
+  attention.report();
+  if (session.account === null || place === null) return;
+  if (place.chat !== null) showConversation(place.chat);
+  if (place.view === "outbox") showOutbox();
+}
