@@ -5,6 +5,7 @@ pub(crate) mod arrivals;
 pub(crate) mod conversations;
 pub(crate) mod credible_times;
 pub(crate) mod derived;
+pub(crate) mod first_unread;
 pub(crate) mod guarded;
 pub(crate) mod input;
 pub(crate) mod messages;

@@ -54,6 +54,7 @@ pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
 pub use health::retention::{RetentionPass, RetentionStep};
+pub use model::chat_window::{FirstUnread, MessageWindow, Messages, Older};
 pub use model::clock::{Clock, system_clock};
 pub use model::excerpt::excerpt;
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach};
@@ -64,8 +65,7 @@ pub use model::outbox_entry::{
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
     ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges, InboxCounts,
-    InboxFilter, LocalId, MessageRow, MessageWindow, Messages, NewMessage, Older, Position,
-    Preview,
+    InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview,
 };
 pub use model::source::Source;
 pub use model::storage_usage::StorageUsage;

@@ -2,6 +2,7 @@
 
 pub(crate) mod breaking_records;
 pub(crate) mod changes;
+pub(crate) mod chat_window;
 pub(crate) mod clock;
 pub(crate) mod confirmed;
 pub(crate) mod excerpt;

@@ -2,7 +2,7 @@
 
 use engine::NewConversation;
 use protocol::{ConversationId, ConversationStatus, OrderId};
-use store::ConversationRow;
+use store::{ConversationRow, Position};
 
 use super::{CommandResult, SharedState};
 use crate::notifications::{batch::Attention, task::UserAction};
@@ -38,11 +38,15 @@ pub async fn set_attention(state: SharedState<'_>, attention: Attention) -> Comm
     Ok(())
 }
 
-/// I have read a chat: at once here, on the server when it can be reached.
+/// I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached.
 #[tauri::command]
 #[specta::specta]
-pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
-    Ok(state.engine().await?.mark_read(&id).await?)
+pub async fn mark_seen(
+    state: SharedState<'_>,
+    id: ConversationId,
+    until: Position,
+) -> CommandResult<()> {
+    Ok(state.engine().await?.mark_seen(&id, &until).await?)
 }
 
 /// Stars a conversation, on this device only.

@@ -72,6 +72,17 @@ pub async fn fetch_older(
     Ok(state.engine().await?.fetch_older(&conversation).await?)
 }
 
+/// Fetches a chat down to the first message that is unread.
+#[tauri::command]
+#[specta::specta]
+pub async fn fetch_first_unread(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+) -> CommandResult<()> {
+    let engine = state.engine().await?;
+    Ok(engine.fetch_first_unread(&conversation).await?)
+}
+
 /// Fetches what the cache lacks before a place in a chat.
 #[tauri::command]
 #[specta::specta]

@@ -53,8 +53,8 @@ export const commands = {
 	openConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("open_conversation", { id })),
 	/**  No chat is on screen any more. */
 	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
-	/**  I have read a chat: at once here, on the server when it can be reached. */
-	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
+	/**  I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached. */
+	markSeen: (id: ConversationId, until: Position) => typedError<null, CommandError>(__TAURI_INVOKE("mark_seen", { id, until })),
 	/**  Somebody looks at the chat on screen, or nobody does any more. */
 	setAttention: (attention: Attention) => typedError<null, CommandError>(__TAURI_INVOKE("set_attention", { attention })),
 	/**  Stars a conversation, on this device only. */
@@ -65,6 +65,8 @@ export const commands = {
 	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
 	fillGap: (conversation: ConversationId, position: Position) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fill_gap", { conversation, position })),
+	/**  Fetches a chat down to the first message that is unread. */
+	fetchFirstUnread: (conversation: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_first_unread", { conversation })),
 	/**  Queues a message; it is on disk when this answers. */
 	send: (conversation: ConversationId, text: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send", { conversation, text })),
 	/**  Tries a failed message again. */
@@ -338,6 +340,24 @@ export type Fetched =
 /**  The chat's beginning is reached. */
 "beginning";
 
+/**  Where the unread messages of a chat begin. */
+export type FirstUnread = 
+/**  Nothing is unread, or nothing was asked. */
+{ state: "nothing" } | 
+/**  With this message. */
+{ state: "here"; 
+/**  Its place. */
+position: Position } | 
+/**  With a message that is not in the cache yet. */
+{ state: "notFetched"; 
+/**  The first one after it that is. */
+known: Position | null; 
+/**
+ *  Where the newest messages that are here without a gap begin: what lies before it is to be fetched. `None`
+ *  where the newest ones are not here.
+ */
+before: Position | null };
+
 /**  A notification was clicked: show this conversation. */
 export type FocusConversation = ConversationId;
 
@@ -522,11 +542,14 @@ export type MessageWindow =
 { window: "newest"; 
 /**  At most this many of the server's; those not sent yet come on top. */
 limit: number } | 
-/**
- *  From the first unread message on (with some before it), at least `limit` long. Where
- *  thousands are unread, only the newest of them.
- */
+/**  Around the first unread message; the newest ones where nothing is unread, or where it is not known here. */
 { window: "firstUnread"; 
+/**  At least this many where there are as many. */
+limit: number } | 
+/**  Some before a place, and what follows it: to the newest, where that is not much more than `limit`. */
+{ window: "around"; 
+/**  The place. */
+position: Position; 
 /**  At least this many where there are as many. */
 limit: number } | 
 /**  Those just before a place. */
@@ -535,10 +558,18 @@ limit: number } |
 position: Position; 
 /**  At most this many. */
 limit: number } | 
-/**  Everything from a place on. */
+/**  Those just after a place. */
+{ window: "after"; 
+/**  The place; not itself included. */
+position: Position; 
+/**  At most this many. */
+limit: number } | 
+/**  Everything from a place on, to another one or to the newest. */
 { window: "from"; 
 /**  The place; included. */
-position: Position };
+position: Position; 
+/**  The last place, included; `None` for the newest. */
+until: Position | null };
 
 /**  A range of a chat, oldest message first; those not on the server yet come last. */
 export type Messages = {
@@ -548,8 +579,10 @@ export type Messages = {
 	start: Position | null,
 	/**  What lies before the range. */
 	older: Older,
+	/**  Where the range ends, if something follows it: what `After` and `From` take. `None` where it reaches the newest. */
+	end: Position | null,
 	/**  The first message I have not read, in a window that is asked for by it. */
-	firstUnread: string | null,
+	firstUnread: FirstUnread,
 	/**
 	 *  Up to when (UTC) nothing that was said can be missing at the chat's end: now, while it is
 	 *  followed and the line is up. `None` when it was never fetched, or is known to have more.

@@ -103,7 +103,7 @@ async function ask(call: Promise<Answer>): Promise<unknown> {
 const ORDERED = new Set<string>([
   "openConversation",
   "closeConversation",
-  "markRead",
+  "markSeen",
   "saveDraft",
   "send",
   "retry",

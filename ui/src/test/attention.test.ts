@@ -27,16 +27,23 @@ afterEach(() => {
 });
 
 const told = () => shell.argsOf("set_attention").at(-1)?.["attention"];
-const reads = () => shell.argsOf("mark_read").length;
+const reads = () => shell.argsOf("mark_seen").length;
 
 /** A message comes into the chat on screen, which is at its end. */
 async function arrives(): Promise<void> {
   await shell.arrives("c2", PEOPLE.omar, "وين الطلب؟");
   await eventually(() => expect(chat.messages.rows.at(-1)?.content).toBe("وين الطلب؟"));
+  showsTheEnd();
+}
+
+/** The list has drawn the chat to its end. */
+function showsTheEnd(): void {
+  chat.readState.onScreen(chat.messages.rows.at(-1)?.key ?? "");
 }
 
 async function openRead(): Promise<void> {
   await chat.open("c2");
+  showsTheEnd();
   await eventually(() => expect(chat.row?.unread).toBe(0));
   shell.calls = [];
 }
@@ -82,6 +89,7 @@ test("a chat that opens under a dialog is not read", async () => {
   layout.dialog = "settings";
   await chat.open("c2");
   await eventually(() => expect(chat.readState.divider?.count).toBe(2));
+  showsTheEnd();
   expect(reads()).toBe(0);
   layout.dialog = null;
   flushSync();

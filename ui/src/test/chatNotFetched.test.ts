@@ -43,9 +43,10 @@ test("online, the first page is fetched and shown", async () => {
 test("an unfetched chat is not marked as read", async () => {
   await opened();
   expect(chat.row?.unread).toBe(3);
-  expect(shell.argsOf("mark_read")).toEqual([]);
+  expect(shell.argsOf("mark_seen")).toEqual([]);
   await chat.firstPage.fetch();
-  await eventually(() => expect(shell.argsOf("mark_read")).toEqual([{ id: "c1" }]));
+  chat.readState.onScreen(chat.messages.rows.at(-1)?.key ?? "");
+  await eventually(() => expect(shell.argsOf("mark_seen").length).toBe(1));
 });
 
 test("a failed fetch says why and can be retried", async () => {

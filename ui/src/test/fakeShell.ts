@@ -37,6 +37,10 @@ export class FakeShell {
   outbox: OutboxRow[] = [];
   clockOffset = 0;
   gapFilled: (() => void) | null = null;
+  /** Chats whose first unread message is not in the cache. */
+  missingUnread = new Set<string>();
+  /** What comes into the cache when the first unread message is fetched. */
+  firstUnreadFetched: (() => void) | null = null;
   /** The conversation of a clicked deep link, until it is followed. */
   link: string | null = null;
   calls: { command: string; args: Record<string, unknown> }[] = [];
@@ -194,8 +198,11 @@ export class FakeShell {
         return this.touch(args["conversation"] as string, { status: args["status"] as string });
       case "rename":
         return this.touch(args["conversation"] as string, { subject: args["subject"] as string });
-      case "mark_read":
-        return this.touch(args["id"] as string, { unread: 0 });
+      case "mark_seen":
+        return this.markSeen(args["id"] as string, args["until"] as Position);
+      case "fetch_first_unread":
+        this.firstUnreadFetched?.();
+        return null;
       case "star_conversation":
         return this.touch(args["id"] as string, { starred: true });
       case "unstar_conversation":
@@ -293,6 +300,17 @@ export class FakeShell {
     return null;
   }
 
+  private firstUnreadAt(conversation: string, position: Position) {
+    return this.missingUnread.has(conversation) ? { state: "notFetched", known: position, before: position } : { state: "here", position };
+  }
+
+  private markSeen(id: string, until: Position): null {
+    const all = this.messages[id] ?? [];
+    const at = all.findIndex((row) => row.id === until.id);
+    const left = all.slice(at + 1).filter((row) => !row.mine && row.kind !== "system").length;
+    return this.touch(id, { unread: Math.min(this.row(id).unread, left) });
+  }
+
   private send(conversation: string, text: string): string {
     const localId = `local-${this.revision}`;
     const row = message(conversation, Date.now(), ME, text, { id: null, localId, key: localId, delivery: { state: "pending" } });
@@ -331,33 +349,46 @@ export class FakeShell {
     const all = this.messages[conversation] ?? [];
     if (this.unfetched.has(conversation)) {
       const mine = all.filter((row) => row.id === null);
-      return { rows: mine, start: null, older: "on-server", firstUnread: null, completeUntil: null, revision: this.revision };
+      const firstUnread = this.row(conversation).unread > 0 ? { state: "notFetched", known: null, before: null } : { state: "nothing" };
+      return { rows: mine, start: null, end: null, older: "on-server", firstUnread, completeUntil: null, revision: this.revision };
     }
     const unread = this.row(conversation).unread;
     const theirs = all.filter((row) => !row.mine && row.kind !== "system");
     const first = unread > 0 ? (theirs.at(-unread) ?? theirs[0]) : undefined;
     const before = (place: Position) => all.findIndex((row) => row.id === place.id);
+    const around = (place: number, limit: number) => all.slice(Math.max(0, Math.min(place - 10, all.length - limit)), place + 4 * limit);
     let rows = all;
     switch (window.window) {
       case "newest":
         rows = all.slice(-window.limit);
         break;
       case "firstUnread":
-        rows = all.slice(Math.min(Math.max(0, all.length - window.limit), first ? Math.max(0, all.indexOf(first) - 20) : all.length));
+        rows = first ? around(all.indexOf(first), window.limit) : all.slice(-window.limit);
+        break;
+      case "around":
+        rows = around(before(window.position), window.limit);
+        break;
+      case "after":
+        rows = all.slice(before(window.position) + 1, before(window.position) + 1 + window.limit);
         break;
       case "before":
         rows = all.slice(Math.max(0, before(window.position) - window.limit), before(window.position));
         break;
       case "from":
-        rows = all.slice(before(window.position));
+        rows = all.slice(before(window.position), window.until ? before(window.until) + 1 : all.length);
         break;
     }
     const head = rows[0];
+    const last = rows.at(-1);
     return {
       rows: rows.map((row) => ({ ...row })),
       start: head ? { createdAt: head.createdAt, id: head.id ?? head.key } : null,
       older: head && all.indexOf(head) > 0 ? "cached" : "nothing",
-      firstUnread: first?.key ?? null,
+      end: last && all.at(-1) !== last ? { createdAt: last.createdAt, id: last.id ?? last.key } : null,
+      firstUnread:
+        first && window.window === "firstUnread"
+          ? this.firstUnreadAt(conversation, { createdAt: first.createdAt, id: first.id ?? first.key })
+          : { state: "nothing" },
       completeUntil: all.at(-1)?.createdAt ?? null,
       revision: this.revision,
     };

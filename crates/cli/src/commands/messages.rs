@@ -70,7 +70,7 @@ async fn load_window(
 ) -> Result<Window, CliError> {
     let wanted = match &window {
         MessageWindow::Newest { limit } | MessageWindow::Before { limit, .. } => *limit,
-        MessageWindow::FirstUnread { .. } | MessageWindow::From { .. } => 0,
+        _ => 0,
     };
     loop {
         let rows = engine.messages(conversation, window.clone()).await?;

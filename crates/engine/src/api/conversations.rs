@@ -25,6 +25,20 @@ impl Engine {
         Ok(())
     }
 
+    /// A chat was seen up to a place. Once that is its end, it is read, and the server is told.
+    pub async fn mark_seen(&self, id: &ConversationId, until: &Position) -> Result<(), Error> {
+        let profile = self.profile()?;
+        profile.context.store.mark_seen(id, until).await?;
+        profile.context.wake_outbox();
+        Ok(())
+    }
+
+    /// Fetches a chat down to the first message that is unread.
+    pub async fn fetch_first_unread(&self, id: &ConversationId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        history::fetch_first_unread(&profile.context, id).await
+    }
+
     /// Stars a conversation. The star is known on this device only.
     pub async fn star_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         self.profile()?.context.store.star(id).await?;

@@ -6,11 +6,12 @@
 //! above it; any other page could hide a gap.
 
 use protocol::{ConversationId, Message, MessagePage};
-use store::{MessageWindow, Older, PageFetched, Position, Reach};
+use store::{FirstUnread, MessageWindow, Older, PageFetched, Position, Reach};
 
 use crate::{
     Error, Fetched,
     context::Context,
+    limits::UNREAD_PAGES,
     sync::latest::{catch_up_chat, is_last},
 };
 
@@ -103,6 +104,33 @@ pub(crate) async fn refresh_messages(
         if fetch_older(context, conversation).await? == Fetched::Beginning {
             return Ok(());
         }
+    }
+    Ok(())
+}
+
+/// Fetches a chat down to the first message that is unread, page by page: what lies between is unread too, and only a
+/// chat without a gap says which message is the first.
+///
+/// # Errors
+/// Those of the calls. What was fetched until then stays.
+pub(crate) async fn fetch_first_unread(
+    context: &Context,
+    conversation: &ConversationId,
+) -> Result<(), Error> {
+    catch_up_chat(context, conversation).await?;
+    let mut reached = None;
+    for _ in 0..UNREAD_PAGES {
+        let FirstUnread::NotFetched { before, .. } =
+            context.store.first_unread(conversation).await?
+        else {
+            return Ok(());
+        };
+        // A page that brings nothing new would be asked for again and again.
+        let Some(place) = before.filter(|place| Some(place) != reached.as_ref()) else {
+            return Ok(());
+        };
+        fetch_before(context, conversation, &place).await?;
+        reached = Some(place);
     }
     Ok(())
 }

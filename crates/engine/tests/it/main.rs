@@ -30,6 +30,7 @@ mod nest_gateway;
 mod outage;
 mod panics;
 mod rate_limits;
+mod reading;
 mod reconciling;
 mod resending;
 mod retention;

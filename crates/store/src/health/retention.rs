@@ -12,8 +12,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::db::write_lock::Writer;
 use crate::db::{files, json};
+use crate::ingest::first_unread;
 use crate::ingest::unit_of_work::UnitOfWork;
-use crate::ingest::unread;
 use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
 use crate::store::Inner;
@@ -240,7 +240,7 @@ impl KeptMessages {
         ids.extend(ranges.into_iter().next_back().map(|range| range.to.id));
         let mut unread_from = None;
         if let Some(row) = conversations::load_one(cache, conversation).await? {
-            unread_from = unread::unread_from(cache, &row, Some(&me)).await?;
+            unread_from = first_unread::unread_from(cache, &row, Some(&me)).await?;
             ids.extend(row.last_id);
         }
         Ok(Self {

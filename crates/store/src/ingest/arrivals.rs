@@ -52,7 +52,7 @@ pub(crate) fn add_arrivals(
     let before = before.filter(|before| same_basis(before, now))?;
     let head = before.head()?;
     let claim = now.server_unread_position();
-    let floor = later(now.read(), claim.clone()).unwrap_or_else(beginning);
+    let floor = later(now.seen(), claim.clone()).unwrap_or_else(beginning);
     let is_known = |row: &MessageRecord| {
         now.last_id.as_deref() == Some(&row.id) || sort_key(&row.position()) <= sort_key(&floor)
     };
@@ -102,7 +102,7 @@ fn same_basis(before: &ConversationRecord, now: &ConversationRecord) -> bool {
             row.last_content.clone(),
         )
     };
-    let read = |row: &ConversationRecord| (row.read(), row.read_pending);
+    let read = |row: &ConversationRecord| (row.seen(), row.seen_count, row.read_pending);
     unread::claim_basis(before) == unread::claim_basis(now)
         && read(before) == read(now)
         && last(before) == last(now)

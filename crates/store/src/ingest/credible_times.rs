@@ -142,7 +142,12 @@ impl CredibleTimes {
         ] {
             *stamp = self.stamp(*stamp);
         }
-        for place in [&mut row.created_at, &mut row.last_at, &mut row.read_at] {
+        for place in [
+            &mut row.created_at,
+            &mut row.last_at,
+            &mut row.read_at,
+            &mut row.seen_at,
+        ] {
             *place = place.map(|at| if self.is_future(at) { now } else { at });
         }
         if row

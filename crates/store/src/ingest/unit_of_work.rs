@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::ingest::arrivals::{self, MessageChange};
 use crate::ingest::derived;
-use crate::ingest::unread::{self, UnreadSearch};
+use crate::ingest::first_unread::{self, UnreadSearch};
 use crate::model::changes::{ArrivedMessage, Changes};
 use crate::model::positions::sort_key;
 use crate::tables::conversations::{self, ConversationRecord};
@@ -174,7 +174,8 @@ impl<'c> UnitOfWork<'c> {
             .into_iter()
             .filter_map(|(id, since)| UnreadSearch::since(&self.rows.get(id)?.now, since))
             .collect();
-        let firsts = unread::first_unread_among(self.conn, self.me.as_ref(), &searched).await?;
+        let firsts =
+            first_unread::first_unread_among(self.conn, self.me.as_ref(), &searched).await?;
         for arrival in &mut self.changes.new_messages {
             let first = firsts.get(&arrival.conversation);
             arrival.unread = counted.contains(&arrival.position.id)

@@ -1,5 +1,5 @@
-//! How many messages are unread, and where they begin: what the server counted, what came after that, and what I
-//! have read since. The same rule serves one chat and all the chats of a transaction.
+//! How many messages are unread: what the server counted, what came after that, and what I have read or seen since.
+//! The same rule serves one chat and all the chats of a transaction.
 
 use std::collections::HashMap;
 
@@ -53,11 +53,11 @@ impl<'a> Count<'a> {
 /// What is unread up to the place that the server's count speaks of.
 enum Base {
     Counted(i64),
-    /// The count with this index, which the server's count bounds.
-    SinceRead {
+    /// The count with this index, which the server's count bounds; no fewer than `least`.
+    SinceSeen {
         index: usize,
         counted: i64,
-        hidden: bool,
+        least: i64,
     },
 }
 
@@ -80,11 +80,11 @@ pub(crate) async fn count_unread(
     let sum = |(base, after)| {
         let base = match base {
             Base::Counted(count) => count,
-            Base::SinceRead {
+            Base::SinceSeen {
                 index,
                 counted,
-                hidden,
-            } => value(index).max(i64::from(hidden)).min(counted),
+                least,
+            } => value(index).max(least).min(counted),
         };
         base + value(after)
     };
@@ -99,16 +99,23 @@ fn base_of<'a>(
     let Some((claim, counted)) = claim(row, me) else {
         return Base::Counted(0);
     };
-    let read = row.read().unwrap_or_else(beginning);
-    if sort_key(&read) >= sort_key(&claim) {
+    let seen = row.seen().unwrap_or_else(beginning);
+    let (is_seen, seen_since_read) = (row.seen() != row.read(), row.seen_since_read());
+    if sort_key(&seen) >= sort_key(&claim) {
         Base::Counted(0)
-    } else if row.read_pending {
-        let hidden = hides_unread(row, me, &claim);
-        counts.push(Count::after(row, read).until(claim));
-        Base::SinceRead {
+    } else if row.read_pending || is_seen {
+        let hidden = i64::from(hides_unread(row, me, &claim));
+        counts.push(Count::after(row, seen).until(claim));
+        // Of what was seen in part, the server counts all: what it counted and is not here is still unread.
+        let unseen = if row.read_pending {
+            0
+        } else {
+            counted - seen_since_read
+        };
+        Base::SinceSeen {
             index: counts.len() - 1,
             counted,
-            hidden,
+            least: hidden.max(unseen),
         }
     } else {
         Base::Counted(counted)
@@ -116,15 +123,15 @@ fn base_of<'a>(
 }
 
 fn after_claim<'a>(row: &'a ConversationRecord, me: Option<&Participant>) -> Count<'a> {
-    let read = row.read().unwrap_or_else(beginning);
+    let seen = row.seen().unwrap_or_else(beginning);
     match claim(row, me) {
-        None => Count::after(row, read),
+        None => Count::after(row, seen),
         Some((claim, _)) => {
             let id = claim.id.clone();
-            let floor = if sort_key(&read) < sort_key(&claim) {
+            let floor = if sort_key(&seen) < sort_key(&claim) {
                 claim
             } else {
-                read
+                seen
             };
             Count::after(row, floor).except(id)
         }
@@ -132,7 +139,7 @@ fn after_claim<'a>(row: &'a ConversationRecord, me: Option<&Participant>) -> Cou
 }
 
 /// The newest count of the server that is mine, with the place up to which it counted.
-fn claim(row: &ConversationRecord, me: Option<&Participant>) -> Option<(Position, i64)> {
+pub(crate) fn claim(row: &ConversationRecord, me: Option<&Participant>) -> Option<(Position, i64)> {
     row.server_unread_position().zip(server_unread_for(row, me))
 }
 
@@ -221,135 +228,5 @@ async fn ask(
     Ok(rows
         .into_iter()
         .map(|row| (by_index(row.index), row.count))
-        .collect())
-}
-
-/// The place of the first message that I have not read: as many of the others' newest as are
-/// unread, or as many of them as are here. Counted from the end, because not every server marks
-/// single messages as read.
-pub(crate) async fn first_unread(
-    conn: &mut SqliteConnection,
-    row: &ConversationRecord,
-    me: Option<&Participant>,
-) -> Result<Option<Position>, StoreError> {
-    if row.unread <= 0 {
-        return Ok(None);
-    }
-    let me = me.map_or("", |me| me.id.as_str());
-    let read = row.read().unwrap_or_else(beginning);
-    let found = sqlx::query!(
-        r#"SELECT sort_time AS "sort_time!", id AS "id!" FROM (
-               SELECT sort_time, id FROM messages
-               WHERE conversation = ? AND (sort_time, id) > (?, ?) AND kind <> 'system'
-                 AND (sender IS NULL OR sender <> ?)
-               ORDER BY sort_time DESC, id DESC LIMIT ?)
-           ORDER BY sort_time, id LIMIT 1"#,
-        row.id,
-        read.created_at.0,
-        read.id,
-        me,
-        row.unread
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(found.map(|row| Position {
-        created_at: protocol::UtcMs(row.sort_time),
-        id: row.id,
-    }))
-}
-
-/// From where on messages of a chat are unread or were counted as unread. `None` where nothing is.
-pub(crate) async fn unread_from(
-    conn: &mut SqliteConnection,
-    row: &ConversationRecord,
-    me: Option<&Participant>,
-) -> Result<Option<Position>, StoreError> {
-    if row.unread <= 0 {
-        return Ok(None);
-    }
-    let read = row.read().unwrap_or_else(beginning);
-    let counted = match claim(row, me) {
-        Some((claim, _)) if !row.read_pending && sort_key(&read) < sort_key(&claim) => claim,
-        _ => read,
-    };
-    let first = first_unread(conn, row, me).await?;
-    Ok(Some(match first {
-        Some(first) if sort_key(&first) < sort_key(&counted) => first,
-        _ => counted,
-    }))
-}
-
-/// A chat whose first unread message is looked for among those since a time.
-#[derive(Debug, Serialize)]
-pub(crate) struct UnreadSearch<'a> {
-    conversation: &'a str,
-    time: i64,
-    id: String,
-    unread: i64,
-}
-
-impl<'a> UnreadSearch<'a> {
-    /// Since a time (UTC, ms): whoever only asks of newer messages need not look through thousands that are older.
-    /// `None` where nothing is unread.
-    pub(crate) fn since(row: &'a ConversationRecord, since: i64) -> Option<Self> {
-        let since = Position {
-            created_at: protocol::UtcMs(since),
-            id: String::new(),
-        };
-        let read = row.read().unwrap_or_else(beginning);
-        let after = if sort_key(&since) > sort_key(&read) {
-            since
-        } else {
-            read
-        };
-        (row.unread > 0).then(|| Self {
-            conversation: &row.id,
-            time: after.created_at.0,
-            id: after.id,
-            unread: row.unread,
-        })
-    }
-}
-
-/// As [`first_unread`], of many chats at once: by conversation.
-pub(crate) async fn first_unread_among(
-    conn: &mut SqliteConnection,
-    me: Option<&Participant>,
-    searches: &[UnreadSearch<'_>],
-) -> Result<HashMap<String, Position>, StoreError> {
-    if searches.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let me = me.map_or("", |me| me.id.as_str());
-    let searches = json::to_objects(searches)?;
-    let rows = sqlx::query!(
-        r#"SELECT conversation AS "conversation!", sort_time AS "sort_time!", id AS "id!",
-               MAX(place) AS "place!: i64"
-           FROM (
-               SELECT messages.conversation, messages.sort_time, messages.id,
-                   searched.value ->> 'unread' AS unread,
-                   row_number() OVER (PARTITION BY messages.conversation
-                                      ORDER BY messages.sort_time DESC, messages.id DESC) AS place
-               FROM jsonb_each(?1) AS searched
-               CROSS JOIN messages ON messages.conversation = searched.value ->> 'conversation'
-                 AND (messages.sort_time, messages.id)
-                     > (searched.value ->> 'time', searched.value ->> 'id')
-                 AND messages.kind <> 'system' AND (messages.sender IS NULL OR messages.sender <> ?2))
-           WHERE place <= unread
-           GROUP BY conversation"#,
-        searches,
-        me
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let position = Position {
-                created_at: protocol::UtcMs(row.sort_time),
-                id: row.id,
-            };
-            (row.conversation, position)
-        })
         .collect())
 }

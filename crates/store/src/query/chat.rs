@@ -4,9 +4,10 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::ingest::unread;
+use crate::ingest::first_unread;
+use crate::model::chat_window::{FirstUnread, MessageWindow, Messages, Older};
 use crate::model::positions::sort_key;
-use crate::model::rows::{MessageRow, MessageWindow, Messages, Older, Position};
+use crate::model::rows::{MessageRow, Position};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
@@ -17,9 +18,9 @@ use crate::{Store, StoreError};
 /// How many messages stand before the first unread one, for context.
 const CONTEXT: i64 = 10;
 
-/// More than this many unread messages are not read at once: a chat that was left alone for weeks
-/// opens within them, and the first one is reached as older history is.
-const MOST: i64 = 1_000;
+/// A window around a place goes on for this many times its limit at most. What follows is loaded as the reader gets
+/// there: of thousands of unread messages only the first are drawn.
+const AHEAD: i64 = 4;
 
 /// A window of records, oldest first, and the record just before it.
 struct Window {
@@ -58,7 +59,7 @@ impl Store {
         };
         let chat = conversations::load_one(&mut snapshot.cache, &record.conversation).await?;
         let builder = RowBuilder::for_messages(&mut snapshot, &records).await?;
-        let read = chat.as_ref().and_then(ConversationRecord::read);
+        let read = chat.as_ref().and_then(ConversationRecord::seen);
         Ok(builder.message(record, read.as_ref(), chat.map_or(0, |chat| chat.layout)))
     }
 
@@ -67,18 +68,19 @@ impl Store {
         let (cache, revision) = (&mut snapshot.cache, snapshot.revision);
         let chat = conversations::load_one(cache, id).await?;
         let chat = chat.unwrap_or_else(|| ConversationRecord::blank(id));
+        let ranges = fetched_ranges::load_ranges(cache, id).await?;
         let first_unread = match window {
             MessageWindow::FirstUnread { .. } => {
-                unread::first_unread(cache, &chat, snapshot.me.as_ref()).await?
+                let me = snapshot.me.as_ref();
+                first_unread::locate_first_unread(cache, &chat, me, &ranges).await?
             }
-            _ => None,
+            _ => FirstUnread::Nothing,
         };
-        let window = read(cache, id, window, first_unread.as_ref()).await?;
-        let ranges = fetched_ranges::load_ranges(cache, id).await?;
+        let window = read(cache, id, window, &first_unread).await?;
         let complete_until = self.complete_until_of(cache, &chat, &ranges).await?;
         let gaps = gaps(&window, &ranges, self.is_followed(id));
         let builder = RowBuilder::for_messages(&mut snapshot, &window.records).await?;
-        let position = chat.read();
+        let position = chat.seen();
         let mut rows: Vec<MessageRow> = Vec::with_capacity(window.records.len());
         for (record, gap_before) in window.records.iter().zip(gaps) {
             if let Some(row) = builder.message(record, position.as_ref(), chat.layout) {
@@ -92,7 +94,10 @@ impl Store {
             rows,
             start: window.records.first().map(MessageRecord::position),
             older: older(&window, &ranges),
-            first_unread: first_unread.map(|position| position.id),
+            end: (!window.newest)
+                .then(|| window.records.last().map(MessageRecord::position))
+                .flatten(),
+            first_unread,
             complete_until,
             revision,
         })
@@ -103,56 +108,90 @@ async fn read(
     conn: &mut SqliteConnection,
     id: &str,
     window: &MessageWindow,
-    first_unread: Option<&Position>,
+    first_unread: &FirstUnread,
 ) -> Result<Window, StoreError> {
     match window {
         MessageWindow::Newest { limit } => newest(conn, id, i64::from(*limit)).await,
         MessageWindow::FirstUnread { limit } => match first_unread {
-            None => newest(conn, id, i64::from(*limit)).await,
-            Some(position) => around(conn, id, position, i64::from(*limit)).await,
+            FirstUnread::Here { position } => around(conn, id, position, i64::from(*limit)).await,
+            _ => newest(conn, id, i64::from(*limit)).await,
         },
+        MessageWindow::Around { position, limit } => {
+            around(conn, id, position, i64::from(*limit)).await
+        }
         MessageWindow::Before { position, limit } => {
             let records = messages::load_before(conn, id, position, i64::from(*limit) + 1).await?;
-            Ok(cut(records, i64::from(*limit), false))
+            Ok(cut_older(records, i64::from(*limit)))
         }
-        MessageWindow::From { position } => {
-            let records = messages::load_from(conn, id, position, i64::MAX).await?;
+        MessageWindow::After { position, limit } => after(conn, id, position, *limit).await,
+        MessageWindow::From { position, until } => {
+            let records = match until {
+                Some(until) => messages::load_between(conn, id, position, until).await?,
+                None => messages::load_from(conn, id, position, i64::MAX).await?,
+            };
             let before = messages::load_before(conn, id, position, 1).await?;
             Ok(Window {
                 before: before.into_iter().next(),
-                ..cut(records, i64::MAX, true)
+                records,
+                newest: until.is_none(),
             })
         }
     }
 }
 
 async fn newest(conn: &mut SqliteConnection, id: &str, limit: i64) -> Result<Window, StoreError> {
-    Ok(cut(
-        messages::load_newest(conn, id, limit + 1).await?,
-        limit,
-        true,
-    ))
+    let records = messages::load_newest(conn, id, limit + 1).await?;
+    Ok(Window {
+        newest: true,
+        ..cut_older(records, limit)
+    })
 }
 
-/// From some messages before a place to the newest, at least `limit` long where there are as many.
+async fn after(
+    conn: &mut SqliteConnection,
+    id: &str,
+    position: &Position,
+    limit: u32,
+) -> Result<Window, StoreError> {
+    // The place itself comes too, for the gap that may follow it.
+    let records = messages::load_from(conn, id, position, i64::from(limit) + 2).await?;
+    let at = usize::from(records.first().map(MessageRecord::position).as_ref() == Some(position));
+    let mut records = records.into_iter();
+    let before = records.by_ref().take(at).last();
+    Ok(Window {
+        before,
+        ..cut_newer(records.collect(), i64::from(limit))
+    })
+}
+
+/// From some messages before a place on: to the newest, where that is not much more than `limit`.
 async fn around(
     conn: &mut SqliteConnection,
     id: &str,
     position: &Position,
     limit: i64,
 ) -> Result<Window, StoreError> {
-    let mut records = messages::load_from(conn, id, position, MOST + 1).await?;
-    if records.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
-        return Ok(cut(records, MOST, true));
-    }
-    let long = i64::try_from(records.len()).unwrap_or(i64::MAX);
+    let most = limit.saturating_mul(AHEAD);
+    let newer = messages::load_from(conn, id, position, most + 1).await?;
+    let newer = cut_newer(newer, most);
+    let long = i64::try_from(newer.records.len()).unwrap_or(i64::MAX);
     let missing = limit.saturating_sub(long).max(CONTEXT);
-    records.extend(messages::load_before(conn, id, position, missing + 1).await?);
-    Ok(cut(records, long.saturating_add(missing), true))
+    let older = messages::load_before(conn, id, position, missing + 1).await?;
+    let Window {
+        before,
+        mut records,
+        ..
+    } = cut_older(older, missing);
+    records.extend(newer.records);
+    Ok(Window {
+        before,
+        records,
+        newest: newer.newest,
+    })
 }
 
-/// Makes a window of records that come newest first, perhaps one too many.
-fn cut(mut records: Vec<MessageRecord>, limit: i64, newest: bool) -> Window {
+/// Makes a window that ends in its middle of records that come newest first, perhaps one too many.
+fn cut_older(mut records: Vec<MessageRecord>, limit: i64) -> Window {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let before = if records.len() > limit {
         records.pop()
@@ -162,6 +201,18 @@ fn cut(mut records: Vec<MessageRecord>, limit: i64, newest: bool) -> Window {
     records.reverse();
     Window {
         before,
+        records,
+        newest: false,
+    }
+}
+
+/// Makes a window of records that come oldest first; where they are too many, it does not reach the newest.
+fn cut_newer(mut records: Vec<MessageRecord>, limit: i64) -> Window {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let newest = records.len() <= limit;
+    records.truncate(limit);
+    Window {
+        before: None,
         records,
         newest,
     }

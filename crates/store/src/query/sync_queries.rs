@@ -2,9 +2,11 @@
 
 use protocol::{ConversationId, UtcMs};
 
+use crate::ingest::first_unread;
+use crate::model::chat_window::FirstUnread;
 use crate::model::rows::Position;
 use crate::query::chat;
-use crate::tables::fetched_ranges;
+use crate::tables::{conversations, fetched_ranges};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -37,6 +39,23 @@ impl Store {
         let known = self
             .report_errors(fetched_ranges::load_ranges(&mut conn, conversation.as_str()).await)?;
         Ok(chat::complete_until(&known))
+    }
+
+    /// Where the unread messages of a chat begin, and what has to be fetched where that is not here.
+    pub async fn first_unread(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<FirstUnread, StoreError> {
+        let (me, id) = (self.me(), conversation.as_str());
+        let mut conn = self.read_cache().await?;
+        let located = async {
+            let Some(row) = conversations::load_one(&mut conn, id).await? else {
+                return Ok(FirstUnread::Nothing);
+            };
+            let ranges = fetched_ranges::load_ranges(&mut conn, id).await?;
+            first_unread::locate_first_unread(&mut conn, &row, me.as_ref(), &ranges).await
+        };
+        self.report_errors(located.await)
     }
 
     /// Conversations whose newest message, as their record names it, no fetched range reaches:

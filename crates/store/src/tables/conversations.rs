@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::json;
 use crate::model::excerpt;
+use crate::model::positions::later;
 use crate::model::rows::Position;
 use crate::tables::messages::MessageRecord;
 
@@ -45,6 +46,9 @@ pub(crate) struct ConversationRecord {
     pub(crate) read_at: Option<i64>,
     pub(crate) read_id: Option<String>,
     pub(crate) read_pending: bool,
+    pub(crate) seen_at: Option<i64>,
+    pub(crate) seen_id: Option<String>,
+    pub(crate) seen_count: i64,
     pub(crate) missing_head_id: Option<String>,
     pub(crate) head_id: Option<String>,
     pub(crate) head_at: Option<i64>,
@@ -87,6 +91,20 @@ impl ConversationRecord {
     /// Up to where I have read.
     pub(crate) fn read(&self) -> Option<Position> {
         position(self.read_at, self.read_id.as_deref())
+    }
+
+    /// Up to where I have seen it: beyond what I have read, where its end was not seen yet.
+    pub(crate) fn seen(&self) -> Option<Position> {
+        later(self.read(), position(self.seen_at, self.seen_id.as_deref()))
+    }
+
+    /// How many of the messages beyond what I have read I have seen.
+    pub(crate) fn seen_since_read(&self) -> i64 {
+        if self.seen() == self.read() {
+            0
+        } else {
+            self.seen_count
+        }
     }
 
     /// Up to where the newest claim about unread messages counted.
@@ -133,7 +151,7 @@ macro_rules! select_conversations {
                    support_side, support_side_at, created_at, updated_at, last_id, last_at,
                    last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
                    server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
-                   read_pending AS "read_pending: bool", missing_head_id, head_id,
+                   read_pending AS "read_pending: bool", seen_at, seen_id, seen_count, missing_head_id, head_id,
                    head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
                    is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
                FROM conversations "# + $rest
@@ -202,7 +220,7 @@ pub(crate) async fn save_conversations(
              updated_at, last_id, last_at, last_sender, last_kind, last_content, last_message_at,
              server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
              server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending,
-             missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
+             seen_at, seen_id, seen_count, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
              local_at, activity_at, is_open, is_order, layout, revision)
          SELECT
              value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
@@ -214,7 +232,8 @@ pub(crate) async fn save_conversations(
              value ->> 'last_message_at', value ->> 'server_unread_mine', value ->> 'server_unread_support',
              value ->> 'server_unread_participant', value ->> 'server_unread_as_of',
              value ->> 'server_unread_until_time', value ->> 'server_unread_until_id', value ->> 'read_at',
-             value ->> 'read_id', value ->> 'read_pending',
+             value ->> 'read_id', value ->> 'read_pending', value ->> 'seen_at', value ->> 'seen_id',
+             value ->> 'seen_count',
              value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
              value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'local_at',
              value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',

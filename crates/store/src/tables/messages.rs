@@ -152,7 +152,7 @@ pub(crate) async fn load_before(
     Ok(rows)
 }
 
-/// Everything from a place on, newest first, and at most the newest of it.
+/// Those from a place on, the place included, oldest first.
 pub(crate) async fn load_from(
     conn: &mut SqliteConnection,
     conversation: &str,
@@ -160,11 +160,32 @@ pub(crate) async fn load_from(
     limit: i64,
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = select_messages!(
-        "WHERE conversation = ? AND (sort_time, id) >= (?, ?) ORDER BY sort_time DESC, id DESC LIMIT ?",
+        "WHERE conversation = ? AND (sort_time, id) >= (?, ?) ORDER BY sort_time, id LIMIT ?",
         conversation,
         position.created_at.0,
         position.id,
         limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Those between two places, both included, oldest first.
+pub(crate) async fn load_between(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    from: &Position,
+    until: &Position,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = select_messages!(
+        "WHERE conversation = ? AND (sort_time, id) >= (?, ?) AND (sort_time, id) <= (?, ?)
+         ORDER BY sort_time, id",
+        conversation,
+        from.created_at.0,
+        from.id,
+        until.created_at.0,
+        until.id
     )
     .fetch_all(conn)
     .await?;

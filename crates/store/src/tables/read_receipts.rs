@@ -1,11 +1,12 @@
 //! What the user has read. Reading counts at once; a receipt in the outbox tells the server when there is a
 //! connection. The read position never moves back, so a late or stale list cannot raise a count again.
 
-use protocol::{ConversationId, UtcMs};
+use protocol::{ConversationId, MessageKind, Participant, UtcMs};
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::write_lock::Writer;
+use crate::ingest::first_unread;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::outbox_entry::PendingRead;
@@ -24,6 +25,29 @@ impl Store {
         // The room in reserve is for what the user writes.
         self.write(Purpose::Other, move |mut writer| async move {
             self.inner.read_all(&mut writer, id).await
+        })
+        .await
+    }
+
+    /// I have seen a chat up to a place. Where nothing of others follows, everything is read; else the count falls by
+    /// what was seen, and the server hears nothing: its call marks the whole chat (CONTRACT section 3).
+    pub async fn mark_seen(
+        &self,
+        conversation: &ConversationId,
+        until: &Position,
+    ) -> Result<ChangeSet, StoreError> {
+        let id = conversation.as_str();
+        self.write(Purpose::Other, move |mut writer| async move {
+            let me = self.me();
+            let cache = &mut writer.cache;
+            let Some(known) = conversations::load_one(cache, id).await? else {
+                return Ok(self.inner.nothing(&writer));
+            };
+            if reaches_end(cache, &known, me.as_ref(), until).await? {
+                self.inner.read_all(&mut writer, id).await
+            } else {
+                self.inner.see_until(&mut writer, &known, until).await
+            }
         })
         .await
     }
@@ -104,11 +128,39 @@ impl Inner {
             row.read_at = Some(position.created_at.0);
             row.read_id = Some(position.id);
             row.read_pending = true;
+            (row.seen_at, row.seen_id, row.seen_count) = (None, None, 0);
         }
         work.layout_changed(id);
         let changes = work.finish().await?;
         tx.commit().await?;
         fail::fail_point!("store.read.after-commit");
+        Ok(self.publish(revision, changes))
+    }
+
+    async fn see_until(
+        &self,
+        writer: &mut Writer,
+        known: &ConversationRecord,
+        until: &Position,
+    ) -> Result<ChangeSet, StoreError> {
+        let me = self.me();
+        let newly = first_unread::count_until(&mut writer.cache, known, me.as_ref(), until).await?;
+        if newly == 0 {
+            return Ok(self.nothing(writer));
+        }
+        let revision = writer.revision + 1;
+        let mut tx = writer.cache.begin().await?;
+        let mut work = UnitOfWork::new(&mut tx, revision, me);
+        work.load(std::iter::once(known.id.as_str())).await?;
+        if let Some(row) = work.row(&known.id) {
+            row.seen_count = row.seen_since_read().saturating_add(newly);
+            row.seen_at = Some(until.created_at.0);
+            row.seen_id = Some(until.id.clone());
+        }
+        work.layout_changed(&known.id);
+        let changes = work.finish().await?;
+        tx.commit().await?;
+        writer.revision = revision;
         Ok(self.publish(revision, changes))
     }
 
@@ -128,6 +180,36 @@ fn to_read(row: &ConversationRecord, theirs: Option<Position>) -> Option<Positio
         return None;
     }
     later(read, later(row.head(), row.server_unread_position()))
+}
+
+/// Whether no message of others follows a place, in the cache or on the server.
+async fn reaches_end(
+    conn: &mut SqliteConnection,
+    row: &ConversationRecord,
+    me: Option<&Participant>,
+    until: &Position,
+) -> Result<bool, StoreError> {
+    let me = me.map_or("", |me| me.id.as_str());
+    let is_after = |place: &Position| sort_key(until) < sort_key(place);
+    let system = MessageKind::System.as_word();
+    if row.head().is_some_and(|head| is_after(&head))
+        && row.head_sender.as_deref() != Some(me)
+        && row.head_kind.as_deref() != Some(system)
+    {
+        return Ok(false);
+    }
+    let follows = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM messages
+               WHERE conversation = ? AND (sort_time, id) > (?, ?) AND kind <> 'system'
+                 AND (sender IS NULL OR sender <> ?)) AS "follows!: bool""#,
+        row.id,
+        until.created_at.0,
+        until.id,
+        me
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(!follows)
 }
 
 async fn newest_of_others(

@@ -35,6 +35,7 @@ mod query_plans;
 mod restore;
 mod retention;
 mod retention_rules;
+mod seen;
 mod settling;
 mod sqlite_version;
 mod stars;

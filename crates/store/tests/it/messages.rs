@@ -137,7 +137,13 @@ async fn windows_go_by_key() {
         "the chat begins there"
     );
     let from = store
-        .messages(&chat("k"), MessageWindow::From { position: start })
+        .messages(
+            &chat("k"),
+            MessageWindow::From {
+                position: start,
+                until: None,
+            },
+        )
         .await
         .expect("readable");
     assert_eq!((from.rows.len(), from.rows[0].key.as_str()), (10, "m020"));

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use crate::support::*;
 use proptest::prelude::*;
 use protocol::{Message, MessageKind, UtcMs};
-use store::{ConversationRow, MessageWindow, Messages, Older, RetentionPass, RetentionStep, Store};
+use store::{
+    ConversationRow, FirstUnread, MessageWindow, Messages, Older, Position, RetentionPass,
+    RetentionStep, Store,
+};
 
 /// Messages from before this time are removed.
 const CUTOFF: i64 = START + 40;
@@ -83,7 +86,7 @@ impl Chat {
 struct Shown {
     row: ConversationRow,
     chat: Messages,
-    first_unread: Option<String>,
+    first_unread: Option<Position>,
 }
 
 impl Shown {
@@ -93,7 +96,11 @@ impl Shown {
         Self {
             row: row(store).await,
             chat: window_of_all(store).await,
-            first_unread: unread.first_unread,
+            first_unread: match unread.first_unread {
+                FirstUnread::Nothing => None,
+                FirstUnread::Here { position } => Some(position),
+                FirstUnread::NotFetched { known, .. } => known,
+            },
         }
     }
 

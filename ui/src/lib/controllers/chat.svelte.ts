@@ -1,7 +1,8 @@
 // The chat on screen: which conversation it is, and its parts: loaded messages, read state, gaps.
-import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type Position, type Status } from "$lib/ipc";
+import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status } from "$lib/ipc";
 import { chatItems } from "$lib/format/chatItems";
 import { FirstPage } from "./chat/firstPage.svelte";
+import { FirstUnread } from "./chat/firstUnread.svelte";
 import { Gaps } from "./chat/gaps.svelte";
 import { LoadedMessages, PAGE } from "./chat/loadedMessages.svelte";
 import { ReadState } from "./chat/readState.svelte";
@@ -10,16 +11,19 @@ import { latest } from "./latest";
 import { succeeds } from "./runCommand";
 import { toasts } from "./toasts.svelte";
 
-type Answer = { revision: number; row: ConversationRow; messages: Messages; start: Position | null };
+type Answer = { revision: number; row: ConversationRow; messages: Messages; start: Position | null; end: Position | null; wanted: MessageWindow };
 
 class ChatController {
   id = $state<string | null>(null);
   row = $state.raw<ConversationRow | null>(null);
-  /** Rises with every message that is sent here: the list then goes to the newest. */
-  sent = $state(0);
+  /** Rises when the list is to go to the newest message. */
+  newestAsked = $state(0);
+  /** Rises when the list is to go to the first unread message. */
+  firstUnreadAsked = $state(0);
 
   readonly messages = new LoadedMessages();
   readonly readState = new ReadState(this);
+  readonly firstUnread = new FirstUnread(this);
   readonly gaps = new Gaps(this);
   readonly firstPage = new FirstPage(this);
 
@@ -65,6 +69,7 @@ class ChatController {
   onConnectionChange(): void {
     this.gaps.onConnectionChange();
     this.firstPage.onConnectionChange();
+    this.firstUnread.onConnectionChange();
     if (this.id !== null) this.#query.refresh();
   }
 
@@ -82,15 +87,47 @@ class ChatController {
   }
 
   async trim(): Promise<void> {
-    if (this.readState.atBottom) await this.messages.trim();
+    if (this.readState.atBottom && this.messages.end === null) await this.messages.trim();
   }
 
   async send(): Promise<void> {
     const id = this.id;
     // Another chat may be open by the time the message is on the disk.
     if (!(await composer.send()) || id !== this.id) return;
-    this.readState.divider = null;
-    this.sent += 1;
+    this.readState.answered();
+    this.toNewest();
+  }
+
+  /** Goes to the newest message, wherever the reader is. */
+  toNewest(): void {
+    this.readState.goneToEnd();
+    if (this.messages.end === null) this.newestAsked += 1;
+    else this.#replaceBy({ window: "newest", limit: PAGE }, "newest");
+  }
+
+  /** Goes back to the first unread message. */
+  toFirstUnread(): void {
+    const { divider } = this.readState;
+    if (divider === null) return;
+    this.readState.moved = true;
+    if (this.items.some((item) => item.kind === "unread")) this.firstUnreadAsked += 1;
+    else if (divider.place) this.#replaceBy({ window: "around", position: divider.place, limit: PAGE }, "unread");
+  }
+
+  /** Where the unread messages begin was fetched: whoever has not moved since the chat was opened is led there. */
+  async onFirstUnreadFetched(): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    const answer = await ipc.messages(id, { window: "firstUnread", limit: 1 });
+    if (id !== this.id) return;
+    this.firstUnread.onOpened(answer);
+    this.readState.onOpened(answer);
+    if (!this.readState.moved && answer.firstUnread.state === "here") this.toFirstUnread();
+  }
+
+  #replaceBy(...window: Parameters<LoadedMessages["replaceBy"]>): void {
+    this.messages.replaceBy(...window);
+    void this.load();
   }
 
   async setStatus(status: Status): Promise<boolean> {
@@ -103,10 +140,11 @@ class ChatController {
 
   #reset(id: string | null, row: ConversationRow | null): void {
     this.#query.restart();
+    this.readState.reset();
     this.id = id;
     this.row = row;
     this.messages.reset(id);
-    this.readState.reset();
+    this.firstUnread.reset();
     this.gaps.reset();
     this.firstPage.reset();
   }
@@ -114,23 +152,27 @@ class ChatController {
   async #ask(): Promise<Answer | null> {
     const id = this.id;
     if (id === null) return null;
-    const { start } = this.messages;
+    const { start, end, wanted } = this.messages;
     const [row, messages] = await Promise.all([
       ipc.conversation(id),
-      ipc.messages(id, start ? { window: "from", position: start } : { window: "firstUnread", limit: PAGE }),
+      ipc.messages(id, start ? { window: "from", position: start, until: end } : wanted),
     ]);
-    return { revision: messages.revision, row, messages, start };
+    return { revision: messages.revision, row, messages, start, end, wanted };
   }
 
-  #applyAnswer({ row, messages, start }: Answer): void {
+  #applyAnswer({ row, messages, start, end, wanted }: Answer): void {
     this.row = row;
     composer.applyStoredDraft(row.id, row.draft);
-    // The window grew while the answer was on its way: it is asked for again from the new start.
-    if (start !== this.messages.start) return this.#query.refresh();
-    const before = this.messages.rows;
-    this.messages.applyAnswer(messages);
-    if (start === null) this.readState.onOpened(messages);
-    else this.readState.onChanged(before, messages.rows);
+    // The window grew or moved while the answer was on its way: it is asked for again.
+    const { messages: shown } = this;
+    if (start !== shown.start || (start === null ? wanted !== shown.wanted : end !== shown.end)) return this.#query.refresh();
+    const before = shown.rows;
+    shown.applyAnswer(messages);
+    if (start === null && wanted.window !== "firstUnread") shown.replaced += 1;
+    else if (start === null) {
+      this.readState.onOpened(messages);
+      this.firstUnread.onOpened(messages);
+    } else this.readState.onChanged(before, messages.rows);
   }
 
   // The connection banner reports a lost connection; only what is about this conversation is reported here.

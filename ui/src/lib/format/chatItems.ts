@@ -11,8 +11,8 @@ export type Item =
   | { kind: "system"; key: string; row: MessageRow }
   | { kind: "message"; key: string; row: MessageRow; first: boolean; last: boolean };
 
-/** The divider before unread messages: the key or id of the first one, and how many there are. */
-export type Divider = { at: string; count: number };
+/** The divider before unread messages: the key or id of the first one, its place, and how many there are. */
+export type Divider = { at: string; count: number; place?: Position | null };
 
 const GROUP_MS = 5 * 60_000;
 
@@ -57,6 +57,12 @@ export function chatItems(rows: MessageRow[], divider: Divider | null, reachesBe
     items.push({ kind: "message", key: row.key, row, first, last });
   });
   return items;
+}
+
+/** Puts newer rows after the shown ones; of a row in both the newer one stays. */
+export function appendRows(shown: MessageRow[], newer: MessageRow[]): MessageRow[] {
+  const keys = new Set(newer.map((row) => row.key));
+  return [...shown.filter((row) => !keys.has(row.key)), ...newer];
 }
 
 /** Puts older rows before the shown ones; of a row in both the shown one stays. */

@@ -1,17 +1,21 @@
-// The loaded messages of a chat: a window from a start to the newest message. It grows backwards when the
-// reader scrolls up and drops old rows when the reader is back at the newest.
+// The loaded messages of a chat: a window from a start to an end, or to the newest message. It grows at the side to which
+// the reader scrolls, and drops old rows when the reader is far from them.
 import { tick } from "svelte";
-import { ipc, type Messages, type MessageRow, type Position } from "$lib/ipc";
-import { prependRows } from "$lib/format/chatItems";
+import { ipc, type Messages, type MessageRow, type MessageWindow, type Position } from "$lib/ipc";
+import { appendRows, prependRows } from "$lib/format/chatItems";
 import { clock } from "../clock.svelte";
 import { reuseUnchanged } from "../reuseUnchanged";
 
 export const PAGE = 50;
 const OLDER_PAGE = 60;
-/** More rows than this are dropped once the reader is back at the newest. */
+const NEWER_PAGE = 100;
+/** Of more rows than this the old ones are dropped once the reader is far from them. */
 const MAX_ROWS = 400;
 /** A chat that was complete until less than this ago is complete until now. */
 const NOW_MS = 10_000;
+
+/** A chat opens where its unread messages begin. */
+const OPENING: MessageWindow = { window: "firstUnread", limit: PAGE };
 
 export class LoadedMessages {
   rows = $state.raw<MessageRow[]>([]);
@@ -28,14 +32,27 @@ export class LoadedMessages {
   /** Nothing was ever fetched: the rows, if any, were written here. */
   unfetched = $derived(!this.loading && this.older === "on-server" && this.rows.every((row) => row.id === null));
 
+  /** Rises when other rows take the place of those that were shown: the list begins anew. */
+  replaced = $state(0);
+  /** Where a list that begins anew opens. */
+  opensAt: "unread" | "newest" = "unread";
+
   /** Where the window begins; null before the first answer. */
   start: Position | null = null;
+  /** Where the window ends; null where it reaches the newest. */
+  end = $state.raw<Position | null>(null);
+  /** What is asked for before there is a window. */
+  wanted: MessageWindow = OPENING;
+  #loadingNewer = false;
   #conversation: string | null = null;
 
   /** Shows another chat, or none. */
   reset(conversation: string | null): void {
     this.#conversation = conversation;
     this.start = null;
+    this.end = null;
+    this.wanted = OPENING;
+    this.opensAt = "unread";
     this.rows = [];
     this.older = "nothing";
     this.completeUntil = null;
@@ -49,7 +66,9 @@ export class LoadedMessages {
   applyAnswer(answer: Messages): void {
     if (this.start === null) {
       this.start = answer.start;
+      this.end = answer.end;
       this.older = answer.older;
+      this.wanted = OPENING;
     }
     this.rows = reuseUnchanged(this.rows, answer.rows, (row) => row.key);
     this.completeUntil = answer.completeUntil;
@@ -82,10 +101,37 @@ export class LoadedMessages {
     }
   }
 
-  /** Drops old rows; call it while the reader is at the newest message. */
-  async trim(): Promise<void> {
+  /** Loads the rows after the end from the cache. */
+  async loadNewer(): Promise<void> {
+    const id = this.#conversation;
+    const place = this.end;
+    if (id === null || place === null || this.#loadingNewer || this.loading || this.loadingOlder) return;
+    this.#loadingNewer = true;
+    try {
+      const answer = await ipc.messages(id, { window: "after", position: place, limit: NEWER_PAGE });
+      if (id !== this.#conversation || place !== this.end) return;
+      this.end = answer.end;
+      this.rows = appendRows(this.rows, answer.rows);
+      await tick();
+      await this.trim(MAX_ROWS);
+    } catch {
+      // The list asks again with the next movement.
+    } finally {
+      this.#loadingNewer = false;
+    }
+  }
+
+  /** Asks for another window of the chat, which then takes the place of this one. */
+  replaceBy(wanted: MessageWindow, opensAt: "unread" | "newest"): void {
+    this.wanted = wanted;
+    this.opensAt = opensAt;
+    this.start = null;
+  }
+
+  /** Drops old rows; call it while the reader is far from them. */
+  async trim(kept = 2 * PAGE): Promise<void> {
     if (this.rows.length <= MAX_ROWS || this.loadingOlder) return;
-    const rows = this.rows.slice(-2 * PAGE);
+    const rows = this.rows.slice(-kept);
     const first = rows.find((row) => row.id !== null && row.createdAt !== null);
     if (!first?.id) return;
     this.start = { createdAt: first.createdAt, id: first.id };

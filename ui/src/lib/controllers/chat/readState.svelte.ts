@@ -1,6 +1,6 @@
-// The read state of the open chat: the divider before the first unread message, the count of new messages
-// below the visible part, and when the chat is marked as read.
-import { ipc, type Messages, type MessageRow } from "$lib/ipc";
+// The read state of the open chat: the divider before the first unread message, and up to where it was seen. What was
+// on screen while somebody looked counts as seen; the shell makes of that what is read.
+import { ipc, type Messages, type MessageRow, type Position } from "$lib/ipc";
 import { countUnread, type Divider } from "$lib/format/chatItems";
 import { personName } from "$lib/format/names";
 import { singleLine } from "$lib/format/text/singleLine";
@@ -8,84 +8,154 @@ import { attention } from "../attention.svelte";
 import { i18n } from "../i18n.svelte";
 import { toasts } from "../toasts.svelte";
 
-type Chat = { readonly id: string | null; readonly unreadCount: number; readonly unfetched: boolean };
+type Chat = {
+  readonly id: string | null;
+  readonly unreadCount: number;
+  readonly unfetched: boolean;
+  readonly messages: { readonly rows: MessageRow[] };
+  readonly firstUnread: { readonly missing: boolean };
+};
+
+/** While somebody scrolls, the shell is told of what was seen this often. */
+const TELL_EVERY_MS = 250;
 
 export class ReadState {
   divider = $state.raw<Divider | null>(null);
-  /** How many messages of others arrived below the visible part. */
-  below = $state(0);
+  /** Whether the visible part reaches the newest message. */
   atBottom = $state(true);
+  /** Whether the reader has moved the list since the chat was opened. */
+  moved = false;
 
-  // Opening a chat marks it as read once, even before the reader reaches the newest message.
-  #markOnOpen = false;
+  /** The key of the last row that is on screen to its end. */
+  #lastOnScreen: string | null = null;
+  #told: Position | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  // The reader asked for the newest message, or wrote one: what was not fetched is passed over knowingly.
+  #wentToEnd = false;
+  #caughtUp = true;
   #chat: Chat;
 
   constructor(chat: Chat) {
     this.#chat = chat;
   }
 
-  /** Another chat is shown, or none. */
+  /** How many unread messages lie below the visible part. */
+  get below(): number {
+    return this.atBottom ? 0 : this.#chat.unreadCount;
+  }
+
+  /** Another chat is shown, or none. Call it while the chat still is what was shown. */
   reset(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#tell();
     this.divider = null;
-    this.below = 0;
     this.atBottom = true;
-    this.#markOnOpen = true;
+    this.moved = false;
+    this.#lastOnScreen = null;
+    this.#told = null;
+    this.#wentToEnd = false;
+    this.#caughtUp = true;
   }
 
   /** The reader reached the newest message, or left it. */
   setAtBottom(atBottom: boolean): void {
     this.atBottom = atBottom;
-    if (!atBottom) return;
-    this.below = 0;
-    if (attention.seesChat) void this.#markRead();
   }
 
-  /** Somebody looks at the chat again: the visible messages count as read. */
+  goneToEnd(): void {
+    this.moved = true;
+    this.#wentToEnd = true;
+  }
+
+  /** A message of mine answers what was said: nothing is new any more. */
+  answered(): void {
+    this.divider = null;
+    this.goneToEnd();
+  }
+
+  /** The list shows rows up to this one. */
+  onScreen(key: string): void {
+    this.#lastOnScreen = key;
+    this.#tellSoon();
+  }
+
+  /** Somebody looks at the chat again. */
   onSeen(): void {
-    if (this.atBottom || this.#markOnOpen) void this.#markRead();
+    this.#tellSoon();
   }
 
-  /** The first answer came: the divider marks where the chat was unread. */
-  onOpened(answer: Messages): void {
-    const first = answer.firstUnread;
-    this.divider = first ? { at: first, count: Math.max(1, countUnread(answer.rows, first)) } : null;
-    if (this.#hasSomethingToRead(answer.rows) && attention.seesChat && (this.#markOnOpen || this.atBottom)) void this.#markRead();
+  /** The first answer came, or where the unread messages begin was found: the divider marks it. */
+  onOpened({ firstUnread, rows }: Messages): void {
+    const place = firstUnread.state === "here" ? firstUnread.position : firstUnread.state === "notFetched" ? firstUnread.known : null;
+    this.divider = place ? { at: place.id, count: this.#chat.unreadCount || Math.max(1, countUnread(rows, place.id)), place } : null;
+    this.#caughtUp = place === null;
+    this.#tellSoon();
   }
 
   onChanged(before: MessageRow[], after: MessageRow[]): void {
     this.#announceNew(before, after);
-    if (this.#hasSomethingToRead(after) && this.#isInView()) void this.#markRead();
+    this.#tellSoon();
   }
 
-  // New messages are counted while they are out of view and announced to screen readers.
+  // New messages out of view move the divider, or are counted by it, and are announced to screen readers.
   #announceNew(before: MessageRow[], after: MessageRow[]): void {
     const known = new Set(before.map((row) => row.key));
     const newest = before.at(-1)?.createdAt ?? 0;
     const fresh = after.filter((row) => !known.has(row.key) && !row.mine && row.kind !== "system" && (row.createdAt ?? 0) >= newest);
+    const [first] = fresh;
     const last = fresh.at(-1);
-    if (!last) return;
-    if (!this.#isInView()) {
-      const first = fresh[0];
-      if (this.divider === null && first) this.divider = { at: first.key, count: fresh.length };
-      else if (this.below > 0 && this.divider) this.divider = { ...this.divider, count: this.divider.count + fresh.length };
+    if (!first || !last) return;
+    if (!this.atBottom || !attention.seesChat) {
+      const counted = this.#caughtUp ? 0 : (this.divider?.count ?? 0);
+      if (this.#caughtUp || this.divider === null) this.divider = { at: first.key, count: fresh.length, place: placeOf(first) };
+      else this.divider = { ...this.divider, count: counted + fresh.length };
+      this.#caughtUp = false;
     }
-    if (!this.atBottom) this.below += fresh.length;
     toasts.announce(i18n.t("chat-arrived", { name: personName(last.sender) ?? i18n.t("unknown-person"), text: singleLine(last.content) }));
   }
 
-  #isInView(): boolean {
-    return this.atBottom && attention.seesChat;
+  // The first at once, those that follow while the list scrolls together.
+  #tellSoon(): void {
+    if (this.#timer !== undefined || !this.#tell()) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#tellSoon();
+    }, TELL_EVERY_MS);
   }
 
-  #hasSomethingToRead(rows: MessageRow[]): boolean {
-    return rows.length > 0 || this.#chat.unreadCount > 0;
+  /** Tells the shell up to where the chat was seen. Answers whether there was anything to tell. */
+  #tell(): boolean {
+    const { id, unreadCount, unfetched, firstUnread } = this.#chat;
+    // Messages that were never fetched cannot have been seen.
+    if (id === null || unfetched || unreadCount === 0 || !attention.seesChat) return false;
+    if (firstUnread.missing && !this.#wentToEnd) return false;
+    const place = this.#seenPlace();
+    if (!place || (this.#told && !isAfter(place, this.#told))) return false;
+    this.#told = place;
+    void ipc.markSeen(id, place).catch(() => this.#forget(place));
+    return true;
   }
 
-  async #markRead(): Promise<void> {
-    const { id, unreadCount, unfetched } = this.#chat;
-    // Messages that were never fetched cannot have been read.
-    if (id === null || unfetched || unreadCount === 0) return;
-    this.#markOnOpen = false;
-    await ipc.markRead(id).catch(() => undefined);
+  #forget(place: Position): void {
+    if (this.#told === place) this.#told = null;
   }
+
+  // The place of the last row on screen that the server has.
+  #seenPlace(): Position | null {
+    const { rows } = this.#chat.messages;
+    const at = rows.findIndex((row) => row.key === this.#lastOnScreen);
+    const seen = rows.slice(0, at + 1).findLast((row) => row.id !== null);
+    if (rows.slice(at + 1).every((row) => row.mine || row.kind === "system")) this.#caughtUp = at >= 0;
+    return seen ? placeOf(seen) : null;
+  }
+}
+
+function placeOf(row: MessageRow): Position | null {
+  return row.id === null ? null : { createdAt: row.createdAt, id: row.id };
+}
+
+function isAfter(one: Position, other: Position): boolean {
+  const [a, b] = [one.createdAt ?? 0, other.createdAt ?? 0];
+  return a === b ? one.id > other.id : a > b;
 }
