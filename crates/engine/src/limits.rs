@@ -79,7 +79,7 @@ pub(crate) const FOLLOW_UPS_WAITING: usize = 100;
 
 /// How many joins are sent before the server's acknowledgement is waited for. Its list may name thousands of rooms: sent
 /// all together they would take longer than an acknowledgement is waited for, and the one that is acknowledged is the last.
-pub(crate) const ROOMS_AT_ONCE: usize = 500;
+pub(crate) const ROOMS_AT_ONCE: usize = 200;
 
 /// How many pages are fetched at once to find a chat's first unread message: 20,000 messages. Of a chat with more of
 /// them the oldest that is here is shown, and the next look goes on from there.

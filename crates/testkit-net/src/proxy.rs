@@ -23,7 +23,7 @@ use anyhow::{Context as _, Result};
 use futures_util::future::BoxFuture;
 use protocol::ConversationId;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Trigger};
@@ -34,6 +34,8 @@ use fault_schedule::FaultSchedule;
 
 /// How long outstanding late commits are waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// How many packets may wait for a websocket; of more the oldest are lost.
+const PACKETS_WAITING: usize = 32 * 1024;
 
 /// Kills the backend and starts it again.
 pub type Restart = Box<dyn Fn() -> BoxFuture<'static, Result<()>> + Send + Sync>;
@@ -45,6 +47,8 @@ struct Shared {
     schedule: FaultSchedule,
     standing: Arc<StandingFaults>,
     cut: watch::Sender<u64>,
+    /// Socket.IO packets that the server never said.
+    packets: broadcast::Sender<Arc<str>>,
     paused: watch::Sender<bool>,
 }
 
@@ -77,6 +81,7 @@ impl Proxy {
             schedule: FaultSchedule::new(FaultRates::none()),
             standing: faults.clone(),
             cut: watch::Sender::new(0),
+            packets: broadcast::Sender::new(PACKETS_WAITING),
             paused: watch::Sender::new(false),
         });
         let task = tokio::spawn(accept(listener, shared.clone()));
@@ -112,6 +117,11 @@ impl Proxy {
     /// Cuts every line that is open; new ones go through.
     pub fn cut_connections(&self) {
         self.shared.cut.send_modify(|count| *count += 1);
+    }
+
+    /// Says a packet to every websocket that is open, as if the server had; answers to how many.
+    pub fn say_packet(&self, payload: impl Into<Arc<str>>) -> usize {
+        self.shared.packets.send(payload.into()).unwrap_or_default()
     }
 
     /// From now on every page waits: each comes as a sender that lets it through.

@@ -82,6 +82,8 @@ impl EngineSettings {
             .args(["--server", &self.server])
             .args(["--settle-ms", &self.settle_after.as_millis().to_string()])
             .env("AVVENTO_ENGINE_TOKEN", &self.token)
+            // Its symbols take more memory than the engine: a campaign measures that.
+            .env("RUST_BACKTRACE", "0")
             .envs(self.environment.iter().cloned());
         Ok(command)
     }
@@ -191,6 +193,14 @@ impl EngineProcess {
 
     pub async fn snapshot(&self) -> Result<Snapshot> {
         match self.command(Command::Snapshot).await? {
+            Reply::Snapshot(snapshot) => Ok(snapshot),
+            other => bail!("not a snapshot: {other:?}"),
+        }
+    }
+
+    /// A snapshot of these chats alone.
+    pub async fn snapshot_of(&self, chats: Vec<ConversationId>) -> Result<Snapshot> {
+        match self.command(Command::SnapshotOf(chats)).await? {
             Reply::Snapshot(snapshot) => Ok(snapshot),
             other => bail!("not a snapshot: {other:?}"),
         }

@@ -122,6 +122,22 @@ pub const FAILPOINTS: &[&str] = &[
     "store.verified.before-commit",
 ];
 
+/// Every point at which a background task, or the reading of a record, may panic, in alphabetical order.
+pub const PANICS: &[&str] = &[
+    "panic/account",
+    "panic/checkpoints",
+    "panic/connection-task",
+    "panic/event",
+    "panic/forwarder",
+    "panic/maintenance",
+    "panic/outbox",
+    "panic/read-receipts",
+    "panic/record",
+    "panic/retention",
+    "panic/session",
+    "panic/unlock",
+];
+
 /// What has to happen for a process to come by a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {

@@ -117,14 +117,14 @@ impl Harness {
     async fn compare(&self) -> Result<Outcome> {
         let ids: Vec<_> = self.chats.iter().map(|(id, _)| id.clone()).collect();
         let late = self.proxy.committed_after(self.plan.settle_after).await?;
-        let snapshot = self.engine.snapshot().await?;
+        let snapshot = self.engine.snapshot_of(ids.clone()).await?;
         let observed = Observed::gather(&self.me()?, &ids, snapshot).await?;
         Ok(self.ledger.compare(&Observed { late, ..observed }))
     }
 
     /// The comparison at the end, with no faults and nothing on its way: as it stands, then with
     /// every gap filled, then after a clean restart.
-    pub async fn close(mut self) -> Result<Outcome> {
+    pub async fn close(self) -> Result<Outcome> {
         let findings = self.findings().await?;
         if !findings.is_clean() {
             return Ok(findings);
@@ -140,6 +140,16 @@ impl Harness {
             gaps.count() == 0,
             "gaps are shown although everything was fetched"
         );
+        self.close_without_fetching().await
+    }
+
+    /// The comparison at the end as it stands, and after a clean restart: for a server that has more chats than
+    /// anybody wants to fetch.
+    pub async fn close_without_fetching(mut self) -> Result<Outcome> {
+        let findings = self.findings().await?;
+        if !findings.is_clean() {
+            return Ok(findings);
+        }
         let engine = Arc::into_inner(self.engine).context("somebody still uses the engine")?;
         engine.shut_down().await?;
         self.engine = Arc::new(EngineProcess::start_online(&self.plan).await?);

@@ -11,6 +11,7 @@
 //! - [`kills`]: an engine that is killed at every stop point.
 //! - [`ledger`]: what was acknowledged, what the backend holds, what the engine shows, and what differs.
 //! - [`harness`]: all of them together.
+//! - [`hostile`]: a customer and a server that try to cost everybody else something.
 //! - [`sends`], [`stops`]: the campaigns of messages through the faults, and to a backend that freezes.
 //! - [`model`]: walks through everything that may happen, against the real store and engine.
 //! - [`fuzz`]: what comes from outside, mutated at random.
@@ -28,6 +29,7 @@ pub mod engine_process;
 pub mod failpoints;
 pub mod fuzz;
 pub mod harness;
+pub mod hostile;
 mod idle;
 pub mod kills;
 pub mod ledger;

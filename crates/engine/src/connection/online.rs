@@ -45,7 +45,11 @@ impl Session {
             mut signals,
             emitter,
         } = connection;
-        let rooms = Arc::new(Rooms::new(emitter, timing.ack_timeout));
+        let rooms = Arc::new(Rooms::new(
+            emitter,
+            timing.ack_timeout,
+            self.answering_room.clone(),
+        ));
         let catch_up = CatchUp::new(self.context.clone(), Some(rooms.clone()));
         let mut renewals = self.context.store.renewals();
         let (mut tasks, mut reports) = ConnectionTasks::new();

@@ -4,8 +4,19 @@
 //! acknowledgement is a barrier behind which all rooms are joined. The server never acknowledges a join that it
 //! refuses; it sends an `exception`, which is matched by its cause, or nothing. Between two batches others may
 //! join, and the server's pings are answered.
+//!
+//! Where a room is known that answers, it is joined again as the barrier of the others. Few acknowledgements may stay
+//! out: `rust_socketio` draws their numbers from 1,000, forgets none that stays out, and its reader breaks off where
+//! an acknowledgement has the number of two.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use parking_lot::Mutex;
 use protocol::{ConversationId, Exception, decode};
@@ -20,6 +31,10 @@ const LEAVE: &str = "leave-conversation";
 /// How many rooms may serve as the barrier before the connection counts as dead.
 const BARRIERS: usize = 3;
 
+/// How many acknowledgements may stay out on one connection. Of further batches without a room that answers, the
+/// exceptions alone tell what was refused.
+const MOST_UNACKNOWLEDGED: usize = 12;
+
 #[cfg(test)]
 #[path = "../../tests/unit/rooms.rs"]
 mod tests;
@@ -33,11 +48,18 @@ pub(crate) struct Rooms {
     /// Rooms whose join the server has worked off.
     confirmed: Mutex<HashSet<ConversationId>>,
     refused: Mutex<HashSet<ConversationId>>,
+    /// A room that answered, on this connection or an earlier one.
+    answering: AnsweringRoom,
+    /// How many acknowledgements stayed out.
+    unacknowledged: AtomicUsize,
     /// The join that waits for its acknowledgement, and the channel that reports its refusal.
     pending_join: Mutex<Option<(ConversationId, oneshot::Sender<()>)>>,
     /// At most one emit waits for an acknowledgement.
     emit_lock: tokio::sync::Mutex<()>,
 }
+
+/// A room whose join the server has acknowledged: kept over the connections of a session.
+pub(crate) type AnsweringRoom = Arc<Mutex<Option<ConversationId>>>;
 
 /// What became of an acknowledged join.
 enum JoinOutcome {
@@ -46,14 +68,27 @@ enum JoinOutcome {
     NoAnswer,
 }
 
+/// Whether the server has worked off what was sent.
+enum WorkedOff {
+    Yes,
+    Unknown,
+    No,
+}
+
 impl Rooms {
-    pub(crate) fn new(emitter: Arc<dyn Emitter>, timeout: Duration) -> Self {
+    pub(crate) fn new(
+        emitter: Arc<dyn Emitter>,
+        timeout: Duration,
+        answering: AnsweringRoom,
+    ) -> Self {
         Self {
             emitter,
             timeout,
             joined: Mutex::default(),
             confirmed: Mutex::default(),
             refused: Mutex::default(),
+            answering,
+            unacknowledged: AtomicUsize::new(0),
             pending_join: Mutex::default(),
             emit_lock: tokio::sync::Mutex::default(),
         }
@@ -106,7 +141,8 @@ impl Rooms {
         let _emitting = tokio::time::timeout(timeout, self.emit_lock.lock())
             .await
             .ok()?;
-        let id = self.joined.lock().iter().next().cloned()?;
+        let answering = self.answering.lock().clone();
+        let id = answering.or_else(|| self.joined.lock().iter().next().cloned())?;
         let answer = self.join_acknowledged(&id, timeout).await;
         Some(matches!(
             answer,
@@ -137,6 +173,7 @@ impl Rooms {
         tracing::warn!(conversation = ?exception.conversation, "a join was refused");
         let named = exception.conversation.clone();
         if let Some(id) = &named {
+            self.answering.lock().take_if(|room| room == id);
             self.refused.lock().insert(id.clone());
             self.joined.lock().remove(id);
             self.confirmed.lock().remove(id);
@@ -153,47 +190,55 @@ impl Rooms {
     }
 
     async fn join_with_barrier(&self, batch: &[ConversationId]) -> Result<(), Error> {
-        let Some((last, before)) = batch.split_last() else {
+        if batch.is_empty() {
             return Ok(());
-        };
-        for id in before {
+        }
+        let barriers = self.barriers_of(batch);
+        for id in batch.iter().filter(|id| barriers.first() != Some(id)) {
             self.joined.lock().insert(id.clone());
             self.emitter
                 .emit(JOIN, room_payload(id), self.timeout)
                 .await?;
         }
-        let last_ones = std::iter::once(last).chain(before.iter().rev());
-        let mut barriers: Vec<ConversationId> = last_ones.take(BARRIERS).cloned().collect();
-        // A room that answered before tells a server that is silent about these from one that is gone.
-        barriers.extend(self.answering_room(batch));
-        let mut is_worked_off = false;
-        for id in &barriers {
+        match self.wait_worked_off(&barriers).await? {
+            WorkedOff::Yes => {
+                let joined = self.joined.lock();
+                let worked_off = batch.iter().filter(|id| joined.contains(*id)).cloned();
+                self.confirmed.lock().extend(worked_off);
+                Ok(())
+            }
+            WorkedOff::Unknown => Ok(()),
+            WorkedOff::No => Err(Error::Unreachable(
+                "the server acknowledges no join".to_owned(),
+            )),
+        }
+    }
+
+    /// The rooms of which one has to be acknowledged, in the order in which they are tried.
+    fn barriers_of(&self, batch: &[ConversationId]) -> Vec<ConversationId> {
+        let answering = self.answering.lock().clone();
+        let mut barriers: Vec<ConversationId> = answering.into_iter().collect();
+        if self.unacknowledged.load(SeqCst) < MOST_UNACKNOWLEDGED {
+            barriers.extend(batch.iter().rev().take(BARRIERS).cloned());
+        }
+        barriers
+    }
+
+    async fn wait_worked_off(&self, barriers: &[ConversationId]) -> Result<WorkedOff, Error> {
+        let mut is_silent = !barriers.is_empty();
+        for id in barriers {
             match self.join_acknowledged(id, self.timeout).await? {
-                JoinOutcome::Joined => {
-                    is_worked_off = true;
-                    break;
-                }
-                JoinOutcome::Refused => is_worked_off = true,
+                JoinOutcome::Joined => return Ok(WorkedOff::Yes),
+                JoinOutcome::Refused => is_silent = false,
                 JoinOutcome::NoAnswer => {}
             }
         }
-        if is_worked_off {
-            let joined = self.joined.lock();
-            let worked_off = batch.iter().filter(|id| joined.contains(*id)).cloned();
-            self.confirmed.lock().extend(worked_off);
-        }
-        // The server refuses some joins without an `exception`: one missing acknowledgement proves nothing.
-        if !is_worked_off && barriers.len() >= BARRIERS {
-            return Err(Error::Unreachable(
-                "the server acknowledges no join".to_owned(),
-            ));
-        }
-        Ok(())
-    }
-
-    fn answering_room(&self, but: &[ConversationId]) -> Option<ConversationId> {
-        let confirmed = self.confirmed.lock();
-        confirmed.iter().find(|id| !but.contains(id)).cloned()
+        Ok(match is_silent {
+            false => WorkedOff::Yes,
+            // The server refuses some joins without an `exception`: few missing acknowledgements prove nothing.
+            true if barriers.len() < BARRIERS => WorkedOff::Unknown,
+            true => WorkedOff::No,
+        })
     }
 
     async fn join_acknowledged(
@@ -215,7 +260,11 @@ impl Rooms {
             Ok(()) = refused => JoinOutcome::Refused,
         };
         *self.pending_join.lock() = None;
-        if !matches!(answer, JoinOutcome::Joined) {
+        if matches!(answer, JoinOutcome::Joined) {
+            *self.answering.lock() = Some(id.clone());
+        } else {
+            self.unacknowledged.fetch_add(1, SeqCst);
+            self.answering.lock().take_if(|room| room == id);
             self.joined.lock().remove(id);
         }
         Ok(answer)

@@ -21,6 +21,7 @@ use crate::{
         disconnect::DisconnectReason,
         interrupts::{Interrupt, Interrupts},
         recent_losses::RecentLosses,
+        rooms::AnsweringRoom,
         socket::{Connector, SocketConnection},
         suspects::{EventKey, Suspects},
     },
@@ -41,6 +42,7 @@ pub(crate) struct Session {
     pub(super) failed_sockets: u32,
     /// How often the server has dismissed a socket in a row, each before it had lasted.
     pub(super) dismissals: u32,
+    pub(super) answering_room: AnsweringRoom,
     /// Whether the connection that is lost had caught up.
     was_online: bool,
     losses: RecentLosses,
@@ -67,6 +69,7 @@ impl Session {
             lost_since: None,
             failed_sockets: 0,
             dismissals: 0,
+            answering_room: AnsweringRoom::default(),
             was_online: false,
             losses: RecentLosses::default(),
             in_hand: Vec::new(),

@@ -260,6 +260,7 @@ async fn upgrade(mut client: Pipe, request: &Request, shared: &Shared) -> Result
         &shared.schedule,
         &holds_back,
         ping.as_ref(),
+        shared.packets.subscribe(),
     );
     match carried.await? {
         tunnel::End::Closed => {}

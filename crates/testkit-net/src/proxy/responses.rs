@@ -42,3 +42,12 @@ pub(super) fn response(status: &str, kind: &str, body: &str) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}");
     format!("{head}\r\n\r\n{body}").into_bytes()
 }
+
+/// A file that is there, of whatever kind.
+pub(super) fn file_response(file: &[u8]) -> Vec<u8> {
+    let length = file.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), file].concat()
+}

@@ -1,6 +1,7 @@
 //! Faults that last until they are ended: what a network or a server does to every call for a while. Each call is
 //! counted, so that a test can say how often something was asked.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Trigger;
 use super::http::Request;
-use super::responses::{HTML, JSON, LOGIN_PAGE, response};
+use super::responses::{HTML, JSON, LOGIN_PAGE, file_response, response};
 
 #[derive(Default)]
 pub struct StandingFaults {
@@ -17,6 +18,8 @@ pub struct StandingFaults {
     pub no_websocket: AtomicBool,
     /// What is answered to who asks for the list of conversations, and how.
     pub list: Mutex<Option<ListAnswer>>,
+    /// Files that are answered by their path, whatever the server has there.
+    pub files: Mutex<HashMap<String, Vec<u8>>>,
     /// How often the list was asked for.
     pub lists: AtomicUsize,
     /// What the server says of its ping: interval and timeout, whatever stands there.
@@ -126,6 +129,9 @@ impl StandingFaults {
         }
         if let Some(answer) = self.of_the_server(request) {
             return Verdict::Respond(answer);
+        }
+        if let Some(file) = self.files.lock().get(request.target()) {
+            return Verdict::Respond(file_response(file));
         }
         if request.begins_with(LIST) {
             self.lists.fetch_add(1, SeqCst);

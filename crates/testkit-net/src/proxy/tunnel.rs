@@ -2,10 +2,13 @@
 //! (they are not masked), and Socket.IO events among them may get a fault.
 
 use std::io::Result;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
 use super::fault_schedule::FaultSchedule;
@@ -36,6 +39,7 @@ pub(super) async fn carry(
     schedule: &FaultSchedule,
     holds_back: &impl Fn() -> bool,
     ping: Option<&(String, String)>,
+    packets: broadcast::Receiver<Arc<str>>,
 ) -> Result<End> {
     let asked = std::mem::take(&mut client.buffer);
     let buffer = std::mem::take(&mut upstream.buffer);
@@ -46,6 +50,7 @@ pub(super) async fn carry(
         from_server,
         to_client,
         buffer,
+        packets,
         held: None,
     };
     tokio::select! {
@@ -55,10 +60,20 @@ pub(super) async fn carry(
     }
 }
 
+enum Next {
+    /// A frame of the server's, head and all.
+    Frame(Vec<u8>),
+    /// One that is said in its stead.
+    Said(Vec<u8>),
+    Closed,
+}
+
 struct Frames<'a> {
     from_server: ReadHalf<'a>,
     to_client: WriteHalf<'a>,
     buffer: Vec<u8>,
+    /// What is said in the server's stead.
+    packets: broadcast::Receiver<Arc<str>>,
     /// An event that lets a later one pass.
     held: Option<Vec<u8>>,
 }
@@ -82,9 +97,16 @@ impl Frames<'_> {
             } else {
                 self.next().await?
             };
-            let Some(frame) = frame else {
-                self.let_go().await?;
-                return Ok(End::Closed);
+            let frame = match frame {
+                Next::Frame(frame) => frame,
+                Next::Said(frame) => {
+                    self.to_client.write_all(&frame).await?;
+                    continue;
+                }
+                Next::Closed => {
+                    self.let_go().await?;
+                    return Ok(End::Closed);
+                }
             };
             if holds_back() {
                 continue;
@@ -121,20 +143,38 @@ impl Frames<'_> {
         }
     }
 
-    /// The next frame, head and all; `None` when the server has closed. May be broken off.
-    async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+    /// What is to pass next. May be broken off.
+    async fn next(&mut self) -> Result<Next> {
         loop {
             if let Some(length) = frame_length(&self.buffer)
                 && self.buffer.len() >= length
             {
-                return Ok(Some(self.buffer.drain(..length).collect()));
+                return Ok(Next::Frame(self.buffer.drain(..length).collect()));
             }
             if self.buffer.len() > LARGEST {
                 return Err(broken("too large"));
             }
-            if self.from_server.read_buf(&mut self.buffer).await? == 0 {
-                return Ok(None);
+            tokio::select! {
+                read = self.from_server.read_buf(&mut self.buffer) => {
+                    if read? == 0 {
+                        return Ok(Next::Closed);
+                    }
+                }
+                Some(packet) = next_packet(&mut self.packets) => {
+                    return Ok(Next::Said(text_frame(&packet)));
+                }
             }
+        }
+    }
+}
+
+/// The next packet; `None` when nobody says any more.
+async fn next_packet(packets: &mut broadcast::Receiver<Arc<str>>) -> Option<Arc<str>> {
+    loop {
+        match packets.recv().await {
+            Ok(packet) => return Some(packet),
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is said to an engine and by it: one JSON object a line.
 
 use engine::Connection;
-use protocol::ConversationId;
+use protocol::{ConversationId, MessageId};
 use serde::{Deserialize, Serialize};
 use store::LocalId;
 
@@ -42,10 +42,20 @@ pub enum Command {
     Read(ConversationId),
     /// Fetch each chat whole, so that nothing is behind a gap.
     FetchAll,
+    /// Fetch a chat's newest messages.
+    FetchNewest(ConversationId),
     /// Say what a chat's newest message says.
     NewestText(ConversationId),
+    /// Say whether one of a chat's newest messages has this text.
+    HasText(ConversationId, String),
+    /// Make the thumbnail of an image.
+    Image(MessageId),
+    /// Panic with these words when a task next comes by this failpoint.
+    PanicAt(String, String),
     Outbox,
     Snapshot,
+    /// A snapshot of these chats alone.
+    SnapshotOf(Vec<ConversationId>),
     TryNow,
     Shutdown,
 }
@@ -77,6 +87,7 @@ pub enum Reply {
         detail: Option<String>,
     },
     NewestText(Option<String>),
+    HasText(bool),
     Outbox(Vec<OutboxItem>),
     Snapshot(Snapshot),
 }

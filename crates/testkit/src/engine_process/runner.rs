@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use engine::{
-    Config, Connection, Credentials, Engine, Error, MemoryVault, Origin, ProfileChoice, Timing,
-    TokenVault as _, VaultKey,
+    Config, Connection, Credentials, Engine, Error, ImageSize, MemoryVault, Origin, ProfileChoice,
+    Timing, TokenVault as _, VaultKey,
 };
+use protocol::ConversationId;
 use store::{DeliveryState, InboxFilter, LocalId, MessageRow, MessageWindow, OutboxState};
 use tokio::sync::mpsc;
 
@@ -19,6 +20,8 @@ use super::messages::{
 
 /// More rows than any campaign makes.
 const EVERYTHING: u32 = 10_000_000;
+/// How many of a chat's newest messages are looked at.
+const NEWEST: u32 = 100;
 
 #[derive(Clone)]
 pub struct EngineOptions {
@@ -216,8 +219,25 @@ impl Runner {
                 let row = engine.conversation(&id).await?;
                 return Ok(Reply::NewestText(row.last_message.map(|last| last.content)));
             }
+            Command::FetchNewest(id) => engine.refresh_messages(&id, NEWEST).await?,
+            Command::HasText(id, text) => {
+                let newest = MessageWindow::Newest { limit: NEWEST };
+                let rows = engine.messages(&id, newest).await?.rows;
+                return Ok(Reply::HasText(rows.iter().any(|row| row.content == text)));
+            }
+            Command::Image(id) => drop(engine.image(&id, ImageSize::Thumbnail).await?),
+            Command::PanicAt(point, words) => {
+                fail::cfg(point, &format!("1*panic({words})")).map_err(Error::Internal)?;
+            }
             Command::Outbox => return Ok(Reply::Outbox(self.outbox().await?)),
-            Command::Snapshot => return Ok(Reply::Snapshot(self.snapshot().await?)),
+            Command::Snapshot => {
+                let rows = engine.inbox(InboxFilter::All, EVERYTHING).await?.rows;
+                let chats = rows.into_iter().map(|row| row.id).collect();
+                return Ok(Reply::Snapshot(self.snapshot(chats).await?));
+            }
+            Command::SnapshotOf(chats) => {
+                return Ok(Reply::Snapshot(self.snapshot(chats).await?));
+            }
             Command::TryNow => engine.try_now(),
             // Told before it comes here.
             Command::Shutdown => {}
@@ -259,16 +279,21 @@ impl Runner {
             .collect())
     }
 
-    async fn snapshot(&self) -> Result<Snapshot, Error> {
+    async fn snapshot(&self, chats: Vec<ConversationId>) -> Result<Snapshot, Error> {
         let mut snapshot = Snapshot::default();
-        for row in self.engine.inbox(InboxFilter::All, EVERYTHING).await?.rows {
+        for id in chats {
             let window = MessageWindow::Newest { limit: EVERYTHING };
-            let messages = self.engine.messages(&row.id, window).await?;
+            let messages = self.engine.messages(&id, window).await?;
             let rows = messages.rows.into_iter().map(shown).collect();
-            if let Some(draft) = row.draft {
-                snapshot.drafts.push((row.id.clone(), draft));
+            match self.engine.conversation(&id).await {
+                Ok(row) => {
+                    let draft = row.draft.map(|draft| (id.clone(), draft));
+                    snapshot.drafts.extend(draft);
+                }
+                Err(Error::NotFound(_)) => {}
+                Err(error) => return Err(error),
             }
-            snapshot.chats.push((row.id, rows));
+            snapshot.chats.push((id, rows));
         }
         snapshot.outbox = self.outbox().await?;
         Ok(snapshot)

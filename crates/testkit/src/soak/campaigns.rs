@@ -11,12 +11,14 @@ use super::campaign::{Campaign, Portion};
 use super::{endurance, fuzzing, outage};
 use crate::fuzz::TARGETS;
 use crate::model::Level;
-use crate::{Outcome, damage, disk, kills, model, mutation, sends, stops};
+use crate::{Outcome, damage, disk, hostile, kills, model, mutation, sends, stops};
 
 /// How long a target is fuzzed in all: ten minutes of the processor's time.
 const SECONDS_A_TARGET: u64 = 600;
 /// How many servers are frozen at a time: nothing happens meanwhile.
 const FROZEN_AT_ONCE: u64 = 4;
+/// How many conversations a hostile list has.
+const LONG_LIST: usize = 20_000;
 /// How many steps a walk has.
 const STEPS: usize = 60;
 
@@ -96,6 +98,16 @@ pub const CAMPAIGNS: &[Campaign] = &[
         run: |portion| mutate(portion).boxed(),
     },
     Campaign {
+        name: "hostile",
+        title: "a hostile customer and server",
+        wanted: 220,
+        unit: "acts",
+        // Each kind of act once.
+        portion: 22,
+        least: 240,
+        run: |portion| attack(portion).boxed(),
+    },
+    Campaign {
         name: "fuzz",
         title: "fuzzing, 10 minutes of CPU a target",
         wanted: SECONDS_A_TARGET * TARGETS.len() as u64,
@@ -123,6 +135,15 @@ pub const CAMPAIGNS: &[Campaign] = &[
         run: |portion| outage::run(portion).boxed(),
     },
 ];
+
+async fn attack(portion: Portion) -> Result<Outcome> {
+    let plan = hostile::Plan {
+        seed: portion.seed,
+        acts: usize::try_from(portion.amount)?,
+        list: LONG_LIST,
+    };
+    hostile::run(plan).await
+}
 
 async fn mutate(portion: Portion) -> Result<Outcome> {
     let sources = portion.fuzz.parent().context("the root of the sources")?;

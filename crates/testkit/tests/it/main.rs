@@ -16,6 +16,7 @@ mod damage;
 mod disk;
 mod engine_process;
 mod failpoints;
+mod hostile;
 mod kills;
 mod ledger;
 mod model;
