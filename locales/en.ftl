@@ -115,7 +115,7 @@ inbox-empty-open-note = New ones appear here by themselves.
 inbox-empty-unread = Everything is read
 inbox-empty-unread-note = Conversations with new messages appear here.
 inbox-empty-orders = No order chats
-inbox-empty-orders-note = Open one by its order's id, or wait for a customer.
+inbox-empty-orders-note = Open one by its order's number or id, or wait for a customer.
 inbox-empty-starred = No starred conversations
 inbox-empty-starred-note = Star one with Ctrl+D to find it here. Stars are kept on this device only.
 inbox-empty-closed = Nothing closed yet
@@ -309,8 +309,16 @@ new-subject = Subject (optional)
 new-admin-note = A member of the support team will answer.
 new-start = Start
 order-title = Open an order's chat
-order-id = Order id
-order-id-hint = The id from the orders page. If the order has no chat yet, one is begun.
+order-id = Order number or id
+order-id-hint = The number as the list shows it, or the id from the orders page.
+order-unknown = No order with this number is known here. To begin a new chat, enter the order's whole id from the orders page.
+order-begin-question = This order has no chat yet. Begin one?
+order-begin = Begin a chat
+order-several =
+    { $count ->
+        [one] One chat speaks of this number.
+       *[other] { $count } chats have this number. Choose one.
+    }
 order-open = Open
 rename-title = Change the subject
 rename-label = Subject

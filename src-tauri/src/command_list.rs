@@ -43,6 +43,7 @@ macro_rules! command_list {
             conversations::set_status,
             conversations::rename,
             conversations::create_conversation,
+            conversations::find_order_chat,
             conversations::open_order_chat,
             conversations::ask_admin,
             conversations::follow_link,

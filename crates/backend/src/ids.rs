@@ -4,7 +4,7 @@
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use protocol::{EmptyId, UtcMs};
+use protocol::{EmptyId, OrderId, UtcMs};
 use rand::Rng as _;
 
 /// Makes ids; one per running backend.
@@ -28,6 +28,17 @@ impl Ids {
         let seconds = u32::try_from(now.0.div_euclid(1000)).unwrap_or_default();
         let count = self.next.fetch_add(1, Ordering::Relaxed) & 0xff_ffff;
         format!("{seconds:08x}{:010x}{count:06x}", self.process)
+    }
+
+    /// A new order's id. The number's digits end it, so that an order goes by the same short name everywhere.
+    pub(crate) fn next_order(&self, number: i64, now: UtcMs) -> Result<OrderId, sqlx::Error> {
+        let unique = self.make(now);
+        let digits = format!("{number:04}");
+        let kept = unique.len().saturating_sub(digits.len());
+        stored(&format!(
+            "{}{digits}",
+            unique.get(..kept).unwrap_or_default()
+        ))
     }
 
     /// A new id, of whatever it is to name.

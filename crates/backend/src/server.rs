@@ -209,9 +209,10 @@ impl Server {
         let customer = self.person(customer).await?.id;
         let restaurant = self.person(restaurant).await?.id;
         let mut write = self.app.database.write().await?;
+        let number = orders::next_number(write.rows()).await?;
         let order = OrderRecord {
-            id: self.app.support.ids().next(now())?,
-            number: orders::next_number(write.rows()).await?,
+            id: self.app.support.ids().next_order(number, now())?,
+            number,
             customer: Some(customer),
             restaurant: Some(restaurant),
         };

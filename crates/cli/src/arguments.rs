@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use engine::SignOutScope;
-use protocol::{ConversationId, ConversationStatus, MessageId, OrderId, UserId};
+use protocol::{ConversationId, ConversationStatus, MessageId, UserId};
 use store::LocalId;
 
 /// The engine of Avvento Desk without a window.
@@ -75,11 +75,14 @@ pub(crate) enum Command {
     Confirm(OutboxMessage),
     /// Open a new conversation
     New(New),
-    /// Open an order's chat
+    /// Show an order's chat
     Order {
-        /// The order's id
-        #[arg(value_name = "ORDER_ID")]
-        order: OrderId,
+        /// The order's number, as the inbox shows it, or its id
+        #[arg(value_name = "ORDER")]
+        order: String,
+        /// Begin a chat if the order has none; needs the order's id
+        #[arg(long)]
+        begin: bool,
     },
     /// Mark a conversation as read
     Read(ConversationArgument),

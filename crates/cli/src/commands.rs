@@ -78,7 +78,9 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
         Command::Edit { message, text } => outbox::edit(engine, output, &message, &text).await,
         Command::Confirm(argument) => outbox::confirm(engine, output, &argument.message).await,
         Command::New(whom) => conversation::create(engine, output, whom).await,
-        Command::Order { order } => conversation::open_order_chat(engine, output, &order).await,
+        Command::Order { order, begin } => {
+            conversation::show_order_chat(engine, output, &order, begin).await
+        }
         Command::Read(argument) => {
             conversation::mark_read(engine, output, &argument.conversation).await
         }

@@ -1,8 +1,8 @@
 //! What the engine says of itself: the connection, the account, and what is asked of it.
 
-use protocol::{Participant, UserId, UtcMs};
+use protocol::{OrderId, Participant, UserId, UtcMs};
 use serde::{Deserialize, Serialize};
-use store::OutboxRow;
+use store::{ConversationRow, OutboxRow};
 
 /// Whether the engine hears the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +167,38 @@ pub enum NewConversation {
         /// What it is about.
         subject: Option<String>,
     },
+}
+
+/// What became of a search for an order's chat.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", tag = "found")]
+pub enum OrderLookup {
+    /// The one chat that was meant.
+    Chat {
+        /// It.
+        chat: Box<ConversationRow>,
+    },
+    /// Chats of orders with the same number, or whose subjects name it: the user chooses.
+    Several {
+        /// The most active first.
+        chats: Vec<ConversationRow>,
+    },
+    /// The order has no chat; one can be made.
+    NoChat {
+        /// The order.
+        order: OrderId,
+    },
+    /// No known order has this number, and it can be no order's id: no chat can be made for it.
+    NoOrder,
+}
+
+impl OrderLookup {
+    pub(crate) fn chat(chat: ConversationRow) -> Self {
+        Self::Chat {
+            chat: Box::new(chat),
+        }
+    }
 }
 
 /// What became of a request for older messages.

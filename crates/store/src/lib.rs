@@ -59,6 +59,7 @@ pub use model::clock::{Clock, system_clock};
 pub use model::excerpt::excerpt;
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach};
 pub use model::notice::Notice;
+pub use model::order_number::TypedOrder;
 pub use model::outbox_entry::{
     Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
 };

@@ -30,5 +30,10 @@ pub(crate) const FUTURE_TIMES_REMEMBERED: usize = 4_096;
 pub(crate) const FIRST_RESTART: Duration = Duration::from_millis(250);
 pub(crate) const LONGEST_RESTART: Duration = Duration::from_secs(60);
 
-/// How many digits of a subject are an order's number. It stands in a tag that takes the room it needs.
-pub const ORDER_NUMBER_DIGITS: usize = 12;
+/// How many of an order id's last characters are its short number: what people read to one another.
+pub const ORDER_NUMBER_CHARS: usize = 4;
+
+/// How long a text is that can be an order's id: MongoDB's have 24 characters, the server's own examples 18, a UUID 36.
+/// A shorter one is a number that somebody says, a longer one no id.
+pub(crate) const ORDER_ID_CHARS: std::ops::RangeInclusive<usize> = 12..=64;
+pub(crate) const OBJECT_ID_CHARS: usize = 24;

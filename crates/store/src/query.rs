@@ -3,6 +3,7 @@
 pub(crate) mod changed_rows;
 pub(crate) mod chat;
 pub(crate) mod inbox;
+pub(crate) mod order_chats;
 pub(crate) mod row_builder;
 pub(crate) mod snapshot;
 pub(crate) mod sync_queries;

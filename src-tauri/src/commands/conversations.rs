@@ -1,6 +1,6 @@
 //! What is done with whole conversations.
 
-use engine::NewConversation;
+use engine::{NewConversation, OrderLookup};
 use protocol::{ConversationId, ConversationStatus, OrderId};
 use store::{ConversationRow, Position};
 
@@ -109,6 +109,13 @@ pub async fn create_conversation(
         begun.as_ref().ok().map(|row| row.id.clone()),
     ));
     Ok(begun?)
+}
+
+/// Looks the chat of an order up by what was typed: a number or an id. None is begun.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_order_chat(state: SharedState<'_>, typed: String) -> CommandResult<OrderLookup> {
+    Ok(state.engine().await?.find_order_chat(&typed).await?)
 }
 
 /// Opens the chat of an order, beginning it if there is none.

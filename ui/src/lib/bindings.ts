@@ -91,6 +91,8 @@ export const commands = {
 	rename: (conversation: ConversationId, subject: string) => typedError<null, CommandError>(__TAURI_INVOKE("rename", { conversation, subject })),
 	/**  Begins a conversation. */
 	createConversation: (request: NewConversation) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("create_conversation", { request })),
+	/**  Looks the chat of an order up by what was typed: a number or an id. None is begun. */
+	findOrderChat: (typed: string) => typedError<OrderLookup, CommandError>(__TAURI_INVOKE("find_order_chat", { typed })),
 	/**  Opens the chat of an order, beginning it if there is none. */
 	openOrderChat: (order: OrderId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("open_order_chat", { order })),
 	/**
@@ -267,10 +269,7 @@ export type ConversationRow = {
 	supportType: string,
 	/**  The order of an order's chat. */
 	relatedOrder: OrderId | null,
-	/**
-	 *  The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
-	 *  last four characters of the order's id.
-	 */
+	/**  The order's short number, without `#`: the last four characters of its id. What the subject says is text. */
 	orderNumber: string | null,
 	/**  How many messages I have not read. */
 	unread: number,
@@ -631,6 +630,23 @@ export type Older =
 
 /**  Names one order of the platform.  */
 export type OrderId = string;
+
+/**  What became of a search for an order's chat. */
+export type OrderLookup = 
+/**  The one chat that was meant. */
+{ found: "chat"; 
+/**  It. */
+chat: ConversationRow } | 
+/**  Chats of orders with the same number, or whose subjects name it: the user chooses. */
+{ found: "several"; 
+/**  The most active first. */
+chats: ConversationRow[] } | 
+/**  The order has no chat; one can be made. */
+{ found: "noChat"; 
+/**  The order. */
+order: OrderId } | 
+/**  No known order has this number, and it can be no order's id: no chat can be made for it. */
+{ found: "noOrder" };
 
 /**  Whether signing in forgets who else is remembered on this computer. */
 export type OtherAccounts = 

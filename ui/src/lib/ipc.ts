@@ -41,6 +41,7 @@ export type MessageRow = Solid<raw.MessageRow>;
 export type MessageWindow = raw.MessageWindow;
 export type Messages = Solid<raw.Messages>;
 export type NewConversation = raw.NewConversation;
+export type OrderLookup = Solid<raw.OrderLookup>;
 export type Outbox = Omit<Solid<raw.Outbox>, "rows"> & { rows: OutboxRow[] };
 export type OutboxRow = Omit<Solid<raw.OutboxRow>, "createdAt"> & { createdAt: number };
 export type OutboxState = raw.OutboxState;

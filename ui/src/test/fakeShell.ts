@@ -2,7 +2,7 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
@@ -62,6 +62,8 @@ export class FakeShell {
   remembers = true;
   /** Who is remembered, the last one last. */
   accounts: Account[];
+  /** What a search for an order's chat finds. */
+  orderLookup: OrderLookup = { found: "noOrder" };
   /** The hosts in ASCII of links that show another one. */
   unusualHosts: Record<string, string> = {};
   /** The hosts from which images are fetched. */
@@ -242,6 +244,8 @@ export class FakeShell {
         if (id !== null) this.link = null;
         return id === null ? null : { ...this.row(id) };
       }
+      case "find_order_chat":
+        return this.orderLookup;
       case "create_conversation":
       case "open_order_chat":
       case "ask_admin":

@@ -244,16 +244,8 @@ impl SimulatedCustomers {
         let now = crate::clock::now();
         let mut write = self.support.database().write().await?;
         let number = orders::next_number(write.rows()).await?;
-        let unique: String = self.support.ids().next::<OrderId>(now)?.into_string();
-        // The number's digits end the id, as in the history.
-        let digits = format!("{number:04}");
-        let kept = unique.len().saturating_sub(digits.len());
-        let id = crate::ids::stored(&format!(
-            "{}{digits}",
-            unique.get(..kept).unwrap_or_default()
-        ))?;
         let order = OrderRecord {
-            id,
+            id: self.support.ids().next_order(number, now)?,
             number,
             customer: Some(customer.id.clone()),
             restaurant: Some(restaurant.id.clone()),

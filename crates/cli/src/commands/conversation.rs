@@ -1,7 +1,7 @@
 //! The subcommands that change a conversation and print it as it is afterwards.
 
-use engine::{Engine, NewConversation};
-use protocol::{ConversationId, ConversationStatus, OrderId};
+use engine::{Engine, Error, NewConversation, OrderLookup};
+use protocol::{ConversationId, ConversationStatus};
 
 use crate::{arguments::New, cli_error::CliError, output::Output};
 
@@ -18,13 +18,26 @@ pub(super) async fn create(engine: &Engine, output: Output, whom: New) -> Result
     output.conversation(&row)
 }
 
-pub(super) async fn open_order_chat(
+/// Several orders may have the same number: all their chats are printed.
+pub(super) async fn show_order_chat(
     engine: &Engine,
     output: Output,
-    order: &OrderId,
+    typed: &str,
+    begin: bool,
 ) -> Result<(), CliError> {
-    let row = engine.open_order_chat(order).await?;
-    output.conversation(&row)
+    match engine.find_order_chat(typed).await? {
+        OrderLookup::Chat { chat } => output.conversation(&chat),
+        OrderLookup::Several { chats } => {
+            chats.iter().try_for_each(|chat| output.conversation(chat))
+        }
+        OrderLookup::NoChat { order } if begin => {
+            let row = engine.open_order_chat(&order).await?;
+            output.conversation(&row)
+        }
+        OrderLookup::NoChat { .. } | OrderLookup::NoOrder => {
+            Err(Error::NotFound(typed.to_owned()).into())
+        }
+    }
 }
 
 /// Returns when the server has the read receipt.

@@ -190,11 +190,22 @@ async fn conversations_are_created_for_people_admins_and_orders() {
         .add_order("user", "restaurant")
         .await
         .unwrap();
-    let line = customer.json(&["order", order.as_str()]).await.line();
+    let missed = customer.run(&["order", order.as_str()]).await;
+    assert_eq!(
+        missed.code, 5,
+        "none is made unless that is asked: {missed:?}"
+    );
+    let begin = ["order", order.as_str(), "--begin"];
+    let line = customer.json(&begin).await.line();
     assert_eq!(line["support_type"], "order");
     assert_eq!(line["related_order"], order.as_str());
-    let again = customer.json(&["order", order.as_str()]).await.line();
-    assert_eq!(again["id"], line["id"], "an order has one chat");
+    let number = &order.as_str()[order.as_str().len() - 4..];
+    for named in [order.as_str(), number] {
+        let again = customer.json(&["order", named, "--begin"]).await.line();
+        assert_eq!(again["id"], line["id"], "an order has one chat");
+    }
+    let pizza = customer.run(&["order", "🍕 pizza", "--begin"]).await;
+    assert_eq!(pizza.code, 5, "no chat is made for anything: {pizza:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! What a user does to conversations: asked of the server there and then, but for reading.
 
-use protocol::{ConversationId, ConversationStatus, OrderId, Role, SupportType};
+use protocol::{ConversationId, ConversationStatus, Role, SupportType};
 use store::{Batch, ConversationRow, InboxFilter, Position, Source};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many conversations are looked through for a certain one.
-const MAX_SCANNED: u32 = 1_000;
+pub(super) const MAX_SCANNED: u32 = 1_000;
 
 impl Engine {
     /// Marks a chat read: here at once, on the server as soon as the connection allows.
@@ -144,15 +144,6 @@ impl Engine {
         }
     }
 
-    /// Opens an order's chat, which is made if there was none, and follows it.
-    pub async fn open_order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
-        let profile = self.profile()?;
-        let record = profile.context.rest.open_order_chat(order).await;
-        let row = apply_record(&profile.context, record).await?;
-        profile.send_command(Command::Follow(row.id.clone()));
-        Ok(row)
-    }
-
     /// Looks a conversation up, in the cache or else on the server, and follows it.
     ///
     /// # Errors
@@ -164,35 +155,6 @@ impl Engine {
         }
         let record = profile.context.rest.conversation(id).await;
         let row = apply_record(&profile.context, record).await?;
-        profile.send_command(Command::Follow(row.id.clone()));
-        Ok(row)
-    }
-
-    /// Looks an order's chat up as [`Engine::look_up`] does: none is made.
-    pub async fn look_up_order(&self, order: &OrderId) -> Result<ConversationRow, Error> {
-        let cached = self.inbox(InboxFilter::Orders, MAX_SCANNED).await?;
-        let known = |row: &ConversationRow| row.related_order.as_ref() == Some(order);
-        match cached.rows.into_iter().find(known) {
-            Some(row) => Ok(row),
-            None => self.order_chat(order).await,
-        }
-    }
-
-    /// Looks an order's chat up without making one, and fetches its newest messages.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when the order has none.
-    pub async fn order_chat(&self, order: &OrderId) -> Result<ConversationRow, Error> {
-        let profile = self.profile()?;
-        let context = &profile.context;
-        let row = apply_record(context, context.rest.order_chat(order).await).await?;
-        let page = context.rest.order_messages(order, 1).await?;
-        let batch = Batch {
-            messages: page.messages,
-            source: Source::Rest,
-            ..Batch::default()
-        };
-        context.store.apply(batch).await?;
         profile.send_command(Command::Follow(row.id.clone()));
         Ok(row)
     }
@@ -224,7 +186,7 @@ impl Engine {
 }
 
 /// Takes a record that the server answered with into the cache.
-async fn apply_record(
+pub(super) async fn apply_record(
     context: &Context,
     record: Result<protocol::Conversation, CallFailure>,
 ) -> Result<ConversationRow, Error> {

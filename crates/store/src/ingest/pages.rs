@@ -141,15 +141,17 @@ pub(crate) async fn record_page(
                 to: before.clone(),
             })
         }
+        Reach::Unknown => None,
     };
     let newest = matches!(page.reach, Reach::Newest { .. });
+    let older = matches!(page.reach, Reach::Older { .. });
     if newest {
         record_missing_head(work, page, ingested);
-    } else {
+    } else if older {
         // Old history is no news to anybody.
         work.changes.new_messages.clear();
     }
-    if let (true, Some(head)) = (newest, head) {
+    if let (false, Some(head)) = (older, head) {
         work.changes
             .new_messages
             .retain(|arrival| sort_key(head) < sort_key(&arrival.position));

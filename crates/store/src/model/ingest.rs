@@ -43,6 +43,8 @@ pub enum Reach {
         /// Whether the chat begins in it: the page was not full.
         end: bool,
     },
+    /// None that is known: the messages are taken in alone.
+    Unknown,
 }
 
 /// The result of taking a page in.

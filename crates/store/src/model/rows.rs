@@ -109,8 +109,7 @@ pub struct ConversationRow {
     pub support_type: SupportType,
     /// The order of an order's chat.
     pub related_order: Option<OrderId>,
-    /// The order's short number, without `#`: taken from the subject (`1234#…`, `#1234`), else the
-    /// last four characters of the order's id.
+    /// The order's short number, without `#`: the last four characters of its id. What the subject says is text.
     pub order_number: Option<String>,
     /// How many messages I have not read.
     pub unread: u32,

@@ -10,7 +10,7 @@ use protocol::{
 use crate::StoreError;
 use crate::limits;
 use crate::model::excerpt::{excerpt, visible_excerpt};
-use crate::model::order_number;
+use crate::model::order_number::short_number;
 use crate::model::outbox_entry::OutboxState;
 use crate::model::positions::sort_key;
 use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
@@ -102,9 +102,7 @@ impl<'a> RowBuilder<'a> {
         let revision = people.max().unwrap_or(0).max(record.revision);
         let status = record.status.as_deref().map(ConversationStatus::from_word);
         let support_type = record.support_type.as_deref().map(SupportType::from_word);
-        let order = record.is_order.then(|| {
-            order_number::short_number(record.subject.as_deref(), record.related_order.as_deref())
-        });
+        let order = record.related_order.as_deref();
         Some(ConversationRow {
             id: ConversationId::new(record.id.clone())?,
             people: participants
@@ -124,7 +122,7 @@ impl<'a> RowBuilder<'a> {
                 SupportType::General
             }),
             related_order: record.related_order.clone().and_then(OrderId::new),
-            order_number: order.flatten(),
+            order_number: order.map(short_number),
             unread: count(record.unread),
             last_message: self.preview(record, entries),
             draft: self.outgoing.drafts.get(&record.id).cloned(),

@@ -180,6 +180,24 @@ pub(crate) async fn load_one(
     Ok(load_by_ids(conn, std::iter::once(id)).await?.remove(id))
 }
 
+/// The order chats whose order's id ends so, in lower case, each with that id.
+pub(crate) async fn load_orders_by_end(
+    conn: &mut SqliteConnection,
+    end: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id, related_order AS "related_order!" FROM conversations
+           WHERE related_order IS NOT NULL AND lower(substr(related_order, -4)) = ?"#,
+        end
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.related_order))
+        .collect())
+}
+
 /// The ids of a window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
 pub(crate) async fn load_window_ids(
     conn: &mut SqliteConnection,

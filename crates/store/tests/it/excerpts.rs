@@ -1,6 +1,6 @@
 //! What rows carry of texts that others chose.
 use crate::support::*;
-use protocol::{Conversation, Message, MessageKind, OrderId, Participant, UtcMs};
+use protocol::{Conversation, Message, MessageKind, Participant};
 use store::{Store, excerpt, limits};
 
 async fn store_with(messages: Vec<Message>) -> (Home, Store) {
@@ -119,23 +119,4 @@ async fn a_system_message_is_nobodys_words() {
     let last = row(&store).await.last_message.expect("it is the newest");
     assert!(!last.mine, "it would be shown as «You: …»");
     assert!(!rows(&store).await[0].mine);
-}
-
-#[tokio::test]
-async fn a_long_run_of_digits_is_no_orders_number() {
-    let home = Home::new();
-    let store = home.open().await;
-    let order = |subject: String| Conversation {
-        subject: Some(Some(subject)),
-        related_order: OrderId::new("6650abc1234f"),
-        ..whole("k", START)
-    };
-    apply(&store, records(vec![order("#1620 ناقص".to_owned())])).await;
-    assert_eq!(row(&store).await.order_number.as_deref(), Some("1620"));
-    let long = Conversation {
-        updated_at: Some(UtcMs(START + 5)),
-        ..order(format!("#{}", "1".repeat(5_000)))
-    };
-    apply(&store, records(vec![long])).await;
-    assert_eq!(row(&store).await.order_number.as_deref(), Some("234f"));
 }

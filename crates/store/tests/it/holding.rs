@@ -205,7 +205,7 @@ async fn an_outbox_row_says_where_its_message_goes_and_why_it_waits() {
     let rows = store.outbox_rows().await.unwrap();
     assert_eq!(rows[0].people[0].id.as_str(), "c", "everybody but me");
     assert_eq!(rows[0].people.len(), 1);
-    assert_eq!(rows[0].order_number.as_deref(), Some("1234"));
+    assert_eq!(rows[0].order_number.as_deref(), Some("9876"));
     assert_eq!(rows[0].subject.as_deref(), Some("مشكلة #1234"));
     assert_eq!(
         (rows[0].attempts, &rows[0].state),

@@ -1,5 +1,5 @@
 use crate::support::*;
-use protocol::{Conversation, ConversationStatus, Message, OrderId, SupportType, UtcMs};
+use protocol::{Conversation, ConversationStatus, Message, SupportType, UtcMs};
 use store::{DeliveryState, InboxFilter, Store};
 
 fn with_status(id: &str, at: i64, status: ConversationStatus) -> Conversation {
@@ -111,41 +111,6 @@ async fn a_window_says_whether_there_is_more() {
     assert_eq!((window.rows.len(), window.more), (3, true));
     let all = store.inbox(InboxFilter::All, 5).await.expect("readable");
     assert_eq!((all.rows.len(), all.more), (5, false));
-}
-
-#[tokio::test]
-async fn an_order_is_called_by_its_short_number() {
-    let home = Home::new();
-    let store = home.open().await;
-    let order = |id: &str, subject: Option<&str>| Conversation {
-        subject: Some(subject.map(Into::into)),
-        support_type: Some(SupportType::Order),
-        related_order: OrderId::new("665mno345ghi678901"),
-        ..whole(id, START)
-    };
-    apply(
-        &store,
-        records(vec![
-            order("before", Some("1234#مشكلة في الطلب")),
-            order("after", Some("طلب #5678")),
-            order("none", None),
-            whole("general", START),
-        ]),
-    )
-    .await;
-    for (id, number) in [
-        ("before", Some("1234")),
-        ("after", Some("5678")),
-        ("none", Some("8901")),
-        ("general", None),
-    ] {
-        let row = store
-            .conversation(&chat(id))
-            .await
-            .expect("readable")
-            .expect("there");
-        assert_eq!(row.order_number.as_deref(), number, "the number of {id}");
-    }
 }
 
 #[tokio::test]

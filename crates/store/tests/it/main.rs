@@ -29,6 +29,7 @@ mod inbox;
 mod journal;
 mod messages;
 mod migrations;
+mod order_numbers;
 mod outbox;
 mod people;
 mod query_plans;

@@ -1,4 +1,4 @@
-// Starting a conversation: with a person, with an admin, or the chat of an order.
+// Starting a conversation with a person or with an admin.
 import { errorCode, ipc, type ConversationRow, type NewConversation, type Participant } from "$lib/ipc";
 import { showConversation } from "./navigation";
 
@@ -20,10 +20,6 @@ class NewConversationController {
 
   create(request: NewConversation): Promise<void> {
     return this.#start(() => ipc.createConversation(request));
-  }
-
-  openOrderChat(order: string): Promise<void> {
-    return this.#start(() => ipc.openOrderChat(order.trim().replace(/^#/, "")));
   }
 
   async #start(command: () => Promise<ConversationRow>): Promise<void> {
