@@ -4,6 +4,7 @@ mod auth;
 mod conversations;
 mod images;
 mod on_request;
+mod order_chats;
 mod outbox;
 mod queries;
 mod sign_out;

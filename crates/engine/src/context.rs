@@ -20,7 +20,7 @@ use crate::{
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
     news::News,
-    sync::{list_pause::ListPause, synced_chats::SyncedChats},
+    sync::{list_pause::ListPause, page_order::PageRules, synced_chats::SyncedChats},
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -43,6 +43,10 @@ pub(crate) struct Context {
     pub(crate) me: mpsc::UnboundedSender<Participant>,
     /// Where in each chat the last search for older messages ended: the next begins there.
     pub(crate) history_pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
+    /// The last page of each chat, where the server gives the oldest first.
+    pub(crate) last_pages: Arc<Mutex<HashMap<ConversationId, u32>>>,
+    /// What this server's pages have shown of their order and size.
+    pub(crate) page_rules: Arc<Mutex<PageRules>>,
     /// Which chats are complete as of this connection.
     pub(crate) synced_chats: Arc<SyncedChats>,
     /// The server asks for patience (429).
@@ -91,10 +95,9 @@ impl Context {
         self.shown.lock().clone()
     }
 
-    /// The page at which the last search for older messages ended, from 1.
-    pub(crate) fn history_page(&self, conversation: &ConversationId) -> u32 {
-        let pages = self.history_pages.lock();
-        pages.get(conversation).copied().unwrap_or(1)
+    /// The page at which the last search for older messages ended, by the server's number.
+    pub(crate) fn history_page(&self, conversation: &ConversationId) -> Option<u32> {
+        self.history_pages.lock().get(conversation).copied()
     }
 
     /// Notes the page at which a search for older messages ended.
@@ -102,9 +105,20 @@ impl Context {
         self.history_pages.lock().insert(conversation.clone(), page);
     }
 
+    /// The last page of a chat, as it was found last.
+    pub(crate) fn last_page(&self, conversation: &ConversationId) -> Option<u32> {
+        self.last_pages.lock().get(conversation).copied()
+    }
+
+    /// Notes a chat's last page.
+    pub(crate) fn set_last_page(&self, conversation: &ConversationId, page: u32) {
+        self.last_pages.lock().insert(conversation.clone(), page);
+    }
+
     /// The cache was rebuilt: every search for older messages begins at its first page again.
     pub(crate) fn clear_history_pages(&self) {
         self.history_pages.lock().clear();
+        self.last_pages.lock().clear();
     }
 
     /// What was fetched of these chats does not cover what follows.

@@ -84,3 +84,13 @@ pub(crate) const ROOMS_AT_ONCE: usize = 200;
 /// How many pages are fetched at once to find a chat's first unread message: 20,000 messages. Of a chat with more of
 /// them the oldest that is here is shown, and the next look goes on from there.
 pub(crate) const UNREAD_PAGES: u32 = 400;
+/// How many calls the search for a chat's last page may take: its steps double, so they suffice for any chat whose
+/// pages end.
+pub(crate) const LAST_PAGE_CALLS: usize = 64;
+
+/// How many pages of a chat are fetched where they come in no order, so that only all of them have no hole.
+pub(crate) const UNORDERED_PAGES: u32 = 100;
+
+/// How many messages of a chat, or pages, show the order of its pages: fewer may lie so by chance.
+pub(crate) const ORDER_PROOF_MESSAGES: usize = 20;
+pub(crate) const ORDER_PROOF_PAGES: u32 = 12;

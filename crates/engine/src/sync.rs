@@ -5,10 +5,16 @@
 
 pub(crate) mod catch_up;
 pub(crate) mod confirmations;
+mod fetch_goal;
 mod fetch_guard;
 pub(crate) mod history;
+mod history_pages;
+mod last_page;
 pub(crate) mod latest;
 pub(crate) mod list;
 pub(crate) mod list_pause;
+pub(crate) mod page_order;
+mod page_reader;
+mod page_walk;
 mod prefetch_progress;
 pub(crate) mod synced_chats;

@@ -10,6 +10,7 @@ mod exchange;
 mod fault;
 mod fault_schedule;
 mod http;
+mod page_shape;
 mod responses;
 mod standing;
 mod tunnel;
@@ -28,6 +29,7 @@ use tokio::task::JoinHandle;
 
 pub use fault::{Fault, Trigger};
 pub use fault_schedule::{FaultRates, LateCommit};
+pub use page_shape::{PageOrder, PageShape, PageSize, TotalGiven};
 pub use standing::{ListAnswer, StandingFaults};
 
 use fault_schedule::FaultSchedule;

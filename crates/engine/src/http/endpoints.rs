@@ -167,7 +167,7 @@ impl Rest {
         )
     }
 
-    /// `GET /support/conversations/:id/messages`; `page` counts from 1, newest first.
+    /// `GET /support/conversations/:id/messages`; `page` counts from 1, in the server's order.
     pub(crate) async fn messages(
         &self,
         conversation: &ConversationId,
@@ -205,20 +205,6 @@ impl Rest {
     pub(crate) async fn order_chat(&self, order: &OrderId) -> Result<Conversation, CallFailure> {
         let path = ["support", "order-chat", order.as_str()];
         decode::conversation(&self.call(Request::get(&path)).await?)
-    }
-
-    /// `GET /support/order-chat/:orderId/messages`; `page` counts from 1, newest first.
-    pub(crate) async fn order_messages(
-        &self,
-        order: &OrderId,
-        page: u32,
-    ) -> Result<MessagePage, CallFailure> {
-        let path = ["support", "order-chat", order.as_str(), "messages"];
-        let request = Request {
-            query: offset(page),
-            ..Request::get(&path)
-        };
-        decode::page(&self.call(request).await?, None)
     }
 }
 

@@ -111,6 +111,8 @@ impl Profile {
             shown: Arc::new(Mutex::new(None)),
             me: channels.me,
             history_pages: Arc::default(),
+            last_pages: Arc::default(),
+            page_rules: Arc::default(),
             synced_chats: Arc::default(),
             rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
             list_pause: Arc::default(),

@@ -1,7 +1,7 @@
 //! Older history over offset pages (docs/CONTRACT.md, section 3).
 //!
-//! The server counts pages from the newest message, so the page of a position has to be searched, and
-//! a message that arrives meanwhile shifts every page by one. The store merges repeated messages by
+//! Where a position's page lies has to be searched, by its depth below the newest page. Where the server counts from
+//! the newest message, one that arrives meanwhile shifts every page by one. The store merges repeated messages by
 //! id. A page adjoins a position only if it spans the position, or was fetched right after the page
 //! above it; any other page could hide a gap.
 
@@ -12,7 +12,7 @@ use crate::{
     Error, Fetched,
     context::Context,
     limits::UNREAD_PAGES,
-    sync::latest::{catch_up_chat, is_last},
+    sync::{history_pages::HistoryPages, latest::catch_up_chat},
 };
 
 /// The page limit of one search. The steps double, so the limit suffices for any chat.
@@ -41,35 +41,36 @@ pub(crate) async fn fetch_before(
     conversation: &ConversationId,
     place: &Position,
 ) -> Result<Fetched, Error> {
-    let mut search = Search::from(context.history_page(conversation));
+    let mut pages = HistoryPages::of(context, conversation).await?;
+    let mut search = Search::from(pages.depth_of(context.history_page(conversation)));
     for _ in 0..MAX_PAGES {
-        let number = search.next;
-        let page = context.rest.messages(conversation, number).await?;
-        let last = is_last(&page, number);
+        let depth = search.next;
+        let page = pages.at(depth).await?;
         let relation = page_relation(&page, place);
         let adjoins = match relation {
             PageRelation::Spans => true,
-            PageRelation::Older => search.adjoins(number),
-            PageRelation::Newer => last,
+            PageRelation::Older => search.adjoins(depth),
+            PageRelation::Newer => pages.is_end(depth, &page).await?,
         };
         if adjoins {
+            let end = relation == PageRelation::Newer || pages.is_end(depth, &page).await?;
             let reach = Reach::Older {
                 before: place.clone(),
-                end: last,
+                end,
             };
             let fetched = PageFetched {
                 messages: page.messages,
                 reach,
             };
             context.store.apply_page(conversation, fetched).await?;
-            context.set_history_page(conversation, number);
-            return Ok(if last {
+            context.set_history_page(conversation, pages.number(depth));
+            return Ok(if end {
                 Fetched::Beginning
             } else {
                 Fetched::More
             });
         }
-        search.learn(number, relation);
+        search.learn(depth, relation);
     }
     Err(Error::UnreadableAnswer(
         "the pages do not lead to the place".to_owned(),

@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::fault_schedule::LateCommit;
 use super::http::{Pipe, Request, Response, broken};
+use super::page_shape::ShapedPage;
 use super::standing::Verdict;
 use super::{Fault, Shared, Trigger, responses, tunnel};
 
@@ -142,14 +143,40 @@ async fn cut(
 /// Carries a request to the backend on a line of its own, whether or not the client still waits.
 async fn forward(request: &Request, shared: &Shared) -> Result<Response> {
     wait_while_paused(request, shared).await;
+    let shape = *shared.standing.page_shape.lock();
     let exchange = async {
-        let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
-        upstream.write(&request.raw).await?;
-        upstream.response().await
+        match shape.and_then(|shape| ShapedPage::of(request, shape)) {
+            Some(page) => forward_shaped(page, shared).await,
+            None => ask(&request.raw, shared).await,
+        }
     };
     match timeout(UPSTREAM_PATIENCE, exchange).await {
         Ok(response) => response,
         Err(_) => Err(broken("the backend stands still")),
+    }
+}
+
+async fn ask(request: &[u8], shared: &Shared) -> Result<Response> {
+    let mut upstream = Pipe::new(TcpStream::connect(shared.upstream).await?);
+    upstream.write(request).await?;
+    upstream.response().await
+}
+
+/// Asks for all pages of a chat, for one that is cut out of them.
+async fn forward_shaped(mut page: ShapedPage<'_>, shared: &Shared) -> Result<Response> {
+    loop {
+        let answer = ask(&page.upstream_request()?, shared).await?;
+        if answer.status != 200 {
+            return Ok(answer);
+        }
+        let body = answer.raw.get(answer.head..).unwrap_or_default();
+        if let Some(raw) = page.take(body)? {
+            return Ok(Response {
+                raw,
+                head: 0,
+                status: 200,
+            });
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Trigger;
 use super::http::Request;
+use super::page_shape::PageShape;
 use super::responses::{HTML, JSON, LOGIN_PAGE, file_response, response};
 
 #[derive(Default)]
@@ -62,6 +63,8 @@ pub struct StandingFaults {
     pub failing: Mutex<Option<String>>,
     /// Whatever begins so is answered 403.
     pub denied: Mutex<Option<String>>,
+    /// How pages of messages are cut, if not as the server cuts them.
+    pub page_shape: Mutex<Option<PageShape>>,
     /// Whoever is asked before a page of messages is passed on.
     pub page_gate: Mutex<Option<mpsc::UnboundedSender<oneshot::Sender<()>>>>,
     pub counts: Counts,
