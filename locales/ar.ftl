@@ -343,6 +343,7 @@ new-with-person = مع شخص
 new-with-admin = مع الدعم
 new-person = إلى
 new-person-placeholder = الاسم أو الهاتف أو معرّف المستخدم
+new-person-placeholder-no-phone = الاسم أو معرّف المستخدم
 new-person-none = لا أحد بهذا الاسم معروف هنا. الصق معرّف المستخدم لمراسلته.
 new-person-use-id = استخدامه معرّفاً: { $id }
 new-subject = الموضوع (اختياري)

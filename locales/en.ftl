@@ -303,6 +303,7 @@ new-with-person = With a person
 new-with-admin = With support
 new-person = To
 new-person-placeholder = Name, phone or user id
+new-person-placeholder-no-phone = Name or user id
 new-person-none = Nobody by that name is known here. Paste their user id to write to them.
 new-person-use-id = Use as user id: { $id }
 new-subject = Subject (optional)
