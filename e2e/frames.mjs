@@ -4,11 +4,14 @@
 //       opens chats from the cache of a profile by key, then scrolls back through this chat; the server may be away
 //   node e2e/frames.mjs live --program PATH --server URL --chat ID --chats 500 [--seconds 20]
 //       signs in at `interop/bench-server.mjs`, watches this chat while messages come, then types during a burst
+//   node e2e/frames.mjs hostile --program PATH
+//       signs in at a reference backend of its own, where a customer writes texts without an end into many chats
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Key } from './lib/app.mjs';
+import { Backend, ROOT } from './lib/backend.mjs';
 import { Desktop } from './lib/desktop.mjs';
 import { FrameObserver } from './lib/frame-observer.mjs';
 import { memoryOf } from './lib/memory.mjs';
@@ -37,7 +40,7 @@ const SCROLLED_PER_FRAME = 100;
 const desktop = await Desktop.start({ notifications: 'ignored' });
 try {
   const app = new App(desktop);
-  const measure = positionals[0] === 'live' ? measureLive : measureCached;
+  const measure = { live: measureLive, hostile: measureHostile }[positionals[0]] ?? measureCached;
   console.log(JSON.stringify(await measure(app)));
 } finally {
   await desktop.stop();
@@ -67,6 +70,41 @@ async function measureLive(app) {
   await fetch(`${options.server}/rate?per-second=${RATE}&seconds=${SECONDS}&chat=${options.chat}`);
   const arrived = await watchFor(observer, SECONDS + 1);
   return { idle, arrived, ...(await typeAtRestAndInBurst(app, observer)) };
+}
+
+/** A customer's texts without an end: as last messages of many chats, in an open chat, and as they come. */
+async function measureHostile(app) {
+  const backend = await new Backend(desktop).start();
+  const customer = await backend.signInAs('user');
+  const texts = JSON.parse(readFileSync(join(ROOT, 'fixtures/texts/endless.json'), 'utf8')).map(
+    ({ begins, repeats, times }) => begins + repeats.repeat(times),
+  );
+  // Some the server refuses.
+  const write = (chat, text) => customer.write(chat, text).catch(() => {});
+  const chats = [];
+  for (const text of [...texts, ...texts, ...texts]) {
+    const { _id } = await customer.askAdmin(`طلب ${chats.length}`);
+    await write(_id, text);
+    chats.push(_id);
+  }
+  const [open] = chats;
+  for (const text of texts) await write(open, text);
+  await app.open(['--data', join(desktop.home, 'app'), '--server', backend.url], WINDOW);
+  await app.fill('username', 'admin');
+  await app.fill('password', 'demo');
+  await app.click('sign-in-button');
+  const row = `[data-testid="inbox-row"][data-conversation="${open}"]`;
+  await app.find(row);
+  const observer = await FrameObserver.install(app.driver);
+  const idle = await watchIdle(observer);
+  await app.click(row);
+  await app.find('message');
+  const opened = await watchFor(observer, 2);
+  await observer.scroll(-SCROLLED_PER_FRAME);
+  const scrolled = await watchFor(observer, 5);
+  await observer.scroll(0);
+  for (const [at, text] of [...texts, ...texts].entries()) await write(chats[at % 3], text);
+  return { idle, opened, scrolled, arrived: await observer.take() };
 }
 
 /** What there is to paint when nothing happens: the floor of every other figure. */

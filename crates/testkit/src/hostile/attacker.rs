@@ -192,7 +192,7 @@ impl<'h> Attacker<'h> {
     }
 
     async fn write_long_texts(&mut self) -> Result<String> {
-        let texts = payloads::long_texts();
+        let texts = payloads::long_texts()?;
         for text in &texts {
             self.say_message(text);
             // Some are too long for the server, which refuses them.

@@ -1,6 +1,8 @@
 //! What the attacker has the server say: records, events and lists.
 
+use anyhow::Result;
 use protocol::ConversationId;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// A packet of Socket.IO that carries an event.
@@ -103,18 +105,20 @@ pub(super) fn broken_lists(real: &Value) -> Vec<String> {
     ]
 }
 
+/// A text that says the same again and again.
+#[derive(Deserialize)]
+struct EndlessText {
+    begins: String,
+    repeats: String,
+    times: usize,
+}
+
 /// Texts that are costly to whoever reads them more than once.
-pub(super) fn long_texts() -> Vec<String> {
-    vec![
-        "7".repeat(4_900),
-        format!("https://e.org/{}", "a.".repeat(2_400)),
-        " ".repeat(4_900),
-        format!("ا{}", "\u{64B}".repeat(2_000)),
-        "ا".repeat(4_900),
-        "(".repeat(4_900),
-        "\u{202E}\u{2066}".repeat(1_600),
-        "👨‍👩‍👧‍👦".repeat(190),
-        "a@b.".repeat(1_200),
-        "+2189".repeat(980),
-    ]
+pub(super) fn long_texts() -> Result<Vec<String>> {
+    let texts = include_str!("../../../../fixtures/texts/endless.json");
+    let texts: Vec<EndlessText> = serde_json::from_str(texts)?;
+    Ok(texts
+        .into_iter()
+        .map(|text| text.begins + &text.repeats.repeat(text.times))
+        .collect())
 }
