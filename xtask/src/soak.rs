@@ -3,7 +3,7 @@
 //! The programs are built with the profile `soak`. What was done is kept in `target/soak`, so that the next run
 //! goes on from there. With `--record` the table goes into `docs/reliability.md`.
 
-use crate::{process, say, tools::Tools};
+use crate::{hostile_frames, process, say, tools::Tools};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::{fs, path::Path, process::Command};
@@ -21,7 +21,8 @@ pub struct Wanted {
     /// The seed; by default that of the last run if it did not finish, else a new one.
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Only this campaign: model, engine, sends, stops, kills, disk, damage, fuzz, long or outage.
+    /// Only this campaign: model, engine, sends, stops, kills, disk, damage, hostile (with the window's part), fuzz,
+    /// long or outage.
     #[arg(long)]
     pub only: Option<String>,
     /// Write the table into docs/reliability.md.
@@ -59,6 +60,9 @@ pub fn soak(wanted: &Wanted) -> Result<()> {
     }
     if !outcome.succeeded {
         bail!("the soak found something: target/soak/report.md says what");
+    }
+    if wanted.only.as_deref() == Some("hostile") {
+        hostile_frames::measure()?;
     }
     Ok(())
 }
