@@ -12,6 +12,8 @@ action-cut = قص
 action-call = اتصال
 action-copy-phone = نسخ رقم الهاتف
 action-paste = لصق
+action-undo = تراجع
+action-redo = إعادة
 action-select-all = تحديد الكل
 action-retry = إعادة المحاولة
 action-discard = حذف
@@ -171,6 +173,22 @@ chat-fetch-failed = تعذّر جلب رسائل هذه المحادثة
 chat-beginning = بداية المحادثة
 chat-loading-older = جارٍ جلب الرسائل الأقدم…
 chat-older-failed = تعذّر جلب الرسائل الأقدم.
+characters-left = { $count ->
+    [zero] بلغت الرسالة أقصى طولها
+    [one] يتبقى حرف واحد
+    [two] يتبقى حرفان
+    [few] يتبقى { $count } أحرف
+    [many] يتبقى { $count } حرفاً
+   *[other] يتبقى { $count } حرف
+}
+characters-over = { $count ->
+    [zero] بلغت الرسالة أقصى طولها
+    [one] أطول من المسموح بحرف
+    [two] أطول من المسموح بحرفين
+    [few] أطول من المسموح بـ{ $count } أحرف
+    [many] أطول من المسموح بـ{ $count } حرفاً
+   *[other] أطول من المسموح بـ{ $count } حرف
+}
 chat-unread-fetching = جارٍ جلب ما لم يُقرأ…
 chat-unread-failed = تعذّر جلب أول ما لم يُقرأ.
 chat-to-first-unread = إلى أول رسالة غير مقروءة
@@ -227,6 +245,7 @@ copied = نُسخ
 phone-copied = نُسخ رقم الهاتف
 phone-title = انقر لنسخ الرقم · Ctrl مع النقر للاتصال
 copy-failed = تعذّر النسخ
+paste-failed = تعذّر اللصق. استعمل Ctrl+V.
 
 ## خانة الكتابة
 composer-label = كتابة رسالة

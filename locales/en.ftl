@@ -12,6 +12,8 @@ action-cut = Cut
 action-call = Call
 action-copy-phone = Copy phone number
 action-paste = Paste
+action-undo = Undo
+action-redo = Redo
 action-select-all = Select all
 action-retry = Try again
 action-discard = Delete
@@ -155,6 +157,14 @@ chat-fetch-failed = The messages of this chat could not be fetched
 chat-beginning = The beginning of the conversation
 chat-loading-older = Fetching older messages…
 chat-older-failed = Older messages could not be fetched.
+characters-left = { $count ->
+    [one] { $count } character left
+   *[other] { $count } characters left
+}
+characters-over = { $count ->
+    [one] { $count } character too long
+   *[other] { $count } characters too long
+}
 chat-unread-fetching = Fetching what is unread…
 chat-unread-failed = The first unread message could not be fetched.
 chat-to-first-unread = To the first unread message
@@ -203,6 +213,7 @@ copied = Copied
 phone-copied = Phone number copied
 phone-title = Click to copy · Ctrl+click to call
 copy-failed = Could not copy
+paste-failed = Could not paste. Use Ctrl+V.
 
 ## Composer
 composer-label = Write a message

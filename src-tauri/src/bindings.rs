@@ -19,6 +19,7 @@ pub fn contract() -> Builder<Wry> {
     Builder::<Wry>::new()
         // A type that is read may lack fields (a preference of a later version); the window always sends all.
         .disable_serde_phases()
+        .constant("longestMessage", store::LONGEST_MESSAGE)
         .commands(command_list!(collect_commands))
         .events(collect_events![
             events::Changed,

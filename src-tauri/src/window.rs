@@ -49,6 +49,8 @@ pub(crate) fn create(
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?
         .title(translations.get("shell-title"))
         .background_color(background_colour(preferences))
+        // The window's own menu offers to paste; only its own page is ever shown.
+        .enable_clipboard_access()
         .on_navigation(external_links::is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny);
     let folder = paths.webview();

@@ -151,6 +151,9 @@ export const events = {
 	typedAsked: makeEvent<TypedAsked, TypedAsked>("typed-asked"),
 };
 
+/* Constants */
+export const longestMessage = 5000 as const;
+
 /* Types */
 /**  Who is signed in, and where. */
 export type Account = {

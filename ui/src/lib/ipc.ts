@@ -13,6 +13,7 @@
 // pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
+export { longestMessage } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 

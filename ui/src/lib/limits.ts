@@ -32,3 +32,15 @@ export const DIRECTION_LETTERS = 2_000;
 /** A run without a space that is longer than this is broken after each few letters before it is laid out. */
 export const LONG_RUN = 128;
 export const RUN_LETTERS = 16;
+
+/** How many steps of a field can be undone, how many letters they may have together, and of how many chats they are
+    remembered. */
+export const UNDO_STEPS = 200;
+export const UNDO_LETTERS = 400_000;
+export const UNDO_FIELDS = 50;
+
+/** From which part of a message's longest length on a counter says how much is left. */
+export const COUNTED_FROM = 0.9;
+
+/** How many emoji without a word beside them are drawn large. */
+export const LARGE_EMOJI = 6;

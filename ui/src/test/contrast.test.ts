@@ -21,6 +21,7 @@ function contrast(one: string, other: string): number {
 
 const PAIRS: [text: string, surface: string][] = [
   ...["text", "text-2", "text-3"].flatMap((text) => ["bg", "surface", "sunken"].map((surface): [string, string] => [text, surface])),
+  ["text-2", "chip"],
   ["text", "brand-weak"],
   ["text-2", "brand-weak"],
   ["brand", "brand-weak"],

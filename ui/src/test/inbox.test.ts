@@ -5,6 +5,7 @@ import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { NO_COUNTS } from "$lib/controllers/inboxFilters";
+import { chat } from "$lib/controllers/chat.svelte";
 import { heldOrder, inbox, withChanges } from "$lib/controllers/inbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { eventually } from "./eventually";
@@ -139,4 +140,29 @@ test("a long background fetch shows how far it is", async () => {
   expect(shown()?.getAttribute("aria-valuemax")).toBe("120");
   await emit("prefetch-changed", null);
   await eventually(() => expect(shown(), "it ends").toBeNull());
+});
+
+test("the open chat's row stays in its view until another is opened", async () => {
+  await inbox.setFilter("unread");
+  const ids = () => inbox.rows.map((row) => row.id);
+  const before = ids();
+  const [first, second] = before;
+  if (!first || !second) throw new Error("two unread chats are needed");
+  await chat.open(first);
+  chat.readState.onScreen(chat.messages.rows.at(-1)?.key ?? "");
+  await eventually(() => expect(inbox.counts.unread).toBe(before.length - 1));
+  expect(ids(), "in its place").toEqual(before);
+  expect(inbox.rows[0]?.unread, "as it is now").toBe(0);
+  await chat.open(second);
+  expect(ids()).toEqual(before.slice(1));
+});
+
+test("a kept row does not come along into another view", async () => {
+  await inbox.setFilter("unread");
+  const first = inbox.rows[0]?.id ?? "";
+  await chat.open(first);
+  chat.readState.onScreen(chat.messages.rows.at(-1)?.key ?? "");
+  await eventually(() => expect(inbox.rows[0]?.unread).toBe(0));
+  await inbox.setFilter("closed");
+  expect(inbox.rows.some((row) => row.id === first)).toBe(false);
 });

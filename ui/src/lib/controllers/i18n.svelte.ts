@@ -3,6 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import arabic from "$locales/ar.ftl?raw";
 import english from "$locales/en.ftl?raw";
 import { dayWord, sameDay, type DayWord } from "$lib/format/days";
+import { digitValue } from "$lib/format/text/letters";
 import { textDirection, type Direction } from "$lib/format/text/direction";
 
 export type Language = "ar" | "en";
@@ -55,6 +56,9 @@ class I18n {
   errorText = (code: string): string => (this.has(`error-${code}`) ? this.t(`error-${code}`) : this.t("error-internal"));
 
   number = (value: number): string => this.#number.format(value);
+
+  /** A number that is an identifier, in the digits that everything else on its line has. */
+  inDigits = (text: string): string => text.replace(/[0-9\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => this.#number.format(digitValue(digit.charCodeAt(0))));
 
   percent = (share: number): string => new Intl.NumberFormat(this.locale, { style: "percent" }).format(share);
 

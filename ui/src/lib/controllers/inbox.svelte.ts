@@ -1,5 +1,6 @@
 // The inbox: its filter and the loaded rows, which grow while the reader scrolls down.
 import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter } from "$lib/ipc";
+import { chat } from "./chat.svelte";
 import { NO_COUNTS } from "./inboxFilters";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
@@ -30,9 +31,23 @@ export function withChanges(shown: ConversationRow[], { order, rows, ...rest }: 
   return all.length === order.length ? { rows: all, ...rest } : null;
 }
 
+/** Rows with one more, in the place that its activity gives it. */
+export function withRow(rows: ConversationRow[], row: ConversationRow): ConversationRow[] {
+  const at = rows.findIndex((one) => (one.activityAt ?? 0) <= (row.activityAt ?? 0));
+  return at < 0 ? [...rows, row] : rows.toSpliced(at, 0, row);
+}
+
 class InboxController {
   filter = $state<InboxFilter>("open");
-  rows = $state.raw<ConversationRow[]>([]);
+  /** The rows of the filter, in the order on screen. */
+  #listed = $state.raw<ConversationRow[]>([]);
+  /** The chat that was open when it left the filter: its row stays until another chat is opened. */
+  #left = $state<string | null>(null);
+  rows = $derived.by(() => {
+    const open = chat.row;
+    const stays = open !== null && open.id === this.#left && !this.#listed.some((row) => row.id === open.id);
+    return stays ? withRow(this.#listed, open) : this.#listed;
+  });
   counts = $state.raw<InboxCounts>(NO_COUNTS);
   more = $state(false);
   loading = $state(true);
@@ -83,7 +98,7 @@ class InboxController {
   releaseOrder(): void {
     if (this.#held !== null) clearTimeout(this.#held);
     this.#held = null;
-    if (this.#due !== null) this.rows = reuseUnchanged(this.rows, this.#due, (row) => row.id);
+    if (this.#due !== null) this.#list(this.#due);
     this.#due = null;
   }
 
@@ -94,7 +109,8 @@ class InboxController {
     this.filter = filter;
     this.#limit = PAGE;
     this.loading = true;
-    this.rows = [];
+    this.#left = null;
+    this.#listed = [];
     this.#answered = [];
     await this.load();
   }
@@ -112,7 +128,8 @@ class InboxController {
     this.#query.restart();
     this.#due = null;
     this.releaseOrder();
-    this.rows = [];
+    this.#left = null;
+    this.#listed = [];
     this.#answered = [];
     this.#changed = null;
     this.counts = NO_COUNTS;
@@ -141,11 +158,17 @@ class InboxController {
     }
   }
 
+  #list(rows: ConversationRow[]): void {
+    const holds = (list: ConversationRow[]) => list.some((row) => row.id === chat.id);
+    if (holds(this.#listed) && !holds(rows)) this.#left = chat.id;
+    this.#listed = reuseUnchanged(this.#listed, rows, (row) => row.id);
+  }
+
   #applyAnswer(answer: Inbox): void {
-    const holds = this.#held !== null && this.rows.length > 0;
+    const holds = this.#held !== null && this.#listed.length > 0;
     this.#answered = answer.rows;
     this.#due = holds ? answer.rows : null;
-    this.rows = reuseUnchanged(this.rows, holds ? heldOrder(this.rows, answer.rows) : answer.rows, (row) => row.id);
+    this.#list(holds ? heldOrder(this.#listed, answer.rows) : answer.rows);
     this.counts = answer.counts;
     this.more = answer.more;
     this.loading = false;

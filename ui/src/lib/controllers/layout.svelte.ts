@@ -18,6 +18,8 @@ class Layout {
   settingsPage = $state<SettingsPage>("general");
   /** The image in the lightbox. */
   lightboxUrl = $state<string | null>(null);
+  /** How high what lies below the chat is, in CSS pixels; zero where there is nothing. */
+  footHeight = $state(0);
   #overlay = $state(false);
 
   detailsShown = $derived(this.detailsCollapsed ? this.#overlay : preferences.value.detailsOpen);

@@ -1,0 +1,59 @@
+// Keeps the keyboard focus in the window when the focused element goes: else the next key would go nowhere.
+
+const visible = (element: HTMLElement | null | undefined): HTMLElement | null => (element && !element.closest("[inert]") ? element : null);
+
+const enabledButton = (inside: Element) => visible(inside.querySelector<HTMLElement>("button:not(:disabled)"));
+
+/**
+ * Where somebody goes on who was in nothing that is left: what is written, else the list of conversations; its filter
+ * where it is empty. A list that is still being read is waited for.
+ */
+function mainPlace(): HTMLElement | null {
+  const places = ['[data-testid="composer"]', '[data-testid="inbox"] [data-pane-focus]', '[data-testid="inbox"]:not(:has([data-testid="skeleton"])) [aria-pressed="true"]'];
+  if (document.querySelector('[data-testid="inbox"]') === null) places.push("[data-pane-focus]");
+  return places.map((place) => visible(document.querySelector<HTMLElement>(place))).find((found) => found !== null) ?? null;
+}
+
+/**
+ * What takes the focus after an element, from the nearest of its ancestors that are left. A button gives it to the one
+ * that took its place; a field never does, since the key that follows was meant for a text.
+ */
+function successor(ancestors: Element[], wasButton: boolean): HTMLElement | null {
+  for (const ancestor of ancestors.filter((one) => one.isConnected)) {
+    if (ancestor instanceof HTMLElement && ancestor.matches("[data-pane-focus]")) return ancestor;
+    const isPane = ancestor.matches("[data-pane]");
+    const found = isPane ? visible(ancestor.querySelector<HTMLElement>("[data-pane-focus]")) : wasButton ? enabledButton(ancestor) : null;
+    if (found) return found;
+  }
+  return mainPlace();
+}
+
+function ancestorsOf(element: Element): Element[] {
+  const found: Element[] = [];
+  for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) found.push(at);
+  return found;
+}
+
+export function keepWindowFocus(): () => void {
+  let last: Element | null = null;
+  let ancestors: Element[] = [];
+
+  const remember = (event: FocusEvent) => {
+    last = event.target instanceof Element ? event.target : null;
+    ancestors = last ? ancestorsOf(last) : [];
+  };
+
+  const keep = () => {
+    if (last === null || last.isConnected || document.activeElement !== document.body) return;
+    successor(ancestors, last instanceof HTMLButtonElement)?.focus({ preventScroll: true });
+  };
+
+  // A pane may know a better place: it is asked first.
+  const observer = new MutationObserver(() => queueMicrotask(keep));
+  document.addEventListener("focusin", remember);
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    document.removeEventListener("focusin", remember);
+    observer.disconnect();
+  };
+}
