@@ -17,6 +17,8 @@ const refusedJoins = new Set();
 const conversations = new Map();
 const messages = [];
 let dismissing = false;
+/** With what words the namespace is refused; null where it is open. */
+let refusalWords = null;
 let connections = 0;
 let lastTime = Date.parse('2026-11-22T10:00:00.000Z');
 
@@ -138,6 +140,8 @@ function send({ conversationId, content }) {
   return [201, say(record, ME, content)];
 }
 
+support.use((socket, next) => next(refusalWords === null ? undefined : new Error(refusalWords)));
+
 // The gateway accepts every socket and disconnects an unauthenticated one afterwards.
 support.on('connection', (socket) => {
   connections += 1;
@@ -189,6 +193,10 @@ function steer(order) {
       return {};
     case 'dismiss-sockets':
       dismissing = order.on;
+      return {};
+    case 'refuse-namespace':
+      refusalWords = order.words;
+      support.disconnectSockets();
       return {};
     case 'kick':
       support.disconnectSockets();

@@ -16,6 +16,7 @@ mod recent_losses;
 pub(crate) mod rooms;
 pub(crate) mod session;
 pub(crate) mod socket;
+pub(crate) mod socket_words;
 pub(crate) mod socketio;
 mod suspects;
 mod system_events;

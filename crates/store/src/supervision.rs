@@ -2,7 +2,9 @@
 //! any more, and everything else goes on as if it were.
 
 use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::future::Future;
+use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -71,17 +73,25 @@ pub async fn supervise<S: Send>(
     }
 }
 
-/// Logs every panic of this process with its message and its place, also where there is no stderr to write to, then
-/// goes on as before.
+/// Logs every panic of this process with its message and its place, and writes both to stderr, where a log may be off.
+/// This takes the standard library's place, which would write the whole message, with what it quotes.
 pub fn log_panics() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
+    std::panic::set_hook(Box::new(|panic| {
         let message = Panicked::from_payload(panic.payload()).message;
         let place = panic.location().map(ToString::to_string);
         let thread = std::thread::current();
         let thread = thread.name().unwrap_or("?");
         tracing::error!(message, place, thread, "a panic");
-        before(panic);
+        let place = place.unwrap_or_default();
+        let trace = Backtrace::capture();
+        // Windows gives a program with a window no stderr.
+        let _ = match trace.status() {
+            BacktraceStatus::Captured => writeln!(
+                io::stderr(),
+                "{thread} panicked at {place}: {message}\n{trace}"
+            ),
+            _ => writeln!(io::stderr(), "{thread} panicked at {place}: {message}"),
+        };
     }));
 }
 

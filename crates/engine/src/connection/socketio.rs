@@ -32,6 +32,7 @@ use crate::{
     connection::{
         event_decoding::read_event,
         socket::{Connector, Emitter, SIGNALS_WAITING, Signal, SocketConnection},
+        socket_words::{failure_words, own_words},
     },
     http::{auth_token::Token, certificates::tls_connector, proxy},
     origin::Origin,
@@ -122,8 +123,8 @@ impl Connector for SocketIoConnector {
         let connecting = runtime_owner.runtime()?.spawn(builder.connect());
         let client = match timeout_at(deadline, connecting).await {
             Ok(Ok(Ok(client))) => client,
-            Ok(Ok(Err(error))) => return Err(not_connected(origin, &error.to_string())),
-            Ok(Err(panicked)) => return Err(Error::Unreachable(panicked.to_string())),
+            Ok(Ok(Err(error))) => return Err(not_connected(origin, &failure_words(&error))),
+            Ok(Err(_)) => return Err(Error::Unreachable("the attempt broke off".to_owned())),
             Err(_) if proxy::is_named_for(origin) => {
                 return Err(not_connected(origin, "the socket does not open"));
             }
@@ -194,7 +195,7 @@ fn client_builder(
             push_signal(&dismissed, Signal::ServerClosed)
         })
         .on(Event::Error, move |payload, _| {
-            let why = error_text(payload);
+            let why = error_words(&payload).to_owned();
             report_namespace(&failed, Err(why.clone()));
             *trouble.lock() = why;
             async {}.boxed()
@@ -228,18 +229,10 @@ fn push_signal(say: &mpsc::Sender<Signal>, signal: Signal) -> BoxFuture<'static,
     .boxed()
 }
 
-fn error_text(payload: Payload) -> String {
+fn error_words(payload: &Payload) -> &'static str {
     match payload {
-        Payload::Text(values) => values
-            .into_iter()
-            .map(|value| {
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned)
-            })
-            .collect::<Vec<_>>()
-            .join(" "),
-        _ => "an error without words".to_owned(),
+        Payload::Text(values) => own_words(values.first().and_then(Value::as_str).unwrap_or("")),
+        _ => own_words(""),
     }
 }
 
@@ -259,7 +252,7 @@ impl Emitter for SocketEmitter {
     ) -> Result<(), Error> {
         match tokio::time::timeout(timeout, self.client.emit(event, payload)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Error::Unreachable(error.to_string())),
+            Ok(Err(error)) => Err(Error::Unreachable(failure_words(&error))),
             Err(_) => Err(Error::Unreachable("the socket takes nothing".to_owned())),
         }
     }
@@ -285,7 +278,7 @@ impl Emitter for SocketEmitter {
             self.client
                 .emit_with_ack(event, payload, timeout, heard)
                 .await
-                .map_err(|error| Error::Unreachable(error.to_string()))?;
+                .map_err(|error| Error::Unreachable(failure_words(&error)))?;
             acknowledged
                 .recv()
                 .await

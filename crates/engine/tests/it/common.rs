@@ -5,6 +5,7 @@ pub mod gateway;
 mod cache;
 mod computer;
 mod file_server;
+mod log;
 mod wait;
 
 use backend::{Dialect, NewUser, Server, Settings};
@@ -13,6 +14,7 @@ use protocol::Role;
 pub use cache::*;
 pub use computer::*;
 pub use file_server::*;
+pub use log::Log;
 pub use testkit_net::{Person, Proxy};
 pub use wait::*;
 

@@ -211,3 +211,23 @@ async fn a_server_that_keeps_dismissing_sockets_is_polled() {
     online(&engine).await;
     engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn what_a_server_says_at_a_socket_is_not_in_the_log() {
+    const SAID: &str = "كلام لا يخص السجل";
+    let log = Log::record();
+    let gateway = Gateway::start().await;
+    let mut computer = Computer::new();
+    computer.timing.backoff_first = std::time::Duration::from_millis(50);
+    let engine = enter(&gateway, &computer).await;
+    gateway
+        .control(json!({"do": "refuse-namespace", "words": SAID}))
+        .await;
+    until(&engine, "the log says that there is no socket", || async {
+        log.contains("the server refuses the namespace")
+            .then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+    assert!(!log.contains(SAID), "the server's words are in the log");
+}

@@ -1,56 +1,12 @@
 //! A panic planted in each background task: it is logged with its message, the task begins again, and what it did is
 //! done all the same.
 
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-
 use crate::common::*;
 use backend::Dialect;
 use engine::Connection;
-use tracing_subscriber::fmt::MakeWriter;
 
 /// What the planted panic says.
 const WORDS: &str = "planted for the test";
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// Records what this process logs from now on, its panics too.
-    fn record() -> Self {
-        let log = Self::default();
-        tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_writer(log.clone())
-            .init();
-        engine::log_panics();
-        log
-    }
-
-    fn contains(&self, words: &str) -> bool {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).contains(words)
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 fn plant(point: &str) {
     fail::cfg(point, &format!("1*panic({WORDS})")).expect("a failpoint");

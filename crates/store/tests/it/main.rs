@@ -31,6 +31,7 @@ mod messages;
 mod migrations;
 mod order_numbers;
 mod outbox;
+mod panic_words;
 mod people;
 mod query_plans;
 mod restore;
