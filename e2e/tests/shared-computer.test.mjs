@@ -1,7 +1,7 @@
 // What signing out leaves on a computer that several people use.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
@@ -14,6 +14,8 @@ function profileFiles(window) {
 
 windowTest('signing out can take the chats along', async (window) => {
   await window.signIn('restaurant');
+  const log = () => readFileSync(join(window.data, 'log', 'avvento-desk.log'), 'utf8');
+  assert.match(log(), /started/, 'the log tells of the start');
   assert.ok(profileFiles(window).includes('cache.db'), 'the chats are on this computer');
   await window.app.click('me');
   await window.app.click('sign-out');
@@ -24,6 +26,8 @@ windowTest('signing out can take the chats along', async (window) => {
   await window.app.click('sign-out-confirm');
   await window.app.find('sign-in-button');
   assert.deepEqual(profileFiles(window), [], 'nothing of the account is left');
+  assert.equal(await (await window.app.find('username')).getAttribute('value'), '', 'nor the name of the last sign-in');
+  await until('the log of before is gone', () => !log().includes('started'));
   await window.submitSignIn('admin', 'demo');
   await window.app.find('inbox-row');
   await window.app.click('settings');

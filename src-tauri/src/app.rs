@@ -54,7 +54,8 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             contract.mount_events(app);
             start_log.reach(StartStep::ApplicationReady);
             let app_handle = app.handle().clone();
-            set_up(app, AppState::new(app_handle, arguments, paths, start_log))?;
+            let state = AppState::new(app_handle, arguments, paths, start_log, Arc::clone(&log));
+            set_up(app, state)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;

@@ -17,6 +17,7 @@ mod unread_count;
 
 use std::sync::{Arc, OnceLock};
 
+use logging::Log;
 use parking_lot::Mutex;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
@@ -43,6 +44,7 @@ pub struct AppState {
     arguments: Arguments,
     paths: Paths,
     start_log: StartLog,
+    log: Arc<Log>,
     preferences: Mutex<Preferences>,
     translations: Mutex<Translations>,
     focus: Mutex<Focus>,
@@ -61,7 +63,13 @@ pub struct AppState {
 impl AppState {
     /// Reads the preferences and prepares the rest. No engine is started yet.
     #[must_use]
-    pub fn new(app: AppHandle, arguments: Arguments, paths: Paths, start_log: StartLog) -> Self {
+    pub fn new(
+        app: AppHandle,
+        arguments: Arguments,
+        paths: Paths,
+        start_log: StartLog,
+        log: Arc<Log>,
+    ) -> Self {
         let LoadedPreferences {
             preferences,
             set_aside,
@@ -89,6 +97,7 @@ impl AppState {
             arguments,
             paths,
             start_log,
+            log,
         }
     }
 

@@ -33,6 +33,21 @@ impl RollingFile {
         })
     }
 
+    /// Empties the file, and removes those beside it.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn clear(&mut self) -> io::Result<()> {
+        for at in 1..=self.kept {
+            remove_if_there(&self.older(at))?;
+        }
+        if let Some(file) = &self.file {
+            file.set_len(0)?;
+            self.size = 0;
+        }
+        Ok(())
+    }
+
     fn roll(&mut self) -> io::Result<()> {
         // Closed first: Windows moves no open file.
         self.file = None;
@@ -79,5 +94,12 @@ fn rename_if_there(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         renamed => renamed,
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
 }

@@ -46,6 +46,17 @@ impl Log {
         Ok(())
     }
 
+    /// Forgets what was written to the file so far.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn clear(&self) -> io::Result<()> {
+        match &mut self.sink.lock().file {
+            Some(file) => file.clear(),
+            None => Ok(()),
+        }
+    }
+
     /// Says what was left out so far: the program ends.
     pub fn finish(&self) {
         let mut sink = self.sink.lock();

@@ -91,6 +91,10 @@ impl AppState {
         }
         if how.left_behind == LeftBehind::Nothing {
             window::clear_browsing_data(&self.app);
+            // It holds no texts, but who was signed in when.
+            if let Err(error) = self.log.clear() {
+                tracing::warn!(%error, "the log was not cleared");
+            }
         }
         Ok(())
     }

@@ -103,3 +103,28 @@ fn files_begin_anew_when_full_and_few_are_kept() {
     assert!(newest.contains("start 2 line"), "{newest}");
     assert!(newest.ends_with("99\n"), "{newest}");
 }
+
+#[test]
+fn a_cleared_log_has_nothing_of_before() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.log");
+    let mut file = RollingFile::open(&path, 20, 2).unwrap();
+    for line in [
+        "before 1\n",
+        "before 2\n",
+        "before 3\n",
+        "before 4\n",
+        "before 5\n",
+    ] {
+        file.write_all(line.as_bytes()).unwrap();
+    }
+    assert!(
+        fs::read_dir(folder.path()).unwrap().count() > 1,
+        "it rolled"
+    );
+    file.clear().unwrap();
+    file.write_all(b"after\n").unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "after\n");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "one file");
+}

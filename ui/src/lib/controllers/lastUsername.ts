@@ -9,6 +9,13 @@ export const lastUsername = {
       return "";
     }
   },
+  forget(): void {
+    try {
+      localStorage.removeItem(KEY);
+    } catch {
+      // Without storage there is nothing to forget.
+    }
+  },
   keep(username: string): void {
     try {
       localStorage.setItem(KEY, username);

@@ -4,6 +4,7 @@ import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
 import { isUp } from "$lib/format/connection";
 import { runCommand, succeeds } from "./runCommand";
+import { lastUsername } from "./lastUsername";
 import { toasts } from "./toasts.svelte";
 import { i18n } from "./i18n.svelte";
 
@@ -82,6 +83,8 @@ class SessionController {
 
   /** Whether it was done. */
   async signOut(how: SignOut): Promise<boolean> {
+    // The shell removes all that the page keeps, but the sign-in form is there before it answers.
+    if (how.leftBehind === "nothing") lastUsername.forget();
     if (!(await succeeds(ipc.signOut(how)))) return false;
     this.setAccount(null);
     this.signInFailure = null;
