@@ -235,7 +235,12 @@ impl AppLock {
                     wait_ms: millis(left),
                 };
             }
-            state.count_attempt()
+            let counted = state.count_attempt();
+            // From here on, so that a check that breaks off costs the same.
+            if let Some(record) = &counted {
+                state.paused_until = now.steady + pauses::pause_after(record.failed);
+            }
+            counted
         };
         let Some(record) = counted else {
             return PinAnswer::Wrong {
@@ -251,7 +256,9 @@ impl AppLock {
         if fits {
             let record = record.without_failures();
             self.keep(&record);
-            self.state.lock().file = LockFile::Pin(record);
+            let mut state = self.state.lock();
+            state.file = LockFile::Pin(record);
+            state.paused_until = Duration::ZERO;
             return PinAnswer::Accepted;
         }
         let pause = pauses::pause_after(record.failed);
