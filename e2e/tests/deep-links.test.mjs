@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { windowTest } from '../lib/fixture.mjs';
 import { binaryPath } from '../lib/backend.mjs';
 
@@ -27,4 +29,15 @@ windowTest('a deep link opens its chat, before and after the sign-in', async (wi
   await window.app.find('toast');
   await window.app.find(chat(second._id));
   await window.screenshot('link-leads-nowhere');
+});
+
+windowTest('a second start makes nothing', async (window) => {
+  await window.open();
+  await window.app.find('sign-in-form');
+  const elsewhere = join(window.desktop.home, 'elsewhere');
+  const again = window.desktop.start(binaryPath('avvento-desk'), ['--data', elsewhere, '--demo']);
+  const [code] = await once(again.child, 'close');
+  assert.equal(code, 0, 'it hands over and ends');
+  assert.ok(!existsSync(elsewhere), 'it makes no data folder');
+  assert.ok(!existsSync(join(window.data, 'demo')), 'nor a demo in the running one');
 });
