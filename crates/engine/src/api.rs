@@ -19,7 +19,8 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Account, Config, Connection, Error, OtherAccounts, Prefetch, ProfileChoice, Retention,
+    Account, CatchUps, Config, Connection, Error, OtherAccounts, Prefetch, ProfileChoice,
+    Retention,
     clock::ServerClock,
     connection::command::Command,
     profile::{
@@ -92,6 +93,7 @@ impl Engine {
                 connection,
                 changes,
                 prefetch: watch::Sender::new(None),
+                catch_ups: watch::Sender::default(),
                 notices: broadcast::Sender::new(NOTICES_KEPT),
                 me,
             },
@@ -149,6 +151,13 @@ impl Engine {
     #[must_use]
     pub fn subscribe_prefetch(&self) -> watch::Receiver<Option<Prefetch>> {
         self.inner.channels.prefetch.subscribe()
+    }
+
+    /// Follows the passes of catching up. Whoever takes change sets first has taken all that a pass brought when
+    /// that pass is told.
+    #[must_use]
+    pub fn subscribe_catch_ups(&self) -> watch::Receiver<CatchUps> {
+        self.inner.channels.catch_ups.subscribe()
     }
 
     /// Follows what changes in the cache; survives signing in and out (`resync` is set then, and

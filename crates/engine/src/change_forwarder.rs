@@ -3,13 +3,18 @@
 
 use store::{ChangeSet, NewMessage};
 use tokio::sync::{
-    broadcast::{self, error::RecvError},
+    broadcast::{
+        self,
+        error::{RecvError, TryRecvError},
+    },
     watch,
 };
 
 use crate::{
+    CatchUps,
     context::Context,
     news::{News, server_time},
+    sync::catch_up_pass::mark_told,
 };
 
 /// Forwards the change sets of one profile.
@@ -19,6 +24,7 @@ pub(crate) struct ChangeForwarder {
     changes: broadcast::Sender<ChangeSet>,
     /// A cache that was rebuilt: what comes into it again is no news.
     renewals: watch::Receiver<u64>,
+    catch_ups: watch::Receiver<CatchUps>,
 }
 
 impl ChangeForwarder {
@@ -26,18 +32,20 @@ impl ChangeForwarder {
     pub(crate) fn new(context: Context, changes: broadcast::Sender<ChangeSet>) -> Self {
         let store_changes = context.store.changes();
         let renewals = context.store.renewals();
+        let catch_ups = context.catch_ups.subscribe();
         Self {
             context,
             store_changes,
             changes,
             renewals,
+            catch_ups,
         }
     }
 
     /// Forwards change sets until the store is gone.
     pub(crate) async fn run(&mut self) {
         loop {
-            match self.store_changes.recv().await {
+            match self.next_change().await {
                 Ok(change) => {
                     fail::fail_point!("panic/forwarder");
                     let change = self.retain_news(change).await;
@@ -48,6 +56,24 @@ impl ChangeForwarder {
                     self.publish(ChangeSet::resync(self.context.store.revision()));
                 }
                 Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// The next change set. A pass of catching up is told once no change set is left that was there when it ended.
+    async fn next_change(&mut self) -> Result<ChangeSet, RecvError> {
+        loop {
+            let passes = *self.catch_ups.borrow_and_update();
+            match self.store_changes.try_recv() {
+                Ok(change) => return Ok(change),
+                Err(TryRecvError::Lagged(missed)) => return Err(RecvError::Lagged(missed)),
+                Err(TryRecvError::Closed) => return Err(RecvError::Closed),
+                Err(TryRecvError::Empty) => mark_told(&self.context.catch_ups, passes),
+            }
+            tokio::select! {
+                biased;
+                change = self.store_changes.recv() => return change,
+                Ok(()) = self.catch_ups.changed() => {}
             }
         }
     }
@@ -68,7 +94,7 @@ impl ChangeForwarder {
             .retain(|message| is_news_to_somebody(news, message));
         for id in std::mem::take(&mut change.new_conversations) {
             let row = self.context.store.conversation(&id).await.ok().flatten();
-            if news.is_news(row.as_ref().and_then(server_time)) {
+            if news.is_new_to_user(row.as_ref().and_then(server_time)) {
                 change.new_conversations.push(id);
             }
         }
@@ -82,5 +108,5 @@ impl ChangeForwarder {
 }
 
 fn is_news_to_somebody(news: &News, message: &NewMessage) -> bool {
-    message.unread && news.is_news_by(message.source, message.created_at)
+    message.unread && news.is_said_to_user(message.source, message.created_at)
 }

@@ -15,12 +15,15 @@ use store::Store;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    Connection, Error, Network, Prefetch, Timing,
+    CatchUps, Connection, Error, Network, Prefetch, Timing,
     clock::ServerClock,
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
     news::News,
-    sync::{list_pause::ListPause, page_order::PageRules, synced_chats::SyncedChats},
+    sync::{
+        catch_up_pass::CatchUpPass, list_pause::ListPause, page_order::PageRules,
+        synced_chats::SyncedChats,
+    },
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -57,6 +60,8 @@ pub(crate) struct Context {
     pub(crate) news: Arc<News>,
     /// How far the fetch of chats is that nobody waits for.
     pub(crate) prefetch: watch::Sender<Option<Prefetch>>,
+    /// Which passes of catching up are under way.
+    pub(crate) catch_ups: watch::Sender<CatchUps>,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
 }
@@ -68,6 +73,11 @@ impl Context {
             rest: self.rest.in_background(),
             ..self.clone()
         }
+    }
+
+    /// A pass of catching up begins, and ends with the drop of what this returns.
+    pub(crate) fn begin_catch_up(&self) -> CatchUpPass {
+        CatchUpPass::begin(&self.catch_ups)
     }
 
     pub(crate) fn now(&self) -> UtcMs {

@@ -37,7 +37,7 @@ pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing
 pub use error::Error;
 pub use media::image::{Image, ImageSize};
 pub use model::{
-    Account, Connection, Credentials, Fetched, LeftBehind, NewConversation, OrderLookup,
+    Account, CatchUps, Connection, Credentials, Fetched, LeftBehind, NewConversation, OrderLookup,
     OtherAccounts, Outbox, Prefetch, Retention, SignOut, SignOutScope, StorageSizes,
 };
 pub use network::{LocalRoute, Network, system_network};

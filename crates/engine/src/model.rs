@@ -53,6 +53,18 @@ pub enum Connection {
     },
 }
 
+/// How many passes of catching up have begun and ended, and of how many everything that they brought has been told
+/// (`Engine::subscribe_changes`). Catching up is under way while more have begun than were told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CatchUps {
+    /// Passes that have begun.
+    pub begun: u64,
+    /// Passes that have ended.
+    pub ended: u64,
+    /// Of all passes up to this one everything has been told.
+    pub told: u64,
+}
+
 /// How far the background fetch is of chats that were never opened here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -1,6 +1,7 @@
-//! What is news: what an event brings that was not known, and what is younger than everything that the first
-//! catch-up of this run listed. What a first sign-in
-//! fetches, or scrolling back, is new to the cache and history to the user.
+//! What is news to the user: what an event brings that was not known, and what is younger than everything that was
+//! known when the profile was opened, also what was said while the program did not run. With nothing known before,
+//! it is what is younger than everything that the first catch-up listed: what a first sign-in fetches, or scrolling
+//! back, is new to the cache and history to the user.
 
 use parking_lot::Mutex;
 use protocol::UtcMs;
@@ -13,44 +14,81 @@ const LISTED: u32 = 50;
 
 /// Tells news from history, for one open profile.
 #[derive(Default)]
-pub(crate) struct News {
-    /// The server's time of the newest history; none before the first catch-up has ended.
-    history_until: Mutex<Option<UtcMs>>,
+pub(crate) struct News(Mutex<History>);
+
+/// The server's time of the newest history.
+#[derive(Clone, Copy, Default)]
+struct History {
+    /// When the profile was opened; none where nothing was known then.
+    at_opening: Option<UtcMs>,
+    /// After the first catch-up of this run; none before.
+    first_listed: Option<UtcMs>,
+}
+
+impl History {
+    fn until(self) -> Option<UtcMs> {
+        self.at_opening.or(self.first_listed)
+    }
 }
 
 impl News {
-    /// The first catch-up has ended: all that the list shows by now is history. Later calls change nothing.
+    /// The session begins: what the cache holds by now was known before.
+    pub(crate) async fn open(&self, store: &Store, now: UtcMs) -> Result<(), Error> {
+        let known = newest_time(store, now).await?;
+        let mut history = self.0.lock();
+        history.at_opening = history.at_opening.or(known);
+        Ok(())
+    }
+
+    /// The first catch-up has ended. Later calls change nothing.
     pub(crate) async fn begin(&self, store: &Store, now: UtcMs) -> Result<(), Error> {
-        if self.history_until.lock().is_some() {
+        if self.0.lock().first_listed.is_some() {
             return Ok(());
         }
-        let inbox = store.inbox(InboxFilter::All, LISTED).await?;
-        let newest = inbox.rows.iter().filter_map(server_time).max();
-        // A time that lies ahead must not make history of what will be said until then.
-        let newest = newest.unwrap_or_default().min(now);
-        *self.history_until.lock() = Some(newest);
+        let newest = newest_time(store, now).await?;
+        self.0.lock().first_listed = Some(newest.unwrap_or_default());
         Ok(())
     }
 
     /// The cache was rebuilt: what comes into it again is history.
     pub(crate) fn begin_anew(&self, now: UtcMs) {
-        *self.history_until.lock() = Some(now);
+        *self.0.lock() = History {
+            at_opening: Some(now),
+            first_listed: Some(now),
+        };
     }
 
     /// Whether a message that was not in the cache before is news. One that an event brings has just been said,
     /// whatever time it bears; a page brings history too.
-    pub(crate) fn is_news_by(&self, source: Source, said: UtcMs) -> bool {
+    pub(crate) fn is_said_to_user(&self, source: Source, said: UtcMs) -> bool {
         match source {
-            Source::Event => self.history_until.lock().is_some(),
-            Source::Rest => self.is_news(Some(said)),
+            Source::Event => self.0.lock().until().is_some(),
+            Source::Rest => self.is_new_to_user(Some(said)),
         }
     }
 
-    /// Whether something that has just come into the cache is news. Without a time it is.
-    pub(crate) fn is_news(&self, said: Option<UtcMs>) -> bool {
-        let history_until = *self.history_until.lock();
-        history_until.is_some_and(|until| said.is_none_or(|said| said > until))
+    /// Whether something that was not in the cache before is news. Without a time it is, once the first catch-up
+    /// has ended.
+    pub(crate) fn is_new_to_user(&self, said: Option<UtcMs>) -> bool {
+        let history = *self.0.lock();
+        match said {
+            Some(said) => history.until().is_some_and(|until| said > until),
+            None => history.first_listed.is_some(),
+        }
     }
+
+    /// Whether something was said after the first catch-up of this run.
+    pub(crate) fn is_of_this_run(&self, said: Option<UtcMs>) -> bool {
+        let first_listed = self.0.lock().first_listed;
+        first_listed.is_some_and(|until| said.is_none_or(|said| said > until))
+    }
+}
+
+/// The newest time that the cache knows. One that lies ahead must not make history of what will be said until then.
+async fn newest_time(store: &Store, now: UtcMs) -> Result<Option<UtcMs>, Error> {
+    let inbox = store.inbox(InboxFilter::All, LISTED).await?;
+    let newest = inbox.rows.iter().filter_map(server_time).max();
+    Ok(newest.map(|newest| newest.min(now)))
 }
 
 /// When something last happened in a conversation, by the server's clock: an unsent message of this

@@ -4,6 +4,7 @@
 //! ranges of a chat have no gap; this module fetches pages until those ranges meet.
 
 pub(crate) mod catch_up;
+pub(crate) mod catch_up_pass;
 pub(crate) mod confirmations;
 mod fetch_goal;
 mod fetch_guard;

@@ -96,12 +96,12 @@ impl Engine {
             .ok_or_else(|| Error::NotFound(id.to_string()))
     }
 
-    /// Whether a message that has just come into the cache is news: younger than everything that the first
-    /// catch-up of this run listed. Otherwise it is history, fetched late.
+    /// Whether a message is younger than everything that the first catch-up of this run listed. Otherwise it is
+    /// history, fetched late.
     #[must_use]
-    pub fn is_news(&self, message: &MessageRow) -> bool {
+    pub fn is_of_this_run(&self, message: &MessageRow) -> bool {
         self.profile()
-            .is_ok_and(|profile| profile.context.news.is_news(message.created_at))
+            .is_ok_and(|profile| profile.context.news.is_of_this_run(message.created_at))
     }
 
     /// A message that this engine queued, before and after the server has it. `None` when it was

@@ -106,7 +106,7 @@ impl Session {
                         break DisconnectReason::ReconnectNow;
                     }
                     Some(Report::Followed) => tasks.start_next_follow(&catch_up),
-                    Some(Report::Passed) => tasks.start_prefetch(catch_up.clone()),
+                    Some(Report::Passed(pass)) => tasks.start_prefetch(catch_up.clone(), pass),
                     Some(Report::Failed(error)) if error.class() == ErrorClass::DiskFull => {
                         self.disk_full(error);
                         disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);

@@ -156,6 +156,7 @@ impl Session {
 
 async fn poll_server(context: &Context, catch_up: &CatchUp) -> Result<(), Error> {
     let asking = async {
+        let _pass = context.begin_catch_up();
         catch_up.run_pass(Depth::Heads).await?;
         catch_up.confirm_one().await?;
         catch_up.prefetch(PREFETCHED_PER_POLL).await

@@ -91,6 +91,10 @@ impl Session {
     }
 
     pub(crate) async fn run(&mut self) {
+        let (news, store) = (&self.context.news, &self.context.store);
+        if let Err(error) = news.open(store, self.context.now()).await {
+            tracing::warn!(%error, "what is known cannot be read");
+        }
         loop {
             let token = self.wait_for_token().await;
             let mut token_state = self.context.rest.auth_token().subscribe();
@@ -266,7 +270,7 @@ impl Session {
     pub(super) async fn server_reached(&mut self, connection: Connection) {
         self.lost_since = None;
         self.was_online = matches!(connection, Connection::Online { .. });
-        // Before anybody hears of it: what comes from now on is news.
+        // Before anybody hears of it.
         if let Err(error) = self
             .context
             .news

@@ -20,7 +20,10 @@ use crate::{
     },
     context::Context,
     limits::FOLLOW_UPS_WAITING,
-    sync::catch_up::{CatchUp, Depth},
+    sync::{
+        catch_up::{CatchUp, Depth},
+        catch_up_pass::CatchUpPass,
+    },
 };
 
 /// How many chats that were never looked into belong to catching up; any more come after it.
@@ -30,8 +33,8 @@ const PREFETCHED_FIRST: usize = 100;
 pub(super) enum Report {
     /// The first pass is through.
     CaughtUp,
-    /// A pass is through: there is time for chats that were never looked into.
-    Passed,
+    /// A pass is through but for chats that were never looked into, for which there is time now.
+    Passed(CatchUpPass),
     /// Something that ends the connection.
     Failed(Error),
     /// The conversations that were new are followed.
@@ -95,7 +98,8 @@ impl ConnectionTasks {
     /// The pass that everything waits for. Whatever pass is under way gives way to it.
     pub(super) fn start_first_pass(&mut self, catch_up: CatchUp) {
         let report = self.report.clone();
-        self.spawn_pass(async move {
+        let pass = catch_up.context.begin_catch_up();
+        self.spawn_pass(pass, async move {
             catch_up.run_first_pass().await?;
             catch_up.prefetch(PREFETCHED_FIRST).await?;
             drop(report.send(Report::CaughtUp));
@@ -105,10 +109,10 @@ impl ConnectionTasks {
 
     /// The cache was rebuilt.
     pub(super) fn start_refetch(&mut self, catch_up: CatchUp) {
-        let report = self.report.clone();
+        let (report, pass) = (self.report.clone(), catch_up.context.begin_catch_up());
         self.start(async move {
             catch_up.refetch_all().await?;
-            drop(report.send(Report::Passed));
+            drop(report.send(Report::Passed(pass)));
             Ok(())
         });
     }
@@ -123,7 +127,8 @@ impl ConnectionTasks {
             self.postponed = Some(postponed);
             return;
         }
-        self.spawn_pass(async move { catch_up.run_pass(postponed).await });
+        let pass = catch_up.context.begin_catch_up();
+        self.spawn_pass(pass, async move { catch_up.run_pass(postponed).await });
     }
 
     /// Follows new conversations, all that wait in one task. Of too many, the rest is left to a pass, which joins their
@@ -167,9 +172,12 @@ impl ConnectionTasks {
     }
 
     /// Fetches what was never looked into, which nothing waits for, unless that is under way.
-    pub(super) fn start_prefetch(&mut self, catch_up: CatchUp) {
+    pub(super) fn start_prefetch(&mut self, catch_up: CatchUp, pass: CatchUpPass) {
         if !is_running(self.prefetch.as_ref()) {
-            let prefetch = self.start(async move { catch_up.prefetch_in_background().await });
+            let prefetch = self.start(async move {
+                let _pass = pass;
+                catch_up.prefetch_in_background().await
+            });
             self.prefetch = Some(prefetch);
         }
     }
@@ -198,30 +206,36 @@ impl ConnectionTasks {
         let report = self.report.clone();
         self.start(async move {
             match check_health(&context, &rooms).await {
-                Health::Alive => catch_up.run_pass(Depth::Sweep).await?,
+                Health::Alive => {
+                    let pass = catch_up.context.begin_catch_up();
+                    catch_up.run_pass(Depth::Sweep).await?;
+                    drop(report.send(Report::Passed(pass)));
+                }
                 Health::Refused(error) => return Err(error),
                 Health::Silent => {
                     // The connection may be over already.
                     drop(report.send(Report::Silent));
-                    return Ok(());
                 }
             }
-            drop(report.send(Report::Passed));
             Ok(())
         });
     }
 
-    fn spawn_pass(&mut self, pass: impl Future<Output = Result<(), Error>> + Send + 'static) {
+    fn spawn_pass(
+        &mut self,
+        pass: CatchUpPass,
+        work: impl Future<Output = Result<(), Error>> + Send + 'static,
+    ) {
         if let Some(before) = self.pass.take() {
             before.abort();
         }
         let report = self.report.clone();
-        let pass = self.start(async move {
-            pass.await?;
-            drop(report.send(Report::Passed));
+        let task = self.start(async move {
+            work.await?;
+            drop(report.send(Report::Passed(pass)));
             Ok(())
         });
-        self.pass = Some(pass);
+        self.pass = Some(task);
     }
 }
 

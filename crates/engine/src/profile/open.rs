@@ -9,7 +9,8 @@ use store::{Backoff, ChangeSet, Notice, Store, StoreError, StorePaths};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Config, Connection, Error, Origin, Prefetch, ProfileChoice, Retention, SessionMode, Timing,
+    CatchUps, Config, Connection, Error, Origin, Prefetch, ProfileChoice, Retention, SessionMode,
+    Timing,
     change_forwarder::ChangeForwarder,
     clock::ServerClock,
     connection::{
@@ -59,6 +60,7 @@ pub(crate) struct EventChannels {
     pub(crate) connection: watch::Sender<Connection>,
     pub(crate) changes: broadcast::Sender<ChangeSet>,
     pub(crate) prefetch: watch::Sender<Option<Prefetch>>,
+    pub(crate) catch_ups: watch::Sender<CatchUps>,
     /// What happens to the files while they are in use.
     pub(crate) notices: broadcast::Sender<Notice>,
     /// Told of my record whenever the server sends it: a pasted token names nobody.
@@ -118,6 +120,7 @@ impl Profile {
             list_pause: Arc::default(),
             news: Arc::default(),
             prefetch: channels.prefetch.clone(),
+            catch_ups: channels.catch_ups.clone(),
             disk_full: Arc::default(),
         };
         let key = VaultKey {

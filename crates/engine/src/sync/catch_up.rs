@@ -61,7 +61,7 @@ enum OnRateLimit {
 /// messages by requests alone.
 #[derive(Clone)]
 pub(crate) struct CatchUp {
-    context: Context,
+    pub(crate) context: Context,
     rooms: Option<Arc<Rooms>>,
     epoch: Epoch,
     on_rate_limit: OnRateLimit,

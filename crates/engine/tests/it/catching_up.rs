@@ -1,6 +1,6 @@
 //! Reading: what is cached, what was missed, what is older.
 use crate::common::*;
-use engine::{Connection, Fetched, NewConversation};
+use engine::{Connection, Engine, Fetched, NewConversation};
 use protocol::{ConversationStatus, UserId};
 use store::{MessageWindow, Older};
 
@@ -324,34 +324,60 @@ async fn the_first_catch_up_is_history_what_follows_is_news() {
 }
 
 #[tokio::test]
-async fn what_was_said_while_the_application_was_closed_is_no_news() {
-    let (backend, salma) = with_customer(backend::Dialect::Live).await;
-    let chat = salma.open_chat("سؤال").await.unwrap();
-    salma.send_message(&chat, "قبل").await.unwrap();
-    let computer = Computer::new();
-    let engine = computer.start_signed_in(&backend.url()).await;
-    wait_for_message(&engine, &chat, "قبل").await;
-    engine.shutdown().await;
-    drop(engine);
-    salma.send_message(&chat, "أثناء الإغلاق").await.unwrap();
-    let engine = computer.start().await;
-    let mut changes = engine.subscribe_changes();
-    online(&engine).await;
-    let missed = wait_for_message(&engine, &chat, "أثناء الإغلاق").await;
-    assert!(!engine.is_news(&missed), "the inbox shows it");
-    salma.send_message(&chat, "بعد").await.unwrap();
-    let said = wait_for_message(&engine, &chat, "بعد").await;
-    assert!(engine.is_news(&said));
-    let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
-        loop {
-            let change = changes.recv().await.expect("the engine lives");
-            if let Some(message) = change.new_messages.first() {
-                return Some(message.id.clone());
-            }
+async fn what_was_said_while_the_application_was_closed_is_news() {
+    for dialect in BOTH {
+        let (backend, salma) = with_customer(dialect).await;
+        let mut chats = Vec::new();
+        for number in 0..7 {
+            let chat = salma.open_chat(&format!("سؤال {number}")).await.unwrap();
+            salma.send_message(&chat, "قبل").await.unwrap();
+            chats.push(chat);
         }
-    })
-    .await
-    .expect("the news is told");
-    assert_eq!(told, said.id, "and nothing before it");
-    engine.shutdown().await;
+        let computer = Computer::new();
+        let engine = computer.start().await;
+        let mut changes = engine.subscribe_changes();
+        sign_in(&engine, &backend.url(), "mudir")
+            .await
+            .expect("signed in");
+        assert_eq!(
+            news_of_first_catch_up(&engine, &mut changes).await,
+            Vec::<String>::new(),
+            "{dialect:?}: what a first sign-in fetches is history"
+        );
+        engine.shutdown().await;
+        drop(engine);
+        for chat in &chats {
+            salma.send_message(chat, "أثناء الإغلاق").await.unwrap();
+        }
+        let opened = salma.open_chat("جديدة").await.unwrap();
+        salma.send_message(&opened, "أثناء الإغلاق").await.unwrap();
+        let engine = computer.start().await;
+        let mut changes = engine.subscribe_changes();
+        let mut told = news_of_first_catch_up(&engine, &mut changes).await;
+        told.sort();
+        let mut said: Vec<String> = chats.iter().map(ToString::to_string).collect();
+        said.extend([opened.to_string(), format!("new {opened}")]);
+        said.sort();
+        assert_eq!(told, said, "{dialect:?}: all of it, and nothing twice");
+        engine.shutdown().await;
+    }
+}
+
+/// The chats of which a first catch-up told news: by the time that it counts as told, and after it has begun.
+async fn news_of_first_catch_up(
+    engine: &Engine,
+    changes: &mut tokio::sync::broadcast::Receiver<store::ChangeSet>,
+) -> Vec<String> {
+    let mut passes = engine.subscribe_catch_ups();
+    let told = passes.wait_for(|passes| passes.begun > 0 && passes.told == passes.begun);
+    let told = tokio::time::timeout(std::time::Duration::from_secs(60), told).await;
+    assert!(told.is_ok_and(|told| told.is_ok()), "the catch-up ends");
+    let mut news = Vec::new();
+    while let Ok(change) = changes.try_recv() {
+        let messages = change.new_messages.iter();
+        news.extend(messages.map(|message| message.conversation.to_string()));
+        let opened = change.new_conversations.iter();
+        news.extend(opened.map(|id| format!("new {id}")));
+    }
+    news
 }

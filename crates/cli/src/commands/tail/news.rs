@@ -124,7 +124,9 @@ impl News {
     }
 
     fn is_history(&self, engine: &Engine, row: &MessageRow) -> bool {
-        self.never_fetched.contains(&row.conversation) && row.id.is_some() && !engine.is_news(row)
+        self.never_fetched.contains(&row.conversation)
+            && row.id.is_some()
+            && !engine.is_of_this_run(row)
     }
 
     /// Whether this row's line differs from the last one printed; remembers it.
