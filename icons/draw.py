@@ -20,32 +20,53 @@ def rounded(x, y, left, top, right, bottom, radius):
     return left <= x <= right and top <= y <= bottom and math.hypot(dx, dy) <= radius
 
 
-def bubble(x, y):
-    """The speech bubble with its tail at the lower right, where Arabic begins."""
-    if rounded(x, y, 0.20, 0.235, 0.80, 0.655, 0.14):
-        return True
-    return 0.60 <= x <= 0.745 and 0.60 <= y <= 0.60 + (x - 0.60) * 1.32
+def arc(cx, cy, radius, begin, end):
+    """Points along an arc, by angles in degrees, clockwise from the right."""
+    steps = [math.radians(begin + (end - begin) * step / 12) for step in range(13)]
+    return [(cx + radius * math.cos(at), cy + radius * math.sin(at)) for at in steps]
 
 
-def dots(x, y):
-    """The three dots of somebody writing."""
-    return any(math.hypot(x - cx, y - 0.445) <= 0.052 for cx in (0.345, 0.50, 0.655))
+# The mark of the window (`ui/src/screens/Logo.svelte`): an «A» whose bar is a message. In units of its box of 24.
+PEAK = math.degrees(math.asin(math.sqrt(1.1**2 - 1) / 1.1))
+STROKES = [
+    [(4.5, 19.5), *arc(12, 5.6 + math.sqrt(1.1**2 - 1), 1.1, 180 + PEAK, 360 - PEAK), (19.5, 19.5)],
+    [(8.6, 14.4), *arc(13.3, 16.1, 1.7, 270, 360), (15, 16.4)],
+]
+HALF_STROKE = 1.25
+# How large the mark is in the icon; its middle is the icon's.
+UNIT = 0.029
+MIDDLE = (12, 12.2)
+
+
+def away(x, y, begin, end):
+    """How far a point is from a line between two points."""
+    (ax, ay), (bx, by) = begin, end
+    dx, dy = bx - ax, by - ay
+    along = max(0, min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy or 1)))
+    return math.hypot(x - ax - along * dx, y - ay - along * dy)
+
+
+def mark(x, y):
+    """Whether a point of the unit square lies in the mark."""
+    x, y = (x - 0.5) / UNIT + MIDDLE[0], (y - 0.5) / UNIT + MIDDLE[1]
+    if not (3 <= x <= 21 and 3 <= y <= 21):
+        return False
+    lines = (line for stroke in STROKES for line in zip(stroke, stroke[1:]))
+    return any(away(x, y, *line) <= HALF_STROKE for line in lines)
 
 
 def colour(x, y, unread):
     """The colour at a point of the unit square, or None where it is see-through."""
     if unread:
-        away = math.hypot(x - 0.79, y - 0.21)
-        if away <= 0.19:
+        off = math.hypot(x - 0.79, y - 0.21)
+        if off <= 0.19:
             return ALERT
-        if away <= 0.25:
+        if off <= 0.25:
             return None
     if not rounded(x, y, 0.03, 0.03, 0.97, 0.97, 0.22):
         return None
     ground = tuple(round(a + (b - a) * y) for a, b in zip(VIOLET, DEEP))
-    if dots(x, y):
-        return ground
-    return WHITE if bubble(x, y) else ground
+    return WHITE if mark(x, y) else ground
 
 
 def draw(size, unread=False):
