@@ -20,6 +20,9 @@ try {
   await app.click('settings');
   await app.find('language-switch');
   await captureLooks(app, INTO, 'settings', SIZES);
+  await app.click('settings-alerts');
+  await app.find('sound-test');
+  await captureLooks(app, INTO, 'alerts', SIZES);
   await app.click('settings-accounts');
   await app.find('keep-accounts');
   await captureLooks(app, INTO, 'accounts', SIZES);

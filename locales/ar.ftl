@@ -461,6 +461,25 @@ theme-dark = داكن
 settings-digits = الأرقام
 digits-latin = 123
 digits-arabic = ١٢٣
+settings-alerts = التنبيهات
+settings-quiet = عدم الإزعاج
+quiet-half-hour = 30 دقيقة
+quiet-hour = ساعة
+quiet-morning = حتى صباح الغد
+quiet-until = عدم الإزعاج حتى { $when }
+quiet-end = إنهاء عدم الإزعاج
+quiet-note = لا صوت ولا إشعار إلى ذلك الحين، ثم إشعار واحد بما فاتك.
+settings-sounds = الأصوات
+sounds-on = صوت عند كل جديد
+sounds-on-note = صوت للرسالة وآخر للمحادثة الجديدة.
+sound-volume = مستوى الصوت
+sound-test = تجربة الصوت
+settings-ask-close = السؤال قبل إغلاق النافذة
+settings-ask-close-note = حين لا توجد أيقونة بين أيقونات النظام، يُنهي الإغلاق البرنامج.
+close-title = إغلاق النافذة ينهي البرنامج
+close-dont-ask = عدم السؤال مرة أخرى
+close-quit = إنهاء البرنامج
+close-minimize = تصغير النافذة
 settings-notifications = الإشعارات
 settings-hide-text = إخفاء نص الرسائل
 settings-hide-text-note = تذكر الإشعارات عندئذ المرسل فقط.
@@ -611,7 +630,7 @@ notice-restored-from-backup = استُعيدت رسائل غير مرسلة من
 notice-disk-low = القرص على وشك الامتلاء، والمساحة الاحتياطية قيد الاستخدام الآن: أفرغ بعض المساحة من فضلك.
 notice-reading-only = القرص ممتلئ. يمكنك القراءة، لكن لا يمكن الحفظ ولا الإرسال حتى تتوفر مساحة.
 notice-keyring-unavailable = لا يمكن استخدام حافظة المفاتيح في هذا الجهاز. ستسجّل الدخول من جديد بعد إغلاق البرنامج.
-notice-no-tray = لا يوجد شريط أيقونات هنا: إغلاق النافذة ينهي البرنامج.
+notice-no-tray = لا يوجد شريط أيقونات هنا: إغلاق النافذة ينهي البرنامج، فلا تصلك تنبيهات.
 notice-edit-too-late = أُرسلت الرسالة قبل تعديلك. نصّك الجديد في مسودة المحادثة.
 notice-edit-kept = نصّك المعدّل محفوظ في مسودة محادثته.
 notice-open-outbox = عرض صندوق الصادر
@@ -660,6 +679,9 @@ error-internal = حدث خطأ في البرنامج. أعد المحاولة؛ 
 error-unsent-remains = هناك ما لم يُرسل بعد: رسائل أو مسودات. أرسلها أو احذفها أولاً، أو اترك المحادثات على هذا الجهاز.
 error-message-empty = الرسالة فارغة. اكتب شيئاً أولاً.
 error-message-too-long = الرسالة طويلة جداً. قسّمها إلى عدة رسائل.
+error-sound-no-device = لا يوجد جهاز صوت يمكن استخدامه. صِل سماعة أو راجع إعدادات الصوت في النظام، ثم جرّب مرة أخرى.
+error-sound-no-answer = جهاز الصوت لا يستجيب. راجع إعدادات الصوت في النظام، ثم جرّب مرة أخرى.
+error-sound-busy = هناك صوت يُشغَّل الآن. جرّب مرة أخرى بعد لحظة.
 error-link-refused = هذا الرابط لا يُفتح: تُفتح الروابط الآمنة (https) وعناوين البريد فقط.
 
 ## The lock
@@ -735,6 +757,10 @@ shell-title = أفينتو ديسك
 shell-title-unread = ({ $count }) أفينتو ديسك
 shell-tray-show = إظهار أفينتو ديسك
 shell-tray-lock = قفل
+shell-tray-quiet = عدم الإزعاج لساعة
+shell-tray-quiet-end = إنهاء عدم الإزعاج
+shell-tray-hint = أفينتو ديسك ما زال يعمل
+shell-tray-hint-body = أُغلقت النافذة فقط، وتصلك التنبيهات. تجد البرنامج بين أيقونات النظام، ومنها يُنهى.
 shell-tray-quit = إنهاء
 shell-tray-unread = { $count ->
     [zero] أفينتو ديسك: لا محادثات غير مقروءة
@@ -759,20 +785,20 @@ shell-notify-file = ملف: { $name }
 shell-notify-opened = محادثة جديدة
 shell-notify-order = الطلب { $number }
 shell-notify-many = { $count ->
-    [zero] لا محادثات فيها رسائل جديدة
-    [one] محادثة فيها رسائل جديدة
-    [two] محادثتان فيهما رسائل جديدة
-    [few] { $count } محادثات فيها رسائل جديدة
-    [many] { $count } محادثة فيها رسائل جديدة
-   *[other] { $count } محادثة فيها رسائل جديدة
+    [zero] لا جديد
+    [one] محادثة فيها جديد
+    [two] محادثتان فيهما جديد
+    [few] { $count } محادثات فيها جديد
+    [many] { $count } محادثة فيها جديد
+   *[other] { $count } محادثة فيها جديد
 }
-shell-notify-many-body = { $count ->
-    [zero] لا رسائل جديدة
-    [one] رسالة جديدة
-    [two] رسالتان جديدتان
-    [few] { $count } رسائل جديدة
-    [many] { $count } رسالة جديدة
-   *[other] { $count } رسالة جديدة
+shell-notify-many-opened = { $count ->
+    [zero] لا محادثات جديدة
+    [one] محادثة جديدة
+    [two] محادثتان جديدتان
+    [few] { $count } محادثات جديدة
+    [many] { $count } محادثة جديدة
+   *[other] { $count } محادثة جديدة
 }
 shell-notify-show = إظهار
 shell-someone = شخص ما

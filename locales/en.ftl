@@ -386,6 +386,25 @@ theme-dark = Dark
 settings-digits = Digits
 digits-latin = 123
 digits-arabic = ١٢٣
+settings-alerts = Alerts
+settings-quiet = Do not disturb
+quiet-half-hour = 30 minutes
+quiet-hour = 1 hour
+quiet-morning = Until tomorrow morning
+quiet-until = Do not disturb until { $when }
+quiet-end = End do not disturb
+quiet-note = No sound and no notification until then; after it, one notification of what you missed.
+settings-sounds = Sounds
+sounds-on = A sound for news
+sounds-on-note = One for a message, another for a new conversation.
+sound-volume = Volume
+sound-test = Play a test
+settings-ask-close = Ask before closing the window
+settings-ask-close-note = Where there is no tray icon, closing ends the program.
+close-title = Closing ends the program
+close-dont-ask = Do not ask again
+close-quit = Quit
+close-minimize = Minimise
 settings-notifications = Notifications
 settings-hide-text = Hide the text of messages
 settings-hide-text-note = Notifications then say only who wrote.
@@ -504,7 +523,7 @@ notice-restored-from-backup = Unsent messages were brought back from damaged fil
 notice-disk-low = The disk is nearly full. The room kept in reserve is in use now: please free some space.
 notice-reading-only = The disk is full. You can read, but nothing can be saved or sent until there is space.
 notice-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again after closing the program.
-notice-no-tray = There is no tray here: closing the window ends the program.
+notice-no-tray = There is no tray here: closing the window ends the program, and no alerts come.
 notice-edit-too-late = The message went out before your change. Your new text is in the draft of its chat.
 notice-edit-kept = The text that you were changing is kept in the draft of its chat.
 notice-open-outbox = Show the outbox
@@ -553,6 +572,9 @@ error-internal = Something went wrong in the program. Try again; if it stays, re
 error-unsent-remains = Something is not sent yet: messages or drafts. Send or delete them first, or leave the chats on this computer.
 error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
+error-sound-no-device = There is no sound device that can be used. Connect one or look at the system's sound settings, then try again.
+error-sound-no-answer = The sound device does not answer. Look at the system's sound settings, then try again.
+error-sound-busy = A sound is being played. Try again in a moment.
 error-link-refused = This link is not opened: only secure (https) and mail links are.
 
 ## The lock
@@ -609,6 +631,10 @@ shell-title = Avvento Desk
 shell-title-unread = ({ $count }) Avvento Desk
 shell-tray-show = Show Avvento Desk
 shell-tray-lock = Lock
+shell-tray-quiet = Do not disturb for an hour
+shell-tray-quiet-end = End do not disturb
+shell-tray-hint = Avvento Desk is still running
+shell-tray-hint-body = Only the window was closed; alerts go on. You find the program among the tray icons, and quit it there.
 shell-tray-quit = Quit
 shell-tray-unread = { $count ->
     [one] Avvento Desk: { $count } unread conversation
@@ -625,12 +651,12 @@ shell-notify-file = File: { $name }
 shell-notify-opened = New conversation
 shell-notify-order = Order { $number }
 shell-notify-many = { $count ->
-    [one] { $count } conversation with new messages
-   *[other] { $count } conversations with new messages
+    [one] News in { $count } conversation
+   *[other] News in { $count } conversations
 }
-shell-notify-many-body = { $count ->
-    [one] { $count } new message
-   *[other] { $count } new messages
+shell-notify-many-opened = { $count ->
+    [one] { $count } new conversation
+   *[other] { $count } new conversations
 }
 shell-notify-show = Show
 shell-someone = Someone

@@ -47,6 +47,8 @@ export class Desktop {
       XDG_SESSION_TYPE: 'x11',
       GDK_BACKEND: 'x11',
       NO_AT_BRIDGE: '1',
+      // No device for sound, whatever this machine has.
+      ALSA_CONFIG_PATH: '/dev/null',
       RUST_BACKTRACE: '1',
     };
     for (const folder of ['run', 'config', 'data', 'cache', 'state', 'log']) {
@@ -129,6 +131,33 @@ export class Desktop {
   /** Closes every notification on the screen. */
   closeNotifications() {
     return this.run('dunstctl', ['close-all']);
+  }
+
+  /** How many notifications are on the screen or wait for room on it. */
+  async notificationsOnScreen() {
+    const counts = await Promise.all(
+      ['displayed', 'waiting'].map(async (kind) => Number((await this.run('dunstctl', ['count', kind])).stdout)),
+    );
+    return counts[0] + counts[1];
+  }
+
+  /** Starts a window manager with several workspaces. */
+  async startWindowManager() {
+    this.start('openbox', ['--sm-disable']);
+    await until('the window manager', async () => Number((await this.run('xdotool', ['get_num_desktops'])).stdout) > 1);
+  }
+
+  /** The workspace that is shown, from 0. */
+  async workspace() {
+    return Number((await this.run('xdotool', ['get_desktop'])).stdout);
+  }
+
+  /** The visible window whose title holds this text. */
+  windowNamed(title) {
+    return until(`a window «${title}»`, async () => {
+      const { stdout } = await this.run('xdotool', ['search', '--onlyvisible', '--name', title]);
+      return stdout.trim().split('\n').at(-1);
+    });
   }
 
   screenshot(path) {

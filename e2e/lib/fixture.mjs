@@ -96,6 +96,20 @@ export class WindowFixture {
     });
   }
 
+  /** Clicks notifications, the newest first, until this chat is open: the demo's customers may have put others on top. */
+  async clickNotificationOf(conversation) {
+    const openChat = () =>
+      this.app.driver.executeScript(`return document.querySelector('[data-testid="chat"]')?.dataset.conversation ?? null`);
+    await until(`a notification opens ${conversation}`, async () => {
+      const before = await openChat();
+      if (before === conversation) return true;
+      await this.desktop.clickNotification();
+      // One click at a time: a later one would lead on to another chat.
+      await until('the click is answered', async () => (await openChat()) !== before, 8_000).catch(() => {});
+      return (await openChat()) === conversation;
+    }, 60_000);
+  }
+
   /** Writes a message in the open chat and sends it with Enter. */
   async sendMessage(text) {
     const composer = await this.app.find('composer');

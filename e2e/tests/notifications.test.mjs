@@ -63,11 +63,7 @@ windowTest('a click on a notification opens its chat', async (window) => {
   await window.desktop.closeNotifications();
   await customer.write(wanted._id, 'هل تقبلون الدفع ببطاقة؟');
   await waitForNotification(window, 'هل تقبلون الدفع ببطاقة؟');
-  await until('the click opens the chat', async () => {
-    // The demo's customers may have put a newer notification on top: each click removes one.
-    await window.desktop.clickNotification();
-    return window.app.findVisible(`[data-testid="chat"][data-conversation="${wanted._id}"]`);
-  });
+  await window.clickNotificationOf(wanted._id);
   await window.app.findWithText('message', 'هل تقبلون الدفع ببطاقة؟');
   await window.screenshot('notification-clicked');
 });

@@ -12,11 +12,10 @@ use crate::{
     app_lock::{AppLock, gate},
     arguments::Arguments,
     bindings, logging, media,
-    notifications::batch::WindowFocus,
+    notifications::focus::WindowFocus,
     paths::Paths,
     start_log::{StartLog, StartStep},
     state::AppState,
-    webview_memory::{self, Visibility},
     window,
 };
 
@@ -36,7 +35,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
     let contract = bindings::contract();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, words, _folder| {
-            window::bring_to_front(app);
+            window::bring_to_front(app, None);
             if let Some(state) = app.try_state::<Arc<AppState>>() {
                 state.receive_links(words.iter().skip(1));
             }
@@ -104,6 +103,7 @@ fn set_up(app: &App, state: AppState) -> tauri::Result<()> {
     state.start_log().reach(StartStep::WindowCreated);
     state.quit_on_signal();
     state.watch_idling();
+    state.watch_do_not_disturb();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(TRAY_AT_LATEST).await;
         state.show_tray();
@@ -136,15 +136,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::CloseRequested { api, .. } => {
             state.save_window_state();
             api.prevent_close();
-            if state.has_tray()
-                && let Some(window) = app.get_webview_window(window::LABEL)
-                && window.hide().is_ok()
-            {
-                webview_memory::apply(&window, Visibility::Hidden);
-                state.set_window_focus(WindowFocus::Unfocused);
-            } else {
-                state.request_quit();
-            }
+            state.close_window();
         }
         _ => {}
     }

@@ -33,6 +33,7 @@ pub fn contract() -> Builder<Wry> {
             events::ClockOffsetChanged,
             events::PrefetchChanged,
             events::QuitAsked,
+            events::CloseAsked,
             events::TypedAsked,
         ])
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::external_links::LinkError;
+use crate::{alerts::player::SoundError, external_links::LinkError};
 
 /// The error of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -34,6 +34,17 @@ impl From<engine::Error> for CommandError {
         };
         tracing::info!(code = converted.code, "a command did not work");
         converted
+    }
+}
+
+impl From<SoundError> for CommandError {
+    fn from(error: SoundError) -> Self {
+        let code = match error {
+            SoundError::NoDevice => "sound-no-device",
+            SoundError::Busy => "sound-busy",
+            SoundError::NoAnswer => "sound-no-answer",
+        };
+        Self::new(code, error)
     }
 }
 

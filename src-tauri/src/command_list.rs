@@ -17,6 +17,8 @@ macro_rules! command_list {
             session::quit,
             session::cancel_quit,
             session::drafts_flushed,
+            session::close_answered,
+            session::minimize_window,
             queries::inbox,
             queries::inbox_changes,
             queries::conversation,
@@ -60,6 +62,7 @@ macro_rules! command_list {
             storage::storage_sizes,
             storage::clear_cache,
             settings::save_preferences,
+            settings::test_sound,
             settings::open_link,
         ]
     };

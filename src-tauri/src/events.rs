@@ -63,6 +63,10 @@ pub struct TypedAsked;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);
 
+/// The user closes the window where there is no tray: ask, then call `close_answered`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct CloseAsked;
+
 /// Sends an event to the window, unless it is locked and the event is not for a locked one: the window asks for
 /// everything when it opens. A failure is logged: no caller can do more about it.
 pub(crate) fn send<E: Event + Serialize + Clone>(app: &AppHandle, event: E) {

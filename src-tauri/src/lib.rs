@@ -5,6 +5,7 @@
 //! what the commands share; [`bindings`] declares the window's contract from [`commands`] and
 //! [`events`]; `app` puts it together.
 
+pub mod alerts;
 pub mod app_lock;
 pub mod arguments;
 pub mod bindings;
@@ -34,7 +35,7 @@ mod demo;
 mod software_rendering;
 mod tray;
 mod webview_memory;
-mod window;
+pub mod window;
 mod window_state;
 
 pub use app::run;

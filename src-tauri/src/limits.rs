@@ -28,3 +28,45 @@ pub const PIN_PASSES_AT_MOST: u32 = 32;
 
 /// How often idling is looked at while a PIN is set: after a sleep of the computer the chats are in sight no longer.
 pub(crate) const IDLE_TICK: Duration = Duration::from_secs(5);
+
+/// How long what is heard live is batched before its notifications are shown: a burst within it is one.
+pub const BATCH_WINDOW: Duration = Duration::from_millis(250);
+
+/// How long what a catch-up brings waits for its end at most. A catch-up over thousands of chats takes minutes, and
+/// one summary then grows: it is replaced, not followed by another.
+pub const CAUGHT_UP_AT_LATEST: Duration = Duration::from_secs(60);
+
+/// How many letters of a name a notification shows. Servers draw some 40 letters a line and cut nothing: 200 of
+/// name, subject and message each made thirteen lines.
+pub const NOTIFIED_NAME_LETTERS: usize = 32;
+
+/// How many letters of a chat's subject or a file's name a notification shows.
+pub const NOTIFIED_SUBJECT_LETTERS: usize = 48;
+
+/// How many letters of a message a notification shows.
+pub const NOTIFIED_BODY_LETTERS: usize = 120;
+
+/// How many notifications may be on screen. Before one more, the oldest is withdrawn.
+pub const NOTIFICATIONS_SHOWN: usize = 32;
+
+/// How long the notification server may take to answer. It draws; it waits for nobody.
+pub const NOTIFICATION_SERVER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long withdrawing all notifications may delay the program's end.
+pub const WITHDRAW_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How long after a sound no other one is played: a burst is heard once.
+pub const SOUND_PAUSE: Duration = Duration::from_secs(3);
+
+/// How long the test of the sound waits for the device: twice the longest sound, and the time that a sound server
+/// takes to start.
+pub const SOUND_TEST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long nobody is disturbed at most: from one morning until the next, with the night's change of the clock.
+pub const QUIET_LONGEST: Duration = Duration::from_secs(36 * 60 * 60);
+
+/// How often it is looked whether do-not-disturb is over. Waiting runs by a clock that stands still during sleep.
+pub const QUIET_CHECK_EVERY: Duration = Duration::from_secs(20);
+
+/// For how long the tray's menu asks for quiet. The window offers other times.
+pub const QUIET_FROM_TRAY: Duration = Duration::from_secs(60 * 60);

@@ -1,10 +1,18 @@
 //! Notifications: [`batch`] decides which changes deserve one, [`format`] writes its text, [`task`]
-//! follows an engine, and [`system`] shows it. Only [`system`] knows the platform.
+//! follows an engine, and [`system`] shows it, over D-Bus ([`xdg`]) or by the platform's own means.
 
 pub mod batch;
+pub mod focus;
 pub mod format;
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+mod native;
+pub mod notifier_command;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod shown;
 pub mod system;
 pub mod task;
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod xdg;
 
 use protocol::ConversationId;
 
@@ -26,6 +34,8 @@ pub enum NotificationTag {
     Conversation(ConversationId),
     /// Many conversations at once, as after a long absence.
     Summary,
+    /// That the program goes on in the tray.
+    Tray,
 }
 
 /// Shows notifications.
@@ -34,6 +44,6 @@ pub trait Notifier: Send + Sync {
     fn show(&self, notification: Notification);
     /// Closes the notification with this tag, if one is shown.
     fn withdraw(&self, tag: &NotificationTag);
-    /// Closes every notification that is shown.
+    /// Closes all notifications.
     fn withdraw_all(&self);
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use engine::{OtherAccounts, Retention};
+use protocol::UtcMs;
 use serde::{Deserialize, Serialize};
 
 use crate::paths;
@@ -28,6 +29,21 @@ pub struct Preferences {
     /// Whether notifications hide the message's text.
     #[serde(default)]
     pub hide_notification_text: bool,
+    /// Whether news is heard.
+    #[serde(default)]
+    pub alert_sounds: AlertSounds,
+    /// How loud sounds are, from 0 to 1.
+    #[serde(default = "default_volume")]
+    pub sound_volume: f64,
+    /// Until when nobody is to be disturbed, by this computer's clock.
+    #[serde(default)]
+    pub do_not_disturb_until: Option<UtcMs>,
+    /// What closing the window does where it cannot hide in a tray.
+    #[serde(default)]
+    pub close_without_tray: CloseWithoutTray,
+    /// Whether the user was told that a closed window goes on in the tray.
+    #[serde(default)]
+    pub tray_hint: TrayHint,
     /// The digits of counts and times.
     #[serde(default)]
     pub digits: Digits,
@@ -46,6 +62,39 @@ pub struct Preferences {
     /// When the window locks by itself, where a PIN is set.
     #[serde(default)]
     pub lock_after: LockAfter,
+}
+
+/// Whether news is heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum AlertSounds {
+    /// A sound for each.
+    #[default]
+    On,
+    /// Silence.
+    Off,
+}
+
+/// What closing the window does where it cannot hide in a tray.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum CloseWithoutTray {
+    /// The user is asked.
+    #[default]
+    Ask,
+    /// The program ends.
+    Quit,
+}
+
+/// Whether the user was told that a closed window goes on in the tray.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum TrayHint {
+    /// Not yet.
+    #[default]
+    Due,
+    /// Once.
+    Given,
 }
 
 /// A language of the interface.
@@ -124,6 +173,11 @@ impl Default for Preferences {
             language: Language::default(),
             theme: Theme::default(),
             hide_notification_text: false,
+            alert_sounds: AlertSounds::default(),
+            sound_volume: default_volume(),
+            do_not_disturb_until: None,
+            close_without_tray: CloseWithoutTray::default(),
+            tray_hint: TrayHint::default(),
             digits: Digits::default(),
             zoom: default_zoom(),
             details_open: default_details(),
@@ -142,6 +196,11 @@ impl Preferences {
             self.zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end())
         } else {
             default_zoom()
+        };
+        self.sound_volume = if self.sound_volume.is_finite() {
+            self.sound_volume.clamp(0.0, 1.0)
+        } else {
+            default_volume()
         };
         self
     }
@@ -209,6 +268,10 @@ impl LoadedPreferences {
 
 fn default_zoom() -> f64 {
     1.0
+}
+
+fn default_volume() -> f64 {
+    0.7
 }
 
 fn default_details() -> bool {

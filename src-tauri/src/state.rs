@@ -5,6 +5,9 @@
 //! lives until [`AppState::shut_down`]. In the demo an engine of its own takes the place of the real
 //! one, against a server inside this process; the real one stays open meanwhile.
 
+mod alert_output;
+mod alerts;
+mod close;
 mod deep_links;
 mod engines;
 mod focus;
@@ -15,21 +18,30 @@ mod session;
 pub mod start_up;
 mod unread_count;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use logging::Log;
 use parking_lot::Mutex;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
-use self::engines::Engines;
+use self::{alert_output::Alerts, engines::Engines};
 use crate::{
     app_lock::{AppLock, idle},
     arguments::Arguments,
     deep_link::{self, DeepLink},
     events::{self, Notice},
     i18n::Translations,
-    notifications::{NotificationTag, batch::Focus, system::SystemNotifier, task::UserAction},
+    notifications::{
+        NotificationTag,
+        focus::Focus,
+        notifier_command::{Activation, NotifierCallbacks},
+        system::SystemNotifier,
+        task::UserAction,
+    },
     paths::Paths,
     preferences::{LoadedPreferences, Preferences},
     shutdown::quit_prompt::QuitPrompt,
@@ -54,9 +66,12 @@ pub struct AppState {
     link: Mutex<Option<DeepLink>>,
     user_actions: Mutex<Option<mpsc::UnboundedSender<UserAction>>>,
     notifier: SystemNotifier,
+    alerts: Alerts,
     tray: OnceLock<Option<Tray>>,
     quit_prompt: QuitPrompt,
     lock: Arc<AppLock>,
+    /// When the user was last asked whether to close the window, without an answer.
+    close_asked_at: Mutex<Option<Instant>>,
     engines: AsyncMutex<Engines>,
 }
 
@@ -82,6 +97,7 @@ impl AppState {
         let notices = notices.into_iter().flatten().map(str::to_owned);
         Self {
             translations: Mutex::new(Translations::load(preferences.language)),
+            alerts: Alerts::new(&preferences),
             preferences: Mutex::new(preferences),
             focus: Mutex::default(),
             unread: Mutex::default(),
@@ -92,6 +108,7 @@ impl AppState {
             tray: OnceLock::new(),
             quit_prompt: QuitPrompt::new(app.clone()),
             lock: open_lock(&app, &paths),
+            close_asked_at: Mutex::default(),
             engines: AsyncMutex::new(Engines::new(arguments.demo)),
             app,
             arguments,
@@ -141,21 +158,21 @@ fn open_lock(app: &AppHandle, paths: &Paths) -> Arc<AppLock> {
 fn system_notifier(app: &AppHandle) -> SystemNotifier {
     let on_click = app.clone();
     let label = app.clone();
-    SystemNotifier::new(
-        Arc::new(move |tag| open_notification(&on_click, tag)),
-        move || {
+    SystemNotifier::start(NotifierCallbacks {
+        on_click: Arc::new(move |clicked| open_notification(&on_click, clicked)),
+        label: Box::new(move || {
             label
                 .try_state::<Arc<AppState>>()
                 .map_or_else(String::new, |state| {
                     state.translations().get("shell-notify-show")
                 })
-        },
-    )
+        }),
+    })
 }
 
-fn open_notification(app: &AppHandle, tag: NotificationTag) {
-    window::bring_to_front(app);
-    if let NotificationTag::Conversation(conversation) = tag
+fn open_notification(app: &AppHandle, clicked: Activation) {
+    window::bring_to_front(app, clicked.token);
+    if let NotificationTag::Conversation(conversation) = clicked.tag
         && let Some(state) = app.try_state::<Arc<AppState>>()
     {
         state.focus_conversation(conversation);

@@ -8,7 +8,7 @@ mod phones;
 mod segments;
 
 use protocol::visible::is_blank;
-use store::{excerpt, limits::PREVIEW_LETTERS};
+use store::excerpt;
 
 pub use letters::Direction;
 use letters::letter_direction;
@@ -20,15 +20,15 @@ const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
 const LEFT_TO_RIGHT_ISOLATE: char = '\u{2066}';
 const POP_ISOLATE: char = '\u{2069}';
 
-/// A text as a notification shows it: its beginning in one line, numbers and addresses isolated, marks that would
+/// A text as a notification shows it: its first `at_most` letters in one line, numbers and addresses isolated, marks that would
 /// reorder the rest left out, and a mark before it where its first letter would give it the wrong direction. Empty
 /// where nothing of it can be seen.
 #[must_use]
-pub fn one_line(typed: &str) -> String {
+pub fn one_line(typed: &str, at_most: usize) -> String {
     if is_blank(typed) {
         return String::new();
     }
-    let letters: Vec<char> = excerpt(typed, PREVIEW_LETTERS).chars().collect();
+    let letters: Vec<char> = excerpt(typed, at_most).chars().collect();
     let segments = segments(&letters);
     let wanted = direction_of(&segments);
     let mut line = String::new();

@@ -1,4 +1,4 @@
-//! The tray icon: show, lock, quit, and whether something is unread. Knows the platform.
+//! The tray icon: show, do-not-disturb, lock, quit, and how many chats are unread. Knows the platform.
 //!
 //! A tray is optional. On Linux its library may be missing (then Tauri panics, which is caught here), and a
 //! desktop may have no place to show it; closing the window then quits, because the user could not bring
@@ -19,19 +19,38 @@ use crate::{
     window,
 };
 
-const QUIET: Image<'static> = tauri::include_image!("../icons/tray.png");
-const UNREAD: Image<'static> = tauri::include_image!("../icons/tray-unread.png");
+const READ_ICON: Image<'static> = tauri::include_image!("../icons/tray.png");
+const UNREAD_ICON: Image<'static> = tauri::include_image!("../icons/tray-unread.png");
 const SHOW: &str = "show";
+const QUIET: &str = "quiet";
 const LOCK: &str = "lock";
 const QUIT: &str = "quit";
 
 /// What the tray's menu asks for, beside showing the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TrayChoice {
+    /// Begin or end do-not-disturb.
+    ToggleQuiet,
     /// Lock the window.
     Lock,
     /// End the application.
     Quit,
+}
+
+/// Whether somebody may be disturbed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disturbing {
+    /// By everything.
+    Allowed,
+    /// By nothing.
+    Forbidden,
+}
+
+/// What the menu's entries depend on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TrayOffers {
+    pub(crate) disturbing: Disturbing,
+    pub(crate) lock: LockStatus,
 }
 
 /// The tray icon, where one could be made.
@@ -46,12 +65,12 @@ impl Tray {
     pub(crate) fn create(
         app: &AppHandle,
         translations: &Translations,
-        lock: LockStatus,
+        offers: TrayOffers,
         on_choice: impl Fn(TrayChoice) + Send + Sync + 'static,
     ) -> Option<Self> {
         // Tauri panics when the indicator library is not installed.
         match catch_unwind(AssertUnwindSafe(|| {
-            build(app, translations, lock, on_choice)
+            build(app, translations, offers, on_choice)
         })) {
             Ok(Ok(icon)) => Some(Self { icon }),
             Ok(Err(error)) => {
@@ -65,9 +84,9 @@ impl Tray {
         }
     }
 
-    /// Shows how many conversations are unread.
+    /// Shows how many conversations are unread: by the icon, in words, and beside it where the desktop does that.
     pub(crate) fn show_unread(&self, unread: u32, translations: &Translations) {
-        let image = if unread == 0 { QUIET } else { UNREAD };
+        let image = if unread == 0 { READ_ICON } else { UNREAD_ICON };
         let tooltip = if unread == 0 {
             translations.get("shell-title")
         } else {
@@ -76,21 +95,25 @@ impl Tray {
         let shown = self
             .icon
             .set_icon(Some(image))
-            .and_then(|()| self.icon.set_tooltip(Some(tooltip)));
+            .and_then(|()| self.icon.set_tooltip(Some(tooltip)))
+            .and_then(|()| {
+                self.icon
+                    .set_title((unread > 0).then(|| unread.to_string()))
+            });
         if let Err(error) = shown {
             tracing::debug!(%error, "the tray icon was not changed");
         }
     }
 
-    /// Rewrites the menu: in another language, or for another state of the lock.
+    /// Rewrites the menu: the language or what it offers has changed.
     pub(crate) fn rewrite_menu(
         &self,
         app: &AppHandle,
         translations: &Translations,
-        lock: LockStatus,
+        offers: TrayOffers,
     ) {
         let rewritten =
-            menu(app, translations, lock).and_then(|menu| self.icon.set_menu(Some(menu)));
+            menu(app, translations, offers).and_then(|menu| self.icon.set_menu(Some(menu)));
         if let Err(error) = rewritten {
             tracing::debug!(%error, "the tray menu was not changed");
         }
@@ -100,16 +123,17 @@ impl Tray {
 fn build(
     app: &AppHandle,
     translations: &Translations,
-    lock: LockStatus,
+    offers: TrayOffers,
     on_choice: impl Fn(TrayChoice) + Send + Sync + 'static,
 ) -> tauri::Result<TrayIcon<Wry>> {
     TrayIconBuilder::with_id("main")
-        .icon(QUIET)
+        .icon(READ_ICON)
         .tooltip(translations.get("shell-title"))
-        .menu(&menu(app, translations, lock)?)
+        .menu(&menu(app, translations, offers)?)
         .show_menu_on_left_click(false)
         .on_menu_event(move |app, event| match event.id.as_ref() {
-            SHOW => window::bring_to_front(app),
+            SHOW => window::bring_to_front(app, None),
+            QUIET => on_choice(TrayChoice::ToggleQuiet),
             LOCK => on_choice(TrayChoice::Lock),
             QUIT => on_choice(TrayChoice::Quit),
             _ => {}
@@ -121,7 +145,7 @@ fn build(
                 ..
             } = event
             {
-                window::bring_to_front(tray.app_handle());
+                window::bring_to_front(tray.app_handle(), None);
             }
         })
         .build(app)
@@ -130,19 +154,25 @@ fn build(
 fn menu(
     app: &AppHandle,
     translations: &Translations,
-    lock: LockStatus,
+    offers: TrayOffers,
 ) -> tauri::Result<Menu<Wry>> {
     let item = |id, key| {
         let text = translations.get(key);
         MenuItem::with_id(app, id, text, true, None::<&str>)
     };
     let show = item(SHOW, "shell-tray-show")?;
+    let quiet = match offers.disturbing {
+        Disturbing::Allowed => "shell-tray-quiet",
+        Disturbing::Forbidden => "shell-tray-quiet-end",
+    };
+    let quiet = item(QUIET, quiet)?;
     let quit = item(QUIT, "shell-tray-quit")?;
     // There is something to lock only while a PIN is set and the window is open.
-    if lock == LockStatus::Unlocked {
-        Menu::with_items(app, &[&show, &item(LOCK, "shell-tray-lock")?, &quit])
+    if offers.lock == LockStatus::Unlocked {
+        let lock = item(LOCK, "shell-tray-lock")?;
+        Menu::with_items(app, &[&show, &quiet, &lock, &quit])
     } else {
-        Menu::with_items(app, &[&show, &quit])
+        Menu::with_items(app, &[&show, &quiet, &quit])
     }
 }
 

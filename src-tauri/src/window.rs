@@ -1,6 +1,9 @@
 //! The one window. Closing hides it into the tray, where there is one; the tray, a notification or a second
 //! start brings it to the front. It shows its own page only.
 
+mod activation;
+pub mod placement;
+
 use tauri::{
     AppHandle, Manager as _, WebviewWindow, WebviewWindowBuilder,
     webview::{Color, NewWindowResponse},
@@ -69,19 +72,16 @@ pub(crate) fn create(
     Ok(window)
 }
 
-/// Shows the window and gives it the focus.
-pub(crate) fn bring_to_front(app: &AppHandle) {
+/// Shows the window where the user is and gives it the focus. `token` is what a notification server gave for
+/// that: window managers refuse it to whom nobody has clicked.
+pub(crate) fn bring_to_front(app: &AppHandle, token: Option<String>) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
-    let shown = window
-        .show()
-        .and_then(|()| window.unminimize())
-        .and_then(|()| window.set_focus());
-    webview_memory::apply(&window, Visibility::Shown);
-    if let Err(error) = shown {
+    if let Err(error) = activation::activate(&window, token) {
         tracing::warn!(%error, "the window did not come up");
     }
+    webview_memory::apply(&window, Visibility::Shown);
 }
 
 /// Applies the preferences that concern the window.

@@ -5,7 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tauri::{PhysicalPosition, PhysicalSize, WebviewWindow};
 
-use crate::paths;
+use crate::{
+    paths,
+    window::placement::{Rectangle, place},
+};
 
 /// The window's place and size when it was last closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +23,36 @@ pub(crate) struct WindowState {
     pub(crate) height: u32,
     /// Whether the window filled the screen; the other fields are then from before.
     pub(crate) maximized: bool,
+    /// How much the window's frame adds to its width.
+    #[serde(default)]
+    pub(crate) frame_width: u32,
+    /// How much the window's frame adds to its height.
+    #[serde(default)]
+    pub(crate) frame_height: u32,
 }
 
-/// Puts the window where it was, if that place is still on a screen.
+/// The room that a frame is given that is not known yet: before it is on screen, a window has none.
+const FRAME_AT_LEAST: (u32, u32) = (8, 40);
+
+impl WindowState {
+    /// With room for its frame, which another window manager may draw than last time.
+    fn with_room_for_frame(mut self) -> Self {
+        self.frame_width = self.frame_width.max(FRAME_AT_LEAST.0);
+        self.frame_height = self.frame_height.max(FRAME_AT_LEAST.1);
+        self
+    }
+
+    fn with_frame(self) -> Rectangle {
+        Rectangle {
+            x: self.x,
+            y: self.y,
+            width: self.width.saturating_add(self.frame_width),
+            height: self.height.saturating_add(self.frame_height),
+        }
+    }
+}
+
+/// Puts the window where it was, or as near to that as the screens allow.
 pub(crate) fn restore(window: &WebviewWindow, path: &Path) {
     let Some(was) = read(path) else { return };
     if let Err(error) = apply(window, was) {
@@ -54,31 +84,44 @@ fn read(path: &Path) -> Option<WindowState> {
 fn current(window: &WebviewWindow) -> tauri::Result<WindowState> {
     let at = window.outer_position()?;
     let size = window.inner_size()?;
+    let whole = window.outer_size()?;
     Ok(WindowState {
         x: at.x,
         y: at.y,
         width: size.width,
         height: size.height,
         maximized: window.is_maximized()?,
+        frame_width: whole.width.saturating_sub(size.width),
+        frame_height: whole.height.saturating_sub(size.height),
     })
 }
 
+/// Moves before it sizes: a size counts on the screen on which the window is.
 fn apply(window: &WebviewWindow, was: WindowState) -> tauri::Result<()> {
-    window.set_size(PhysicalSize::new(was.width, was.height))?;
-    let seen = window.available_monitors()?.iter().any(|monitor| {
-        let (at, size) = (monitor.position(), monitor.size());
-        let right = at.x.saturating_add_unsigned(size.width);
-        let bottom = at.y.saturating_add_unsigned(size.height);
-        // Enough of the title bar must be on a screen to drag the window by it.
-        (at.x..right.saturating_sub(80)).contains(&was.x)
-            && (at.y..bottom.saturating_sub(80)).contains(&was.y)
-    });
-    if seen {
-        window.set_position(PhysicalPosition::new(was.x, was.y))?;
-    }
+    let was = was.with_room_for_frame();
+    let placed = place(was.with_frame(), &screens(window)?);
+    window.set_position(PhysicalPosition::new(placed.x, placed.y))?;
+    window.set_size(PhysicalSize::new(
+        placed.width.saturating_sub(was.frame_width),
+        placed.height.saturating_sub(was.frame_height),
+    ))?;
     if was.maximized {
         window.maximize()
     } else {
         Ok(())
     }
+}
+
+/// What panels and docks leave of each screen.
+fn screens(window: &WebviewWindow) -> tauri::Result<Vec<Rectangle>> {
+    let screens = window.available_monitors()?.into_iter().map(|monitor| {
+        let free = monitor.work_area();
+        Rectangle {
+            x: free.position.x,
+            y: free.position.y,
+            width: free.size.width,
+            height: free.size.height,
+        }
+    });
+    Ok(screens.collect())
 }

@@ -12,10 +12,11 @@ const BUILDING: &[&str] = &[
     "libssl-dev",
     "librsvg2-dev",
     "libayatana-appindicator3-dev",
+    "libasound2-dev",
     "python3-venv",
 ];
 
-/// A desktop with no screen: display, session bus, keyring, notifications, and the window's driver.
+/// A desktop with no screen: display, window manager, session bus, keyring, notifications, and the window's driver.
 const DESKTOP: &[&str] = &[
     "xvfb",
     "webkit2gtk-driver",
@@ -25,6 +26,7 @@ const DESKTOP: &[&str] = &[
     "dbus-x11",
     "imagemagick",
     "xdotool",
+    "openbox",
 ];
 
 /// A C compiler and a linker for Windows (docs/windows.md).
@@ -133,7 +135,13 @@ fn runs_as_root(machine: &Tools) -> bool {
 fn look_for_libraries(machine: &Tools) -> Result<()> {
     let found = machine
         .command("pkg-config")
-        .args(["--exists", "webkit2gtk-4.1", "librsvg-2.0", "openssl"])
+        .args([
+            "--exists",
+            "webkit2gtk-4.1",
+            "librsvg-2.0",
+            "openssl",
+            "alsa",
+        ])
         .status()
         .is_ok_and(|status| status.success());
     if found {

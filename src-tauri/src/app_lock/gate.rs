@@ -16,6 +16,8 @@ pub const ALLOWED_COMMANDS: &[&str] = &[
     "quit",
     "cancel_quit",
     "drafts_flushed",
+    "close_answered",
+    "minimize_window",
 ];
 
 /// The events that a locked window hears.
@@ -24,6 +26,7 @@ pub const ALLOWED_EVENTS: &[&str] = &[
     "preferences-changed",
     "notice",
     "quit-asked",
+    "close-asked",
     "typed-asked",
 ];
 

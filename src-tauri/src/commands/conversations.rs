@@ -5,7 +5,7 @@ use protocol::{ConversationId, ConversationStatus, OrderId};
 use store::{ConversationRow, Position};
 
 use super::{CommandResult, SharedState};
-use crate::notifications::{batch::Attention, task::UserAction};
+use crate::notifications::{focus::Attention, task::UserAction};
 
 /// A chat is on screen now: it is joined and its newest messages are fetched, while the window
 /// already shows what the cache has.

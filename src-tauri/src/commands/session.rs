@@ -103,3 +103,19 @@ pub async fn cancel_quit(state: SharedState<'_>) -> CommandResult<()> {
     state.quit_prompt().dismiss();
     Ok(())
 }
+
+/// The user answered whether the window is to be closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_answered(state: SharedState<'_>) -> CommandResult<()> {
+    state.close_answered();
+    Ok(())
+}
+
+/// Minimises the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn minimize_window(state: SharedState<'_>) -> CommandResult<()> {
+    state.minimize_window();
+    Ok(())
+}

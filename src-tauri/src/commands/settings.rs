@@ -16,6 +16,13 @@ pub async fn save_preferences(
     state.set_preferences(preferences).await
 }
 
+/// Plays a sound as loud as the preferences have it.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_sound(state: SharedState<'_>) -> CommandResult<()> {
+    Ok(state.test_sound().await?)
+}
+
 /// Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first.
 #[tauri::command]
 #[specta::specta]

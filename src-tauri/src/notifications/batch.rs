@@ -2,62 +2,20 @@
 //!
 //! - News does, which the engine tells from history; unless that conversation is open, the window has the
 //!   focus, and somebody looks at it.
-//! - A burst in one conversation is one notification that counts; bursts in more than
-//!   [`MAX_SEPARATE`] conversations at once are a single one for all.
+//! - News of one conversation is one notification that counts; news of more than [`MAX_SEPARATE`]
+//!   conversations at once is a single one for all.
+//! - What a catch-up fetches is told together, what an event brings at once.
 //! - A conversation that the user created here never does.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use protocol::{ConversationId, MessageId};
-use serde::Deserialize;
-use store::ChangeSet;
+use store::{ChangeSet, Source};
+
+use super::{NotificationTag, focus::Focus};
 
 /// From more conversations than this at once, one notification stands for all of them.
 pub const MAX_SEPARATE: usize = 5;
-
-/// What the user has before them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Focus {
-    /// Whether the window has the system's input focus.
-    pub window: WindowFocus,
-    /// Whether somebody looks at it.
-    pub attention: Attention,
-    /// The conversation that is open in the window.
-    pub conversation: Option<ConversationId>,
-}
-
-/// Whether somebody looks at the chat on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]
-#[serde(rename_all = "lowercase")]
-pub enum Attention {
-    /// Nothing lies over the chat, and somebody sits at the computer.
-    #[default]
-    Present,
-    /// Something lies over it, or nobody has touched the computer for a while.
-    Away,
-}
-
-/// Whether the window has the system's input focus.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WindowFocus {
-    /// The window is in front.
-    Focused,
-    /// The window is behind others, minimised or hidden.
-    #[default]
-    Unfocused,
-}
-
-impl Focus {
-    /// The conversation whose messages are seen as they come, if there is one.
-    pub(crate) fn conversation_seen(&self) -> Option<&ConversationId> {
-        let seen = self.window == WindowFocus::Focused && self.attention == Attention::Present;
-        self.conversation.as_ref().filter(|_| seen)
-    }
-
-    fn is_on_conversation(&self, conversation: &ConversationId) -> bool {
-        self.conversation_seen() == Some(conversation)
-    }
-}
 
 /// A notification that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +23,7 @@ pub enum DueNotification {
     /// One conversation has news.
     Conversation(ConversationNews),
     /// Too many conversations to name have news.
-    Summary {
-        /// How many messages.
-        messages: u32,
-        /// How many conversations.
-        conversations: u32,
-    },
+    Summary(SummaryNews),
 }
 
 /// The news of one conversation.
@@ -86,16 +39,52 @@ pub struct ConversationNews {
     pub is_new_conversation: bool,
 }
 
+/// The news of many conversations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SummaryNews {
+    /// How many messages.
+    pub messages: u32,
+    /// How many conversations have news.
+    pub conversations: u32,
+    /// How many of them are new themselves.
+    pub opened: u32,
+}
+
+/// Whether catching up is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CatchingUp {
+    /// What pages bring belongs together.
+    UnderWay,
+    /// Nothing is being caught up with.
+    Over,
+}
+
+/// Which news is taken out of the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// What was heard live.
+    Live,
+    /// Also what was caught up with.
+    Everything,
+}
+
+type PendingNews = BTreeMap<ConversationId, News>;
+
 /// Collects changes until their notifications are due.
 #[derive(Debug, Default)]
 pub struct NotificationBatcher {
-    pending: BTreeMap<ConversationId, PendingNews>,
+    live: PendingNews,
+    caught_up: PendingNews,
     unseen: HashMap<ConversationId, u32>,
     own_conversations: HashSet<ConversationId>,
+    /// The conversations that have a notification of their own.
+    shown: HashSet<ConversationId>,
+    /// The conversations that the summary stands for.
+    summary: HashMap<ConversationId, ConversationNews>,
 }
 
 #[derive(Debug, Default)]
-struct PendingNews {
+struct News {
     newest: Option<MessageId>,
     count: u32,
     is_new_conversation: bool,
@@ -110,60 +99,130 @@ impl NotificationBatcher {
 
     /// The user created this conversation here.
     pub fn ignore_own_conversation(&mut self, conversation: ConversationId) {
-        self.pending.remove(&conversation);
+        self.live.remove(&conversation);
+        self.caught_up.remove(&conversation);
         self.own_conversations.insert(conversation);
     }
 
-    /// Adds a change to the batch. Returns whether a notification is pending.
-    pub fn add_change(&mut self, change: &ChangeSet) -> bool {
+    /// Adds a change to the batch.
+    pub fn add_change(&mut self, change: &ChangeSet, catching_up: CatchingUp) {
         for message in &change.new_messages {
-            let news = self
-                .pending
-                .entry(message.conversation.clone())
-                .or_default();
+            let is_page = message.source == Source::Rest;
+            let news = self.pending(&message.conversation, catching_up, is_page);
             news.newest = Some(message.id.clone());
-            news.count += 1;
+            news.count = news.count.saturating_add(1);
         }
         for conversation in &change.new_conversations {
             if !self.own_conversations.contains(conversation) {
-                let news = self.pending.entry(conversation.clone()).or_default();
+                let news = self.pending(conversation, catching_up, true);
                 news.is_new_conversation = true;
             }
         }
-        !self.pending.is_empty()
     }
 
-    /// The user looks at a conversation: its messages are no longer news.
-    pub fn mark_seen(&mut self, conversation: &ConversationId) {
+    /// Whether something was heard live that is not taken yet.
+    #[must_use]
+    pub fn has_live(&self) -> bool {
+        !self.live.is_empty()
+    }
+
+    /// Whether something was caught up with that is not taken yet.
+    #[must_use]
+    pub fn has_caught_up(&self) -> bool {
+        !self.caught_up.is_empty()
+    }
+
+    /// Where news of a conversation waits. What is told live anyhow is told whole.
+    fn pending(
+        &mut self,
+        conversation: &ConversationId,
+        catching_up: CatchingUp,
+        is_page: bool,
+    ) -> &mut News {
+        let waits =
+            catching_up == CatchingUp::UnderWay && is_page && !self.live.contains_key(conversation);
+        if waits {
+            return self.caught_up.entry(conversation.clone()).or_default();
+        }
+        let earlier = self.caught_up.remove(conversation).unwrap_or_default();
+        self.live.entry(conversation.clone()).or_insert(earlier)
+    }
+
+    /// The conversations of these that a notification on screen speaks of.
+    pub fn shown_among<'a>(
+        &self,
+        conversations: impl IntoIterator<Item = &'a ConversationId>,
+    ) -> Vec<ConversationId> {
+        let is_shown =
+            |id: &&ConversationId| self.shown.contains(*id) || self.summary.contains_key(*id);
+        conversations
+            .into_iter()
+            .filter(is_shown)
+            .cloned()
+            .collect()
+    }
+
+    /// All conversations that a notification on screen speaks of.
+    #[must_use]
+    pub fn all_shown(&self) -> Vec<ConversationId> {
+        let shown: HashSet<_> = self.shown.iter().chain(self.summary.keys()).collect();
+        shown.into_iter().cloned().collect()
+    }
+
+    /// A conversation was read: its messages are no longer news. Returns which notifications go.
+    pub fn mark_seen(&mut self, conversation: &ConversationId) -> Vec<NotificationTag> {
         self.unseen.remove(conversation);
-        self.pending.remove(conversation);
+        self.live.remove(conversation);
+        self.caught_up.remove(conversation);
+        self.shown.remove(conversation);
+        let mut gone = vec![NotificationTag::Conversation(conversation.clone())];
+        if self.summary.remove(conversation).is_some() && self.summary.is_empty() {
+            gone.push(NotificationTag::Summary);
+        }
+        gone
     }
 
-    /// Empties the batch into the notifications that are due with this focus.
-    pub fn take_due(&mut self, focus: &Focus) -> Vec<DueNotification> {
-        let pending = std::mem::take(&mut self.pending);
-        let news: Vec<ConversationNews> = pending
+    /// Takes news out of the batch, but for what is on screen now.
+    pub fn take(&mut self, focus: &Focus, what: Taken) -> Vec<ConversationNews> {
+        let mut taken = std::mem::take(&mut self.live);
+        if what == Taken::Everything {
+            taken.append(&mut self.caught_up);
+        }
+        taken
             .into_iter()
             .filter(|(conversation, _)| !focus.is_on_conversation(conversation))
             .map(|(conversation, news)| self.count_unseen(conversation, news))
-            .collect();
-        if news.len() <= MAX_SEPARATE {
-            return news
-                .into_iter()
-                .map(DueNotification::Conversation)
-                .collect();
-        }
-        vec![DueNotification::Summary {
-            messages: news.iter().map(|news| news.count).sum(),
-            conversations: u32::try_from(news.len()).unwrap_or(u32::MAX),
-        }]
+            .collect()
     }
 
-    fn count_unseen(
-        &mut self,
-        conversation: ConversationId,
-        news: PendingNews,
-    ) -> ConversationNews {
+    /// The notifications for news: one for each conversation, or one for all.
+    pub fn notifications_for(&mut self, news: Vec<ConversationNews>) -> Vec<DueNotification> {
+        if news.len() > MAX_SEPARATE {
+            for news in news {
+                self.summary.insert(news.conversation.clone(), news);
+            }
+            return vec![DueNotification::Summary(self.summary_news())];
+        }
+        for news in &news {
+            self.shown.insert(news.conversation.clone());
+            self.summary.remove(&news.conversation);
+        }
+        news.into_iter()
+            .map(DueNotification::Conversation)
+            .collect()
+    }
+
+    fn summary_news(&self) -> SummaryNews {
+        let mut sum = SummaryNews::default();
+        for news in self.summary.values() {
+            sum.messages = sum.messages.saturating_add(news.count);
+            sum.conversations += 1;
+            sum.opened += u32::from(news.is_new_conversation);
+        }
+        sum
+    }
+
+    fn count_unseen(&mut self, conversation: ConversationId, news: News) -> ConversationNews {
         let unseen = self.unseen.entry(conversation.clone()).or_default();
         *unseen = unseen.saturating_add(news.count);
         ConversationNews {

@@ -4,9 +4,13 @@
 use protocol::{MessageKind, Participant};
 use store::{ConversationRow, MessageRow};
 
-use super::{Notification, NotificationTag, batch::ConversationNews};
+use super::{
+    Notification, NotificationTag,
+    batch::{ConversationNews, SummaryNews},
+};
 use crate::{
     i18n::{Translations, Value},
+    limits::{NOTIFIED_BODY_LETTERS, NOTIFIED_NAME_LETTERS, NOTIFIED_SUBJECT_LETTERS},
     preferences::Preferences,
     texts::one_line,
 };
@@ -49,21 +53,18 @@ pub fn locked_notification(news: &ConversationNews, translations: &Translations)
 
 /// The one notification for the news of many conversations.
 #[must_use]
-pub fn summary_notification(
-    messages: u32,
-    conversations: u32,
-    translations: &Translations,
-) -> Notification {
+pub fn summary_notification(sum: SummaryNews, translations: &Translations) -> Notification {
+    let count = |id, count| translations.format(id, &[("count", Value::Count(count))]);
+    let parts = [
+        ("shell-notify-count", sum.messages),
+        ("shell-notify-many-opened", sum.opened),
+    ];
+    let parts = parts.into_iter().filter(|(_, number)| *number > 0);
+    let parts: Vec<String> = parts.map(|(id, number)| count(id, number)).collect();
     Notification {
         tag: NotificationTag::Summary,
-        title: translations.format(
-            "shell-notify-many",
-            &[("count", Value::Count(conversations))],
-        ),
-        body: translations.format(
-            "shell-notify-many-body",
-            &[("count", Value::Count(messages))],
-        ),
+        title: count("shell-notify-many", sum.conversations),
+        body: parts.join(" · "),
     }
 }
 
@@ -73,7 +74,7 @@ fn title_text(
     translations: &Translations,
 ) -> String {
     let label = |label: fn(&Participant) -> Option<&str>| {
-        let text = one_line(who.and_then(label)?);
+        let text = one_line(who.and_then(label)?, NOTIFIED_NAME_LETTERS);
         (!text.is_empty()).then_some(text)
     };
     let name = label(|who| who.name.as_deref())
@@ -82,13 +83,16 @@ fn title_text(
     let chat = row
         .subject
         .as_deref()
-        .map(one_line)
+        .map(|subject| one_line(subject, NOTIFIED_SUBJECT_LETTERS))
         .filter(|subject| !subject.is_empty())
         .or_else(|| {
             let number = format!("#{}", row.order_number.as_deref()?);
             Some(translations.format(
                 "shell-notify-order",
-                &[("number", Value::Text(&one_line(&number)))],
+                &[(
+                    "number",
+                    Value::Text(&one_line(&number, NOTIFIED_SUBJECT_LETTERS)),
+                )],
             ))
         });
     match chat {
@@ -132,7 +136,7 @@ fn content_text(message: &MessageRow, translations: &Translations) -> String {
             .file
             .as_ref()
             .and_then(|file| file.name.as_deref())
-            .map(one_line)
+            .map(|name| one_line(name, NOTIFIED_SUBJECT_LETTERS))
             .filter(|name| !name.is_empty())
     };
     match &message.kind {
@@ -141,6 +145,6 @@ fn content_text(message: &MessageRow, translations: &Translations) -> String {
             Some(name) => translations.format("shell-notify-file", &[("name", Value::Text(&name))]),
             None => translations.get("shell-notify-hidden"),
         },
-        _ => one_line(&message.content),
+        _ => one_line(&message.content, NOTIFIED_BODY_LETTERS),
     }
 }

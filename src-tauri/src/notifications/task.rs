@@ -1,24 +1,31 @@
 //! The task that follows one engine's changes and shows the notifications that are due.
 //!
-//! The task lives as long as its engine is the one in use, and is aborted with it. Changes are batched
-//! for [`BATCH_WINDOW`], so that a burst becomes one notification.
+//! The task lives as long as its engine is the one in use, and is aborted with it. What is heard live is batched
+//! for [`BATCH_WINDOW`], so that a burst becomes one notification; what is caught up with is told together when the
+//! engine says that everything of it has been told, and at the latest after [`CAUGHT_UP_AT_LATEST`].
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use engine::Engine;
-use protocol::ConversationId;
-use store::{ChangeSet, MessageRow};
-use tokio::sync::{broadcast::error::RecvError, mpsc};
+use engine::{CatchUps, Engine};
+use protocol::{ConversationId, ConversationStatus, UtcMs};
+use store::{ChangeSet, ConversationRow, MessageRow};
+use tokio::{
+    sync::{broadcast::error::RecvError, mpsc, watch},
+    time::Instant,
+};
 
 use super::{
-    Notification, NotificationTag, Notifier,
-    batch::{ConversationNews, DueNotification, Focus, NotificationBatcher},
+    Notification, Notifier,
+    batch::{CatchingUp, ConversationNews, DueNotification, NotificationBatcher, Taken},
+    focus::Focus,
     format,
 };
-use crate::{i18n::Translations, preferences::Preferences};
-
-/// How long changes are batched before their notifications are shown.
-pub const BATCH_WINDOW: Duration = Duration::from_millis(250);
+use crate::{
+    alerts::{choice::sound_for, sound::AlertSound},
+    i18n::Translations,
+    limits::{BATCH_WINDOW, CAUGHT_UP_AT_LATEST},
+    preferences::Preferences,
+};
 
 /// What the user does in the window that changes what is news.
 #[derive(Clone, Debug)]
@@ -43,6 +50,10 @@ pub trait NotificationContext: Send + Sync + 'static {
     fn is_locked(&self) -> bool;
     /// Where notifications are shown.
     fn notifier(&self) -> &dyn Notifier;
+    /// Plays a sound, if the user wants any now.
+    fn play(&self, sound: AlertSound);
+    /// Follows until when nobody is to be disturbed; `None` while that is not so.
+    fn do_not_disturb(&self) -> watch::Receiver<Option<UtcMs>>;
 }
 
 /// Shows notifications until the engine ends or the task is aborted.
@@ -52,40 +63,41 @@ pub async fn run(
     mut actions: mpsc::UnboundedReceiver<UserAction>,
 ) {
     let mut changes = engine.subscribe_changes();
+    let mut catch_ups = engine.subscribe_catch_ups();
     let mut accounts = engine.subscribe_account();
     accounts.mark_unchanged();
-    let mut task = NotificationTask {
-        engine,
-        context,
-        batcher: NotificationBatcher::new(),
-        conversations_being_created: 0,
-    };
-    let mut due: Option<tokio::time::Instant> = None;
+    let mut quiet = context.do_not_disturb();
+    quiet.mark_changed();
+    let mut task = NotificationTask::new(engine, context, catch_ups.clone());
     loop {
-        let due_reached = async {
-            match due {
-                Some(moment) => tokio::time::sleep_until(moment).await,
-                None => std::future::pending().await,
-            }
-        };
+        let live_due = sleep_until(task.live_due);
+        let caught_up_due = sleep_until(task.caught_up_due);
         tokio::select! {
             biased;
             // Nothing of an earlier account is shown to the next one.
-            Ok(()) = accounts.changed() => task.batcher = NotificationBatcher::new(),
+            Ok(()) = accounts.changed() => task.begin_anew(),
             Some(action) = actions.recv() => task.apply_user_action(action),
             change = changes.recv() => match change {
-                Ok(change) => task.add_change(&change, &mut due),
-                Err(RecvError::Lagged(missed)) => tracing::info!(missed, "notifications lag"),
+                Ok(change) => task.add_change(&change).await,
+                Err(RecvError::Lagged(missed)) => {
+                    tracing::info!(missed, "notifications lag");
+                    task.withdraw_read(task.batcher.all_shown()).await;
+                }
                 Err(RecvError::Closed) => return,
             },
-            () = due_reached => {
-                due = task.is_creating_conversation()
-                    .then(|| tokio::time::Instant::now() + BATCH_WINDOW);
-                if due.is_none() {
-                    task.show_due().await;
-                }
-            }
+            // After the changes: all that a pass brought is in the batch by then.
+            Ok(()) = catch_ups.changed() => task.note_catch_ups(*catch_ups.borrow_and_update()),
+            Ok(()) = quiet.changed() => task.set_quiet(*quiet.borrow_and_update()),
+            () = live_due => task.show_due(Taken::Live).await,
+            () = caught_up_due => task.show_due(Taken::Everything).await,
         }
+    }
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -93,24 +105,89 @@ struct NotificationTask {
     engine: Engine,
     context: Arc<dyn NotificationContext>,
     batcher: NotificationBatcher,
+    catch_ups: watch::Receiver<CatchUps>,
+    /// Up to which pass everything is in the batch.
+    told: u64,
     conversations_being_created: u32,
+    /// What is due waits: nobody is to be disturbed.
+    quiet_until: Option<UtcMs>,
+    live_due: Option<Instant>,
+    caught_up_due: Option<Instant>,
 }
 
 impl NotificationTask {
-    fn add_change(&mut self, change: &ChangeSet, due: &mut Option<tokio::time::Instant>) {
-        if self.batcher.add_change(change) && due.is_none() {
-            *due = Some(tokio::time::Instant::now() + BATCH_WINDOW);
+    fn new(
+        engine: Engine,
+        context: Arc<dyn NotificationContext>,
+        catch_ups: watch::Receiver<CatchUps>,
+    ) -> Self {
+        let told = catch_ups.borrow().told;
+        Self {
+            engine,
+            context,
+            batcher: NotificationBatcher::new(),
+            catch_ups,
+            told,
+            conversations_being_created: 0,
+            quiet_until: None,
+            live_due: None,
+            caught_up_due: None,
+        }
+    }
+
+    fn begin_anew(&mut self) {
+        self.batcher = NotificationBatcher::new();
+        self.context.notifier().withdraw_all();
+    }
+
+    fn catching_up(&self) -> CatchingUp {
+        if self.catch_ups.borrow().begun > self.told {
+            CatchingUp::UnderWay
+        } else {
+            CatchingUp::Over
+        }
+    }
+
+    async fn add_change(&mut self, change: &ChangeSet) {
+        self.batcher.add_change(change, self.catching_up());
+        self.plan();
+        let shown = if change.resync {
+            self.batcher.all_shown()
+        } else {
+            self.batcher.shown_among(&change.conversations)
+        };
+        self.withdraw_read(shown).await;
+    }
+
+    fn note_catch_ups(&mut self, passes: CatchUps) {
+        self.told = passes.told;
+        if passes.told == passes.begun && self.batcher.has_caught_up() {
+            self.caught_up_due = Some(Instant::now());
+        }
+    }
+
+    /// Nobody is to be disturbed, or may be again: what came meanwhile is told together.
+    fn set_quiet(&mut self, until: Option<UtcMs>) {
+        let was_quiet = std::mem::replace(&mut self.quiet_until, until).is_some();
+        if was_quiet && until.is_none() {
+            self.caught_up_due = Some(Instant::now());
+        }
+    }
+
+    /// Sets when what waits is shown, where that is not set yet.
+    fn plan(&mut self) {
+        let now = Instant::now();
+        if self.batcher.has_live() {
+            self.live_due.get_or_insert(now + BATCH_WINDOW);
+        }
+        if self.batcher.has_caught_up() {
+            self.caught_up_due.get_or_insert(now + CAUGHT_UP_AT_LATEST);
         }
     }
 
     fn apply_user_action(&mut self, action: UserAction) {
         match action {
-            UserAction::OpenedConversation(conversation) => {
-                self.batcher.mark_seen(&conversation);
-                self.context
-                    .notifier()
-                    .withdraw(&NotificationTag::Conversation(conversation));
-            }
+            UserAction::OpenedConversation(conversation) => self.mark_seen(&conversation),
             UserAction::CreatingConversation => self.conversations_being_created += 1,
             UserAction::CreatedConversation(created) => {
                 self.conversations_being_created =
@@ -122,20 +199,46 @@ impl NotificationTask {
         }
     }
 
-    fn is_creating_conversation(&self) -> bool {
-        self.conversations_being_created > 0
+    fn mark_seen(&mut self, conversation: &ConversationId) {
+        for tag in self.batcher.mark_seen(conversation) {
+            self.context.notifier().withdraw(&tag);
+        }
     }
 
-    async fn show_due(&mut self) {
-        let focus = self.context.focus();
-        for due in self.batcher.take_due(&focus) {
+    /// Withdraws the notifications of conversations that were read elsewhere, or closed by somebody.
+    async fn withdraw_read(&mut self, shown: Vec<ConversationId>) {
+        for conversation in shown {
+            let row = self.engine.conversation(&conversation).await;
+            if row.is_ok_and(|row| is_done_with(&row)) {
+                self.mark_seen(&conversation);
+            }
+        }
+    }
+
+    async fn show_due(&mut self, what: Taken) {
+        if self.conversations_being_created > 0 {
+            let later = Instant::now() + BATCH_WINDOW;
+            self.live_due = self.live_due.map(|due| due.max(later));
+            self.caught_up_due = self.caught_up_due.map(|due| due.max(later));
+            return;
+        }
+        self.live_due = None;
+        if what == Taken::Everything {
+            self.caught_up_due = None;
+        }
+        if self.quiet_until.is_some() {
+            return;
+        }
+        let news = self.batcher.take(&self.context.focus(), what);
+        let news = self.without_read(news).await;
+        let due = self.batcher.notifications_for(news);
+        if let Some(sound) = sound_for(&due) {
+            self.context.play(sound);
+        }
+        for due in due {
             let notification = match due {
-                DueNotification::Summary {
-                    messages,
-                    conversations,
-                } => Some(format::summary_notification(
-                    messages,
-                    conversations,
+                DueNotification::Summary(sum) => Some(format::summary_notification(
+                    sum,
                     &self.context.translations(),
                 )),
                 DueNotification::Conversation(news) => self.conversation_notification(&news).await,
@@ -144,6 +247,20 @@ impl NotificationTask {
                 self.context.notifier().show(notification);
             }
         }
+    }
+
+    /// The news that nobody has read or closed meanwhile.
+    async fn without_read(&mut self, news: Vec<ConversationNews>) -> Vec<ConversationNews> {
+        let mut unread = Vec::new();
+        for news in news {
+            let row = self.engine.conversation(&news.conversation).await;
+            match row {
+                Ok(row) if is_news_still(&news, &row) => unread.push(news),
+                Ok(_) => self.mark_seen(&news.conversation),
+                Err(_) => {}
+            }
+        }
+        unread
     }
 
     async fn conversation_notification(&self, news: &ConversationNews) -> Option<Notification> {
@@ -164,5 +281,18 @@ impl NotificationTask {
 
     async fn newest_message(&self, news: &ConversationNews) -> Option<MessageRow> {
         self.engine.message(news.newest.as_ref()?).await.ok()
+    }
+}
+
+/// Whether nothing in a conversation waits for anybody.
+fn is_done_with(row: &ConversationRow) -> bool {
+    row.unread == 0 || row.status == ConversationStatus::Closed
+}
+
+fn is_news_still(news: &ConversationNews, row: &ConversationRow) -> bool {
+    if news.count == 0 {
+        row.status != ConversationStatus::Closed
+    } else {
+        row.unread > 0
     }
 }

@@ -65,7 +65,7 @@ impl QuitPrompt {
         tracing::info!(?unsent, unanswered, "somebody wants to quit");
         match unsent {
             Some(unsent) if unsent.messages() > 0 && !unanswered => {
-                window::bring_to_front(&self.app);
+                window::bring_to_front(&self.app, None);
                 events::send(&self.app, QuitAsked(unsent));
                 true
             }

@@ -1,13 +1,15 @@
 //! What the user has before them, and what notifications learn from it.
 
-use protocol::ConversationId;
+use protocol::{ConversationId, UtcMs};
+use tokio::sync::watch;
 
 use super::AppState;
 use crate::{
+    alerts::sound::AlertSound,
     i18n::Translations,
     notifications::{
         Notifier,
-        batch::{Attention, Focus, WindowFocus},
+        focus::{Attention, Focus, WindowFocus},
         task::{NotificationContext, UserAction},
     },
     preferences::Preferences,
@@ -67,5 +69,13 @@ impl NotificationContext for AppState {
 
     fn notifier(&self) -> &dyn Notifier {
         &self.notifier
+    }
+
+    fn play(&self, sound: AlertSound) {
+        self.play_alert(sound);
+    }
+
+    fn do_not_disturb(&self) -> watch::Receiver<Option<UtcMs>> {
+        self.alerts.quiet.subscribe()
     }
 }

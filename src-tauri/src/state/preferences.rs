@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl AppState {
-    /// Applies the preferences and writes them to disk.
+    /// Applies what the user chose in the window and writes it to disk; behind the lock only what concerns the look.
     ///
     /// # Errors
     /// `disk-failed` when they cannot be written; they apply to this run all the same.
@@ -20,6 +20,14 @@ impl AppState {
         } else {
             chosen.clamped()
         };
+        self.store_preferences(chosen).await
+    }
+
+    /// Applies the preferences and writes them to disk.
+    ///
+    /// # Errors
+    /// As [`AppState::set_preferences`].
+    pub(super) async fn store_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
         let before = std::mem::replace(&mut *self.preferences.lock(), chosen.clone());
         if before.language != chosen.language {
             *self.translations.lock() = Translations::load(chosen.language);
@@ -27,6 +35,7 @@ impl AppState {
         }
         window::apply_preferences(&self.app, &chosen);
         events::send(&self.app, PreferencesChanged(chosen.clone()));
+        self.apply_quiet();
         let saved = chosen.save(&self.paths.preferences());
         if before.retention != chosen.retention {
             self.engines.lock().await.set_retention(chosen.retention);

@@ -8,7 +8,11 @@ use tokio::sync::mpsc;
 
 use super::{AppState, engines::Engines};
 use crate::{
-    command_error::CommandError, demo::Demo, event_forwarder, notifications::task, window,
+    command_error::CommandError,
+    demo::Demo,
+    event_forwarder,
+    notifications::{Notifier as _, task},
+    window,
 };
 
 /// How long the engines together may take to end.
@@ -114,6 +118,7 @@ impl AppState {
 
     /// Ends the engines and the demo's server, within a bounded time.
     pub async fn shut_down(&self) {
+        self.notifier.close().await;
         let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, async {
             self.engines.lock().await.shut_down().await;
         });
@@ -163,6 +168,8 @@ impl AppState {
             return;
         };
         let state = Arc::clone(&state);
+        // What another engine's task showed, nobody would withdraw any more.
+        self.notifier.withdraw_all();
         let (actions, received_actions) = mpsc::unbounded_channel();
         *self.user_actions.lock() = Some(actions);
         let app = || self.app.clone();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::AppState;
 use crate::{
-    tray::{self, Tray, TrayChoice},
+    tray::{self, Disturbing, Tray, TrayChoice, TrayOffers},
     window,
 };
 
@@ -32,11 +32,13 @@ impl AppState {
         let state = Arc::clone(self);
         let translations = self.translations();
         let on_choice = move |choice| match choice {
+            TrayChoice::ToggleQuiet => state.toggle_quiet(),
             TrayChoice::Lock => state.request_lock(),
             TrayChoice::Quit => state.request_quit(),
         };
+        let offers = self.tray_offers();
         self.tray
-            .get_or_init(|| Tray::create(&self.app, &translations, self.lock.status(), on_choice));
+            .get_or_init(|| Tray::create(&self.app, &translations, offers, on_choice));
         let unread = *self.unread.lock();
         self.update_tray_and_title(unread);
     }
@@ -49,7 +51,7 @@ impl AppState {
 
     pub(super) fn rewrite_tray_and_title(&self) {
         if let Some(tray) = self.tray() {
-            tray.rewrite_menu(&self.app, &self.translations(), self.lock.status());
+            tray.rewrite_menu(&self.app, &self.translations(), self.tray_offers());
         }
         let unread = *self.unread.lock();
         self.update_tray_and_title(unread);
@@ -60,6 +62,18 @@ impl AppState {
         window::show_unread(&self.app, unread, &translations);
         if let Some(tray) = self.tray() {
             tray.show_unread(unread, &translations);
+        }
+    }
+
+    fn tray_offers(&self) -> TrayOffers {
+        let disturbing = if self.alerts.quiet.borrow().is_some() {
+            Disturbing::Forbidden
+        } else {
+            Disturbing::Allowed
+        };
+        TrayOffers {
+            disturbing,
+            lock: self.lock.status(),
         }
     }
 

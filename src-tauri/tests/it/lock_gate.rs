@@ -47,6 +47,8 @@ async fn a_locked_window_is_refused_every_command_but_the_named_ones() {
         "quit",
         "cancel_quit",
         "drafts_flushed",
+        "close_answered",
+        "minimize_window",
     ]
     .into();
     assert_eq!(open, named, "whoever adds one says why in `gate`");
@@ -76,6 +78,7 @@ async fn a_locked_window_hears_of_no_person_and_no_chat() {
         events::PreferencesChanged::NAME,
         events::Notice::NAME,
         events::QuitAsked::NAME,
+        events::CloseAsked::NAME,
         events::TypedAsked::NAME,
     ];
     for event in heard {

@@ -9,6 +9,7 @@
     unreachable_pub
 )]
 
+mod alerts;
 mod app_lock;
 mod arguments;
 mod contract;
@@ -20,6 +21,9 @@ mod lock_gate;
 mod log;
 mod notification_batch;
 mod notification_format;
+#[cfg(target_os = "linux")]
+mod notification_server;
 mod paths;
 mod preferences;
 mod texts;
+mod window_closing;

@@ -5,7 +5,12 @@ use protocol::{
 };
 use shell::{
     i18n::Translations,
-    notifications::{NotificationTag, batch::ConversationNews, format, system},
+    limits::NOTIFIED_BODY_LETTERS,
+    notifications::{
+        NotificationTag,
+        batch::{ConversationNews, SummaryNews},
+        format,
+    },
     preferences::{Language, Preferences},
 };
 use store::{ConversationRow, DeliveryState, MessageRow};
@@ -199,18 +204,10 @@ fn a_long_message_is_truncated() {
         &translations,
     );
     assert!(
-        notification.body.chars().count() <= store::limits::PREVIEW_LETTERS + 1
+        notification.body.chars().count() <= NOTIFIED_BODY_LETTERS + 1
             && notification.body.ends_with('…'),
         "{}",
         notification.body
-    );
-}
-
-#[test]
-fn a_message_cannot_act_as_markup() {
-    assert_eq!(
-        system::escape_markup("<b>a</b> & b"),
-        "&lt;b&gt;a&lt;/b&gt; &amp; b"
     );
 }
 
@@ -263,7 +260,7 @@ fn a_notification_is_cut_between_letters() {
         &Preferences::default(),
         &translations,
     );
-    let family = "👨‍👩‍👧‍👦".repeat(store::limits::PREVIEW_LETTERS);
+    let family = "👨‍👩‍👧‍👦".repeat(NOTIFIED_BODY_LETTERS);
     assert_eq!(notification.body, format!("{family}…"));
 }
 
@@ -290,4 +287,48 @@ fn a_locked_windows_notification_names_and_quotes_nobody() {
         let shown = format::locked_notification(&opened, &translations);
         assert_eq!(shown.body, translations.get("shell-notify-opened"));
     }
+}
+
+#[test]
+fn a_notification_is_a_few_lines_high() {
+    let long = "كلمات ".repeat(400);
+    let mut row = conversation_row(Some(&long));
+    row.people = vec![person(&long)];
+    let mut said = message(&long, MessageKind::Text);
+    said.sender = Some(person(&long));
+    let notification = format::conversation_notification(
+        &news(3),
+        &row,
+        Some(&said),
+        &Preferences::default(),
+        &Translations::load(Language::Ar),
+    );
+    let lines = |text: &str| {
+        let rows = text.lines().map(|line| line.chars().count().div_ceil(40));
+        rows.sum::<usize>()
+    };
+    let height = lines(&notification.title) + lines(&notification.body);
+    assert!(
+        height <= 8,
+        "{height} lines of 40 letters: {notification:?}"
+    );
+}
+
+#[test]
+fn a_summary_counts_what_there_is_and_nothing_else() {
+    let text = |messages, opened| {
+        let sum = SummaryNews {
+            messages,
+            conversations: 9,
+            opened,
+        };
+        let shown = format::summary_notification(sum, &Translations::load(Language::En));
+        without_isolation_marks(&format!("{}: {}", shown.title, shown.body))
+    };
+    assert_eq!(text(12, 0), "News in 9 conversations: 12 new messages");
+    assert_eq!(text(0, 9), "News in 9 conversations: 9 new conversations");
+    assert_eq!(
+        text(5, 4),
+        "News in 9 conversations: 5 new messages · 4 new conversations"
+    );
 }

@@ -1,6 +1,10 @@
 //! The user's choices survive, and never keep anybody from work.
 use engine::Retention;
-use shell::preferences::{Digits, Language, LoadedPreferences, LockAfter, Preferences, Theme};
+use protocol::UtcMs;
+use shell::preferences::{
+    AlertSounds, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter, Preferences,
+    Theme, TrayHint,
+};
 
 #[test]
 fn without_a_file_the_interface_is_arabic_with_latin_digits() {
@@ -20,6 +24,11 @@ fn what_was_chosen_is_read_again() {
         language: Language::En,
         theme: Theme::Dark,
         hide_notification_text: true,
+        alert_sounds: AlertSounds::Off,
+        sound_volume: 0.25,
+        do_not_disturb_until: Some(UtcMs(1_795_000_000_000)),
+        close_without_tray: CloseWithoutTray::Quit,
+        tray_hint: TrayHint::Given,
         digits: Digits::Arabic,
         zoom: 1.25,
         details_open: false,

@@ -84,7 +84,7 @@ fn numbers_and_addresses_are_isolated_in_a_notification() {
         ("10 20", "10 20"),
         ("\u{3164}\u{200B}", ""),
     ] {
-        assert_eq!(one_line(typed), shown, "{typed:?}");
+        assert_eq!(one_line(typed, 200), shown, "{typed:?}");
     }
 }
 
@@ -97,6 +97,6 @@ fn a_mark_before_a_text_gives_it_its_direction() {
         ("hello", 'h'),
         ("#1234 ناقص", '\u{2066}'),
     ] {
-        assert_eq!(one_line(typed).chars().next(), Some(first), "{typed}");
+        assert_eq!(one_line(typed, 200).chars().next(), Some(first), "{typed}");
     }
 }

@@ -36,6 +36,10 @@ export const commands = {
 	cancelQuit: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_quit")),
 	/**  What was being typed is on the disk, as the event `typed_asked` asked. */
 	draftsFlushed: () => typedError<null, CommandError>(__TAURI_INVOKE("drafts_flushed")),
+	/**  The user answered whether the window is to be closed. */
+	closeAnswered: () => typedError<null, CommandError>(__TAURI_INVOKE("close_answered")),
+	/**  Minimises the window. */
+	minimizeWindow: () => typedError<null, CommandError>(__TAURI_INVOKE("minimize_window")),
 	/**  A window of the inbox. */
 	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { filter, limit })),
 	/**  What changes of these conversations did to a window of the inbox. */
@@ -131,6 +135,8 @@ export const commands = {
 	clearCache: () => typedError<null, CommandError>(__TAURI_INVOKE("clear_cache")),
 	/**  Takes over and keeps the user's choices. */
 	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  Plays a sound as loud as the preferences have it. */
+	testSound: () => typedError<null, CommandError>(__TAURI_INVOKE("test_sound")),
 	/**  Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first. */
 	openLink: (url: string, consent: LinkConsent) => typedError<LinkOutcome, CommandError>(__TAURI_INVOKE("open_link", { url, consent })),
 };
@@ -140,6 +146,7 @@ export const events = {
 	accountChanged: makeEvent<AccountChanged, AccountChanged>("account-changed"),
 	changed: makeEvent<Changed, Changed>("changed"),
 	clockOffsetChanged: makeEvent<ClockOffsetChanged, ClockOffsetChanged>("clock-offset-changed"),
+	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
@@ -167,6 +174,13 @@ export type Account = {
 
 /**  An account signed in or out. */
 export type AccountChanged = Account | null;
+
+/**  Whether news is heard. */
+export type AlertSounds = 
+/**  A sound for each. */
+"on" | 
+/**  Silence. */
+"off";
 
 /**  A file that a message carries. */
 export type Attachment = {
@@ -206,6 +220,16 @@ export type Changed = ChangeSet;
 
 /**  The server's time minus this PC's, in ms, changed. */
 export type ClockOffsetChanged = number | null;
+
+/**  The user closes the window where there is no tray: ask, then call `close_answered`. */
+export type CloseAsked = null;
+
+/**  What closing the window does where it cannot hide in a tray. */
+export type CloseWithoutTray = 
+/**  The user is asked. */
+"ask" | 
+/**  The program ends. */
+"quit";
 
 /**  The error of a command. */
 export type CommandError = {
@@ -758,6 +782,16 @@ export type Preferences = {
 	theme?: Theme,
 	/**  Whether notifications hide the message's text. */
 	hideNotificationText?: boolean,
+	/**  Whether news is heard. */
+	alertSounds?: AlertSounds,
+	/**  How loud sounds are, from 0 to 1. */
+	soundVolume?: number | null,
+	/**  Until when nobody is to be disturbed, by this computer's clock. */
+	doNotDisturbUntil?: number | null,
+	/**  What closing the window does where it cannot hide in a tray. */
+	closeWithoutTray?: CloseWithoutTray,
+	/**  Whether the user was told that a closed window goes on in the tray. */
+	trayHint?: TrayHint,
 	/**  The digits of counts and times. */
 	digits?: Digits,
 	/**  The window's zoom, 1 for 100 %. */
@@ -893,6 +927,13 @@ export type Theme =
 "light" | 
 /**  Always dark. */
 "dark";
+
+/**  Whether the user was told that a closed window goes on in the tray. */
+export type TrayHint = 
+/**  Not yet. */
+"due" | 
+/**  Once. */
+"given";
 
 /**  The application is about to end: write the drafts to disk, then call `drafts_flushed`. */
 export type TypedAsked = null;

@@ -9,6 +9,7 @@
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
 // toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid,
+// alert-sounds, sound-volume, sound-test, sound-failure (data-code), quiet-*, rail-quiet, ask-close, close-dialog, close-*,
 // lock-screen (data-state), pin, pin-unlock, pin-forgot, forget-pin-dialog, forget-pin-confirm, settings-lock, pin-current, pin-new,
 // pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave.
 import { convertFileSrc } from "@tauri-apps/api/core";
@@ -17,7 +18,7 @@ export { longestMessage } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
-type Certain = "revision" | "since" | "nextTry" | "zoom" | "clockOffset" | "waitMs";
+type Certain = "revision" | "since" | "nextTry" | "zoom" | "soundVolume" | "clockOffset" | "waitMs";
 type Solid<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends (infer Item)[]
@@ -144,6 +145,7 @@ export type EventHandlers = {
   clockOffset: (ms: number) => void;
   prefetch: (progress: Prefetch | null) => void;
   quitAsked: (unsent: Unsent) => void;
+  closeAsked: () => void;
   typedAsked: () => void;
 };
 
@@ -161,6 +163,7 @@ export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
     events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
     events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),
     events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
+    events.closeAsked.listen(() => handlers.closeAsked()),
     events.typedAsked.listen(() => handlers.typedAsked()),
   ]);
 }

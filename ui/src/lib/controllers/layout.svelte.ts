@@ -1,8 +1,8 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit";
-export type SettingsPage = "general" | "accounts" | "lock" | "storage";
+export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close";
+export type SettingsPage = "general" | "alerts" | "accounts" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 

@@ -41,6 +41,7 @@ export const eventHandlers: EventHandlers = {
   clockOffset: (offset) => clock.setOffset(offset),
   prefetch: (progress) => (session.prefetch = progress),
   quitAsked: (unsent) => quit.ask(unsent),
+  closeAsked: () => (layout.dialog = "close"),
   typedAsked: () => void confirmDraftsFlushed(),
 };
 

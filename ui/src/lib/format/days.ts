@@ -26,3 +26,12 @@ export function dayWord(at: number, now: number): DayWord {
   if (days > 1 && days < 7) return "weekday";
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "full-date";
 }
+
+/** The hour at which a morning begins, for whoever wants quiet until then. */
+const MORNING = 6;
+
+/** The beginning of tomorrow's morning, by this computer's calendar. */
+export function nextMorning(now: number): number {
+  const day = new Date(now);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, MORNING).getTime();
+}
