@@ -533,6 +533,7 @@ notice-bad-link = That link leads to no conversation of this account.
 notice-unknown = Something needs attention. The log has the details.
 
 ## Errors: a sentence and what to do
+error-sign-in-cancelled = The sign-in was cancelled. Try again whenever you like.
 error-wrong-password = The username or password is wrong. Check both and try again.
 error-phone-not-verified = This account's phone number is not verified yet. Verify it in the mobile app, then sign in here.
 error-bad-token = This token is not valid. Paste it whole, or ask an administrator for a new one.

@@ -63,7 +63,7 @@ windowTest('an admin closes and reopens a conversation', async (window) => {
   assert.equal((await customer.conversation(_id)).status, 'closed', 'the server has it closed');
   await window.screenshot('closed');
   await window.app.click('reopen-conversation');
-  await window.app.find('[data-testid="status-tag"][data-status="open"]');
+  await window.app.find('close-conversation');
   assert.equal((await customer.conversation(_id)).status, 'open', 'the server has it open');
   await window.sendMessage('فتحناها من جديد.');
   await window.waitForState('فتحناها من جديد.', 'sent', 'read');

@@ -7,6 +7,7 @@ macro_rules! command_list {
             session::start_up,
             session::first_screen_painted,
             session::sign_in,
+            session::cancel_sign_in,
             session::sign_in_demo,
             session::sign_out,
             accounts::accounts,

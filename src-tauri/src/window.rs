@@ -111,9 +111,15 @@ pub(crate) fn show_unread(app: &AppHandle, unread: u32, translations: &Translati
     } else {
         translations.format("shell-title-unread", &[("count", Value::Count(unread))])
     };
-    if let Err(error) = window.set_title(&title) {
+    if let Err(error) = window.set_title(&without_isolation(&title)) {
         tracing::debug!(%error, "the title was not changed");
     }
+}
+
+/// A title without the marks around what was put into it: some desktops draw them, and a number needs none.
+fn without_isolation(title: &str) -> String {
+    let is_mark = |letter: char| matches!(letter, '\u{2066}'..='\u{2069}');
+    title.replace(is_mark, "")
 }
 
 fn set_zoom(window: &WebviewWindow, factor: f64) {

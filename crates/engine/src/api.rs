@@ -60,6 +60,8 @@ struct EngineInner {
     written: Mutex<HashMap<LocalId, ConversationId>>,
     /// Signing in and out, one at a time.
     sign_in_lock: tokio::sync::Mutex<()>,
+    /// Cancelled when the sign-in under way is not wanted any longer.
+    sign_in_wanted: Mutex<CancellationToken>,
     /// Whether signing in forgets who else is remembered.
     other_accounts: Mutex<OtherAccounts>,
     /// Cancelled by the shutdown: no sign-in goes on.
@@ -100,6 +102,7 @@ impl Engine {
             notices: Mutex::new(Vec::new()),
             written: Mutex::default(),
             sign_in_lock: tokio::sync::Mutex::new(()),
+            sign_in_wanted: Mutex::default(),
             closing: CancellationToken::new(),
             tasks,
         });

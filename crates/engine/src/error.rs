@@ -14,6 +14,9 @@ pub enum Error {
     /// The server knows no such user name and password (CONTRACT section 1).
     #[error("wrong user name or password")]
     WrongPassword,
+    /// The user did not want to wait for the sign-in any longer.
+    #[error("the sign-in was cancelled")]
+    SignInCancelled,
     /// The account's phone number is not verified yet (CONTRACT section 1).
     #[error("the account's phone number is not verified")]
     PhoneNotVerified,
@@ -145,6 +148,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::WrongPassword => "wrong-password",
+            Self::SignInCancelled => "sign-in-cancelled",
             Self::PhoneNotVerified => "phone-not-verified",
             Self::BadToken(_) => "bad-token",
             Self::ExpiredToken => "expired-token",
@@ -189,6 +193,7 @@ impl Error {
     pub fn detail(&self) -> Option<String> {
         match self {
             Self::WrongPassword
+            | Self::SignInCancelled
             | Self::PhoneNotVerified
             | Self::ExpiredToken
             | Self::SignInNeeded
@@ -251,6 +256,7 @@ impl Error {
             | Self::HostAsleep(_) => ErrorClass::Transient,
             Self::DiskFull(_) => ErrorClass::DiskFull,
             Self::WrongPassword
+            | Self::SignInCancelled
             | Self::PhoneNotVerified
             | Self::NotAvvento(_)
             | Self::BadAddress(_)

@@ -37,6 +37,14 @@ pub async fn sign_in(
     state.sign_in(&server, credentials).await
 }
 
+/// Gives up the sign-in under way.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_sign_in(state: SharedState<'_>) -> CommandResult<()> {
+    state.engine().await?.cancel_sign_in();
+    Ok(())
+}
+
 /// Starts the built-in demo server and signs in to it.
 #[tauri::command]
 #[specta::specta]

@@ -16,6 +16,8 @@ export const commands = {
 	firstScreenPainted: () => typedError<null, CommandError>(__TAURI_INVOKE("first_screen_painted")),
 	/**  Signs in to a server. */
 	signIn: (server: string, credentials: Credentials) => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in", { server, credentials })),
+	/**  Gives up the sign-in under way. */
+	cancelSignIn: () => typedError<null, CommandError>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  Starts the built-in demo server and signs in to it. */
 	signInDemo: () => typedError<Account, CommandError>(__TAURI_INVOKE("sign_in_demo")),
 	/**  Signs out; leaves the demo, if that is where we are. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { avatarInitial, conversationTitle, fileSize, personName, shortWord } from "$lib/format/names";
+import { avatarInitial, conversationTitle, fileSize, personName, shortWord, subjectBesideNumber } from "$lib/format/names";
 import { looksLikeUserId, searchPeople } from "$lib/format/peopleSearch";
 import { PEOPLE } from "./fixtures";
 
@@ -37,4 +37,19 @@ test("who has no name that can be seen is named by phone, and a chat by its subj
 test("an unknown role or status has a short word", () => {
   expect(shortWord("parked")).toBe("parked");
   expect(shortWord("p".repeat(5_000)).length).toBeLessThan(30);
+});
+
+test("an order's number is said once, beside its subject or in it", () => {
+  const cases: [string, string | null, string][] = [
+    ["طلب #1234", "1234", "طلب"],
+    ["1234#مشكلة في الطلب", "1234", "مشكلة في الطلب"],
+    ["#1234", "1234", ""],
+    ["#1234: ناقص", "1234", "ناقص"],
+    ["طلب #5678", "1234", "طلب #5678"],
+    ["طلب #12345", "1234", "طلب #12345"],
+    ["طلب 1234", "1234", "طلب 1234"],
+    ["طلب #a+b.", "a+b.", "طلب"],
+    ["طلب #1234", null, "طلب #1234"],
+  ];
+  for (const [subject, number, shown] of cases) expect(subjectBesideNumber(subject, number), subject).toBe(shown);
 });

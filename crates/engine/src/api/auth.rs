@@ -8,6 +8,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use protocol::{Participant, decode};
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Account, Connection, Credentials, Error, Origin, OtherAccounts, ProfileChoice,
@@ -45,16 +46,19 @@ impl Engine {
     /// before, the profile opens all the same and the token is checked again later.
     ///
     /// # Errors
-    /// [`Error::WrongPassword`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
+    /// [`Error::WrongPassword`], [`Error::SignInCancelled`], [`Error::PhoneNotVerified`], [`Error::BadToken`],
     /// [`Error::ExpiredToken`], [`Error::BadAddress`], [`Error::NotAvvento`],
     /// [`Error::ProfileInUse`], and the connection's and the disk's errors.
     pub async fn sign_in(&self, server: &str, credentials: Credentials) -> Result<Account, Error> {
         let origin = Origin::parse(server)?;
         let _sign_in = self.inner.sign_in_lock.lock().await;
         let before = self.inner.channels.connection.borrow().clone();
+        let wanted = CancellationToken::new();
+        *self.inner.sign_in_wanted.lock() = wanted.clone();
         let authenticated = tokio::select! {
             biased;
             () = self.inner.closing.cancelled() => Err(Error::SignInNeeded),
+            () = wanted.cancelled() => Err(Error::SignInCancelled),
             authenticated = self.authenticate(&origin, credentials) => authenticated,
         };
         let outcome = match authenticated {
@@ -65,6 +69,12 @@ impl Engine {
             self.restore_connection(before);
         }
         outcome
+    }
+
+    /// The user does not want to wait for the sign-in under way: it ends with [`Error::SignInCancelled`], unless the
+    /// server has answered already.
+    pub fn cancel_sign_in(&self) {
+        self.inner.sign_in_wanted.lock().cancel();
     }
 
     async fn authenticate(

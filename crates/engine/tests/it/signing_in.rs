@@ -335,3 +335,35 @@ async fn signing_out_keeps_drafts_and_what_is_queued() {
         "a start after it opens nobody's profile"
     );
 }
+
+#[tokio::test]
+async fn a_sign_in_that_a_silent_server_holds_up_can_be_cancelled() {
+    let (_backend, proxy, _salma) = behind_proxy(backend::Dialect::Live).await;
+    proxy
+        .faults
+        .hang_calls
+        .store(true, std::sync::atomic::Ordering::SeqCst);
+    let computer = Computer::new();
+    let engine = computer.start().await;
+    let waiting = tokio::spawn({
+        let (engine, url) = (engine.clone(), proxy.url());
+        async move { sign_in(&engine, &url, "mudir").await }
+    });
+    until(&engine, "the server is asked", || async {
+        let hanging = &proxy.faults.counts.hanging;
+        (hanging.load(std::sync::atomic::Ordering::SeqCst) > 0).then_some(())
+    })
+    .await;
+    engine.cancel_sign_in();
+    let outcome = waiting.await.expect("no panic");
+    assert_eq!(outcome.expect_err("cancelled").code(), "sign-in-cancelled");
+    assert!(engine.account().is_none(), "nobody is signed in");
+    proxy
+        .faults
+        .hang_calls
+        .store(false, std::sync::atomic::Ordering::SeqCst);
+    sign_in(&engine, &proxy.url(), "mudir")
+        .await
+        .expect("and another try works");
+    engine.shutdown().await;
+}

@@ -33,7 +33,8 @@ export const CHAT_ACTIONS: ChatAction[] = [
     id: "reopen-conversation",
     label: () => "head-reopen",
     icon: LockOpen,
-    place: "button",
+    // The closed chat's own notice has the button.
+    place: "menu",
     isOffered: (row) => session.isAdmin && isClosed(row),
     run: () => chat.setStatus("open"),
   },

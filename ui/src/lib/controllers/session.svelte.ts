@@ -77,6 +77,11 @@ class SessionController {
     return this.#enter("account", () => ipc.signIn(server, credentials));
   }
 
+  /** The user does not want to wait any longer. */
+  async cancelSignIn(): Promise<void> {
+    await runCommand(ipc.cancelSignIn());
+  }
+
   signInDemo(): Promise<void> {
     return this.#enter("demo", () => ipc.signInDemo());
   }
@@ -116,7 +121,8 @@ class SessionController {
       this.signInOverlay = false;
       if (kind === "account" && !account.remembered) toasts.notify("keyring-unavailable");
     } catch (thrown) {
-      this.signInFailure = errorCode(thrown);
+      const code = errorCode(thrown);
+      if (code !== "sign-in-cancelled") this.signInFailure = code;
     } finally {
       this.signingIn = "no";
     }

@@ -93,3 +93,12 @@ export function conversationTitle(row: Pick<ConversationRow, "people" | "subject
   const subject = singleLine(row.subject ?? "");
   return subject === "" ? null : subject;
 }
+
+/** A subject beside the tag with its order's number, which is said once. */
+export function subjectBesideNumber(subject: string, number: string | null): string {
+  if (number === null || number === "") return subject;
+  const escaped = number.replace(/[^\p{L}\p{N}]/gu, "\\$&");
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])#\\s?${escaped}(?![\\p{L}\\p{N}])`, "giu");
+  const reversed = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}#`, "giu");
+  return subject.replace(named, " ").replace(reversed, " ").replace(/\s+/gu, " ").replace(/^[\s:،,·–-]+|[\s:،,·–-]+$/gu, "");
+}
