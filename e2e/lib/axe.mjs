@@ -1,0 +1,19 @@
+// The checks of axe-core on what the window shows.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every violation of any level in the view that is shown: its rule, and the elements that break it. */
+export async function violations(app) {
+  const [error, found] = await app.driver.executeAsyncScript(
+    `const done = arguments[arguments.length - 1];
+     if (!window.axe) { ${AXE} }
+     window.axe.run(document, { resultTypes: ['violations'] })
+       .then(({ violations }) => done([null, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])]))
+       .catch((problem) => done([String(problem), []]));`,
+  );
+  if (error) throw new Error(`axe-core did not run: ${error}`);
+  return found.map(([rule, elements]) => `${rule}: ${[...new Set(elements)].slice(0, 4).join(' | ')}`);
+}
