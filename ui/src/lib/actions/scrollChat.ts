@@ -8,5 +8,6 @@ export function scrollChat(screens: 1 | -1): void {
   const list = document.querySelector('[data-testid="chat"] [data-chat-list]');
   if (!list) return;
   chat.readState.moved = true;
+  chat.readState.leaving = true;
   list.scrollBy({ top: screens * Math.max(KEPT, list.clientHeight - KEPT) });
 }

@@ -25,6 +25,8 @@ export class ReadState {
   atBottom = $state(true);
   /** Whether the reader has moved the list since the chat was opened. */
   moved = false;
+  /** Whether the reader has begun to move the list since it was at its end. */
+  leaving = false;
 
   /** The key of the last row that is on screen to its end. */
   #lastOnScreen: string | null = null;
@@ -52,6 +54,7 @@ export class ReadState {
     this.divider = null;
     this.atBottom = true;
     this.moved = false;
+    this.leaving = false;
     this.#lastOnScreen = null;
     this.#told = null;
     this.#wentToEnd = false;

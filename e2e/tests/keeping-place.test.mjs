@@ -1,0 +1,86 @@
+// What was before the reader stays there: the list's end, the row of the chat, the keyboard's focus.
+
+import { Key } from '../lib/app.mjs';
+import { row, windowTest } from '../lib/fixture.mjs';
+import { until } from '../lib/wait.mjs';
+
+windowTest('the list stays at its end while the composer grows', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('جواب طويل');
+  for (let number = 1; number <= 40; number++) await customer.write(_id, `سؤال ${number}.`);
+  await window.signIn();
+  await window.openChat(_id);
+  await focusList(window);
+  await press(window, Key.END);
+  await until('the newest message is on screen', () => isOnScreen(window, 'سؤال 40.'));
+  const composer = await window.app.find('composer');
+  for (let line = 1; line <= 7; line++) {
+    await composer.sendKeys(`سطر ${line}`);
+    await window.app.driver.actions().keyDown(Key.SHIFT).sendKeys(Key.ENTER).keyUp(Key.SHIFT).perform();
+    await until(`line ${line} hides nothing`, () => isOnScreen(window, 'سؤال 40.'));
+  }
+  await window.screenshot('composer-grown');
+  await composer.sendKeys(Key.ENTER);
+  await until('the answer is on screen', () => isOnScreen(window, 'سطر 7'));
+});
+
+windowTest('the focus is never lost: signing in, resolving, closing, reopening', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('تركيز');
+  await window.open();
+  await window.app.fill('username', 'admin');
+  await window.app.fill('password', 'demo');
+  await press(window, Key.ENTER);
+  await window.app.find('inbox-row');
+  await until('the list has the focus', () => focusIsIn(window, '[data-testid="inbox"]'));
+  await window.openChat(_id);
+  for (const [action, next] of [['resolve-conversation', 'reopen-conversation'], ['reopen-conversation', 'resolve-conversation'], ['close-conversation', 'reopen-conversation']]) {
+    const button = await window.app.find(action);
+    await button.sendKeys(Key.ENTER);
+    await window.app.find(next);
+    // In the head, or in the composer that reopening brings.
+    await until(`${action} leaves the focus in the chat`, () => focusIsIn(window, '[data-testid="chat"]'));
+  }
+});
+
+windowTest('the row of an answered chat stays in view', async (window) => {
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
+  await press(window, Key.END);
+  await press(window, Key.ENTER);
+  const composer = await window.app.find('composer');
+  const chat = await (await window.app.find('chat')).getAttribute('data-conversation');
+  await composer.sendKeys('جواب متأخر', Key.ENTER);
+  await window.app.findWithText('message', 'جواب متأخر');
+  await until('its row leads the list and is in view', () =>
+    window.app.driver.executeScript(
+      `const list = document.querySelector('[data-testid="inbox"] [data-pane-focus]');
+       const row = document.querySelector(arguments[0])?.getBoundingClientRect();
+       const box = list.getBoundingClientRect();
+       return list.scrollTop < 100 && row && row.top >= box.top && row.bottom <= box.bottom;`,
+      row(chat),
+    ));
+});
+
+function focusIsIn(window, place) {
+  return window.app.driver.executeScript('return document.activeElement.closest(arguments[0]) !== null', place);
+}
+
+/** Whether the message that ends with this text lies within the visible part of the list. */
+function isOnScreen(window, text) {
+  return window.app.driver.executeScript(
+    `const list = document.querySelector('[data-testid="chat"] .scroller').getBoundingClientRect();
+     const found = [...document.querySelectorAll('[data-testid="message-text"]')].filter((one) => one.innerText.trim().endsWith(arguments[0]));
+     return found.some((one) => { const box = one.getBoundingClientRect(); return box.top >= list.top && box.bottom <= list.bottom + 1; });`,
+    text,
+  );
+}
+
+function focusList(window) {
+  return window.app.driver.executeScript(`document.querySelector('[data-testid="chat"] .scroller').focus()`);
+}
+
+function press(window, key) {
+  return window.app.driver.actions().sendKeys(key).perform();
+}
