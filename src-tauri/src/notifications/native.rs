@@ -24,7 +24,7 @@ pub(super) fn start(mut commands: UnboundedReceiver<Command>, callbacks: Notifie
             while let Some(command) = commands.blocking_recv() {
                 match command {
                     Command::Show(notification) => show(notification, &callbacks, &waiting),
-                    Command::Withdraw(_) => {}
+                    Command::Withdraw(tag) => tracing::trace!(?tag, "nothing is withdrawn here"),
                     Command::WithdrawAll(done) => drop(done),
                 }
             }
