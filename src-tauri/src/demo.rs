@@ -18,7 +18,7 @@ const PASSWORD: &str = "demo";
 const SEED: u64 = 20;
 
 /// A running demo.
-pub(crate) struct Demo {
+pub struct Demo {
     engine: Engine,
     server: Server,
     folder: tempfile::TempDir,
@@ -30,7 +30,7 @@ impl Demo {
     /// # Errors
     /// `disk-failed` when the folder cannot be created, `internal` when the server does not start, or
     /// the engine's.
-    pub(crate) async fn start(
+    pub async fn start(
         folder: &Path,
         pace: arguments::Pace,
     ) -> Result<(Self, Account), CommandError> {
@@ -72,12 +72,12 @@ impl Demo {
 
     /// The demo's engine.
     #[must_use]
-    pub(crate) fn engine(&self) -> &Engine {
+    pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
     /// Ends the engine, then the server, and removes their data.
-    pub(crate) async fn stop(self) {
+    pub async fn stop(self) {
         self.engine.shutdown().await;
         self.server.stop().await;
         if let Err(error) = self.folder.close() {

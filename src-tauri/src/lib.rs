@@ -12,6 +12,7 @@ pub mod bindings;
 pub mod command_error;
 pub mod commands;
 pub mod deep_link;
+pub mod demo;
 pub mod event_forwarder;
 pub mod events;
 pub mod external_links;
@@ -31,7 +32,6 @@ pub mod texts;
 
 mod app;
 mod command_list;
-mod demo;
 mod software_rendering;
 mod tray;
 mod webview_memory;

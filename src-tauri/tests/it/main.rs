@@ -14,6 +14,7 @@ mod app_lock;
 mod arguments;
 mod contract;
 mod deep_link;
+mod demo;
 mod event_forwarder;
 mod external_links;
 mod i18n;
