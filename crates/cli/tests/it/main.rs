@@ -18,4 +18,6 @@ mod reading;
 mod session;
 mod storage;
 mod tail;
+#[cfg(target_os = "linux")]
+mod tls;
 mod writing;
