@@ -32,7 +32,7 @@ const LEAVE: &str = "leave-conversation";
 const BARRIERS: usize = 3;
 
 /// How many acknowledgements may stay out on one connection. Of further batches without a room that answers, the
-/// exceptions alone tell what was refused.
+/// exception of the last is waited for.
 const MOST_UNACKNOWLEDGED: usize = 12;
 
 #[cfg(test)]
@@ -194,13 +194,15 @@ impl Rooms {
             return Ok(());
         }
         let barriers = self.barriers_of(batch);
-        for id in batch.iter().filter(|id| barriers.first() != Some(id)) {
-            self.joined.lock().insert(id.clone());
-            self.emitter
-                .emit(JOIN, room_payload(id), self.timeout)
-                .await?;
+        let waited_for = barriers.first().or(batch.last()).cloned();
+        for id in batch.iter().filter(|id| waited_for.as_ref() != Some(id)) {
+            self.emit_join(id).await?;
         }
-        match self.wait_worked_off(&barriers).await? {
+        let worked_off = match (barriers.is_empty(), &waited_for) {
+            (true, Some(id)) => self.wait_refused(id).await?,
+            _ => self.wait_worked_off(&barriers).await?,
+        };
+        match worked_off {
             WorkedOff::Yes => {
                 let joined = self.joined.lock();
                 let worked_off = batch.iter().filter(|id| joined.contains(*id)).cloned();
@@ -211,6 +213,27 @@ impl Rooms {
             WorkedOff::No => Err(Error::Unreachable(
                 "the server acknowledges no join".to_owned(),
             )),
+        }
+    }
+
+    async fn emit_join(&self, id: &ConversationId) -> Result<(), Error> {
+        self.joined.lock().insert(id.clone());
+        self.emitter
+            .emit(JOIN, room_payload(id), self.timeout)
+            .await
+    }
+
+    /// Joins a room that is thought to be refused as those before it were, and waits for that. One that is not
+    /// refused may answer.
+    async fn wait_refused(&self, id: &ConversationId) -> Result<WorkedOff, Error> {
+        let (refuse, refused) = oneshot::channel();
+        *self.pending_join.lock() = Some((id.clone(), refuse));
+        self.emit_join(id).await?;
+        let refused = tokio::time::timeout(self.timeout / 4, refused).await;
+        *self.pending_join.lock() = None;
+        match refused {
+            Ok(_) => Ok(WorkedOff::Yes),
+            Err(_) => self.wait_worked_off(std::slice::from_ref(id)).await,
         }
     }
 

@@ -8,8 +8,8 @@ use super::*;
 /// A server that works off joins in order, and says nothing of some.
 #[derive(Default)]
 struct Server {
-    /// Joins since the last acknowledgement, and the most that there were.
-    waiting: AtomicUsize,
+    /// Joins that were not answered yet, and the most that there were.
+    waiting: Arc<AtomicUsize>,
     most: AtomicUsize,
     joins: Mutex<Vec<String>>,
     /// How many acknowledgements stayed out.
@@ -33,10 +33,16 @@ impl Server {
         let is_refused = self.refused.contains(&id);
         let is_acknowledged = !is_refused && !self.silent.contains(&id) && !self.is_gone;
         if is_refused {
-            let rooms = self.rooms.lock().upgrade().unwrap();
-            rooms.record_refusal(&Exception {
-                message: "Access denied".to_owned(),
-                conversation: Some(id),
+            let (rooms, waiting) = (self.rooms.lock().clone(), self.waiting.clone());
+            tokio::spawn(async move {
+                waiting.fetch_sub(1, SeqCst);
+                let exception = Exception {
+                    message: "Access denied".to_owned(),
+                    conversation: Some(id),
+                };
+                if let Some(rooms) = rooms.upgrade() {
+                    rooms.record_refusal(&exception);
+                }
             });
         }
         is_acknowledged
@@ -158,6 +164,13 @@ async fn refused_rooms_leave_few_acknowledgements_out() {
     rooms.join(&wanted).await.unwrap();
     let out = server.unacknowledged.load(SeqCst);
     assert!(out <= MOST_UNACKNOWLEDGED + BARRIERS, "{out} stayed out");
+    let most = server.most.load(SeqCst);
+    assert!(
+        most <= ROOMS_AT_ONCE + BARRIERS,
+        "{most} on their way at once"
+    );
+    let last = wanted.last().unwrap();
+    assert!(rooms.is_joined(last), "the only one that is not refused");
 }
 
 #[tokio::test]
