@@ -10,7 +10,7 @@ import { windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
 
 const PIN = '٢٥٨٠';
-const ALLOWED = 'start_up first_screen_painted unlock forget_pin unsent save_preferences ask_to_quit quit cancel_quit drafts_flushed'.split(' ');
+const ALLOWED = 'start_up first_screen_painted unlock forget_pin unsent save_preferences ask_to_quit quit cancel_quit drafts_flushed close_answered minimize_window'.split(' ');
 
 /** Types into whatever has the focus. */
 const type = (window, ...keys) => window.app.driver.actions().sendKeys(...keys).perform();
