@@ -16,6 +16,8 @@ type Answer = { revision: number; row: ConversationRow; messages: Messages; star
 class ChatController {
   id = $state<string | null>(null);
   row = $state.raw<ConversationRow | null>(null);
+  /** How often the user has answered, in whichever chat. */
+  answers = $state(0);
   /** Rises when the list is to go to the newest message. */
   newestAsked = $state(0);
   /** Rises when the list is to go to the first unread message. */
@@ -95,6 +97,7 @@ class ChatController {
     // Another chat may be open by the time the message is on the disk.
     if (!(await composer.send()) || id !== this.id) return;
     this.readState.answered();
+    this.answers += 1;
     this.toNewest();
   }
 
