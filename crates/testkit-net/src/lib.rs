@@ -1,5 +1,5 @@
 //! What the tests of the engine and the campaigns of the test kit share, without an engine in it: a proxy that
-//! breaks lines, and people who speak with the backend over REST. A crate of its own, so that the engine's tests
+//! breaks lines, people who speak with the backend over REST, and pictures that are not what they say. A crate of its own, so that the engine's tests
 //! need no second engine, and none with failpoints.
 
 #![allow(
@@ -9,6 +9,7 @@
 
 pub mod leaks;
 pub mod person;
+pub mod pictures;
 pub mod proxy;
 
 pub use person::{Person, Stored};

@@ -6,7 +6,6 @@ mod act;
 mod attacker;
 mod memory;
 mod payloads;
-mod pictures;
 
 use std::time::{Duration, Instant};
 

@@ -3,6 +3,7 @@ use crate::{common::*, images::picture};
 use engine::{Engine, Error, Image, ImageSize};
 use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use protocol::MessageId;
+use testkit_net::pictures::{gif, png};
 
 /// An engine whose chat shows these files.
 async fn engine_with(files: &[Vec<u8>]) -> (Engine, Vec<MessageId>, Computer) {
@@ -35,44 +36,7 @@ fn encoded(pixels: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            if crc & 1 == 1 {
-                (crc >> 1) ^ 0xEDB8_8320
-            } else {
-                crc >> 1
-            }
-        })
-    })
-}
-
-/// A small PNG that says of itself that it is of this size.
-fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
-    let mut file = picture(ImageFormat::Png, 8, 8);
-    file[16..20].copy_from_slice(&width.to_be_bytes());
-    file[20..24].copy_from_slice(&height.to_be_bytes());
-    let check = crc32(&file[12..29]);
-    file[29..33].copy_from_slice(&check.to_be_bytes());
-    file
-}
-
-/// A GIF with a screen of one size and frames of others.
-fn gif(screen: u16, frames: &[u16]) -> Vec<u8> {
-    let mut file = b"GIF89a".to_vec();
-    file.extend([screen.to_le_bytes(), screen.to_le_bytes()].concat());
-    file.extend([0x80, 0, 0, 0xFF, 0, 0, 0, 0, 0xFF]);
-    for side in frames {
-        file.extend([0x2C, 0, 0, 0, 0]);
-        file.extend([side.to_le_bytes(), side.to_le_bytes()].concat());
-        // The pixels: cleared, one of the first colour, ended.
-        file.extend([0, 2, 2, 0x44, 0x01, 0]);
-    }
-    file.push(0x3B);
-    file
-}
-
-/// The same, from a JPEG encoder that makes several passes.
+/// A picture from a JPEG encoder that makes several passes.
 const JPEG_OF_PASSES: &[u8] = include_bytes!("common/passes.jpg");
 
 fn jpeg_that_claims(file: &[u8], width: u16, height: u16) -> Vec<u8> {
@@ -89,9 +53,9 @@ fn jpeg_that_claims(file: &[u8], width: u16, height: u16) -> Vec<u8> {
 #[tokio::test]
 async fn a_small_file_that_unfolds_to_a_huge_image_is_refused() {
     let cases = [
-        ("a PNG of 900 megapixels", png_that_claims(30_000, 30_000)),
-        ("a PNG of one long row", png_that_claims(4_000_000, 1)),
-        ("a PNG of 60 megapixels", png_that_claims(20_000, 3_000)),
+        ("a PNG of 900 megapixels", png(30_000, 30_000)),
+        ("a PNG of one long row", png(4_000_000, 1)),
+        ("a PNG of 60 megapixels", png(20_000, 3_000)),
         ("a GIF with a frame beyond its screen", gif(1, &[20_000])),
         (
             "a GIF with a second frame beyond its screen",

@@ -11,11 +11,11 @@ use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use reqwest::Method;
 use serde_json::Value;
-use testkit_net::Person;
 use testkit_net::proxy::ListAnswer;
+use testkit_net::{Person, pictures};
 
 use super::act::Act;
-use super::{Plan, payloads, pictures};
+use super::{Plan, payloads};
 use crate::engine_process::{Command, Reply};
 use crate::harness::Harness;
 

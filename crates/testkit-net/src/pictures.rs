@@ -1,7 +1,7 @@
 //! Small files that say of themselves that they are huge.
 
 /// A PNG that says that it is of this size; its checks are right.
-pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     let mut header = b"IHDR".to_vec();
     header.extend(width.to_be_bytes());
     header.extend(height.to_be_bytes());
@@ -21,7 +21,7 @@ pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A GIF with a screen of one side and frames of others.
-pub(super) fn gif(screen: u16, frames: &[u16]) -> Vec<u8> {
+pub fn gif(screen: u16, frames: &[u16]) -> Vec<u8> {
     let mut file = b"GIF89a".to_vec();
     file.extend([screen.to_le_bytes(), screen.to_le_bytes()].concat());
     file.extend([0x80, 0, 0, 0xFF, 0, 0, 0, 0, 0xFF]);
