@@ -9,6 +9,9 @@ export const FOLD_LINES = 24;
 export const MORE_LETTERS = 6_000;
 export const MORE_LINES = 120;
 
+/** How many letters' room a mark of direction takes, which is drawn as a tag with its name. */
+export const DRAWN_MARK_LETTERS = 8;
+
 /** How many letters of a text stand in one line of a row, a head or a dialog. */
 export const SINGLE_LINE_LETTERS = 160;
 /** How many letters of a role or status that this version does not know stand in its tag. */

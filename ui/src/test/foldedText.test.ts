@@ -37,6 +37,20 @@ test("a long text shows its beginning, and more on demand", async () => {
   expect(shown()).toBe(before);
 });
 
+test("what is drawn as a tag is folded by the room of the tag", () => {
+  const { container } = render(FoldedText, { text: "\u202e\u2066".repeat(1600), testid: "said" });
+  expect(container.querySelectorAll("*").length, "the page stays small").toBeLessThan(400);
+  expect(screen.getByTestId("show-more")).toBeTruthy();
+});
+
+test("marks that belong to no letter are broken into few parts", () => {
+  for (const text of ["\u0301\u200d".repeat(2400), "\u200d".repeat(4900), `ا${"\u200dً".repeat(2000)}`, "\ufe0f".repeat(4900)]) {
+    const { container, unmount } = render(FoldedText, { text, testid: "said" });
+    expect(container.querySelectorAll("*").length, JSON.stringify(text.slice(0, 4))).toBeLessThan(400);
+    unmount();
+  }
+});
+
 test("many lines are folded as a long text is", () => {
   render(FoldedText, { text: "سطر\n".repeat(500), testid: "said" });
   expect(screen.getByTestId("said").textContent?.split("\n").length).toBeLessThanOrEqual(FOLD_LINES);
