@@ -122,6 +122,18 @@ fn what_waits_or_was_cancelled_is_not_lost() {
 }
 
 #[test]
+fn a_late_commit_may_come_after_what_was_written_later() {
+    let messages = stored(&["b", "a"]);
+    let rows = shown(&messages);
+    let mut observed = observed(messages, rows);
+    let findings = ledger(&["a", "b"], &[]).compare(&observed);
+    assert_eq!(findings.count_of(Finding::OutOfOrder), 1, "{findings}");
+    observed.late.insert((chat(), "a".to_owned()), 1);
+    let findings = ledger(&["a", "b"], &[]).compare(&observed);
+    assert!(findings.is_clean(), "{findings}");
+}
+
+#[test]
 fn a_message_stored_again_is_twice_unless_it_was_committed_late() {
     let written = ["a", "b"];
     let findings = judge(&written, &["a", "a", "b"]);
