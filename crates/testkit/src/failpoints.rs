@@ -39,6 +39,26 @@ fn park_at(name: &str) {
     }
 }
 
+/// The variable that names where a process panics when it first comes by: what is run once, at a start, cannot be told later.
+pub const PANIC_AT: &str = "AVVENTO_PANIC_AT";
+
+/// Makes this process panic at the failpoint that [`PANIC_AT`] names, with that name in its words.
+pub fn panic_as_the_environment_says() {
+    let Ok(point) = env::var(PANIC_AT) else {
+        return;
+    };
+    #[allow(
+        clippy::expect_used,
+        reason = "a test program with a wrong name must not run on"
+    )]
+    fail::cfg(&point, &format!("1*panic({})", planted_at(&point))).expect("a failpoint");
+}
+
+/// What a panic says that was planted at a point.
+pub fn planted_at(point: &str) -> String {
+    format!("planted at {point}")
+}
+
 /// Every `fail_point` of the store and the engine, in alphabetical order.
 pub const FAILPOINTS: &[&str] = &[
     "engine.page.after-answer",

@@ -143,16 +143,26 @@ impl Harness {
         self.close_without_fetching().await
     }
 
+    /// Ends the engine in order, and starts it again with these variables beside its own.
+    pub async fn restart_with(mut self, environment: &[(&str, &str)]) -> Result<Self> {
+        let plan = environment
+            .iter()
+            .fold(self.plan.clone(), |plan, (name, value)| {
+                plan.with(name, value)
+            });
+        let engine = Arc::into_inner(self.engine).context("somebody still uses the engine")?;
+        engine.shut_down().await?;
+        self.engine = Arc::new(EngineProcess::start_online(&plan).await?);
+        Ok(self)
+    }
+
     /// The comparison at the end as it stands, and after a clean restart: for a server that has more chats than
     /// anybody wants to fetch.
-    pub async fn close_without_fetching(mut self) -> Result<Outcome> {
+    pub async fn close_without_fetching(self) -> Result<Outcome> {
         let findings = self.findings().await?;
         if !findings.is_clean() {
             return Ok(findings);
         }
-        let engine = Arc::into_inner(self.engine).context("somebody still uses the engine")?;
-        engine.shut_down().await?;
-        self.engine = Arc::new(EngineProcess::start_online(&self.plan).await?);
-        self.findings().await
+        self.restart_with(&[]).await?.findings().await
     }
 }

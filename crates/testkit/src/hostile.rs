@@ -14,12 +14,14 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tokio_util::sync::CancellationToken;
 
+use act::AT_START;
 pub use act::Act;
 use attacker::Attacker;
 use memory::PeakMemory;
 
 use crate::Outcome;
 use crate::engine_process::{Command, Reply};
+use crate::failpoints::{PANIC_AT, planted_at};
 use crate::harness::Harness;
 use crate::outcome::Finding;
 
@@ -92,6 +94,15 @@ pub async fn run(plan: Plan) -> Result<Outcome> {
     leave.cancel();
     user.await??;
     drop(attacker);
+    let harness = harness.restart_with(&[(PANIC_AT, AT_START)]).await?;
+    let log = harness.engine().log();
+    ensure!(
+        log.contains(&planted_at(AT_START)),
+        "seed {seed}: the start did not come by {AT_START}\n{log}"
+    );
+    outcome.notes.push(format!(
+        "{AT_START}: the task broke off, and the start went on"
+    ));
     let acts = outcome;
     let mut outcome = harness.close_without_fetching().await?;
     outcome.cases = 0;

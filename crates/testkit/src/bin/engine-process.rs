@@ -34,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
         .with_ansi(false)
         .init();
     testkit::failpoints::stop_as_the_environment_says();
+    testkit::failpoints::panic_as_the_environment_says();
     let options = Options::parse();
     run(EngineOptions {
         data: options.data,

@@ -52,6 +52,8 @@ pub enum Command {
     Image(MessageId),
     /// Panic with these words when a task next comes by this failpoint.
     PanicAt(String, String),
+    /// Begin the cache anew, as the user may.
+    ClearCache,
     Outbox,
     Snapshot,
     /// A snapshot of these chats alone.

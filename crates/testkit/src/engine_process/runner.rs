@@ -67,6 +67,8 @@ pub fn short_timing(settle_after: Duration) -> Timing {
         resend_first: Duration::from_millis(50),
         resend_longest: Duration::from_millis(500),
         media_timeout: Duration::from_secs(5),
+        retention_after: Duration::from_millis(500),
+        retention_every: Duration::from_millis(500),
         ..Timing::default()
     }
 }
@@ -229,6 +231,7 @@ impl Runner {
             Command::PanicAt(point, words) => {
                 fail::cfg(point, &format!("1*panic({words})")).map_err(Error::Internal)?;
             }
+            Command::ClearCache => engine.clear_cache().await?,
             Command::Outbox => return Ok(Reply::Outbox(self.outbox().await?)),
             Command::Snapshot => {
                 let rows = engine.inbox(InboxFilter::All, EVERYTHING).await?.rows;

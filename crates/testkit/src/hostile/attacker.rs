@@ -17,6 +17,7 @@ use testkit_net::{Person, pictures};
 use super::act::Act;
 use super::{Plan, payloads};
 use crate::engine_process::{Command, Reply};
+use crate::failpoints::planted_at;
 use crate::harness::Harness;
 
 /// How many events a flood has: fewer than the proxy keeps for a websocket.
@@ -27,6 +28,8 @@ const NEW_CONVERSATIONS: usize = 3_000;
 const PICTURES_AT_ONCE: usize = 7;
 /// How long an act is waited for: the pause after a list that cannot be read is 5 s at first.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a task may take to come by the place where it is to panic.
+const COMING_BY: Duration = Duration::from_secs(30);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 /// A time that nobody would believe.
@@ -244,23 +247,26 @@ impl<'h> Attacker<'h> {
     /// Plants a panic, and has the task come by it.
     async fn plant(&mut self, point: &str) -> Result<String> {
         let engine = self.harness.engine();
-        let words = format!("planted at {point} after {}", self.made_up);
+        let words = format!("{} after {}", planted_at(point), self.made_up);
         engine
             .command(Command::PanicAt(point.to_owned(), words.clone()))
             .await?;
         self.person.send_message(&self.chat, BREAKING_TEXT).await?;
         engine.command(Command::Read(self.chat.clone())).await?;
-        if ["panic/unlock", "panic/account"].contains(&point) {
-            self.harness.sign_out_and_in().await?;
+        match point {
+            "panic/account" => self.harness.sign_out_and_in().await?,
+            // The panic breaks it off before anything is removed.
+            "panic/maintenance" => drop(engine.request(Command::ClearCache).await?),
+            _ => {}
         }
-        let give_up = Instant::now() + Duration::from_secs(5);
+        let give_up = Instant::now() + COMING_BY;
         while Instant::now() < give_up {
             if engine.log().contains(&words) {
                 return Ok("the task broke off".to_owned());
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Ok("the task did not come by within 5 s".to_owned())
+        anyhow::bail!("the task did not come by {point} within {COMING_BY:?}")
     }
 
     fn drawn_chat(&mut self) -> Result<ConversationId> {
