@@ -59,7 +59,10 @@ text-show-less = عرض أقل
 rail-views = العروض
 rail-inbox = الوارد
 rail-orders = محادثات الطلبات
-rail-closed = المحادثات المغلقة
+rail-starred = المميّزة بنجمة
+rail-snoozed = المؤجّلة
+rail-took-part = شاركتُ فيها
+rail-closed = المغلقة والمحلولة
 rail-outbox = صندوق الصادر
 rail-settings = الإعدادات
 rail-me = حسابي
@@ -110,6 +113,56 @@ inbox-new = محادثة جديدة
 inbox-open-order = فتح محادثة طلب
 prefetch-progress = تُحفظ المحادثات لقراءتها دون اتصال: { $done } من { $total }
 filters-label = عرض
+unanswered-total = { $count ->
+    [zero] لا أحد ينتظر ردّك
+    [one] محادثة واحدة تنتظر ردّك
+    [two] محادثتان تنتظران ردّك
+    [few] { $count } محادثات تنتظر ردّك
+    [many] { $count } محادثة تنتظر ردّك
+   *[other] { $count } محادثة تنتظر ردّك
+}
+inbox-sort = الترتيب
+sort-waiting = الأطول انتظاراً أولاً
+sort-newest = الأحدث أولاً
+sort-oldest = الأقدم أولاً
+waiting-short-now = الآن
+waiting-short-minutes = { $count } د
+waiting-short-hours = { $count } س
+waiting-short-days = { $count } ي
+waiting-since-now = ينتظر منذ أقل من دقيقة
+waiting-since-minutes = { $count ->
+    [zero] ينتظر منذ أقل من دقيقة
+    [one] ينتظر منذ دقيقة
+    [two] ينتظر منذ دقيقتين
+    [few] ينتظر منذ { $count } دقائق
+    [many] ينتظر منذ { $count } دقيقة
+   *[other] ينتظر منذ { $count } دقيقة
+}
+waiting-since-hours = { $count ->
+    [zero] ينتظر منذ أقل من ساعة
+    [one] ينتظر منذ ساعة
+    [two] ينتظر منذ ساعتين
+    [few] ينتظر منذ { $count } ساعات
+    [many] ينتظر منذ { $count } ساعة
+   *[other] ينتظر منذ { $count } ساعة
+}
+waiting-since-days = { $count ->
+    [zero] ينتظر منذ أقل من يوم
+    [one] ينتظر منذ يوم
+    [two] ينتظر منذ يومين
+    [few] ينتظر منذ { $count } أيام
+    [many] ينتظر منذ { $count } يوماً
+   *[other] ينتظر منذ { $count } يوم
+}
+filter-unanswered = بانتظار ردّي
+filter-snoozed = مؤجّلة
+filter-took-part = شاركتُ فيها
+inbox-empty-unanswered = لا أحد ينتظر ردّك
+inbox-empty-unanswered-note = تظهر هنا المحادثات التي ينتظر فيها زبون جواباً، وأطولها انتظاراً أولاً.
+inbox-empty-snoozed = لا محادثات مؤجّلة
+inbox-empty-snoozed-note = أجّل محادثة لتعود في وقتها، أو حين يكتب الزبون. يُحفظ التأجيل على هذا الجهاز فقط.
+inbox-empty-took-part = لم تكتب في محادثة بعد
+inbox-empty-took-part-note = تظهر هنا المحادثات التي كتبت فيها رسالة.
 filter-open = مفتوحة
 filter-unread = غير مقروءة
 filter-orders = الطلبات
@@ -487,6 +540,9 @@ settings-image-hosts = مواقع تُجلب منها الصور
 settings-image-hosts-none = لا شيء غير خادم حسابك. يُسأل عن كل موقع آخر أولاً.
 settings-image-hosts-note = صور المواقع الأخرى لا تُجلب قبل أن تسمح بها.
 settings-image-forbid = عدم جلب الصور من { $host }
+settings-waiting-long = يصير وقت الانتظار أصفر بعد
+settings-waiting-late = ويصير أحمر بعد
+settings-waiting-note = يُحسب من أول رسالة للزبون لم يُرَدّ عليها، ويظهر في القائمة وفي رأس المحادثة.
 settings-zoom = حجم النص
 zoom-in = أكبر
 zoom-out = أصغر

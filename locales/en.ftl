@@ -59,7 +59,10 @@ text-show-less = Show less
 rail-views = Views
 rail-inbox = Inbox
 rail-orders = Order chats
-rail-closed = Closed conversations
+rail-starred = Starred
+rail-snoozed = Snoozed
+rail-took-part = I took part
+rail-closed = Closed and resolved
 rail-outbox = Outbox
 rail-settings = Settings
 rail-me = My account
@@ -106,6 +109,40 @@ inbox-new = New conversation
 inbox-open-order = Open an order's chat
 prefetch-progress = Saving conversations for reading offline: { $done } of { $total }
 filters-label = Show
+unanswered-total = { $count ->
+    [one] one conversation waits for your reply
+   *[other] { $count } conversations wait for your reply
+}
+inbox-sort = Order
+sort-waiting = Longest waiting first
+sort-newest = Newest first
+sort-oldest = Oldest first
+waiting-short-now = now
+waiting-short-minutes = { $count } min
+waiting-short-hours = { $count } h
+waiting-short-days = { $count } d
+waiting-since-now = Waiting for less than a minute
+waiting-since-minutes = { $count ->
+    [one] Waiting for 1 minute
+   *[other] Waiting for { $count } minutes
+}
+waiting-since-hours = { $count ->
+    [one] Waiting for 1 hour
+   *[other] Waiting for { $count } hours
+}
+waiting-since-days = { $count ->
+    [one] Waiting for 1 day
+   *[other] Waiting for { $count } days
+}
+filter-unanswered = To answer
+filter-snoozed = Snoozed
+filter-took-part = I took part
+inbox-empty-unanswered = Nobody waits for your reply
+inbox-empty-unanswered-note = Conversations in which a customer waits for an answer appear here, the longest wait first.
+inbox-empty-snoozed = Nothing is snoozed
+inbox-empty-snoozed-note = Snooze a conversation to have it back in time, or when the customer writes. Kept on this device only.
+inbox-empty-took-part = You have not written in any conversation yet
+inbox-empty-took-part-note = Conversations in which you wrote appear here.
 filter-open = Open
 filter-unread = Unread
 filter-orders = Orders
@@ -412,6 +449,9 @@ settings-image-hosts = Sites that photos are fetched from
 settings-image-hosts-none = None but your account's server. Any other site is asked about first.
 settings-image-hosts-note = Photos on other sites are not fetched until you allow the site.
 settings-image-forbid = Fetch no photos from { $host }
+settings-waiting-long = A waiting time turns amber after
+settings-waiting-late = and red after
+settings-waiting-note = Counted from the customer’s first message that nobody answered; shown in the list and in the chat’s head.
 settings-zoom = Text size
 zoom-in = Larger
 zoom-out = Smaller

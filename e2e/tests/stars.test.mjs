@@ -17,7 +17,7 @@ windowTest('a starred conversation is found again after a restart', async (windo
   await window.app.kill();
   await window.open();
   await window.app.find('inbox-row');
-  await window.app.click('filter-starred');
+  await window.app.click('rail-starred');
   await until('only the starred conversation is listed', async () => {
     const [starred, unstarred] = await Promise.all([_id, other._id].map((id) => window.app.findVisible(row(id))));
     return starred && !unstarred;

@@ -31,6 +31,7 @@ pub fn contract() -> Builder<Wry> {
             events::LockChanged,
             events::Notice,
             events::ClockOffsetChanged,
+            events::MinutePassed,
             events::PrefetchChanged,
             events::QuitAsked,
             events::CloseAsked,

@@ -14,7 +14,8 @@ use tokio::sync::broadcast::{
 };
 
 use crate::events::{
-    self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, Notice, PrefetchChanged,
+    self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, MinutePassed, Notice,
+    PrefetchChanged,
 };
 
 /// One frame of the window: the changes within it are sent as one.
@@ -74,6 +75,17 @@ pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
         if offset.changed().await.is_err() {
             return;
         }
+    }
+}
+
+/// How often the window is told that time goes on: waiting times are told in minutes.
+const TICK: Duration = Duration::from_secs(60);
+
+/// Tells the window each minute: the timers of a page that nobody sees stand still.
+pub async fn forward_minutes(app: AppHandle) {
+    loop {
+        tokio::time::sleep(TICK).await;
+        events::send(&app, MinutePassed);
     }
 }
 

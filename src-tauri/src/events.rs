@@ -51,6 +51,10 @@ pub struct Notice(pub String);
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ClockOffsetChanged(#[specta(type = f64)] pub i64);
 
+/// Another minute has passed: what says how long ago something was is drawn anew.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
+pub struct MinutePassed;
+
 /// How far the background fetch is of chats that were never opened here; none while there is no such fetch.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PrefetchChanged(pub Option<Prefetch>);

@@ -3,6 +3,7 @@
 //! preference must never keep anybody from work.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -10,11 +11,15 @@ use std::{
 use engine::{OtherAccounts, Retention};
 use protocol::UtcMs;
 use serde::{Deserialize, Serialize};
+use store::{InboxFilter, InboxSort, InboxView};
 
 use crate::paths;
 
 /// The smallest and the largest zoom of the window, 1 for 100 %.
 pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.5..=3.0;
+
+/// The longest that a threshold of waiting may be: a day.
+const MOST_WAITING_MINUTES: u32 = 24 * 60;
 
 /// The user's preferences.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
@@ -62,6 +67,18 @@ pub struct Preferences {
     /// When the window locks by itself, where a PIN is set.
     #[serde(default)]
     pub lock_after: LockAfter,
+    /// Which conversations the inbox shows.
+    #[serde(default)]
+    pub inbox_filter: InboxFilter,
+    /// In which order, where the user chose another than the filter's usual one.
+    #[serde(default)]
+    pub inbox_sorts: BTreeMap<InboxFilter, InboxSort>,
+    /// After how many minutes without an answer a conversation is shown in amber.
+    #[serde(default = "default_waiting_long")]
+    pub waiting_long_minutes: u32,
+    /// After how many minutes without an answer it is shown in red.
+    #[serde(default = "default_waiting_late")]
+    pub waiting_late_minutes: u32,
 }
 
 /// Whether news is heard.
@@ -184,6 +201,10 @@ impl Default for Preferences {
             retention: Retention::default(),
             other_accounts: OtherAccounts::default(),
             lock_after: LockAfter::default(),
+            inbox_filter: InboxFilter::default(),
+            inbox_sorts: BTreeMap::new(),
+            waiting_long_minutes: default_waiting_long(),
+            waiting_late_minutes: default_waiting_late(),
         }
     }
 }
@@ -202,7 +223,20 @@ impl Preferences {
         } else {
             default_volume()
         };
+        self.waiting_long_minutes = self.waiting_long_minutes.clamp(1, MOST_WAITING_MINUTES - 1);
+        let later = self.waiting_long_minutes + 1;
+        self.waiting_late_minutes = self.waiting_late_minutes.clamp(later, MOST_WAITING_MINUTES);
         self
+    }
+
+    /// What the inbox shows, and in which order.
+    #[must_use]
+    pub fn inbox_view(&self) -> InboxView {
+        let chosen = self.inbox_sorts.get(&self.inbox_filter).copied();
+        InboxView {
+            filter: self.inbox_filter,
+            sort: chosen.unwrap_or(self.inbox_filter.usual_sort()),
+        }
     }
 
     /// These preferences, with language, theme, digits and zoom of `other`.
@@ -268,6 +302,14 @@ impl LoadedPreferences {
 
 fn default_zoom() -> f64 {
     1.0
+}
+
+fn default_waiting_long() -> u32 {
+    5
+}
+
+fn default_waiting_late() -> u32 {
+    10
 }
 
 fn default_volume() -> f64 {

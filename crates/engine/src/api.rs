@@ -8,6 +8,7 @@ mod order_chats;
 mod outbox;
 mod queries;
 mod sign_out;
+mod snoozes;
 mod storage;
 
 use std::{collections::HashMap, sync::Arc};

@@ -12,7 +12,7 @@ use std::{
 use parking_lot::Mutex;
 use protocol::{ConversationId, Participant, UtcMs};
 use store::Store;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use crate::{
     CatchUps, Connection, Error, Network, Prefetch, Timing,
@@ -64,6 +64,8 @@ pub(crate) struct Context {
     pub(crate) catch_ups: watch::Sender<CatchUps>,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
+    /// Woken when a conversation was put off.
+    pub(crate) snoozes_changed: Arc<Notify>,
 }
 
 impl Context {

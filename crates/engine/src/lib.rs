@@ -28,6 +28,7 @@ mod outbox;
 mod paths;
 mod profile;
 mod retention;
+mod snoozes;
 mod sync;
 mod tasks;
 

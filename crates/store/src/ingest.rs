@@ -11,5 +11,6 @@ pub(crate) mod input;
 pub(crate) mod messages;
 pub(crate) mod own_user;
 pub(crate) mod pages;
+pub(crate) mod unanswered;
 pub(crate) mod unit_of_work;
 pub(crate) mod unread;

@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod confirmed;
 pub(crate) mod excerpt;
 pub(crate) mod future_times;
+pub(crate) mod inbox_view;
 pub(crate) mod ingest;
 pub(crate) mod notice;
 pub(crate) mod object_id;

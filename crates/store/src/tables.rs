@@ -1,13 +1,16 @@
 //! A file for each table: its rows, its SQL.
 
+pub(crate) mod askers;
 pub(crate) mod completeness;
 pub(crate) mod conversations;
 pub(crate) mod drafts;
 pub(crate) mod fetched_ranges;
+pub(crate) mod inbox_order;
 pub(crate) mod last_writer_wins;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
+pub(crate) mod snoozes;
 pub(crate) mod stars;
 pub(crate) mod unconfirmed_chats;

@@ -1,7 +1,7 @@
 //! What is done with whole conversations.
 
 use engine::{NewConversation, OrderLookup};
-use protocol::{ConversationId, ConversationStatus, OrderId};
+use protocol::{ConversationId, ConversationStatus, OrderId, UtcMs};
 use store::{ConversationRow, Position};
 
 use super::{CommandResult, SharedState};
@@ -49,6 +49,13 @@ pub async fn mark_seen(
     Ok(state.engine().await?.mark_seen(&id, &until).await?)
 }
 
+/// Marks a chat read though it was not opened: at once here, on the server when it can be reached.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.mark_read(&id).await?)
+}
+
 /// Stars a conversation, on this device only.
 #[tauri::command]
 #[specta::specta]
@@ -61,6 +68,25 @@ pub async fn star_conversation(state: SharedState<'_>, id: ConversationId) -> Co
 #[specta::specta]
 pub async fn unstar_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
     Ok(state.engine().await?.unstar_conversation(&id).await?)
+}
+
+/// Puts a conversation off until a time, or until the other side writes; on this device only.
+#[tauri::command]
+#[specta::specta]
+pub async fn snooze_conversation(
+    state: SharedState<'_>,
+    id: ConversationId,
+    until: UtcMs,
+) -> CommandResult<()> {
+    let engine = state.engine().await?;
+    Ok(engine.snooze_conversation(&id, until).await?)
+}
+
+/// Has a conversation come back that was put off.
+#[tauri::command]
+#[specta::specta]
+pub async fn end_snooze(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.end_snooze(&id).await?)
 }
 
 /// Closes, reopens or resolves a conversation.

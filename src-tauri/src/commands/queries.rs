@@ -2,19 +2,15 @@
 
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
-use store::{ConversationRow, Inbox, InboxChanges, InboxFilter, MessageWindow, Messages, Position};
+use store::{ConversationRow, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position};
 
 use super::{CommandResult, SharedState};
 
 /// A window of the inbox.
 #[tauri::command]
 #[specta::specta]
-pub async fn inbox(
-    state: SharedState<'_>,
-    filter: InboxFilter,
-    limit: u32,
-) -> CommandResult<Inbox> {
-    Ok(state.engine().await?.inbox(filter, limit).await?)
+pub async fn inbox(state: SharedState<'_>, view: InboxView, limit: u32) -> CommandResult<Inbox> {
+    Ok(state.engine().await?.inbox(view, limit).await?)
 }
 
 /// What changes of these conversations did to a window of the inbox.
@@ -22,12 +18,12 @@ pub async fn inbox(
 #[specta::specta]
 pub async fn inbox_changes(
     state: SharedState<'_>,
-    filter: InboxFilter,
+    view: InboxView,
     limit: u32,
     changed: Vec<ConversationId>,
 ) -> CommandResult<InboxChanges> {
     let engine = state.engine().await?;
-    Ok(engine.inbox_changes(filter, limit, &changed).await?)
+    Ok(engine.inbox_changes(view, limit, &changed).await?)
 }
 
 /// One conversation.

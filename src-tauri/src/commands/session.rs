@@ -1,21 +1,16 @@
 //! Start-up, signing in and out, and quitting.
 
 use engine::{Account, Credentials, SignOut};
-use store::InboxFilter;
 
 use super::{CommandResult, SharedState};
 use crate::{external_links, state::start_up::StartUp};
 
-/// Answers with what the first frame needs, a window of the inbox included. Works even when the engine could
+/// Answers with what the first frame needs, a window of the inbox as it was last shown included. Works even when the engine could
 /// not be started: the notices then say why.
 #[tauri::command]
 #[specta::specta]
-pub async fn start_up(
-    state: SharedState<'_>,
-    filter: InboxFilter,
-    limit: u32,
-) -> CommandResult<StartUp> {
-    Ok(state.start_up(filter, limit).await)
+pub async fn start_up(state: SharedState<'_>, limit: u32) -> CommandResult<StartUp> {
+    Ok(state.start_up(limit).await)
 }
 
 /// The page's first screen is painted.

@@ -184,6 +184,7 @@ impl AppState {
             spawn(event_forwarder::forward_connection(engine.clone(), app())),
             spawn(event_forwarder::forward_account(engine.clone(), app())),
             spawn(event_forwarder::forward_clock_offset(engine.clone(), app())),
+            spawn(event_forwarder::forward_minutes(app())),
             spawn(event_forwarder::forward_prefetch(engine.clone(), app())),
             spawn(event_forwarder::forward_notices(engine.clone(), app())),
             spawn(task::run(engine.clone(), state, received_actions)),

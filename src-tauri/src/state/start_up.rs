@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::{Account, Connection, Engine};
 use serde::Serialize;
-use store::{Inbox, InboxFilter};
+use store::{Inbox, InboxView};
 
 use super::AppState;
 use crate::{app_lock::answers::LockStatus, preferences::Preferences, start_log::StartStep};
@@ -38,14 +38,14 @@ pub struct StartUp {
 
 impl AppState {
     /// Collects what the first frame needs; starts the engine if it does not run yet.
-    pub async fn start_up(&self, filter: InboxFilter, limit: u32) -> StartUp {
+    pub async fn start_up(&self, limit: u32) -> StartUp {
         self.start_log.reach(StartStep::PageAsks);
         if self.lock.is_locked() {
             return self.locked_start_up();
         }
         let engine = self.engine().await;
         let inbox = match &engine {
-            Ok(engine) => first_window(engine, filter, limit).await,
+            Ok(engine) => first_window(engine, self.preferences().inbox_view(), limit).await,
             Err(_) => None,
         };
         let mut notices = self.notices.lock().clone();
@@ -110,7 +110,7 @@ impl AppState {
 }
 
 /// What the page cannot be given here it asks for itself, and hears why.
-async fn first_window(engine: &Engine, filter: InboxFilter, limit: u32) -> Option<Inbox> {
+async fn first_window(engine: &Engine, view: InboxView, limit: u32) -> Option<Inbox> {
     engine.account()?;
-    engine.inbox(filter, limit).await.ok()
+    engine.inbox(view, limit).await.ok()
 }

@@ -44,6 +44,8 @@ fn conversation_row(subject: Option<&str>) -> ConversationRow {
         waiting: 0,
         failed: 0,
         starred: false,
+        snoozed_until: None,
+        unanswered_since: None,
         created_at: None,
         activity_at: None,
         revision: 1,

@@ -1,10 +1,13 @@
 //! The user's choices survive, and never keep anybody from work.
+use std::collections::BTreeMap;
+
 use engine::Retention;
 use protocol::UtcMs;
 use shell::preferences::{
     AlertSounds, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter, Preferences,
     Theme, TrayHint,
 };
+use store::{InboxFilter, InboxSort};
 
 #[test]
 fn without_a_file_the_interface_is_arabic_with_latin_digits() {
@@ -35,11 +38,33 @@ fn what_was_chosen_is_read_again() {
         retention: Retention::SixMonths,
         other_accounts: engine::OtherAccounts::Keep,
         lock_after: LockAfter::OneHour,
+        inbox_filter: InboxFilter::TookPart,
+        inbox_sorts: BTreeMap::from([(InboxFilter::TookPart, InboxSort::Oldest)]),
+        waiting_long_minutes: 7,
+        waiting_late_minutes: 30,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);
     let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
     assert_eq!(beside, 1, "no half-written file is left beside it");
+}
+
+#[test]
+fn red_comes_after_amber_whatever_the_file_says() {
+    for (long, late, read) in [
+        (20, 10, (20, 21)),
+        (0, 0, (1, 2)),
+        (9_999, 9_999, (1_439, 1_440)),
+    ] {
+        let chosen = Preferences {
+            waiting_long_minutes: long,
+            waiting_late_minutes: late,
+            ..Preferences::default()
+        };
+        let clamped = chosen.clamped();
+        let found = (clamped.waiting_long_minutes, clamped.waiting_late_minutes);
+        assert_eq!(found, read, "{long} and {late}");
+    }
 }
 
 #[test]

@@ -8,10 +8,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**
-	 *  Answers with what the first frame needs, a window of the inbox included. Works even when the engine could
+	 *  Answers with what the first frame needs, a window of the inbox as it was last shown included. Works even when the engine could
 	 *  not be started: the notices then say why.
 	 */
-	startUp: (filter: InboxFilter, limit: number) => typedError<StartUp, CommandError>(__TAURI_INVOKE("start_up", { filter, limit })),
+	startUp: (limit: number) => typedError<StartUp, CommandError>(__TAURI_INVOKE("start_up", { limit })),
 	/**  The page's first screen is painted. */
 	firstScreenPainted: () => typedError<null, CommandError>(__TAURI_INVOKE("first_screen_painted")),
 	/**  Signs in to a server. */
@@ -43,9 +43,9 @@ export const commands = {
 	/**  Minimises the window. */
 	minimizeWindow: () => typedError<null, CommandError>(__TAURI_INVOKE("minimize_window")),
 	/**  A window of the inbox. */
-	inbox: (filter: InboxFilter, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { filter, limit })),
+	inbox: (view: InboxView, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox", { view, limit })),
 	/**  What changes of these conversations did to a window of the inbox. */
-	inboxChanges: (filter: InboxFilter, limit: number, changed: ConversationId[]) => typedError<InboxChanges, CommandError>(__TAURI_INVOKE("inbox_changes", { filter, limit, changed })),
+	inboxChanges: (view: InboxView, limit: number, changed: ConversationId[]) => typedError<InboxChanges, CommandError>(__TAURI_INVOKE("inbox_changes", { view, limit, changed })),
 	/**  One conversation. */
 	conversation: (id: ConversationId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("conversation", { id })),
 	/**  A stretch of a chat. */
@@ -61,12 +61,18 @@ export const commands = {
 	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
 	/**  I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached. */
 	markSeen: (id: ConversationId, until: Position) => typedError<null, CommandError>(__TAURI_INVOKE("mark_seen", { id, until })),
+	/**  Marks a chat read though it was not opened: at once here, on the server when it can be reached. */
+	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
 	/**  Somebody looks at the chat on screen, or nobody does any more. */
 	setAttention: (attention: Attention) => typedError<null, CommandError>(__TAURI_INVOKE("set_attention", { attention })),
 	/**  Stars a conversation, on this device only. */
 	starConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("star_conversation", { id })),
 	/**  Takes a conversation's star away. */
 	unstarConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("unstar_conversation", { id })),
+	/**  Puts a conversation off until a time, or until the other side writes; on this device only. */
+	snoozeConversation: (id: ConversationId, until: number | null) => typedError<null, CommandError>(__TAURI_INVOKE("snooze_conversation", { id, until })),
+	/**  Has a conversation come back that was put off. */
+	endSnooze: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("end_snooze", { id })),
 	/**  Fetches what lies before the cached part of a chat. */
 	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
@@ -153,6 +159,7 @@ export const events = {
 	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
 	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
 	lockChanged: makeEvent<LockChanged, LockChanged>("lock-changed"),
+	minutePassed: makeEvent<MinutePassed, MinutePassed>("minute-passed"),
 	notice: makeEvent<Notice, Notice>("notice"),
 	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
 	prefetchChanged: makeEvent<PrefetchChanged, PrefetchChanged>("prefetch-changed"),
@@ -312,6 +319,10 @@ export type ConversationRow = {
 	failed: number,
 	/**  Whether I gave it a star. Known on this device only. */
 	starred: boolean,
+	/**  When it comes back, if I put it off. Known on this device only. */
+	snoozedUntil: number | null,
+	/**  Since when the other side's first unanswered message waits; none where nobody waits. */
+	unansweredSince: number | null,
 	/**  When the conversation was opened. */
 	createdAt: number | null,
 	/**  When something last happened in it: what the inbox sorts by. */
@@ -402,9 +413,9 @@ host: string } |
 /**  Where it lies. */
 url: string };
 
-/**  A window of the inbox, newest activity first. */
+/**  A window of the inbox. */
 export type Inbox = {
-	/**  The rows, newest activity first. */
+	/**  The rows, in its order. */
 	rows: ConversationRow[],
 	/**  Whether there are more behind the window. */
 	more: boolean,
@@ -416,7 +427,7 @@ export type Inbox = {
 
 /**  What a change did to a window of the inbox: its order, and the rows that are not as they were. */
 export type InboxChanges = {
-	/**  Every row of the window, newest activity first. */
+	/**  Every row of the window, in its order. */
 	order: ConversationId[],
 	/**  Those of them that were asked for. */
 	rows: ConversationRow[],
@@ -430,14 +441,20 @@ export type InboxChanges = {
 
 /**  How many conversations each filter of the inbox holds. */
 export type InboxCounts = {
-	/**  Open and pending. */
+	/**  Open, and the other side waits for an answer. */
+	unanswered: number,
+	/**  Open and pending, and not put off. */
 	open: number,
 	/**  With unread messages. */
 	unread: number,
 	/**  Orders' chats. */
 	orders: number,
+	/**  Put off. */
+	snoozed: number,
 	/**  With a star. */
 	starred: number,
+	/**  Those in which I wrote. */
+	tookPart: number,
 	/**  Closed and resolved. */
 	closed: number,
 	/**  Everything. */
@@ -446,18 +463,41 @@ export type InboxCounts = {
 
 /**  Which conversations the inbox shows. */
 export type InboxFilter = 
+/**  Open ones in which the other side waits for an answer. */
+"unanswered" | 
 /**  Open and pending ones. */
 "open" | 
 /**  Those with unread messages. */
 "unread" | 
 /**  Orders' chats. */
 "orders" | 
+/**  Those that are put off. */
+"snoozed" | 
 /**  Those with a star. */
 "starred" | 
+/**  Those in which I wrote. */
+"took-part" | 
 /**  Closed and resolved ones. */
 "closed" | 
 /**  Everything. */
 "all";
+
+/**  The order of the inbox. */
+export type InboxSort = 
+/**  The unanswered ones first, the one that waits longest at their head; then the newest activity. */
+"waiting" | 
+/**  The newest activity first. */
+"newest" | 
+/**  The oldest activity first. */
+"oldest";
+
+/**  A filter of the inbox with its order. */
+export type InboxView = {
+	/**  Which conversations. */
+	filter: InboxFilter,
+	/**  In which order. */
+	sort: InboxSort,
+};
 
 /**  A language of the interface. */
 export type Language = 
@@ -619,6 +659,9 @@ export type Messages = {
 	/**  The store's revision that this answer reflects. */
 	revision: number | null,
 };
+
+/**  Another minute has passed: what says how long ago something was is drawn anew. */
+export type MinutePassed = null;
 
 /**  Whom a new conversation is with (CONTRACT section 3). */
 export type NewConversation = 
@@ -806,6 +849,14 @@ export type Preferences = {
 	otherAccounts?: OtherAccounts,
 	/**  When the window locks by itself, where a PIN is set. */
 	lockAfter?: LockAfter,
+	/**  Which conversations the inbox shows. */
+	inboxFilter?: InboxFilter,
+	/**  In which order, where the user chose another than the filter's usual one. */
+	inboxSorts?: Partial<{ [key in InboxFilter]: InboxSort }>,
+	/**  After how many minutes without an answer a conversation is shown in amber. */
+	waitingLongMinutes?: number,
+	/**  After how many minutes without an answer it is shown in red. */
+	waitingLateMinutes?: number,
 };
 
 /**  The preferences were changed to these. */

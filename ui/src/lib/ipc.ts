@@ -1,7 +1,7 @@
 // The only module that imports Tauri. A command resolves or throws a `CommandError` with the error's code.
 //
 // The window tests find elements by `data-testid`: sign-in-form, server, username, password, token,
-// sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*,
+// sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*, rail-*, inbox-sort, sort-*, waiting (data-status),
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
 // language-*, theme-*, settings-general, settings-storage, storage-sizes (data-messages), storage-*, retention-*, clear-cache,
@@ -36,6 +36,8 @@ export type Inbox = Solid<raw.Inbox>;
 export type InboxChanges = Solid<raw.InboxChanges>;
 export type InboxCounts = raw.InboxCounts;
 export type InboxFilter = raw.InboxFilter;
+export type InboxSort = raw.InboxSort;
+export type InboxView = raw.InboxView;
 export type Attachment = raw.Attachment;
 export type LockAfter = raw.LockAfter;
 export type LockStatus = Solid<raw.LockStatus>;
@@ -107,6 +109,7 @@ const ORDERED = new Set<string>([
   "openConversation",
   "closeConversation",
   "markSeen",
+  "markRead",
   "saveDraft",
   "send",
   "retry",
@@ -116,6 +119,8 @@ const ORDERED = new Set<string>([
   "confirmSent",
   "starConversation",
   "unstarConversation",
+  "snoozeConversation",
+  "endSnooze",
 ] satisfies (keyof Commands)[]);
 const queue = new CommandQueue();
 
@@ -143,6 +148,7 @@ export type EventHandlers = {
   lock: (status: LockStatus) => void;
   notice: (code: string) => void;
   clockOffset: (ms: number) => void;
+  minutePassed: () => void;
   prefetch: (progress: Prefetch | null) => void;
   quitAsked: (unsent: Unsent) => void;
   closeAsked: () => void;
@@ -161,6 +167,7 @@ export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
     events.lockChanged.listen(({ payload }) => handlers.lock(payload as LockStatus)),
     events.notice.listen(({ payload }) => handlers.notice(payload)),
     events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
+    events.minutePassed.listen(() => handlers.minutePassed()),
     events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),
     events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
     events.closeAsked.listen(() => handlers.closeAsked()),

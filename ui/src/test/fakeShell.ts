@@ -2,7 +2,7 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
@@ -81,7 +81,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -136,7 +136,7 @@ export class FakeShell {
         return {
           lock: this.lock,
           account: shut ? null : this.account,
-          inbox: this.account && !shut ? this.inbox(args["filter"] as InboxFilter, args["limit"] as number) : null,
+          inbox: this.account && !shut ? this.inbox({ filter: this.preferences.inboxFilter }, args["limit"] as number) : null,
           connection: this.connection,
           preferences: this.preferences,
           demo: false,
@@ -168,9 +168,9 @@ export class FakeShell {
         this.accounts = this.accounts.filter((account) => account.me.id !== args["user"]);
         return null;
       case "inbox":
-        return this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
+        return this.inbox(args["view"] as InboxView, args["limit"] as number);
       case "inbox_changes": {
-        const { rows, ...rest } = this.inbox(args["filter"] as InboxFilter, args["limit"] as number);
+        const { rows, ...rest } = this.inbox(args["view"] as InboxView, args["limit"] as number);
         const changed = args["changed"] as string[];
         return { ...rest, order: rows.map((row) => row.id), rows: rows.filter((row) => changed.includes(row.id)) };
       }
@@ -330,16 +330,19 @@ export class FakeShell {
     return localId;
   }
 
-  private inbox(filter: InboxFilter, limit: number) {
+  private inbox({ filter }: Pick<InboxView, "filter">, limit: number) {
     const tests: Record<InboxFilter, (row: ConversationRow) => boolean> = {
-      open: (row) => row.status === "open" || row.status === "pending",
+      unanswered: (row) => row.unansweredSince !== null,
+      open: (row) => (row.status === "open" || row.status === "pending") && row.snoozedUntil === null,
       unread: (row) => row.unread > 0,
       orders: (row) => row.supportType === "order",
+      snoozed: (row) => row.snoozedUntil !== null,
       starred: (row) => row.starred,
+      "took-part": (row) => row.lastMessage?.mine === true,
       closed: (row) => isClosed(row),
       all: () => true,
     };
-    const counts = Object.entries(tests).map(([name, test]) => [name, this.conversations.filter(test).length]);
+    const counts = Object.entries(tests).map(([name, test]) => [name === "took-part" ? "tookPart" : name, this.conversations.filter(test).length]);
     const rows = this.conversations.filter(tests[filter]);
     return {
       rows: rows.slice(0, limit).map((row) => ({ ...row })),

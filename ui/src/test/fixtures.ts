@@ -56,6 +56,8 @@ export function conversation(id: string, people: Participant[], more: Partial<Co
     lastMessage: null,
     draft: null,
     starred: false,
+    snoozedUntil: null,
+    unansweredSince: null,
     waiting: 0,
     failed: 0,
     createdAt: NOW - 200 * MINUTE,

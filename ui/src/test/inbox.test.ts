@@ -104,14 +104,6 @@ test("a held row shows its new content at once", () => {
   expect(heldOrder([old], [{ ...old, unread: 2 }])[0]?.unread).toBe(2);
 });
 
-test("only filters of waiting conversations show counts", async () => {
-  session.connection = { state: "online", since: 0 };
-  await inbox.load();
-  render(InboxPane);
-  const counted = ["open", "unread", "orders", "closed", "all"].filter((filter) => byTestId(`filter-${filter}`)?.querySelector(".count"));
-  expect(counted).toEqual(["open", "unread", "orders"]);
-});
-
 test("an unfetched inbox does not claim to be empty", () => {
   inbox.reset();
   inbox.applyAnswer({ rows: [], more: false, counts: NO_COUNTS, revision: 1 });

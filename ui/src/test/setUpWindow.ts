@@ -8,6 +8,7 @@ import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { preferences } from "$lib/controllers/preferences.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
@@ -48,6 +49,7 @@ export async function setUpWindow(): Promise<FakeShell> {
   disk.applyCode("disk-fine");
   toasts.list = [];
   chat.close();
+  preferences.value = { ...preferences.value, inboxFilter: "open", inboxSorts: {} };
   inbox.reset();
   outbox.reset();
   await outbox.load();

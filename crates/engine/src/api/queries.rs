@@ -2,7 +2,7 @@
 
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    ChangedRows, ConversationRow, Inbox, InboxChanges, InboxFilter, LocalId, MessageRow,
+    ChangedRows, ConversationRow, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
     MessageWindow, Messages,
 };
 
@@ -21,23 +21,23 @@ impl Engine {
         Ok(self.profile()?.context.store.clone())
     }
 
-    /// A window of the inbox, newest activity first.
+    /// A window of the inbox.
     ///
     /// # Errors
     /// [`Error::SignInNeeded`] when no profile is open.
-    pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, Error> {
-        Ok(self.profile()?.context.store.inbox(filter, limit).await?)
+    pub async fn inbox(&self, view: impl Into<InboxView>, limit: u32) -> Result<Inbox, Error> {
+        Ok(self.profile()?.context.store.inbox(view, limit).await?)
     }
 
     /// What changes of these conversations did to a window of the inbox that is shown.
     pub async fn inbox_changes(
         &self,
-        filter: InboxFilter,
+        view: impl Into<InboxView>,
         limit: u32,
         changed: &[ConversationId],
     ) -> Result<InboxChanges, Error> {
         let store = &self.profile()?.context.store;
-        Ok(store.inbox_changes(filter, limit, changed).await?)
+        Ok(store.inbox_changes(view, limit, changed).await?)
     }
 
     /// How many conversations are unread.

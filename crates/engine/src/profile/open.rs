@@ -31,7 +31,7 @@ use crate::{
         directory::{ProfileFolder, StoredAccount},
         vault::{TokenVault, VaultKey},
     },
-    retention,
+    retention, snoozes,
     tasks::Tasks,
 };
 
@@ -122,6 +122,7 @@ impl Profile {
             prefetch: channels.prefetch.clone(),
             catch_ups: channels.catch_ups.clone(),
             disk_full: Arc::default(),
+            snoozes_changed: Arc::default(),
         };
         let key = VaultKey {
             server: owner.server.clone(),
@@ -166,6 +167,9 @@ impl Profile {
             });
             tasks.start("read receipts", context.clone(), |context| {
                 read_receipts::run(context.clone()).boxed()
+            });
+            tasks.start("snoozes", context.clone(), |context| {
+                snoozes::run(context).boxed()
             });
             tasks.start(
                 "retention",

@@ -42,5 +42,6 @@ mod sessions;
 mod shared_computers;
 mod shutting_down;
 mod signing_in;
+mod snoozes;
 mod storage;
 mod wrong_clock;

@@ -4,7 +4,7 @@
 
 use protocol::{MessageKind, Participant};
 
-use crate::ingest::unread;
+use crate::ingest::{unanswered, unread};
 use crate::model::positions::{beginning, later, sort_key};
 use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
@@ -36,7 +36,7 @@ impl MessageChange {
     }
 }
 
-/// Brings the newest message and the count of unread ones up to date, and gives the ids of the messages that it
+/// Brings the newest message, the count of unread ones and since when somebody waits up to date, and gives the ids of the messages that it
 /// counted. `None`, and nothing changed, where they have to be computed from the tables.
 pub(crate) fn add_arrivals(
     before: Option<&ConversationRecord>,
@@ -56,19 +56,19 @@ pub(crate) fn add_arrivals(
     let is_known = |row: &MessageRecord| {
         now.last_id.as_deref() == Some(&row.id) || sort_key(&row.position()) <= sort_key(&floor)
     };
-    if arrivals.iter().any(is_known) {
+    let is_older = |row: &MessageRecord| sort_key(&row.position()) <= sort_key(&head);
+    if arrivals.iter().any(|row| is_known(row) || is_older(row)) {
         return None;
     }
     let counted = counted(arrivals, claim.as_ref(), me);
     now.unread = before
         .unread
         .saturating_add(i64::try_from(counted.len()).unwrap_or(i64::MAX));
+    now.unanswered_since = unanswered::after_arrivals(before, arrivals, me);
     let newest = arrivals
         .iter()
         .max_by_key(|row| (row.sort_time, row.id.as_str()));
-    if let Some(newest) = newest
-        && sort_key(&newest.position()) > sort_key(&head)
-    {
+    if let Some(newest) = newest {
         now.show_head(newest.clone());
     }
     Some(counted)

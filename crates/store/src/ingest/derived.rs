@@ -9,12 +9,12 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::ingest::unread;
+use crate::ingest::{unanswered, unread};
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 
-/// Computes the newest message and the count of unread ones of these conversations from the tables, with a fixed
-/// number of statements.
+/// Computes the newest message, the count of unread ones and since when somebody waits, of these conversations, from
+/// the tables, with a fixed number of statements.
 pub(crate) async fn recompute_from_messages(
     conn: &mut SqliteConnection,
     rows: &mut [&mut ConversationRecord],
@@ -23,7 +23,8 @@ pub(crate) async fn recompute_from_messages(
     if rows.is_empty() {
         return Ok(());
     }
-    recompute_heads(conn, rows).await?;
+    let unseen = recompute_heads(conn, rows).await?;
+    unanswered::recompute_unanswered(conn, rows, &unseen, me).await?;
     let unread = unread::count_unread(conn, rows, me).await?;
     for (row, unread) in rows.iter_mut().zip(unread) {
         row.unread = unread;
@@ -47,10 +48,11 @@ pub(crate) fn recompute_from_row(row: &mut ConversationRecord) {
     row.activity_at = talk.max(row.created_at).or(row.updated_at).unwrap_or(0);
 }
 
+/// Gives those whose newest message, as a record names it, is not here.
 async fn recompute_heads(
     conn: &mut SqliteConnection,
     rows: &mut [&mut ConversationRecord],
-) -> Result<(), StoreError> {
+) -> Result<HashSet<String>, StoreError> {
     let ids = json::to_array(rows.iter().map(|row| row.id.as_str()));
     let newest = messages::load_heads(conn, &ids).await?;
     let mut newest: HashMap<String, MessageRecord> = newest
@@ -64,23 +66,28 @@ async fn recompute_heads(
     });
     // Once a message itself is here, it knows its place better than the record that names it.
     let here = messages::known_among(conn, &json::to_array(named)).await?;
+    let mut unseen = HashSet::new();
     for row in rows {
         let newest = newest.remove(&row.id);
-        choose_head(row, newest, &here);
+        let is_unseen = row.last_id.as_ref().is_some_and(|id| {
+            newest.as_ref().is_none_or(|newest| newest.id != *id) && !here.contains(id)
+        });
+        if is_unseen {
+            unseen.insert(row.id.clone());
+        }
+        choose_head(row, newest, &unseen);
     }
-    Ok(())
+    Ok(unseen)
 }
 
-/// The head is the newest message that is here, or the one that a record names and that is not here (`here`) but
+/// The head is the newest message that is here, or the one that a record names and that is not here (`unseen`) but
 /// newer.
 fn choose_head(
     row: &mut ConversationRecord,
     newest: Option<MessageRecord>,
-    here: &HashSet<String>,
+    unseen: &HashSet<String>,
 ) {
-    let named = row.last_id.as_ref().is_some_and(|id| {
-        newest.as_ref().is_none_or(|newest| newest.id != *id) && !here.contains(id)
-    });
+    let named = unseen.contains(&row.id);
     let named_position = (
         row.last_at.unwrap_or(i64::MIN),
         row.last_id.as_deref().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::{Message, UtcMs};
+use protocol::{Message, MessageKind, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
@@ -129,6 +129,12 @@ pub(crate) async fn ingest_messages(
                 &mut ingested,
             )
             .await?;
+        }
+        if mine
+            && message.kind != MessageKind::System
+            && let Some(chat) = work.row(&row.conversation)
+        {
+            chat.took_part = true;
         }
         ingested.positions.insert(row.id.clone(), row.position());
         if ingested

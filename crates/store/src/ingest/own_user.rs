@@ -9,6 +9,7 @@ use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::Changes;
 use crate::model::rows::ChangeSet;
 use crate::store::Inner;
+use crate::tables::messages;
 use crate::tables::people;
 use crate::{Store, StoreError};
 
@@ -52,10 +53,20 @@ impl Inner {
         let ids = sqlx::query_scalar!("SELECT id FROM conversations")
             .fetch_all(&mut *tx)
             .await?;
+        let took_part = if self.me().is_some_and(|known| known.id == me.id) {
+            Vec::new()
+        } else {
+            messages::conversations_with_messages_of(&mut tx, me.id.as_str()).await?
+        };
         let mut work = UnitOfWork::new(&mut tx, revision, Some(me.clone()));
         work.load(ids.iter().map(String::as_str)).await?;
         for id in &ids {
             work.layout_changed(id);
+        }
+        for id in &took_part {
+            if let Some(row) = work.row(id) {
+                row.took_part = true;
+            }
         }
         work.changes.hidden = true;
         let mut changes = work.finish().await?;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{Participant, Role};
+use protocol::Participant;
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
@@ -11,6 +11,7 @@ use crate::StoreError;
 use crate::db::json;
 use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
+use crate::tables::askers::on_support_side;
 use crate::tables::conversations::ConversationRecord;
 
 /// Others' unread messages of one chat between two places, to be counted.
@@ -190,16 +191,6 @@ fn server_unread_for(row: &ConversationRecord, me: Option<&Participant>) -> Opti
         row.server_unread_participant
     };
     row.server_unread_mine.or(theirs).map(|count| count.max(0))
-}
-
-fn on_support_side(row: &ConversationRecord, me: Option<&Participant>) -> bool {
-    let Some(me) = me else { return false };
-    let is_me = |id: &String| id == me.id.as_str();
-    if row.support_ids().iter().any(is_me) {
-        return true;
-    }
-    // An admin answers for support also where no record names them.
-    me.role == Some(Role::Admin) && !row.participant_ids().iter().any(is_me)
 }
 
 /// The counts by their index.

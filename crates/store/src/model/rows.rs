@@ -18,10 +18,12 @@ use crate::model::source::Source;
 pub struct LocalId(pub String);
 
 /// Which conversations the inbox shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum InboxFilter {
+    /// Open ones in which the other side waits for an answer.
+    Unanswered,
     /// Open and pending ones.
     #[default]
     Open,
@@ -29,20 +31,24 @@ pub enum InboxFilter {
     Unread,
     /// Orders' chats.
     Orders,
+    /// Those that are put off.
+    Snoozed,
     /// Those with a star.
     Starred,
+    /// Those in which I wrote.
+    TookPart,
     /// Closed and resolved ones.
     Closed,
     /// Everything.
     All,
 }
 
-/// A window of the inbox, newest activity first.
+/// A window of the inbox.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Inbox {
-    /// The rows, newest activity first.
+    /// The rows, in its order.
     pub rows: Vec<ConversationRow>,
     /// Whether there are more behind the window.
     pub more: bool,
@@ -58,7 +64,7 @@ pub struct Inbox {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct InboxChanges {
-    /// Every row of the window, newest activity first.
+    /// Every row of the window, in its order.
     pub order: Vec<ConversationId>,
     /// Those of them that were asked for.
     pub rows: Vec<ConversationRow>,
@@ -76,14 +82,20 @@ pub struct InboxChanges {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct InboxCounts {
-    /// Open and pending.
+    /// Open, and the other side waits for an answer.
+    pub unanswered: u32,
+    /// Open and pending, and not put off.
     pub open: u32,
     /// With unread messages.
     pub unread: u32,
     /// Orders' chats.
     pub orders: u32,
+    /// Put off.
+    pub snoozed: u32,
     /// With a star.
     pub starred: u32,
+    /// Those in which I wrote.
+    pub took_part: u32,
     /// Closed and resolved.
     pub closed: u32,
     /// Everything.
@@ -123,6 +135,10 @@ pub struct ConversationRow {
     pub failed: u32,
     /// Whether I gave it a star. Known on this device only.
     pub starred: bool,
+    /// When it comes back, if I put it off. Known on this device only.
+    pub snoozed_until: Option<UtcMs>,
+    /// Since when the other side's first unanswered message waits; none where nobody waits.
+    pub unanswered_since: Option<UtcMs>,
     /// When the conversation was opened.
     pub created_at: Option<UtcMs>,
     /// When something last happened in it: what the inbox sorts by.

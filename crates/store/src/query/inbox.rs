@@ -1,4 +1,4 @@
-//! The inbox: a window of conversations, newest activity first. Each write keeps the columns up to date that
+//! The inbox: a window of conversations in one of its orders. Each write keeps the columns up to date that
 //! the inbox sorts, filters and counts by.
 
 use std::collections::HashSet;
@@ -7,16 +7,19 @@ use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
+use crate::model::inbox_view::{InboxSort, InboxView};
 use crate::model::rows::{ConversationRow, Inbox, InboxChanges, InboxCounts, InboxFilter};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Outgoing, Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
+use crate::tables::inbox_order::{self, Unanswered, WindowQuery};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// A window of the inbox: at most `limit` rows, newest activity first.
-    pub async fn inbox(&self, filter: InboxFilter, limit: u32) -> Result<Inbox, StoreError> {
-        let window = self.read(|| self.inbox_window(filter, limit, |_| true));
+    /// A window of the inbox: at most `limit` rows.
+    pub async fn inbox(&self, view: impl Into<InboxView>, limit: u32) -> Result<Inbox, StoreError> {
+        let view = view.into();
+        let window = self.read(|| self.inbox_window(view, limit, |_| true));
         let InboxChanges {
             rows,
             more,
@@ -35,12 +38,13 @@ impl Store {
     /// What changes of these conversations did to a window of the inbox that is shown.
     pub async fn inbox_changes(
         &self,
-        filter: InboxFilter,
+        view: impl Into<InboxView>,
         limit: u32,
         changed: &[ConversationId],
     ) -> Result<InboxChanges, StoreError> {
+        let view = view.into();
         let changed: HashSet<&str> = changed.iter().map(ConversationId::as_str).collect();
-        self.read(|| self.inbox_window(filter, limit, |id| changed.contains(id)))
+        self.read(|| self.inbox_window(view, limit, |id| changed.contains(id)))
             .await
     }
 
@@ -67,7 +71,7 @@ impl Store {
     /// A window of the inbox, with the rows of those of its conversations that are wanted.
     async fn inbox_window(
         &self,
-        filter: InboxFilter,
+        view: InboxView,
         limit: u32,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Result<InboxChanges, StoreError> {
@@ -76,10 +80,7 @@ impl Store {
             cache, outgoing, ..
         } = &mut snapshot;
         let (limit, asked) = limits(limit);
-        let mut order = match column_filter(filter) {
-            Some(word) => conversations::load_window_ids(cache, word, asked).await?,
-            None => starred_conversations(cache, outgoing).await?,
-        };
+        let mut order = load_order(cache, outgoing, view, asked).await?;
         let more = order.len() > limit;
         order.truncate(limit);
         let counts = counts(cache, outgoing).await?;
@@ -117,27 +118,73 @@ fn limits(limit: u32) -> (usize, i64) {
     (shown, i64::from(limit) + 1)
 }
 
-/// The word by which the table is filtered; `None` for the stars, which are not in its database.
-fn column_filter(filter: InboxFilter) -> Option<&'static str> {
-    match filter {
-        InboxFilter::Open => Some("open"),
-        InboxFilter::Unread => Some("unread"),
-        InboxFilter::Orders => Some("orders"),
-        InboxFilter::Closed => Some("closed"),
-        InboxFilter::All => Some("all"),
-        InboxFilter::Starred => None,
+/// The ids of a window, one more than are shown.
+async fn load_order(
+    conn: &mut SqliteConnection,
+    outgoing: &Outgoing,
+    view: InboxView,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let marks = &outgoing.marks;
+    let filter = match view.filter {
+        InboxFilter::Unanswered => "unanswered",
+        InboxFilter::Open => "open",
+        InboxFilter::Unread => "unread",
+        InboxFilter::Orders => "orders",
+        InboxFilter::TookPart => "took-part",
+        InboxFilter::Closed => "closed",
+        InboxFilter::All => "all",
+        // Marks are not in the cache's database.
+        InboxFilter::Starred => {
+            return marked_conversations(conn, outgoing, marks.starred.iter(), view.sort).await;
+        }
+        InboxFilter::Snoozed => {
+            return marked_conversations(conn, outgoing, marks.snoozed.keys(), view.sort).await;
+        }
+    };
+    let answered = json::to_array(outgoing.answered());
+    let query = WindowQuery {
+        filter,
+        snoozed: &json::to_array(marks.snoozed.keys().map(String::as_str)),
+        answered: &answered,
+        limit,
+    };
+    match view.sort {
+        InboxSort::Newest => inbox_order::load_newest(conn, &query, Unanswered::Included).await,
+        InboxSort::Oldest => inbox_order::load_oldest(conn, &query).await,
+        InboxSort::Waiting => {
+            let mut ids = inbox_order::load_longest_waiting(conn, &query).await?;
+            let found = i64::try_from(ids.len()).unwrap_or(limit);
+            let query = WindowQuery {
+                limit: limit - found,
+                ..query
+            };
+            ids.extend(inbox_order::load_newest(conn, &query, Unanswered::LeftOut).await?);
+            Ok(ids)
+        }
     }
 }
 
-/// The ids of the conversations with a star, newest activity first.
-async fn starred_conversations(
+/// The ids of the conversations with a mark of the user's.
+async fn marked_conversations(
     conn: &mut SqliteConnection,
     outgoing: &Outgoing,
+    marked: impl Iterator<Item = &String>,
+    sort: InboxSort,
 ) -> Result<Vec<String>, StoreError> {
-    let starred = outgoing.starred.iter().map(String::as_str);
-    let records = conversations::load_by_ids(conn, starred).await?;
+    let records = conversations::load_by_ids(conn, marked.map(String::as_str)).await?;
     let mut records: Vec<ConversationRecord> = records.into_values().collect();
     records.sort_by(|one, other| (other.activity_at, &other.id).cmp(&(one.activity_at, &one.id)));
+    match sort {
+        InboxSort::Newest => {}
+        InboxSort::Oldest => records.reverse(),
+        // The sort is stable: those that nobody waits in keep their order behind the others.
+        InboxSort::Waiting => records.sort_by_key(|row| {
+            let waits = row.is_open && !outgoing.answers(&row.id);
+            let since = row.unanswered_since.filter(|_| waits);
+            (since.is_none(), since)
+        }),
+    }
     Ok(records.into_iter().map(|record| record.id).collect())
 }
 
@@ -145,24 +192,38 @@ async fn counts(
     conn: &mut SqliteConnection,
     outgoing: &Outgoing,
 ) -> Result<InboxCounts, StoreError> {
-    let starred = json::to_array(outgoing.starred.iter().map(String::as_str));
+    let starred = json::to_array(outgoing.marks.starred.iter().map(String::as_str));
+    let snoozed = json::to_array(outgoing.marks.snoozed.keys().map(String::as_str));
+    let answered = json::to_array(outgoing.answered());
     let row = sqlx::query!(
         r#"SELECT COUNT(*) AS "all!: u32",
-                  COALESCE(SUM(is_open), 0) AS "open!: u32",
+                  COALESCE(SUM(is_open AND unanswered_since IS NOT NULL
+                      AND id NOT IN (SELECT value FROM json_each(?2))
+                      AND id NOT IN (SELECT value FROM json_each(?3))), 0) AS "unanswered!: u32",
+                  COALESCE(SUM(is_open
+                      AND id NOT IN (SELECT value FROM json_each(?2))), 0) AS "open!: u32",
                   COALESCE(SUM(unread > 0), 0) AS "unread!: u32",
                   COALESCE(SUM(is_order), 0) AS "orders!: u32",
-                  COALESCE(SUM(id IN (SELECT value FROM json_each(?))), 0) AS "starred!: u32"
+                  COALESCE(SUM(took_part), 0) AS "took_part!: u32",
+                  COALESCE(SUM(NOT is_open), 0) AS "closed!: u32",
+                  COALESCE(SUM(id IN (SELECT value FROM json_each(?2))), 0) AS "snoozed!: u32",
+                  COALESCE(SUM(id IN (SELECT value FROM json_each(?1))), 0) AS "starred!: u32"
            FROM conversations"#,
-        starred
+        starred,
+        snoozed,
+        answered
     )
     .fetch_one(conn)
     .await?;
     Ok(InboxCounts {
+        unanswered: row.unanswered,
         open: row.open,
         unread: row.unread,
         orders: row.orders,
+        snoozed: row.snoozed,
         starred: row.starred,
-        closed: row.all.saturating_sub(row.open),
+        took_part: row.took_part,
+        closed: row.closed,
         all: row.all,
     })
 }

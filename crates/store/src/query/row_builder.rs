@@ -128,7 +128,18 @@ impl<'a> RowBuilder<'a> {
             draft: self.outgoing.drafts.get(&record.id).cloned(),
             waiting: count(entries.len() - failed),
             failed: count(failed),
-            starred: self.outgoing.starred.contains(&record.id),
+            starred: self.outgoing.marks.starred.contains(&record.id),
+            snoozed_until: self
+                .outgoing
+                .marks
+                .snoozed
+                .get(&record.id)
+                .copied()
+                .map(UtcMs),
+            unanswered_since: record
+                .unanswered_since
+                .filter(|_| record.is_open && !self.outgoing.answers(&record.id))
+                .map(UtcMs),
             created_at: record.created_at.map(UtcMs),
             activity_at: (record.activity_at != 0).then_some(UtcMs(record.activity_at)),
             revision: self.revision(revision),

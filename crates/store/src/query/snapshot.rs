@@ -8,7 +8,7 @@ use sqlx::{Sqlite, Transaction};
 
 use crate::outbox::matching::{self, CachedEntries};
 use crate::tables::outbox::{OutboxRecord, state};
-use crate::tables::{drafts, outbox, stars};
+use crate::tables::{drafts, outbox, snoozes, stars};
 use crate::{Store, StoreError};
 
 /// Of which conversations what the user wrote is read.
@@ -31,7 +31,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     pub(crate) async fn open(store: &Store, scope: Scope<'_>) -> Result<Self, StoreError> {
         let (revision, me) = (store.revision(), store.me());
-        let (drafts, entries, starred) = {
+        let (drafts, entries, marks) = {
             let mut user = store.inner.user.begin().await?;
             let (drafts, entries) = match scope {
                 Scope::All => (
@@ -47,12 +47,16 @@ impl Snapshot {
                     )
                 }
             };
-            (drafts, entries, stars::load_starred(&mut user).await?)
+            let marks = Marks {
+                starred: stars::load_starred(&mut user).await?,
+                snoozed: snoozes::load_snoozed(&mut user).await?,
+            };
+            (drafts, entries, marks)
         };
         let mut cache = store.inner.cache.begin().await?;
         let cached = matching::find_cached(&mut cache, me.as_ref(), &entries).await?;
         Ok(Self {
-            outgoing: Outgoing::new(drafts, entries, starred, &cached),
+            outgoing: Outgoing::new(drafts, entries, marks, &cached),
             cache,
             me,
             revision,
@@ -60,13 +64,21 @@ impl Snapshot {
     }
 }
 
+/// What the user marked on conversations.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// Conversations with a star.
+    pub(crate) starred: HashSet<String>,
+    /// When each conversation that is put off comes back.
+    pub(crate) snoozed: HashMap<String, i64>,
+}
+
 /// What the outbox holds for some conversations.
 #[derive(Debug, Default)]
 pub(crate) struct Outgoing {
     pub(crate) drafts: HashMap<String, String>,
     entries: HashMap<String, Vec<OutboxRecord>>,
-    /// Conversations with a star.
-    pub(crate) starred: HashSet<String>,
+    pub(crate) marks: Marks,
     /// Messages that are shown as entries whose fate is open, by the message's id.
     shown_as: HashMap<String, OutboxRecord>,
 }
@@ -76,12 +88,12 @@ impl Outgoing {
     pub(crate) fn new(
         drafts: HashMap<String, String>,
         entries: Vec<OutboxRecord>,
-        starred: HashSet<String>,
+        marks: Marks,
         cached: &CachedEntries,
     ) -> Self {
         let mut outgoing = Self {
             drafts,
-            starred,
+            marks,
             ..Self::default()
         };
         for entry in entries {
@@ -103,6 +115,18 @@ impl Outgoing {
     /// The entry that a message is shown as.
     pub(crate) fn entry_shown_as(&self, message: &str) -> Option<&OutboxRecord> {
         self.shown_as.get(message)
+    }
+
+    /// Whether a message of mine is on its way to a conversation.
+    pub(crate) fn answers(&self, conversation: &str) -> bool {
+        let mut entries = self.entries_of(conversation).iter();
+        entries.any(|entry| entry.state != state::FAILED)
+    }
+
+    /// The conversations that a message of mine is on its way to.
+    pub(crate) fn answered(&self) -> impl Iterator<Item = &str> {
+        let ids = self.entries.keys().map(String::as_str);
+        ids.filter(|id| self.answers(id))
     }
 
     pub(crate) fn entries_of(&self, conversation: &str) -> &[OutboxRecord] {

@@ -56,6 +56,8 @@ pub(crate) struct ConversationRecord {
     pub(crate) head_kind: Option<String>,
     pub(crate) head_content: Option<String>,
     pub(crate) unread: i64,
+    pub(crate) unanswered_since: Option<i64>,
+    pub(crate) took_part: bool,
     pub(crate) local_at: Option<i64>,
     pub(crate) activity_at: i64,
     pub(crate) is_open: bool,
@@ -152,7 +154,8 @@ macro_rules! select_conversations {
                    last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
                    server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
                    read_pending AS "read_pending: bool", seen_at, seen_id, seen_count, missing_head_id, head_id,
-                   head_at, head_sender, head_kind, head_content, unread, local_at, activity_at,
+                   head_at, head_sender, head_kind, head_content, unread, unanswered_since,
+                   took_part AS "took_part: bool", local_at, activity_at,
                    is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
                FROM conversations "# + $rest
             $(, $value)*
@@ -198,30 +201,6 @@ pub(crate) async fn load_orders_by_end(
         .collect())
 }
 
-/// The ids of a window of the inbox, newest activity first. `filter` is the word of an `InboxFilter`.
-pub(crate) async fn load_window_ids(
-    conn: &mut SqliteConnection,
-    filter: &str,
-    limit: i64,
-) -> Result<Vec<String>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM conversations
-         WHERE CASE ?1
-             WHEN 'open' THEN is_open = 1
-             WHEN 'unread' THEN unread > 0
-             WHEN 'orders' THEN is_order = 1
-             WHEN 'closed' THEN is_open = 0
-             ELSE 1 END
-         ORDER BY activity_at DESC, id DESC
-         LIMIT ?2",
-        filter,
-        limit
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(ids)
-}
-
 /// Writes rows whole, in one statement.
 pub(crate) async fn save_conversations(
     conn: &mut SqliteConnection,
@@ -239,7 +218,7 @@ pub(crate) async fn save_conversations(
              server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
              server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending,
              seen_at, seen_id, seen_count, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
-             local_at, activity_at, is_open, is_order, layout, revision)
+             unanswered_since, took_part, local_at, activity_at, is_open, is_order, layout, revision)
          SELECT
              value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
              value ->> 'status', value ->> 'status_at', value ->> 'support_type', value ->> 'support_type_at',
@@ -253,7 +232,8 @@ pub(crate) async fn save_conversations(
              value ->> 'read_id', value ->> 'read_pending', value ->> 'seen_at', value ->> 'seen_id',
              value ->> 'seen_count',
              value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
-             value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'local_at',
+             value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'unanswered_since',
+             value ->> 'took_part', value ->> 'local_at',
              value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',
              value ->> 'revision'
          FROM jsonb_each(?)",

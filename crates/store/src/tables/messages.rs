@@ -277,6 +277,18 @@ pub(crate) async fn load_heads(
     Ok(rows)
 }
 
+/// The conversations in which somebody wrote.
+pub(crate) async fn conversations_with_messages_of(
+    conn: &mut SqliteConnection,
+    sender: &str,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT DISTINCT conversation FROM messages WHERE sender = ? AND kind <> 'system'",
+        sender
+    );
+    Ok(ids.fetch_all(conn).await?)
+}
+
 /// Writes rows whole, in one statement; each keeps its number. Of two rows with one id the later stays.
 pub(crate) async fn save_messages(
     conn: &mut SqliteConnection,

@@ -43,13 +43,21 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
     ),
     ("SELECT id FROM conversations", "every id is asked for"),
     (
+        "SELECT DISTINCT conversation FROM messages WHERE sender = ? AND kind <> 'system'",
+        "once, when it becomes known who I am",
+    ),
+    (
         "SELECT id FROM conversations EXCEPT SELECT conversation FROM fetched_ranges",
         "once, when `desk tail` begins",
     ),
 ];
 
 /// Indexes of a few rows: to read all of one is what it is for.
-const PARTIAL_INDEXES: [&str; 2] = ["conversations_unknown", "conversations_with_outbox_content"];
+const PARTIAL_INDEXES: [&str; 3] = [
+    "conversations_unknown",
+    "conversations_with_outbox_content",
+    "conversations_unanswered",
+];
 
 #[tokio::test]
 async fn no_query_reads_all_messages_or_conversations() {

@@ -1,10 +1,10 @@
-// The server's time, so that a computer with a wrong clock shows right times. It ticks every half minute,
-// and every second while a countdown is on screen.
+// The server's time, so that a computer with a wrong clock shows right times. The shell has it tick each minute: the
+// timers of a page that nobody sees stand still. Each second counts while a countdown is on screen.
 
 class Clock {
   /** The server's clock minus this computer's, in ms. */
   offset = $state(0);
-  /** Changes every half minute. */
+  /** Changes each minute. */
   now = $state(Date.now());
   /** Changes every second while a countdown is on screen. */
   second = $state(Date.now());
@@ -18,8 +18,9 @@ class Clock {
     this.second = this.exactNow();
   }
 
-  start(): void {
-    setInterval(() => (this.now = this.exactNow()), 30_000);
+  /** Another minute has passed. */
+  tick(): void {
+    this.now = this.exactNow();
   }
 
   /** Ticks each second until the returned function is called. */

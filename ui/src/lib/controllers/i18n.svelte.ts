@@ -82,7 +82,7 @@ class I18n {
 
   /** The time of a moment today, else its day. */
   shortTime = (at: number, now: number): string => {
-    // `now` is up to half a minute old, and the server's clock may be ahead.
+    // `now` is up to a minute old, and the server's clock may be ahead.
     if (Math.abs(now - at) < 60_000) return this.t("time-now");
     if (sameDay(at, now)) return this.time(at);
     const word = dayWord(at, now);

@@ -1,8 +1,9 @@
-// The inbox: its filter and the loaded rows, which grow while the reader scrolls down.
-import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter } from "$lib/ipc";
+// The inbox: its filter, its order and the loaded rows, which grow while the reader scrolls down.
+import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter, type InboxSort } from "$lib/ipc";
 import { chat } from "./chat.svelte";
-import { NO_COUNTS } from "./inboxFilters";
+import { NO_COUNTS, usualSort } from "./inboxFilters";
 import { latest } from "./latest";
+import { preferences } from "./preferences.svelte";
 import { reuseUnchanged } from "./reuseUnchanged";
 
 /** How many rows are asked for at a time. */
@@ -39,14 +40,16 @@ export function withRow(rows: ConversationRow[], row: ConversationRow): Conversa
 
 class InboxController {
   filter = $state<InboxFilter>("open");
+  sort = $derived<InboxSort>(preferences.value.inboxSorts[this.filter] ?? usualSort(this.filter));
   /** The rows of the filter, in the order on screen. */
   #listed = $state.raw<ConversationRow[]>([]);
-  /** The chat that was open when it left the filter: its row stays until another chat is opened. */
-  #left = $state<string | null>(null);
+  /** The chat that was open when it left the filter, and its place: its row stays until another chat is opened. */
+  #left = $state.raw<{ id: string; at: number } | null>(null);
   rows = $derived.by(() => {
     const open = chat.row;
-    const stays = open !== null && open.id === this.#left && !this.#listed.some((row) => row.id === open.id);
-    return stays ? withRow(this.#listed, open) : this.#listed;
+    const left = this.#left;
+    if (open === null || open.id !== left?.id || this.#listed.some((row) => row.id === open.id)) return this.#listed;
+    return this.sort === "newest" ? withRow(this.#listed, open) : this.#listed.toSpliced(left.at, 0, open);
   });
   counts = $state.raw<InboxCounts>(NO_COUNTS);
   more = $state(false);
@@ -104,9 +107,20 @@ class InboxController {
 
   async setFilter(filter: InboxFilter): Promise<void> {
     if (filter === this.filter) return;
+    await this.#show(filter, { inboxFilter: filter });
+  }
+
+  /** Puts the filter's rows in another order, which it keeps. */
+  async setSort(sort: InboxSort): Promise<void> {
+    if (sort === this.sort) return;
+    await this.#show(this.filter, { inboxSorts: { ...preferences.value.inboxSorts, [this.filter]: sort } });
+  }
+
+  async #show(filter: InboxFilter, kept: Parameters<typeof preferences.change>[0]): Promise<void> {
     this.#query.restart();
     this.#due = null;
     this.filter = filter;
+    void preferences.change(kept);
     this.#limit = PAGE;
     this.loading = true;
     this.#left = null;
@@ -136,21 +150,21 @@ class InboxController {
     this.more = false;
     this.loading = true;
     this.failure = null;
-    this.filter = "open";
+    this.filter = preferences.value.inboxFilter;
     this.#limit = PAGE;
   }
 
   // Where only some chats changed, only they are read.
   async #ask(): Promise<Inbox> {
-    const { filter } = this;
+    const view = { filter: this.filter, sort: this.sort };
     const changed = this.#changed;
     this.#changed = new Set();
     try {
       if (changed !== null) {
-        const answer = withChanges(this.#answered, await ipc.inboxChanges(filter, this.#limit, [...changed]));
+        const answer = withChanges(this.#answered, await ipc.inboxChanges(view, this.#limit, [...changed]));
         if (answer !== null) return answer;
       }
-      return await ipc.inbox(filter, this.#limit);
+      return await ipc.inbox(view, this.#limit);
     } catch (thrown) {
       // Which changes the window has missed is not known any more.
       this.#changed = null;
@@ -159,8 +173,9 @@ class InboxController {
   }
 
   #list(rows: ConversationRow[]): void {
-    const holds = (list: ConversationRow[]) => list.some((row) => row.id === chat.id);
-    if (holds(this.#listed) && !holds(rows)) this.#left = chat.id;
+    const place = (list: ConversationRow[]) => list.findIndex((row) => row.id === chat.id);
+    const at = place(this.#listed);
+    if (chat.id !== null && at >= 0 && place(rows) < 0) this.#left = { id: chat.id, at };
     this.#listed = reuseUnchanged(this.#listed, rows, (row) => row.id);
   }
 

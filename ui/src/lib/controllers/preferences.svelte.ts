@@ -28,6 +28,10 @@ const DEFAULTS: Preferences = {
   retention: "everything",
   otherAccounts: "forget",
   lockAfter: "five-minutes",
+  inboxFilter: "open",
+  inboxSorts: {},
+  waitingLongMinutes: 5,
+  waitingLateMinutes: 10,
 };
 
 class PreferencesController {

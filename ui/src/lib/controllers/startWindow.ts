@@ -39,6 +39,7 @@ export const eventHandlers: EventHandlers = {
   lock: onLockChange,
   notice: (code) => toasts.notify(code),
   clockOffset: (offset) => clock.setOffset(offset),
+  minutePassed: () => clock.tick(),
   prefetch: (progress) => (session.prefetch = progress),
   quitAsked: (unsent) => quit.ask(unsent),
   closeAsked: () => (layout.dialog = "close"),
@@ -46,7 +47,6 @@ export const eventHandlers: EventHandlers = {
 };
 
 export async function startWindow(): Promise<void> {
-  clock.start();
   layout.watchSize();
   preferences.watchSystem();
   window.addEventListener("pagehide", () => void composer.save());

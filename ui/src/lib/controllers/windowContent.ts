@@ -3,7 +3,7 @@ import { ipc, type LockStatus } from "$lib/ipc";
 import { attention } from "./attention.svelte";
 import { chat } from "./chat.svelte";
 import { reportFirstScreen } from "./firstScreen";
-import { inbox, PAGE } from "./inbox.svelte";
+import { PAGE } from "./inbox.svelte";
 import { layout, type View } from "./layout.svelte";
 import { isLocked, lock } from "./lock.svelte";
 import { showConversation, showOutbox, switchAccount } from "./navigation";
@@ -19,7 +19,7 @@ let placeBefore: Place | null = null;
 
 /** Asks the shell for everything, and shows it unless the window is locked. */
 export async function loadContent(): Promise<void> {
-  const first = await ipc.startUp(inbox.filter, PAGE);
+  const first = await ipc.startUp(PAGE);
   preferences.apply(first.preferences);
   lock.apply(first.lock);
   if (lock.locked) session.putAway();

@@ -1,0 +1,95 @@
+//! Conversations that are put off, on this device only.
+
+use std::time::Duration;
+
+use protocol::UtcMs;
+use store::{InboxFilter, Snoozed, Store};
+
+use crate::support::*;
+
+const HOUR: i64 = 3_600_000;
+
+async fn with_waiting_chat(home: &Home) -> Store {
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START), whole("l", START)])).await;
+    apply(&store, events(vec![message("m1", START + 1, "سلام")])).await;
+    store
+}
+
+async fn snoozed(store: &Store) -> Vec<String> {
+    let inbox = store.inbox(InboxFilter::Snoozed, 10).await.unwrap();
+    assert_eq!(inbox.counts.snoozed as usize, inbox.rows.len());
+    assert!(inbox.rows.iter().all(|row| row.snoozed_until.is_some()));
+    inbox.rows.iter().map(|row| row.id.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_snoozed_chat_leaves_what_is_to_be_done() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    let changes = store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    assert!(changes.conversations.contains(&chat("k")), "{changes:?}");
+    assert_eq!(snoozed(&store).await, ["k"]);
+    assert!(inbox(&store, InboxFilter::Unanswered).await.is_empty());
+    assert_eq!(inbox(&store, InboxFilter::Open).await, ["l"]);
+    assert_eq!(
+        inbox(&store, InboxFilter::Unread).await,
+        ["k"],
+        "unread stays unread"
+    );
+    let counts = store.inbox(InboxFilter::All, 1).await.unwrap().counts;
+    assert_eq!((counts.unanswered, counts.open, counts.all), (0, 1, 2));
+    store.end_snooze(&chat("k")).await.unwrap();
+    assert!(snoozed(&store).await.is_empty());
+    assert_eq!(inbox(&store, InboxFilter::Unanswered).await, ["k"]);
+}
+
+#[tokio::test]
+async fn a_snoozed_chat_comes_back_when_it_is_due() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    store
+        .snooze(&chat("l"), UtcMs(START + 2 * HOUR))
+        .await
+        .unwrap();
+    let left = store.end_due_snoozes().await.unwrap();
+    assert_eq!(left.next_in, Some(Duration::from_secs(3600)));
+    home.pass(HOUR);
+    let left = store.end_due_snoozes().await.unwrap();
+    assert_eq!(left.conversations, [chat("l")]);
+    assert_eq!(snoozed(&store).await, ["l"]);
+    home.pass(HOUR);
+    assert_eq!(store.end_due_snoozes().await.unwrap(), Snoozed::default());
+    assert!(snoozed(&store).await.is_empty());
+}
+
+#[tokio::test]
+async fn only_the_other_sides_word_ends_a_snooze_early() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    apply(&store, events(vec![mine("m2", START + 2, "لحظة")])).await;
+    apply(&store, events(vec![message("m0", START, "قديمة")])).await;
+    store.end_due_snoozes().await.unwrap();
+    assert_eq!(snoozed(&store).await, ["k"], "nothing new was asked");
+    apply(&store, events(vec![message("m3", START + 3, "؟")])).await;
+    apply(&store, events(vec![mine("m4", START + 4, "حاضر")])).await;
+    store.end_due_snoozes().await.unwrap();
+    assert!(snoozed(&store).await.is_empty(), "the customer has spoken");
+}
+
+#[tokio::test]
+async fn a_snooze_outlives_a_lost_cache_and_a_lost_user_db() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    store.close().await.unwrap();
+    for lost in [home.paths().cache, home.paths().user] {
+        std::fs::remove_file(&lost).unwrap();
+        let store = with_waiting_chat(&home).await;
+        store.end_due_snoozes().await.unwrap();
+        assert_eq!(snoozed(&store).await, ["k"], "without {lost:?}");
+        store.close().await.unwrap();
+    }
+}

@@ -1,0 +1,82 @@
+// Views: who waits for an answer, longest first; the view is kept; everything in the inbox's column begins at one line.
+
+import assert from 'node:assert/strict';
+import { Key } from '../lib/app.mjs';
+import { row, windowTest } from '../lib/fixture.mjs';
+import { until } from '../lib/wait.mjs';
+
+windowTest('the longest waiting chat stands first until it is answered', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const chats = [];
+  for (const subject of ['السؤال الأول', 'السؤال الثاني']) {
+    const { _id } = await customer.askAdmin(subject);
+    await customer.write(_id, `${subject}: أين الطلب؟`);
+    chats.push(_id);
+  }
+  const [first, second] = chats;
+  await window.signIn();
+  await window.waitUntilOnline();
+  await (await window.app.find('filter-unanswered')).sendKeys(Key.ENTER);
+  await until('the first who asked stands before the second', async () => {
+    const shown = await listed(window);
+    return shown.includes(first) && shown.indexOf(first) < shown.indexOf(second);
+  });
+  await window.app.find(`${row(first)} [data-testid="waiting"]`);
+
+  await window.openChat(first);
+  await window.app.find('[data-testid="chat"] [data-testid="waiting"]');
+  await window.screenshot('waiting');
+  await (await window.app.find('composer')).sendKeys('حاضر، لحظة.', Key.ENTER);
+  await until('nobody waits in it any more', async () => !(await window.app.findVisible(`${row(first)} [data-testid="waiting"]`)));
+  assert.ok((await listed(window)).includes(first), 'its row stays while it is open');
+  await window.openChat(second);
+  await until('the answered chat has left the view', async () => !(await listed(window)).includes(first));
+
+  await window.app.kill();
+  await window.open();
+  await window.app.find('inbox-row');
+  await window.app.find('[data-testid="filter-unanswered"][aria-pressed="true"]');
+  await window.app.find(row(second));
+  assert.ok(!(await listed(window)).includes(first), 'the view is kept over a restart');
+});
+
+windowTest('the views are reached by keyboard and say their names', async (window) => {
+  await window.signIn();
+  await (await window.app.find('rail-took-part')).sendKeys(Key.ENTER);
+  const name = await (await window.app.find('[data-testid="rail-took-part"][aria-current="page"]')).getAttribute('aria-label');
+  assert.match(name, /شاركتُ فيها: \d+/u);
+  assert.match(await window.app.driver.executeScript(`return document.querySelector('[data-testid="inbox"] h1').innerText`), /شاركتُ فيها/u);
+  await (await window.app.find('inbox-sort')).sendKeys(Key.ENTER);
+  await (await window.app.find('sort-oldest')).sendKeys(Key.ENTER);
+  await until('the order is told', async () => (await (await window.app.find('inbox-sort')).getAttribute('aria-label')).includes('الأقدم'));
+  await window.screenshot('took-part');
+});
+
+windowTest('one line at each edge of the inbox', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('سطر واحد');
+  await customer.write(_id, 'سلام');
+  await window.signIn();
+  await window.app.find(row(_id));
+  const { starts, ends } = await window.app.driver.executeScript(
+    `const inbox = document.querySelector('[data-testid="inbox"]');
+     const box = (selector) => inbox.querySelector(selector).getBoundingClientRect();
+     const row = arguments[0];
+     return {
+       starts: ['h1', '.filters > button', row + ' .avatar'].map((one) => Math.round(box(one).right)),
+       ends: ['.head > button:last-of-type', row + ' time'].map((one) => Math.round(box(one).left)),
+     };`,
+    row(_id),
+  );
+  assert.deepEqual(new Set(starts).size, 1, `the inline start is one line: ${starts}`);
+  assert.deepEqual(new Set(ends).size, 1, `the inline end is one line: ${ends}`);
+});
+
+/** The conversations of the rows in the page, from above. */
+async function listed(window) {
+  return window.app.driver.executeScript(
+    `return [...document.querySelectorAll('[data-testid="inbox-row"]')]
+       .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
+       .map((one) => one.dataset.conversation);`,
+  );
+}
