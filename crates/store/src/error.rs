@@ -75,8 +75,9 @@ const IOERR_SHMSIZE: u32 = 4874;
 /// zeroes.
 const IOERR_OF_DAMAGE: [u32; 3] = [522, 8202, 8458];
 
-/// A value that its column may not hold. The store makes none: it came from a damaged row.
-const CONSTRAINT_CHECK: u32 = 275;
+/// A value that its column may not hold, that is missing, or that is there a second time (CHECK, NOT NULL, a primary key,
+/// UNIQUE, a row's number, a type). No statement of the store leads to one over a whole file: it came from a damaged row.
+const CONSTRAINTS_OF_DAMAGE: [u32; 6] = [275, 1299, 1555, 2067, 2579, 3091];
 
 /// Whether SQLite looked for a name in vain, or takes the schema for that of another SQLite. Every
 /// statement was checked against the schema when it was compiled and the migrations have made that
@@ -101,8 +102,12 @@ impl From<sqlx::Error> for StoreError {
                 let code = database.code().and_then(|code| code.parse::<u32>().ok());
                 match code {
                     Some(IOERR_SHMSIZE) => return Self::DiskFull,
-                    Some(CONSTRAINT_CHECK) => return Self::Damaged(text),
-                    Some(code) if IOERR_OF_DAMAGE.contains(&code) => return Self::Damaged(text),
+                    Some(code)
+                        if IOERR_OF_DAMAGE.contains(&code)
+                            || CONSTRAINTS_OF_DAMAGE.contains(&code) =>
+                    {
+                        return Self::Damaged(text);
+                    }
                     _ => {}
                 }
                 match code.map(|code| code & 0xff) {

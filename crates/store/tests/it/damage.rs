@@ -3,7 +3,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use sqlx::Connection;
-use store::{InboxFilter, Notice};
+use store::{InboxFilter, Notice, StoreError};
 
 async fn filled(home: &Home) {
     let store = home.open().await;
@@ -346,4 +346,47 @@ async fn an_outbox_whose_schema_names_another_column_is_salvaged() {
         assert_eq!(entries.len(), 400, "{column}: nothing is lost");
         assert_eq!(row(&opened.store).await.draft.as_deref(), Some("كنت أكتب"));
     }
+}
+
+#[tokio::test]
+async fn a_value_that_may_be_there_once_only_is_damage_when_it_is_twice() {
+    let home = Home::new();
+    let store = home.open().await;
+    let (first, second) = (
+        mine("m1", START + 1, "الأولى"),
+        mine("m2", START + 2, "الثانية"),
+    );
+    apply(&store, events(vec![first.clone(), second])).await;
+    store.close().await.expect("closed");
+    // What a flipped bit does to a row: its index does not know of it.
+    run(
+        &home.paths().cache,
+        "UPDATE messages SET local_id = id || ' here';
+         CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'messages_written_here';
+         PRAGMA writable_schema = ON;
+         DELETE FROM sqlite_schema WHERE name = 'messages_written_here';
+         PRAGMA writable_schema = RESET;
+         UPDATE messages SET local_id = 'm2 here' WHERE id = 'm1';
+         PRAGMA writable_schema = ON;
+         INSERT INTO sqlite_schema SELECT * FROM kept;
+         PRAGMA writable_schema = RESET;",
+    )
+    .await;
+    let store = home.open().await;
+    let mut notices = store.notices();
+    let mut read = first;
+    read.is_read = true;
+    let refused = store.apply(events(vec![read.clone()])).await;
+    assert!(
+        matches!(refused, Err(StoreError::Damaged(_))),
+        "{refused:?}"
+    );
+    let notice = notices.recv().await.expect("the user is told");
+    assert!(
+        matches!(&notice, Notice::CacheSetAside { path } if path.exists()),
+        "{notice:?}"
+    );
+    apply(&store, events(vec![read])).await;
+    assert_eq!(keys(&store).await.len(), 1, "the new cache takes it");
+    store.close().await.expect("closed");
 }
