@@ -38,7 +38,14 @@ impl CredibleTimes {
         one.saturating_sub(other).saturating_abs() <= CLOCK_TOLERANCE
     }
 
-    /// A time that is believed: of the last change, the record's latest word counts as said now.
+    /// A time of the last change that is believed. One in the future is as good as none: it counts as said now, and the
+    /// next record that names a time has the word, however late this one came.
+    fn bound_change(self, at: &mut Option<UtcMs>) {
+        *at = at.filter(|at| !self.is_future(at.0));
+        self.bound(at);
+    }
+
+    /// A time that is believed: one in the future counts as now.
     fn bound(self, at: &mut Option<UtcMs>) {
         if let Some(at) = at {
             at.0 = if self.is_future(at.0) {
@@ -79,7 +86,7 @@ impl CredibleTimes {
 
     fn bound_conversation(self, record: &mut Conversation, heard: &mut FutureTimes) {
         let id = record.id.as_str().to_owned();
-        self.bound(&mut record.updated_at);
+        self.bound_change(&mut record.updated_at);
         self.bound_place(heard, &id, &mut record.created_at);
         self.bound_place(heard, &id, &mut record.last_message_at);
         if let Some(Some(last)) = &mut record.last_message {
@@ -89,7 +96,7 @@ impl CredibleTimes {
     }
 
     fn bound_message(self, message: &mut Message, heard: &mut FutureTimes) -> bool {
-        self.bound(&mut message.updated_at);
+        self.bound_change(&mut message.updated_at);
         self.bound(&mut message.read_at);
         let id = message.id.as_str().to_owned();
         self.bound_place(heard, &id, &mut message.created_at)

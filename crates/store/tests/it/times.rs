@@ -83,6 +83,42 @@ async fn a_record_from_the_future_freezes_neither_status_nor_subject() {
 }
 
 #[tokio::test]
+async fn what_the_future_says_late_does_not_outlast_the_truth() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    home.pass(MINUTE);
+    let poison = protocol::Conversation {
+        status: Some(ConversationStatus::Closed),
+        ..partial("k", FAR_FUTURE)
+    };
+    apply(&store, records(vec![poison])).await;
+    assert_eq!(row(&store).await.status, ConversationStatus::Closed);
+    // It was said half a minute before the other came.
+    let truth = protocol::Conversation {
+        status: Some(ConversationStatus::Open),
+        ..partial("k", START + MINUTE / 2)
+    };
+    apply(&store, records(vec![truth])).await;
+    assert_eq!(
+        row(&store).await.status,
+        ConversationStatus::Open,
+        "the chat is not closed for ever"
+    );
+    let spoilt = protocol::Message {
+        updated_at: Some(UtcMs(FAR_FUTURE)),
+        ..message("m", START + 1, "كلام لم يقله")
+    };
+    apply(&store, events(vec![spoilt])).await;
+    let said = protocol::Message {
+        updated_at: Some(UtcMs(START + 2)),
+        ..message("m", START + 1, "ما قاله")
+    };
+    apply(&store, events(vec![said])).await;
+    assert_eq!(rows(&store).await[0].content, "ما قاله");
+}
+
+#[tokio::test]
 async fn a_list_that_says_the_same_future_again_moves_nothing() {
     let home = Home::new();
     let store = home.open().await;
