@@ -9,7 +9,7 @@ mod payloads;
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use tokio_util::sync::CancellationToken;
@@ -159,12 +159,15 @@ impl Others<'_> {
             if is_there && engine.in_progress().await? == 0 {
                 break;
             }
-            ensure!(
-                Instant::now() < give_up,
-                "a message did not {} within {PATIENCE:?}\n{}",
-                if is_there { "go out" } else { "come in" },
-                engine.log()
-            );
+            if Instant::now() >= give_up {
+                let direction = if is_there { "go out" } else { "come in" };
+                let waits = engine.outbox().await?;
+                bail!(
+                    "a message did not {direction} within {PATIENCE:?}; the line is {:?}, {waits:?}\n{}",
+                    *engine.connection().borrow(),
+                    engine.log()
+                );
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let took = began.elapsed();

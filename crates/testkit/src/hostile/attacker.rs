@@ -266,7 +266,10 @@ impl<'h> Attacker<'h> {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        anyhow::bail!("the task did not come by {point} within {COMING_BY:?}")
+        Ok(format!(
+            "the task did not come by within {COMING_BY:?}; the line is {:?}",
+            *engine.connection().borrow()
+        ))
     }
 
     fn drawn_chat(&mut self) -> Result<ConversationId> {
