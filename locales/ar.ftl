@@ -24,6 +24,7 @@ action-more = المزيد
 unknown-person = غير معروف
 you-mark = (أنت)
 day-today = اليوم
+day-tomorrow = غداً
 day-yesterday = أمس
 time-now = الآن
 day-and-time = { $day } { $time }
@@ -391,6 +392,84 @@ held-cancel = { $count ->
 head-resolve = حُلّت
 head-close = إغلاق
 head-reopen = إعادة فتح
+head-resolve-and-next = حُلّت، والتالية (Ctrl+Shift+D)
+head-snooze = تأجيل
+snooze-10-minutes = تأجيل 10 دقائق
+snooze-1-hour = تأجيل ساعة
+snooze-until = تأجيل إلى وقت…
+snooze-end = إنهاء التأجيل
+snooze-title = تأجيل المحادثة
+snooze-time = الساعة (مثل 17:30)
+snooze-day = اليوم
+snooze-note = تعود في وقتها، أو حين يكتب الزبون قبل ذلك. يُحفظ التأجيل على هذا الجهاز فقط.
+snooze-act = تأجيل
+snooze-bad-time = اكتب الوقت ساعات ودقائق، مثل 17:30
+snooze-past = مضى هذا الوقت. اختر وقتاً لاحقاً أو يوم الغد.
+snoozed-until = { $count ->
+    [zero] لم يؤجَّل شيء
+    [one] مؤجّلة إلى { $when }
+    [two] محادثتان مؤجّلتان إلى { $when }
+    [few] { $count } محادثات مؤجّلة إلى { $when }
+    [many] { $count } محادثة مؤجّلة إلى { $when }
+   *[other] { $count } محادثة مؤجّلة إلى { $when }
+}
+deferred-resolved = { $count ->
+    [zero] لم تُحلّ محادثة
+    [one] حُلّت المحادثة
+    [two] حُلّت محادثتان
+    [few] حُلّت { $count } محادثات
+    [many] حُلّت { $count } محادثة
+   *[other] حُلّت { $count } محادثة
+}
+deferred-closed = { $count ->
+    [zero] لم تُغلق محادثة
+    [one] أُغلقت المحادثة
+    [two] أُغلقت محادثتان
+    [few] أُغلقت { $count } محادثات
+    [many] أُغلقت { $count } محادثة
+   *[other] أُغلقت { $count } محادثة
+}
+deferred-read = { $count ->
+    [zero] لم تُعلَّم محادثة مقروءة
+    [one] عُلّمت المحادثة مقروءة
+    [two] عُلّمت محادثتان مقروءتين
+    [few] عُلّمت { $count } محادثات مقروءة
+    [many] عُلّمت { $count } محادثة مقروءة
+   *[other] عُلّمت { $count } محادثة مقروءة
+}
+starred-count = { $count ->
+    [zero] لم تُميَّز محادثة
+    [one] مُيّزت المحادثة بنجمة
+    [two] مُيّزت محادثتان بنجمة
+    [few] مُيّزت { $count } محادثات بنجمة
+    [many] مُيّزت { $count } محادثة بنجمة
+   *[other] مُيّزت { $count } محادثة بنجمة
+}
+unstarred-count = { $count ->
+    [zero] لم تُزل نجمة
+    [one] أُزيلت النجمة
+    [two] أُزيلت نجمتان
+    [few] أُزيلت { $count } نجمات
+    [many] أُزيلت { $count } نجمة
+   *[other] أُزيلت { $count } نجمة
+}
+next-none-waits = لا أحد آخر ينتظر ردّك
+next-none-unread = لا رسائل غير مقروءة أخرى
+row-mark-read = تعليم كمقروءة
+row-star = تمييز بنجمة
+row-unstar = إزالة النجمة
+row-resolve = تعليم كمحلولة
+row-close = إغلاق
+selection-label = المحادثات المحدّدة
+selection-clear = إلغاء التحديد
+selection-count = { $count ->
+    [zero] لا تحديد
+    [one] محادثة محدّدة
+    [two] محادثتان محدّدتان
+    [few] { $count } محادثات محدّدة
+    [many] { $count } محادثة محدّدة
+   *[other] { $count } محادثة محدّدة
+}
 head-star = تمييز بنجمة (Ctrl+D)
 head-rename = تغيير الموضوع
 head-details = التفاصيل

@@ -24,6 +24,7 @@ action-more = More
 unknown-person = Unknown
 you-mark = (you)
 day-today = Today
+day-tomorrow = Tomorrow
 day-yesterday = Yesterday
 time-now = Now
 day-and-time = { $day }, { $time }
@@ -327,6 +328,56 @@ held-cancel = { $count ->
 head-resolve = Resolve
 head-close = Close
 head-reopen = Reopen
+head-resolve-and-next = Resolve and next (Ctrl+Shift+D)
+head-snooze = Snooze
+snooze-10-minutes = Snooze for 10 minutes
+snooze-1-hour = Snooze for 1 hour
+snooze-until = Snooze until…
+snooze-end = End the snooze
+snooze-title = Snooze the conversation
+snooze-time = Time (such as 17:30)
+snooze-day = Day
+snooze-note = It comes back at that time, or when the customer writes before. Kept on this device only.
+snooze-act = Snooze
+snooze-bad-time = Write the time in hours and minutes, such as 17:30
+snooze-past = That time has passed. Choose a later one, or tomorrow.
+snoozed-until = { $count ->
+    [one] Snoozed until { $when }
+   *[other] { $count } conversations snoozed until { $when }
+}
+deferred-resolved = { $count ->
+    [one] Resolved
+   *[other] { $count } conversations resolved
+}
+deferred-closed = { $count ->
+    [one] Closed
+   *[other] { $count } conversations closed
+}
+deferred-read = { $count ->
+    [one] Marked as read
+   *[other] { $count } conversations marked as read
+}
+starred-count = { $count ->
+    [one] Starred
+   *[other] { $count } conversations starred
+}
+unstarred-count = { $count ->
+    [one] Star removed
+   *[other] { $count } stars removed
+}
+next-none-waits = Nobody else waits for your reply
+next-none-unread = Nothing else is unread
+row-mark-read = Mark as read
+row-star = Star
+row-unstar = Remove the star
+row-resolve = Mark as resolved
+row-close = Close
+selection-label = Selected conversations
+selection-clear = Clear the selection
+selection-count = { $count ->
+    [one] 1 selected
+   *[other] { $count } selected
+}
 head-star = Star (Ctrl+D)
 head-rename = Change the subject
 head-details = Details

@@ -34,7 +34,8 @@ windowTest('the focus is never lost: signing in, resolving, closing, reopening',
   await window.app.find('inbox-row');
   await until('the list has the focus', () => focusIsIn(window, '[data-testid="inbox"]'));
   await window.openChat(_id);
-  for (const [action, next] of [['resolve-conversation', 'reopen-conversation'], ['reopen-conversation', 'resolve-conversation'], ['close-conversation', 'reopen-conversation']]) {
+  for (const [action, next] of [['resolve-conversation', 'reopen-conversation'], ['reopen-conversation', 'close-conversation'], ['close-conversation', 'reopen-conversation']]) {
+    if (action === 'resolve-conversation') await (await window.app.find('chat-menu')).sendKeys(Key.ENTER);
     const button = await window.app.find(action);
     await button.sendKeys(Key.ENTER);
     await window.app.find(next);

@@ -1,7 +1,8 @@
 // The only module that imports Tauri. A command resolves or throws a `CommandError` with the error's code.
 //
 // The window tests find elements by `data-testid`: sign-in-form, server, username, password, token,
-// sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*, rail-*, inbox-sort, sort-*, waiting (data-status),
+// sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*, rail-*, inbox-sort, sort-*, waiting (data-status), snooze, snoozed, snooze-*,
+// resolve-and-next, toast-undo, selection-bar, bulk-*,
 // chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
 // language-*, theme-*, settings-general, settings-storage, storage-sizes (data-messages), storage-*, retention-*, clear-cache,

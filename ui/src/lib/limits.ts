@@ -42,6 +42,9 @@ export const UNDO_STEPS = 200;
 export const UNDO_LETTERS = 400_000;
 export const UNDO_FIELDS = 50;
 
+/** How long a step that settles chats can be taken back before it leaves, in ms. */
+export const UNDO_MS = 5_000;
+
 /** From which part of a message's longest length on a counter says how much is left. */
 export const COUNTED_FROM = 0.9;
 

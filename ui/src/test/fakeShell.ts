@@ -205,6 +205,12 @@ export class FakeShell {
       case "fetch_first_unread":
         this.firstUnreadFetched?.();
         return null;
+      case "snooze_conversation":
+        return void Object.assign(this.row(args["id"] as string), { snoozedUntil: args["until"] });
+      case "end_snooze":
+        return void Object.assign(this.row(args["id"] as string), { snoozedUntil: null });
+      case "mark_read":
+        return void Object.assign(this.row(args["id"] as string), { unread: 0 });
       case "star_conversation":
         return this.touch(args["id"] as string, { starred: true });
       case "unstar_conversation":
@@ -332,7 +338,7 @@ export class FakeShell {
 
   private inbox({ filter }: Pick<InboxView, "filter">, limit: number) {
     const tests: Record<InboxFilter, (row: ConversationRow) => boolean> = {
-      unanswered: (row) => row.unansweredSince !== null,
+      unanswered: (row) => row.status === "open" && row.unansweredSince !== null,
       open: (row) => (row.status === "open" || row.status === "pending") && row.snoozedUntil === null,
       unread: (row) => row.unread > 0,
       orders: (row) => row.supportType === "order",

@@ -1,5 +1,6 @@
 // What can be done with the open chat, in one list: the header's buttons, its menu and the keys come from it.
 import CheckCheck from "@lucide/svelte/icons/check-check";
+import CheckLine from "@lucide/svelte/icons/check";
 import Copy from "@lucide/svelte/icons/copy";
 import Lock from "@lucide/svelte/icons/lock";
 import LockOpen from "@lucide/svelte/icons/lock-open";
@@ -13,6 +14,7 @@ import { runCommand } from "$lib/controllers/runCommand";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
 import { copyText } from "./clipboard";
+import { resolveAndNext } from "./nextChat";
 
 export type ChatAction = {
   /** Also the test id. */
@@ -39,10 +41,19 @@ export const CHAT_ACTIONS: ChatAction[] = [
     run: () => chat.setStatus("open"),
   },
   {
-    id: "resolve-conversation",
-    label: () => "head-resolve",
+    id: "resolve-and-next",
+    label: () => "head-resolve-and-next",
     icon: CheckCheck,
     place: "button",
+    isOffered: (row) => session.isAdmin && !isClosed(row),
+    run: (row) => resolveAndNext(row),
+    matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "d"),
+  },
+  {
+    id: "resolve-conversation",
+    label: () => "head-resolve",
+    icon: CheckLine,
+    place: "menu",
     isOffered: (row) => session.isAdmin && !isClosed(row),
     run: () => chat.setStatus("resolved"),
   },
@@ -62,7 +73,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     isOffered: () => true,
     isOn: (row) => row.starred,
     run: (row) => runCommand(row.starred ? ipc.unstarConversation(row.id) : ipc.starConversation(row.id)),
-    matchesKey: (event) => isCommand(event) && !event.altKey && standsForLetter(event, "d"),
+    matchesKey: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "d"),
   },
   {
     id: "rename",

@@ -1,9 +1,12 @@
 // The keys of the whole window, in one list.
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
+import { openNextUnanswered, openNextUnread } from "./nextChat";
 import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
+import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, standsForLetter, writesLetter } from "$lib/dom/shortcutKey";
 import { chat } from "$lib/controllers/chat.svelte";
+import { deferred } from "$lib/controllers/deferred.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
@@ -28,6 +31,9 @@ const SHORTCUTS: Shortcut[] = [
   { name: "previous-pane", matches: (event) => event.key === "F6" && event.shiftKey, run: () => focusPane(-1) },
   { name: "next-pane", matches: (event) => event.key === "F6", run: () => focusPane(1) },
   { name: "escape", matches: (event) => event.key === "Escape", run: escape },
+  { name: "next-unanswered", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnanswered) },
+  { name: "next-unread", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
+  { name: "take-back", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
 ];
 
@@ -39,7 +45,8 @@ export function shortcutFor(event: KeyboardEvent): Shortcut | null {
 const WHILE_LOCKED = new Set(["zoom-in", "zoom-out", "zoom-reset", "reload", "quit"]);
 
 export function handleKeydown(event: KeyboardEvent): void {
-  if (event.defaultPrevented) return;
+  // The fields' own undo takes its key also where it has nothing to take back.
+  if (event.defaultPrevented && shortcutFor(event)?.name !== "take-back") return;
   const shortcut = shortcutFor(event);
   if (shortcut === null || (lock.locked && !WHILE_LOCKED.has(shortcut.name))) return;
   if (shortcut.run()) event.preventDefault();
@@ -53,6 +60,20 @@ function shortcutOfAction(action: ChatAction): Shortcut | null {
     return true;
   };
   return { name: action.id, matches: action.matchesKey, run };
+}
+
+function goOn(open: () => Promise<void>): boolean {
+  if (session.account === null || layout.dialog !== null) return false;
+  void open();
+  return true;
+}
+
+// A field with steps of its own takes them back first.
+function takeBack(): boolean {
+  const field = textField(document.activeElement);
+  if (!deferred.waits || layout.dialog !== null || (field && canUndo(field))) return false;
+  deferred.undo();
+  return true;
 }
 
 function zoom(direction: "in" | "out" | "reset"): boolean {

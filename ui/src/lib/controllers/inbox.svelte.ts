@@ -1,6 +1,7 @@
 // The inbox: its filter, its order and the loaded rows, which grow while the reader scrolls down.
 import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter, type InboxSort } from "$lib/ipc";
 import { chat } from "./chat.svelte";
+import { deferred } from "./deferred.svelte";
 import { NO_COUNTS, usualSort } from "./inboxFilters";
 import { latest } from "./latest";
 import { preferences } from "./preferences.svelte";
@@ -46,15 +47,22 @@ class InboxController {
   /** The chat that was open when it left the filter, and its place: its row stays until another chat is opened. */
   #left = $state.raw<{ id: string; at: number } | null>(null);
   rows = $derived.by(() => {
-    const open = chat.row;
-    const left = this.#left;
-    if (open === null || open.id !== left?.id || this.#listed.some((row) => row.id === open.id)) return this.#listed;
-    return this.sort === "newest" ? withRow(this.#listed, open) : this.#listed.toSpliced(left.at, 0, open);
+    // What is about to be settled is done to the eye, where being settled takes it out of the view.
+    const settled = this.filter === "unanswered" || this.filter === "open" ? deferred.ids : null;
+    const rows = this.#withOpen();
+    return settled?.size ? rows.filter((row) => !settled.has(row.id) || row.id === chat.id) : rows;
   });
   counts = $state.raw<InboxCounts>(NO_COUNTS);
   more = $state(false);
   loading = $state(true);
   failure = $state<string | null>(null);
+
+  #withOpen(): ConversationRow[] {
+    const open = chat.row;
+    const left = this.#left;
+    if (open === null || open.id !== left?.id || this.#listed.some((row) => row.id === open.id)) return this.#listed;
+    return this.sort === "newest" ? withRow(this.#listed, open) : this.#listed.toSpliced(left.at, 0, open);
+  }
 
   #held: ReturnType<typeof setTimeout> | null = null;
   /** The rows in the order that the list takes when the hold ends. */

@@ -1,7 +1,7 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close";
+export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze";
 export type SettingsPage = "general" | "alerts" | "accounts" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
@@ -15,6 +15,8 @@ class Layout {
   dialog = $state<DialogName | null>(null);
   /** The link that the dialog «link» asks about, and its host in ASCII. */
   linkQuestion = $state.raw<{ address: string; host: string } | null>(null);
+  /** The conversations that the dialog «snooze» puts off. */
+  snoozed = $state.raw<string[]>([]);
   settingsPage = $state<SettingsPage>("general");
   /** The image in the lightbox. */
   lightboxUrl = $state<string | null>(null);

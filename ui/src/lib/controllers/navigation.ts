@@ -1,11 +1,12 @@
 // Which account, view and conversation the window shows.
-import { errorCode, ipc, type Account, type Inbox, type OutboxRow } from "$lib/ipc";
+import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { outbox } from "./outbox.svelte";
 import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
+import { selection } from "./selection.svelte";
 import { toasts } from "./toasts.svelte";
 
 /** The chat that was open when the outbox was shown. */
@@ -31,6 +32,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   if (key === shownAccount) return;
   shownAccount = key;
   chat.close();
+  selection.clear();
   inbox.reset();
   outbox.reset();
   closeDialog();
@@ -48,6 +50,13 @@ export function showConversation(conversation: string): void {
   closeDialog();
   layout.view = "chats";
   void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null);
+}
+
+/** Opens a conversation whose row is known. */
+export function showRow(row: ConversationRow): void {
+  closeDialog();
+  layout.view = "chats";
+  void chat.open(row.id, row);
 }
 
 /** Opens the conversation of a deep link. The shell keeps a link that comes before the sign-in. */

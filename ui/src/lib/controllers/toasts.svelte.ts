@@ -1,8 +1,9 @@
 // Toasts at the bottom of the window, and announcements for screen readers.
 import { disk } from "./disk.svelte";
 import { i18n } from "./i18n.svelte";
+import { UNDO_MS } from "$lib/limits";
 
-export type Toast = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain" };
+export type Toast = { id: number; code: string; text: string; tone: "bad" | "warn" | "plain"; undo?: () => void };
 
 const LASTS_MS = { bad: 9000, warn: 14000, plain: 2600 } as const;
 /** More passing toasts than this are not read. */
@@ -41,6 +42,11 @@ class Toasts {
     this.#show(key, i18n.t(key), "plain");
   }
 
+  /** Says what was done, and offers the way back for a while. The next one takes its place. */
+  offerUndo(text: string, undo: () => void): number {
+    return this.#show("undo", text, "plain", undo);
+  }
+
   announce(text: string): void {
     this.announcement = text;
   }
@@ -55,12 +61,13 @@ class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
-  #show(code: string, text: string, tone: Toast["tone"]): void {
+  #show(code: string, text: string, tone: Toast["tone"], undo?: () => void): number {
     const id = this.#next++;
-    const list = [...this.list.filter((toast) => toast.code !== code), { id, code, text, tone }];
+    const list = [...this.list.filter((toast) => toast.code !== code), { id, code, text, tone, ...(undo ? { undo } : {}) }];
     const passing = list.filter((toast) => !STAYS.has(toast.code)).slice(-MOST);
     this.list = list.filter((toast) => STAYS.has(toast.code) || passing.includes(toast));
-    if (!STAYS.has(code)) setTimeout(() => this.dismiss(id), LASTS_MS[tone]);
+    if (!STAYS.has(code)) setTimeout(() => this.dismiss(id), undo ? UNDO_MS : LASTS_MS[tone]);
+    return id;
   }
 }
 

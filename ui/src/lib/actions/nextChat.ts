@@ -1,0 +1,32 @@
+// From one chat to the next that wants something: the one that waits longest, or the next unread one.
+import { ipc, type ConversationRow, type InboxFilter, type Status } from "$lib/ipc";
+import { chat } from "$lib/controllers/chat.svelte";
+import { deferred } from "$lib/controllers/deferred.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { showConversation, showRow } from "$lib/controllers/navigation";
+import { runCommand } from "$lib/controllers/runCommand";
+import { toasts } from "$lib/controllers/toasts.svelte";
+
+/** Opens the chat of a filter that waits longest, the open one and those that are done left out. */
+async function openNext(filter: InboxFilter, none: string): Promise<void> {
+  const passed = new Set([...deferred.ids, ...(chat.id === null ? [] : [chat.id])]);
+  const found = await runCommand(ipc.inbox({ filter, sort: "waiting" }, passed.size + 1));
+  const next = found?.rows.find((row) => !passed.has(row.id));
+  if (next) showRow(next);
+  else if (found) toasts.confirm(none);
+}
+
+export const openNextUnanswered = (): Promise<void> => openNext("unanswered", "next-none-waits");
+export const openNextUnread = (): Promise<void> => openNext("unread", "next-none-unread");
+
+/** Settles chats in a while; until then it can be taken back. */
+export function settle(ids: string[], status: Status, undone?: () => void): void {
+  const text = i18n.t(`deferred-${status}`, { count: ids.length });
+  deferred.start({ ids, text, send: (id) => ipc.setStatus(id, status), ...(undone ? { undone } : {}) });
+}
+
+/** Resolves the open chat and goes to the one that waits longest. Taken back, it leads to the chat again. */
+export async function resolveAndNext(row: ConversationRow): Promise<void> {
+  settle([row.id], "resolved", () => showConversation(row.id));
+  await openNextUnanswered();
+}

@@ -1,0 +1,149 @@
+import { render } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import InboxList from "$screens/inbox/InboxList.svelte";
+import SelectionBar from "$screens/inbox/SelectionBar.svelte";
+import Toasts from "$lib/components/Toasts.svelte";
+import { handleKeydown } from "$lib/actions/shortcuts";
+import { rowActionsFor, runRowAction } from "$lib/actions/rowActions";
+import { chat } from "$lib/controllers/chat.svelte";
+import { deferred } from "$lib/controllers/deferred.svelte";
+import { confirmDraftsFlushed } from "$lib/controllers/flushDrafts";
+import { inbox } from "$lib/controllers/inbox.svelte";
+import { selection } from "$lib/controllers/selection.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { UNDO_MS } from "$lib/limits";
+import { eventually } from "./eventually";
+import type { FakeShell } from "./fakeShell";
+import { NOW } from "./fixtures";
+import { byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+  for (const [at, id] of ["c1", "c2", "c3"].entries()) Object.assign(row(id), { unansweredSince: NOW - at });
+  await inbox.setFilter("unanswered");
+  shell.calls = [];
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await deferred.flush();
+});
+
+const row = (id: string) => shell.conversations.find((one) => one.id === id)!;
+const press = (key: string, code: string, more: object = {}) => {
+  const event = new KeyboardEvent("keydown", { key, code, cancelable: true, ctrlKey: true, ...more });
+  handleKeydown(event);
+  return event;
+};
+const statuses = () => shell.argsOf("set_status").map(({ conversation, status }) => [conversation, status]);
+
+test("resolve and next leads to the next that waits, and the call leaves later", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  press("ي", "KeyD", { shiftKey: true });
+  await vi.waitFor(() => expect(chat.id).toBe("c2"));
+  expect(inbox.rows.map((one) => one.id), "it is done to the eye").toEqual(["c2", "c3"]);
+  expect(statuses()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(UNDO_MS);
+  expect(statuses()).toEqual([["c1", "resolved"]]);
+});
+
+test("taken back within its time nothing leaves, and the chat is open again", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  render(Toasts);
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(chat.id).toBe("c2"));
+  byTestId("toast-undo")?.click();
+  await eventually(() => expect(chat.id).toBe("c1"));
+  expect(deferred.waits).toBe(false);
+  await deferred.flush();
+  expect(statuses()).toEqual([]);
+  expect(inbox.rows.map((one) => one.id)).toEqual(["c1", "c2", "c3"]);
+});
+
+test("the key of undo takes a step back where the field has none", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(deferred.waits).toBe(true));
+  press("z", "KeyZ");
+  expect(deferred.waits).toBe(false);
+});
+
+test("a second step sends the first", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(chat.row?.id).toBe("c2"));
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(statuses()).toEqual([["c1", "resolved"]]));
+  await eventually(() => expect(chat.id).toBe("c3"));
+});
+
+test("the end of the program sends what waits to be taken back", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(deferred.waits).toBe(true));
+  await confirmDraftsFlushed();
+  expect(statuses()).toEqual([["c1", "resolved"]]);
+  expect(shell.calls.at(-1)?.command).toBe("drafts_flushed");
+});
+
+test("the next waiting and the next unread chat have keys in each layout", async () => {
+  press("ت", "KeyJ");
+  await eventually(() => expect(chat.id).toBe("c1"));
+  press("j", "KeyJ");
+  await eventually(() => expect(chat.id).toBe("c2"));
+  const unread = shell.conversations.filter((one) => one.unread > 0 && one.id !== "c2");
+  press("J", "KeyJ", { shiftKey: true });
+  await eventually(() => expect(chat.id).toBe(unread[0]?.id));
+});
+
+test("nobody else waits: the chat stays and it is said", async () => {
+  for (const id of ["c2", "c3"]) Object.assign(row(id), { unansweredSince: null });
+  await chat.open("c1");
+  press("j", "KeyJ");
+  await eventually(() => expect(toasts.list.map((toast) => toast.code)).toContain("next-none-waits"));
+  expect(chat.id).toBe("c1");
+});
+
+test("rows are selected by keyboard, and one step does it with all", async () => {
+  render(InboxList);
+  render(SelectionBar);
+  const list = document.querySelector<HTMLElement>("[role=listbox]")!;
+  const key = (name: string, more: object = {}) => list.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more }));
+  key("Home");
+  key("ArrowDown", { shiftKey: true });
+  await eventually(() => expect(selection.ids).toEqual(["c1", "c2"]));
+  key("End");
+  key(" ");
+  await eventually(() => expect(selection.ids).toEqual(["c1", "c2", "c3"]));
+  byTestId("bulk-row-close")?.click();
+  await eventually(() => expect(selection.ids).toEqual([]));
+  await deferred.flush();
+  expect(statuses()).toEqual(["c1", "c2", "c3"].map((id) => [id, "closed"]));
+});
+
+test("stars of several are set at once and can be taken back", async () => {
+  const rows = inbox.rows;
+  const star = rowActionsFor(rows).find((action) => action.key === "row-star")!;
+  runRowAction(star, rows);
+  await eventually(() => expect(shell.argsOf("star_conversation").length).toBe(3));
+  await eventually(() => expect(toasts.list.at(-1)?.undo).toBeDefined());
+  toasts.list.at(-1)?.undo?.();
+  await eventually(() => expect(shell.argsOf("unstar_conversation").length).toBe(3));
+});
+
+test("marking read waits for its time too", async () => {
+  const rows = shell.conversations.filter((one) => one.unread > 0);
+  const read = rowActionsFor(rows).find((action) => action.key === "row-mark-read")!;
+  runRowAction(read, rows);
+  expect(shell.argsOf("mark_read")).toEqual([]);
+  await deferred.flush();
+  expect(shell.argsOf("mark_read").map(({ id }) => id)).toEqual(rows.map((one) => one.id));
+});
