@@ -91,6 +91,7 @@ fn exit_status(code: &str) -> ExitStatus {
     match code {
         "bad-address" | "message-empty" | "message-too-long" => ExitStatus::Usage,
         "sign-in-needed"
+        | "saved-sign-in-missing"
         | "bad-token"
         | "expired-token"
         | "wrong-password"
@@ -98,6 +99,9 @@ fn exit_status(code: &str) -> ExitStatus {
         | "keyring-unavailable" => ExitStatus::NotSignedIn,
         "unreachable"
         | "unstable-connection"
+        | "proxy-unreachable"
+        | "proxy-sign-in-needed"
+        | "proxy-refused"
         | "no-such-host"
         | "captive-portal"
         | "wrong-clock"
@@ -128,6 +132,9 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         }
         "message-too-long" => "the message is too long",
         "sign-in-needed" => "not signed in: run `desk sign-in`, or set DESK_TOKEN",
+        "saved-sign-in-missing" => {
+            "the keyring has no saved sign-in of this account any more: run `desk sign-in`, or set DESK_TOKEN"
+        }
         "bad-token" => "the token was refused: run `desk sign-in` again, or set another DESK_TOKEN",
         "expired-token" => {
             "the token has expired: run `desk sign-in` again, or set another DESK_TOKEN"
@@ -136,6 +143,15 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "phone-not-verified" => "the account's phone number is not verified yet",
         "unreachable" => "the server is out of reach",
         "unstable-connection" => "the connection keeps breaking off",
+        "proxy-unreachable" => {
+            "the proxy is out of reach: check HTTPS_PROXY, or ask whoever runs the proxy"
+        }
+        "proxy-sign-in-needed" => {
+            "the proxy wants a sign-in: put it into HTTPS_PROXY as http://user:password@host:port"
+        }
+        "proxy-refused" => {
+            "the proxy gives no way to the server: it forbids it, or the server is down"
+        }
         "no-such-host" => "the server's name cannot be found: check the network and the address",
         "captive-portal" => "the network answers in the server's place: sign in to it first",
         "wrong-clock" => "this computer's date or time is wrong: set it, then try again",

@@ -29,6 +29,15 @@ pub enum Error {
     /// No way to the server: no network, no such host, nobody listening.
     #[error("the server is out of reach: {0}")]
     Unreachable(String),
+    /// The proxy that the environment names cannot be reached, or says nothing.
+    #[error("the proxy is out of reach: {0}")]
+    ProxyUnreachable(String),
+    /// The proxy wants a sign-in of its own (407).
+    #[error("the proxy wants a sign-in: {0}")]
+    ProxySignInNeeded(String),
+    /// The proxy answers, and gives no way to the server.
+    #[error("the proxy gives no way to the server: {0}")]
+    ProxyRefused(String),
     /// The server's name cannot be looked up: no network, or a wrong address.
     #[error("no such host: {0}")]
     NoSuchHost(String),
@@ -89,6 +98,9 @@ pub enum Error {
     /// Nobody is signed in, or the token is no longer good.
     #[error("sign-in needed")]
     SignInNeeded,
+    /// The keyring works and has no token of the account: somebody removed it, or it was never kept.
+    #[error("the keyring has no saved sign-in")]
+    SavedSignInMissing,
     /// The disk is full.
     #[error("the disk is full: {0}")]
     DiskFull(String),
@@ -153,6 +165,9 @@ impl Error {
             Self::BadToken(_) => "bad-token",
             Self::ExpiredToken => "expired-token",
             Self::Unreachable(_) => "unreachable",
+            Self::ProxyUnreachable(_) => "proxy-unreachable",
+            Self::ProxySignInNeeded(_) => "proxy-sign-in-needed",
+            Self::ProxyRefused(_) => "proxy-refused",
             Self::NoSuchHost(_) => "no-such-host",
             Self::UnstableConnection(_) => "unstable-connection",
             Self::CaptivePortal(_) => "captive-portal",
@@ -169,6 +184,7 @@ impl Error {
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::ServerFailed { .. } => "server-failed",
             Self::SignInNeeded => "sign-in-needed",
+            Self::SavedSignInMissing => "saved-sign-in-missing",
             Self::DiskFull(_) => "disk-full",
             Self::CacheDamaged(_) => "cache-damaged",
             Self::DiskFailed(_) => "disk-failed",
@@ -197,6 +213,7 @@ impl Error {
             | Self::PhoneNotVerified
             | Self::ExpiredToken
             | Self::SignInNeeded
+            | Self::SavedSignInMissing
             | Self::AmbiguousSend
             | Self::TooLate
             | Self::MessageEmpty
@@ -210,6 +227,9 @@ impl Error {
             Self::UnsentRemains(count) => Some(count.to_string()),
             Self::BadToken(detail)
             | Self::Unreachable(detail)
+            | Self::ProxyUnreachable(detail)
+            | Self::ProxySignInNeeded(detail)
+            | Self::ProxyRefused(detail)
             | Self::NoSuchHost(detail)
             | Self::UnstableConnection(detail)
             | Self::CaptivePortal(detail)
@@ -239,7 +259,10 @@ impl Error {
     /// What the error asks of whoever made the call.
     pub(crate) fn class(&self) -> ErrorClass {
         match self {
-            Self::SignInNeeded | Self::ExpiredToken | Self::BadToken(_) => ErrorClass::Auth,
+            Self::SignInNeeded
+            | Self::SavedSignInMissing
+            | Self::ExpiredToken
+            | Self::BadToken(_) => ErrorClass::Auth,
             Self::NotFound(_)
             | Self::Forbidden(_)
             | Self::InvalidInput(_)
@@ -249,6 +272,9 @@ impl Error {
             Self::ServerFailed { .. } => ErrorClass::ServerFailed,
             Self::TooManyRequests { .. } => ErrorClass::RateLimited,
             Self::Unreachable(_)
+            | Self::ProxyUnreachable(_)
+            | Self::ProxySignInNeeded(_)
+            | Self::ProxyRefused(_)
             | Self::NoSuchHost(_)
             | Self::UnstableConnection(_)
             | Self::CaptivePortal(_)

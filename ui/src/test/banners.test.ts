@@ -124,6 +124,19 @@ test("a locked keyring is not called an ended session", () => {
   expect(byTestId("banner")?.textContent).toContain(i18n.t("banner-sign-in"));
 });
 
+test("a saved sign-in that is gone is not called an ended session", () => {
+  render(Banners);
+  session.onConnectionChange({ state: "sign-in-needed", since: 0, code: "saved-sign-in-missing" });
+  flushSync();
+  expect(byTestId("banner")?.textContent).toContain(i18n.t("banner-sign-in-missing"));
+  expect(byTestId("banner")?.textContent).not.toContain(i18n.t("banner-sign-in"));
+});
+
+test.each(["proxy-unreachable", "proxy-sign-in-needed", "proxy-refused"])("the banner names the proxy: %s", (code) => {
+  render(Banners);
+  expect(offline(code)).toContain(i18n.t(`banner-${code}`));
+});
+
 test("an unavailable keyring is reported once, not in the demo", async () => {
   shell.remembers = false;
   await session.signInDemo();

@@ -171,7 +171,7 @@ impl Engine {
         let (server, user) = (&owner.server, &owner.me.id);
         let loaded = self.inner.config.vault.load(&owner.key()).await;
         let loaded = loaded.map_err(|error| Error::KeyringUnavailable(error.to_string()))?;
-        let token = Token::new(&loaded.ok_or(Error::SignInNeeded)?);
+        let token = Token::new(&loaded.ok_or(Error::SavedSignInMissing)?);
         if self.inner.profiles.is_accepted(server, user, &token) {
             return Ok(());
         }

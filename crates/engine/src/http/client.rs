@@ -227,7 +227,7 @@ impl Rest {
             .timeout(timeout)
             .send()
             .await
-            .map_err(|error| self.blame_clock(failure::from_transport(&error)))?;
+            .map_err(|error| self.blame_clock(failure::from_opening(&error, &self.origin)))?;
         let answer = AnswerHead {
             asked,
             answered: self.clock.reading(),

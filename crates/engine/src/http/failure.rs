@@ -8,7 +8,7 @@ use std::{
 use protocol::{CAPABILITIES_HEADER, Capabilities, UtcMs, decode};
 use reqwest::{Response, StatusCode, header};
 
-use crate::{Error, Origin};
+use crate::{Error, Origin, http::proxy};
 
 /// Whether a request that failed can have been carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl ResponseMeta {
     ) -> bool {
         let page = self.page || body.trim_ascii_start().starts_with(b"<");
         match status.as_u16() {
-            200..=299 | 401 | 403 | 407 => page,
+            200..=299 | 401 | 403 => page,
             300..=399 => self
                 .location
                 .as_deref()
@@ -163,12 +163,23 @@ fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     wait.map(|wait| wait.min(LONGEST_WAIT))
 }
 
+/// A request to which no answer began. Where a proxy lies between, it is the proxy that says nothing.
+pub(super) fn from_opening(error: &reqwest::Error, origin: &Origin) -> CallFailure {
+    let failure = from_transport(error);
+    if error.is_connect() && error.is_timeout() && proxy::is_named_for(origin) {
+        return CallFailure::never_sent(Error::ProxyUnreachable(failure.error.to_string()));
+    }
+    failure
+}
+
 /// A request that got no whole answer.
 pub(super) fn from_transport(error: &reqwest::Error) -> CallFailure {
     let words = error_chain(error);
     if error.is_connect() {
         let lower = words.to_lowercase();
-        let kind = if mentions_certificate(&lower) {
+        let kind = if let Some(error) = proxy_error(&lower, &words) {
+            error
+        } else if mentions_certificate(&lower) {
             Error::BadCertificate(words)
         } else if lower.contains("dns error") {
             Error::NoSuchHost(words)
@@ -185,6 +196,19 @@ pub(super) fn from_transport(error: &reqwest::Error) -> CallFailure {
         return CallFailure::never_sent(Error::Internal(words));
     }
     CallFailure::never_sent(Error::Unreachable(words)).uncertain()
+}
+
+/// What the tunnel through a proxy came to, where that is what failed: the HTTP client says it in words alone.
+fn proxy_error(lower: &str, words: &str) -> Option<Error> {
+    let (_, tunnels) = lower.split_once("tunnel error: ")?;
+    let words = words.to_owned();
+    Some(if tunnels.starts_with("proxy authorization required") {
+        Error::ProxySignInNeeded(words)
+    } else if tunnels.starts_with("unsuccessful") {
+        Error::ProxyRefused(words)
+    } else {
+        Error::ProxyUnreachable(words)
+    })
 }
 
 /// What schannel says in the system's language, by its number: a certificate that ran out, is not
@@ -233,6 +257,10 @@ pub(super) fn from_status(status: StatusCode, meta: &ResponseMeta, body: &[u8]) 
                 Certainty::Unknown,
             )
         }
+        407 => (
+            Error::ProxySignInNeeded(format!("{code}: {message}")),
+            Certainty::Unknown,
+        ),
         429 => (
             Error::TooManyRequests {
                 retry_after: meta.retry_after,

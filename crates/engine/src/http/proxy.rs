@@ -1,6 +1,7 @@
 //! The proxy that the environment names, and who uses it. Only https goes through one, as a tunnel that the proxy cannot
 //! look into: http is spoken with this computer and its own network alone, and no proxy lies between.
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, ClientBuilder};
 
 use crate::Origin;
@@ -14,9 +15,15 @@ pub(crate) fn client_builder(origin: &Origin) -> ClientBuilder {
     }
 }
 
-/// Whether the environment names a proxy for a server. The socket cannot use one.
+/// Whether the environment names a proxy for a server, by the same rules as the client (`NO_PROXY` too). The socket
+/// cannot use one.
 pub(crate) fn is_named_for(origin: &Origin) -> bool {
-    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !origin.is_near() && names.iter().any(is_set)
+    if origin.is_near() {
+        return false;
+    }
+    let address = origin.url(&[]);
+    address
+        .as_str()
+        .parse()
+        .is_ok_and(|address| Matcher::from_env().intercept(&address).is_some())
 }

@@ -267,7 +267,7 @@ async fn load_token(
         fail::fail_point!("panic/unlock");
         let token_state = match vault.load(key).await {
             Ok(Some(token)) => TokenState::Valid(Token::new(&token)),
-            Ok(None) => TokenState::Missing(Error::SignInNeeded),
+            Ok(None) => TokenState::Missing(Error::SavedSignInMissing),
             Err(error) => {
                 tracing::warn!(%error, "the keyring cannot be read");
                 TokenState::Missing(Error::KeyringUnavailable(error.to_string()))

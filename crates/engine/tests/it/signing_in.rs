@@ -253,6 +253,33 @@ async fn without_a_keyring_the_token_is_for_this_run_only() {
     again.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_saved_sign_in_that_is_gone_is_no_ended_session() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    let account = engine.account().expect("an account");
+    engine.shutdown().await;
+    drop(engine);
+    let key = VaultKey {
+        server: account.server.clone(),
+        user: account.me.id.to_string(),
+    };
+    computer.vault.forget(&key).await.expect("deleted");
+    let again = computer.start().await;
+    let state = connection_is(&again, "sign-in-needed", |state| {
+        matches!(state, Connection::SignInNeeded { .. })
+    })
+    .await;
+    assert!(
+        matches!(&state, Connection::SignInNeeded { code, .. } if code == "saved-sign-in-missing"),
+        "{state:?}"
+    );
+    let error = again.refresh_inbox().await.expect_err("nobody can ask");
+    assert_eq!(error.code(), "saved-sign-in-missing", "calls say the same");
+    again.shutdown().await;
+}
+
 /// A keyring that is unlocked some time after the start.
 #[derive(Default)]
 struct UnlockedLater {

@@ -8,6 +8,12 @@ import { lastUsername } from "./lastUsername";
 import { toasts } from "./toasts.svelte";
 import { i18n } from "./i18n.svelte";
 
+// Codes for which «your session has ended» would be wrong.
+const SIGN_IN_REASONS: Record<string, string> = {
+  "keyring-unavailable": "banner-sign-in-keyring",
+  "saved-sign-in-missing": "banner-sign-in-missing",
+};
+
 /** The sign-in that is under way. */
 export type SigningIn = "no" | "account" | "demo";
 
@@ -34,8 +40,8 @@ class SessionController {
   me = $derived(this.account?.me ?? null);
   isAdmin = $derived(this.me?.role === "admin");
   connected = $derived(isUp(this.connection));
-  /** The keyring does not return the token; the session itself has not ended. */
-  keyringUnavailable = $derived(this.connection.state === "sign-in-needed" && this.connection.code === "keyring-unavailable");
+  /** The text that says why a sign-in is needed: the session has ended, or the keyring has no token to give. */
+  signInReason = $derived((this.connection.state === "sign-in-needed" && SIGN_IN_REASONS[this.connection.code]) || "banner-sign-in");
 
   start(first: StartUp): void {
     this.prefetch = null;
