@@ -140,6 +140,12 @@ impl ServerClock {
         UtcMs((self.local)().0.saturating_add(*self.offset.borrow()))
     }
 
+    /// The time by the server's clock; `None` until an answer of this run has told it.
+    pub(crate) fn server_now(&self) -> Option<UtcMs> {
+        let known = self.observed.lock().bounds.is_some();
+        known.then(|| self.now())
+    }
+
     /// The corrected clock for those who only read it.
     pub(crate) fn reader(&self) -> Clock {
         let clock = self.clone();

@@ -97,3 +97,8 @@ pub(crate) const UNORDERED_PAGES: u32 = 100;
 /// How many messages of a chat, or pages, show the order of its pages: fewer may lie so by chance.
 pub(crate) const ORDER_PROOF_MESSAGES: usize = 20;
 pub(crate) const ORDER_PROOF_PAGES: u32 = 12;
+
+/// Within which time after it was handed to the line a message whose answer was lost must have been stored, by the server's
+/// clock, to count as the one that has its words. Dialling and the two clocks' difference fit into it, and writing the
+/// same words on another device does not.
+pub(crate) const STORED_WITHIN: Duration = Duration::from_secs(10);

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use protocol::{ConversationId, Message};
-use store::{Batch, Hold, OutboxEntry, Source};
+use protocol::{ConversationId, Message, UtcMs};
+use store::{Batch, Hold, LocalId, OutboxEntry, Source};
 
 use crate::{
     Error,
+    clock::millis,
     context::Context,
     error::ErrorClass,
     http::failure::{CallFailure, Certainty},
+    limits::STORED_WITHIN,
     outbox::{
         message_key,
         outcome::{AttemptOutcome, KeyedSend, later, resend_pause},
@@ -55,7 +57,7 @@ async fn try_to_send(
         }
         known => known?,
     }
-    if !store.mark_sending(id).await? {
+    if !mark_sending(context, id).await? {
         // With no pause, an entry that is still due would make the outbox retry without end.
         let pause = resend_pause(context, 0);
         return Ok(AttemptOutcome::paused(conversation.clone(), pause));
@@ -92,6 +94,19 @@ async fn try_to_send(
     };
     fail::fail_point!("engine.send.noted");
     Ok(outcome)
+}
+
+/// Notes that a message is handed to the line, and until when the server must have stored it to be told from the same words
+/// of another device.
+async fn mark_sending(context: &Context, id: &LocalId) -> Result<bool, Error> {
+    let marked = match context.clock.server_now() {
+        Some(now) => {
+            let counts_until = UtcMs(now.0.saturating_add(millis(STORED_WITHIN)));
+            context.store.mark_sending_until(id, counts_until).await?
+        }
+        None => context.store.mark_sending(id).await?,
+    };
+    Ok(marked)
 }
 
 /// Catches up on the chat before a send, so that a lost answer is looked for only among messages that were

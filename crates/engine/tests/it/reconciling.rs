@@ -236,6 +236,37 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
 }
 
 #[tokio::test]
+async fn the_same_words_from_another_device_are_asked_about() {
+    for dialect in BOTH {
+        let scene = Scene::new(dialect).await;
+        scene.proxy.faults.swallow_messages.store(true, SeqCst);
+        let local = scene.engine.send(&scene.chat, "حاضر").await;
+        let local = local.expect("queued");
+        scene.work().await;
+        scene.proxy.faults.swallow_messages.store(false, SeqCst);
+        scene.work().await;
+        assert_eq!(scene.standing().await, OutboxState::Checking);
+        let other = scene.elsewhere.send_message(&scene.chat, "حاضر").await;
+        other.expect("said on the telephone meanwhile");
+        scene.work().await;
+        assert!(
+            matches!(scene.standing().await, OutboxState::Failed { code, .. } if code == "ambiguous-send"),
+            "{dialect:?}: it may be either's"
+        );
+        let shown = texts(&scene.engine, &scene.chat).await;
+        assert_eq!(shown.len(), 2, "{dialect:?}: both are shown: {shown:?}");
+        scene.engine.retry(&local).await.expect("sent after all");
+        scene.work().await;
+        assert_eq!(
+            scene.salma.count_of(&scene.chat, "حاضر").await.unwrap(),
+            2,
+            "{dialect:?}: each once"
+        );
+        scene.engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
 async fn an_edit_accepted_before_the_send_is_what_is_sent() {
     for dialect in BOTH {
         let scene = Scene::new(dialect).await;

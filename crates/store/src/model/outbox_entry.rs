@@ -67,7 +67,7 @@ pub enum ReconcileOutcome {
     Matched,
     /// The cache holds no message that it could be.
     NotFound,
-    /// Several could be it: it is failed with the code `ambiguous-send`, and the user is asked.
+    /// Several could be it, or one that may be another device's: it is failed with the code `ambiguous-send`, and the user is asked.
     Ambiguous,
 }
 

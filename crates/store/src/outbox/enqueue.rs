@@ -71,7 +71,21 @@ impl Store {
     /// The entry is being handed to the line: notes what is known now. `false`: it is gone or not
     /// pending, and must not be sent.
     pub async fn mark_sending(&self, id: &LocalId) -> Result<bool, StoreError> {
-        self.transition(id, Transition::Sending).await
+        let counts_until = None;
+        self.transition(id, Transition::Sending { counts_until })
+            .await
+    }
+
+    /// As [`Store::mark_sending`], where it is known how the server's clock stands: should the answer be lost, a message
+    /// of mine with its words counts as it only when the server stored it by then. Of a later one the user is asked.
+    pub async fn mark_sending_until(
+        &self,
+        id: &LocalId,
+        counts_until: UtcMs,
+    ) -> Result<bool, StoreError> {
+        let counts_until = Some(counts_until);
+        self.transition(id, Transition::Sending { counts_until })
+            .await
     }
 
     /// The answer was lost: perhaps the server has it.

@@ -19,6 +19,9 @@ use crate::db::user_db::UserWrite;
 use crate::tables::messages::MessageRecord;
 use crate::tables::outbox::{self, OutboxRecord, state};
 
+/// How far the server's clock as it is known here may be off, in milliseconds.
+const CLOCK_ERROR: i64 = 2_000;
+
 /// How far a server's clock may be behind ours, in milliseconds, where only the time shows whether a message is
 /// newer than the entry.
 const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
@@ -39,7 +42,7 @@ pub(crate) struct Match {
 pub(crate) struct ProvisionalMatches {
     /// A message's id for an entry's local id.
     by_entry: HashMap<String, String>,
-    /// Entries that could also be a message that is matched to no entry.
+    /// Entries that could also be a message that is matched to no entry, or whose only message may be another device's.
     ambiguous: HashSet<String>,
 }
 
@@ -49,7 +52,7 @@ impl ProvisionalMatches {
         self.by_entry.get(local_id).map(String::as_str)
     }
 
-    /// Whether it could be another message just as well.
+    /// Whether it could be another message just as well, or the message another device's.
     pub(crate) fn is_ambiguous(&self, local_id: &str) -> bool {
         self.ambiguous.contains(local_id)
     }
@@ -94,6 +97,24 @@ impl OutboxRecord {
     }
 }
 
+/// A message of mine that an entry could be.
+pub(crate) struct Candidate {
+    pub(crate) id: String,
+    stored_at: i64,
+}
+
+impl Candidate {
+    /// Whether another device may have said it: it was stored outside the time in which the entry's attempt must have
+    /// been, or came after a lookup that found none. Nobody can tell the two apart then.
+    fn may_be_anothers(&self, entry: &OutboxRecord) -> bool {
+        let Some(until) = entry.counts_until else {
+            return false;
+        };
+        let left = entry.sending_since.unwrap_or(i64::MIN);
+        self.stored_at > until || self.stored_at < left.saturating_sub(CLOCK_ERROR)
+    }
+}
+
 /// Finds which entries are in the cache, and matches messages to the others.
 pub(crate) async fn find_cached(
     cache: &mut SqliteConnection,
@@ -132,15 +153,21 @@ pub(crate) async fn match_provisionally<'e>(
     let mut could_be = Vec::with_capacity(awaited.len());
     for entry in awaited {
         let candidates = candidates(cache, me, entry).await?;
-        if let Some(free) = candidates.iter().find(|id| !matches.contains_message(id)) {
-            matches
-                .by_entry
-                .insert(entry.local_id.clone(), free.clone());
+        let free = candidates
+            .iter()
+            .find(|candidate| !matches.contains_message(&candidate.id));
+        if let Some(free) = free {
+            let (local_id, message) = (entry.local_id.clone(), free.id.clone());
+            if free.may_be_anothers(entry) {
+                matches.ambiguous.insert(local_id.clone());
+            }
+            matches.by_entry.insert(local_id, message);
         }
         could_be.push((entry, candidates));
     }
     for (entry, candidates) in could_be {
-        if candidates.iter().any(|id| !matches.contains_message(id)) {
+        let is_free = |candidate: &Candidate| !matches.contains_message(&candidate.id);
+        if candidates.iter().any(is_free) {
             matches.ambiguous.insert(entry.local_id.clone());
         }
     }
@@ -154,7 +181,7 @@ pub(crate) async fn candidates(
     cache: &mut SqliteConnection,
     me: Option<&Participant>,
     entry: &OutboxRecord,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<Candidate>, StoreError> {
     let Some(me) = me.map(|me| me.id.as_str()) else {
         return Ok(Vec::new());
     };
@@ -164,7 +191,7 @@ pub(crate) async fn candidates(
         (None, None) => i64::MIN,
     };
     let mut rows = sqlx::query!(
-        "SELECT id, content, local_id FROM messages
+        "SELECT id, content, local_id, sort_time FROM messages
          WHERE conversation = ? AND sender = ? AND sort_time >= ?
          ORDER BY sort_time DESC, id DESC LIMIT ?",
         entry.conversation,
@@ -178,7 +205,11 @@ pub(crate) async fn candidates(
     let known = json::from_array(&entry.known_ids);
     rows.retain(|row| entry.says(&entry.conversation, &row.content));
     rows.retain(|row| row.local_id.is_none() && !known.contains(&row.id));
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let candidates = rows.into_iter().map(|row| Candidate {
+        id: row.id,
+        stored_at: row.sort_time,
+    });
+    Ok(candidates.collect())
 }
 
 /// Whether a message of mine could change which messages match which entries.

@@ -17,7 +17,7 @@ use crate::tables::messages;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::{Store, StoreError};
 
-/// Several messages could be it: the code of an entry that only the user can decide on.
+/// Several messages could be it, or the one that could be it may be another device's: the code of an entry that only the user can decide on.
 pub(crate) const AMBIGUOUS: &str = "ambiguous-send";
 
 impl Store {
@@ -69,8 +69,8 @@ impl Store {
 
     /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
     /// back to the entry's `known_head`: a message of mine with its text that came after that, and
-    /// that is nobody's yet, is it; if there are more of them than entries that could be them, the
-    /// user has to decide.
+    /// that is nobody's yet, is it; if there are more of them than entries that could be them, or another device may
+    /// have said it meanwhile, the user has to decide.
     pub async fn reconcile(&self, id: &LocalId) -> Result<ReconcileOutcome, StoreError> {
         self.write(Purpose::Waiting, move |mut writer| async move {
             self.inner.reconcile_entry(&mut writer, &id.0).await
@@ -115,8 +115,31 @@ impl Inner {
                 self.accept_match(writer, entry, message).await?;
                 Ok(ReconcileOutcome::Matched)
             }
-            None => Ok(ReconcileOutcome::NotFound),
+            None => {
+                self.note_absence(writer, entry.clone()).await?;
+                Ok(ReconcileOutcome::NotFound)
+            }
         }
+    }
+
+    /// A lookup found no message that the entry could be: of one that comes later, nobody can tell whether the server
+    /// was late with it or another device said it.
+    async fn note_absence(
+        &self,
+        writer: &mut Writer,
+        mut entry: OutboxRecord,
+    ) -> Result<(), StoreError> {
+        if entry.counts_until == Some(0) {
+            return Ok(());
+        }
+        entry.counts_until = Some(0);
+        let mut write = writer.begin_user().await?;
+        entry.revision = write.revision;
+        outbox::save_entry(&mut write, &entry).await?;
+        fail::fail_point!("store.absent.before-commit");
+        write.commit().await?;
+        fail::fail_point!("store.absent.after-commit");
+        Ok(())
     }
 
     async fn accept_first_candidate(
@@ -140,10 +163,13 @@ impl Inner {
         let matches =
             matching::match_provisionally(&mut writer.cache, me.as_ref(), &entries).await?;
         let candidates = matching::candidates(&mut writer.cache, me.as_ref(), &entry).await?;
-        let Some(message) = candidates.iter().find(|id| !matches.contains_message(id)) else {
+        let Some(message) = candidates
+            .iter()
+            .find(|candidate| !matches.contains_message(&candidate.id))
+        else {
             return Ok(false);
         };
-        self.accept_match(writer, &entry, message).await?;
+        self.accept_match(writer, &entry, &message.id).await?;
         Ok(true)
     }
 

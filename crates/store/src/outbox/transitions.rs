@@ -24,7 +24,9 @@ pub(crate) const LONGEST_WAIT: i64 = 60 * 60 * 1000;
 /// A transition in an entry's life.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Transition<'a> {
-    Sending,
+    Sending {
+        counts_until: Option<UtcMs>,
+    },
     Unknown,
     Failed {
         code: &'a str,
@@ -48,7 +50,7 @@ impl Transition<'_> {
     /// The failpoints before and after the commit.
     fn failpoints(&self) -> [&'static str; 2] {
         match self {
-            Self::Sending => ["store.sending.before-commit", "store.sending.after-commit"],
+            Self::Sending { .. } => ["store.sending.before-commit", "store.sending.after-commit"],
             Self::Unknown => ["store.unknown.before-commit", "store.unknown.after-commit"],
             Self::Failed { .. } => ["store.failed.before-commit", "store.failed.after-commit"],
             Self::Pending { .. } => ["store.pending.before-commit", "store.pending.after-commit"],
@@ -70,7 +72,7 @@ impl Transition<'_> {
             return matches!(self, Self::Discard | Self::Forget);
         }
         match self {
-            Self::Sending => from(&[state::PENDING]) && entry.held(false).is_none(),
+            Self::Sending { .. } => from(&[state::PENDING]) && entry.held(false).is_none(),
             Self::Unknown => from(&[state::SENDING]),
             Self::Failed { .. } => from(&[state::PENDING, state::SENDING, state::CHECKING]),
             Self::Pending { .. } => from(&[state::SENDING, state::CHECKING]),
@@ -85,7 +87,7 @@ impl Transition<'_> {
     /// The state after the transition.
     fn target(&self, entry: &OutboxRecord) -> &'static str {
         match self {
-            Self::Sending => state::SENDING,
+            Self::Sending { .. } => state::SENDING,
             Self::Unknown => state::CHECKING,
             Self::Failed { .. } => state::FAILED,
             // What may be on the server is looked for before it is sent again.
@@ -109,9 +111,10 @@ impl Transition<'_> {
         entry.not_before = None;
         entry.cancelled_at = None;
         match self {
-            Self::Sending => {
+            Self::Sending { counts_until } => {
                 entry.attempts += 1;
                 entry.sending_since = Some(now.0);
+                entry.counts_until = counts_until.map(|until| until.0);
             }
             Self::Unknown => entry.maybe_sent = true,
             Self::Failed { code, detail } => {
@@ -159,7 +162,9 @@ impl Inner {
         if self.finish_if_cached(writer, &entry).await? {
             return Ok(None);
         }
-        if matches!(transition, Transition::Sending) && self.has_candidate(writer, &entry).await? {
+        if matches!(transition, Transition::Sending { .. })
+            && self.has_candidate(writer, &entry).await?
+        {
             return Ok(None);
         }
         if !transition.change(&mut entry, (self.clock)()) {
@@ -167,7 +172,7 @@ impl Inner {
         }
         // Until it is settled, an attempt that may have reached the server is looked for after what was
         // known before that one.
-        if matches!(transition, Transition::Sending) && !entry.maybe_sent {
+        if matches!(transition, Transition::Sending { .. }) && !entry.maybe_sent {
             record_known_messages(&mut writer.cache, &mut entry).await?;
         }
         let overrides = matches!(transition, Transition::Retry)

@@ -37,6 +37,7 @@ pub(crate) struct OutboxRecord {
     pub(crate) attempts: i64,
     pub(crate) not_before: Option<i64>,
     pub(crate) sending_since: Option<i64>,
+    pub(crate) counts_until: Option<i64>,
     pub(crate) maybe_sent: bool,
     pub(crate) known_head_time: Option<i64>,
     pub(crate) known_head_id: Option<String>,
@@ -112,7 +113,7 @@ macro_rules! select_entries {
         sqlx::query_as!(
             OutboxRecord,
             r#"SELECT number, local_id, conversation, text, state, code, detail, created_at,
-                   attempts, not_before, sending_since, maybe_sent AS "maybe_sent: bool",
+                   attempts, not_before, sending_since, counts_until, maybe_sent AS "maybe_sent: bool",
                    known_head_time, known_head_id, known_ids, hold, cancelled_at,
                    (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                        AS "answered?: String", revision
@@ -177,14 +178,15 @@ pub(crate) async fn save_entry(
     sqlx::query!(
         "INSERT INTO outbox (
              number, local_id, conversation, text, state, code, detail, created_at, attempts,
-             not_before, sending_since, maybe_sent, known_head_time, known_head_id, known_ids,
-             hold, cancelled_at, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             not_before, sending_since, counts_until, maybe_sent, known_head_time, known_head_id,
+             known_ids, hold, cancelled_at, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
              attempts = excluded.attempts, not_before = excluded.not_before, sending_since =
-             excluded.sending_since, maybe_sent = excluded.maybe_sent, known_head_time =
+             excluded.sending_since, counts_until = excluded.counts_until,
+             maybe_sent = excluded.maybe_sent, known_head_time =
              excluded.known_head_time, known_head_id = excluded.known_head_id, known_ids = excluded.known_ids,
              hold = excluded.hold, cancelled_at = excluded.cancelled_at,
              revision = excluded.revision",
@@ -199,6 +201,7 @@ pub(crate) async fn save_entry(
         row.attempts,
         row.not_before,
         row.sending_since,
+        row.counts_until,
         row.maybe_sent,
         row.known_head_time,
         row.known_head_id,

@@ -17,6 +17,10 @@ pub struct AckedMessage {
     /// Whether it was restored, and is looked for since.
     pub restored: bool,
     pub became: Option<String>,
+    /// How many messages its chat had when a lookup of its last attempt found none that it could be.
+    pub absent_at: Option<usize>,
+    /// Whether the user said that a message is it.
+    pub confirmed: bool,
 }
 
 /// All of them, in the order of their queueing.
@@ -39,6 +43,8 @@ impl AckLog {
             out_of_line: false,
             restored: false,
             became: None,
+            absent_at: None,
+            confirmed: false,
         });
     }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 use anyhow::Result;
 use engine::Engine;
 use protocol::{ConversationStatus, UtcMs};
-use store::{Batch, MessageWindow, OutboxEntry, PageApplied, PageFetched, Position, Reach, Source};
+use store::{
+    Batch, LocalId, MessageWindow, OutboxEntry, PageApplied, PageFetched, Position, Reach, Source,
+};
 
 use super::action::{CHATS, Reaction};
 use super::server::{Author, PAGE, chat_id};
@@ -178,6 +180,10 @@ impl System {
         self.walk_back(chat_of(entry), goal).await?;
         let not_there =
             self.store.reconcile(&entry.local_id).await? == store::ReconcileOutcome::NotFound;
+        if not_there {
+            let stored = self.server().stored_in(chat_of(entry));
+            self.note_absence(&entry.local_id, Some(stored));
+        }
         if not_there && now.saturating_sub(since) >= SETTLE {
             self.looked.remove(&entry.local_id);
             let due = (self.time.server_clock())();
@@ -197,6 +203,7 @@ impl System {
             return Ok(());
         }
         self.looked.remove(id);
+        self.note_absence(id, None);
         let closed = self.server().is_closed(chat);
         if closed {
             self.store.hold(id, store::Hold::ConversationClosed).await?;
@@ -252,6 +259,14 @@ impl System {
             }
         }
         Ok(())
+    }
+
+    /// How many messages its chat had when a lookup found none that the entry could be; a new attempt begins anew.
+    fn note_absence(&mut self, id: &LocalId, stored: Option<usize>) {
+        let number = self.ack_log.number(id).unwrap_or(usize::MAX);
+        if let Some(acked) = self.ack_log.of(number) {
+            acked.absent_at = stored;
+        }
     }
 
     /// Lets a while pass in which the server and the line work as they should, and the user decides on

@@ -30,6 +30,7 @@ pub async fn check_all(system: &mut System, reference: &Reference) -> Result<()>
         rows_are_in_order(system, chat, &shown.rows)?;
         holes_are_known(system, chat, &shown)?;
         promises_are_kept(system, chat, &shown.rows, &outbox)?;
+        nobody_elses_words_are_taken(system, chat)?;
         one_at_a_time(&mut system.ack_log, chat, &outbox)?;
         draft_is_kept(system, reference, chat).await?;
     }
@@ -216,6 +217,28 @@ fn promises_are_kept(
         ensure!(
             became == id.as_str(),
             "entry {number} became {became} first and {id} now"
+        );
+    }
+    Ok(())
+}
+
+/// What another device said after a lookup had found nothing is an entry's message only where the user said so.
+fn nobody_elses_words_are_taken(system: &System, chat: usize) -> Result<()> {
+    let server = system.server();
+    let Some(kept) = server.chats.get(chat) else {
+        return Ok(());
+    };
+    for (number, acked) in system.ack_log.acked.iter().enumerate() {
+        let (Some(became), Some(absent_at)) = (&acked.became, acked.absent_at) else {
+            continue;
+        };
+        let later = kept.messages.iter().skip(absent_at);
+        let anothers = later
+            .filter(|stored| stored.author == Author::OtherDevice)
+            .any(|stored| stored.id == *became);
+        ensure!(
+            acked.chat != chat || acked.confirmed || !anothers,
+            "entry {number} was not there, and counts as what another device said later"
         );
     }
     Ok(())

@@ -189,6 +189,11 @@ impl Server {
             .unwrap_or(Reaction::EventFirst)
     }
 
+    /// How many messages a chat has.
+    pub fn stored_in(&self, chat: usize) -> usize {
+        self.chats.get(chat).map_or(0, |chat| chat.messages.len())
+    }
+
     pub fn is_closed(&self, chat: usize) -> bool {
         self.chats.get(chat).is_some_and(|chat| chat.closed)
     }

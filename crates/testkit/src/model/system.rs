@@ -211,7 +211,11 @@ impl System {
     /// Answers whether there was a message that the entry could be.
     pub(super) async fn confirm(&mut self, entry: usize) -> Result<bool> {
         let (local, _) = self.standing(entry).await?;
-        Ok(self.store.confirm_sent(&local).await?)
+        let confirmed = self.store.confirm_sent(&local).await?;
+        if let Some(acked) = self.ack_log.of(entry) {
+            acked.confirmed |= confirmed;
+        }
+        Ok(confirmed)
     }
 
     /// An entry's name, and whether an attempt may have reached the server unheard.

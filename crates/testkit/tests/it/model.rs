@@ -172,6 +172,21 @@ fn while_the_server_is_late_a_twin_passes_for_my_message() {
 }
 
 #[test]
+fn what_another_device_says_after_a_lookup_is_asked_about() {
+    holds(&[
+        YES,
+        meet(Reaction::RequestLost),
+        Action::Work,
+        Action::Work,
+        Action::OtherDevice { chat: 0, word: 0 },
+        Action::DeliverAll,
+        Action::Work,
+        Action::Pass { seconds: 60 },
+        Action::Work,
+    ]);
+}
+
+#[test]
 fn a_discarded_message_stored_late_keeps_no_place_in_line() {
     holds(&[
         meet(Reaction::Late),
