@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 
 const css = readFileSync("src/lib/design/tokens.css", "utf8");
 
-function tokens(selector: string): Record<string, string> {
-  const block = css.slice(css.indexOf(selector)).split("}")[0] ?? "";
+const more = css.slice(css.indexOf("@media (prefers-contrast: more)"));
+
+function tokens(selector: string, source = css): Record<string, string> {
+  const block = source.slice(source.indexOf(selector)).split("}")[0] ?? "";
   return Object.fromEntries([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/gi)].map(([, name, colour]) => [name, colour]));
 }
 
@@ -49,5 +51,19 @@ for (const [theme, selector] of [
   test.each(PAIRS)(`${theme}: %s can be read on %s`, (text, surface) => {
     const ratio = contrast(colours[text] ?? "", colours[surface] ?? "");
     expect(ratio, `${text} on ${surface} has ${ratio.toFixed(2)}:1`).toBeGreaterThanOrEqual(4.5);
+  });
+}
+
+for (const [theme, selector] of [
+  ["light", ":root {"],
+  ["dark", ':root[data-theme="dark"] {'],
+] as const) {
+  const colours = { ...tokens(selector), ...tokens(selector, more) };
+  test.each(PAIRS)(`more contrast, ${theme}: %s can be read on %s`, (text, surface) => {
+    const ratio = contrast(colours[text] ?? "", colours[surface] ?? "");
+    expect(ratio, `${text} on ${surface} has ${ratio.toFixed(2)}:1`).toBeGreaterThanOrEqual(7);
+  });
+  test.each(["bg", "surface", "sunken"])(`more contrast, ${theme}: an edge shows on %s`, (surface) => {
+    expect(contrast(colours["line"] ?? "", colours[surface] ?? "")).toBeGreaterThanOrEqual(3);
   });
 }

@@ -35,3 +35,9 @@ export function nextMorning(now: number): number {
   const day = new Date(now);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, MORNING).getTime();
 }
+
+/** A moment as a page's `time` names it; undefined beyond what a date can hold. */
+export function isoTime(at: number): string | undefined {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
