@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::{Account, Connection, Engine};
+use protocol::ConversationId;
 use serde::Serialize;
 use store::{Inbox, InboxView};
 
@@ -17,6 +18,8 @@ pub struct StartUp {
     pub account: Option<Account>,
     /// The first window of the inbox, so that the page need not ask a second time before it draws.
     pub inbox: Option<Inbox>,
+    /// The chat that was open last; `None` when it is gone.
+    pub last_chat: Option<ConversationId>,
     /// Whether the engine is connected to the server.
     pub connection: Connection,
     /// The user's preferences.
@@ -48,6 +51,10 @@ impl AppState {
             Ok(engine) => first_window(engine, self.preferences().inbox_view(), limit).await,
             Err(_) => None,
         };
+        let last_chat = match &engine {
+            Ok(engine) => engine.last_chat().await,
+            Err(_) => None,
+        };
         let mut notices = self.notices.lock().clone();
         let (account, connection) = match &engine {
             Ok(engine) => {
@@ -73,6 +80,7 @@ impl AppState {
         StartUp {
             account,
             inbox,
+            last_chat,
             connection,
             preferences: self.preferences(),
             demo,
@@ -91,6 +99,7 @@ impl AppState {
         StartUp {
             account: None,
             inbox: None,
+            last_chat: None,
             connection: Connection::SignedOut { since },
             preferences: self.preferences(),
             demo: false,

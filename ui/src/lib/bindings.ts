@@ -926,6 +926,8 @@ export type StartUp = {
 	account: Account | null,
 	/**  The first window of the inbox, so that the page need not ask a second time before it draws. */
 	inbox: Inbox | null,
+	/**  The chat that was open last; `None` when it is gone. */
+	lastChat: ConversationId | null,
 	/**  Whether the engine is connected to the server. */
 	connection: Connection,
 	/**  The user's preferences. */

@@ -60,6 +60,8 @@ export class FakeShell {
     messages: 1_048_211,
   };
   remembers = true;
+  /** The chat that was open when the program ended. */
+  lastChat: string | null = null;
   /** Who is remembered, the last one last. */
   accounts: Account[];
   /** What a search for an order's chat finds. */
@@ -137,6 +139,7 @@ export class FakeShell {
           lock: this.lock,
           account: shut ? null : this.account,
           inbox: this.account && !shut ? this.inbox({ filter: this.preferences.inboxFilter }, args["limit"] as number) : null,
+          lastChat: shut ? null : this.lastChat,
           connection: this.connection,
           preferences: this.preferences,
           demo: false,

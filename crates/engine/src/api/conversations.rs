@@ -10,6 +10,7 @@ use crate::{
     context::Context,
     http::failure::CallFailure,
     outbox::read_receipts,
+    profile::last_chat::{read_last_chat, write_last_chat},
     sync::{history, list},
 };
 
@@ -57,12 +58,21 @@ impl Engine {
     }
 
     /// A chat came on screen: its room is joined and its newest messages are fetched in the
-    /// background, and it is kept freshest from now on.
+    /// background, and it is kept freshest from now on. It is the profile's last chat.
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         *profile.context.shown.lock() = Some(id.clone());
+        write_last_chat(&profile.path, id);
         profile.send_command(Command::Follow(id.clone()));
         Ok(())
+    }
+
+    /// The chat that came on screen last in the profile, in this run or an earlier one; `None` when it is gone.
+    pub async fn last_chat(&self) -> Option<ConversationId> {
+        let profile = self.profile().ok()?;
+        let id = read_last_chat(&profile.path)?;
+        let row = profile.context.store.conversation(&id).await.ok()?;
+        row.map(|row| row.id)
     }
 
     /// Closes, reopens or resolves a conversation; for admins.

@@ -73,6 +73,25 @@ async fn a_draft_survives_a_restart() {
 }
 
 #[tokio::test]
+async fn the_chat_that_was_open_last_is_known_after_a_restart() {
+    let (backend, salma) = with_customer(backend::Dialect::Live).await;
+    let chat = salma.open_chat("سؤال").await.unwrap();
+    salma.send_message(&chat, "مرحبا").await.unwrap();
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    assert_eq!(engine.last_chat().await, None, "none was open yet");
+    wait_for_message(&engine, &chat, "مرحبا").await;
+    engine.show_conversation(&chat).await.expect("shown");
+    engine.shutdown().await;
+    let engine = computer.start().await;
+    assert_eq!(engine.last_chat().await, Some(chat));
+    let gone = protocol::ConversationId::new("gone").unwrap();
+    engine.show_conversation(&gone).await.expect("asked for");
+    assert_eq!(engine.last_chat().await, None, "nobody knows that chat");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn rest_is_polled_until_a_websocket_gets_through() {
     let backend = backend_with_people(settings(backend::Dialect::Live)).await;
     let proxy = Proxy::to_address(backend.address()).await.unwrap();

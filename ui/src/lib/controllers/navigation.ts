@@ -25,9 +25,9 @@ function closeDialog(): void {
 
 /**
  * Shows another account; rows of the one before must never be seen under it. `first` is the inbox's first window
- * where it is known already.
+ * where it is known already, `lastChat` the chat that was open when the program ended.
  */
-export function switchAccount(account: Account | null, first: Inbox | null = null): void {
+export function switchAccount(account: Account | null, first: Inbox | null = null, lastChat: string | null = null): void {
   const key = accountKey(account);
   if (key === shownAccount) return;
   shownAccount = key;
@@ -42,7 +42,15 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   if (first) inbox.applyAnswer(first);
   else void inbox.load();
   void outbox.load();
-  void followLink();
+  void openFirstChat(lastChat);
+}
+
+/** Opens the chat of a link, else the one that was open last. Where one pane is shown, the list is where one begins. */
+async function openFirstChat(lastChat: string | null): Promise<void> {
+  const account = shownAccount;
+  await followLink();
+  const isFree = account === shownAccount && chat.id === null && layout.view === "chats";
+  if (lastChat !== null && isFree && !layout.singlePane) void chat.open(lastChat, inbox.rows.find((row) => row.id === lastChat) ?? null);
 }
 
 /** Opens a conversation from anywhere in the window. */

@@ -24,7 +24,7 @@ export async function loadContent(): Promise<void> {
   lock.apply(first.lock);
   if (lock.locked) session.putAway();
   else session.start(first);
-  switchAccount(session.account, first.inbox);
+  switchAccount(session.account, first.inbox, first.lastChat);
   // Rows report themselves once they are in the page.
   if (!first.inbox?.rows.length) reportFirstScreen();
 }
