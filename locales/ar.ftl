@@ -597,7 +597,7 @@ digits-latin = 123
 digits-arabic = ١٢٣
 settings-alerts = التنبيهات
 settings-quiet = عدم الإزعاج
-quiet-half-hour = 30 دقيقة
+quiet-half-hour = { 30 } دقيقة
 quiet-hour = ساعة
 quiet-morning = حتى صباح الغد
 quiet-until = عدم الإزعاج حتى { $when }
@@ -862,7 +862,7 @@ pin-remove = إزالة الرمز
 pin-current = الرمز الحالي
 pin-new = الرمز الجديد
 pin-repeat = الرمز الجديد مرة أخرى
-pin-hint = من 4 إلى 12 رقماً.
+pin-hint = من { 4 } إلى { 12 } رقماً.
 pin-differs = الرمزان مختلفان. اكتب الرمز نفسه مرتين.
 pin-is-set = عُيّن رمز القفل
 pin-is-changed = تغيّر رمز القفل
@@ -896,7 +896,7 @@ forget-pin-title = تسجيل الخروج وإزالة الرمز؟
 forget-pin-note = يُسجَّل خروج كل من على هذا الجهاز من هذا البرنامج، ويُزال الرمز. بعدها يدخل كلٌّ بكلمة مروره.
 forget-pin-confirm = تسجيل الخروج وإزالة الرمز
 error-locked = النافذة مقفلة. أدخل رمز القفل أولاً.
-error-pin-invalid = هذا ليس رمزاً. اكتب من 4 إلى 12 رقماً.
+error-pin-invalid = هذا ليس رمزاً. اكتب من { 4 } إلى { 12 } رقماً.
 
 ## الغلاف: أيقونة النظام والإشعارات وعنوان النافذة
 shell-title = أفينتو ديسك

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
-use crate::preferences::Language;
+use crate::{
+    digits,
+    preferences::{Digits, Language, Preferences},
+};
 
 const ARABIC: &str = include_str!("../../locales/ar.ftl");
 const ENGLISH: &str = include_str!("../../locales/en.ftl");
@@ -39,25 +42,55 @@ pub const KEYS: &[&str] = &[
 #[derive(Clone)]
 pub struct Translations {
     bundle: Arc<FluentBundle<FluentResource>>,
+    language: Language,
+    digits: Digits,
 }
 
 impl Translations {
-    /// The texts of a language. A broken line in a file costs that line alone.
+    /// The texts that the user chose, with their numbers in the chosen digits.
+    #[must_use]
+    pub fn for_preferences(preferences: &Preferences) -> Self {
+        Self::build(preferences.language, preferences.digits)
+    }
+
+    /// The texts of a language, with Latin digits. A broken line in a file costs that line alone.
     #[must_use]
     pub fn load(language: Language) -> Self {
+        Self::build(language, Digits::Latin)
+    }
+
+    fn build(language: Language, digits: Digits) -> Self {
+        let digits = digits::shown(language, digits);
         let (tag, source) = match language {
             Language::Ar => ("ar", ARABIC),
             Language::En => ("en", ENGLISH),
         };
         let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
         // Isolation marks stay on: a customer's name must not reorder the sentence around it.
+        if digits == Digits::Arabic {
+            bundle.set_formatter(Some(format_in_arabic_digits));
+        }
         let resource =
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(whole, _errors)| whole);
         // Where a key is there twice, the first one counts.
         let _ = bundle.add_resource(resource);
         Self {
             bundle: Arc::new(bundle),
+            language,
+            digits,
         }
+    }
+
+    /// Their language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A number in the chosen digits.
+    #[must_use]
+    pub fn number(&self, number: u32) -> String {
+        digits::write_in(self.digits, &number.to_string())
     }
 
     /// A text without variables; its key where there is none.
@@ -71,7 +104,7 @@ impl Translations {
     pub fn format(&self, key: &str, variables: &[(&'static str, Value<'_>)]) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in variables {
-            arguments.set(*name, value.fluent());
+            arguments.set(*name, value.fluent(self.digits));
         }
         self.find(key, &arguments).unwrap_or_else(|| key.to_owned())
     }
@@ -94,18 +127,29 @@ impl Translations {
     }
 }
 
+/// How many, as a Fluent text shows it.
+fn format_in_arabic_digits<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(digits::write_in(Digits::Arabic, &number.as_string())),
+        _ => None,
+    }
+}
+
 /// A variable of a text.
 #[derive(Clone, Copy, Debug)]
 pub enum Value<'a> {
     /// Something that a person wrote.
     Text(&'a str),
+    /// A number that is a name, as an order's is.
+    Identifier(&'a str),
     /// How many.
     Count(u32),
 }
 
 impl Value<'_> {
-    fn fluent(&self) -> FluentValue<'static> {
+    fn fluent(&self, digits: Digits) -> FluentValue<'static> {
         match self {
+            Self::Identifier(text) => FluentValue::from(digits::write_in(digits, text)),
             Self::Text(text) => FluentValue::from((*text).to_owned()),
             Self::Count(count) => FluentValue::from(*count),
         }

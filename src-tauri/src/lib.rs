@@ -13,6 +13,7 @@ pub mod command_error;
 pub mod commands;
 pub mod deep_link;
 pub mod demo;
+mod digits;
 pub mod event_forwarder;
 pub mod events;
 pub mod external_links;

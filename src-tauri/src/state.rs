@@ -96,7 +96,7 @@ impl AppState {
         ];
         let notices = notices.into_iter().flatten().map(str::to_owned);
         Self {
-            translations: Mutex::new(Translations::load(preferences.language)),
+            translations: Mutex::new(Translations::for_preferences(&preferences)),
             alerts: Alerts::new(&preferences),
             preferences: Mutex::new(preferences),
             focus: Mutex::default(),

@@ -91,7 +91,7 @@ fn title_text(
                 "shell-notify-order",
                 &[(
                     "number",
-                    Value::Text(&one_line(&number, NOTIFIED_SUBJECT_LETTERS)),
+                    Value::Identifier(&one_line(&number, NOTIFIED_SUBJECT_LETTERS)),
                 )],
             ))
         });

@@ -29,8 +29,8 @@ impl AppState {
     /// As [`AppState::set_preferences`].
     pub(super) async fn store_preferences(&self, chosen: Preferences) -> Result<(), CommandError> {
         let before = std::mem::replace(&mut *self.preferences.lock(), chosen.clone());
-        if before.language != chosen.language {
-            *self.translations.lock() = Translations::load(chosen.language);
+        if (before.language, before.digits) != (chosen.language, chosen.digits) {
+            *self.translations.lock() = Translations::for_preferences(&chosen);
             self.rewrite_tray_and_title();
         }
         window::apply_preferences(&self.app, &chosen);

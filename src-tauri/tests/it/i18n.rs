@@ -1,7 +1,7 @@
 //! The shell has its words in both languages.
 use shell::{
     i18n::{KEYS, Translations, Value},
-    preferences::Language,
+    preferences::{Digits, Language, Preferences},
 };
 
 #[test]
@@ -66,4 +66,35 @@ fn an_unknown_text_shows_its_key() {
         Translations::load(Language::En).get("shell-nowhere"),
         "shell-nowhere"
     );
+}
+
+#[test]
+fn all_numbers_of_a_text_are_in_the_chosen_digits() {
+    let chosen = |language, digits| {
+        Translations::for_preferences(&Preferences {
+            language,
+            digits,
+            ..Preferences::default()
+        })
+    };
+    let count = [("count", Value::Count(12))];
+    let number = [("number", Value::Identifier("#1234"))];
+    let arabic = chosen(Language::Ar, Digits::Arabic);
+    let said = arabic.format("shell-notify-count", &count);
+    assert!(said.contains("١٢") && !said.contains('1'), "{said}");
+    let said = arabic.format("shell-notify-order", &number);
+    assert!(said.contains("#١٢٣٤") && !said.contains('1'), "{said}");
+    // What people typed stays as it is.
+    let typed = [("name", Value::Text("فاتورة 12"))];
+    let said = arabic.format("shell-notify-file", &typed);
+    assert!(said.contains("12"), "{said}");
+    for latin in [
+        chosen(Language::Ar, Digits::Latin),
+        chosen(Language::En, Digits::Arabic),
+    ] {
+        let said = latin.format("shell-notify-count", &count);
+        assert!(said.contains("12"), "{said}");
+        let said = latin.format("shell-notify-order", &number);
+        assert!(said.contains("#1234"), "{said}");
+    }
 }

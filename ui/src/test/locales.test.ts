@@ -74,3 +74,8 @@ test("every text key in the source exists", () => {
     for (const [, key] of readFileSync(path, "utf8").matchAll(/\bt\(\s*"([a-z-]+)"/g)) expect(known, `${path} asks for ${key}`).toContain(key);
   }
 });
+
+test("no digit stands in an Arabic text by itself, so that all follow the choice", () => {
+  const bare = ar.split("\n").filter((line) => /^(?:[a-z][\w-]* =| ).*[0-9]/.test(line.replaceAll(/\{[^}]*\}/gu, "").replace(/^[\w-]+/u, "x")));
+  expect(bare).toEqual(["digits-latin = 123"]);
+});
