@@ -26,14 +26,19 @@ def arc(cx, cy, radius, begin, end):
     return [(cx + radius * math.cos(at), cy + radius * math.sin(at)) for at in steps]
 
 
-# The mark of the window (`ui/src/screens/Logo.svelte`): an «A» whose bar is a message. In units of its box of 24.
+# The marks of the window (`ui/src/screens/Logo.svelte`): an «A» whose bar is a message, and in Arabic an «أ». Strokes with
+# half their width, in units of a box of 24.
 PEAK = math.degrees(math.asin(math.sqrt(1.1**2 - 1) / 1.1))
-STROKES = [
-    [(4.5, 19.5), *arc(12, 5.6 + math.sqrt(1.1**2 - 1), 1.1, 180 + PEAK, 360 - PEAK), (19.5, 19.5)],
-    [(8.6, 14.4), *arc(13.3, 16.1, 1.7, 270, 360), (15, 16.4)],
+LATIN = [
+    (1.25, [(4.5, 19.5), *arc(12, 5.6 + math.sqrt(1.1**2 - 1), 1.1, 180 + PEAK, 360 - PEAK), (19.5, 19.5)]),
+    (1.25, [(8.6, 14.4), *arc(13.3, 16.1, 1.7, 270, 360), (15, 16.4)]),
 ]
-HALF_STROKE = 1.25
-# How large the mark is in the icon; its middle is the icon's.
+ARABIC = [
+    (1.4, [(12, 10.4), (12, 20)]),
+    (0.95, arc(12.4, 5.2, 1.7, 320, 130)),
+    (0.95, [(10.2, 7.8), (13.9, 6.6)]),
+]
+# How large a mark is in the icon; its middle is the icon's.
 UNIT = 0.029
 MIDDLE = (12, 12.2)
 
@@ -46,16 +51,16 @@ def away(x, y, begin, end):
     return math.hypot(x - ax - along * dx, y - ay - along * dy)
 
 
-def mark(x, y):
-    """Whether a point of the unit square lies in the mark."""
+def mark(x, y, strokes):
+    """Whether a point of the unit square lies in a mark."""
     x, y = (x - 0.5) / UNIT + MIDDLE[0], (y - 0.5) / UNIT + MIDDLE[1]
-    if not (3 <= x <= 21 and 3 <= y <= 21):
+    if not (2 <= x <= 22 and 2 <= y <= 22):
         return False
-    lines = (line for stroke in STROKES for line in zip(stroke, stroke[1:]))
-    return any(away(x, y, *line) <= HALF_STROKE for line in lines)
+    lines = ((half, line) for half, stroke in strokes for line in zip(stroke, stroke[1:]))
+    return any(away(x, y, *line) <= half for half, line in lines)
 
 
-def colour(x, y, unread):
+def colour(x, y, unread, strokes):
     """The colour at a point of the unit square, or None where it is see-through."""
     if unread:
         off = math.hypot(x - 0.79, y - 0.21)
@@ -66,10 +71,10 @@ def colour(x, y, unread):
     if not rounded(x, y, 0.03, 0.03, 0.97, 0.97, 0.22):
         return None
     ground = tuple(round(a + (b - a) * y) for a, b in zip(VIOLET, DEEP))
-    return WHITE if mark(x, y) else ground
+    return WHITE if mark(x, y, strokes) else ground
 
 
-def draw(size, unread=False):
+def draw(size, unread=False, strokes=LATIN):
     """The icon's pixels as PNG bytes (RGBA)."""
     fine = 4 if size < 256 else 3
     rows = bytearray()
@@ -77,7 +82,7 @@ def draw(size, unread=False):
         rows.append(0)
         for px in range(size):
             seen = [
-                colour((px + (i + 0.5) / fine) / size, (py + (j + 0.5) / fine) / size, unread)
+                colour((px + (i + 0.5) / fine) / size, (py + (j + 0.5) / fine) / size, unread, strokes)
                 for j in range(fine)
                 for i in range(fine)
             ]
@@ -126,6 +131,9 @@ def main():
         "icon.png": by_size[512],
         "tray.png": by_size[64],
         "tray-unread.png": draw(64, unread=True),
+        "icon-ar.png": draw(128, strokes=ARABIC),
+        "tray-ar.png": draw(64, strokes=ARABIC),
+        "tray-ar-unread.png": draw(64, unread=True, strokes=ARABIC),
         "icon.ico": ico({size: by_size[size] for size in (16, 24, 32, 48, 64, 256)}),
         "icon.icns": icns({b"ic07": by_size[128], b"ic08": by_size[256], b"ic09": by_size[512]}),
     }

@@ -16,11 +16,14 @@ use tauri::{
 use crate::{
     app_lock::answers::LockStatus,
     i18n::{Translations, Value},
+    preferences::Language,
     window,
 };
 
 const READ_ICON: Image<'static> = tauri::include_image!("../icons/tray.png");
 const UNREAD_ICON: Image<'static> = tauri::include_image!("../icons/tray-unread.png");
+const ARABIC_READ_ICON: Image<'static> = tauri::include_image!("../icons/tray-ar.png");
+const ARABIC_UNREAD_ICON: Image<'static> = tauri::include_image!("../icons/tray-ar-unread.png");
 const SHOW: &str = "show";
 const QUIET: &str = "quiet";
 const LOCK: &str = "lock";
@@ -86,7 +89,7 @@ impl Tray {
 
     /// Shows how many conversations are unread: by the icon, in words, and beside it where the desktop does that.
     pub(crate) fn show_unread(&self, unread: u32, translations: &Translations) {
-        let image = if unread == 0 { READ_ICON } else { UNREAD_ICON };
+        let image = icon(translations.language(), unread);
         let tooltip = if unread == 0 {
             translations.get("shell-title")
         } else {
@@ -98,7 +101,7 @@ impl Tray {
             .and_then(|()| self.icon.set_tooltip(Some(tooltip)))
             .and_then(|()| {
                 self.icon
-                    .set_title((unread > 0).then(|| unread.to_string()))
+                    .set_title((unread > 0).then(|| translations.number(unread)))
             });
         if let Err(error) = shown {
             tracing::debug!(%error, "the tray icon was not changed");
@@ -120,6 +123,16 @@ impl Tray {
     }
 }
 
+/// The window's mark in this language.
+fn icon(language: Language, unread: u32) -> Image<'static> {
+    match (language, unread) {
+        (Language::En, 0) => READ_ICON,
+        (Language::En, _) => UNREAD_ICON,
+        (Language::Ar, 0) => ARABIC_READ_ICON,
+        (Language::Ar, _) => ARABIC_UNREAD_ICON,
+    }
+}
+
 fn build(
     app: &AppHandle,
     translations: &Translations,
@@ -127,7 +140,7 @@ fn build(
     on_choice: impl Fn(TrayChoice) + Send + Sync + 'static,
 ) -> tauri::Result<TrayIcon<Wry>> {
     TrayIconBuilder::with_id("main")
-        .icon(READ_ICON)
+        .icon(icon(translations.language(), 0))
         .tooltip(translations.get("shell-title"))
         .menu(&menu(app, translations, offers)?)
         .show_menu_on_left_click(false)

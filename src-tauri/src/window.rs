@@ -6,6 +6,7 @@ pub mod placement;
 
 use tauri::{
     AppHandle, Manager as _, WebviewWindow, WebviewWindowBuilder,
+    image::Image,
     webview::{Color, NewWindowResponse},
 };
 
@@ -13,11 +14,14 @@ use crate::{
     external_links,
     i18n::{Translations, Value},
     paths::{self, Paths},
-    preferences::{Preferences, Theme},
+    preferences::{Language, Preferences, Theme},
     software_rendering,
     webview_memory::{self, Visibility},
     window_state,
 };
+
+const ICON: Image<'static> = tauri::include_image!("../icons/128x128.png");
+const ARABIC_ICON: Image<'static> = tauri::include_image!("../icons/icon-ar.png");
 
 /// The window's label; its capability names it too.
 pub(crate) const LABEL: &str = "main";
@@ -51,6 +55,7 @@ pub(crate) fn create(
         .unwrap_or_default();
     let mut builder = WebviewWindowBuilder::from_config(app, &config)?
         .title(translations.get("shell-title"))
+        .icon(icon(preferences.language))?
         .background_color(background_colour(preferences))
         // The window's own menu offers to paste; only its own page is ever shown.
         .enable_clipboard_access()
@@ -72,6 +77,14 @@ pub(crate) fn create(
     Ok(window)
 }
 
+/// The program's mark in this language, as the page shows it.
+fn icon(language: Language) -> Image<'static> {
+    match language {
+        Language::Ar => ARABIC_ICON,
+        Language::En => ICON,
+    }
+}
+
 /// Shows the window where the user is and gives it the focus. `token` is what a notification server gave for
 /// that: window managers refuse it to whom nobody has clicked.
 pub(crate) fn bring_to_front(app: &AppHandle, token: Option<String>) {
@@ -88,6 +101,9 @@ pub(crate) fn bring_to_front(app: &AppHandle, token: Option<String>) {
 pub(crate) fn apply_preferences(app: &AppHandle, preferences: &Preferences) {
     if let Some(window) = app.get_webview_window(LABEL) {
         set_zoom(&window, preferences.zoom);
+        if let Err(error) = window.set_icon(icon(preferences.language)) {
+            tracing::debug!(%error, "the window's icon was not changed");
+        }
     }
 }
 
