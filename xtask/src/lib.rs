@@ -18,6 +18,7 @@ pub mod purpose;
 pub mod python;
 pub mod run;
 pub mod say;
+pub mod screens;
 pub mod setup;
 pub mod soak;
 pub mod source_rules;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{bench, package, run, setup, soak, source_rules, sqlx, test, tools, windows};
+use xtask::{bench, package, run, screens, setup, soak, source_rules, sqlx, test, tools, windows};
 
 /// The tasks of this workspace.
 #[derive(Parser)]
@@ -22,6 +22,11 @@ enum Task {
         /// Arguments for the app instead of `--demo`, such as `-- --server URL`.
         #[arg(last = true)]
         app: Vec<String>,
+    },
+    /// Take pictures of every view, menu, dialog and state, with contact sheets in `target/screens`.
+    Screens {
+        /// Only these tours, such as `tourLock`.
+        tours: Vec<String>,
     },
     /// Check and test everything; the last line is the sum.
     Test {
@@ -47,6 +52,7 @@ fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Setup => setup::prepare(setup::Purpose::Test).map(drop),
         Task::Run { app } => run::open(&app),
+        Task::Screens { tours } => screens::capture(&tours),
         Task::Test { only } => test::run(&only),
         Task::Rules => source_rules::check(&tools::Tools::of_this_machine()?),
         Task::Soak(wanted) => soak::soak(&wanted),

@@ -1,0 +1,76 @@
+// Screenshots of every view, menu, dialog and state in both languages, both themes and two sizes, and a contact sheet of
+// each tour (`cargo xtask screens`).
+//
+//   node e2e/every-screen.mjs [DIR [TOUR...]]
+
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { App } from './lib/app.mjs';
+import { ROOT, Backend } from './lib/backend.mjs';
+import { Desktop } from './lib/desktop.mjs';
+import { WindowFixture } from './lib/fixture.mjs';
+import { chooseLook } from './lib/looks.mjs';
+import { readPicture, shrink, stack, writePicture } from './lib/pictures.mjs';
+import { TOURS } from './lib/tour.mjs';
+
+const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'screens'));
+const WANTED = process.argv.slice(3);
+const SIZES = [[1440, 900], [1024, 640]];
+const LOOKS = ['ar-light', 'ar-dark', 'en-light', 'en-dark'];
+/** A picture in the contact sheet is so many times smaller. */
+const SMALLER = 4;
+
+let failed = 0;
+for (const [name, tour] of Object.entries(TOURS)) {
+  if (WANTED.length > 0 && !WANTED.includes(name)) continue;
+  const folder = join(INTO, name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const window = new WindowFixture();
+  window.desktop = await Desktop.start({ size: '1440x900' });
+  try {
+    window.app = new App(window.desktop);
+    window.data = join(window.desktop.home, 'app');
+    window.backend = await new Backend(window.desktop).start();
+    await tour(window, (view, back) => capture(window.app, folder, view, back));
+  } catch (error) {
+    failed += 1;
+    console.error(`${name} ended early: ${error.stack}`);
+    await window.app?.screenshot(join(folder, 'failed.png')).catch(() => {});
+  } finally {
+    window.proxy?.stop();
+    await window.desktop.stop();
+  }
+  await makeContactSheet(name, folder);
+}
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function capture(app, folder, view, back = async () => {}) {
+  for (const [width, height] of SIZES) {
+    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    for (const look of LOOKS) {
+      const [language, theme] = look.split('-');
+      await chooseLook(app, { language, theme, zoom: 1 });
+      await back();
+      await app.screenshot(join(folder, `${view}--${width}x${height}-${look}.png`));
+    }
+  }
+  await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
+  await chooseLook(app, { language: 'ar', theme: 'light', zoom: 1 });
+  await back();
+  console.log(view);
+}
+
+/** One row for each view: its looks beside each other. */
+async function makeContactSheet(name, folder) {
+  const rows = new Map();
+  for (const file of (await readdir(folder)).filter((one) => one.includes('--')).sort()) {
+    const [view] = file.split('--');
+    const small = shrink(await readPicture(join(folder, file)), SMALLER);
+    rows.set(view, [...(rows.get(view) ?? []), small]);
+  }
+  if (rows.size === 0) return;
+  const sheet = stack([...rows.values()].map((row) => stack(row, 'across')), 'down', 0);
+  await writePicture(join(INTO, `${name}.png`), sheet);
+  console.log(join(INTO, `${name}.png`));
+}

@@ -1,0 +1,217 @@
+// Every view, menu, dialog and state of the window, one after another: for pictures of them all, and for the checks of
+// accessibility. `visit(name, back)` is called for each; `back` shows the view again after the window changed its size.
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Key } from './app.mjs';
+import { isSendingMessage, refuseMessages } from './fault-proxy.mjs';
+import { until } from './wait.mjs';
+
+const PIN = '2580';
+
+/** What is seen before anybody is signed in. */
+export async function tourSignIn(window, visit) {
+  const { app } = window;
+  await window.open();
+  await app.find('sign-in-form');
+  await visit('sign-in');
+  await window.submitSignIn('admin', 'wrong');
+  await app.find('sign-in-error');
+  await visit('sign-in-refused');
+  await app.click('tab-token');
+  await app.find('token');
+  await visit('sign-in-token');
+}
+
+/** The demo's admin: chats, menus, dialogs. */
+export async function tourChats(window, visit) {
+  const { app } = window;
+  await openDemo(window);
+  await visit('inbox');
+  await app.click('inbox-row');
+  await app.find('message');
+  await visit('chat');
+  await visit('details-folded', async () => {
+    if (!(await app.findVisible('details'))) await app.click('details-toggle');
+    await app.find('details');
+  });
+  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
+  for (const menu of ['chat-menu', 'me']) {
+    await visit(`menu-${menu}`, async () => {
+      if (await app.findVisible('[role="menu"]')) return;
+      await app.click(menu);
+      await app.find('[role="menu"]');
+    });
+    await escape(app, '[role="menu"]');
+  }
+  await visit('menu-of-a-field', async () => {
+    if (await app.findVisible('context-menu')) return;
+    await app.driver.actions().contextClick(await app.find('composer')).perform();
+    await app.find('context-menu');
+  });
+  await escape(app, 'context-menu');
+  await app.fill('composer', 'نصف جملة\nوسطر ثانٍ لم يُرسل بعد');
+  await visit('composer-with-a-draft');
+  await app.fill('composer', '');
+  for (const filter of await filters(app)) {
+    await app.click(filter);
+    await visit(filter);
+  }
+  await app.click((await filters(app))[0]);
+  await app.click('rail-outbox');
+  await app.find('outbox');
+  await visit('outbox-empty');
+  await app.click('rail-inbox');
+  await app.find('inbox-row');
+}
+
+/** The demo's admin: what is asked in a dialog. */
+export async function tourDialogs(window, visit) {
+  const { app } = window;
+  await openDemo(window);
+  await app.click('inbox-row');
+  await app.find('message');
+  await app.click('chat-menu');
+  await app.click('rename');
+  await app.find('rename-dialog');
+  await visit('rename');
+  await escape(app, 'rename-dialog');
+  await app.click('new-conversation');
+  await app.find('new-conversation-dialog');
+  await visit('new-conversation');
+  await (await app.find('new-person')).sendKeys('م');
+  await app.find('person-option');
+  await visit('new-conversation-people');
+  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
+  await escape(app, 'new-conversation-dialog');
+  await app.click('open-order');
+  await app.find('open-order-dialog');
+  await visit('open-order');
+  await app.fill('order-id', '65f0c0ffee65f0c0ffee0001');
+  await app.click('order-start');
+  await app.find('order-begin');
+  await visit('open-order-unknown');
+  await escape(app, 'open-order-dialog');
+  await app.click('me');
+  await app.click('sign-out');
+  await app.find('sign-out-dialog');
+  await visit('sign-out');
+  await escape(app, 'sign-out-dialog');
+  await app.click('settings');
+  for (const page of ['general', 'alerts', 'accounts', 'storage']) {
+    await app.click(`settings-${page}`);
+    await visit(`settings-${page}`);
+  }
+  await app.click('clear-cache');
+  await app.find('clear-cache-confirm');
+  await visit('clear-cache');
+  await escape(app, 'clear-cache-dialog');
+}
+
+/** The lock, from a PIN that is set to a file that is damaged. */
+export async function tourLock(window, visit) {
+  const { app } = window;
+  await openDemo(window);
+  await app.press('l');
+  await app.find('pin-new');
+  await visit('settings-lock-without-pin');
+  await app.fill('pin-new', PIN);
+  await app.fill('pin-repeat', PIN);
+  await app.click('pin-save');
+  await app.find('lock-now');
+  await visit('settings-lock');
+  await app.click('lock-now');
+  await app.find('lock-screen');
+  await visit('locked');
+  await app.fill('pin', '1111');
+  await app.click('pin-unlock');
+  await app.find('[data-testid="pin"][aria-invalid="true"]');
+  await visit('locked-wrong-pin');
+  await app.click('pin-forgot');
+  await app.find('forget-pin-confirm');
+  await visit('forgot-pin');
+  await app.kill();
+  await writeFile(join(window.data, 'app-lock.json'), '{');
+  await app.open(['--data', window.data]);
+  await app.find('[data-testid="lock-screen"][data-state="damaged"]');
+  await visit('lock-damaged');
+}
+
+/** A customer whose line breaks: what fails, waits, is held, or cannot be told, and the banners. */
+export async function tourUnsent(window, visit) {
+  const { app } = window;
+  const [user, admin] = await Promise.all([window.backend.signInAs('user'), window.backend.signInAs('admin')]);
+  const proxy = await window.startProxy();
+  await window.signIn('user');
+  await window.waitUntilOnline();
+  const chats = {};
+  for (const [name, subject] of Object.entries({
+    failed: 'استرجاع مبلغ', cancelled: 'تأخر الطلب', ambiguous: 'Order #2951 طلب ناقص', held: 'عنوان التوصيل', waiting: 'سؤال',
+  })) chats[name] = (await user.askAdmin(subject))._id;
+  const sendRefused = async (chat, text) => {
+    await window.openChat(chat);
+    await window.sendMessage(text);
+    await window.waitForState(text, 'failed');
+  };
+  proxy.respond = refuseMessages;
+  await sendRefused(chats.cancelled, 'لم أعد أحتاج هذا');
+  await app.click('discard');
+  await sendRefused(chats.failed, 'أريد استرجاع 45.50 د.ل عن الطلب #2951، رقمي 091-2345678');
+  proxy.respond = () => null;
+  await visit('chat-with-a-failed-message');
+  await window.openChat(chats.ambiguous);
+  proxy.dropsResponse = isSendingMessage;
+  await window.sendMessage('وصلني نصف الطلب فقط');
+  await app.find('[data-testid="banner"][data-state="offline"]');
+  proxy.dropsResponse = () => false;
+  await user.write(chats.ambiguous, 'وصلني نصف الطلب فقط');
+  await window.openChat(chats.held);
+  await window.sendMessage('البناية 12، الطابق 3، بجانب Café Roma');
+  await admin.setStatus(chats.held, 'closed');
+  proxy.reconnect();
+  await app.find('held');
+  await visit('chat-that-is-closed');
+  await app.click('rail-outbox');
+  await until('the send is known to be ambiguous', () => app.findVisible('outbox-confirm'), 60_000);
+  await app.click('rail-inbox');
+  await window.openChat(chats.waiting);
+  await window.goOffline();
+  await window.sendMessage('هل وصل السائق؟ Where is the driver?');
+  await visit('offline');
+  await app.click('rail-outbox');
+  await app.find('[data-testid="outbox-row"][data-waits="line"]');
+  await visit('outbox');
+  await app.driver.executeScript('window.__TAURI_INTERNALS__.invoke("ask_to_quit")');
+  await app.find('quit-dialog');
+  await visit('quit');
+  await app.click('quit-stay');
+  await app.click('me');
+  await app.click('sign-out');
+  await app.find('unsent');
+  await visit('sign-out-with-unsent');
+  await escape(app, 'sign-out-dialog');
+  proxy.respond = () => ({ page: '<!doctype html><title>Wi-Fi</title><form>Sign in</form>' });
+  proxy.reconnect();
+  await app.click('try-now');
+  await app.find('network-login');
+  await visit('captive-portal');
+}
+
+export const TOURS = { tourSignIn, tourChats, tourDialogs, tourLock, tourUnsent };
+
+async function openDemo({ app, data }) {
+  await app.open(['--demo', '--demo-pace', 'still', '--data', data]);
+  await app.find('inbox-row');
+}
+
+/** The test ids of the inbox's filters that are shown. */
+function filters(app) {
+  return app.driver.executeScript(
+    `return [...document.querySelectorAll('[data-testid^="filter-"]')].map(({ dataset }) => dataset.testid)`,
+  );
+}
+
+async function escape(app, id) {
+  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
+  await until(`${id} is closed`, async () => !(await app.findVisible(id)));
+}
