@@ -76,6 +76,8 @@ test("every text key in the source exists", () => {
 });
 
 test("no digit stands in an Arabic text by itself, so that all follow the choice", () => {
-  const bare = ar.split("\n").filter((line) => /^(?:[a-z][\w-]* =| ).*[0-9]/.test(line.replaceAll(/\{[^}]*\}/gu, "").replace(/^[\w-]+/u, "x")));
+  // An example of what is to be typed is no number that the program says.
+  const said = (line: string) => line.replaceAll(/\{[^}]*\}|\d\d:\d\d/gu, "").replace(/^[\w-]+/u, "x");
+  const bare = ar.split("\n").filter((line) => /^(?:x =| ).*[0-9]/u.test(said(line)));
   expect(bare).toEqual(["digits-latin = 123"]);
 });
