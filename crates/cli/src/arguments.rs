@@ -52,6 +52,16 @@ pub(crate) enum Command {
     Inbox(Inbox),
     /// Show a conversation's messages, oldest first
     Messages(Messages),
+    /// Search what is cached: conversations, people, orders, and messages newest first. Narrowed by from:NAME, in:SUBJECT,
+    /// order:ID, before:DATE, after:DATE and has:image
+    Search {
+        /// What to look for
+        #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+        words: Vec<String>,
+        /// At most this many messages
+        #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
     /// Send a text, and return when the server has it
     Send(Send),
     /// List what is not sent yet, with its state and why it waits, oldest first

@@ -89,7 +89,9 @@ pub(crate) fn is_unreachable(error: &Error) -> bool {
 /// Classifies by the engine's code, because a failed message carries nothing else.
 fn exit_status(code: &str) -> ExitStatus {
     match code {
-        "bad-address" | "message-empty" | "message-too-long" => ExitStatus::Usage,
+        "bad-address" | "message-empty" | "message-too-long" | "query-too-long" => {
+            ExitStatus::Usage
+        }
         "sign-in-needed"
         | "saved-sign-in-missing"
         | "bad-token"
@@ -131,6 +133,7 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
             "messages or drafts are not sent: send or delete them first (`desk outbox`), or use `desk sign-out`, which keeps them"
         }
         "message-too-long" => "the message is too long",
+        "query-too-long" => "what is searched for is too long: a few words are enough",
         "sign-in-needed" => "not signed in: run `desk sign-in`, or set DESK_TOKEN",
         "saved-sign-in-missing" => {
             "the keyring has no saved sign-in of this account any more: run `desk sign-in`, or set DESK_TOKEN"

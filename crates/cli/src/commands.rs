@@ -4,6 +4,7 @@ mod conversation;
 mod inbox;
 mod messages;
 mod outbox;
+mod search;
 mod send;
 mod session;
 mod storage;
@@ -69,6 +70,7 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
     }
     match command {
         Command::Inbox(which) => inbox::list(engine, output, which).await,
+        Command::Search { words, limit } => search::run(engine, output, &words, limit).await,
         Command::Messages(which) => messages::list(engine, output, which).await,
         Command::Send(what) => send::send(engine, output, what).await,
         Command::Outbox => outbox::list(engine, output).await,

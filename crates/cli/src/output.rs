@@ -8,7 +8,8 @@ mod plain;
 use std::io::{self, Write as _};
 
 use engine::{Account, Connection, StorageSizes};
-use store::{ConversationRow, MessageRow, OutboxRow};
+use protocol::Participant;
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow};
 
 use crate::cli_error::CliError;
 
@@ -32,6 +33,20 @@ impl Output {
 
     pub(crate) fn conversation(self, row: &ConversationRow) -> Result<(), CliError> {
         print_line(&self.conversation_line(row))
+    }
+
+    pub(crate) fn found_message(self, found: &FoundMessage) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::found_message(found),
+            Format::Plain => plain::found_message(found),
+        })
+    }
+
+    pub(crate) fn person(self, person: &Participant) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::found_person(person),
+            Format::Plain => plain::found_person(person),
+        })
     }
 
     pub(crate) fn outbox_row(self, row: &OutboxRow) -> Result<(), CliError> {

@@ -7,6 +7,7 @@ mod on_request;
 mod order_chats;
 mod outbox;
 mod queries;
+pub(crate) mod search;
 mod sign_out;
 mod snoozes;
 mod storage;

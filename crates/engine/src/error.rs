@@ -152,6 +152,9 @@ pub enum Error {
     /// The text is longer than [`store::LONGEST_MESSAGE`].
     #[error("the message is too long")]
     MessageTooLong,
+    /// More is searched for than anybody types.
+    #[error("more cannot be searched for at once")]
+    QueryTooLong,
 }
 
 impl Error {
@@ -201,6 +204,7 @@ impl Error {
             Self::UnsentRemains(_) => "unsent-remains",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong => "message-too-long",
+            Self::QueryTooLong => "query-too-long",
         }
     }
 
@@ -217,7 +221,8 @@ impl Error {
             | Self::AmbiguousSend
             | Self::TooLate
             | Self::MessageEmpty
-            | Self::MessageTooLong => None,
+            | Self::MessageTooLong
+            | Self::QueryTooLong => None,
             Self::TooManyRequests { retry_after } => {
                 retry_after.map(|wait| format!("retry after {} s", wait.as_secs()))
             }
@@ -299,7 +304,8 @@ impl Error {
             | Self::Internal(_)
             | Self::UnsentRemains(_)
             | Self::MessageEmpty
-            | Self::MessageTooLong => ErrorClass::Permanent,
+            | Self::MessageTooLong
+            | Self::QueryTooLong => ErrorClass::Permanent,
         }
     }
 }
@@ -359,6 +365,7 @@ impl From<StoreError> for Error {
             StoreError::Damaged(detail) => Self::CacheDamaged(detail),
             StoreError::MessageEmpty => Self::MessageEmpty,
             StoreError::MessageTooLong { .. } => Self::MessageTooLong,
+            StoreError::QueryTooLong => Self::QueryTooLong,
             // The profile was closed meanwhile.
             StoreError::Closed => Self::SignInNeeded,
             StoreError::Unexpected(_) => Self::Internal(error.to_string()),

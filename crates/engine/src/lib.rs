@@ -29,10 +29,12 @@ mod paths;
 mod profile;
 mod retention;
 mod snoozes;
+mod search_text;
 mod sync;
 mod tasks;
 
 pub use api::Engine;
+pub use api::search::SearchAnswer;
 pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
@@ -50,4 +52,5 @@ pub use profile::{
     keyring::KeyringVault,
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
+pub use search_text::{SearchFilterKind, TypedFilter};
 pub use store::{Clock, Notice, log_panics};

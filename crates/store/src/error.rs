@@ -1,5 +1,7 @@
 //! What can go wrong with the store, and the code under which a person hears of it.
 
+use crate::limits::QUERY_CHARS;
+
 /// The longest text that a message may have, in characters.
 pub const LONGEST_MESSAGE: usize = 5_000;
 
@@ -24,6 +26,9 @@ pub enum StoreError {
         /// How many it has.
         characters: usize,
     },
+    /// More is searched for than anybody types.
+    #[error("more than {QUERY_CHARS} characters cannot be searched for")]
+    QueryTooLong,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -42,6 +47,7 @@ impl StoreError {
             Self::Damaged(_) => "cache-damaged",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong { .. } => "message-too-long",
+            Self::QueryTooLong => "query-too-long",
             Self::Closed | Self::Unexpected(_) => "internal",
         }
     }
@@ -87,6 +93,8 @@ fn is_another_schema(message: &str) -> bool {
         "no such ",
         "has no column named ",
         "unsupported file format",
+        "vtable constructor failed",
+        "invalid fts5 file format",
     ];
     said.iter().any(|words| message.contains(words))
 }

@@ -13,5 +13,6 @@ pub(crate) mod repair;
 pub(crate) mod restore;
 pub(crate) mod retention;
 pub(crate) mod retry;
+pub(crate) mod search_indexing;
 pub(crate) mod startup_recovery;
 pub(crate) mod storage_usage;

@@ -8,6 +8,7 @@ pub(crate) mod derived;
 pub(crate) mod first_unread;
 pub(crate) mod guarded;
 pub(crate) mod input;
+pub(crate) mod message_writes;
 pub(crate) mod messages;
 pub(crate) mod own_user;
 pub(crate) mod pages;

@@ -58,7 +58,9 @@ pub use model::chat_window::{FirstUnread, MessageWindow, Messages, Older};
 pub use model::clock::{Clock, system_clock};
 pub use model::excerpt::excerpt;
 pub use model::inbox_view::{InboxSort, InboxView};
+pub use model::folding::fold;
 pub use model::ingest::{Batch, PageApplied, PageFetched, Reach};
+pub use model::keyboard::other_readings;
 pub use model::notice::Notice;
 pub use model::order_number::TypedOrder;
 pub use model::outbox_entry::{
@@ -69,6 +71,7 @@ pub use model::rows::{
     ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges, InboxCounts,
     InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview,
 };
+pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};
 pub use model::source::Source;
 pub use model::storage_usage::StorageUsage;
 pub use store::Store;

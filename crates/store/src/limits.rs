@@ -37,3 +37,38 @@ pub const ORDER_NUMBER_CHARS: usize = 4;
 /// A shorter one is a number that somebody says, a longer one no id.
 pub(crate) const ORDER_ID_CHARS: std::ops::RangeInclusive<usize> = 12..=64;
 pub(crate) const OBJECT_ID_CHARS: usize = 24;
+
+/// How many characters of a message a search looks at. Longer ones are pasted files.
+pub(crate) const SEARCHED_CHARS: usize = 20_000;
+
+/// How many characters are searched for. Nobody types more; a pasted text is found by its beginning.
+pub const QUERY_CHARS: usize = 200;
+
+/// How many messages a search compares with what was typed. Each costs some 10 µs.
+pub(crate) const CANDIDATES: usize = 20_000;
+
+/// How many threes of characters of one word the index is asked for; the messages are compared with all of it.
+pub(crate) const THREES_ASKED: usize = 16;
+
+/// How many threes stand for a word of one or two letters. A letter that begins more of them is in so many messages
+/// that the newest are found by reading them.
+pub(crate) const TERMS_ASKED: i64 = 1_000;
+
+/// How many of the newest messages are read for a word of one or two letters before the index is asked.
+pub(crate) const NEWEST_READ: i64 = 1_000;
+
+/// How many names of one kind are compared with what was typed.
+pub(crate) const NAMES_COMPARED: i64 = 2_000;
+
+/// How many rows of a group of results are shown: conversations, people, orders.
+pub(crate) const GROUP_ROWS: usize = 6;
+
+/// How many letters of a found message are shown, and how many of them stand before what was found.
+pub(crate) const FOUND_LETTERS: usize = 140;
+pub(crate) const FOUND_CONTEXT: usize = 30;
+
+/// How many messages one transaction takes into the index of an old cache: some 10 ms, in which others wait to write.
+pub(crate) const INDEXED_AT_ONCE: i64 = 1_000;
+
+/// How many names one transaction takes into it.
+pub(crate) const NAMED_AT_ONCE: i64 = 500;

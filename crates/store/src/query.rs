@@ -5,5 +5,6 @@ pub(crate) mod chat;
 pub(crate) mod inbox;
 pub(crate) mod order_chats;
 pub(crate) mod row_builder;
+pub(crate) mod search;
 pub(crate) mod snapshot;
 pub(crate) mod sync_queries;

@@ -2,15 +2,20 @@
 
 pub(crate) mod askers;
 pub(crate) mod completeness;
+pub(crate) mod conversation_members;
 pub(crate) mod conversations;
 pub(crate) mod drafts;
 pub(crate) mod fetched_ranges;
 pub(crate) mod inbox_order;
 pub(crate) mod last_writer_wins;
+pub(crate) mod message_index;
+pub(crate) mod message_numbers;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
 pub(crate) mod snoozes;
+pub(crate) mod search_names;
+pub(crate) mod search_state;
 pub(crate) mod stars;
 pub(crate) mod unconfirmed_chats;

@@ -4,7 +4,7 @@
 use engine::{Account, Connection, StorageSizes};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
-use store::{ConversationRow, MessageRow, OutboxRow, OutboxState, Preview};
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, OutboxState, Preview};
 
 use super::labels;
 
@@ -18,6 +18,8 @@ enum Line<'a> {
     CaughtUp,
     Storage(StorageLine),
     Account(AccountLine<'a>),
+    Person(Person<'a>),
+    Found(Found<'a>),
 }
 
 #[derive(Serialize)]
@@ -52,6 +54,20 @@ struct Message<'a> {
     state: &'a str,
     is_read: bool,
     created_at: Option<String>,
+}
+
+/// A message that a search found.
+#[derive(Serialize)]
+struct Found<'a> {
+    id: &'a str,
+    conversation: &'a str,
+    sender: Option<Person<'a>>,
+    r#type: &'a str,
+    /// The text around what was found.
+    excerpt: String,
+    /// What of it was found, in order.
+    found: Vec<&'a str>,
+    created_at: String,
 }
 
 #[derive(Serialize)]
@@ -174,6 +190,26 @@ pub(super) fn storage(storage: &StorageSizes) -> String {
         image_limit_bytes: storage.image_limit_bytes,
         conversations: storage.conversations,
         messages: storage.messages,
+    }))
+}
+
+pub(super) fn found_person(found: &Participant) -> String {
+    to_json_line(&Line::Person(person(found)))
+}
+
+pub(super) fn found_message(found: &FoundMessage) -> String {
+    let parts = found.excerpt.iter();
+    to_json_line(&Line::Found(Found {
+        id: found.id.as_str(),
+        conversation: found.conversation.as_str(),
+        sender: found.sender.as_ref().map(person),
+        r#type: found.kind.as_word(),
+        excerpt: parts.clone().map(|part| part.text.as_str()).collect(),
+        found: parts
+            .filter(|part| part.found)
+            .map(|part| part.text.as_str())
+            .collect(),
+        created_at: found.position.created_at.to_iso(),
     }))
 }
 

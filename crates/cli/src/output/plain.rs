@@ -4,7 +4,7 @@
 use engine::{Connection, StorageSizes};
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
-use store::{ConversationRow, MessageRow, OutboxRow};
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow};
 
 use super::labels;
 
@@ -30,6 +30,35 @@ pub(super) fn message(row: &MessageRow) -> String {
         escape(id),
         row.sender.as_ref().map_or_else(|| "-".to_owned(), name),
         escape(&content),
+    )
+}
+
+/// A message that a search found, what was found between brackets.
+pub(super) fn found_message(found: &FoundMessage) -> String {
+    let excerpt: String = found
+        .excerpt
+        .iter()
+        .map(|part| match part.found {
+            true => format!("[{}]", part.text),
+            false => part.text.clone(),
+        })
+        .collect();
+    format!(
+        "{}  {:<24}  {:<24}  {}: {}",
+        local_time(Some(found.position.created_at)),
+        escape(found.conversation.as_str()),
+        escape(found.id.as_str()),
+        found.sender.as_ref().map_or_else(|| "-".to_owned(), name),
+        escape(&excerpt),
+    )
+}
+
+pub(super) fn found_person(person: &Participant) -> String {
+    format!(
+        "{:<16}  {:<24}  {}",
+        "person",
+        escape(person.id.as_str()),
+        name(person)
     )
 }
 

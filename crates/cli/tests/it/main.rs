@@ -15,6 +15,7 @@ mod log;
 mod outbox;
 mod proxies;
 mod reading;
+mod searching;
 mod session;
 mod storage;
 mod tail;

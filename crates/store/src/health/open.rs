@@ -17,7 +17,7 @@ use crate::db::user_db::UserDb;
 use crate::db::write_lock::{WriteLock, Writer};
 use crate::health::disk_reserve::DiskReserve;
 use crate::health::maintenance::{Maintenance, PendingWork, StorageState};
-use crate::health::{checkpoints, maintenance_loop, read_only, restore};
+use crate::health::{checkpoints, maintenance_loop, read_only, restore, search_indexing};
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
 use crate::model::purpose::Purpose;
@@ -249,6 +249,7 @@ impl Opening {
         }
         maintenance_loop::serve(&store.inner, requests);
         checkpoints::serve(&store.inner);
+        search_indexing::serve(&store.inner);
         store.inner.maintenance.begin();
         Ok(store)
     }

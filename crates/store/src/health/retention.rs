@@ -13,6 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::db::write_lock::Writer;
 use crate::db::{files, json};
 use crate::ingest::first_unread;
+use crate::ingest::message_writes;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::positions::{beginning, sort_key};
 use crate::model::rows::Position;
@@ -215,7 +216,7 @@ impl Inner {
         let mut tx = writer.cache.begin().await?;
         let mut work = UnitOfWork::new(&mut tx, revision, self.me());
         work.load(std::iter::once(conversation)).await?;
-        messages::delete_messages(work.conn, ids).await?;
+        message_writes::remove_messages(work.conn, ids).await?;
         fetched_ranges::trim_ranges(work.conn, conversation, remains_from).await?;
         work.layout_changed(conversation);
         let changes = work.finish().await?;

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::ingest::credible_times::CredibleTimes;
 use crate::ingest::input::Incoming;
+use crate::ingest::message_writes::MessageWrites;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::changes::ArrivedMessage;
 use crate::model::object_id;
@@ -72,6 +73,7 @@ pub(crate) async fn ingest_messages(
     });
     let ids = crate::db::json::to_array(incoming.iter().map(|i| i.message.id.as_str()));
     let known = messages::load_by_ids(work.conn, &ids).await?;
+    let mut writes = MessageWrites::new(&known);
     let mut known: HashMap<String, MessageRecord> =
         known.into_iter().map(|row| (row.id.clone(), row)).collect();
     let me = work
@@ -81,7 +83,6 @@ pub(crate) async fn ingest_messages(
         .unwrap_or_default();
     let mut entries = None;
     let mut ingested = IngestResult::default();
-    let mut unsaved = Vec::new();
     for Incoming {
         message,
         answers,
@@ -112,7 +113,7 @@ pub(crate) async fn ingest_messages(
         let mine = is_mine(message, &me);
         if answers.is_some() || mine && row.local_id.is_none() {
             // What follows looks for local ids among the saved rows.
-            messages::save_messages(work.conn, &std::mem::take(&mut unsaved)).await?;
+            writes.flush(work.conn).await?;
         }
         if let Some(local_id) = answers {
             bind_response(work, &mut row, local_id, &mut ingested).await?;
@@ -165,10 +166,10 @@ pub(crate) async fn ingest_messages(
                 });
             }
         }
-        unsaved.push(row.clone());
+        writes.push(before.as_ref(), row.clone());
         known.insert(row.id.clone(), row);
     }
-    messages::save_messages(work.conn, &unsaved).await?;
+    writes.flush(work.conn).await?;
     Ok(ingested)
 }
 

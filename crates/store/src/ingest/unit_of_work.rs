@@ -12,8 +12,10 @@ use crate::ingest::derived;
 use crate::ingest::first_unread::{self, UnreadSearch};
 use crate::model::changes::{ArrivedMessage, Changes};
 use crate::model::positions::sort_key;
+use crate::tables::conversation_members;
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::messages::MessageRecord;
+use crate::tables::search_names::{self, SearchName};
 
 /// The conversations of one transaction, and what it changed.
 pub(crate) struct UnitOfWork<'c> {
@@ -132,11 +134,34 @@ impl<'c> UnitOfWork<'c> {
             changed.push(&loaded.now);
         }
         conversations::save_conversations(self.conn, &changed).await?;
+        self.save_search_names().await?;
         self.mark_unread_arrivals(&counted).await?;
         if !self.changes.is_empty() {
             write_revision(self.conn, self.revision).await?;
         }
         Ok(self.changes)
+    }
+
+    /// Writes what the conversations are searched by, where that changed.
+    async fn save_search_names(&mut self) -> Result<(), StoreError> {
+        let (mut names, mut members) = (Vec::new(), Vec::new());
+        for loaded in self.rows.values() {
+            let (before, now) = (loaded.before.as_ref(), &loaded.now);
+            if before.is_none_or(|row| row.subject != now.subject) {
+                let subject = now.subject.as_deref();
+                names.push(SearchName::of_conversation(&now.id, subject));
+            }
+            if let Some(order) = &now.related_order
+                && before.is_none_or(|row| row.related_order != now.related_order)
+            {
+                names.push(SearchName::of_order(&now.id, order));
+            }
+            if before.is_none_or(|row| row.participants != now.participants) {
+                members.push(now);
+            }
+        }
+        search_names::save(self.conn, &names).await?;
+        conversation_members::save(self.conn, &members).await
     }
 
     /// Brings the derived columns up to date, and gives the new messages that were counted as unread by themselves.

@@ -201,6 +201,39 @@ pub(crate) async fn load_orders_by_end(
         .collect())
 }
 
+/// The ids of conversations that are higher than this one, in order.
+pub(crate) async fn load_ids_after(
+    conn: &mut SqliteConnection,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations WHERE id > ? ORDER BY id LIMIT ?",
+        after,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
+/// The most active of these conversations (a JSON array of ids).
+pub(crate) async fn load_most_active(
+    conn: &mut SqliteConnection,
+    ids: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM conversations WHERE id IN (SELECT value FROM json_each(?))
+         ORDER BY activity_at DESC, id DESC LIMIT ?",
+        ids,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
 /// Writes rows whole, in one statement.
 pub(crate) async fn save_conversations(
     conn: &mut SqliteConnection,

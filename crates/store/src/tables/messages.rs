@@ -8,10 +8,12 @@ use sqlx::sqlite::SqliteConnection;
 use crate::StoreError;
 use crate::db::json;
 use crate::model::rows::Position;
+use crate::model::searched_text;
 
 /// A row of the table. The migration says what each column is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct MessageRecord {
+    pub(crate) number: i64,
     pub(crate) id: String,
     pub(crate) conversation: String,
     pub(crate) sort_time: i64,
@@ -30,6 +32,11 @@ pub(crate) struct MessageRecord {
 }
 
 impl MessageRecord {
+    /// What a search looks at.
+    pub(crate) fn searched_text(&self) -> &str {
+        searched_text::searched(&self.kind, &self.content, self.file_name.as_deref())
+    }
+
     /// Its place in the chat.
     pub(crate) fn position(&self) -> Position {
         Position {
@@ -62,7 +69,7 @@ macro_rules! select_messages {
     ($rest:literal $(, $value:expr)*) => {
         sqlx::query_as!(
             MessageRecord,
-            r#"SELECT id, conversation, sort_time, created_at, updated_at, sender, kind, content,
+            r#"SELECT number AS "number!", id, conversation, sort_time, created_at, updated_at, sender, kind, content,
                    file_url, file_name, file_size, is_read AS "is_read: bool", read_at, local_id,
                    revision
                FROM messages "# + $rest
@@ -126,6 +133,23 @@ pub(crate) async fn load_newest(
     let rows = select_messages!(
         "WHERE conversation = ? ORDER BY sort_time DESC, id DESC LIMIT ?",
         conversation,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Those whose numbers are in a range (its end not included), the highest number first.
+pub(crate) async fn load_numbered(
+    conn: &mut SqliteConnection,
+    (from, below): (i64, i64),
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = select_messages!(
+        "WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?",
+        from,
+        below,
         limit
     )
     .fetch_all(conn)
@@ -289,7 +313,7 @@ pub(crate) async fn conversations_with_messages_of(
     Ok(ids.fetch_all(conn).await?)
 }
 
-/// Writes rows whole, in one statement; each keeps its number. Of two rows with one id the later stays.
+/// Writes rows whole, in one statement.
 pub(crate) async fn save_messages(
     conn: &mut SqliteConnection,
     rows: &[MessageRecord],
@@ -300,9 +324,9 @@ pub(crate) async fn save_messages(
     let rows = json::to_objects(rows)?;
     sqlx::query!(
         "INSERT INTO messages (
-             id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url,
+             number, id, conversation, sort_time, created_at, updated_at, sender, kind, content, file_url,
              file_name, file_size, is_read, read_at, local_id, revision)
-         SELECT value ->> 'id', value ->> 'conversation', value ->> 'sort_time', value ->> 'created_at',
+         SELECT value ->> 'number', value ->> 'id', value ->> 'conversation', value ->> 'sort_time', value ->> 'created_at',
              value ->> 'updated_at', value ->> 'sender', value ->> 'kind', value ->> 'content',
              value ->> 'file_url', value ->> 'file_name', value ->> 'file_size', value ->> 'is_read',
              value ->> 'read_at', value ->> 'local_id', value ->> 'revision'

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::limits;
 use crate::model::excerpt::visible_excerpt;
 use crate::tables::last_writer_wins::set_if_newer;
+use crate::tables::search_names::{self, SearchName};
 use crate::{Store, StoreError};
 
 /// A person as one record names them, with the record's time (UTC, ms).
@@ -41,6 +42,11 @@ impl PersonRecord {
             person.phone.clone(),
             at,
         );
+    }
+
+    /// What this person is searched by.
+    fn search_name(&self) -> SearchName {
+        SearchName::of_person(&self.id, self.name.as_deref(), self.phone.as_deref())
     }
 
     /// What a screen could show differently.
@@ -80,6 +86,7 @@ pub(crate) async fn merge_participants(
             .merge(&update.person, update.at);
     }
     let mut changed = Vec::new();
+    let mut names = Vec::new();
     for (id, mut record) in merged {
         let before = known.get(id);
         if before == Some(&record) {
@@ -88,9 +95,11 @@ pub(crate) async fn merge_participants(
         if before.map(PersonRecord::shown) != Some(record.shown()) {
             record.revision = revision;
             changed.push(id.to_owned());
+            names.push(record.search_name());
         }
         save(conn, &record).await?;
     }
+    search_names::save(conn, &names).await?;
     Ok(changed)
 }
 
@@ -108,6 +117,24 @@ async fn load_people<'a>(
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// What people with higher ids than this one are searched by, in the order of their ids.
+pub(crate) async fn load_names(
+    conn: &mut SqliteConnection,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<SearchName>, StoreError> {
+    let rows = sqlx::query_as!(
+        PersonRecord,
+        "SELECT id, name, name_at, role, role_at, phone, phone_at, revision FROM people
+         WHERE id > ? ORDER BY id LIMIT ?",
+        after,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.iter().map(PersonRecord::search_name).collect())
 }
 
 async fn save(conn: &mut SqliteConnection, person: &PersonRecord) -> Result<(), StoreError> {

@@ -1,23 +1,7 @@
 // Searching people by name, phone or id.
 import type { Participant } from "$lib/ipc";
-
-// Letters that Unicode does not take apart into a letter and its marks.
-const WHOLE: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i", ٱ: "ا", ى: "ي", ی: "ي", ې: "ي", ے: "ي", ک: "ك", ة: "ه", ۀ: "ه", ە: "ه", ہ: "ه", ھ: "ه", گ: "ك" };
-
-/**
- * A text without what people leave out or type for one another: accents and vowel signs, hamza and its seats, the forms
- * of alef, ya, kaf and ta marbuta, tatweel, invisible marks, digits of another script.
- */
-export function normalizeForSearch(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[\p{M}\p{Cf}\u0640\u0621]/gu, "")
-    .replace(/[ßæœøđłıٱىیېےکةۀەہھگ]/gu, (letter) => WHOLE[letter] ?? letter)
-    .replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
-    .replace(/\s+/gu, " ")
-    .trim();
-}
+import { otherReadings } from "./text/keyboard";
+import { foldForSearch } from "./text/searchFold";
 
 /** The digits of a phone number as people dial it in their own country. */
 function dialledDigits(text: string): string {
@@ -26,7 +10,7 @@ function dialledDigits(text: string): string {
 
 /** A text for searching, and the same without the seats of hamza, of which people choose another one (مسؤول, مسئول). */
 function wordForms(text: string): [string, string] {
-  return [normalizeForSearch(text), normalizeForSearch(text.normalize("NFC").replace(/[ؤئء]/gu, ""))];
+  return [foldForSearch(text), foldForSearch(text.normalize("NFC").replace(/[ؤئء]/gu, ""))];
 }
 
 function isPhoneLike(query: string): boolean {
@@ -35,16 +19,17 @@ function isPhoneLike(query: string): boolean {
 
 /** Everybody but me whose name, phone or id has every word of the query, in whatever order. */
 export function searchPeople(people: Participant[], query: string, me: string): Participant[] {
-  const wanted = normalizeForSearch(query);
+  const wanted = foldForSearch(query);
   const digits = isPhoneLike(wanted) ? dialledDigits(wanted) : "";
-  const words = query.split(/[\s.,،؛\-–_/]+/u).map(wordForms);
+  // Each word as typed, and as it was meant on the other layout.
+  const words = query.split(/[\s.,،؛\-–_/]+/u).map((word) => [word, ...otherReadings(word)].map(wordForms));
   return people.filter((person) => {
     if (person.id === me) return false;
     if (wanted === "") return true;
-    if (digits !== "" && dialledDigits(normalizeForSearch(person.phone ?? "")).includes(digits)) return true;
+    if (digits !== "" && dialledDigits(foldForSearch(person.phone ?? "")).includes(digits)) return true;
     const known = wordForms([person.name, person.phone, person.id].join(" "));
     if (known[0].includes(wanted)) return true;
-    return words.every(([word, bare]) => known[0].includes(word) || (bare !== "" && known[1].includes(bare)));
+    return words.every((readings) => readings.some(([word, bare]) => known[0].includes(word) || (bare !== "" && known[1].includes(bare))));
   });
 }
 
