@@ -107,6 +107,49 @@ sign-in-demo-busy = جارٍ تجهيز النسخة التجريبية…
 sign-in-or = أو
 sign-in-keep-reading = متابعة القراءة
 
+## البحث
+search-label = البحث
+search-placeholder = ابحث في الرسائل والطلبات…
+search-clear = مسح البحث
+search-results = نتائج البحث
+search-filters = مرشّحات البحث
+search-filter-from = من:
+search-filter-in = في:
+search-filter-order = الطلب:
+search-filter-before = قبل:
+search-filter-after = منذ:
+search-filter-has = فيها:
+search-filter-unclear = غير مفهوم
+search-remove-filter = إزالة المرشّح { $filter }
+search-group-recent = عمليات بحث سابقة، على هذا الجهاز فقط
+search-group-order = الطلبات
+search-group-conversation = المحادثات
+search-group-person = الأشخاص
+search-group-message = الرسائل
+search-count = { $count ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $count } نتائج
+    [many] { $count } نتيجة
+   *[other] { $count } نتيجة
+}
+search-more = قد توجد نتائج أقدم: اكتب حروفاً أكثر أو ضيّق البحث.
+search-not-covered = { $count ->
+    [zero] البحث يشمل كل الرسائل.
+    [one] رسالة واحدة لم يشملها البحث بعد: ما زال الفهرس يُبنى.
+    [two] رسالتان لم يشملهما البحث بعد: ما زال الفهرس يُبنى.
+    [few] { $count } رسائل لم يشملها البحث بعد: ما زال الفهرس يُبنى.
+    [many] { $count } رسالة لم يشملها البحث بعد: ما زال الفهرس يُبنى.
+   *[other] { $count } رسالة لم يشملها البحث بعد: ما زال الفهرس يُبنى.
+}
+search-nothing = لا نتائج
+search-nothing-note = البحث يشمل ما وصل إلى هذا الجهاز، بأي إملاء. جرّب حروفاً أقل.
+search-failed = تعذّر هذا البحث
+search-start = ابحث في كل ما على هذا الجهاز
+search-start-note = الأسماء وأرقام الطلبات وأي جزء من رسالة. ضيّق البحث بكلمات مثل من: في: طلب: قبل: بعد: فيه:صورة
+search-forget = مسح عمليات البحث هذه
+
 ## الوارد
 inbox-title = المحادثات
 inbox-label = قائمة المحادثات
@@ -306,6 +349,8 @@ paste-failed = تعذّر اللصق. استعمل Ctrl+V.
 ## خانة الكتابة
 composer-label = كتابة رسالة
 composer-placeholder = اكتب رسالة…
+composer-turn-round = هل تقصد: { $text }
+composer-turn-round-key = قلب الكلمات إلى تخطيط لوحة المفاتيح الآخر (Ctrl+Shift+L)
 composer-send = إرسال
 composer-hint = Enter للإرسال
 composer-closed = المحادثة مغلقة، فلا يمكن إرسال رسائل أخرى.
@@ -825,6 +870,7 @@ error-internal = حدث خطأ في البرنامج. أعد المحاولة؛ 
 error-unsent-remains = هناك ما لم يُرسل بعد: رسائل أو مسودات. أرسلها أو احذفها أولاً، أو اترك المحادثات على هذا الجهاز.
 error-message-empty = الرسالة فارغة. اكتب شيئاً أولاً.
 error-message-too-long = الرسالة طويلة جداً. قسّمها إلى عدة رسائل.
+error-query-too-long = هذا أطول من أن يُبحث عنه. بضع كلمات تكفي.
 error-sound-no-device = لا يوجد جهاز صوت يمكن استخدامه. صِل سماعة أو راجع إعدادات الصوت في النظام، ثم جرّب مرة أخرى.
 error-sound-no-answer = جهاز الصوت لا يستجيب. راجع إعدادات الصوت في النظام، ثم جرّب مرة أخرى.
 error-sound-busy = هناك صوت يُشغَّل الآن. جرّب مرة أخرى بعد لحظة.

@@ -103,6 +103,41 @@ sign-in-demo-busy = Preparing the demo…
 sign-in-or = or
 sign-in-keep-reading = Go on reading
 
+## Search
+search-label = Search
+search-placeholder = Search messages and orders…
+search-clear = Clear the search
+search-results = Search results
+search-filters = Filters of the search
+search-filter-from = From:
+search-filter-in = In:
+search-filter-order = Order:
+search-filter-before = Before:
+search-filter-after = Since:
+search-filter-has = With:
+search-filter-unclear = not understood
+search-remove-filter = Remove the filter { $filter }
+search-group-recent = Searched before, on this device only
+search-group-order = Orders
+search-group-conversation = Conversations
+search-group-person = People
+search-group-message = Messages
+search-count = { $count ->
+    [one] One result
+   *[other] { $count } results
+}
+search-more = There may be older ones: type more letters, or narrow the search.
+search-not-covered = { $count ->
+    [one] One message is not searched yet: the index is being built.
+   *[other] { $count } messages are not searched yet: the index is being built.
+}
+search-nothing = Nothing found
+search-nothing-note = What was fetched to this device is searched, in any spelling. Try fewer letters.
+search-failed = This could not be searched
+search-start = Search everything on this device
+search-start-note = Names, order numbers, and any part of a message. Narrow it with from: in: order: before: after: has:image
+search-forget = Clear these searches
+
 ## Inbox
 inbox-title = Conversations
 inbox-label = List of conversations
@@ -258,6 +293,8 @@ paste-failed = Could not paste. Use Ctrl+V.
 ## Composer
 composer-label = Write a message
 composer-placeholder = Write a message…
+composer-turn-round = Did you mean: { $text }
+composer-turn-round-key = Turn the words round to the other keyboard layout (Ctrl+Shift+L)
 composer-send = Send
 composer-hint = Enter sends
 composer-closed = This conversation is closed, so no more messages can be sent.
@@ -674,6 +711,7 @@ error-internal = Something went wrong in the program. Try again; if it stays, re
 error-unsent-remains = Something is not sent yet: messages or drafts. Send or delete them first, or leave the chats on this computer.
 error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
+error-query-too-long = That is too much to search for. A few words are enough.
 error-sound-no-device = There is no sound device that can be used. Connect one or look at the system's sound settings, then try again.
 error-sound-no-answer = The sound device does not answer. Look at the system's sound settings, then try again.
 error-sound-busy = A sound is being played. Try again in a moment.

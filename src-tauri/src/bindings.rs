@@ -8,7 +8,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     command_list::command_list,
     commands::{
-        accounts, conversations, images, lock, outbox, queries, session, settings, storage,
+        accounts, conversations, images, lock, outbox, queries, search, session, settings, storage,
     },
     events,
 };

@@ -7,6 +7,7 @@ pub mod images;
 pub mod lock;
 pub mod outbox;
 pub mod queries;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod storage;

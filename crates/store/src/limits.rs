@@ -44,6 +44,9 @@ pub(crate) const SEARCHED_CHARS: usize = 20_000;
 /// How many characters are searched for. Nobody types more; a pasted text is found by its beginning.
 pub const QUERY_CHARS: usize = 200;
 
+/// How many searches are remembered.
+pub(crate) const RECENT_SEARCHES: i64 = 8;
+
 /// How many messages a search compares with what was typed. Each costs some 10 µs.
 pub(crate) const CANDIDATES: usize = 20_000;
 

@@ -15,6 +15,7 @@ pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
 pub(crate) mod snoozes;
+pub(crate) mod recent_searches;
 pub(crate) mod search_names;
 pub(crate) mod search_state;
 pub(crate) mod stars;

@@ -52,6 +52,14 @@ export const commands = {
 	messages: (conversation: ConversationId, window: MessageWindow) => typedError<Messages, CommandError>(__TAURI_INVOKE("messages", { conversation, window })),
 	/**  Everybody that the cache knows. */
 	people: () => typedError<Participant[], CommandError>(__TAURI_INVOKE("people")),
+	/**  What is found for a text with its filters. */
+	search: (text: string, limit: number) => typedError<SearchAnswer, CommandError>(__TAURI_INVOKE("search", { text, limit })),
+	/**  What was searched for before on this device, the last one first. */
+	recentSearches: () => typedError<string[], CommandError>(__TAURI_INVOKE("recent_searches")),
+	/**  Keeps a search whose result was opened. */
+	rememberSearch: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("remember_search", { text })),
+	/**  Forgets what was searched for before. */
+	forgetSearches: () => typedError<null, CommandError>(__TAURI_INVOKE("forget_searches")),
 	/**
 	 *  A chat is on screen now: it is joined and its newest messages are fetched, while the window
 	 *  already shows what the cache has.
@@ -872,6 +880,13 @@ export type Prefetch = {
 
 /**  How far the background fetch is of chats that were never opened here; none while there is no such fetch. */
 export type PrefetchChanged = Prefetch | null;
+
+export type SearchAnswer = { filters: TypedFilter[], results: SearchResults };
+export type SearchFilterKind = "from" | "in" | "order" | "before" | "after" | "has";
+export type TypedFilter = { kind: SearchFilterKind, value: string, typed: string, understood: boolean };
+export type SearchResults = { conversations: ConversationRow[], people: Participant[], orders: ConversationRow[], messages: FoundMessage[], chats: ConversationRow[], words: string[][], more: boolean, notCovered: number };
+export type FoundMessage = { id: MessageId, conversation: ConversationId, position: Position, sender: Participant | null, mine: boolean, kind: string, excerpt: Fragment[] };
+export type Fragment = { text: string, found: boolean };
 
 /**  The newest message of a conversation, for one line of the inbox. */
 export type Preview = {

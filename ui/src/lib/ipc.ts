@@ -3,7 +3,8 @@
 // The window tests find elements by `data-testid`: sign-in-form, server, username, password, token,
 // sign-in-button, try-demo, sign-in-error, inbox, inbox-row (data-conversation), unread, filter-*, rail-*, inbox-sort, sort-*, waiting (data-status), snooze, snoozed, snooze-*,
 // resolve-and-next, toast-undo, selection-bar, bulk-*,
-// chat, message (data-key, data-state), composer, send, banner (data-state), status-tag,
+// search, search-results, search-item (data-kind, data-id), search-chip (data-kind), search-clear, search-nothing, search-failure, turn-round,
+// chat, message (data-key, data-state, data-target), composer, send, banner (data-state), status-tag,
 // close-conversation, reopen-conversation, resolve-conversation, settings, language-switch,
 // language-*, theme-*, settings-general, settings-storage, storage-sizes (data-messages), storage-*, retention-*, clear-cache,
 // clear-cache-confirm, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
@@ -55,6 +56,8 @@ export type PinAnswer = Solid<raw.PinAnswer>;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
+export type FoundMessage = Solid<raw.FoundMessage>;
+export type SearchAnswer = Solid<raw.SearchAnswer>;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;

@@ -2,8 +2,9 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
+import { highlight } from "$lib/format/text/searchFold";
 import { isClosed } from "$lib/format/conversation";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -78,6 +79,10 @@ export class FakeShell {
   /** What is answered to a wrong PIN. */
   wrongPin: PinAnswer = { answer: "wrong", left: 4, waitMs: 0 };
   revision = 1;
+  /** What was searched for, the last one first. */
+  searches: string[] = [];
+  /** How many messages the search does not cover. */
+  notCovered = 0;
 
   constructor(options: Options = {}) {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
@@ -197,6 +202,16 @@ export class FakeShell {
       case "forbid_image_host":
         this.imageHosts = this.imageHosts.filter((host) => host !== args["host"]);
         return null;
+      case "search":
+        return this.search(args["text"] as string);
+      case "recent_searches":
+        return [...this.searches];
+      case "remember_search":
+        this.searches = [args["text"] as string, ...this.searches.filter((one) => one !== args["text"])];
+        return null;
+      case "forget_searches":
+        this.searches = [];
+        return null;
       case "people":
         return this.conversations.flatMap((row) => row.people).filter((one, at, all) => all.findIndex((other) => other.id === one.id) === at);
       case "set_status":
@@ -262,6 +277,43 @@ export class FakeShell {
       default:
         return null;
     }
+  }
+
+  /** Finds texts as they are typed; filters are read and passed over. */
+  private search(text: string): SearchAnswer {
+    const filters = [...text.matchAll(/\b(from|has|before):(\S+)/g)].map(([typed, kind, value]) => ({
+      kind: kind as "from" | "has" | "before",
+      value: value ?? "",
+      typed,
+      understood: kind !== "before" || /^\d{4}-/.test(value ?? ""),
+    }));
+    const words = filters.reduce((left, { typed }) => left.replace(typed, ""), text).trim();
+    const has = (one: string | null | undefined) => words !== "" && (one ?? "").toLowerCase().includes(words.toLowerCase());
+    const messages = Object.values(this.messages)
+      .flat()
+      .filter((row) => row.id !== null && has(row.content))
+      .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+    return {
+      filters,
+      results: {
+        conversations: this.conversations.filter((row) => has(row.subject)),
+        people: this.conversations.flatMap((row) => row.people).filter((person, at, all) => has(person.name) && all.findIndex((one) => one.id === person.id) === at),
+        orders: this.conversations.filter((row) => has(row.orderNumber)),
+        messages: messages.map((row) => ({
+          id: row.id ?? "",
+          conversation: row.conversation,
+          position: { createdAt: row.createdAt, id: row.id ?? "" },
+          sender: row.sender,
+          mine: row.mine,
+          kind: row.kind,
+          excerpt: highlight(row.content, [[words.toLowerCase()]]),
+        })),
+        chats: this.conversations,
+        words: words === "" ? [] : [[words.toLowerCase()]],
+        more: false,
+        notCovered: this.notCovered,
+      },
+    };
   }
 
   setLock(lock: LockStatus): null {

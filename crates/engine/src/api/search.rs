@@ -35,4 +35,19 @@ impl Engine {
         let results = context.store.search(&request).await?;
         Ok(SearchAnswer { filters, results })
     }
+
+    /// What was searched for before on this device, the last one first.
+    pub async fn recent_searches(&self) -> Result<Vec<String>, Error> {
+        Ok(self.profile()?.context.store.recent_searches().await?)
+    }
+
+    /// Keeps a search as the last one.
+    pub async fn remember_search(&self, typed: &str) -> Result<(), Error> {
+        Ok(self.profile()?.context.store.remember_search(typed).await?)
+    }
+
+    /// Forgets what was searched for before.
+    pub async fn forget_searches(&self) -> Result<(), Error> {
+        Ok(self.profile()?.context.store.forget_searches().await?)
+    }
 }

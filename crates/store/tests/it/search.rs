@@ -317,3 +317,18 @@ async fn a_rare_letter_is_found_below_many_newer_messages() {
     assert_eq!(found(&store, "ض").await, ["m1"]);
     assert_eq!(found(&store, "ضو").await, ["m1"]);
 }
+
+#[tokio::test]
+async fn the_last_searches_are_remembered_each_once() {
+    let home = Home::new();
+    let store = home.open().await;
+    for text in ["أ", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", " أ ", "", "د"] {
+        store.remember_search(text).await.expect("kept");
+    }
+    store.close().await.expect("closed");
+    let store = home.open().await;
+    let recent = store.recent_searches().await.expect("read");
+    assert_eq!(recent, ["د", "أ", "ذ", "خ", "ح", "ج", "ث", "ت"]);
+    store.forget_searches().await.expect("forgotten");
+    assert!(store.recent_searches().await.expect("read").is_empty());
+}

@@ -1,10 +1,11 @@
 // The keys of the whole window, in one list.
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { openNextUnanswered, openNextUnread } from "./nextChat";
+import { openSearch } from "./search";
 import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
-import { isCommand, standsForLetter, writesLetter } from "$lib/dom/shortcutKey";
+import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
 import { chat } from "$lib/controllers/chat.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
@@ -12,6 +13,7 @@ import { lock } from "$lib/controllers/lock.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { turnRound } from "$lib/controllers/turnRound.svelte";
 
 type Shortcut = {
   name: string;
@@ -28,6 +30,8 @@ const SHORTCUTS: Shortcut[] = [
   { name: "reload", matches: (event) => event.key === "F5" || (isCommand(event) && standsForLetter(event, "r")), run: () => import.meta.env.PROD },
   { name: "quit", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   { name: "lock", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
+  { name: "search", matches: (event) => (isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "k")) || (isPlain(event) && !isField(event.target) && standsForSlash(event)), run: searchIfSignedIn },
+  { name: "turn-round", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "l"), run: turnWordsRound },
   { name: "previous-pane", matches: (event) => event.key === "F6" && event.shiftKey, run: () => focusPane(-1) },
   { name: "next-pane", matches: (event) => event.key === "F6", run: () => focusPane(1) },
   { name: "escape", matches: (event) => event.key === "Escape", run: escape },
@@ -89,6 +93,17 @@ function lockOrSetUp(): boolean {
     layout.dialog = "settings";
   }
   return true;
+}
+
+const isField = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+
+function searchIfSignedIn(): boolean {
+  return session.account !== null && !session.signInOverlay && openSearch();
+}
+
+function turnWordsRound(): boolean {
+  const field = document.activeElement;
+  return field instanceof HTMLTextAreaElement && field.dataset["testid"] === "composer" && turnRound.run(field.selectionStart);
 }
 
 function requestQuit(): boolean {

@@ -45,14 +45,20 @@ class ChatController {
     return this.messages.unfetched;
   }
 
-  /** Shows a conversation; `known` is its row where the caller has it, so that the header is there at once. */
-  async open(id: string, known: ConversationRow | null = null): Promise<void> {
-    if (this.id === id) return;
+  /**
+   * Shows a conversation; `known` is its row where the caller has it, so that the header is there at once. It opens at
+   * a message where one is named.
+   */
+  async open(id: string, known: ConversationRow | null = null, place: Position | null = null): Promise<void> {
+    if (this.id === id) return place === null ? undefined : this.#goTo(place);
     composer.close();
     this.#reset(id, known);
     composer.open(id, known?.draft ?? null);
     void ipc.openConversation(id).catch((thrown) => this.#reportOpenFailure(errorCode(thrown)));
-    await this.load();
+    if (place === null) return this.load();
+    await this.#goTo(place);
+    // Where the unread messages begin is asked for apart: the window lies elsewhere.
+    await this.#learnFirstUnread().catch(() => null);
   }
 
   close(): void {
@@ -112,20 +118,31 @@ class ChatController {
   toFirstUnread(): void {
     const { divider } = this.readState;
     if (divider === null) return;
-    this.readState.moved = true;
+    this.readState.goneToFirstUnread();
     if (this.items.some((item) => item.kind === "unread")) this.firstUnreadAsked += 1;
     else if (divider.place) this.#replaceBy({ window: "around", position: divider.place, limit: PAGE }, "unread");
   }
 
   /** Where the unread messages begin was fetched: whoever has not moved since the chat was opened is led there. */
   async onFirstUnreadFetched(): Promise<void> {
+    const answer = await this.#learnFirstUnread();
+    if (answer && !this.readState.moved && answer.firstUnread.state === "here") this.toFirstUnread();
+  }
+
+  async #learnFirstUnread(): Promise<Messages | null> {
     const { id } = this;
-    if (id === null) return;
+    if (id === null) return null;
     const answer = await ipc.messages(id, { window: "firstUnread", limit: 1 });
-    if (id !== this.id) return;
+    if (id !== this.id) return null;
     this.firstUnread.onOpened(answer);
     this.readState.onOpened(answer);
-    if (!this.readState.moved && answer.firstUnread.state === "here") this.toFirstUnread();
+    return answer;
+  }
+
+  #goTo(place: Position): Promise<void> {
+    this.readState.jumped();
+    this.messages.goTo(place);
+    return this.load();
   }
 
   #replaceBy(...window: Parameters<LoadedMessages["replaceBy"]>): void {

@@ -1,11 +1,12 @@
 // Which account, view and conversation the window shows.
-import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow } from "$lib/ipc";
+import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow, type Position } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { outbox } from "./outbox.svelte";
 import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
+import { search } from "./search.svelte";
 import { selection } from "./selection.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -35,6 +36,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   selection.clear();
   inbox.reset();
   outbox.reset();
+  search.reset();
   closeDialog();
   layout.view = "chats";
   chatBeforeOutbox = null;
@@ -65,6 +67,13 @@ export function showRow(row: ConversationRow): void {
   closeDialog();
   layout.view = "chats";
   void chat.open(row.id, row);
+}
+
+/** Opens a conversation at one of its messages. */
+export function showMessage(conversation: string, place: Position): void {
+  closeDialog();
+  layout.view = "chats";
+  void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null, place);
 }
 
 /** Opens the conversation of a deep link. The shell keeps a link that comes before the sign-in. */

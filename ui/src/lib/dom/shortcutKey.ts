@@ -15,3 +15,11 @@ export function standsForLetter(event: KeyboardEvent, letter: string): boolean {
   if (isLatin(event.key)) return writesLetter(event, letter);
   return event.code === `Key${letter.toUpperCase()}`;
 }
+
+/** Without a modifier that makes another key of it. */
+export const isPlain = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/** Whether the key writes a slash or, where it writes an Arabic letter, lies at its place. */
+export function standsForSlash(event: KeyboardEvent): boolean {
+  return event.key === "/" || (event.code === "Slash" && !event.shiftKey && /^\p{Script=Arabic}$/u.test(event.key));
+}

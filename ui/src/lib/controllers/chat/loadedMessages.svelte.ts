@@ -35,7 +35,9 @@ export class LoadedMessages {
   /** Rises when other rows take the place of those that were shown: the list begins anew. */
   replaced = $state(0);
   /** Where a list that begins anew opens. */
-  opensAt: "unread" | "newest" = "unread";
+  opensAt: "unread" | "newest" | "place" = "unread";
+  /** The message that was asked for. */
+  target = $state.raw<Position | null>(null);
 
   /** Where the window begins; null before the first answer. */
   start: Position | null = null;
@@ -53,6 +55,7 @@ export class LoadedMessages {
     this.end = null;
     this.wanted = OPENING;
     this.opensAt = "unread";
+    this.target = null;
     this.rows = [];
     this.older = "nothing";
     this.completeUntil = null;
@@ -122,10 +125,16 @@ export class LoadedMessages {
   }
 
   /** Asks for another window of the chat, which then takes the place of this one. */
-  replaceBy(wanted: MessageWindow, opensAt: "unread" | "newest"): void {
+  replaceBy(wanted: MessageWindow, opensAt: LoadedMessages["opensAt"]): void {
     this.wanted = wanted;
     this.opensAt = opensAt;
     this.start = null;
+  }
+
+  /** Asks for a message with what stands around it. */
+  goTo(place: Position): void {
+    this.replaceBy({ window: "around", position: place, limit: PAGE }, "place");
+    this.target = place;
   }
 
   /** Drops old rows; call it while the reader is far from them. */

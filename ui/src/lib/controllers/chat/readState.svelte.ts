@@ -35,6 +35,9 @@ export class ReadState {
   // The reader asked for the newest message, or wrote one: what was not fetched is passed over knowingly.
   #wentToEnd = false;
   #caughtUp = true;
+  // The reader was led to a message: what lies before it was not seen, unread ones perhaps.
+  #jumped = false;
+  #byHand = false;
   #chat: Chat;
 
   constructor(chat: Chat) {
@@ -59,16 +62,39 @@ export class ReadState {
     this.#told = null;
     this.#wentToEnd = false;
     this.#caughtUp = true;
+    this.#jumped = false;
   }
 
   /** The reader reached the newest message, or left it. */
   setAtBottom(atBottom: boolean): void {
     this.atBottom = atBottom;
+    if (atBottom && (this.#byHand || this.#chat.unreadCount === 0)) this.#jumped = false;
+  }
+
+  /** The reader moves the list; what the program does by itself is no such movement. */
+  movedByHand(): void {
+    this.moved = true;
+    this.leaving = true;
+    this.#byHand = true;
   }
 
   goneToEnd(): void {
     this.moved = true;
     this.#wentToEnd = true;
+    this.#jumped = false;
+  }
+
+  /** The reader was led to a message that was asked for. */
+  jumped(): void {
+    this.moved = true;
+    this.#jumped = true;
+    this.#byHand = false;
+  }
+
+  /** The reader was led to the first unread message. */
+  goneToFirstUnread(): void {
+    this.moved = true;
+    this.#jumped = false;
   }
 
   /** A message of mine answers what was said: nothing is new any more. */
@@ -133,6 +159,7 @@ export class ReadState {
     // Messages that were never fetched cannot have been seen.
     if (id === null || unfetched || unreadCount === 0 || !attention.seesChat) return false;
     if (firstUnread.missing && !this.#wentToEnd) return false;
+    if (this.#jumped) return false;
     const place = this.#seenPlace();
     if (!place || (this.#told && !isAfter(place, this.#told))) return false;
     this.#told = place;
