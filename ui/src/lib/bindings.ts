@@ -408,6 +408,32 @@ before: Position | null };
 /**  A notification was clicked: show this conversation. */
 export type FocusConversation = ConversationId;
 
+/**  A message that was found. */
+export type FoundMessage = {
+	/**  The message. */
+	id: MessageId,
+	/**  The conversation that it is in. */
+	conversation: ConversationId,
+	/**  Its place there. */
+	position: Position,
+	/**  Who wrote it, where known. */
+	sender: Participant | null,
+	/**  Whether I wrote it. */
+	mine: boolean,
+	/**  What it carries. */
+	kind: string,
+	/**  The text around what was found, in one line. */
+	excerpt: Fragment[],
+};
+
+/**  A part of a text. */
+export type Fragment = {
+	/**  The original text. */
+	text: string,
+	/**  Whether it is what was looked for. */
+	found: boolean,
+};
+
 /**  What the window shows of a message's image. */
 export type ImagePreview = 
 /**  The image: `media:` has its thumbnail. */
@@ -881,13 +907,6 @@ export type Prefetch = {
 /**  How far the background fetch is of chats that were never opened here; none while there is no such fetch. */
 export type PrefetchChanged = Prefetch | null;
 
-export type SearchAnswer = { filters: TypedFilter[], results: SearchResults };
-export type SearchFilterKind = "from" | "in" | "order" | "before" | "after" | "has";
-export type TypedFilter = { kind: SearchFilterKind, value: string, typed: string, understood: boolean };
-export type SearchResults = { conversations: ConversationRow[], people: Participant[], orders: ConversationRow[], messages: FoundMessage[], chats: ConversationRow[], words: string[][], more: boolean, notCovered: number };
-export type FoundMessage = { id: MessageId, conversation: ConversationId, position: Position, sender: Participant | null, mine: boolean, kind: string, excerpt: Fragment[] };
-export type Fragment = { text: string, found: boolean };
-
 /**  The newest message of a conversation, for one line of the inbox. */
 export type Preview = {
 	/**  What it carries. */
@@ -919,6 +938,49 @@ export type Retention =
 "six-months" | 
 /**  Those of the last 3 months. */
 "three-months";
+
+/**  What a search found, and how what was typed was read. */
+export type SearchAnswer = {
+	/**  The filters in it. */
+	filters: TypedFilter[],
+	/**  What was found. */
+	results: SearchResults,
+};
+
+/**  What a filter asks for. */
+export type SearchFilterKind = 
+/**  Who said it. */
+"from" | 
+/**  In which conversation. */
+"in" | 
+/**  About which order. */
+"order" | 
+/**  Before the beginning of a day. */
+"before" | 
+/**  From the beginning of a day on. */
+"after" | 
+/**  With a picture. */
+"has";
+
+/**  What was found, in groups. */
+export type SearchResults = {
+	/**  Conversations by their subject or somebody in them, the most active first. */
+	conversations: ConversationRow[],
+	/**  People by name or phone. */
+	people: Participant[],
+	/**  Conversations by the order that they are about, the most active first. */
+	orders: ConversationRow[],
+	/**  Messages, newest first. */
+	messages: FoundMessage[],
+	/**  The conversations of these messages. */
+	chats: ConversationRow[],
+	/**  What was looked for, folded: the spellings of each word. */
+	words: string[][],
+	/**  Whether there are more messages than these, or may be. */
+	more: boolean,
+	/**  How many messages of this device were not looked through, since an older version's cache is still being indexed. */
+	notCovered: number,
+};
 
 /**  How somebody signs out. */
 export type SignOut = {
@@ -1007,6 +1069,18 @@ export type TrayHint =
 
 /**  The application is about to end: write the drafts to disk, then call `drafts_flushed`. */
 export type TypedAsked = null;
+
+/**  A filter as it was typed. */
+export type TypedFilter = {
+	/**  What it asks for. */
+	kind: SearchFilterKind,
+	/**  Its value, without quotation marks. */
+	value: string,
+	/**  All of it, as it stands in the text. */
+	typed: string,
+	/**  Whether its value says anything; one that does not is passed over. */
+	understood: boolean,
+};
 
 /**  What would be left behind if the application ended now. All of it is on disk. */
 export type Unsent = {
