@@ -24,7 +24,8 @@ const BEGINNING: i64 = 1_735_689_600_000;
 /// How many ms lie between two messages.
 const STEP: i64 = 20_000;
 
-const WORDS: &[&str] = &[
+/// What messages are made of.
+pub(crate) const WORDS: &[&str] = &[
     "الطلب",
     "وصل",
     "متأخر",
@@ -114,7 +115,7 @@ pub(crate) fn filled_profile(setting: &Setting, size: CacheSize) -> Result<Fille
 }
 
 /// The folder of the one profile: the one that holds a cache.
-fn profile_folder(data: &Path) -> Result<PathBuf> {
+pub(crate) fn profile_folder(data: &Path) -> Result<PathBuf> {
     let mut open = vec![data.to_owned()];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder)? {

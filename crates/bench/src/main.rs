@@ -15,6 +15,7 @@ mod measure;
 mod node;
 mod process_tree;
 mod report;
+mod search;
 mod size;
 mod start;
 mod window;
@@ -90,6 +91,7 @@ const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("burst", burst::measure),
     ("catch-up", catch_up::measure),
     ("commands", commands::measure),
+    ("search", search::measure),
     ("size", size::measure),
     ("start", start::measure),
     ("idle", idle::measure),

@@ -28,8 +28,8 @@ mod outbox;
 mod paths;
 mod profile;
 mod retention;
-mod snoozes;
 mod search_text;
+mod snoozes;
 mod sync;
 mod tasks;
 
