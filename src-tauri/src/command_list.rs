@@ -67,6 +67,8 @@ macro_rules! command_list {
             images::image_hosts,
             images::allow_image_host,
             images::forbid_image_host,
+            images::copy_image,
+            images::save_image,
             storage::storage_sizes,
             storage::clear_cache,
             settings::save_preferences,

@@ -70,3 +70,9 @@ pub const QUIET_CHECK_EVERY: Duration = Duration::from_secs(20);
 
 /// For how long the tray's menu asks for quiet. The window offers other times.
 pub const QUIET_FROM_TRAY: Duration = Duration::from_secs(60 * 60);
+
+/// How many letters of a message's id stand in the name of a saved image.
+pub const SAVED_NAME_LETTERS: usize = 24;
+
+/// How many saved images may have the same name, but for a number.
+pub const SAVED_NAMES: u32 = 999;

@@ -3,8 +3,13 @@
 use engine::{Error, ImageSize};
 use protocol::MessageId;
 use serde::Serialize;
+use tauri::{AppHandle, Manager};
 
 use super::{CommandResult, SharedState};
+use crate::{
+    command_error::CommandError,
+    saved_image::{self, SaveImageError},
+};
 
 /// What the window shows of a message's image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -58,4 +63,30 @@ pub async fn allow_image_host(state: SharedState<'_>, host: String) -> CommandRe
 #[specta::specta]
 pub async fn forbid_image_host(state: SharedState<'_>, host: String) -> CommandResult<()> {
     Ok(state.engine().await?.forbid_image_host(&host)?)
+}
+
+/// Puts a message's image on the system's clipboard.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_image(state: SharedState<'_>, message: MessageId) -> CommandResult<()> {
+    let engine = state.engine().await?;
+    let image = engine.image(&message, ImageSize::Viewer).await?;
+    Ok(saved_image::copy(image).await?)
+}
+
+/// Writes a message's image into the user's folder of downloads, under a name that is free there, and tells the name.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_image(
+    app: AppHandle,
+    state: SharedState<'_>,
+    message: MessageId,
+) -> CommandResult<String> {
+    let engine = state.engine().await?;
+    let image = engine.image(&message, ImageSize::Viewer).await?;
+    let folder = app
+        .path()
+        .download_dir()
+        .map_err(|error| CommandError::from(SaveImageError::NoFolder(error.to_string())))?;
+    Ok(saved_image::save(image, &message, folder).await?)
 }

@@ -10,7 +10,7 @@
 // clear-cache-confirm, new-conversation, open-order, details, rename, outbox, outbox-row (data-local,
 // data-state, data-waits), retry, edit, discard, restore, copy, confirm-sent, held, quit-dialog, gap,
 // chat-unfetched (data-state), chat-fetch, draft-text, draft-copy, draft-ask, toast (data-code),
-// toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, image-allow, image-host (data-host), image-forbid,
+// toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, lightbox, lightbox-*, image-allow, image-host (data-host), image-forbid,
 // alert-sounds, sound-volume, sound-test, sound-failure (data-code), quiet-*, rail-quiet, ask-close, close-dialog, close-*,
 // lock-screen (data-state), pin, pin-unlock, pin-forgot, forget-pin-dialog, forget-pin-confirm, settings-lock, pin-current, pin-new,
 // pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave.

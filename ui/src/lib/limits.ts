@@ -48,5 +48,8 @@ export const UNDO_MS = 5_000;
 /** From which part of a message's longest length on a counter says how much is left. */
 export const COUNTED_FROM = 0.9;
 
+/** How far a picture is magnified at most: a pixel of the largest that is shown fills a few of the screen's then. */
+export const LARGEST_ZOOM = 8;
+
 /** How many emoji without a word beside them are drawn large. */
 export const LARGE_EMOJI = 6;

@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   layout.dialog = null;
-  layout.lightboxUrl = null;
+  layout.picture = null;
 });
 
 const told = () => shell.argsOf("set_attention").at(-1)?.["attention"];
@@ -50,7 +50,7 @@ async function openRead(): Promise<void> {
 
 for (const [what, cover, uncover] of [
   ["the settings", () => (layout.dialog = "settings"), () => (layout.dialog = null)],
-  ["a picture", () => (layout.lightboxUrl = "https://e.org/a.png"), () => (layout.lightboxUrl = null)],
+  ["a picture", () => (layout.picture = "m1"), () => (layout.picture = null)],
   ["another window", () => window.dispatchEvent(new Event("blur")), () => window.dispatchEvent(new Event("focus"))],
 ] as const) {
   test(`a message under ${what} is not read until it is seen`, async () => {

@@ -194,6 +194,10 @@ export class FakeShell {
         const preview = this.images[args["message"] as string] ?? { show: "thumbnail" };
         return preview.show === "question" && this.imageHosts.includes(preview.host) ? { show: "thumbnail" } : preview;
       }
+      case "copy_image":
+        return null;
+      case "save_image":
+        return "avvento-1.jpg";
       case "image_hosts":
         return [...this.imageHosts];
       case "allow_image_host":

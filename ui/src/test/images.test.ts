@@ -1,11 +1,17 @@
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test } from "vitest";
+import Lightbox from "$screens/chat/Lightbox.svelte";
 import ImageMessage from "$screens/chat/ImageMessage.svelte";
 import ImageHosts from "$screens/dialogs/settings/ImageHosts.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { PanZoom } from "$lib/controllers/panZoom.svelte";
+import { LARGEST_ZOOM } from "$lib/limits";
 import { layout } from "$lib/controllers/layout.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
+import { message, PEOPLE } from "./fixtures";
 import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
@@ -22,8 +28,8 @@ test("an image is asked for by its message, never by an address", async () => {
   image?.dispatchEvent(new Event("load"));
   flushSync();
   byTestId("image")?.click();
-  expect(decodeURIComponent(layout.lightboxUrl ?? "")).toBe("/media/viewer/m/1");
-  layout.lightboxUrl = null;
+  expect(layout.picture).toBe("m/1");
+  layout.picture = null;
 });
 
 test("an image of another host waits until the host is allowed", async () => {
@@ -60,4 +66,42 @@ test("an allowed host can be taken back in the settings", async () => {
   await eventually(() => expect(allByTestId("image-host").map((row) => row.dataset["host"])).toEqual(["a.example", "b.example"]));
   allByTestId("image-forbid")[0]?.click();
   await eventually(() => expect(allByTestId("image-host").map((row) => row.dataset["host"])).toEqual(["b.example"]));
+});
+
+test("a picture is magnified about the pointer and stays in reach", () => {
+  const view = new PanZoom();
+  const picture = { width: 400, height: 300 };
+  view.zoomTo(2, { x: 100, y: 50 }, picture);
+  expect(view.offset, "what lies under the pointer stays there").toEqual({ x: -100, y: -50 });
+  view.drag({ x: 10_000, y: -10_000 }, picture);
+  expect(view.offset).toEqual({ x: 400, y: -300 });
+  for (let step = 0; step < 40; step += 1) view.zoomIn(picture);
+  expect(view.zoom).toBe(LARGEST_ZOOM);
+  for (let step = 0; step < 40; step += 1) view.zoomOut(picture);
+  expect(view.transform, "unmagnified it lies in the middle").toBe("translate(0px, 0px) scale(1)");
+});
+
+test("the viewer goes from picture to picture, copies and saves", async () => {
+  await chat.open("c1");
+  chat.messages.rows = ["p1", "p2", "p3"].map((id, at) => message("c1", at + 1, PEOPLE.sara, "https://e.org/a.png", { id, kind: "image" }));
+  layout.picture = "p2";
+  render(Lightbox);
+  await eventually(() => expect(decodeURIComponent(document.querySelector("[data-testid=lightbox] img")?.getAttribute("src") ?? "")).toBe("/media/viewer/p2"));
+  const press = (key: string, more: KeyboardEventInit = {}) => {
+    byTestId("lightbox")?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+    flushSync();
+  };
+  press("ArrowRight");
+  expect(layout.picture).toBe("p3");
+  press("ArrowRight");
+  expect(layout.picture, "there is no later one").toBe("p3");
+  i18n.language = "ar";
+  press("ArrowRight");
+  press("ArrowRight");
+  expect(layout.picture, "in Arabic what comes later lies to the left").toBe("p1");
+  press("c", { code: "KeyC", ctrlKey: true });
+  press("s", { code: "KeyS", ctrlKey: true });
+  await eventually(() => expect([shell.argsOf("copy_image"), shell.argsOf("save_image")]).toEqual([[{ message: "p1" }], [{ message: "p1" }]]));
+  byTestId("lightbox-close")?.click();
+  expect(layout.picture).toBeNull();
 });

@@ -118,7 +118,7 @@ function focusPane(step: 1 | -1): boolean {
 
 // Leads back from what lies over the inbox: the details, then a chat that fills the window.
 function escape(): boolean {
-  if (layout.dialog !== null || layout.lightboxUrl !== null) return false;
+  if (layout.dialog !== null || layout.picture !== null) return false;
   if (layout.detailsCollapsed && layout.detailsShown) {
     layout.closeDetails();
     void focusWhenDrawn('[data-testid="details-toggle"]');

@@ -18,8 +18,8 @@ class Layout {
   /** The conversations that the dialog «snooze» puts off. */
   snoozed = $state.raw<string[]>([]);
   settingsPage = $state<SettingsPage>("general");
-  /** The image in the lightbox. */
-  lightboxUrl = $state<string | null>(null);
+  /** The message whose image lies over everything else. */
+  picture = $state<string | null>(null);
   /** How high what lies below the chat is, in CSS pixels; zero where there is nothing. */
   footHeight = $state(0);
   #overlay = $state(false);

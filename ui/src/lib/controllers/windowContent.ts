@@ -40,7 +40,7 @@ export function onLockChange(status: LockStatus): void {
 
 function putAway(): void {
   placeBefore = { view: layout.view, chat: chat.id };
-  layout.lightboxUrl = null;
+  layout.picture = null;
   layout.linkQuestion = null;
   lock.forgetRefusal();
   session.putAway();
