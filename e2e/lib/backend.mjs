@@ -75,6 +75,11 @@ class RestUser {
     return this.#call('messages', { body: { conversationId: conversation, content } });
   }
 
+  /** Sends a picture that the backend has. */
+  show(conversation, picture) {
+    return this.#call('messages', { body: { conversationId: conversation, type: 'image', content: `/demo/images/${picture}.png` } });
+  }
+
   #newest(conversation) {
     return this.#call(`conversations/${conversation}/messages?limit=50`).then((page) => page.messages ?? page);
   }

@@ -3,9 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{
-    alerts::player::SoundError, external_links::LinkError, saved_image::SaveImageError,
-};
+use crate::{alerts::player::SoundError, external_links::LinkError, saved_image::SaveImageError};
 
 /// The error of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]

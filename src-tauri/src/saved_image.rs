@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use protocol::MessageId;
 use tokio::task::spawn_blocking;
 
-use crate::limits::{SAVED_NAMES, SAVED_NAME_LETTERS};
+use crate::limits::{SAVED_NAME_LETTERS, SAVED_NAMES};
 
 /// The clipboard, for as long as the program runs: under X11 whoever copied hands out what was copied.
 static CLIPBOARD: Mutex<Option<Clipboard>> = Mutex::new(None);
@@ -75,7 +75,11 @@ pub async fn save(
     let stem = file_stem(message);
     spawn_blocking(move || {
         fs::create_dir_all(&folder)?;
-        let kind = if image.mime == "image/png" { "png" } else { "jpg" };
+        let kind = if image.mime == "image/png" {
+            "png"
+        } else {
+            "jpg"
+        };
         let (name, mut file) = create_free(&folder, &stem, kind)?;
         if let Err(error) = file.write_all(&image.bytes).and_then(|()| file.sync_all()) {
             // A part of an image is of no use, and the full disk needs its room.

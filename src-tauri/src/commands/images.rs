@@ -84,9 +84,11 @@ pub async fn save_image(
 ) -> CommandResult<String> {
     let engine = state.engine().await?;
     let image = engine.image(&message, ImageSize::Viewer).await?;
+    // A bare system names no folder of downloads.
     let folder = app
         .path()
         .download_dir()
+        .or_else(|_| app.path().home_dir().map(|home| home.join("Downloads")))
         .map_err(|error| CommandError::from(SaveImageError::NoFolder(error.to_string())))?;
     Ok(saved_image::save(image, &message, folder).await?)
 }

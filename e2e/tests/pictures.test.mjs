@@ -1,0 +1,52 @@
+// Pictures: magnified, turned over, copied and saved, by keys.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Key } from '../lib/app.mjs';
+import { windowTest } from '../lib/fixture.mjs';
+import { until } from '../lib/wait.mjs';
+
+windowTest('pictures are turned over, magnified and saved by keys', async (window) => {
+  const { app, backend, desktop } = window;
+  const customer = await backend.signInAs('user');
+  const { _id } = await customer.askAdmin('صور الطلب');
+  for (const picture of ['pizza', 'burger', 'salad']) await customer.show(_id, picture);
+  await window.signIn();
+  await window.openChat(_id);
+  await until('all three are drawn', async () => (await app.driver.executeScript(
+    `return document.querySelectorAll('[data-testid="image"][data-phase="shown"]').length`)) === 3);
+  const shown = () => app.driver.executeScript(`return document.querySelector('[data-testid="lightbox"] img')?.src`);
+  const press = (...keys) => app.driver.actions().sendKeys(...keys).perform();
+
+  await app.driver.executeScript(`[...document.querySelectorAll('[data-testid="image"]')].at(-1).focus()`);
+  await press(Key.ENTER);
+  await app.find('lightbox');
+  await until('the picture is there', async () => (await (await app.find('lightbox')).getAttribute('data-phase')) === 'shown');
+  const newest = await shown();
+  await press(Key.ARROW_RIGHT);
+  await until('in Arabic the older one lies to the right', async () => (await shown()) !== newest);
+  const older = await shown();
+  await press(Key.ARROW_LEFT);
+  await until('and the newer one to the left', async () => (await shown()) === newest);
+  await press(Key.ARROW_RIGHT);
+  await until('back again', async () => (await shown()) === older);
+  await press('+');
+  await until('it is magnified', async () => (await app.driver.executeScript(
+    `return new DOMMatrix(getComputedStyle(document.querySelector('[data-testid="lightbox"] img')).transform).a`)) > 1);
+  await window.screenshot('picture');
+
+  await app.press('c');
+  await until('it is copied', async () => (await app.texts('toast')).some((text) => text.includes('نُسخت الصورة')));
+  await app.press('s');
+  const downloads = join(desktop.home, 'Downloads');
+  const saved = await until('it is in the downloads', async () => (await readdir(downloads).catch(() => []))[0]);
+  const bytes = await until('it is written', async () => {
+    const bytes = await readFile(join(downloads, saved));
+    return bytes.length > 0 && bytes;
+  });
+  const isPicture = bytes.subarray(1, 4).toString() === 'PNG' || bytes.readUInt16BE(0) === 0xffd8;
+  assert.ok(isPicture, `${saved} is a picture`);
+  await press(Key.ESCAPE);
+  await until('Escape leads back to the chat', async () => (await app.findVisible('lightbox')) === null);
+});
