@@ -50,7 +50,7 @@ windowTest('several chats are closed at once by keyboard', async (window) => {
   });
 });
 
-windowTest('a snoozed chat comes back at the customer’s word, also after a restart', async (window) => {
+windowTest('a snoozed chat comes back at the customer’s word', async (window) => {
   const [first] = await openChats(window, 2);
   await chord(window, 'j');
   await until('it is open', async () => (await openChat(window)) === first);

@@ -2,10 +2,10 @@
 // bindings are exercised too.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxFilter, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
-import { isClosed } from "$lib/format/conversation";
+import { inboxWindow } from "./fakeInbox";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
 // Events that are due a little later; each test's are cancelled at its end.
@@ -396,25 +396,7 @@ export class FakeShell {
   }
 
   private inbox({ filter }: Pick<InboxView, "filter">, limit: number) {
-    const tests: Record<InboxFilter, (row: ConversationRow) => boolean> = {
-      unanswered: (row) => row.status === "open" && row.unansweredSince !== null,
-      open: (row) => (row.status === "open" || row.status === "pending") && row.snoozedUntil === null,
-      unread: (row) => row.unread > 0,
-      orders: (row) => row.supportType === "order",
-      snoozed: (row) => row.snoozedUntil !== null,
-      starred: (row) => row.starred,
-      "took-part": (row) => row.lastMessage?.mine === true,
-      closed: (row) => isClosed(row),
-      all: () => true,
-    };
-    const counts = Object.entries(tests).map(([name, test]) => [name === "took-part" ? "tookPart" : name, this.conversations.filter(test).length]);
-    const rows = this.conversations.filter(tests[filter]);
-    return {
-      rows: rows.slice(0, limit).map((row) => ({ ...row })),
-      more: rows.length > limit,
-      counts: Object.fromEntries(counts),
-      revision: this.revision,
-    };
+    return { ...inboxWindow(this.conversations, filter, limit), revision: this.revision };
   }
 
   private window(conversation: string, window: MessageWindow) {

@@ -39,7 +39,7 @@ const press = (key: string, code: string, more: object = {}) => {
 };
 const statuses = () => shell.argsOf("set_status").map(({ conversation, status }) => [conversation, status]);
 
-test("resolve and next leads to the next that waits, and the call leaves later", async () => {
+test("resolve and next opens the next that waits; the call waits", async () => {
   await chat.open("c1");
   await eventually(() => expect(chat.row?.id).toBe("c1"));
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -51,7 +51,7 @@ test("resolve and next leads to the next that waits, and the call leaves later",
   expect(statuses()).toEqual([["c1", "resolved"]]);
 });
 
-test("taken back within its time nothing leaves, and the chat is open again", async () => {
+test("taken back in time nothing leaves, and the chat is back", async () => {
   await chat.open("c1");
   await eventually(() => expect(chat.row?.id).toBe("c1"));
   render(Toasts);
@@ -94,7 +94,7 @@ test("the end of the program sends what waits to be taken back", async () => {
   expect(shell.calls.at(-1)?.command).toBe("drafts_flushed");
 });
 
-test("the next waiting and the next unread chat have keys in each layout", async () => {
+test("next waiting and next unread have keys in each layout", async () => {
   press("ت", "KeyJ");
   await eventually(() => expect(chat.id).toBe("c1"));
   press("j", "KeyJ");

@@ -46,7 +46,7 @@ test("a snoozed chat leaves the inbox, and the way back is offered", async () =>
   await eventually(() => expect(shell.argsOf("end_snooze")).toEqual([{ id: row.id }]));
 });
 
-test("a time in the past is refused with a sentence, and nothing is lost", async () => {
+test("a time in the past is refused with a sentence", async () => {
   const { container } = render(SnoozeDialog, { ids: ["c1"] });
   await eventually(() => expect(byTestId("snooze-time")).not.toBeNull());
   const field = byTestId("snooze-time") as HTMLInputElement;

@@ -34,7 +34,7 @@ test("the two thresholds colour a waiting time", () => {
   expect(tones).toEqual(["plain", "warn", "warn", "bad"]);
 });
 
-test("a row says how long it waits, and the shell's minute moves it", async () => {
+test("a row says how long it waits, and a minute moves it", async () => {
   clock.setOffset(0);
   const row = conversation("c1", [PEOPLE.sara], { unansweredSince: clock.now - 4.5 * MINUTE });
   render(InboxRow, { row, open: false, active: false, choose: () => undefined });
