@@ -1,11 +1,11 @@
-// A fake of the shell that answers commands from fixtures. It mocks Tauri's IPC, so that the generated
-// bindings are exercised too.
+// A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
+import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
 // Events that are due a little later; each test's are cancelled at its end.
@@ -369,15 +369,8 @@ export class FakeShell {
     return null;
   }
 
-  private firstUnreadAt(conversation: string, position: Position) {
-    return this.missingUnread.has(conversation) ? { state: "notFetched", known: position, before: position } : { state: "here", position };
-  }
-
   private markSeen(id: string, until: Position): null {
-    const all = this.messages[id] ?? [];
-    const at = all.findIndex((row) => row.id === until.id);
-    const left = all.slice(at + 1).filter((row) => !row.mine && row.kind !== "system").length;
-    return this.touch(id, { unread: Math.min(this.row(id).unread, left) });
+    return this.touch(id, { unread: Math.min(this.row(id).unread, unseenAfter(this.messages[id] ?? [], until)) });
   }
 
   private send(conversation: string, text: string): string {
@@ -401,50 +394,7 @@ export class FakeShell {
 
   private window(conversation: string, window: MessageWindow) {
     const all = this.messages[conversation] ?? [];
-    if (this.unfetched.has(conversation)) {
-      const mine = all.filter((row) => row.id === null);
-      const firstUnread = this.row(conversation).unread > 0 ? { state: "notFetched", known: null, before: null } : { state: "nothing" };
-      return { rows: mine, start: null, end: null, older: "on-server", firstUnread, completeUntil: null, revision: this.revision };
-    }
-    const unread = this.row(conversation).unread;
-    const theirs = all.filter((row) => !row.mine && row.kind !== "system");
-    const first = unread > 0 ? (theirs.at(-unread) ?? theirs[0]) : undefined;
-    const before = (place: Position) => all.findIndex((row) => row.id === place.id);
-    const around = (place: number, limit: number) => all.slice(Math.max(0, Math.min(place - 10, all.length - limit)), place + 4 * limit);
-    let rows = all;
-    switch (window.window) {
-      case "newest":
-        rows = all.slice(-window.limit);
-        break;
-      case "firstUnread":
-        rows = first ? around(all.indexOf(first), window.limit) : all.slice(-window.limit);
-        break;
-      case "around":
-        rows = around(before(window.position), window.limit);
-        break;
-      case "after":
-        rows = all.slice(before(window.position) + 1, before(window.position) + 1 + window.limit);
-        break;
-      case "before":
-        rows = all.slice(Math.max(0, before(window.position) - window.limit), before(window.position));
-        break;
-      case "from":
-        rows = all.slice(before(window.position), window.until ? before(window.until) + 1 : all.length);
-        break;
-    }
-    const head = rows[0];
-    const last = rows.at(-1);
-    return {
-      rows: rows.map((row) => ({ ...row })),
-      start: head ? { createdAt: head.createdAt, id: head.id ?? head.key } : null,
-      older: head && all.indexOf(head) > 0 ? "cached" : "nothing",
-      end: last && all.at(-1) !== last ? { createdAt: last.createdAt, id: last.id ?? last.key } : null,
-      firstUnread:
-        first && window.window === "firstUnread"
-          ? this.firstUnreadAt(conversation, { createdAt: first.createdAt, id: first.id ?? first.key })
-          : { state: "nothing" },
-      completeUntil: all.at(-1)?.createdAt ?? null,
-      revision: this.revision,
-    };
+    const { unread } = this.row(conversation);
+    return { ...(this.unfetched.has(conversation) ? unfetchedWindow(all, unread) : messageWindow(all, unread, window, this.missingUnread.has(conversation))), revision: this.revision };
   }
 }
