@@ -85,3 +85,15 @@ function focusList(window) {
 function press(window, key) {
   return window.app.driver.actions().sendKeys(key).perform();
 }
+
+windowTest('the chat that was open last is open again after a restart', async (window) => {
+  await window.signIn();
+  await window.waitUntilOnline();
+  const id = await (await window.app.find('inbox-row')).getAttribute('data-conversation');
+  await window.openChat(id);
+  await window.app.find('message');
+  await window.app.pressAndWaitForExit('q');
+  await window.open();
+  await window.app.find(`[data-testid="chat"][data-conversation="${id}"]`);
+  await window.screenshot('last-chat');
+});

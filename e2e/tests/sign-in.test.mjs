@@ -69,3 +69,20 @@ windowTest('an unreachable server is named as such', async (window) => {
   await refusedWith(window, 'unreachable');
   await window.screenshot('unreachable');
 });
+
+windowTest('a proxy that wants a sign-in is named as such', async (window) => {
+  const proxy = createServer();
+  proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'));
+  await new Promise((ready) => proxy.listen(0, '127.0.0.1', ready));
+  const address = `http://127.0.0.1:${proxy.address().port}`;
+  try {
+    const args = ['--data', window.data, '--server', 'https://avvento.invalid'];
+    await window.app.open(args, { env: { HTTPS_PROXY: address, https_proxy: address } });
+    await window.submitSignIn('admin', 'demo');
+    await refusedWith(window, 'proxy-sign-in-needed');
+    await window.screenshot('proxy-sign-in-needed');
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+  }
+});
