@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
+import { openWaitingChats, pressOn } from '../lib/waiting-chats.mjs';
 
 windowTest('resolve and next: the call leaves later, undo in time', async (window) => {
-  const [first, second, third] = await openChats(window, 3);
+  const [first, second, third] = await openWaitingChats(window, 3);
   await chord(window, 'j');
   await until('the longest waiting chat is open', async () => (await openChat(window)) === first);
   await focusIsInComposer(window);
@@ -25,7 +26,7 @@ windowTest('resolve and next: the call leaves later, undo in time', async (windo
 });
 
 windowTest('what waits to be taken back leaves when the program ends', async (window) => {
-  const [first] = await openChats(window, 2);
+  const [first] = await openWaitingChats(window, 2);
   await chord(window, 'j');
   await until('the longest waiting chat is open', async () => (await openChat(window)) === first);
   await chord(window, 'd', Key.SHIFT);
@@ -35,15 +36,15 @@ windowTest('what waits to be taken back leaves when the program ends', async (wi
 });
 
 windowTest('several chats are closed at once by keyboard', async (window) => {
-  const chats = await openChats(window, 3);
-  await (await window.app.find('filter-unanswered')).sendKeys(Key.ENTER);
+  const chats = await openWaitingChats(window, 3);
+  await pressOn(window, 'filter-unanswered');
   await window.app.find(row(chats[0]));
   await focusList(window);
   await keys(window, Key.HOME);
   await window.app.driver.actions().keyDown(Key.SHIFT).sendKeys(Key.ARROW_DOWN, Key.ARROW_DOWN).keyUp(Key.SHIFT).perform();
   await window.app.find('[data-testid="selection-bar"]');
   await window.screenshot('selection');
-  await (await window.app.find('bulk-row-close')).sendKeys(Key.ENTER);
+  await pressOn(window, 'bulk-row-close');
   await until('the server knows of all', async () => {
     const states = await Promise.all(chats.map((id) => status(window, id)));
     return states.every((one) => one === 'closed');
@@ -51,45 +52,24 @@ windowTest('several chats are closed at once by keyboard', async (window) => {
 });
 
 windowTest('a snoozed chat comes back at the customer’s word', async (window) => {
-  const [first] = await openChats(window, 2);
+  const [first] = await openWaitingChats(window, 2);
   await chord(window, 'j');
   await until('it is open', async () => (await openChat(window)) === first);
-  await (await window.app.find('snooze')).sendKeys(Key.ENTER);
-  await (await window.app.find('head-snooze-1-hour')).sendKeys(Key.ENTER);
+  await pressOn(window, 'snooze');
+  await pressOn(window, 'head-snooze-1-hour');
   await window.app.find('[data-testid="chat"] [data-testid="snoozed"]');
   await window.app.kill();
   await window.open();
   await window.app.find('inbox-row');
-  await (await window.app.find('rail-snoozed')).sendKeys(Key.ENTER);
+  await pressOn(window, 'rail-snoozed');
   await window.app.find(row(first));
   await window.screenshot('snoozed');
   await window.waitUntilOnline();
   await window.customer.write(first, 'أين الطلب؟');
   await until('it is no longer put off', async () => !(await window.app.findVisible(row(first))));
-  await (await window.app.find('filter-unanswered')).sendKeys(Key.ENTER);
+  await pressOn(window, 'filter-unanswered');
   await window.app.find(row(first));
 });
-
-/** Chats in each of which a customer waits, the first the longest; signed in, online and known. */
-async function openChats(window, count) {
-  window.customer = await window.backend.signInAs('user');
-  const chats = [];
-  for (let at = 0; at < count; at++) {
-    const { _id } = await window.customer.askAdmin(`سؤال ${at + 1}`);
-    await window.customer.write(_id, `السؤال رقم ${at + 1}`);
-    chats.push(_id);
-  }
-  // What the demo's people wait for is answered first.
-  const admin = await window.backend.signInAs('admin');
-  for (const { _id, status: now } of await admin.conversations()) {
-    if (!chats.includes(_id) && now !== 'closed' && now !== 'resolved') await admin.setStatus(_id, 'closed');
-  }
-  await window.signIn();
-  await window.waitUntilOnline();
-  await (await window.app.find('filter-unanswered')).sendKeys(Key.ENTER);
-  for (const id of chats) await window.app.find(`${row(id)} [data-testid="waiting"]`);
-  return chats;
-}
 
 async function openChat(window) {
   return (await window.app.find('chat')).getAttribute('data-conversation');

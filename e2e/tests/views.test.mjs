@@ -4,24 +4,14 @@ import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
+import { openWaitingChats, pressOn } from '../lib/waiting-chats.mjs';
 
 windowTest('the longest waiting chat stands first until it is answered', async (window) => {
-  const customer = await window.backend.signInAs('user');
-  const chats = [];
-  for (const subject of ['السؤال الأول', 'السؤال الثاني']) {
-    const { _id } = await customer.askAdmin(subject);
-    await customer.write(_id, `${subject}: أين الطلب؟`);
-    chats.push(_id);
-  }
-  const [first, second] = chats;
-  await window.signIn();
-  await window.waitUntilOnline();
-  await (await window.app.find('filter-unanswered')).sendKeys(Key.ENTER);
+  const [first, second] = await openWaitingChats(window, 2);
   await until('the first who asked stands before the second', async () => {
     const shown = await listed(window);
     return shown.includes(first) && shown.indexOf(first) < shown.indexOf(second);
   });
-  await window.app.find(`${row(first)} [data-testid="waiting"]`);
 
   await window.openChat(first);
   await window.app.find('[data-testid="chat"] [data-testid="waiting"]');
@@ -42,12 +32,12 @@ windowTest('the longest waiting chat stands first until it is answered', async (
 
 windowTest('the views are reached by keyboard and say their names', async (window) => {
   await window.signIn();
-  await (await window.app.find('rail-took-part')).sendKeys(Key.ENTER);
+  await pressOn(window, 'rail-took-part');
   const name = await (await window.app.find('[data-testid="rail-took-part"][aria-current="page"]')).getAttribute('aria-label');
   assert.match(name, /شاركتُ فيها: \d+/u);
   assert.match(await window.app.driver.executeScript(`return document.querySelector('[data-testid="inbox"] h1').innerText`), /شاركتُ فيها/u);
-  await (await window.app.find('inbox-sort')).sendKeys(Key.ENTER);
-  await (await window.app.find('sort-oldest')).sendKeys(Key.ENTER);
+  await pressOn(window, 'inbox-sort');
+  await pressOn(window, 'sort-oldest');
   await until('the order is told', async () => (await (await window.app.find('inbox-sort')).getAttribute('aria-label')).includes('الأقدم'));
   await window.screenshot('took-part');
 });

@@ -28,6 +28,8 @@ export type ChatAction = {
   isOn?: (row: ConversationRow) => boolean;
   run: (row: ConversationRow) => unknown;
   matchesKey?: (event: KeyboardEvent) => boolean;
+  /** What the key is called, where the label does not say it. */
+  key?: string;
 };
 
 export const CHAT_ACTIONS: ChatAction[] = [
@@ -48,6 +50,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     isOffered: (row) => session.isAdmin && !isClosed(row),
     run: (row) => resolveAndNext(row),
     matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "d"),
+    key: "Ctrl+Shift+D",
   },
   {
     id: "resolve-conversation",
