@@ -12,6 +12,7 @@ action-cut = قص
 action-call = اتصال
 action-copy-phone = نسخ رقم الهاتف
 action-paste = لصق
+action-quote = اقتباس
 action-undo = تراجع
 action-redo = إعادة
 action-select-all = تحديد الكل
@@ -362,13 +363,177 @@ composer-placeholder = اكتب رسالة…
 composer-turn-round = هل تقصد: { $text }
 composer-turn-round-key = قلب الكلمات إلى تخطيط لوحة المفاتيح الآخر (Ctrl+Shift+L)
 composer-send = إرسال
-composer-hint = Enter للإرسال
+composer-hint-enter = Enter للإرسال
+composer-hint-ctrl-enter = Ctrl+Enter للإرسال
 composer-closed = المحادثة مغلقة، فلا يمكن إرسال رسائل أخرى.
 composer-closed-admin = المحادثة مغلقة. أعد فتحها للرد.
 composer-resolved = حُلّت المحادثة، فلا يمكن إرسال رسائل أخرى.
 composer-resolved-admin = حُلّت المحادثة. أعد فتحها للرد.
 composer-draft-kept = مسودتك محفوظة.
 composer-draft-label = المسودة المحفوظة
+
+## الردود الجاهزة
+reply-list = الردود الجاهزة
+reply-panel = الردود الجاهزة (Ctrl+/)
+reply-search = البحث في الردود
+reply-manage = إدارة الردود
+reply-none = لا ردود جاهزة بعد. أضف رداً من الإعدادات.
+reply-none-found = لا رد فيه هذه الكلمات.
+reply-suggestions = ردود مقترحة
+reply-suggestion-title = { $text } (Ctrl+{ $key })
+reply-blanks = { $count ->
+    [zero] لا فراغات
+    [one] بقي فراغ واحد: Tab ينقلك إليه
+    [two] بقي فراغان: Tab ينقلك إلى التالي
+    [few] بقيت { $count } فراغات: Tab ينقلك إلى التالي
+    [many] بقي { $count } فراغاً: Tab ينقلك إلى التالي
+   *[other] بقي { $count } فراغ: Tab ينقلك إلى التالي
+}
+reply-variable-customer = الزبون
+reply-variable-order = رقم الطلب
+reply-variable-restaurant = المطعم
+reply-variable-agent = اسمي
+reply-variable-time = الوقت
+settings-replies = الردود
+reply-about = نصوص ترسلها كثيراً: اكتب / ثم الاختصار في خانة الرسالة. على هذا الجهاز فقط.
+reply-add = رد جديد
+reply-edit = تعديل الرد
+reply-edit-name = تعديل /{ $shortcut }
+reply-up = تقديم /{ $shortcut }
+reply-down = تأخير /{ $shortcut }
+reply-delete = حذف /{ $shortcut }
+reply-deleted = حُذف /{ $shortcut }.
+reply-shortcut = الاختصار
+reply-category = التصنيف
+reply-text = النص
+reply-text-note = ما بين القوسين يُملأ من المحادثة. والفراغ مثل {"{"}?الدقائق{"}"} يُطلب منك قبل الإرسال.
+reply-variables = أدخل في النص
+reply-blank = + فراغ
+reply-blank-name = الدقائق
+reply-fault-shortcut-empty = اكتب اختصاراً.
+reply-fault-shortcut-too-long = الاختصار طويل: { 32 } حرفاً على الأكثر.
+reply-fault-shortcut-taken = لرد آخر هذا الاختصار.
+reply-fault-text-empty = اكتب نص الرد.
+reply-fault-text-too-long = النص أطول مما تسعه رسالة.
+reply-fault-category-too-long = التصنيف طويل: { 40 } حرفاً على الأكثر.
+reply-fault-too-many = عندك { 1000 } رد. احذف بعضها أولاً.
+reply-files = الملفات
+reply-import = استيراد…
+reply-export-csv = تصدير CSV
+reply-export-json = تصدير JSON
+reply-files-note = السطر الأول في ملف CSV يسمّي الأعمدة: الاختصار والتصنيف والنص. والرد الذي اختصاره معروف يتغيّر بما في الملف.
+reply-imported = { $count ->
+    [zero] لم يُضف أي رد.
+    [one] أُضيف رد واحد.
+    [two] أُضيف ردّان.
+    [few] أُضيفت { $count } ردود.
+    [many] أُضيف { $count } رداً.
+   *[other] أُضيف { $count } رد.
+}
+reply-imported-changed = { $count ->
+    [zero] ولم يتغيّر شيء.
+    [one] وتغيّر رد واحد.
+    [two] وتغيّر ردّان.
+    [few] وتغيّرت { $count } ردود.
+    [many] وتغيّر { $count } رداً.
+   *[other] وتغيّر { $count } رد.
+}
+reply-exported = حُفظ في { $path }
+reply-file-line = السطر { $line }: { $sentence } لم يُستورد شيء.
+reply-file-too-large = الملف أكبر من { 2 } ميغابايت، فلم يُستورد شيء.
+reply-file-not-text = هذا ليس ملفاً نصياً، فلم يُستورد شيء. اختر ملف CSV أو JSON.
+reply-file-empty = لا ردود في هذا الملف.
+reply-file-columns-unnamed = السطر الأول لا يسمّي عمودي الاختصار والنص.
+reply-file-columns-too-many = الأعمدة أكثر من أعمدة السطر الأول. ضع النص الذي فيه ; أو , بين علامتي تنصيص.
+reply-file-quote-open = علامة تنصيص فُتحت ولم تُغلق.
+reply-file-json-unreadable = هذا ليس رداً بصيغة JSON فيه shortcut و text.
+reply-file-shortcut-twice = هذا الاختصار مكرر في الملف.
+reply-file-shortcut-empty = الاختصار ناقص.
+reply-file-shortcut-too-long = الاختصار أطول من { 32 } حرفاً.
+reply-file-text-empty = النص ناقص.
+reply-file-text-too-long = النص أطول مما تسعه رسالة.
+reply-file-category-too-long = التصنيف أطول من { 40 } حرفاً.
+reply-file-too-many = بهذه تزيد الردود على { 1000 }، فلم يُستورد شيء.
+
+## كل الأوامر والاختصارات
+palette-title = كل الأوامر
+palette-search = ماذا تريد أن تفعل؟
+palette-none = لا أمر بهذا الاسم.
+palette-new-conversation = بدء محادثة
+palette-open-order = فتح محادثة طلب
+palette-view-open = عرض المحادثات المفتوحة
+palette-view-unanswered = عرض من ينتظر رداً
+palette-view-snoozed = عرض المحادثات المؤجّلة
+palette-view-took-part = عرض المحادثات التي شاركت فيها
+palette-view-unread = عرض غير المقروءة
+palette-view-orders = عرض محادثات الطلبات
+palette-view-starred = عرض المحادثات المميّزة
+palette-view-closed = عرض المحادثات المغلقة
+palette-view-all = عرض كل المحادثات
+palette-outbox = عرض صندوق الصادر
+palette-details = إظهار التفاصيل أو إخفاؤها
+palette-quiet-hour = عدم الإزعاج ساعة
+palette-settings-general = الإعدادات: عام
+palette-settings-replies = الإعدادات: الردود الجاهزة
+palette-settings-alerts = الإعدادات: التنبيهات والأصوات
+palette-settings-accounts = الإعدادات: الحسابات
+palette-settings-lock = الإعدادات: القفل والرمز
+palette-settings-storage = الإعدادات: التخزين
+palette-theme-dark = المظهر الداكن
+palette-theme-light = المظهر الفاتح
+palette-language-ar = العربية
+palette-language-en = الإنجليزية (English)
+palette-sign-out = تسجيل الخروج
+shortcuts-title = اختصارات لوحة المفاتيح
+shortcuts-extra = في النافذة
+shortcuts-field = في خانة الرسالة
+shortcuts-basic = دائماً
+shortcuts-on = الاختصارات
+shortcuts-on-note = أوقفها إن كانت تضايقك: يبقى ما تحت «دائماً» وما في خانة الرسالة فقط.
+shortcut-reply-1 = إدخال الرد المقترح الأول
+shortcut-reply-2 = إدخال الرد المقترح الثاني
+shortcut-reply-3 = إدخال الرد المقترح الثالث
+shortcut-previous-pane = إلى القسم السابق من النافذة
+shortcut-next-pane = إلى القسم التالي من النافذة
+shortcut-escape = رجوع، إغلاق
+shortcut-search = البحث
+shortcut-turn-round = قلب آخر الكلمات إلى لوحة المفاتيح الأخرى
+shortcut-next-unanswered = إلى المحادثة التي تنتظر أطول
+shortcut-next-unread = إلى المحادثة غير المقروءة التالية
+shortcut-take-back = التراجع عن آخر ما فُعل
+shortcut-lock = قفل النافذة
+shortcut-quit = إنهاء البرنامج
+shortcut-send = إرسال
+shortcut-newline = سطر جديد
+shortcut-slash = البحث عن رد جاهز باختصاره
+shortcut-blank = إلى الفراغ التالي في الرد
+settings-send-key = إرسال الرسالة بـ
+send-key-enter = Enter
+send-key-ctrl-enter = Ctrl+Enter
+
+## الرموز التعبيرية والاقتباس وما يُسأل قبل الإرسال
+emoji-title = الرموز التعبيرية
+emoji-button = الرموز التعبيرية (Ctrl+.)
+emoji-search = البحث عن رمز
+emoji-none = لا رمز بهذا الاسم.
+emoji-groups = المجموعات
+emoji-group-smileys = وجوه
+emoji-group-people = أشخاص
+emoji-group-nature = حيوانات وطبيعة
+emoji-group-food = طعام وشراب
+emoji-group-travel = سفر وأماكن
+emoji-group-activities = أنشطة
+emoji-group-objects = أشياء
+emoji-group-symbols = رموز
+emoji-group-flags = أعلام
+shortcut-quote-last = اقتباس آخر ما قيل
+send-unseen = وصل جديد وأنت تكتب. اقرأه ثم أرسل.
+wrong-chat-title = أهذه هي المحادثة المقصودة؟
+wrong-chat-order = في النص رقم الطلب { $named }، وهو لمحادثة أخرى: { $chat }.
+wrong-chat-phone = في النص { $named }، وهو رقم شخص في محادثة أخرى: { $chat }.
+wrong-chat-same-text = أُرسل النص نفسه في محادثة أخرى قبل أقل من دقيقة.
+wrong-chat-back = عودة إلى النص
+wrong-chat-send = إرسال هنا
 
 ## صندوق الصادر: ما كُتب هنا ولم يصل الخادم
 outbox-title = صندوق الصادر

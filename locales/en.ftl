@@ -12,6 +12,7 @@ action-cut = Cut
 action-call = Call
 action-copy-phone = Copy phone number
 action-paste = Paste
+action-quote = Quote
 action-undo = Undo
 action-redo = Redo
 action-select-all = Select all
@@ -306,13 +307,167 @@ composer-placeholder = Write a message…
 composer-turn-round = Did you mean: { $text }
 composer-turn-round-key = Turn the words round to the other keyboard layout (Ctrl+Shift+L)
 composer-send = Send
-composer-hint = Enter sends
+composer-hint-enter = Enter sends
+composer-hint-ctrl-enter = Ctrl+Enter sends
 composer-closed = This conversation is closed, so no more messages can be sent.
 composer-closed-admin = This conversation is closed. Reopen it to answer.
 composer-resolved = This conversation is resolved, so no more messages can be sent.
 composer-resolved-admin = This conversation is resolved. Reopen it to answer.
 composer-draft-kept = Your draft is kept.
 composer-draft-label = The kept draft
+
+## Canned replies
+reply-list = Canned replies
+reply-panel = Canned replies (Ctrl+/)
+reply-search = Search the replies
+reply-manage = Manage
+reply-none = There are no canned replies yet. Add one in the settings.
+reply-none-found = No reply has these words.
+reply-suggestions = Suggested replies
+reply-suggestion-title = { $text } (Ctrl+{ $key })
+reply-blanks = { $count ->
+    [one] A blank is left: Tab goes to it
+   *[other] { $count } blanks are left: Tab goes to the next
+}
+reply-variable-customer = customer
+reply-variable-order = order number
+reply-variable-restaurant = restaurant
+reply-variable-agent = my name
+reply-variable-time = time
+settings-replies = Replies
+reply-about = Texts that you send often: type / and the shortcut in the message field. On this computer only.
+reply-add = New reply
+reply-edit = Change the reply
+reply-edit-name = Change /{ $shortcut }
+reply-up = Move /{ $shortcut } up
+reply-down = Move /{ $shortcut } down
+reply-delete = Delete /{ $shortcut }
+reply-deleted = /{ $shortcut } is deleted.
+reply-shortcut = Shortcut
+reply-category = Category
+reply-text = Text
+reply-text-note = What stands in braces is filled in from the chat. A blank, such as {"{"}?minutes{"}"}, asks you for it before the message is sent.
+reply-variables = Put into the text
+reply-blank = + blank
+reply-blank-name = minutes
+reply-fault-shortcut-empty = Write a shortcut.
+reply-fault-shortcut-too-long = The shortcut is too long: { 32 } letters at most.
+reply-fault-shortcut-taken = Another reply has this shortcut.
+reply-fault-text-empty = Write the text of the reply.
+reply-fault-text-too-long = The text is longer than a message may be.
+reply-fault-category-too-long = The category is too long: { 40 } letters at most.
+reply-fault-too-many = There are { 1000 } replies already. Delete some first.
+reply-files = Files
+reply-import = Import…
+reply-export-csv = Export as CSV
+reply-export-json = Export as JSON
+reply-files-note = A CSV file names its columns in the first line: shortcut, category, text. A reply whose shortcut is known is changed by it.
+reply-imported = { $count ->
+    [0] No reply was added.
+    [one] { $count } reply was added.
+   *[other] { $count } replies were added.
+}
+reply-imported-changed = { $count ->
+    [0] None was changed.
+    [one] { $count } was changed.
+   *[other] { $count } were changed.
+}
+reply-exported = Saved as { $path }
+reply-file-line = Line { $line }: { $sentence } Nothing was imported.
+reply-file-too-large = The file is larger than { 2 } MB, so nothing was imported.
+reply-file-not-text = This is no text file, so nothing was imported. Choose a CSV or JSON file.
+reply-file-empty = There is no reply in this file.
+reply-file-columns-unnamed = the first line does not name the columns shortcut and text.
+reply-file-columns-too-many = there are more columns than in the first line. Put a text with ; or , into quotation marks.
+reply-file-quote-open = a quotation mark is never closed.
+reply-file-json-unreadable = this is no reply in JSON with shortcut and text.
+reply-file-shortcut-twice = this shortcut stands in the file twice.
+reply-file-shortcut-empty = the shortcut is missing.
+reply-file-shortcut-too-long = the shortcut is longer than { 32 } letters.
+reply-file-text-empty = the text is missing.
+reply-file-text-too-long = the text is longer than a message may be.
+reply-file-category-too-long = the category is longer than { 40 } letters.
+reply-file-too-many = With these there would be more than { 1000 } replies, so nothing was imported.
+
+## Palette and shortcuts
+palette-title = All actions
+palette-search = What do you want to do?
+palette-none = No action is called so.
+palette-new-conversation = Begin a conversation
+palette-open-order = Open an order's chat
+palette-view-open = Show open conversations
+palette-view-unanswered = Show who waits for an answer
+palette-view-snoozed = Show snoozed conversations
+palette-view-took-part = Show conversations that I took part in
+palette-view-unread = Show unread conversations
+palette-view-orders = Show order chats
+palette-view-starred = Show starred conversations
+palette-view-closed = Show closed conversations
+palette-view-all = Show all conversations
+palette-outbox = Show the outbox
+palette-details = Show or hide the details
+palette-quiet-hour = Do not disturb for an hour
+palette-settings-general = Settings: general
+palette-settings-replies = Settings: canned replies
+palette-settings-alerts = Settings: alerts and sounds
+palette-settings-accounts = Settings: accounts
+palette-settings-lock = Settings: lock and PIN
+palette-settings-storage = Settings: storage
+palette-theme-dark = Dark appearance
+palette-theme-light = Light appearance
+palette-language-ar = Arabic (العربية)
+palette-language-en = English
+palette-sign-out = Sign out
+shortcuts-title = Keyboard shortcuts
+shortcuts-extra = In the window
+shortcuts-field = In the message field
+shortcuts-basic = Always
+shortcuts-on = Shortcuts
+shortcuts-on-note = Turn them off where they get in your way: only those under «Always» stay, and those of the message field.
+shortcut-reply-1 = Insert the first suggested reply
+shortcut-reply-2 = Insert the second suggested reply
+shortcut-reply-3 = Insert the third suggested reply
+shortcut-previous-pane = To the previous part of the window
+shortcut-next-pane = To the next part of the window
+shortcut-escape = Back, close
+shortcut-search = Search
+shortcut-turn-round = Turn the last words round to the other keyboard layout
+shortcut-next-unanswered = To the conversation that waits longest
+shortcut-next-unread = To the next unread conversation
+shortcut-take-back = Take back what was done last
+shortcut-lock = Lock the window
+shortcut-quit = Quit the program
+shortcut-send = Send
+shortcut-newline = New line
+shortcut-slash = Find a canned reply by its shortcut
+shortcut-blank = To the next blank of a reply
+settings-send-key = Send a message with
+send-key-enter = Enter
+send-key-ctrl-enter = Ctrl+Enter
+
+## Emoji, quotations, and what is asked before a text leaves
+emoji-title = Emoji
+emoji-button = Emoji (Ctrl+.)
+emoji-search = Search emoji
+emoji-none = No emoji is called so.
+emoji-groups = Groups
+emoji-group-smileys = Smileys
+emoji-group-people = People
+emoji-group-nature = Animals and nature
+emoji-group-food = Food and drink
+emoji-group-travel = Travel and places
+emoji-group-activities = Activities
+emoji-group-objects = Objects
+emoji-group-symbols = Symbols
+emoji-group-flags = Flags
+shortcut-quote-last = Quote what was said last
+send-unseen = Something new came while you were writing. Read it, then send.
+wrong-chat-title = Is this the right chat?
+wrong-chat-order = The text names order { $named }, which is about another chat: { $chat }.
+wrong-chat-phone = The text names { $named }, the number of somebody in another chat: { $chat }.
+wrong-chat-same-text = The same text went out in another chat less than a minute ago.
+wrong-chat-back = Back to the text
+wrong-chat-send = Send it here
 
 ## Outbox: what was written here and is not on the server
 outbox-title = Outbox

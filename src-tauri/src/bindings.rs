@@ -8,7 +8,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     command_list::command_list,
     commands::{
-        accounts, conversations, images, lock, outbox, queries, search, session, settings, storage,
+        accounts, canned_replies, conversations, images, lock, outbox, queries, search, session,
+        settings, storage,
     },
     events,
 };

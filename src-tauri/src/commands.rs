@@ -2,6 +2,7 @@
 //! none waits for the network unless its answer can only come from there.
 
 pub mod accounts;
+pub mod canned_replies;
 pub mod conversations;
 pub mod images;
 pub mod lock;

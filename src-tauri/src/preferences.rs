@@ -79,6 +79,34 @@ pub struct Preferences {
     /// After how many minutes without an answer it is shown in red.
     #[serde(default = "default_waiting_late")]
     pub waiting_late_minutes: u32,
+    /// Whether there are more shortcuts than every window has.
+    #[serde(default)]
+    pub shortcuts: Shortcuts,
+    /// Which key sends a message.
+    #[serde(default)]
+    pub send_key: SendKey,
+}
+
+/// Whether there are more shortcuts than every window has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Shortcuts {
+    /// All of them.
+    #[default]
+    On,
+    /// Zoom, panes, lock and the end alone.
+    Off,
+}
+
+/// Which key sends a message. Every other Enter breaks the line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum SendKey {
+    /// Enter.
+    #[default]
+    Enter,
+    /// Ctrl and Enter together.
+    CtrlEnter,
 }
 
 /// Whether news is heard.
@@ -205,6 +233,8 @@ impl Default for Preferences {
             inbox_sorts: BTreeMap::new(),
             waiting_long_minutes: default_waiting_long(),
             waiting_late_minutes: default_waiting_late(),
+            shortcuts: Shortcuts::default(),
+            send_key: SendKey::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The engine's API: what the shell and `desk` call.
 
 mod auth;
+mod canned_replies;
 mod conversations;
 mod images;
 mod on_request;

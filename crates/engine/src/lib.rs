@@ -10,6 +10,7 @@
 //! Outbound: [`Engine::send`] → outbox on disk → REST → `store` → change set.
 
 mod api;
+mod canned_replies;
 mod change_forwarder;
 mod clock;
 mod config;
@@ -35,6 +36,9 @@ mod tasks;
 
 pub use api::Engine;
 pub use api::search::SearchAnswer;
+pub use canned_replies::model::{
+    FileFault, FileRefusal, ImportedReplies, ReplyFault, ReplyFileFormat, SavedReply,
+};
 pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing};
 pub use error::Error;

@@ -102,3 +102,6 @@ pub(crate) const ORDER_PROOF_PAGES: u32 = 12;
 /// clock, to count as the one that has its words. Dialling and the two clocks' difference fit into it, and writing the
 /// same words on another device does not.
 pub(crate) const STORED_WITHIN: Duration = Duration::from_secs(10);
+
+/// The largest file of canned replies that is read, in bytes: a thousand texts of a thousand letters.
+pub(crate) const REPLY_FILE_BYTES: usize = 2 * 1024 * 1024;

@@ -54,6 +54,7 @@ pub use db::files::StorePaths;
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
 pub use health::retention::{RetentionPass, RetentionStep};
+pub use model::canned_reply::{CannedReplies, CannedReply, ReplyUse, ReplyWrite};
 pub use model::chat_window::{FirstUnread, MessageWindow, Messages, Older};
 pub use model::clock::{Clock, system_clock};
 pub use model::excerpt::excerpt;

@@ -75,3 +75,17 @@ pub(crate) const INDEXED_AT_ONCE: i64 = 1_000;
 
 /// How many names one transaction takes into it.
 pub(crate) const NAMED_AT_ONCE: i64 = 500;
+
+/// How many canned replies are kept. Whoever has more finds none by looking; the window holds all of them.
+pub const MOST_REPLIES: usize = 1_000;
+
+/// How many characters a canned reply's shortcut may have.
+pub const LONGEST_SHORTCUT: usize = 32;
+/// How many characters its category may have.
+pub const LONGEST_CATEGORY: usize = 40;
+
+/// How many counts of where canned replies were used are kept: some 60 bytes each.
+pub(crate) const REPLY_USES_KEPT: i64 = 2_000;
+
+/// In how many contexts one use counts.
+pub(crate) const CONTEXTS_PER_USE: usize = 8;

@@ -1,6 +1,7 @@
 //! What the store takes in and shows: plain data, without SQL.
 
 pub(crate) mod breaking_records;
+pub(crate) mod canned_reply;
 pub(crate) mod changes;
 pub(crate) mod chat_window;
 pub(crate) mod clock;

@@ -1,6 +1,7 @@
 //! A file for each table: its rows, its SQL.
 
 pub(crate) mod askers;
+pub(crate) mod canned_replies;
 pub(crate) mod completeness;
 pub(crate) mod conversation_members;
 pub(crate) mod conversations;
@@ -15,6 +16,7 @@ pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
 pub(crate) mod recent_searches;
+pub(crate) mod reply_uses;
 pub(crate) mod search_names;
 pub(crate) mod search_state;
 pub(crate) mod snoozes;

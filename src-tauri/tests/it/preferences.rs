@@ -5,7 +5,7 @@ use engine::Retention;
 use protocol::UtcMs;
 use shell::preferences::{
     AlertSounds, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter, Preferences,
-    Theme, TrayHint,
+    SendKey, Shortcuts, Theme, TrayHint,
 };
 use store::{InboxFilter, InboxSort};
 
@@ -42,6 +42,8 @@ fn what_was_chosen_is_read_again() {
         inbox_sorts: BTreeMap::from([(InboxFilter::TookPart, InboxSort::Oldest)]),
         waiting_long_minutes: 7,
         waiting_late_minutes: 30,
+        shortcuts: Shortcuts::Off,
+        send_key: SendKey::CtrlEnter,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);

@@ -137,6 +137,20 @@ export const commands = {
 	forgetPin: () => typedError<null, CommandError>(__TAURI_INVOKE("forget_pin")),
 	/**  Somebody pressed a key or moved the pointer. */
 	reportActivity: () => typedError<null, CommandError>(__TAURI_INVOKE("report_activity")),
+	/**  All canned replies, and where they were used. */
+	cannedReplies: () => typedError<CannedReplies, CommandError>(__TAURI_INVOKE("canned_replies")),
+	/**  Keeps a reply: a new one where no id is given. */
+	saveCannedReply: (id: string | null, shortcut: string, category: string, text: string) => typedError<SavedReply, CommandError>(__TAURI_INVOKE("save_canned_reply", { id, shortcut, category, text })),
+	/**  Deletes a reply. */
+	deleteCannedReply: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_canned_reply", { id })),
+	/**  Puts the replies into this order. */
+	orderCannedReplies: (ids: string[]) => typedError<null, CommandError>(__TAURI_INVOKE("order_canned_replies", { ids })),
+	/**  Counts that a reply was used in these contexts. */
+	recordReplyUse: (reply: string, contexts: string[]) => typedError<null, CommandError>(__TAURI_INVOKE("record_reply_use", { reply, contexts })),
+	/**  Takes in a file of replies, all of it or nothing. */
+	importCannedReplies: (bytes: number[]) => typedError<ImportedReplies, CommandError>(__TAURI_INVOKE("import_canned_replies", { bytes })),
+	/**  Writes all replies to a new file among the user's downloads, and answers where it is. */
+	exportCannedReplies: (format: ReplyFileFormat) => typedError<string, CommandError>(__TAURI_INVOKE("export_canned_replies", { format })),
 	/**  Fetches a message's image, if it is to be fetched, and tells what to show. */
 	loadImage: (message: MessageId) => typedError<ImagePreview, CommandError>(__TAURI_INVOKE("load_image", { message })),
 	/**  The hosts from which images are fetched, beside the account's server. */
@@ -219,6 +233,26 @@ export type Attention =
 "present" | 
 /**  Something lies over it, or nobody has touched the computer for a while. */
 "away";
+
+/**  All canned replies, in the user's order, and where they were used. */
+export type CannedReplies = {
+	/**  The replies. */
+	replies: CannedReply[],
+	/**  Where they were used. */
+	uses: ReplyUse[],
+};
+
+/**  A text that the user answers with again and again. */
+export type CannedReply = {
+	/**  Its name here, which does not change. */
+	id: string,
+	/**  What is typed after a slash. */
+	shortcut: string,
+	/**  The group under which it is listed; empty for none. */
+	category: string,
+	/**  The text, with its variables (`{customer}`) and blanks (`{?minutes}`). */
+	text: string,
+};
 
 /**  What one transaction changed. Whoever shows one of these asks again. */
 export type ChangeSet = {
@@ -391,6 +425,45 @@ export type Fetched =
 /**  The chat's beginning is reached. */
 "beginning";
 
+/**  What is wrong with a file of replies. */
+export type FileFault = 
+/**  It is larger than is read. */
+"too-large" | 
+/**  It holds something else than text. */
+"not-text" | 
+/**  It holds no reply. */
+"empty" | 
+/**  The first line does not name the columns of shortcut and text. */
+"columns-unnamed" | 
+/**  A line has more columns than the first. */
+"columns-too-many" | 
+/**  A quotation mark is never closed. */
+"quote-open" | 
+/**  It is no JSON, or a reply in it is none. */
+"json-unreadable" | 
+/**  Two replies have the same shortcut. */
+"shortcut-twice" | 
+/**  A reply has no shortcut. */
+"shortcut-empty" | 
+/**  A shortcut is too long. */
+"shortcut-too-long" | 
+/**  A reply has no text. */
+"text-empty" | 
+/**  A text is too long. */
+"text-too-long" | 
+/**  A category is too long. */
+"category-too-long" | 
+/**  With these there would be more replies than are kept. */
+"too-many";
+
+/**  Why a file was not taken in: nothing of it was. */
+export type FileRefusal = {
+	/**  What is wrong. */
+	fault: FileFault,
+	/**  The line on which, the first being 1; `None` where it is the whole file. */
+	line: number | null,
+};
+
 /**  Where the unread messages of a chat begin. */
 export type FirstUnread = 
 /**  Nothing is unread, or nothing was asked. */
@@ -450,6 +523,19 @@ host: string } |
 { show: "file"; 
 /**  Where it lies. */
 url: string };
+
+/**  What became of a file of replies. */
+export type ImportedReplies = 
+/**  All of it was taken in. */
+{ outcome: "imported"; 
+/**  How many replies are new. */
+added: number; 
+/**  How many, known by their shortcut, have another text or category now. */
+changed: number } | 
+/**  None of it was. */
+{
+	outcome: "refused",
+} & FileRefusal;
 
 /**  A window of the inbox. */
 export type Inbox = {
@@ -895,6 +981,10 @@ export type Preferences = {
 	waitingLongMinutes?: number,
 	/**  After how many minutes without an answer it is shown in red. */
 	waitingLateMinutes?: number,
+	/**  Whether there are more shortcuts than every window has. */
+	shortcuts?: Shortcuts,
+	/**  Which key sends a message. */
+	sendKey?: SendKey,
 };
 
 /**  The preferences were changed to these. */
@@ -930,6 +1020,40 @@ export type Preview = {
 /**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
 export type QuitAsked = Unsent;
 
+/**  What keeps a reply from being kept as it is. */
+export type ReplyFault = 
+/**  It has no shortcut. */
+"shortcut-empty" | 
+/**  Its shortcut has more than [`store::limits::LONGEST_SHORTCUT`] characters. */
+"shortcut-too-long" | 
+/**  Another reply has its shortcut. */
+"shortcut-taken" | 
+/**  It has no text. */
+"text-empty" | 
+/**  Its text is longer than a message may be. */
+"text-too-long" | 
+/**  Its category has more than [`store::limits::LONGEST_CATEGORY`] characters. */
+"category-too-long" | 
+/**  There are as many as are kept. */
+"too-many";
+
+/**  The form of a file of replies. */
+export type ReplyFileFormat = 
+/**  A table, as spreadsheets read it. */
+"csv" | 
+/**  JSON. */
+"json";
+
+/**  How often a reply was used in a context. */
+export type ReplyUse = {
+	/**  The context, in the window's words. */
+	context: string,
+	/**  The reply's id. */
+	reply: string,
+	/**  How often. */
+	uses: number,
+};
+
 /**  How long messages are kept in the cache. What the user wrote, starred or has not read is kept in any case. */
 export type Retention = 
 /**  Everything that was fetched is kept. */
@@ -942,6 +1066,17 @@ export type Retention =
 "six-months" | 
 /**  Those of the last 3 months. */
 "three-months";
+
+/**  What became of a reply that was to be kept. */
+export type SavedReply = 
+/**  It is on disk, as it stands here. */
+{ outcome: "saved"; 
+/**  The reply, tidied. */
+reply: CannedReply } | 
+/**  Nothing was changed. */
+{ outcome: "refused"; 
+/**  Why. */
+fault: ReplyFault };
 
 /**  What a search found, and how what was typed was read. */
 export type SearchAnswer = {
@@ -985,6 +1120,20 @@ export type SearchResults = {
 	/**  How many messages of this device were not looked through, since an older version's cache is still being indexed. */
 	notCovered: number,
 };
+
+/**  Which key sends a message. Every other Enter breaks the line. */
+export type SendKey = 
+/**  Enter. */
+"enter" | 
+/**  Ctrl and Enter together. */
+"ctrl-enter";
+
+/**  Whether there are more shortcuts than every window has. */
+export type Shortcuts = 
+/**  All of them. */
+"on" | 
+/**  Zoom, panes, lock and the end alone. */
+"off";
 
 /**  How somebody signs out. */
 export type SignOut = {

@@ -13,7 +13,12 @@
 // toast-outbox, toast-dismiss, image (data-phase), image-open, image-retry, lightbox, lightbox-*, image-allow, image-host (data-host), image-forbid,
 // alert-sounds, sound-volume, sound-test, sound-failure (data-code), quiet-*, rail-quiet, ask-close, close-dialog, close-*,
 // lock-screen (data-state), pin, pin-unlock, pin-forgot, forget-pin-dialog, forget-pin-confirm, settings-lock, pin-current, pin-new,
-// pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave.
+// pin-repeat, pin-set, pin-change, pin-remove, pin-save, lock-now, lock-after-*, lock-me, link-dialog, link-host, link-open, link-leave,
+// reply-suggestion, reply-option (data-shortcut), reply-list, reply-panel, reply-panel-button, reply-search, reply-manage, reply-blanks, settings-replies,
+// reply-row (data-shortcut), reply-add, reply-edit, reply-up, reply-down, reply-delete, reply-restore, reply-filter, reply-form, reply-shortcut,
+// reply-category, reply-text, reply-save, reply-import, reply-export-csv, reply-export-json, reply-file-answer (data-fault), palette, palette-search,
+// palette-action (data-name), shortcuts-dialog, shortcut-line (data-name), shortcuts-on, send-key-*, emoji-button, emoji-panel, emoji-search, emoji,
+// wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 export { longestMessage } from "./bindings";
@@ -28,12 +33,15 @@ type Solid<T> = T extends string | number | boolean | null | undefined
     : { [Key in keyof T]: Key extends Certain ? NonNullable<T[Key]> : Solid<T[Key]> };
 
 export type Account = Solid<raw.Account>;
+export type CannedReplies = Solid<raw.CannedReplies>;
+export type CannedReply = raw.CannedReply;
 export type ChangeSet = Solid<raw.ChangeSet>;
 export type Connection = Solid<raw.Connection>;
 export type ConversationRow = Solid<raw.ConversationRow>;
 export type Credentials = raw.Credentials;
 export type DeliveryState = raw.DeliveryState;
 export type Fetched = raw.Fetched;
+export type ImportedReplies = Solid<raw.ImportedReplies>;
 export type Inbox = Solid<raw.Inbox>;
 export type InboxChanges = Solid<raw.InboxChanges>;
 export type InboxCounts = raw.InboxCounts;
@@ -61,6 +69,9 @@ export type SearchAnswer = Solid<raw.SearchAnswer>;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;
+export type ReplyFileFormat = raw.ReplyFileFormat;
+export type ReplyUse = Solid<raw.ReplyUse>;
+export type SavedReply = Solid<raw.SavedReply>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
 export type Unsent = raw.Unsent;
@@ -125,6 +136,9 @@ const ORDERED = new Set<string>([
   "unstarConversation",
   "snoozeConversation",
   "endSnooze",
+  "saveCannedReply",
+  "deleteCannedReply",
+  "orderCannedReplies",
 ] satisfies (keyof Commands)[]);
 const queue = new CommandQueue();
 

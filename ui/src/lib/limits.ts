@@ -53,3 +53,22 @@ export const LARGEST_ZOOM = 8;
 
 /** How many emoji without a word beside them are drawn large. */
 export const LARGE_EMOJI = 6;
+
+/** How many canned replies are suggested above the composer, and how many of a message's last words they are counted for. */
+export const SUGGESTED_REPLIES = 3;
+export const REPLY_WORDS = 3;
+/** How many canned replies the list under a slash shows: whoever types on sees others. */
+export const LISTED_REPLIES = 8;
+/** The largest file of canned replies that is handed to the engine, which has the same bound. */
+export const REPLY_FILE_BYTES = 2 * 1024 * 1024;
+
+/** How many emoji a search shows. */
+export const FOUND_EMOJI = 72;
+/** How many letters of a message are quoted. */
+export const QUOTE_LETTERS = 280;
+/** For how long a text that went out is remembered, of how many texts, and how long one is that cannot go out twice by chance. */
+export const SAME_TEXT_MS = 60_000;
+export const SAME_TEXTS = 20;
+export const SAME_TEXT_LETTERS = 12;
+/** How many chats are looked through for an order's number or a phone number that a text names. */
+export const GUARDED_CHATS = 500;

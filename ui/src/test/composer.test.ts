@@ -81,12 +81,17 @@ test("Enter in the composer sends, Shift+Enter does not", async () => {
   await eventually(() => expect(shell.calls.some((call) => call.command === "send")).toBe(true));
 });
 
-test("only a plain Enter is the send key", () => {
+test("one Enter sends, the other ones do not", () => {
   const press = { key: "Enter", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, keyCode: 13 };
-  expect(isSendKey(press)).toBe(true);
-  expect(isSendKey({ ...press, shiftKey: true })).toBe(false);
-  expect(isSendKey({ ...press, ctrlKey: true })).toBe(false);
-  expect(isSendKey({ ...press, isComposing: true })).toBe(false);
-  expect(isSendKey({ ...press, keyCode: 229 })).toBe(false);
-  expect(isSendKey({ ...press, key: "a" })).toBe(false);
+  expect(isSendKey(press, "enter")).toBe(true);
+  expect(isSendKey({ ...press, ctrlKey: true }, "enter")).toBe(false);
+  expect(isSendKey(press, "ctrl-enter")).toBe(false);
+  expect(isSendKey({ ...press, ctrlKey: true }, "ctrl-enter")).toBe(true);
+  expect(isSendKey({ ...press, metaKey: true }, "ctrl-enter")).toBe(true);
+  for (const sendKey of ["enter", "ctrl-enter"] as const) {
+    const sends = { ...press, ctrlKey: sendKey === "ctrl-enter" };
+    for (const other of [{ shiftKey: true }, { altKey: true }, { isComposing: true }, { keyCode: 229 }, { key: "a" }]) {
+      expect(isSendKey({ ...sends, ...other }, sendKey), JSON.stringify(other)).toBe(false);
+    }
+  }
 });

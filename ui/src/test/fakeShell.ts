@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
+import type { Account, CannedReplies, ImportedReplies, SavedReply, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
@@ -78,6 +78,9 @@ export class FakeShell {
   lock: LockStatus = { state: "off" };
   /** What is answered to a wrong PIN. */
   wrongPin: PinAnswer = { answer: "wrong", left: 4, waitMs: 0 };
+  cannedReplies: CannedReplies = { replies: [], uses: [] };
+  /** What becomes of a file of canned replies. */
+  imported: ImportedReplies = { outcome: "imported", added: 2, changed: 0 };
   revision = 1;
   /** What was searched for, the last one first. */
   searches: string[] = [];
@@ -88,7 +91,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -267,6 +270,29 @@ export class FakeShell {
       case "clear_cache":
         this.storage = { ...this.storage, cacheBytes: 96 * 1024, freeBytes: 0, imageBytes: 0, conversations: 0, messages: 0 };
         return null;
+      case "canned_replies":
+        return structuredClone(this.cannedReplies);
+      case "save_canned_reply":
+        return this.saveCannedReply(args);
+      case "delete_canned_reply":
+        this.cannedReplies.replies = this.cannedReplies.replies.filter((reply) => reply.id !== args["id"]);
+        return null;
+      case "order_canned_replies": {
+        const ids = args["ids"] as string[];
+        this.cannedReplies.replies.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+        return null;
+      }
+      case "record_reply_use":
+        for (const context of args["contexts"] as string[]) {
+          const known = this.cannedReplies.uses.find((use) => use.context === context && use.reply === args["reply"]);
+          if (known) known.uses += 1;
+          else this.cannedReplies.uses.push({ context, reply: args["reply"] as string, uses: 1 });
+        }
+        return null;
+      case "import_canned_replies":
+        return this.imported;
+      case "export_canned_replies":
+        return `/home/salma/Downloads/canned-replies.${String(args["format"])}`;
       case "follow_link": {
         const id = this.account === null ? null : this.link;
         if (id !== null) this.link = null;
@@ -318,6 +344,16 @@ export class FakeShell {
         notCovered: this.notCovered,
       },
     };
+  }
+
+  private saveCannedReply(args: Record<string, unknown>): SavedReply {
+    const { replies } = this.cannedReplies;
+    const reply = { id: (args["id"] as string | null) ?? `r${replies.length + 1}`, shortcut: args["shortcut"] as string, category: args["category"] as string, text: args["text"] as string };
+    if (replies.some((one) => one.id !== reply.id && one.shortcut === reply.shortcut)) return { outcome: "refused", fault: "shortcut-taken" };
+    const at = replies.findIndex((one) => one.id === reply.id);
+    if (at < 0) replies.push(reply);
+    else replies[at] = reply;
+    return { outcome: "saved", reply };
   }
 
   setLock(lock: LockStatus): null {

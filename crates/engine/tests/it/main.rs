@@ -10,6 +10,7 @@
 )]
 
 mod background_fetch;
+mod canned_replies;
 mod captive_portals;
 mod catching_up;
 mod catching_up_during_failures;

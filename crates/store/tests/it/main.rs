@@ -11,6 +11,7 @@
 
 mod apply;
 mod breaking_records;
+mod canned_replies;
 mod changed_rows;
 mod checkpoints;
 mod claiming;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::*;
 use protocol::UtcMs;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
-use store::{Hold, LocalId, ReconcileOutcome, Store};
+use store::{CannedReply, Hold, LocalId, ReconcileOutcome, Store};
 
 /// A store, and the tables as they were after its last operation.
 struct Checked {
@@ -106,6 +106,34 @@ async fn stars_drafts_and_receipts_are_in_the_journal() {
     let read = store.pending_reads().await.unwrap().remove(0);
     store.complete_read(&read).await.unwrap();
     checked.check("complete_read").await;
+}
+
+#[tokio::test]
+async fn canned_replies_and_their_uses_are_in_the_journal() {
+    let mut checked = Checked::new().await;
+    let store = checked.store.clone();
+    let reply = |id: &str| CannedReply {
+        id: id.to_owned(),
+        shortcut: id.to_owned(),
+        category: String::new(),
+        text: "حاضر".to_owned(),
+    };
+    store
+        .put_canned_replies(&[reply("a"), reply("b")])
+        .await
+        .unwrap();
+    checked.check("put_canned_replies").await;
+    store.order_canned_replies(&["b".to_owned()]).await.unwrap();
+    checked.check("order_canned_replies").await;
+    store
+        .record_reply_use("a", &["type:order".to_owned()])
+        .await
+        .unwrap();
+    checked.check("record_reply_use").await;
+    store.delete_canned_reply("a").await.unwrap();
+    checked.check("delete_canned_reply").await;
+    store.add_starter_set("first", &[reply("c")]).await.unwrap();
+    checked.check("add_starter_set").await;
 }
 
 #[tokio::test]

@@ -27,6 +27,9 @@ export type ChatAction = {
   /** Only where the action switches something on and off. */
   isOn?: (row: ConversationRow) => boolean;
   run: (row: ConversationRow) => unknown;
+  /** Its keys as they are shown, and the locale key of what they do where it depends on no chat. */
+  keys?: string;
+  sheetLabel?: string;
   matchesKey?: (event: KeyboardEvent) => boolean;
   /** What the key is called, where the label does not say it. */
   key?: string;
@@ -49,6 +52,8 @@ export const CHAT_ACTIONS: ChatAction[] = [
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
     run: (row) => resolveAndNext(row),
+    keys: "Ctrl+Shift+D",
+    sheetLabel: "head-resolve-and-next",
     matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "d"),
     key: "Ctrl+Shift+D",
   },
@@ -76,6 +81,8 @@ export const CHAT_ACTIONS: ChatAction[] = [
     isOffered: () => true,
     isOn: (row) => row.starred,
     run: (row) => runCommand(row.starred ? ipc.unstarConversation(row.id) : ipc.starConversation(row.id)),
+    keys: "Ctrl+D",
+    sheetLabel: "head-star",
     matchesKey: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "d"),
   },
   {

@@ -6,43 +6,121 @@ import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
+import { quoteLast } from "./quote";
+import { composerField, insertReply } from "./insertText";
+import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
-import { layout } from "$lib/controllers/layout.svelte";
+import { layout, type DialogName } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { turnRound } from "$lib/controllers/turnRound.svelte";
+import { isClosed } from "$lib/format/conversation";
 
-type Shortcut = {
+export type Shortcut = {
   name: string;
+  /** The locale key of what it does; without one it is neither on the sheet nor in the palette. */
+  label?: string;
+  /** Its keys as they are shown, such as `Ctrl+/`. */
+  keys?: string;
   matches: (event: KeyboardEvent) => boolean;
+  /** Whether the palette offers it now. */
+  isOffered?: () => boolean;
   /** Answers false where the browser's own action is wanted as well. */
   run: () => boolean;
 };
 
-const SHORTCUTS: Shortcut[] = [
-  { name: "zoom-in", matches: (event) => isCommand(event) && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd"), run: () => zoom("in") },
-  { name: "zoom-out", matches: (event) => isCommand(event) && (event.key === "-" || event.code === "NumpadSubtract"), run: () => zoom("out") },
-  { name: "zoom-reset", matches: (event) => isCommand(event) && (event.key === "0" || event.code === "Digit0" || event.code === "Numpad0"), run: () => zoom("reset") },
+/** Ctrl (Cmd) with a key at this place of the keyboard, and nothing else. */
+const atPlace = (code: string) => (event: KeyboardEvent) => isCommand(event) && !event.altKey && !event.shiftKey && event.code === code;
+
+const openDialog = (dialog: DialogName) => (): boolean => {
+  if (layout.dialog === null && session.account !== null) layout.dialog = dialog;
+  return true;
+};
+
+const canReply = (): boolean => chat.row !== null && !isClosed(chat.row);
+
+export const SHORTCUTS: Shortcut[] = [
+  {
+    name: "palette",
+    label: "palette-title",
+    keys: "Ctrl+Shift+P",
+    matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "p"),
+    isOffered: () => false,
+    run: openDialog("palette"),
+  },
+  { name: "shortcuts", label: "shortcuts-title", keys: "?", matches: (event) => !isCommand(event) && (event.key === "?" || event.key === "؟"), run: openDialog("shortcuts") },
+  { name: "shortcuts-help", label: "shortcuts-title", keys: "F1", matches: (event) => event.key === "F1", isOffered: () => false, run: openDialog("shortcuts") },
+  { name: "settings", label: "rail-settings", keys: "Ctrl+,", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Comma" || event.key === ","), run: openDialog("settings") },
+  {
+    name: "reply-panel",
+    label: "reply-list",
+    keys: "Ctrl+/",
+    matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Slash" || event.key === "/"),
+    isOffered: canReply,
+    run: openReplyPanel,
+  },
+  ...[1, 2, 3].map((place) => ({
+    name: `reply-${place}`,
+    label: `shortcut-reply-${place}`,
+    keys: `Ctrl+${place}`,
+    matches: atPlace(`Digit${place}`),
+    isOffered: () => canReply() && cannedReplies.suggestions.length >= place,
+    run: () => insertSuggestion(place),
+  })),
+  {
+    name: "emoji",
+    label: "emoji-title",
+    keys: "Ctrl+.",
+    matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Period" || event.key === "."),
+    isOffered: canReply,
+    run: openEmojiPanel,
+  },
+  {
+    name: "quote-last",
+    label: "shortcut-quote-last",
+    keys: "Ctrl+Shift+.",
+    matches: (event) => isCommand(event) && !event.altKey && event.shiftKey && event.code === "Period",
+    isOffered: canReply,
+    run: quoteLast,
+  },
+  { name: "previous-pane", label: "shortcut-previous-pane", keys: "Shift+F6", matches: (event) => event.key === "F6" && event.shiftKey, isOffered: () => false, run: () => focusPane(-1) },
+  { name: "next-pane", label: "shortcut-next-pane", keys: "F6", matches: (event) => event.key === "F6", isOffered: () => false, run: () => focusPane(1) },
+  { name: "escape", label: "shortcut-escape", keys: "Esc", matches: (event) => event.key === "Escape", isOffered: () => false, run: escape },
+  { name: "zoom-in", label: "zoom-in", keys: "Ctrl++", matches: (event) => isCommand(event) && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd"), run: () => zoom("in") },
+  { name: "zoom-out", label: "zoom-out", keys: "Ctrl+-", matches: (event) => isCommand(event) && (event.key === "-" || event.code === "NumpadSubtract"), run: () => zoom("out") },
+  { name: "zoom-reset", label: "zoom-reset", keys: "Ctrl+0", matches: (event) => isCommand(event) && (event.key === "0" || event.code === "Digit0" || event.code === "Numpad0"), run: () => zoom("reset") },
   // A release build never reloads its page.
   { name: "reload", matches: (event) => event.key === "F5" || (isCommand(event) && standsForLetter(event, "r")), run: () => import.meta.env.PROD },
-  { name: "quit", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
-  { name: "lock", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
-  { name: "search", matches: (event) => (isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "k")) || (isPlain(event) && !isField(event.target) && standsForSlash(event)), run: searchIfSignedIn },
-  { name: "turn-round", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "l"), run: turnWordsRound },
-  { name: "previous-pane", matches: (event) => event.key === "F6" && event.shiftKey, run: () => focusPane(-1) },
-  { name: "next-pane", matches: (event) => event.key === "F6", run: () => focusPane(1) },
-  { name: "escape", matches: (event) => event.key === "Escape", run: escape },
-  { name: "next-unanswered", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnanswered) },
-  { name: "next-unread", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
-  { name: "take-back", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
+  { name: "search", label: "shortcut-search", keys: "Ctrl+K", matches: (event) => (isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "k")) || (isPlain(event) && !isField(event.target) && standsForSlash(event)), run: searchIfSignedIn },
+  { name: "turn-round", label: "shortcut-turn-round", keys: "Ctrl+Shift+L", isOffered: canReply, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "l"), run: turnWordsRound },
+  { name: "next-unanswered", label: "shortcut-next-unanswered", keys: "Ctrl+J", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnanswered) },
+  { name: "next-unread", label: "shortcut-next-unread", keys: "Ctrl+Shift+J", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
+  { name: "take-back", label: "shortcut-take-back", keys: "Ctrl+Z", isOffered: () => false, matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
+  { name: "lock", label: "shortcut-lock", keys: "Ctrl+L", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
+  { name: "quit", label: "shortcut-quit", keys: "Ctrl+Q", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
 ];
 
+/** What every window has: these work whether the user wants shortcuts or not. */
+const BASIC = new Set(["shortcuts-help", "previous-pane", "next-pane", "escape", "zoom-in", "zoom-out", "zoom-reset", "reload", "lock", "quit"]);
+
+export const isBasic = (name: string): boolean => BASIC.has(name);
+
+/** Whether the user wants more shortcuts than every window has. */
+export const shortcutsWork = (): boolean => preferences.value.shortcuts === "on";
+
+/** Alt and AltGr write letters on many keyboards, and an input method's keys are its own. */
+function writesSomething(event: KeyboardEvent): boolean {
+  if (event.altKey || event.getModifierState("AltGraph") || event.isComposing || event.keyCode === 229) return true;
+  return textField(event.target) !== null && !isCommand(event) && event.key.length === 1;
+}
+
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
-  return SHORTCUTS.find((shortcut) => shortcut.matches(event)) ?? null;
+  if (writesSomething(event)) return null;
+  return SHORTCUTS.find((shortcut) => (isBasic(shortcut.name) || shortcutsWork()) && shortcut.matches(event)) ?? null;
 }
 
 /** What works on the lock screen too. */
@@ -108,6 +186,25 @@ function turnWordsRound(): boolean {
 
 function requestQuit(): boolean {
   void (!lock.locked && isTyping(document.activeElement) ? quit.askWhileTyping() : quit.request());
+  return true;
+}
+
+function openReplyPanel(): boolean {
+  if (chat.row === null || isClosed(chat.row) || layout.dialog !== null) return false;
+  layout.composerPanel = layout.composerPanel === "replies" ? null : "replies";
+  return true;
+}
+
+function openEmojiPanel(): boolean {
+  if (!canReply() || layout.dialog !== null) return false;
+  layout.composerPanel = layout.composerPanel === "emoji" ? null : "emoji";
+  return true;
+}
+
+function insertSuggestion(place: number): boolean {
+  const reply = cannedReplies.suggestions[place - 1];
+  if (!reply || layout.dialog !== null || composerField() === null) return false;
+  insertReply(reply);
   return true;
 }
 

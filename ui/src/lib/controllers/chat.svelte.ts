@@ -107,6 +107,14 @@ class ChatController {
     this.toNewest();
   }
 
+  /** Goes to what came while the chat is open and was not seen; answers whether there was anything. */
+  showUnseen(): boolean {
+    if (this.readState.unseen === 0) return false;
+    this.readState.shownUnseen();
+    this.toFirstUnread();
+    return true;
+  }
+
   /** Goes to the newest message, wherever the reader is. */
   toNewest(): void {
     this.readState.goneToEnd();

@@ -39,6 +39,9 @@ class I18n {
   #shortDate = $derived(new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "numeric", year: "numeric" }));
   #number = $derived(new Intl.NumberFormat(this.locale));
 
+  /** The texts of the language that is not shown, once somebody searched in both. */
+  #others: Partial<Record<Language, FluentBundle>> = {};
+
   has(key: string): boolean {
     return this.#bundle.hasMessage(key);
   }
@@ -48,6 +51,16 @@ class I18n {
     const value = this.#bundle.getMessage(key)?.value;
     return value ? this.#bundle.formatPattern(value, args, []) : key;
   };
+
+  /** A text without arguments in both languages, the window's first. */
+  inBothLanguages(key: string): string[] {
+    const other = this.language === "ar" ? "en" : "ar";
+    const bundles = [this.#bundle, (this.#others[other] ??= buildBundle(other, "latin"))];
+    return bundles.flatMap((bundle) => {
+      const value = bundle.getMessage(key)?.value;
+      return value ? [bundle.formatPattern(value, {}, [])] : [];
+    });
+  }
 
   /** The direction of what somebody typed: that of its letters, else the window's. */
   directionOf = (typed: string): Direction => textDirection(typed, this.direction);

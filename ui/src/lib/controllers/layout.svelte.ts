@@ -1,8 +1,8 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze";
-export type SettingsPage = "general" | "alerts" | "accounts" | "lock" | "storage";
+export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze" | "palette" | "shortcuts" | "wrong-chat";
+export type SettingsPage = "general" | "alerts" | "accounts" | "replies" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 
@@ -20,6 +20,8 @@ class Layout {
   settingsPage = $state<SettingsPage>("general");
   /** The message whose image lies over everything else. */
   picture = $state<string | null>(null);
+  /** What lies over the composer. */
+  composerPanel = $state<"replies" | "emoji" | null>(null);
   /** How high what lies below the chat is, in CSS pixels; zero where there is nothing. */
   footHeight = $state(0);
   #overlay = $state(false);

@@ -1,5 +1,6 @@
 // Which account, view and conversation the window shows.
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow, type Position } from "$lib/ipc";
+import { cannedReplies } from "./cannedReplies.svelte";
 import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
@@ -37,6 +38,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   inbox.reset();
   outbox.reset();
   search.reset();
+  cannedReplies.reset();
   closeDialog();
   layout.view = "chats";
   chatBeforeOutbox = null;

@@ -32,6 +32,8 @@ const DEFAULTS: Preferences = {
   inboxSorts: {},
   waitingLongMinutes: 5,
   waitingLateMinutes: 10,
+  shortcuts: "on",
+  sendKey: "enter",
 };
 
 class PreferencesController {

@@ -23,6 +23,8 @@ export class ReadState {
   divider = $state.raw<Divider | null>(null);
   /** Whether the visible part reaches the newest message. */
   atBottom = $state(true);
+  /** What came while the chat is open and was not on screen yet. */
+  unseen = $state(0);
   /** Whether the reader has moved the list since the chat was opened. */
   moved = false;
   /** Whether the reader has begun to move the list since it was at its end. */
@@ -56,6 +58,7 @@ export class ReadState {
     this.#tell();
     this.divider = null;
     this.atBottom = true;
+    this.unseen = 0;
     this.moved = false;
     this.leaving = false;
     this.#lastOnScreen = null;
@@ -95,6 +98,11 @@ export class ReadState {
   goneToFirstUnread(): void {
     this.moved = true;
     this.#jumped = false;
+  }
+
+  /** Somebody saw what came, or was led to it. */
+  shownUnseen(): void {
+    this.unseen = 0;
   }
 
   /** A message of mine answers what was said: nothing is new any more. */
@@ -140,6 +148,7 @@ export class ReadState {
       if (this.#caughtUp || this.divider === null) this.divider = { at: first.key, count: fresh.length, place: placeOf(first) };
       else this.divider = { ...this.divider, count: counted + fresh.length };
       this.#caughtUp = false;
+      this.unseen += fresh.length;
     }
     toasts.announce(i18n.t("chat-arrived", { name: personName(last.sender) ?? i18n.t("unknown-person"), text: singleLine(last.content) }));
   }
@@ -176,7 +185,10 @@ export class ReadState {
     const { rows } = this.#chat.messages;
     const at = rows.findIndex((row) => row.key === this.#lastOnScreen);
     const seen = rows.slice(0, at + 1).findLast((row) => row.id !== null);
-    if (rows.slice(at + 1).every((row) => row.mine || row.kind === "system")) this.#caughtUp = at >= 0;
+    if (rows.slice(at + 1).every((row) => row.mine || row.kind === "system")) {
+      this.#caughtUp = at >= 0;
+      if (at >= 0) this.unseen = 0;
+    }
     return seen ? placeOf(seen) : null;
   }
 }

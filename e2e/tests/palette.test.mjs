@@ -1,0 +1,42 @@
+// The palette and the sheet of keys, by the keyboard alone.
+
+import assert from 'node:assert/strict';
+import { Key } from '../lib/app.mjs';
+import { windowTest } from '../lib/fixture.mjs';
+import { until } from '../lib/wait.mjs';
+
+const keys = (window, ...pressed) => window.app.driver.actions().sendKeys(...pressed).perform();
+const dialogs = (window) => window.app.driver.executeScript(`return document.querySelectorAll('[role="dialog"]').length`);
+
+async function openPalette(window) {
+  await window.app.driver.actions().keyDown(Key.CONTROL).keyDown(Key.SHIFT).sendKeys('p').keyUp(Key.SHIFT).keyUp(Key.CONTROL).perform();
+  return window.app.find('palette-search');
+}
+
+windowTest('every action is reached by its name and the sheet tells the keys', async (window) => {
+  await window.signIn();
+  const search = await openPalette(window);
+  await search.sendKeys('صندوق الصادر');
+  await window.app.find('[data-testid="palette-action"][data-name="outbox"][aria-selected="true"]');
+  await window.screenshot('palette');
+  await search.sendKeys(Key.ENTER);
+  await window.app.find('[data-testid="rail-outbox"][aria-current="page"]');
+
+  await (await openPalette(window)).sendKeys('open conversations', Key.ENTER);
+  await window.app.find('inbox-row');
+  await until('no dialog is left', async () => (await dialogs(window)) === 0);
+
+  await keys(window, Key.F1);
+  await window.app.find('[data-testid="shortcut-line"][data-name="palette"]');
+  await window.screenshot('shortcuts');
+  const toggle = await window.app.find('shortcuts-on');
+  await toggle.sendKeys(Key.SPACE);
+  await until('the shortcuts are off', () => window.app.driver.executeScript(`return !document.querySelector('[data-testid="shortcuts-on"]').checked`));
+  await keys(window, Key.ESCAPE);
+  await until('the sheet is closed', async () => (await dialogs(window)) === 0);
+  await window.app.driver.actions().keyDown(Key.CONTROL).keyDown(Key.SHIFT).sendKeys('p').keyUp(Key.SHIFT).keyUp(Key.CONTROL).perform();
+  // F1 still works, and is answered after the keys before it.
+  await keys(window, Key.F1);
+  await window.app.find('shortcuts-dialog');
+  assert.equal(await window.app.findVisible('palette'), null, 'the palette stays away');
+});

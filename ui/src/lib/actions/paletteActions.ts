@@ -1,0 +1,97 @@
+// Everything that the palette offers: the shortcuts of the window, what can be done with the open chat, and what
+// has no key. A new one is one entry here or in the list of shortcuts.
+import { CHAT_ACTIONS } from "./chatActions";
+import { SHORTCUTS, shortcutsWork } from "./shortcuts";
+import { chat } from "$lib/controllers/chat.svelte";
+import { doNotDisturb } from "$lib/controllers/doNotDisturb.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { INBOX_CHIPS, RAIL_VIEWS } from "$lib/controllers/inboxFilters";
+import { inbox } from "$lib/controllers/inbox.svelte";
+import { layout, type DialogName, type SettingsPage } from "$lib/controllers/layout.svelte";
+import { showChats, showOutbox } from "$lib/controllers/navigation";
+import { preferences } from "$lib/controllers/preferences.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import type { InboxFilter } from "$lib/ipc";
+import { foldForSearch } from "$lib/format/text/searchFold";
+
+export type PaletteAction = {
+  name: string;
+  /** The locale key of what it is called. */
+  label: string;
+  /** Its keys, as they are shown. */
+  keys?: string | undefined;
+  isOffered?: () => boolean;
+  run: () => unknown;
+};
+
+const openDialog = (dialog: DialogName) => () => (layout.dialog = dialog);
+
+function settings(page: SettingsPage): PaletteAction {
+  return {
+    name: `settings-${page}`,
+    label: `palette-settings-${page}`,
+    run: () => {
+      layout.settingsPage = page;
+      layout.dialog = "settings";
+    },
+  };
+}
+
+function view(filter: InboxFilter): PaletteAction {
+  return {
+    name: `view-${filter}`,
+    label: `palette-view-${filter}`,
+    run: () => {
+      showChats();
+      void inbox.setFilter(filter);
+    },
+  };
+}
+
+const WITHOUT_KEY: PaletteAction[] = [
+  { name: "new-conversation", label: "palette-new-conversation", run: openDialog("new") },
+  { name: "open-order", label: "palette-open-order", run: openDialog("order") },
+  ...[...new Set([...INBOX_CHIPS, ...RAIL_VIEWS].map(({ filter }) => filter))].map(view),
+  { name: "outbox", label: "palette-outbox", run: showOutbox },
+  { name: "details", label: "palette-details", isOffered: () => chat.row !== null, run: () => layout.toggleDetails() },
+  { name: "quiet-hour", label: "palette-quiet-hour", isOffered: () => doNotDisturb.until === null, run: () => doNotDisturb.begin("hour") },
+  { name: "quiet-end", label: "quiet-end", isOffered: () => doNotDisturb.until !== null, run: () => doNotDisturb.end() },
+  ...(["general", "replies", "alerts", "accounts", "lock", "storage"] as const).map(settings),
+  { name: "theme-dark", label: "palette-theme-dark", isOffered: () => !preferences.dark, run: () => preferences.change({ theme: "dark" }) },
+  { name: "theme-light", label: "palette-theme-light", isOffered: () => preferences.dark, run: () => preferences.change({ theme: "light" }) },
+  { name: "language-ar", label: "palette-language-ar", isOffered: () => i18n.language !== "ar", run: () => preferences.change({ language: "ar" }) },
+  { name: "language-en", label: "palette-language-en", isOffered: () => i18n.language !== "en", run: () => preferences.change({ language: "en" }) },
+  { name: "sign-out", label: "palette-sign-out", isOffered: () => session.account !== null, run: openDialog("sign-out") },
+];
+
+/** What can be done with the open chat. */
+function chatActions(): PaletteAction[] {
+  const { row } = chat;
+  if (row === null) return [];
+  return CHAT_ACTIONS.filter((action) => action.isOffered(row)).map((action) => ({
+    name: action.id,
+    label: action.label(row),
+    keys: shortcutsWork() ? action.keys : undefined,
+    run: () => action.run(row),
+  }));
+}
+
+/** Everything that can be done now. */
+export function offeredActions(): PaletteAction[] {
+  const shortcuts = SHORTCUTS.flatMap(({ name, label, keys, isOffered, run }) => (label === undefined ? [] : [{ name, label, keys, isOffered, run }]));
+  return [...shortcuts, ...chatActions(), ...WITHOUT_KEY].filter((action) => action.isOffered?.() ?? true);
+}
+
+/** The actions that have every word of a query in one of both languages; those that begin with it first. */
+export function searchActions(actions: PaletteAction[], query: string): PaletteAction[] {
+  const wanted = foldForSearch(query);
+  if (wanted === "") return actions;
+  const words = wanted.split(" ");
+  const found = actions.flatMap((action) => {
+    const labels = i18n.inBothLanguages(action.label).map(foldForSearch);
+    const fitting = labels.filter((label) => words.every((word) => label.includes(word)));
+    const begins = fitting.some((label) => label.startsWith(wanted) || label.includes(` ${wanted}`));
+    return fitting.length === 0 ? [] : [{ action, rank: begins ? 0 : 1 }];
+  });
+  return found.sort((one, other) => one.rank - other.rank).map(({ action }) => action);
+}

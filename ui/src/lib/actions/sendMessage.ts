@@ -1,0 +1,30 @@
+// Sends what is in the composer, after a look at what the user may not have noticed.
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
+import { sendGuard } from "$lib/controllers/sendGuard.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+
+let asking = false;
+
+/** Sends the text, unless something came that was not seen, or it may belong into another chat. */
+export async function sendMessage(): Promise<void> {
+  const { row } = chat;
+  const { text } = composer;
+  if (asking || text.trim() === "") return;
+  if (row === null) return chat.send();
+  if (chat.showUnseen()) return toasts.confirm("send-unseen");
+  asking = true;
+  const question = await sendGuard.questionFor(text, row);
+  asking = false;
+  if (chat.id !== row.id || composer.text !== text) return;
+  if (question === null) return sendAnyway();
+  sendGuard.question = question;
+  layout.dialog = "wrong-chat";
+}
+
+/** Sends the text whatever there is to ask. */
+export async function sendAnyway(): Promise<void> {
+  if (chat.id !== null) sendGuard.remember(composer.text, chat.id);
+  await chat.send();
+}

@@ -1,0 +1,117 @@
+// The canned replies of whoever is signed in. They are known on this computer only.
+import { ipc, type CannedReplies, type CannedReply, type ImportedReplies, type ReplyFileFormat, type SavedReply } from "$lib/ipc";
+import { previewOf, suggestReplies, useContexts, type VariableValues } from "$lib/format/cannedReply";
+import { personName } from "$lib/format/names";
+import { REPLY_FILE_BYTES } from "$lib/limits";
+import { chat } from "./chat.svelte";
+import { clock } from "./clock.svelte";
+import { i18n } from "./i18n.svelte";
+import { runCommand, succeeds } from "./runCommand";
+import { session } from "./session.svelte";
+
+const PLACES = ["restaurant", "market", "pharmacy"];
+
+/** What others said last in the open chat. */
+function lastSaid(): string {
+  return chat.messages.rows.findLast((row) => !row.mine && row.kind === "text")?.content ?? "";
+}
+
+class CannedRepliesController {
+  #known = $state.raw<CannedReplies>({ replies: [], uses: [] });
+  /** The reply that was deleted last, until something else happens: it can be had back. */
+  deleted = $state.raw<CannedReply | null>(null);
+  #loading: Promise<void> | null = null;
+
+  readonly list = $derived(this.#known.replies);
+  readonly categories = $derived([...new Set(this.list.map((reply) => reply.category))].filter((category) => category !== ""));
+  readonly suggestions = $derived(
+    chat.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(chat.row, lastSaid()), i18n.directionOf(lastSaid())),
+  );
+
+  /** Asks for the replies unless they are known. */
+  load(): Promise<void> {
+    return (this.#loading ??= this.refresh());
+  }
+
+  async refresh(): Promise<void> {
+    const known = await runCommand(ipc.cannedReplies());
+    if (known) this.#known = known;
+    else this.#loading = null;
+  }
+
+  reset(): void {
+    this.#known = { replies: [], uses: [] };
+    this.deleted = null;
+    this.#loading = null;
+  }
+
+  /** A reply's text as it will look in the open chat. */
+  preview(reply: CannedReply): string {
+    return previewOf(reply.text, this.values());
+  }
+
+  /** What the open chat tells. */
+  values(): VariableValues {
+    const people = chat.row?.people ?? [];
+    const withRole = (roles: string[]) => personName(people.find((person) => roles.includes(person.role ?? "")));
+    return {
+      customer: withRole(["user"]) ?? personName(people[0]),
+      order: chat.row?.orderNumber ?? null,
+      restaurant: withRole(PLACES),
+      agent: personName(session.me),
+      time: i18n.time(clock.now),
+    };
+  }
+
+  /** Counts that a reply was put into the open chat's composer. */
+  async recordUse(reply: CannedReply): Promise<void> {
+    if (chat.row === null) return;
+    // A count that is lost is no news for anybody.
+    await ipc.recordReplyUse(reply.id, useContexts(chat.row, lastSaid())).catch(() => undefined);
+    await this.refresh();
+  }
+
+  async save(reply: Omit<CannedReply, "id">, id: string | null): Promise<SavedReply | undefined> {
+    this.deleted = null;
+    const saved = await runCommand(ipc.saveCannedReply(id, reply.shortcut, reply.category, reply.text));
+    await this.refresh();
+    return saved;
+  }
+
+  async remove(reply: CannedReply): Promise<void> {
+    if (await succeeds(ipc.deleteCannedReply(reply.id))) this.deleted = reply;
+    await this.refresh();
+  }
+
+  /** Brings the reply back that was deleted last; it goes to the end of the list. */
+  async restoreDeleted(): Promise<void> {
+    const reply = this.deleted;
+    if (reply !== null) await this.save(reply, reply.id);
+  }
+
+  /** Moves a reply before or after its neighbour. */
+  async move(reply: CannedReply, step: -1 | 1): Promise<void> {
+    const ids = this.list.map((one) => one.id);
+    const at = ids.indexOf(reply.id);
+    const to = at + step;
+    if (at < 0 || to < 0 || to >= ids.length) return;
+    ids.splice(to, 0, ...ids.splice(at, 1));
+    await succeeds(ipc.orderCannedReplies(ids));
+    await this.refresh();
+  }
+
+  async importFile(file: Blob): Promise<ImportedReplies | undefined> {
+    if (file.size > REPLY_FILE_BYTES) return { outcome: "refused", fault: "too-large", line: null };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const imported = await runCommand(ipc.importCannedReplies([...bytes]));
+    await this.refresh();
+    return imported;
+  }
+
+  /** Writes all replies to a file, and answers its path. */
+  exportFile(format: ReplyFileFormat): Promise<string | undefined> {
+    return runCommand(ipc.exportCannedReplies(format));
+  }
+}
+
+export const cannedReplies = new CannedRepliesController();

@@ -1,0 +1,37 @@
+// Emoji by group, and found by a word in Arabic or English. The data is loaded when it is first asked for.
+import { FOUND_EMOJI } from "$lib/limits";
+import { foldForSearch } from "./text/searchFold";
+
+export type Emoji = { emoji: string; names: { ar: string; en: string }; words: string[] };
+export type EmojiGroup = { name: string; emoji: Emoji[] };
+
+type Written = { name: string; emoji: [emoji: string, ar: string, en: string, words: string][] }[];
+
+let loaded: Promise<EmojiGroup[]> | null = null;
+
+/** Every emoji, in Unicode's order. */
+export function loadEmoji(): Promise<EmojiGroup[]> {
+  return (loaded ??= import("./emojiData.json?raw").then(({ default: text }) => readEmoji(text)));
+}
+
+export function readEmoji(text: string): EmojiGroup[] {
+  return (JSON.parse(text) as Written).map(({ name, emoji }) => ({
+    name,
+    emoji: emoji.map(([one, ar, en, words]) => ({ emoji: one, names: { ar, en }, words: [ar, en, ...words.split("|")].map(foldForSearch).filter(Boolean) })),
+  }));
+}
+
+/** The emoji that every word of a query begins a word of: those with such a name first. */
+export function searchEmoji(groups: EmojiGroup[], query: string): Emoji[] {
+  const wanted = foldForSearch(query).split(" ").filter(Boolean);
+  if (wanted.length === 0) return [];
+  const begins = (words: string, word: string) => words.startsWith(word) || words.includes(` ${word}`);
+  const rank = ({ words }: Emoji): number => {
+    if (words.some((one) => one === wanted.join(" "))) return 0;
+    if (wanted.every((word) => words.slice(0, 2).some((one) => begins(one, word)))) return 1;
+    return wanted.every((word) => words.some((one) => begins(one, word))) ? 2 : 3;
+  };
+  const found = groups.flatMap(({ emoji }) => emoji.map((one) => ({ one, rank: rank(one) })));
+  const fitting = found.filter((each) => each.rank < 3).sort((a, b) => a.rank - b.rank);
+  return fitting.slice(0, FOUND_EMOJI).map(({ one }) => one);
+}

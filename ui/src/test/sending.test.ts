@@ -1,0 +1,118 @@
+import { render } from "@testing-library/svelte";
+import { readFileSync } from "node:fs";
+import { beforeEach, expect, test } from "vitest";
+import Composer from "$screens/chat/Composer.svelte";
+import { quoted, quoteLast } from "$lib/actions/quote";
+import { sendAnyway, sendMessage } from "$lib/actions/sendMessage";
+import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
+import { sendGuard } from "$lib/controllers/sendGuard.svelte";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { readEmoji, searchEmoji } from "$lib/format/emojiSearch";
+import { namedNumbers } from "$lib/format/namedNumbers";
+import { QUOTE_LETTERS } from "$lib/limits";
+import { eventually } from "./eventually";
+import type { FakeShell } from "./fakeShell";
+import { PEOPLE } from "./fixtures";
+import { byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+  cannedReplies.reset();
+  sendGuard.question = null;
+});
+
+const sent = () => shell.argsOf("send").map((args) => args["text"]);
+
+async function write(id: string, text: string): Promise<void> {
+  await chat.open(id);
+  composer.type(text);
+  await sendMessage();
+}
+
+test("order and phone numbers are found in whatever digits they are written", () => {
+  expect(namedNumbers("الطلب #4821 و ٣٣٧٧").orders).toEqual(["4821", "3377"]);
+  expect(namedNumbers("اتصل على ٠٩١-٢٣٤٥٦٧٨").phones).toEqual(["12345678"]);
+  expect(namedNumbers("+218 91 234 5678").phones).toEqual(["12345678"]);
+  expect(namedNumbers("45.50 د.ل، 12:05، 20%").orders).toEqual([]);
+});
+
+test("a text with another chat's order is asked about, and sent only then", async () => {
+  await write("c2", "طلبك ٤٨٢١ في الطريق");
+  expect(layout.dialog).toBe("wrong-chat");
+  expect(sendGuard.question).toMatchObject({ kind: "order", named: "4821", other: { id: "c1" } });
+  expect(sent()).toEqual([]);
+  expect(composer.text, "nothing is lost").toBe("طلبك ٤٨٢١ في الطريق");
+  await sendAnyway();
+  expect(sent()).toEqual(["طلبك ٤٨٢١ في الطريق"]);
+});
+
+test("a chat's own number, and one that was named in it, are not asked about", async () => {
+  await write("c2", "طلبك #1234 خرج، واتصلنا على 0912345678");
+  expect(sent()).toEqual(["طلبك #1234 خرج، واتصلنا على 0912345678"]);
+});
+
+test("another customer's phone number is asked about", async () => {
+  const other = shell.conversations.find((row) => row.id === "c1");
+  if (other) other.people = [{ ...PEOPLE.sara, phone: "+218 92 555 1234" }];
+  await write("c2", "رقمك 092-5551234 صحيح؟");
+  expect(sendGuard.question).toMatchObject({ kind: "phone", other: { id: "c1" } });
+});
+
+test("the same text in another chat within a minute is asked about", async () => {
+  await write("c1", "سنعيد لك المبلغ كاملاً");
+  await write("c3", "سنعيد لك المبلغ كاملاً");
+  expect(sendGuard.question?.kind).toBe("same-text");
+  expect(sent()).toHaveLength(1);
+  await write("c5", "تمام");
+  await write("c6", "تمام");
+  expect(sent().slice(1), "short words go out everywhere").toEqual(["تمام", "تمام"]);
+});
+
+test("a canned reply goes to many chats unasked", async () => {
+  shell.cannedReplies.replies = [{ id: "r1", shortcut: "شكر", category: "", text: "شكراً لتواصلك معنا، يوم سعيد" }];
+  await cannedReplies.load();
+  await write("c1", "شكراً لتواصلك معنا، يوم سعيد");
+  await write("c3", "شكراً لتواصلك معنا، يوم سعيد");
+  expect(sent()).toHaveLength(2);
+});
+
+test("what came and was not seen is shown before a text leaves", async () => {
+  await chat.open("c2");
+  await eventually(() => expect(chat.messages.rows.length).toBeGreaterThan(0));
+  chat.readState.setAtBottom(false);
+  composer.type("في الطريق");
+  await shell.arrives("c2", PEOPLE.mohamed, "ألغيت الطلب");
+  await eventually(() => expect(chat.messages.rows.some((row) => row.content === "ألغيت الطلب")).toBe(true));
+  await sendMessage();
+  expect(sent()).toEqual([]);
+  expect(composer.text).toBe("في الطريق");
+  expect(toasts.list.map((toast) => toast.code)).toContain("send-unseen");
+  await sendMessage();
+  expect(sent(), "the second time it goes").toEqual(["في الطريق"]);
+});
+
+test("a message is quoted line by line, and a long one is cut", async () => {
+  expect(quoted(" سطر\nثانٍ ")).toBe("> سطر\n> ثانٍ");
+  expect(quoted("كلمة ".repeat(200)).length).toBeLessThan(QUOTE_LETTERS + 5);
+  await chat.open("c1");
+  render(Composer);
+  composer.type("نعتذر");
+  await eventually(() => expect((byTestId("composer") as HTMLTextAreaElement).value).toBe("نعتذر"));
+  expect(quoteLast()).toBe(true);
+  expect(composer.text).toBe("> وصلني الطلب ناقص علبتين\nنعتذر");
+});
+
+test("an emoji is found by Arabic and English words", () => {
+  const groups = readEmoji(readFileSync("src/lib/format/emojiData.json", "utf8"));
+  const found = (query: string) => searchEmoji(groups, query).map((one) => one.emoji);
+  expect(groups).toHaveLength(9);
+  for (const query of ["قلب أحمر", "قلب احمر", "red heart"]) expect(found(query)[0], query).toBe("❤️");
+  expect(found("ليبيا")).toContain("🇱🇾");
+  expect(found("سياره").length, "ta marbuta is folded").toBeGreaterThan(0);
+  expect(found("xyzxyz")).toEqual([]);
+});
