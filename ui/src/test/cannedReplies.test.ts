@@ -25,7 +25,7 @@ let shell: FakeShell;
 
 beforeEach(async () => {
   shell = await setUpWindow();
-  shell.cannedReplies = { replies: structuredClone(REPLIES), uses: [] };
+  shell.replies.known = { replies: structuredClone(REPLIES), uses: [] };
   layout.composerPanel = null;
   cannedReplies.reset();
 });
@@ -181,7 +181,7 @@ test("a reply is added, refused, moved, deleted and brought back", async () => {
 
 test("a file that is refused says why and where", async () => {
   render(ReplySettings);
-  shell.imported = { outcome: "refused", fault: "text-empty", line: 3 };
+  shell.replies.imported = { outcome: "refused", fault: "text-empty", line: 3 };
   const picker = byTestId("reply-file") as HTMLInputElement;
   const choose = (file: File) => {
     Object.defineProperty(picker, "files", { value: [file], configurable: true });

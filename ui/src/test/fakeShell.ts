@@ -1,10 +1,11 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, CannedReplies, ImportedReplies, SavedReply, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
+import { FakeReplies } from "./fakeReplies";
 import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -76,15 +77,11 @@ export class FakeShell {
   /** The PIN that is set; in Latin digits. */
   pin: string | null = null;
   lock: LockStatus = { state: "off" };
-  /** What is answered to a wrong PIN. */
   wrongPin: PinAnswer = { answer: "wrong", left: 4, waitMs: 0 };
-  cannedReplies: CannedReplies = { replies: [], uses: [] };
-  /** What becomes of a file of canned replies. */
-  imported: ImportedReplies = { outcome: "imported", added: 2, changed: 0 };
+  readonly replies = new FakeReplies();
   revision = 1;
   /** What was searched for, the last one first. */
   searches: string[] = [];
-  /** How many messages the search does not cover. */
   notCovered = 0;
 
   constructor(options: Options = {}) {
@@ -270,29 +267,6 @@ export class FakeShell {
       case "clear_cache":
         this.storage = { ...this.storage, cacheBytes: 96 * 1024, freeBytes: 0, imageBytes: 0, conversations: 0, messages: 0 };
         return null;
-      case "canned_replies":
-        return structuredClone(this.cannedReplies);
-      case "save_canned_reply":
-        return this.saveCannedReply(args);
-      case "delete_canned_reply":
-        this.cannedReplies.replies = this.cannedReplies.replies.filter((reply) => reply.id !== args["id"]);
-        return null;
-      case "order_canned_replies": {
-        const ids = args["ids"] as string[];
-        this.cannedReplies.replies.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
-        return null;
-      }
-      case "record_reply_use":
-        for (const context of args["contexts"] as string[]) {
-          const known = this.cannedReplies.uses.find((use) => use.context === context && use.reply === args["reply"]);
-          if (known) known.uses += 1;
-          else this.cannedReplies.uses.push({ context, reply: args["reply"] as string, uses: 1 });
-        }
-        return null;
-      case "import_canned_replies":
-        return this.imported;
-      case "export_canned_replies":
-        return `/home/salma/Downloads/canned-replies.${String(args["format"])}`;
       case "follow_link": {
         const id = this.account === null ? null : this.link;
         if (id !== null) this.link = null;
@@ -305,7 +279,7 @@ export class FakeShell {
       case "ask_admin":
         return this.conversations[0];
       default:
-        return null;
+        return this.replies.answer(command, args) ?? null;
     }
   }
 
@@ -344,16 +318,6 @@ export class FakeShell {
         notCovered: this.notCovered,
       },
     };
-  }
-
-  private saveCannedReply(args: Record<string, unknown>): SavedReply {
-    const { replies } = this.cannedReplies;
-    const reply = { id: (args["id"] as string | null) ?? `r${replies.length + 1}`, shortcut: args["shortcut"] as string, category: args["category"] as string, text: args["text"] as string };
-    if (replies.some((one) => one.id !== reply.id && one.shortcut === reply.shortcut)) return { outcome: "refused", fault: "shortcut-taken" };
-    const at = replies.findIndex((one) => one.id === reply.id);
-    if (at < 0) replies.push(reply);
-    else replies[at] = reply;
-    return { outcome: "saved", reply };
   }
 
   setLock(lock: LockStatus): null {

@@ -74,7 +74,7 @@ test("the same text in another chat within a minute is asked about", async () =>
 });
 
 test("a canned reply goes to many chats unasked", async () => {
-  shell.cannedReplies.replies = [{ id: "r1", shortcut: "شكر", category: "", text: "شكراً لتواصلك معنا، يوم سعيد" }];
+  shell.replies.known.replies = [{ id: "r1", shortcut: "شكر", category: "", text: "شكراً لتواصلك معنا، يوم سعيد" }];
   await cannedReplies.load();
   await write("c1", "شكراً لتواصلك معنا، يوم سعيد");
   await write("c3", "شكراً لتواصلك معنا، يوم سعيد");
