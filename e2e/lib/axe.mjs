@@ -7,6 +7,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Every violation of any level in the view that is shown: its rule, and the elements that break it. */
 export async function violations(app) {
+  // A busy machine needs long for a view with many rows.
+  await app.driver.manage().setTimeouts({ script: 120_000 });
   const [error, found] = await app.driver.executeAsyncScript(
     `const done = arguments[arguments.length - 1];
      if (!window.axe) { ${AXE} }

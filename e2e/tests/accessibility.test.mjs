@@ -5,16 +5,36 @@ import { Key } from '../lib/app.mjs';
 import { violations } from '../lib/axe.mjs';
 import { windowTest } from '../lib/fixture.mjs';
 import { chooseLook } from '../lib/looks.mjs';
+import { tourLock, tourSignIn } from '../lib/tour.mjs';
 import { until } from '../lib/wait.mjs';
 
-windowTest('the sign-in breaks no rule of axe-core', async (window) => {
-  await window.open();
-  await window.app.find('sign-in-form');
-  const found = await checked(window, 'sign-in');
-  await window.submitSignIn('admin', 'wrong');
-  await window.app.find('sign-in-error');
-  found.push(...(await checked(window, 'refused sign-in')));
-  assert.deepEqual(found, []);
+for (const [part, tour] of Object.entries({ 'the sign-in': tourSignIn, 'the lock': tourLock })) {
+  windowTest(`no rule of axe-core is broken: ${part}`, async (window) => {
+    const found = [];
+    await tour(window, async (view, back = async () => {}) => {
+      for (const theme of ['dark', 'light']) {
+        await chooseLook(window.app, { language: 'ar', theme, zoom: 1 });
+        await back();
+        found.push(...(await violations(window.app)).map((violation) => `${view}, ${theme}: ${violation}`));
+      }
+    });
+    assert.deepEqual(found, []);
+  });
+}
+
+windowTest('messages are a log of articles with their times', async (window) => {
+  await window.app.open(['--demo', '--demo-pace', 'still', '--data', window.data]);
+  await window.app.click('inbox-row');
+  await window.app.find('message');
+  const [articles, named, times] = await window.app.driver.executeScript(`
+    const articles = [...document.querySelectorAll('[role="log"] article')];
+    const times = articles.flatMap((article) => [...article.querySelectorAll('time')]);
+    return [articles.length, articles.filter((article) => article.matches('[data-testid="message"]:not([aria-label])')).length,
+      times.map((time) => Number.isNaN(Date.parse(time.dateTime)))];
+  `);
+  assert.ok(articles > 0, 'the log holds articles');
+  assert.equal(named, 0, 'each says who speaks');
+  assert.ok(times.length > 0 && !times.includes(true), `each has a time that a program can read: ${times}`);
 });
 
 for (const theme of ['light', 'dark']) {
