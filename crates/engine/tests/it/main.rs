@@ -29,6 +29,7 @@ mod lists;
 mod lookups;
 mod nest_gateway;
 mod order_chats;
+mod other_devices;
 mod outage;
 mod page_shapes;
 mod panics;

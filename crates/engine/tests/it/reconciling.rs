@@ -10,20 +10,20 @@ use store::{DeliveryState, OutboxState};
 const SETTLED: Duration = Duration::from_secs(1);
 
 /// A chat of Salma's with an admin whose line can be broken, and whose engine does what it is told.
-struct Scene {
+pub(crate) struct Scene {
     _backend: Server,
-    proxy: Proxy,
+    pub(crate) proxy: Proxy,
     computer: Computer,
     clock: ManualClock,
-    engine: Engine,
-    salma: Person,
+    pub(crate) engine: Engine,
+    pub(crate) salma: Person,
     /// The admin, at another computer.
-    elsewhere: Person,
-    chat: ConversationId,
+    pub(crate) elsewhere: Person,
+    pub(crate) chat: ConversationId,
 }
 
 impl Scene {
-    async fn new(dialect: Dialect) -> Self {
+    pub(crate) async fn new(dialect: Dialect) -> Self {
         let (backend, proxy, salma) = behind_proxy(dialect).await;
         let elsewhere = person_at(&backend.url(), "mudir").await;
         let chat = salma.open_chat("سؤال").await.unwrap();
@@ -45,11 +45,11 @@ impl Scene {
         self.proxy.faults.counts.posts.load(SeqCst)
     }
 
-    async fn work(&self) -> usize {
+    pub(crate) async fn work(&self) -> usize {
         self.engine.work_outbox_once().await.expect("worked")
     }
 
-    async fn standing(&self) -> OutboxState {
+    pub(crate) async fn standing(&self) -> OutboxState {
         waiting_row(&self.engine).await.state
     }
 }
@@ -232,37 +232,6 @@ async fn the_user_is_asked_only_when_several_could_be_it() {
             assert_eq!(row.map(|row| row.delivery), Some(DeliveryState::Sent));
             scene.engine.shutdown().await;
         }
-    }
-}
-
-#[tokio::test]
-async fn the_same_words_from_another_device_are_asked_about() {
-    for dialect in BOTH {
-        let scene = Scene::new(dialect).await;
-        scene.proxy.faults.swallow_messages.store(true, SeqCst);
-        let local = scene.engine.send(&scene.chat, "حاضر").await;
-        let local = local.expect("queued");
-        scene.work().await;
-        scene.proxy.faults.swallow_messages.store(false, SeqCst);
-        scene.work().await;
-        assert_eq!(scene.standing().await, OutboxState::Checking);
-        let other = scene.elsewhere.send_message(&scene.chat, "حاضر").await;
-        other.expect("said on the telephone meanwhile");
-        scene.work().await;
-        assert!(
-            matches!(scene.standing().await, OutboxState::Failed { code, .. } if code == "ambiguous-send"),
-            "{dialect:?}: it may be either's"
-        );
-        let shown = texts(&scene.engine, &scene.chat).await;
-        assert_eq!(shown.len(), 2, "{dialect:?}: both are shown: {shown:?}");
-        scene.engine.retry(&local).await.expect("sent after all");
-        scene.work().await;
-        assert_eq!(
-            scene.salma.count_of(&scene.chat, "حاضر").await.unwrap(),
-            2,
-            "{dialect:?}: each once"
-        );
-        scene.engine.shutdown().await;
     }
 }
 

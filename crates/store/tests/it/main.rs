@@ -32,6 +32,7 @@ mod journal;
 mod messages;
 mod migrations;
 mod order_numbers;
+mod other_devices;
 mod outbox;
 mod panic_words;
 mod people;
