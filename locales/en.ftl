@@ -878,7 +878,6 @@ error-message-empty = The message is empty. Write something first.
 error-message-too-long = The message is too long. Split it into several.
 error-query-too-long = That is too much to search for. A few words are enough.
 error-clipboard-refused = The photo could not be copied: the system's clipboard does not take it. Save it instead.
-error-image-not-saved = The photo could not be saved in your downloads. Look whether the folder is there and the disk has room.
 error-sound-no-device = There is no sound device that can be used. Connect one or look at the system's sound settings, then try again.
 error-sound-no-answer = The sound device does not answer. Look at the system's sound settings, then try again.
 error-sound-busy = A sound is being played. Try again in a moment.

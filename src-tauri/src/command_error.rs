@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::{alerts::player::SoundError, external_links::LinkError, saved_image::SaveImageError};
+use crate::{alerts::player::SoundError, external_links::LinkError};
 
 /// The error of a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -54,15 +54,5 @@ impl From<LinkError> for CommandError {
             LinkError::Refused => Self::new("link-refused", error),
             LinkError::System(_) => Self::new("internal", error),
         }
-    }
-}
-
-impl From<SaveImageError> for CommandError {
-    fn from(error: SaveImageError) -> Self {
-        let code = match error {
-            SaveImageError::Clipboard(_) => "clipboard-refused",
-            SaveImageError::NoFolder(_) | SaveImageError::File(_) => "image-not-saved",
-        };
-        Self::new(code, error)
     }
 }

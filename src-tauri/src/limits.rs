@@ -74,5 +74,5 @@ pub const QUIET_FROM_TRAY: Duration = Duration::from_secs(60 * 60);
 /// How many letters of a message's id stand in the name of a saved image.
 pub const SAVED_NAME_LETTERS: usize = 24;
 
-/// How many saved images may have the same name, but for a number.
-pub const SAVED_NAMES: u32 = 999;
+/// How many saved files of one name are told apart by a number.
+pub const MOST_OF_A_NAME: u32 = 1_000;

@@ -1,34 +1,28 @@
 //! Files that the user asks for: written to the downloads, never over another one.
 
 use std::{
-    fs::OpenOptions,
+    fs::{self, File},
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
 
 use tauri::{AppHandle, Manager as _};
 
-use crate::command_error::CommandError;
+use crate::{command_error::CommandError, limits::MOST_OF_A_NAME};
 
-/// How many files of one name are told apart by a number.
-const MOST_OF_A_NAME: u32 = 1_000;
-
-/// The user's folder for downloads, else the one for everything.
+/// The user's folder for downloads. A bare system names none: then it is the one in the home.
 ///
 /// # Errors
 /// When the system names neither.
 pub fn downloads(app: &AppHandle) -> Result<PathBuf, CommandError> {
     let paths = app.path();
-    let named = paths.download_dir().ok().filter(|folder| folder.is_dir());
-    match named {
-        Some(folder) => Ok(folder),
-        None => paths
-            .home_dir()
-            .map_err(|error| CommandError::new("disk-failed", error)),
-    }
+    let named = paths.download_dir();
+    named
+        .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
+        .map_err(|error| CommandError::new("disk-failed", error))
 }
 
-/// Writes a new file, numbered where there is one of this name, and answers its path.
+/// Writes a new file, numbered where there is one of this name, and answers its path. The folder is made if need be.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -38,16 +32,22 @@ pub fn save(
     extension: &str,
     bytes: &[u8],
 ) -> Result<String, CommandError> {
+    fs::create_dir_all(folder).map_err(|error| refused(&error))?;
     for number in 1..=MOST_OF_A_NAME {
         let numbered = match number {
             1 => format!("{name}.{extension}"),
             _ => format!("{name} ({number}).{extension}"),
         };
         let path = folder.join(numbered);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match File::create_new(&path) {
             Ok(mut file) => {
                 let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                written.map_err(|error| refused(&error))?;
+                if let Err(error) = written {
+                    // A part of a file is of no use, and the full disk needs its room.
+                    drop(file);
+                    drop(fs::remove_file(&path));
+                    return Err(refused(&error));
+                }
                 return Ok(path.display().to_string());
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

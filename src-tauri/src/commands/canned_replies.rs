@@ -77,5 +77,5 @@ pub async fn export_canned_replies(
     let bytes = state.engine().await?.export_canned_replies(format).await?;
     let folder = saved_file::downloads(&app)?;
     let name = "canned-replies";
-    Ok(saved_file::save(&folder, name, format.extension(), &bytes)?)
+    saved_file::save(&folder, name, format.extension(), &bytes)
 }

@@ -3,13 +3,10 @@
 use engine::{Error, ImageSize};
 use protocol::MessageId;
 use serde::Serialize;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
 use super::{CommandResult, SharedState};
-use crate::{
-    command_error::CommandError,
-    saved_image::{self, SaveImageError},
-};
+use crate::{saved_file, saved_image};
 
 /// What the window shows of a message's image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -71,10 +68,10 @@ pub async fn forbid_image_host(state: SharedState<'_>, host: String) -> CommandR
 pub async fn copy_image(state: SharedState<'_>, message: MessageId) -> CommandResult<()> {
     let engine = state.engine().await?;
     let image = engine.image(&message, ImageSize::Viewer).await?;
-    Ok(saved_image::copy(image).await?)
+    saved_image::copy(image).await
 }
 
-/// Writes a message's image into the user's folder of downloads, under a name that is free there, and tells the name.
+/// Writes a message's image into the user's folder of downloads, under a name that is free there, and answers where it is.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_image(
@@ -84,11 +81,6 @@ pub async fn save_image(
 ) -> CommandResult<String> {
     let engine = state.engine().await?;
     let image = engine.image(&message, ImageSize::Viewer).await?;
-    // A bare system names no folder of downloads.
-    let folder = app
-        .path()
-        .download_dir()
-        .or_else(|_| app.path().home_dir().map(|home| home.join("Downloads")))
-        .map_err(|error| CommandError::from(SaveImageError::NoFolder(error.to_string())))?;
-    Ok(saved_image::save(image, &message, folder).await?)
+    let folder = saved_file::downloads(&app)?;
+    saved_image::save(image, &message, folder).await
 }

@@ -161,7 +161,7 @@ export const commands = {
 	forbidImageHost: (host: string) => typedError<null, CommandError>(__TAURI_INVOKE("forbid_image_host", { host })),
 	/**  Puts a message's image on the system's clipboard. */
 	copyImage: (message: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("copy_image", { message })),
-	/**  Writes a message's image into the user's folder of downloads, under a name that is free there, and tells the name. */
+	/**  Writes a message's image into the user's folder of downloads, under a name that is free there, and answers where it is. */
 	saveImage: (message: MessageId) => typedError<string, CommandError>(__TAURI_INVOKE("save_image", { message })),
 	/**  Measures how much room everything takes on this computer. */
 	storageSizes: () => typedError<StorageReport, CommandError>(__TAURI_INVOKE("storage_sizes")),
