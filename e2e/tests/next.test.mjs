@@ -31,7 +31,7 @@ windowTest('what waits to be taken back leaves when the program ends', async (wi
   await until('the longest waiting chat is open', async () => (await openChat(window)) === first);
   await chord(window, 'd', Key.SHIFT);
   await window.app.find('toast-undo');
-  await chord(window, 'q');
+  await window.app.pressAndWaitForExit('q');
   await until('the server knows at once', async () => (await status(window, first)) === 'resolved');
 });
 
@@ -66,7 +66,8 @@ windowTest('a snoozed chat comes back at the customer’s word', async (window) 
   await window.screenshot('snoozed');
   await window.waitUntilOnline();
   await window.customer.write(first, 'أين الطلب؟');
-  await until('it is no longer put off', async () => !(await window.app.findVisible(row(first))));
+  // The chat that was open last is open again, and its row stays where it is while it is.
+  await until('it is no longer put off', async () => !(await window.app.findVisible('[data-testid="chat"] [data-testid="snoozed"]')));
   await pressOn(window, 'filter-unanswered');
   await window.app.find(row(first));
 });

@@ -51,6 +51,9 @@ export const COUNTED_FROM = 0.9;
 /** How far a picture is magnified at most: a pixel of the largest that is shown fills a few of the screen's then. */
 export const LARGEST_ZOOM = 8;
 
+/** How often the list is asked to scroll to a row before it is left where it is. */
+export const SCROLL_ATTEMPTS = 10;
+
 /** How many emoji without a word beside them are drawn large. */
 export const LARGE_EMOJI = 6;
 
