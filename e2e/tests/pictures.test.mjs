@@ -19,9 +19,13 @@ windowTest('pictures are turned over, magnified and saved by keys', async (windo
   const shown = () => app.driver.executeScript(`return document.querySelector('[data-testid="lightbox"] img')?.src`);
   const press = (...keys) => app.driver.actions().sendKeys(...keys).perform();
 
-  await app.driver.executeScript(`[...document.querySelectorAll('[data-testid="image"]')].at(-1).focus()`);
-  await press(Key.ENTER);
-  await app.find('lightbox');
+  // The composer takes the focus when the chat opens, which may be late.
+  await until('the viewer opens', async () => {
+    if (await app.findVisible('lightbox')) return true;
+    await app.driver.executeScript(`[...document.querySelectorAll('[data-testid="image"]')].at(-1).focus()`);
+    await press(Key.ENTER);
+    return false;
+  });
   await until('the picture is there', async () => (await (await app.find('lightbox')).getAttribute('data-phase')) === 'shown');
   const newest = await shown();
   await press(Key.ARROW_RIGHT);
@@ -36,8 +40,11 @@ windowTest('pictures are turned over, magnified and saved by keys', async (windo
     `return new DOMMatrix(getComputedStyle(document.querySelector('[data-testid="lightbox"] img')).transform).a`)) > 1);
   await window.screenshot('picture');
 
-  await app.press('c');
-  await until('it is copied', async () => (await app.texts('toast')).some((text) => text.includes('نُسخت الصورة')));
+  // The toast that says so goes by itself: it is copied until it was seen.
+  await until('it is copied', async () => {
+    await app.press('c');
+    return (await app.texts('toast')).some((text) => text.includes('نُسخت الصورة'));
+  });
   await app.press('s');
   const downloads = join(desktop.home, 'Downloads');
   const saved = await until('it is in the downloads', async () => (await readdir(downloads).catch(() => []))[0]);
