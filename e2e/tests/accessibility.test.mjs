@@ -25,7 +25,6 @@ for (const [part, tour] of Object.entries({ 'the sign-in': tourSignIn, 'the lock
 windowTest('messages are a log of articles with their times', async (window) => {
   await window.app.open(['--demo', '--demo-pace', 'still', '--data', window.data]);
   await openFirstChat(window);
-  await window.app.find('message');
   const [articles, named, times] = await window.app.driver.executeScript(`
     const articles = [...document.querySelectorAll('[role="log"] article')];
     const times = articles.flatMap((article) => [...article.querySelectorAll('time')]);
@@ -87,6 +86,7 @@ async function openDemo(window, theme) {
 
 // By keyboard: the demo's customers write meanwhile, so a row may move from under the pointer.
 async function openFirstChat(window) {
+  await window.app.find('inbox-row');
   await window.app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
   await window.app.driver.actions().sendKeys(Key.HOME, Key.ENTER).perform();
   await window.app.find('message');

@@ -3,33 +3,17 @@
 use crate::support::*;
 use store::{LocalId, OutboxState, ReconcileOutcome, Store};
 
-/// Its answer was lost.
-async fn lost(store: &Store, text: &str) -> LocalId {
-    let id = sending(store, text).await;
-    assert!(store.mark_unknown(&id).await.unwrap());
-    id
-}
-
-async fn state(store: &Store, id: &LocalId) -> Option<OutboxState> {
-    let entry = store.outbox_entry(id).await.unwrap();
-    entry.map(|entry| entry.state)
-}
-
-fn is_ambiguous(state: Option<&OutboxState>) -> bool {
-    matches!(state, Some(OutboxState::Failed { code, .. }) if code == "ambiguous-send")
-}
-
 #[tokio::test]
 async fn what_comes_after_a_lookup_found_none_is_asked_about() {
     let home = Home::new();
     let store = home.open().await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     assert_eq!(
         store.reconcile(&id).await.unwrap(),
         ReconcileOutcome::NotFound
     );
     assert_eq!(
-        state(&store, &id).await,
+        state_of(&store, &id).await,
         Some(OutboxState::Checking),
         "it is looked for on"
     );
@@ -39,7 +23,7 @@ async fn what_comes_after_a_lookup_found_none_is_asked_about() {
         ReconcileOutcome::Ambiguous,
         "the server may have been late, or another device was used"
     );
-    assert!(is_ambiguous(state(&store, &id).await.as_ref()));
+    assert!(is_ambiguous(state_of(&store, &id).await.as_ref()));
     assert_eq!(keys(&store).await, ["m1".to_owned(), id.0.clone()]);
     assert!(store.retry(&id).await.unwrap(), "the user says: not mine");
     assert!(store.mark_sending(&id).await.unwrap());

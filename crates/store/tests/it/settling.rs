@@ -2,23 +2,7 @@
 
 use crate::support::*;
 use protocol::MessageId;
-use store::{DeliveryState, LocalId, OutboxState, ReconcileOutcome, Store, StoreError};
-
-/// Its answer was lost.
-async fn lost(store: &Store, text: &str) -> LocalId {
-    let id = sending(store, text).await;
-    assert!(store.mark_unknown(&id).await.unwrap());
-    id
-}
-
-async fn state(store: &Store, id: &LocalId) -> Option<OutboxState> {
-    let entry = store.outbox_entry(id).await.unwrap();
-    entry.map(|entry| entry.state)
-}
-
-fn is_ambiguous(state: Option<&OutboxState>) -> bool {
-    matches!(state, Some(OutboxState::Failed { code, .. }) if code == "ambiguous-send")
-}
+use store::{DeliveryState, OutboxState, ReconcileOutcome, StoreError};
 
 #[tokio::test]
 async fn a_provisional_match_is_shown_once_and_decides_nothing() {
@@ -38,7 +22,7 @@ async fn a_provisional_match_is_shown_once_and_decides_nothing() {
         (id.0.as_str(), MessageId::new("m1"), &DeliveryState::Sent)
     );
     assert_eq!(
-        state(&store, &id).await,
+        state_of(&store, &id).await,
         Some(OutboxState::Sending),
         "the answer decides"
     );
@@ -127,14 +111,14 @@ async fn the_answer_names_which_of_two_it_is() {
 async fn a_lost_answer_is_settled_by_the_one_message_that_could_be_it() {
     let home = Home::new();
     let store = home.open().await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
     assert_eq!(
         keys(&store).await,
         std::slice::from_ref(&id.0),
         "shown once at once"
     );
-    assert_eq!(state(&store, &id).await, Some(OutboxState::Checking));
+    assert_eq!(state_of(&store, &id).await, Some(OutboxState::Checking));
     let mut changes = store.changes();
     assert_eq!(
         store.reconcile(&id).await.unwrap(),
@@ -153,7 +137,7 @@ async fn words_that_were_said_before_settle_nothing() {
     let home = Home::new();
     let store = home.open().await;
     newest_page(&store, vec![mine("m1", START, "نعم")], true).await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     newest_page(&store, vec![mine("m1", START, "نعم")], true).await;
     assert_eq!(
         store.reconcile(&id).await.unwrap(),
@@ -166,7 +150,7 @@ async fn words_that_were_said_before_settle_nothing() {
 async fn the_user_is_asked_when_several_could_be_it() {
     let home = Home::new();
     let store = home.open().await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     apply(
         &store,
         events(vec![
@@ -184,7 +168,7 @@ async fn the_user_is_asked_when_several_could_be_it() {
         store.reconcile(&id).await.unwrap(),
         ReconcileOutcome::Ambiguous
     );
-    assert!(is_ambiguous(state(&store, &id).await.as_ref()));
+    assert!(is_ambiguous(state_of(&store, &id).await.as_ref()));
     assert_eq!(
         keys(&store).await,
         ["m1".to_owned(), "m2".to_owned(), id.0.clone()]
@@ -208,7 +192,7 @@ async fn the_user_is_asked_when_several_could_be_it() {
 async fn an_ambiguous_message_is_sent_again_when_the_user_says_so() {
     let home = Home::new();
     let store = home.open().await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     apply(
         &store,
         events(vec![
@@ -237,8 +221,8 @@ async fn an_ambiguous_message_is_sent_again_when_the_user_says_so() {
 async fn as_many_messages_as_entries_need_nobody_to_decide() {
     let home = Home::new();
     let store = home.open().await;
-    let first = lost(&store, "نعم").await;
-    let second = lost(&store, "نعم").await;
+    let first = unanswered(&store, "نعم").await;
+    let second = unanswered(&store, "نعم").await;
     apply(
         &store,
         events(vec![
@@ -266,8 +250,8 @@ async fn as_many_messages_as_entries_need_nobody_to_decide() {
 async fn one_message_settles_one_of_two_entries() {
     let home = Home::new();
     let store = home.open().await;
-    let first = lost(&store, "نعم").await;
-    let second = lost(&store, "نعم").await;
+    let first = unanswered(&store, "نعم").await;
+    let second = unanswered(&store, "نعم").await;
     apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
     assert_eq!(
         store.reconcile(&second).await.unwrap(),
@@ -288,7 +272,7 @@ async fn one_message_settles_one_of_two_entries() {
 async fn a_crash_between_the_two_files_is_healed_at_the_next_opening() {
     let home = Home::new();
     let store = home.open().await;
-    let id = lost(&store, "نعم").await;
+    let id = unanswered(&store, "نعم").await;
     apply(&store, events(vec![mine("m1", START + 5, "نعم")])).await;
     store.close().await.unwrap();
     let outbox = home.paths().user;
@@ -320,7 +304,7 @@ async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
     let long = mine("m1", START + 900, &format!("نعم{}", " ".repeat(9_000)));
     let full = store.complete_send(&id, long).await;
     assert!(matches!(full, Err(StoreError::DiskFull)), "{full:?}");
-    assert_eq!(state(&store, &id).await, Some(OutboxState::Checking));
+    assert_eq!(state_of(&store, &id).await, Some(OutboxState::Checking));
     assert!(
         !store
             .back_to_pending(&id, protocol::UtcMs(START))

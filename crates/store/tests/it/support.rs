@@ -329,3 +329,20 @@ pub async fn run(database: &std::path::Path, sql: &'static str) {
         .expect("written");
     conn.close().await.expect("closed");
 }
+
+/// A message of mine whose answer was lost.
+pub async fn unanswered(store: &Store, text: &str) -> LocalId {
+    let id = sending(store, text).await;
+    assert!(store.mark_unknown(&id).await.unwrap());
+    id
+}
+
+pub async fn state_of(store: &Store, id: &LocalId) -> Option<OutboxState> {
+    let entry = store.outbox_entry(id).await.unwrap();
+    entry.map(|entry| entry.state)
+}
+
+/// Whether the user is asked which of several messages it is.
+pub fn is_ambiguous(state: Option<&OutboxState>) -> bool {
+    matches!(state, Some(OutboxState::Failed { code, .. }) if code == "ambiguous-send")
+}
