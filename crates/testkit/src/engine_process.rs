@@ -160,7 +160,9 @@ impl EngineProcess {
     /// As [`EngineProcess::request`], where the engine's refusal is an error too.
     pub async fn command(&self, command: Command) -> Result<Reply> {
         match self.request(command).await? {
-            Reply::Failed { code, detail } => bail!("the engine says {code}: {detail:?}"),
+            Reply::Failed { code, detail } => {
+                bail!("the engine says {code}: {detail:?}\n{}", self.log())
+            }
             answer => Ok(answer),
         }
     }
