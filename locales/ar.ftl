@@ -363,6 +363,20 @@ composer-placeholder = اكتب رسالة…
 composer-turn-round = هل تقصد: { $text }
 composer-turn-round-key = قلب الكلمات إلى تخطيط لوحة المفاتيح الآخر (Ctrl+Shift+L)
 composer-send = إرسال
+send-later = إرسال لاحقاً
+send-later-10-minutes = بعد { 10 } دقائق
+send-later-1-hour = بعد ساعة
+send-later-tomorrow = غداً في التاسعة صباحاً
+send-later-unless-written = بعد { 10 } دقائق، إن لم يكتب الزبون
+send-later-at = في وقت…
+send-later-condition = فقط إن لم يكتب الزبون قبلها
+send-later-condition-note = إن كتب، لا تُرسل، ويقول صندوق الصادر ذلك.
+send-later-note = تُرسل في وقتها إن كان البرنامج مفتوحاً ومتصلاً، وإلا فعند فتحه.
+send-later-act = جدولة
+scheduled-take-back = يمكن التراجع عنها
+scheduled-later = تُرسل { $when }
+scheduled-unless-written = تُرسل { $when } إن لم يكتب الزبون قبلها
+act-take-back = تراجع
 composer-hint-enter = Enter للإرسال
 composer-hint-ctrl-enter = Ctrl+Enter للإرسال
 composer-closed = المحادثة مغلقة، فلا يمكن إرسال رسائل أخرى.
@@ -507,6 +521,17 @@ shortcut-send = إرسال
 shortcut-newline = سطر جديد
 shortcut-slash = البحث عن رد جاهز باختصاره
 shortcut-blank = إلى الفراغ التالي في الرد
+settings-take-back = التراجع عن الإرسال
+settings-take-back-note = تنتظر الرسالة هذه الثواني قبل أن تخرج، فيعيدها التراجع (Ctrl+Z) إلى الكتابة.
+take-back-off = بلا
+take-back-seconds = { $count ->
+    [zero] لا ثواني
+    [one] ثانية
+    [two] ثانيتان
+    [few] { $count } ثوانٍ
+    [many] { $count } ثانية
+   *[other] { $count } ثانية
+}
 settings-send-key = إرسال الرسالة بـ
 send-key-enter = Enter
 send-key-ctrl-enter = Ctrl+Enter
@@ -555,6 +580,7 @@ outbox-needs-count = { $count ->
 }
 outbox-needs = تحتاج قرارك
 outbox-waiting = في طريقها
+outbox-scheduled = مجدولة
 outbox-cancelled = أُلغيت
 outbox-cancelled-note = تبقى سبعة أيام، ثم تُحذف.
 outbox-since = كُتبت { $time }
@@ -578,6 +604,10 @@ outbox-state-sending = جارٍ الإرسال…
 outbox-state-checking = انقطع الرد: يجري التحقق من وصولها.
 outbox-state-cancelled = أُلغيت: { $moment }
 ambiguous-question = ليس مؤكدًا أن هذه الرسالة وصلت: في المحادثة رسالة بالنص نفسه، وربما أُرسلت من جهاز آخر. هل هي رسالتك هذه؟
+outbox-dropped = لم تُرسل: كتب الزبون قبل وقتها.
+act-now = أرسلها الآن
+act-rewrite = إعادتها إلى الكتابة
+act-dismiss = فهمت
 act-confirm = نعم، وصلت
 act-again = لا، أرسلها من جديد
 act-send-again = أرسلها من جديد
@@ -765,6 +795,14 @@ unsent-waiting = { $count ->
     [few] { $count } رسائل بانتظار الإرسال
     [many] { $count } رسالة بانتظار الإرسال
    *[other] { $count } رسالة بانتظار الإرسال
+}
+unsent-scheduled = { $count ->
+    [zero] لا رسائل مجدولة
+    [one] رسالة مجدولة لا تُرسل والبرنامج مغلق
+    [two] رسالتان مجدولتان لا تُرسلان والبرنامج مغلق
+    [few] { $count } رسائل مجدولة لا تُرسل والبرنامج مغلق
+    [many] { $count } رسالة مجدولة لا تُرسل والبرنامج مغلق
+   *[other] { $count } رسالة مجدولة لا تُرسل والبرنامج مغلق
 }
 unsent-held = { $count ->
     [zero] لا رسائل تنتظر فتح محادثة مغلقة
@@ -1036,6 +1074,7 @@ error-profile-in-use = أفينتو ديسك مفتوح لهذا الحساب. �
 error-keyring-unavailable = لا يمكن استخدام حافظة المفاتيح في هذا الجهاز. ستسجّل الدخول من جديد في المرة القادمة.
 error-ambiguous-send = ليس مؤكداً أن الرسالة وصلت. انظر في المحادثة، ثم أعد إرسالها أو احذفها.
 error-unsettled-send = تعذّر التحقق من وصولها: لم يعد الخادم يُظهر هذه المحادثة لحسابك. تأكد أنها لم تصل قبل أن ترسلها من جديد.
+error-bad-time = مضى هذا الوقت، أو هو أبعد من سنة. اختر وقتاً آخر؛ لم يضع النص.
 error-too-late = تغيّرت حال الرسالة قبل ذلك. انظر إليها الآن.
 error-too-large = الحجم كبير جداً. صغّره وأعد المحاولة.
 error-not-an-image = هذه ليست صورة يمكن عرضها. اطلبها بصيغة أخرى.

@@ -307,6 +307,20 @@ composer-placeholder = Write a message…
 composer-turn-round = Did you mean: { $text }
 composer-turn-round-key = Turn the words round to the other keyboard layout (Ctrl+Shift+L)
 composer-send = Send
+send-later = Send later
+send-later-10-minutes = In 10 minutes
+send-later-1-hour = In an hour
+send-later-tomorrow = Tomorrow at 9
+send-later-unless-written = In 10 minutes, unless the customer writes
+send-later-at = At a time…
+send-later-condition = Only if the customer has not written by then
+send-later-condition-note = If they have, it is not sent, and the outbox says so.
+send-later-note = It leaves at its time while the program is open and online, else when it is opened.
+send-later-act = Schedule
+scheduled-take-back = Can be taken back
+scheduled-later = Goes out { $when }
+scheduled-unless-written = Goes out { $when } unless the customer writes before
+act-take-back = Take back
 composer-hint-enter = Enter sends
 composer-hint-ctrl-enter = Ctrl+Enter sends
 composer-closed = This conversation is closed, so no more messages can be sent.
@@ -441,6 +455,13 @@ shortcut-send = Send
 shortcut-newline = New line
 shortcut-slash = Find a canned reply by its shortcut
 shortcut-blank = To the next blank of a reply
+settings-take-back = Taking a message back
+settings-take-back-note = A message waits for so many seconds before it leaves; taking it back (Ctrl+Z) returns it to the composer.
+take-back-off = Off
+take-back-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
 settings-send-key = Send a message with
 send-key-enter = Enter
 send-key-ctrl-enter = Ctrl+Enter
@@ -481,6 +502,7 @@ outbox-needs-count = { $count ->
 }
 outbox-needs = Needs you
 outbox-waiting = On its way
+outbox-scheduled = Scheduled
 outbox-cancelled = Cancelled
 outbox-cancelled-note = Kept for seven days, then removed.
 outbox-since = Written at { $time }
@@ -504,6 +526,10 @@ outbox-state-sending = Sending…
 outbox-state-checking = The answer was lost: checking whether it arrived.
 outbox-state-cancelled = Cancelled: { $moment }
 ambiguous-question = It is not certain that this arrived: the chat holds the same words, and another device may have sent them. Is it there?
+outbox-dropped = Not sent: the customer wrote before its time.
+act-now = Send it now
+act-rewrite = Back to writing
+act-dismiss = Understood
 act-confirm = Yes, it is there
 act-again = No, send again
 act-send-again = Send it again
@@ -644,6 +670,10 @@ sign-out = Sign out
 unsent-waiting = { $count ->
     [one] { $count } message waits to be sent
    *[other] { $count } messages wait to be sent
+}
+unsent-scheduled = { $count ->
+    [one] { $count } scheduled message does not leave while the program is closed
+   *[other] { $count } scheduled messages do not leave while the program is closed
 }
 unsent-held = { $count ->
     [one] { $count } message waits for its closed chat to be opened
@@ -867,6 +897,7 @@ error-profile-in-use = Avvento Desk is already open for this account. Use that w
 error-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again next time.
 error-ambiguous-send = It is not certain whether this message arrived. Look in the chat, then send it again or delete it.
 error-unsettled-send = Whether it arrived could not be checked: the server no longer shows this chat to your account. Make sure that it did not arrive before you send it again.
+error-bad-time = That time has passed, or lies more than a year ahead. Choose another; the text is not lost.
 error-too-late = The message's state changed before that. Look at it now.
 error-too-large = This is too large. Make it smaller and try again.
 error-not-an-image = This is not a picture that can be shown. Ask for it in another format.

@@ -1,6 +1,6 @@
 // The fixture of a window test: a desktop, a backend, the app, and the evidence that is saved after a failure.
 
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { App, Key } from './app.mjs';
@@ -47,7 +47,15 @@ export class WindowFixture {
 
   /** Opens the window on this backend and always the same data folder. */
   async open(...more) {
+    // Nobody waits for what the test does not take back.
+    await this.choose({ takeBackSeconds: 0 }, 'wx').catch(() => {});
     await this.app.open(['--data', this.data, '--server', (this.proxy ?? this.backend).url, ...more]);
+  }
+
+  /** Writes preferences before the window is opened. */
+  async choose(preferences, flag = 'w') {
+    await mkdir(this.data, { recursive: true });
+    await writeFile(join(this.data, 'preferences.json'), JSON.stringify(preferences), { flag });
   }
 
   /** Opens the window and signs in through the form. */

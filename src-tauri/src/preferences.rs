@@ -21,6 +21,9 @@ pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.5..=3.0;
 /// The longest that a threshold of waiting may be: a day.
 const MOST_WAITING_MINUTES: u32 = 24 * 60;
 
+/// For how many seconds a message can be taken back at most: longer, and its customer waits for it.
+const MOST_TAKE_BACK_SECONDS: u32 = 5;
+
 /// The user's preferences.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +88,9 @@ pub struct Preferences {
     /// Which key sends a message.
     #[serde(default)]
     pub send_key: SendKey,
+    /// For how many seconds a sent message can be taken back; 0 for never. Customers' messages leave at once.
+    #[serde(default = "default_take_back")]
+    pub take_back_seconds: u32,
 }
 
 /// Whether there are more shortcuts than every window has.
@@ -235,6 +241,7 @@ impl Default for Preferences {
             waiting_late_minutes: default_waiting_late(),
             shortcuts: Shortcuts::default(),
             send_key: SendKey::default(),
+            take_back_seconds: default_take_back(),
         }
     }
 }
@@ -253,6 +260,7 @@ impl Preferences {
         } else {
             default_volume()
         };
+        self.take_back_seconds = self.take_back_seconds.min(MOST_TAKE_BACK_SECONDS);
         self.waiting_long_minutes = self.waiting_long_minutes.clamp(1, MOST_WAITING_MINUTES - 1);
         let later = self.waiting_long_minutes + 1;
         self.waiting_late_minutes = self.waiting_late_minutes.clamp(later, MOST_WAITING_MINUTES);
@@ -332,6 +340,10 @@ impl LoadedPreferences {
 
 fn default_zoom() -> f64 {
     1.0
+}
+
+fn default_take_back() -> u32 {
+    3
 }
 
 fn default_waiting_long() -> u32 {

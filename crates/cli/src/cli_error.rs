@@ -120,6 +120,7 @@ fn exit_status(code: &str) -> ExitStatus {
         | "ambiguous-send"
         | "unsettled-send"
         | "too-late"
+        | "bad-time"
         | "unsent-remains" => ExitStatus::Refused,
         _ => ExitStatus::LocalFault,
     }
@@ -171,6 +172,7 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "ambiguous-send" => "several messages could be this one: look whether it arrived",
         "unsettled-send" => "cannot tell whether it arrived: look into the conversation",
         "too-late" => "the message is no longer as it was: look at the outbox",
+        "bad-time" => "the time has passed, or lies more than a year ahead",
         "disk-full" => "the disk is full",
         "disk-failed" => "the disk refuses to read or write",
         "cache-damaged" => "the cache is damaged",

@@ -125,6 +125,9 @@ pub enum Error {
     /// Something else happened to the message before that was carried out.
     #[error("the message is no longer as it was")]
     TooLate,
+    /// A message is to leave at a time that has passed, or that lies further ahead than any.
+    #[error("no time at which a message can leave")]
+    BadTime,
     /// More bytes than are taken.
     #[error("too large: {0}")]
     TooLarge(String),
@@ -196,6 +199,7 @@ impl Error {
             Self::AmbiguousSend => "ambiguous-send",
             Self::UnsettledSend(_) => "unsettled-send",
             Self::TooLate => "too-late",
+            Self::BadTime => "bad-time",
             Self::TooLarge(_) => "too-large",
             Self::NotAnImage(_) => "not-an-image",
             Self::ImageHostNotAllowed(_) => "image-host-not-allowed",
@@ -220,6 +224,7 @@ impl Error {
             | Self::SavedSignInMissing
             | Self::AmbiguousSend
             | Self::TooLate
+            | Self::BadTime
             | Self::MessageEmpty
             | Self::MessageTooLong
             | Self::QueryTooLong => None,
@@ -299,6 +304,7 @@ impl Error {
             | Self::AmbiguousSend
             | Self::UnsettledSend(_)
             | Self::TooLate
+            | Self::BadTime
             | Self::NotAnImage(_)
             | Self::ImageHostNotAllowed(_)
             | Self::Internal(_)

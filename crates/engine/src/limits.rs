@@ -5,6 +5,9 @@ use std::time::Duration;
 /// How far ahead a conversation may be put off: a year, beyond which a time is a slip of the hand.
 pub(crate) const LONGEST_SNOOZE: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
+/// How far ahead a message may be sent: as far as a conversation may be put off.
+pub(crate) const LONGEST_SCHEDULE: Duration = LONGEST_SNOOZE;
+
 /// How many conversations of the list one transaction takes: while it is written, what the user writes waits.
 pub(crate) const LIST_BATCH: usize = 500;
 

@@ -65,13 +65,14 @@ pub use model::keyboard::other_readings;
 pub use model::notice::Notice;
 pub use model::order_number::TypedOrder;
 pub use model::outbox_entry::{
-    Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
+    CancelReason, Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
 };
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
     ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges, InboxCounts,
     InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview,
 };
+pub use model::schedule::{Schedule, ScheduleKind};
 pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};
 pub use model::source::Source;
 pub use model::storage_usage::StorageUsage;

@@ -89,3 +89,7 @@ pub(crate) const REPLY_USES_KEPT: i64 = 2_000;
 
 /// In how many contexts one use counts.
 pub(crate) const CONTEXTS_PER_USE: usize = 8;
+
+/// How long a sent message may be taken back, in milliseconds: whoever noticed nothing by then has turned to the next
+/// chat, and the customer waits.
+pub const LONGEST_TAKE_BACK: i64 = 10 * 1000;

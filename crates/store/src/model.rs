@@ -20,6 +20,7 @@ pub(crate) mod outbox_row;
 pub(crate) mod positions;
 pub(crate) mod purpose;
 pub(crate) mod rows;
+pub(crate) mod schedule;
 pub(crate) mod search;
 pub(crate) mod searched_text;
 pub(crate) mod source;

@@ -7,4 +7,5 @@ pub(crate) mod list;
 pub(crate) mod matching;
 pub(crate) mod reconcile;
 pub(crate) mod schedule;
+pub(crate) mod scheduled;
 pub(crate) mod transitions;

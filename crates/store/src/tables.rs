@@ -1,5 +1,6 @@
 //! A file for each table: its rows, its SQL.
 
+pub(crate) mod asked_since;
 pub(crate) mod askers;
 pub(crate) mod canned_replies;
 pub(crate) mod completeness;

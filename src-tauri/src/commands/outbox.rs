@@ -1,8 +1,10 @@
 //! Messages and drafts. Each answers when what the user wrote is on disk.
 
+use std::time::Duration;
+
 use engine::Outbox;
 use protocol::ConversationId;
-use store::{LocalId, Unsent};
+use store::{LocalId, Schedule, Unsent};
 
 use super::{CommandResult, SharedState};
 
@@ -15,6 +17,49 @@ pub async fn send(
     text: String,
 ) -> CommandResult<LocalId> {
     Ok(state.engine().await?.send(&conversation, &text).await?)
+}
+
+/// Queues a message that can be taken back for some seconds.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_with_take_back(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    text: String,
+    seconds: u32,
+) -> CommandResult<LocalId> {
+    let moment = Duration::from_secs(seconds.into());
+    let engine = state.engine().await?;
+    Ok(engine
+        .send_with_take_back(&conversation, &text, moment)
+        .await?)
+}
+
+/// Queues a message that is to leave at a time.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_later(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    text: String,
+    schedule: Schedule,
+) -> CommandResult<LocalId> {
+    let engine = state.engine().await?;
+    Ok(engine.send_later(&conversation, &text, schedule).await?)
+}
+
+/// Makes a message that has not left a draft again; answers the draft.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_back(state: SharedState<'_>, local_id: LocalId) -> CommandResult<String> {
+    Ok(state.engine().await?.take_back(&local_id).await?)
+}
+
+/// The user has seen that a message was dropped.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_dropped(state: SharedState<'_>, local_id: LocalId) -> CommandResult<()> {
+    Ok(state.engine().await?.dismiss_dropped(&local_id).await?)
 }
 
 /// Tries a failed message again.

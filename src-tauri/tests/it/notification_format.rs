@@ -64,6 +64,7 @@ fn message(content: &str, kind: MessageKind) -> MessageRow {
         content: content.to_owned(),
         file: None,
         delivery: DeliveryState::Received,
+        schedule: None,
         is_read: false,
         created_at: None,
         gap_before: false,

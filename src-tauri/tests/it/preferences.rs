@@ -44,6 +44,7 @@ fn what_was_chosen_is_read_again() {
         waiting_late_minutes: 30,
         shortcuts: Shortcuts::Off,
         send_key: SendKey::CtrlEnter,
+        take_back_seconds: 5,
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);

@@ -89,6 +89,14 @@ export const commands = {
 	fetchFirstUnread: (conversation: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_first_unread", { conversation })),
 	/**  Queues a message; it is on disk when this answers. */
 	send: (conversation: ConversationId, text: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send", { conversation, text })),
+	/**  Queues a message that can be taken back for some seconds. */
+	sendWithTakeBack: (conversation: ConversationId, text: string, seconds: number) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_with_take_back", { conversation, text, seconds })),
+	/**  Queues a message that is to leave at a time. */
+	sendLater: (conversation: ConversationId, text: string, schedule: Schedule) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_later", { conversation, text, schedule })),
+	/**  Makes a message that has not left a draft again; answers the draft. */
+	takeBack: (localId: LocalId) => typedError<string, CommandError>(__TAURI_INVOKE("take_back", { localId })),
+	/**  The user has seen that a message was dropped. */
+	dismissDropped: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("dismiss_dropped", { localId })),
 	/**  Tries a failed message again. */
 	retry: (localId: LocalId) => typedError<null, CommandError>(__TAURI_INVOKE("retry", { localId })),
 	/**  Gives up a message that is not on the server. */
@@ -233,6 +241,13 @@ export type Attention =
 "present" | 
 /**  Something lies over it, or nobody has touched the computer for a while. */
 "away";
+
+/**  Why a message was cancelled. */
+export type CancelReason = 
+/**  The user wanted it. */
+"user" | 
+/**  It was to leave only if the other side had not written by then. Kept until the user has seen that. */
+"other-side-wrote";
 
 /**  All canned replies, in the user's order, and where they were used. */
 export type CannedReplies = {
@@ -718,6 +733,8 @@ export type MessageRow = {
 	file: Attachment | null,
 	/**  Where it stands. */
 	delivery: DeliveryState,
+	/**  When it is to leave, where not at once. */
+	schedule: Schedule | null,
 	/**  Whether the other side (for mine) or I (for theirs) have read it. */
 	isRead: boolean,
 	/**  When the server stored it; for those not there yet, when it was written here. */
@@ -885,6 +902,8 @@ export type OutboxRow = {
 	attempts: number,
 	/**  When it is tried again (UTC, ms). */
 	notBefore: number | null,
+	/**  When it is to leave, where not at once. */
+	schedule: Schedule | null,
 	/**  Rises with every change of this row. */
 	revision: number | null,
 };
@@ -903,10 +922,12 @@ export type OutboxState =
 code: string; 
 /**  The server's own words, where it gave any. */
 detail: string | null } | 
-/**  Cancelled by the user; its text is kept for some days. */
+/**  Cancelled; its text is kept for some days. */
 { state: "cancelled"; 
 /**  When (UTC, ms). */
-at: number | null };
+at: number | null; 
+/**  Why. */
+reason: CancelReason };
 
 /**  A person as a record names them. Live records often carry only the id. */
 export type Participant = {
@@ -985,6 +1006,8 @@ export type Preferences = {
 	shortcuts?: Shortcuts,
 	/**  Which key sends a message. */
 	sendKey?: SendKey,
+	/**  For how many seconds a sent message can be taken back; 0 for never. Customers' messages leave at once. */
+	takeBackSeconds?: number,
 };
 
 /**  The preferences were changed to these. */
@@ -1077,6 +1100,23 @@ reply: CannedReply } |
 { outcome: "refused"; 
 /**  Why. */
 fault: ReplyFault };
+
+/**  When a message is to leave, and on which condition. */
+export type Schedule = {
+	/**  What it waits for. */
+	kind: ScheduleKind,
+	/**  It does not leave before (UTC, ms). */
+	at: number | null,
+};
+
+/**  What a scheduled message waits for. */
+export type ScheduleKind = 
+/**  For a moment in which the user may take it back. What is written after it leaves after it. */
+"take-back" | 
+/**  For the time that the user chose. What is written after it does not wait for it. */
+"later" | 
+/**  As [`ScheduleKind::Later`]; it is dropped when the other side writes before. */
+"unless-written";
 
 /**  What a search found, and how what was typed was read. */
 export type SearchAnswer = {
@@ -1239,6 +1279,8 @@ export type TypedFilter = {
 export type Unsent = {
 	/**  Messages that wait, are on their way or are being looked for. */
 	waiting: number,
+	/**  Messages that the user wants sent later. */
+	scheduled: number,
 	/**  Messages held for a closed chat. */
 	held: number,
 	/**  Messages that failed. */
@@ -1250,7 +1292,7 @@ export type Unsent = {
 /**  Names one person: customer, restaurant, admin.  */
 export type UserId = string;
 
-/**  What a message waits for. The store tells the first three, the engine the others. */
+/**  What a message waits for. The store tells the first four, the engine the others. */
 export type WaitReason = 
 /**  Another of its conversation is before it. */
 "turn" | 
@@ -1258,6 +1300,8 @@ export type WaitReason =
 "time" | 
 /**  Its conversation is closed. */
 "closed" | 
+/**  The time has not come at which the user wants it sent. */
+"scheduled" | 
 /**  There is no connection. */
 "line" | 
 /**  The user has to sign in. */

@@ -18,6 +18,7 @@
 // reply-row (data-shortcut), reply-add, reply-edit, reply-up, reply-down, reply-delete, reply-restore, reply-filter, reply-form, reply-shortcut,
 // reply-category, reply-text, reply-save, reply-import, reply-export-csv, reply-export-json, reply-file-answer (data-fault), palette, palette-search,
 // palette-action (data-name), shortcuts-dialog, shortcut-line (data-name), shortcuts-on, send-key-*, emoji-button, emoji-panel, emoji-search, emoji,
+// take-back, take-back-*, scheduled (data-kind), send-now, rewrite, withdraw, send-later, send-later-*, outbox-scheduled, outbox-now, outbox-rewrite, outbox-dismiss,
 // wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
@@ -65,6 +66,7 @@ export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
 export type FoundMessage = Solid<raw.FoundMessage>;
+export type Schedule = Solid<raw.Schedule>;
 export type SearchAnswer = Solid<raw.SearchAnswer>;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
@@ -127,6 +129,10 @@ const ORDERED = new Set<string>([
   "markRead",
   "saveDraft",
   "send",
+  "sendWithTakeBack",
+  "sendLater",
+  "takeBack",
+  "dismissDropped",
   "retry",
   "discard",
   "editMessage",

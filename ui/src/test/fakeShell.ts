@@ -88,7 +88,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -241,6 +241,16 @@ export class FakeShell {
         return this.touch(args["conversation"] as string, { draft: (args["text"] as string) || null });
       case "send":
         return this.send(args["conversation"] as string, args["text"] as string);
+      case "send_with_take_back":
+      case "send_later":
+        return this.send(args["conversation"] as string, args["text"] as string);
+      case "take_back": {
+        const row = this.outbox.find((one) => one.localId === args["localId"]);
+        this.move(args["localId"] as string, null);
+        return row?.text;
+      }
+      case "dismiss_dropped":
+        return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now(), reason: "user" } });
       case "outbox":
         return { rows: this.outbox.map((row) => ({ ...row })), revision: this.revision };
       case "retry":
@@ -250,7 +260,7 @@ export class FakeShell {
       case "edit_message":
         return this.move(args["localId"] as string, { text: args["text"] as string, state: { state: "pending" } });
       case "discard":
-        return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now() }, waits: null });
+        return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now(), reason: "user" }, waits: null });
       case "confirm_sent":
         return this.move(args["localId"] as string, null);
       case "unsent":
@@ -337,7 +347,8 @@ export class FakeShell {
     const failed = this.outbox.filter((row) => row.state.state === "failed").length;
     const cancelled = this.outbox.filter((row) => row.state.state === "cancelled").length;
     const held = this.outbox.filter((row) => row.state.state === "pending" && row.waits === "closed").length;
-    return { waiting: this.outbox.length - failed - cancelled - held, held, failed, drafts: this.conversations.filter((row) => row.draft).length };
+    const scheduled = this.outbox.filter((row) => row.waits === "scheduled").length;
+    return { waiting: this.outbox.length - failed - cancelled - held - scheduled, scheduled, held, failed, drafts: this.conversations.filter((row) => row.draft).length };
   }
 
   async quitAsked(): Promise<void> {

@@ -34,6 +34,7 @@ export function message(conversation: string, at: number, sender: Participant | 
     content,
     file: null,
     delivery: { state: sender?.id === ME.id ? "read" : "received" },
+    schedule: null,
     isRead: true,
     createdAt: at,
     gapBefore: false,
@@ -147,6 +148,7 @@ export function queued(localId: string, chat: ConversationRow, text: string, mor
     createdAt: NOW - 9 * MINUTE,
     attempts: 0,
     notBefore: null,
+    schedule: null,
     revision: revision++,
     ...more,
   };
@@ -166,6 +168,6 @@ export function outboxFixtures(rows: ConversationRow[]): OutboxRow[] {
     queued("q4", chat("c1"), long, { waits: "time", notBefore: Date.now() + 14_000, attempts: 3 }),
     queued("q5", chat("c3"), "تم تعديل القائمة.", { waits: "server-busy", notBefore: Date.now() + 32_000, attempts: 1 }),
     queued("q6", chat("c5"), "متوفر، نرسله حالاً", { state: { state: "sending" }, attempts: 1 }),
-    queued("q7", chat("c6"), "تم تحويل المبلغ أمس", { state: { state: "cancelled", at: NOW - 26 * 60 * MINUTE }, createdAt: NOW - 27 * 60 * MINUTE }),
+    queued("q7", chat("c6"), "تم تحويل المبلغ أمس", { state: { state: "cancelled", at: NOW - 26 * 60 * MINUTE, reason: "user" }, createdAt: NOW - 27 * 60 * MINUTE }),
   ];
 }

@@ -51,7 +51,7 @@ test("quitting asks first and tells the shell the answer", async () => {
 });
 
 test("the quit dialog names held and failed messages", () => {
-  quit.unsent = { waiting: 0, held: 2, failed: 1, drafts: 1 };
+  quit.unsent = { waiting: 0, scheduled: 0, held: 2, failed: 1, drafts: 1 };
   layout.dialog = "quit";
   render(Dialogs);
   const said = byTestId("quit-dialog")?.textContent ?? "";

@@ -34,6 +34,7 @@ pub(super) fn wait_reason(row: &OutboxRow) -> Option<&str> {
         WaitReason::Turn => "turn",
         WaitReason::Time => "time",
         WaitReason::Closed => "closed",
+        WaitReason::Scheduled => "scheduled",
         WaitReason::Line => "line",
         WaitReason::SignIn => "sign-in",
         WaitReason::ServerBusy => "server-busy",

@@ -1,10 +1,15 @@
 //! What a user writes, and what becomes of it. Each of these is on disk when it answers, and needs no
 //! server.
 
-use protocol::ConversationId;
-use store::{LocalId, Unsent};
+use std::time::Duration;
 
-use crate::{Error, Outbox, api::Engine, outbox::wait_reason, profile::open::Profile};
+use protocol::{ConversationId, UtcMs};
+use store::{LocalId, Schedule, ScheduleKind, Unsent, limits::LONGEST_TAKE_BACK};
+
+use crate::{
+    Error, Outbox, api::Engine, clock::millis, limits::LONGEST_SCHEDULE, outbox::wait_reason,
+    profile::open::Profile,
+};
 
 impl Engine {
     /// Queues a message: on disk when this returns, sent when the connection allows.
@@ -17,6 +22,78 @@ impl Engine {
         self.inner.written.lock().insert(local.clone(), id.clone());
         profile.context.wake_outbox();
         Ok(local)
+    }
+
+    /// Queues a message that leaves after a moment in which [`Engine::take_back`] makes it a draft again.
+    ///
+    /// # Errors
+    /// [`Error::MessageEmpty`], [`Error::MessageTooLong`].
+    pub async fn send_with_take_back(
+        &self,
+        id: &ConversationId,
+        text: &str,
+        moment: Duration,
+    ) -> Result<LocalId, Error> {
+        let ahead = millis(moment).min(LONGEST_TAKE_BACK);
+        let schedule = Schedule {
+            kind: ScheduleKind::TakeBack,
+            at: UtcMs(self.profile()?.context.now().0.saturating_add(ahead)),
+        };
+        self.schedule(id, text, schedule).await
+    }
+
+    /// Queues a message that leaves at a time, perhaps only if the other side has not written by then.
+    ///
+    /// # Errors
+    /// [`Error::BadTime`] for a time that has passed, or lies more than a year ahead; [`Error::MessageEmpty`],
+    /// [`Error::MessageTooLong`].
+    pub async fn send_later(
+        &self,
+        id: &ConversationId,
+        text: &str,
+        schedule: Schedule,
+    ) -> Result<LocalId, Error> {
+        let now = self.profile()?.context.now();
+        let ahead = schedule.at.0.saturating_sub(now.0);
+        if ahead <= 0 || ahead > millis(LONGEST_SCHEDULE) {
+            return Err(Error::BadTime);
+        }
+        self.schedule(id, text, schedule).await
+    }
+
+    async fn schedule(
+        &self,
+        id: &ConversationId,
+        text: &str,
+        schedule: Schedule,
+    ) -> Result<LocalId, Error> {
+        let profile = self.profile()?;
+        let store = &profile.context.store;
+        let local = store.schedule_message(id, text, schedule).await?;
+        self.inner.written.lock().insert(local.clone(), id.clone());
+        profile.context.wake_outbox();
+        Ok(local)
+    }
+
+    /// Makes a message that has not left its chat's draft again, before what was begun there since; answers the draft.
+    ///
+    /// # Errors
+    /// [`Error::TooLate`] when it may have left, [`Error::NotFound`] when it is gone.
+    pub async fn take_back(&self, id: &LocalId) -> Result<String, Error> {
+        let profile = self.profile()?;
+        let draft = profile.context.store.take_back(id).await?;
+        require_applied(&profile, id, draft.is_some()).await?;
+        draft.ok_or(Error::TooLate)
+    }
+
+    /// The user has seen that a message was dropped because the other side wrote.
+    ///
+    /// # Errors
+    /// [`Error::TooLate`] when it was not, [`Error::NotFound`] when it is not kept any more.
+    pub async fn dismiss_dropped(&self, id: &LocalId) -> Result<(), Error> {
+        let profile = self.profile()?;
+        let found = profile.context.store.dismiss_dropped(id).await?;
+        require_applied(&profile, id, found).await
     }
 
     /// Sends a failed message again; one whose chat is closed is tried all the same.

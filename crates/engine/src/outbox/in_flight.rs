@@ -16,7 +16,7 @@ use crate::{
         outcome::AttemptOutcome,
         reconcile::{self, PendingReconciles},
         resend::{self, KeyedSends},
-        send,
+        send::{self, is_conditional},
     },
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct InFlight {
     failures: HashMap<ConversationId, u32>,
     reconciles: PendingReconciles,
     keyed_sends: KeyedSends,
-    held_conversations: HashSet<ConversationId>,
+    watched_conversations: HashSet<ConversationId>,
 }
 
 /// What starts an attempt.
@@ -78,9 +78,10 @@ impl InFlight {
         !self.busy.is_empty() || !self.running.is_empty()
     }
 
-    /// The closed conversations that something waits for.
-    pub(super) fn held_conversations(&self) -> &HashSet<ConversationId> {
-        &self.held_conversations
+    /// The conversations whose changes decide over something that waits: closed ones, and those in which a word of the
+    /// other side drops it.
+    pub(super) fn watched_conversations(&self) -> &HashSet<ConversationId> {
+        &self.watched_conversations
     }
 
     /// Waits for one attempt to end.
@@ -125,6 +126,7 @@ impl InFlight {
     /// Reads the queue, and turns what says «sending» though it is not in flight into «checking»: its
     /// outcome could not be written at the time.
     async fn load_queue(&mut self, context: &Context) -> Result<OutboxSnapshot, Error> {
+        context.store.drop_overtaken().await?;
         let mut queue = context.store.outbox().await?;
         let mut strays = false;
         for entry in &queue.entries {
@@ -137,10 +139,10 @@ impl InFlight {
         }
         let now = context.monotonic_now();
         self.paused_until.retain(|_, until| *until > now);
-        self.held_conversations = queue
+        self.watched_conversations = queue
             .entries
             .iter()
-            .filter(|entry| entry.hold.is_some())
+            .filter(|entry| entry.hold.is_some() || is_conditional(entry))
             .map(|entry| entry.conversation.clone())
             .collect();
         Ok(queue)
@@ -220,7 +222,9 @@ impl InFlight {
     ) -> Duration {
         let (now, monotonic) = (context.now(), context.monotonic_now());
         let times = entries.iter().filter_map(|entry| {
-            let time = entry.not_before.filter(|time| *time > began)?;
+            let scheduled = entry.schedule.map(|schedule| schedule.at);
+            let time = entry.not_before.max(scheduled);
+            let time = time.filter(|time| *time > began)?;
             let left = u64::try_from(time.0.saturating_sub(now.0)).unwrap_or(0);
             Some(Duration::from_millis(left))
         });

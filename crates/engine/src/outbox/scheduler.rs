@@ -39,13 +39,13 @@ pub(crate) async fn run(context: Context) {
                 PAUSE_AFTER_FAILURE
             }
         };
-        let held = in_flight.held_conversations().clone();
+        let watched = in_flight.watched_conversations().clone();
         tokio::select! {
             _ = woken.changed() => {}
             _ = connection.changed() => {}
             _ = token_state.changed() => {}
-            // Also where nothing is held: what nobody reads is kept.
-            () = held_conversation_changed(&mut changes, &held) => {}
+            // Also where nothing is watched: what nobody reads is kept.
+            () = watched_conversation_changed(&mut changes, &watched) => {}
             () = in_flight.finish_one(&context), if in_flight.is_busy() => {}
             () = sleep(wait) => {}
         }
@@ -63,15 +63,15 @@ pub(crate) async fn run_once(context: &Context, in_flight: &mut InFlight) -> Res
     Ok(started)
 }
 
-/// Waits until one of these conversations changes: a chat may have been opened again.
-async fn held_conversation_changed(
+/// Waits until one of these conversations changes: a chat may have been opened again, or somebody wrote.
+async fn watched_conversation_changed(
     changes: &mut broadcast::Receiver<ChangeSet>,
-    held: &HashSet<ConversationId>,
+    watched: &HashSet<ConversationId>,
 ) {
     loop {
         match changes.recv().await {
             Ok(change)
-                if change.resync || change.conversations.iter().any(|id| held.contains(id)) =>
+                if change.resync || change.conversations.iter().any(|id| watched.contains(id)) =>
             {
                 return;
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use protocol::{ConversationId, Message, UtcMs};
-use store::{Batch, Hold, LocalId, OutboxEntry, Source};
+use store::{Batch, Hold, LocalId, OutboxEntry, ScheduleKind, Source};
 
 use crate::{
     Error,
@@ -49,6 +49,9 @@ async fn try_to_send(
     failures: u32,
 ) -> Result<AttemptOutcome, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
+    if is_conditional(entry) && !look_for_their_words(context, entry).await? {
+        return Ok(AttemptOutcome::done(conversation.clone()));
+    }
     match sync_before_send(context, conversation).await {
         Err(error)
             if error.class() == ErrorClass::ServerFailed && failures >= SEND_UNSYNCED_AFTER =>
@@ -118,6 +121,30 @@ async fn sync_before_send(context: &Context, conversation: &ConversationId) -> R
     CatchUp::on_current_connection(context)
         .sync_before_send(conversation)
         .await
+}
+
+/// Whether a message leaves only if the other side has not written.
+pub(super) fn is_conditional(entry: &OutboxEntry) -> bool {
+    entry
+        .schedule
+        .is_some_and(|schedule| schedule.kind == ScheduleKind::UnlessWritten)
+}
+
+/// Fetches the chat's newest page, whatever is known of the chat: what the other side wrote is known then, and the store
+/// drops the message. Where the server refuses the page the message fails; without a look it never leaves.
+async fn look_for_their_words(context: &Context, entry: &OutboxEntry) -> Result<bool, Error> {
+    let catch_up = CatchUp::on_current_connection(context);
+    match catch_up.fetch_newest_page(&entry.conversation).await {
+        Err(error) if matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable) => {
+            let (code, detail) = (error.code(), error.detail());
+            let store = &context.store;
+            store
+                .mark_failed(&entry.local_id, code, detail.as_deref())
+                .await?;
+            Ok(false)
+        }
+        looked => looked.map(|()| true),
+    }
 }
 
 pub(super) async fn record_sent(

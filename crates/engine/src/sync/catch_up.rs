@@ -270,11 +270,16 @@ impl CatchUp {
             .collect()
     }
 
+    /// Fetches what is new in one conversation.
+    pub(crate) async fn fetch_newest_page(&self, id: &ConversationId) -> Result<(), Error> {
+        self.join(std::slice::from_ref(id)).await?;
+        self.with_rate_limit(|| self.fetch_one(id)).await
+    }
+
     /// Fetches one conversation before a send, so that a later reconcile knows where to stop. A refused
     /// fetch is no error: the server will refuse the message too, and that refusal tells the user why.
     pub(crate) async fn sync_before_send(&self, id: &ConversationId) -> Result<(), Error> {
-        self.join(std::slice::from_ref(id)).await?;
-        match self.with_rate_limit(|| self.fetch_one(id)).await {
+        match self.fetch_newest_page(id).await {
             Err(error) if matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable) => {
                 tracing::warn!(conversation = %id, %error, "sent into without looking");
                 Ok(())

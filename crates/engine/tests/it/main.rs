@@ -38,6 +38,7 @@ mod reading;
 mod reconciling;
 mod resending;
 mod retention;
+mod scheduled;
 mod sending;
 mod server_failures;
 mod sessions;

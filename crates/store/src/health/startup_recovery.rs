@@ -32,7 +32,7 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
     .await?;
     fail::fail_point!("store.recover.sending-noted");
     sqlx::query!(
-        "DELETE FROM outbox WHERE state = 'cancelled' AND cancelled_at < ?",
+        "DELETE FROM outbox WHERE state = 'cancelled' AND code IS NULL AND cancelled_at < ?",
         outlived
     )
     .execute(&mut *write)

@@ -4,6 +4,7 @@ use protocol::{ConversationId, MessageId, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use crate::model::rows::{LocalId, Position};
+use crate::model::schedule::Schedule;
 
 /// Where a message in the outbox stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +24,24 @@ pub enum OutboxState {
         /// The server's own words, where it gave any.
         detail: Option<String>,
     },
-    /// Cancelled by the user; its text is kept for some days.
+    /// Cancelled; its text is kept for some days.
     Cancelled {
         /// When (UTC, ms).
         at: UtcMs,
+        /// Why.
+        reason: CancelReason,
     },
+}
+
+/// Why a message was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum CancelReason {
+    /// The user wanted it.
+    User,
+    /// It was to leave only if the other side had not written by then. Kept until the user has seen that.
+    OtherSideWrote,
 }
 
 impl OutboxState {
@@ -88,8 +102,10 @@ pub struct OutboxEntry {
     pub created_at: UtcMs,
     /// How often it was handed to the line since it was queued or retried.
     pub attempts: u32,
-    /// Not to be sent before (UTC).
+    /// Not to be tried again before (UTC).
     pub not_before: Option<UtcMs>,
+    /// When it is to leave, where not at once.
+    pub schedule: Option<Schedule>,
     /// When it was last handed to the line (UTC).
     pub sending_since: Option<UtcMs>,
     /// Whether an attempt may have reached the server unheard.
@@ -119,6 +135,6 @@ pub struct OutboxSnapshot {
     pub unsettled: Vec<OutboxEntry>,
     /// What is to be sent now: of each conversation the oldest entry, if it is pending, not held, and its time
     /// has come. One that is held, sending or being looked for holds up its conversation; a failed one waits
-    /// for the user and holds up nothing. Each was compared with the journal: what is damaged is not sent.
+    /// for the user and holds up nothing, and neither does one that the user wants sent later. Each was compared with the journal: what is damaged is not sent.
     pub due: Vec<OutboxEntry>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::outbox_entry::OutboxState;
 use crate::model::rows::LocalId;
+use crate::model::schedule::Schedule;
 
 /// One message that the server is not known to have, with where it goes and what it waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,8 @@ pub struct OutboxRow {
     pub attempts: u32,
     /// When it is tried again (UTC, ms).
     pub not_before: Option<UtcMs>,
+    /// When it is to leave, where not at once.
+    pub schedule: Option<Schedule>,
     /// Rises with every change of this row.
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub revision: u64,
@@ -42,15 +45,16 @@ pub struct OutboxRow {
 
 impl OutboxRow {
     /// Tells what keeps every message from the server as the reason why this one waits, if it does. A closed
-    /// conversation is the reason whatever else is.
+    /// conversation is the reason whatever else is, and so is a time that has not come.
     pub fn wait_for(&mut self, reason: WaitReason) {
-        if self.state.waits_for_server() && self.waits != Some(WaitReason::Closed) {
+        let own = matches!(self.waits, Some(WaitReason::Closed | WaitReason::Scheduled));
+        if self.state.waits_for_server() && !own {
             self.waits = Some(reason);
         }
     }
 }
 
-/// What a message waits for. The store tells the first three, the engine the others.
+/// What a message waits for. The store tells the first four, the engine the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
@@ -61,6 +65,8 @@ pub enum WaitReason {
     Time,
     /// Its conversation is closed.
     Closed,
+    /// The time has not come at which the user wants it sent.
+    Scheduled,
     /// There is no connection.
     Line,
     /// The user has to sign in.
@@ -78,6 +84,8 @@ pub enum WaitReason {
 pub struct Unsent {
     /// Messages that wait, are on their way or are being looked for.
     pub waiting: u32,
+    /// Messages that the user wants sent later.
+    pub scheduled: u32,
     /// Messages held for a closed chat.
     pub held: u32,
     /// Messages that failed.
@@ -91,6 +99,7 @@ impl Unsent {
     #[must_use]
     pub fn messages(self) -> u32 {
         self.waiting
+            .saturating_add(self.scheduled)
             .saturating_add(self.held)
             .saturating_add(self.failed)
     }

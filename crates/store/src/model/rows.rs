@@ -9,6 +9,7 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::model::schedule::Schedule;
 use crate::model::source::Source;
 
 /// Names a message that was written here, before and after the server has it (a UUID).
@@ -219,6 +220,8 @@ pub struct MessageRow {
     pub file: Option<Attachment>,
     /// Where it stands.
     pub delivery: DeliveryState,
+    /// When it is to leave, where not at once.
+    pub schedule: Option<Schedule>,
     /// Whether the other side (for mine) or I (for theirs) have read it.
     pub is_read: bool,
     /// When the server stored it; for those not there yet, when it was written here.

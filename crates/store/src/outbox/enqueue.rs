@@ -10,6 +10,9 @@
 //!                  └── restore ←─ cancelled ←─ discard, from anywhere but on its way
 //! ```
 //!
+//! One with a schedule ([`crate::outbox::scheduled`]) is pending as well: until its time has come it can be taken back, and
+//! it is dropped (cancelled, with the reason) where its condition says so.
+//!
 //! After a crash, what was sending is checking: nobody knows whether the server has it. An entry that
 //! the server turns out to have leaves the outbox only after its message is in the cache; which
 //! message it became is remembered in both databases, so that its row keeps its key. An entry that
@@ -21,6 +24,7 @@ use crate::error::LONGEST_MESSAGE;
 use crate::model::outbox_entry::Hold;
 use crate::model::purpose::Purpose;
 use crate::model::rows::LocalId;
+use crate::model::schedule::Schedule;
 use crate::outbox::transitions::{Transition, record_known_messages};
 use crate::tables::drafts;
 use crate::tables::outbox::{self, OutboxRecord, state};
@@ -37,6 +41,28 @@ impl Store {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<LocalId, StoreError> {
+        self.queue(conversation, text, None).await
+    }
+
+    /// As [`Store::queue_message`], for a message that is to leave at a time, perhaps under a condition.
+    ///
+    /// # Errors
+    /// [`StoreError::MessageEmpty`], [`StoreError::MessageTooLong`].
+    pub async fn schedule_message(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+        schedule: Schedule,
+    ) -> Result<LocalId, StoreError> {
+        self.queue(conversation, text, Some(schedule)).await
+    }
+
+    async fn queue(
+        &self,
+        conversation: &ConversationId,
+        text: &str,
+        schedule: Option<Schedule>,
+    ) -> Result<LocalId, StoreError> {
         check_text(text)?;
         self.write(Purpose::New, move |mut writer| async move {
             let mut entry = OutboxRecord {
@@ -46,6 +72,8 @@ impl Store {
                 state: state::PENDING.to_owned(),
                 created_at: (self.inner.clock)().0,
                 known_ids: "[]".to_owned(),
+                schedule: schedule.map(|schedule| schedule.kind.word().to_owned()),
+                send_at: schedule.map(|schedule| schedule.at.0),
                 ..OutboxRecord::default()
             };
             let known = record_known_messages(&mut writer.cache, &mut entry).await;
@@ -53,6 +81,7 @@ impl Store {
                 // What the user wrote is kept even while the cache cannot be read.
                 tracing::warn!(%error, "queued without knowing what came before");
             }
+            entry.note_heard();
             let mut write = writer.begin_user().await?;
             entry.revision = write.revision;
             outbox::save_entry(&mut write, &entry).await?;
@@ -153,6 +182,11 @@ impl Store {
     /// been written now. One that may be on the server is looked for first.
     pub async fn restore(&self, id: &LocalId) -> Result<bool, StoreError> {
         self.transition(id, Transition::Restore).await
+    }
+
+    /// The user has seen that a message was dropped: from now on it is as any other that was cancelled.
+    pub async fn dismiss_dropped(&self, id: &LocalId) -> Result<bool, StoreError> {
+        self.transition(id, Transition::DismissDropped).await
     }
 
     async fn transition(

@@ -21,7 +21,8 @@ pub(crate) async fn refresh_conversation(
 ) -> Result<(), StoreError> {
     let local_at = sqlx::query_scalar!(
         r#"SELECT MAX(created_at) AS "at: i64" FROM outbox
-           WHERE conversation = ? AND state <> 'cancelled'"#,
+           WHERE conversation = ? AND state <> 'cancelled'
+               AND (state <> 'pending' OR coalesce(schedule, 'take-back') = 'take-back')"#,
         conversation
     )
     .fetch_one(&mut *writer.user)

@@ -7,7 +7,7 @@ use protocol::UtcMs;
 use crate::model::outbox_entry::Hold;
 use crate::model::outbox_row::{OutboxRow, Unsent, WaitReason};
 use crate::model::rows::{ConversationRow, LocalId};
-use crate::outbox::schedule::{LoadedOutbox, due_at};
+use crate::outbox::schedule::{LoadedOutbox, due_at, scheduled_after};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
@@ -24,7 +24,7 @@ impl Store {
         let rows = self.conversations_of(&outbox).await;
         let conversations = self.report_errors(rows)?;
         let now = (self.inner.clock)().0;
-        let heads = outbox.heads();
+        let heads = outbox.heads(now);
         let heads: HashSet<&str> = heads.iter().map(|entry| entry.local_id.as_str()).collect();
         let shown = outbox.entries.iter().filter(|entry| outbox.shows(entry));
         Ok(shown
@@ -53,6 +53,7 @@ impl Store {
             match entry.state.as_str() {
                 state::CANCELLED => {}
                 state::FAILED => unsent.failed += 1,
+                _ if entry.is_for_later() => unsent.scheduled += 1,
                 _ if outbox.hold(entry).is_some() => unsent.held += 1,
                 _ => unsent.waiting += 1,
             }
@@ -106,6 +107,9 @@ impl LoadedOutbox {
         if entry.state != state::PENDING {
             return None;
         }
+        if scheduled_after(entry, now) {
+            return Some(WaitReason::Scheduled);
+        }
         match self.hold(entry) {
             Some(Hold::ConversationClosed) => Some(WaitReason::Closed),
             None if !is_head => Some(WaitReason::Turn),
@@ -137,6 +141,7 @@ fn outbox_row(
         not_before: (waits == Some(WaitReason::Time))
             .then_some(entry.not_before.map(UtcMs))
             .flatten(),
+        schedule: entry.schedule().filter(|_| entry.is_waiting()),
         revision: revision.max(conversation.revision).min(ceiling),
     }
 }

@@ -6,8 +6,10 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
+use crate::limits::LONGEST_TAKE_BACK;
 use crate::model::outbox_entry::{OutboxEntry, OutboxSnapshot};
 use crate::model::rows::LocalId;
+use crate::model::schedule::ScheduleKind;
 use crate::outbox::holds;
 use crate::outbox::matching::{self, CachedEntries};
 use crate::outbox::transitions::LONGEST_WAIT;
@@ -23,7 +25,7 @@ impl Store {
     async fn outbox_snapshot(&self) -> Result<OutboxSnapshot, StoreError> {
         let now = (self.inner.clock)().0;
         let loaded = self.load_outbox().await?;
-        let due = loaded.ready().filter(|entry| due_at(entry, now) <= now);
+        let due = loaded.ready(now).filter(|entry| due_at(entry, now) <= now);
         let due: Vec<&str> = due.map(|entry| entry.local_id.as_str()).collect();
         let due = self.verified_entries(&due).await?;
         let closed = &loaded.facts.closed;
@@ -106,12 +108,14 @@ pub(crate) struct LoadedOutbox {
 }
 
 impl LoadedOutbox {
-    /// The oldest entry of each conversation that is still to be sent.
-    pub(crate) fn heads(&self) -> Vec<&OutboxRecord> {
+    /// The oldest entry of each conversation that is still to be sent. One that is to be sent later is passed by what was
+    /// written after it.
+    pub(crate) fn heads(&self, now: i64) -> Vec<&OutboxRecord> {
         let mut seen = HashSet::new();
         let mut heads: Vec<&OutboxRecord> = self.entries.iter().collect();
         heads.retain(|entry| {
             entry.is_waiting()
+                && !(entry.is_for_later() && scheduled_after(entry, now))
                 && !self.facts.cached.is_sent(&entry.local_id)
                 && seen.insert(entry.conversation.as_str())
         });
@@ -119,8 +123,8 @@ impl LoadedOutbox {
     }
 
     /// Heads that only wait for their time.
-    fn ready(&self) -> impl Iterator<Item = &OutboxRecord> {
-        self.heads().into_iter().filter(|entry| {
+    fn ready(&self, now: i64) -> impl Iterator<Item = &OutboxRecord> {
+        self.heads(now).into_iter().filter(|entry| {
             entry.state == state::PENDING
                 && !self.facts.cached.is_shown_as_message(&entry.local_id)
                 && entry
@@ -165,11 +169,23 @@ impl CacheFacts {
 /// When a pending entry is due (UTC, ms). A time further ahead than the longest wait comes from a clock that
 /// has been set back since.
 pub(crate) fn due_at(entry: &OutboxRecord, now: i64) -> i64 {
-    match entry.not_before {
+    let scheduled = entry.schedule().filter(|_| scheduled_after(entry, now));
+    let tried_again = match entry.not_before {
         Some(time) if time > now.saturating_add(LONGEST_WAIT) => now,
         Some(time) => time,
         None => entry.created_at.min(now),
-    }
+    };
+    scheduled.map_or(tried_again, |schedule| schedule.at.0.max(tried_again))
+}
+
+/// Whether an entry that waits is to leave later than now. A time to take it back that lies further ahead than any
+/// comes from a clock that has been set back since.
+pub(crate) fn scheduled_after(entry: &OutboxRecord, now: i64) -> bool {
+    entry.state == state::PENDING
+        && entry.schedule().is_some_and(|schedule| {
+            let ahead = schedule.at.0.saturating_sub(now);
+            ahead > 0 && (schedule.kind != ScheduleKind::TakeBack || ahead <= LONGEST_TAKE_BACK)
+        })
 }
 
 fn in_view(

@@ -12,7 +12,7 @@ use crate::outbox::reconcile::AMBIGUOUS;
 use crate::store::Inner;
 use crate::tables::fetched_ranges;
 use crate::tables::messages::{self, MessageRecord};
-use crate::tables::outbox::{self, OutboxRecord, hold, state};
+use crate::tables::outbox::{self, OTHER_SIDE_WROTE, OutboxRecord, hold, state};
 
 /// How many of the newest ids an entry keeps before a send. A page of messages is 50 (CONTRACT section 3).
 const KNOWN_BEFORE: i64 = 50;
@@ -44,6 +44,10 @@ pub(crate) enum Transition<'a> {
     /// As [`Transition::Discard`], where there is no room to keep the text.
     Forget,
     Restore,
+    /// The other side wrote before it was to leave.
+    Drop,
+    /// The user has seen that it was dropped.
+    DismissDropped,
 }
 
 impl Transition<'_> {
@@ -61,6 +65,8 @@ impl Transition<'_> {
                 ["store.discard.before-commit", "store.discard.after-commit"]
             }
             Self::Restore => ["store.restore.before-commit", "store.restore.after-commit"],
+            Self::Drop => ["store.drop.before-commit", "store.drop.after-commit"],
+            Self::DismissDropped => ["store.dismiss.before-commit", "store.dismiss.after-commit"],
         }
     }
 
@@ -81,6 +87,10 @@ impl Transition<'_> {
             Self::Edit { .. } => from(&[state::PENDING, state::FAILED]),
             Self::Discard | Self::Forget => !from(&[state::SENDING, state::CANCELLED]),
             Self::Restore => from(&[state::CANCELLED]),
+            Self::Drop => entry.dropped_after().is_some(),
+            Self::DismissDropped => {
+                from(&[state::CANCELLED]) && entry.code.as_deref() == Some(OTHER_SIDE_WROTE)
+            }
         }
     }
 
@@ -92,7 +102,7 @@ impl Transition<'_> {
             Self::Failed { .. } => state::FAILED,
             // What may be on the server is looked for before it is sent again.
             Self::Restore if entry.maybe_sent => state::CHECKING,
-            Self::Discard | Self::Forget => state::CANCELLED,
+            Self::Discard | Self::Forget | Self::Drop | Self::DismissDropped => state::CANCELLED,
             Self::Pending { .. } | Self::Hold | Self::Retry | Self::Edit { .. } | Self::Restore => {
                 state::PENDING
             }
@@ -104,6 +114,8 @@ impl Transition<'_> {
         if !self.allowed_from(entry) {
             return false;
         }
+        let was_failed = entry.state == state::FAILED;
+        let was_dropped = entry.code.as_deref() == Some(OTHER_SIDE_WROTE);
         let was_ambiguous = entry.code.as_deref() == Some(AMBIGUOUS);
         self.target(entry).clone_into(&mut entry.state);
         entry.code = None;
@@ -127,20 +139,32 @@ impl Transition<'_> {
             Self::Hold => entry.hold = Some(hold::CLOSED.to_owned()),
             Self::Retry => {
                 entry.attempts = 0;
+                entry.clear_schedule();
                 // The user has looked: none of the candidates is this message.
                 entry.maybe_sent &= !was_ambiguous;
             }
             Self::Edit { text } => {
                 (*text).clone_into(&mut entry.text);
                 entry.attempts = 0;
+                if was_failed {
+                    entry.clear_schedule();
+                }
                 // What may be on the server is the old text, and shows as a message of its own.
                 entry.maybe_sent = false;
             }
-            Self::Discard | Self::Forget => entry.cancelled_at = Some(now.0),
+            Self::Discard | Self::Forget | Self::DismissDropped => entry.cancelled_at = Some(now.0),
+            Self::Drop => {
+                entry.code = Some(OTHER_SIDE_WROTE.to_owned());
+                entry.cancelled_at = Some(now.0);
+            }
             Self::Restore => {
                 entry.created_at = now.0;
                 entry.attempts = 0;
                 entry.hold = None;
+                // One whose time lies ahead waits for it again; what is wanted after all does not.
+                if was_dropped || entry.send_at.is_some_and(|at| at <= now.0) {
+                    entry.clear_schedule();
+                }
             }
         }
         true
@@ -162,9 +186,17 @@ impl Inner {
         if self.finish_if_cached(writer, &entry).await? {
             return Ok(None);
         }
-        if matches!(transition, Transition::Sending { .. })
+        let leaves = matches!(transition, Transition::Sending { .. });
+        if (leaves || matches!(transition, Transition::Drop))
             && self.has_candidate(writer, &entry).await?
         {
+            return Ok(None);
+        }
+        if leaves && self.is_overtaken(writer, &entry).await? {
+            let dropped = Box::pin(self.apply_transition(writer, local_id, &Transition::Drop));
+            if let Some(conversation) = dropped.await? {
+                self.outbox_changed(writer, &conversation).await;
+            }
             return Ok(None);
         }
         if !transition.change(&mut entry, (self.clock)()) {

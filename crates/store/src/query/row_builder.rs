@@ -96,6 +96,7 @@ impl<'a> RowBuilder<'a> {
         let entries = self.outgoing.entries_of(&record.id);
         let failed = entries.iter().filter(|entry| entry.state == state::FAILED);
         let failed = failed.count();
+        let for_later = entries.iter().filter(|entry| entry.is_for_later()).count();
         let people = participants
             .iter()
             .map(|person| self.people.revision(person.id.as_str()));
@@ -126,7 +127,7 @@ impl<'a> RowBuilder<'a> {
             unread: count(record.unread),
             last_message: self.preview(record, entries),
             draft: self.outgoing.drafts.get(&record.id).cloned(),
-            waiting: count(entries.len() - failed),
+            waiting: count(entries.len() - failed - for_later),
             failed: count(failed),
             starred: self.outgoing.marks.starred.contains(&record.id),
             snoozed_until: self
@@ -166,8 +167,9 @@ impl<'a> RowBuilder<'a> {
     /// The newest message: one that waits, or has failed since, before what the server has.
     fn preview(&self, record: &ConversationRecord, entries: &[OutboxRecord]) -> Option<Preview> {
         let waiting = entries.iter().rev().find(|entry| {
-            entry.state != state::FAILED
-                || record.head_at.is_none_or(|head| head <= entry.created_at)
+            !entry.is_for_later()
+                && (entry.state != state::FAILED
+                    || record.head_at.is_none_or(|head| head <= entry.created_at))
         });
         if let Some(entry) = waiting {
             return Some(Preview {
@@ -237,6 +239,7 @@ impl<'a> RowBuilder<'a> {
                 size: record.file_size.and_then(|size| u64::try_from(size).ok()),
             }),
             delivery: sent(mine, record.is_read),
+            schedule: None,
             is_read: record.is_read || (!mine && read_here),
             created_at: Some(UtcMs(record.sort_time)),
             gap_before: false,
@@ -262,6 +265,7 @@ impl<'a> RowBuilder<'a> {
             content: entry.text.clone(),
             file: None,
             delivery: delivery(entry),
+            schedule: entry.schedule().filter(|_| entry.state == state::PENDING),
             is_read: false,
             created_at: Some(UtcMs(entry.created_at)),
             gap_before: false,

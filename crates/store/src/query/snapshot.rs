@@ -120,7 +120,7 @@ impl Outgoing {
     /// Whether a message of mine is on its way to a conversation.
     pub(crate) fn answers(&self, conversation: &str) -> bool {
         let mut entries = self.entries_of(conversation).iter();
-        entries.any(|entry| entry.state != state::FAILED)
+        entries.any(|entry| entry.state != state::FAILED && !entry.is_for_later())
     }
 
     /// The conversations that a message of mine is on its way to.

@@ -4,8 +4,10 @@ use protocol::{ConversationId, MessageId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
-use crate::model::outbox_entry::{Hold, OutboxEntry, OutboxState};
-use crate::model::rows::LocalId;
+use crate::model::outbox_entry::{CancelReason, Hold, OutboxEntry, OutboxState};
+use crate::model::positions::beginning;
+use crate::model::rows::{LocalId, Position};
+use crate::model::schedule::{Schedule, ScheduleKind};
 use crate::tables::conversations::position;
 
 /// The words of the column `state`.
@@ -22,6 +24,9 @@ pub(crate) mod hold {
     pub(crate) const CLOSED: &str = "conversation-closed";
     pub(crate) const RELEASED: &str = "released";
 }
+
+/// The code of a cancelled entry that was dropped because the other side wrote, until the user has seen that.
+pub(crate) const OTHER_SIDE_WROTE: &str = "other-side-wrote";
 
 /// A row of the table. The migration says what each column is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +49,10 @@ pub(crate) struct OutboxRecord {
     pub(crate) known_ids: String,
     pub(crate) hold: Option<String>,
     pub(crate) cancelled_at: Option<i64>,
+    pub(crate) schedule: Option<String>,
+    pub(crate) send_at: Option<i64>,
+    pub(crate) heard_time: Option<i64>,
+    pub(crate) heard_id: Option<String>,
     /// The message that the server answered with, where the cache could not take it in. Not a
     /// column: it is the link's.
     pub(crate) answered: Option<String>,
@@ -62,6 +71,10 @@ impl OutboxRecord {
             },
             state::CANCELLED => OutboxState::Cancelled {
                 at: UtcMs(self.cancelled_at.unwrap_or(self.created_at)),
+                reason: match self.code.as_deref() {
+                    Some(OTHER_SIDE_WROTE) => CancelReason::OtherSideWrote,
+                    _ => CancelReason::User,
+                },
             },
             _ => OutboxState::Pending,
         }
@@ -75,6 +88,50 @@ impl OutboxRecord {
     /// Whether it is to be looked for before anything else is done with it.
     pub(crate) fn needs_reconcile(&self) -> bool {
         self.state == state::CHECKING || (self.state == state::PENDING && self.maybe_sent)
+    }
+
+    /// When it is to leave, where not at once.
+    pub(crate) fn schedule(&self) -> Option<Schedule> {
+        Some(Schedule {
+            kind: ScheduleKind::from_word(self.schedule.as_deref()?)?,
+            at: UtcMs(self.send_at?),
+        })
+    }
+
+    /// Whether the user wants it sent later, and no attempt is under way. It answers nobody, and is passed by what was
+    /// written after it until its time has come.
+    pub(crate) fn is_for_later(&self) -> bool {
+        let kind = self.schedule().map(|schedule| schedule.kind);
+        self.state == state::PENDING
+            && matches!(
+                kind,
+                Some(ScheduleKind::Later | ScheduleKind::UnlessWritten)
+            )
+    }
+
+    /// The place after which a message of the other side drops it.
+    pub(crate) fn dropped_after(&self) -> Option<Position> {
+        let conditional = self.schedule.as_deref() == Some(ScheduleKind::UNLESS_WRITTEN);
+        (conditional && self.state == state::PENDING)
+            .then(|| position(self.heard_time, self.heard_id.as_deref()))
+            .flatten()
+    }
+
+    /// Notes what was known when it was written, where that decides whether it leaves.
+    pub(crate) fn note_heard(&mut self) {
+        if self.schedule.as_deref() == Some(ScheduleKind::UNLESS_WRITTEN) {
+            let beginning = beginning();
+            self.heard_time = self.known_head_time.or(Some(beginning.created_at.0));
+            self.heard_id = self.known_head_id.clone().or(Some(beginning.id));
+        }
+    }
+
+    /// Has it leave as soon as its turn comes.
+    pub(crate) fn clear_schedule(&mut self) {
+        self.schedule = None;
+        self.send_at = None;
+        self.heard_time = None;
+        self.heard_id = None;
     }
 
     /// Why it waits, where its conversation is or is not said to be closed.
@@ -92,6 +149,7 @@ impl OutboxRecord {
         let known_ids = crate::db::json::from_array(&self.known_ids);
         Some(OutboxEntry {
             state: self.state(),
+            schedule: self.schedule(),
             hold: self.held(closed),
             known_head: position(self.known_head_time, self.known_head_id.as_deref()),
             known_ids: known_ids.into_iter().filter_map(MessageId::new).collect(),
@@ -114,8 +172,8 @@ macro_rules! select_entries {
             OutboxRecord,
             r#"SELECT number, local_id, conversation, text, state, code, detail, created_at,
                    attempts, not_before, sending_since, counts_until, maybe_sent AS "maybe_sent: bool",
-                   known_head_time, known_head_id, known_ids, hold, cancelled_at,
-                   (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   known_head_time, known_head_id, known_ids, hold, cancelled_at, schedule, send_at, heard_time,
+                   heard_id, (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                        AS "answered?: String", revision
                FROM outbox "# + $rest
             $(, $value)*
@@ -179,8 +237,8 @@ pub(crate) async fn save_entry(
         "INSERT INTO outbox (
              number, local_id, conversation, text, state, code, detail, created_at, attempts,
              not_before, sending_since, counts_until, maybe_sent, known_head_time, known_head_id,
-             known_ids, hold, cancelled_at, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             known_ids, hold, cancelled_at, schedule, send_at, heard_time, heard_id, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
@@ -188,7 +246,8 @@ pub(crate) async fn save_entry(
              excluded.sending_since, counts_until = excluded.counts_until,
              maybe_sent = excluded.maybe_sent, known_head_time =
              excluded.known_head_time, known_head_id = excluded.known_head_id, known_ids = excluded.known_ids,
-             hold = excluded.hold, cancelled_at = excluded.cancelled_at,
+             hold = excluded.hold, cancelled_at = excluded.cancelled_at, schedule = excluded.schedule,
+             send_at = excluded.send_at, heard_time = excluded.heard_time, heard_id = excluded.heard_id,
              revision = excluded.revision",
         number,
         row.local_id,
@@ -208,6 +267,10 @@ pub(crate) async fn save_entry(
         row.known_ids,
         row.hold,
         row.cancelled_at,
+        row.schedule,
+        row.send_at,
+        row.heard_time,
+        row.heard_id,
         row.revision,
     )
     .execute(conn)

@@ -4,15 +4,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use protocol::{ConversationId, Participant, UtcMs};
-use serde::Serialize;
+use protocol::{ConversationId, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::db::json;
 use crate::model::positions::beginning;
 use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, Position};
-use crate::tables::askers::Askers;
+use crate::tables::asked_since::load_asked_since;
 use crate::tables::conversations;
 use crate::{Store, StoreError};
 
@@ -32,6 +30,17 @@ struct Snooze {
     until: i64,
     head_time: i64,
     head_id: String,
+}
+
+impl Snooze {
+    /// Where a word of the other side ends it.
+    fn place(&self) -> (&str, Position) {
+        let head = Position {
+            created_at: UtcMs(self.head_time),
+            id: self.head_id.clone(),
+        };
+        (&self.conversation, head)
+    }
 }
 
 impl Store {
@@ -78,7 +87,8 @@ impl Store {
         }
         let asked = {
             let mut cache = self.read_cache().await?;
-            let asked = load_asked(&mut cache, &snoozes, self.me().as_ref()).await;
+            let places: Vec<_> = snoozes.iter().map(Snooze::place).collect();
+            let asked = load_asked_since(&mut cache, &places, self.me().as_ref()).await;
             self.report_errors(asked)?
         };
         let (ended, left): (Vec<Snooze>, Vec<Snooze>) = snoozes
@@ -140,48 +150,4 @@ pub(crate) async fn load_snoozed(
 ) -> Result<HashMap<String, i64>, StoreError> {
     let rows = load_rows(conn).await?.into_iter();
     Ok(rows.map(|row| (row.conversation, row.until)).collect())
-}
-
-/// Those of the conversations in which the other side has written since they were put off.
-async fn load_asked(
-    conn: &mut SqliteConnection,
-    snoozes: &[Snooze],
-    me: Option<&Participant>,
-) -> Result<Vec<String>, StoreError> {
-    #[derive(Serialize)]
-    struct Search<'a> {
-        conversation: &'a str,
-        askers: Option<Vec<String>>,
-        after_time: i64,
-        after_id: &'a str,
-    }
-    let ids = snoozes.iter().map(|one| one.conversation.as_str());
-    let known = conversations::load_by_ids(conn, ids).await?;
-    let searches: Vec<Search<'_>> = snoozes
-        .iter()
-        .filter_map(|one| {
-            Some(Search {
-                conversation: &one.conversation,
-                askers: Askers::of(known.get(&one.conversation)?, me).named,
-                after_time: one.head_time,
-                after_id: &one.head_id,
-            })
-        })
-        .collect();
-    let searches = json::to_objects(&searches)?;
-    let me = me.map_or("", |me| me.id.as_str());
-    let asked = sqlx::query_scalar!(
-        r#"SELECT asked.value ->> 'conversation' AS "conversation!: String"
-           FROM jsonb_each(?1) AS asked
-           WHERE EXISTS (
-               SELECT 1 FROM messages
-               WHERE conversation = asked.value ->> 'conversation'
-                 AND (sort_time, id) > (asked.value ->> 'after_time', asked.value ->> 'after_id')
-                 AND kind <> 'system'
-                 AND (sender IS NULL OR sender <> ?2 AND (asked.value ->> 'askers' IS NULL
-                     OR sender IN (SELECT value FROM json_each(asked.value -> 'askers')))))"#,
-        searches,
-        me
-    );
-    Ok(asked.fetch_all(conn).await?)
 }

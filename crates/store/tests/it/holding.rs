@@ -2,7 +2,10 @@
 
 use crate::support::*;
 use protocol::{Conversation, ConversationStatus, UtcMs};
-use store::{Hold, LocalId, OutboxEntry, OutboxState, ReconcileOutcome, Store, Unsent, WaitReason};
+use store::{
+    CancelReason, Hold, LocalId, OutboxEntry, OutboxState, ReconcileOutcome, Store, Unsent,
+    WaitReason,
+};
 
 const HOUR: i64 = 60 * 60 * 1000;
 const DAY: i64 = 24 * HOUR;
@@ -234,6 +237,7 @@ async fn what_would_be_left_behind_is_counted() {
     store.save_draft(&chat("l"), "كنت").await.unwrap();
     let unsent = Unsent {
         waiting: 2,
+        scheduled: 0,
         held: 0,
         failed: 1,
         drafts: 1,
@@ -262,7 +266,13 @@ async fn a_cancelled_message_is_shown_no_more_and_kept_for_a_week() {
     let at = UtcMs(START + 5);
     assert_eq!(
         (kept[0].text.as_str(), &kept[0].state),
-        ("واحد", &OutboxState::Cancelled { at })
+        (
+            "واحد",
+            &OutboxState::Cancelled {
+                at,
+                reason: CancelReason::User
+            }
+        )
     );
     home.pass(6 * DAY);
     drop(store);

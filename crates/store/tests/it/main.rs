@@ -40,6 +40,7 @@ mod query_plans;
 mod restore;
 mod retention;
 mod retention_rules;
+mod scheduled;
 mod search;
 mod search_index;
 mod seen;

@@ -4,27 +4,29 @@ import { composer } from "$lib/controllers/composer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import type { Schedule } from "$lib/ipc";
 
 let asking = false;
 
-/** Sends the text, unless something came that was not seen, or it may belong into another chat. */
-export async function sendMessage(): Promise<void> {
+/** Sends the text, now or later, unless something came that was not seen, or it may belong into another chat. */
+export async function sendMessage(schedule: Schedule | null = null): Promise<void> {
   const { row } = chat;
   const { text } = composer;
   if (asking || text.trim() === "") return;
-  if (row === null) return chat.send();
+  if (row === null) return chat.send(schedule);
   if (chat.showUnseen()) return toasts.confirm("send-unseen");
   asking = true;
   const question = await sendGuard.questionFor(text, row);
   asking = false;
   if (chat.id !== row.id || composer.text !== text) return;
-  if (question === null) return sendAnyway();
+  if (question === null) return sendAnyway(schedule);
   sendGuard.question = question;
+  sendGuard.schedule = schedule;
   layout.dialog = "wrong-chat";
 }
 
 /** Sends the text whatever there is to ask. */
-export async function sendAnyway(): Promise<void> {
+export async function sendAnyway(schedule: Schedule | null = null): Promise<void> {
   if (chat.id !== null) sendGuard.remember(composer.text, chat.id);
-  await chat.send();
+  await chat.send(schedule);
 }

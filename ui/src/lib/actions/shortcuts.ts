@@ -2,6 +2,8 @@
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { openNextUnanswered, openNextUnread } from "./nextChat";
 import { openSearch } from "./search";
+import { askWhenToSend } from "./sendLater";
+import { takeNewestBack } from "./takeBack";
 import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
@@ -99,6 +101,7 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "next-unanswered", label: "shortcut-next-unanswered", keys: "Ctrl+J", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnanswered) },
   { name: "next-unread", label: "shortcut-next-unread", keys: "Ctrl+Shift+J", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
   { name: "take-back", label: "shortcut-take-back", keys: "Ctrl+Z", isOffered: () => false, matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
+  { name: "send-later", label: "send-later", keys: "Ctrl+Shift+Enter", isOffered: canReply, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && event.key === "Enter", run: askWhenToSend },
   { name: "lock", label: "shortcut-lock", keys: "Ctrl+L", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
   { name: "quit", label: "shortcut-quit", keys: "Ctrl+Q", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
@@ -153,8 +156,9 @@ function goOn(open: () => Promise<void>): boolean {
 // A field with steps of its own takes them back first.
 function takeBack(): boolean {
   const field = textField(document.activeElement);
-  if (!deferred.waits || layout.dialog !== null || (field && canUndo(field))) return false;
-  deferred.undo();
+  if (layout.dialog !== null || (field && canUndo(field))) return false;
+  if (deferred.waits) deferred.undo();
+  else return takeNewestBack();
   return true;
 }
 

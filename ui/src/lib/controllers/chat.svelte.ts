@@ -1,5 +1,5 @@
 // The chat on screen: which conversation it is, and its parts: loaded messages, read state, gaps.
-import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status } from "$lib/ipc";
+import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status, type Schedule } from "$lib/ipc";
 import { chatItems } from "$lib/format/chatItems";
 import { FirstPage } from "./chat/firstPage.svelte";
 import { FirstUnread } from "./chat/firstUnread.svelte";
@@ -98,10 +98,10 @@ class ChatController {
     if (this.readState.atBottom && this.messages.end === null) await this.messages.trim();
   }
 
-  async send(): Promise<void> {
+  async send(schedule: Schedule | null = null): Promise<void> {
     const id = this.id;
     // Another chat may be open by the time the message is on the disk.
-    if (!(await composer.send()) || id !== this.id) return;
+    if (!(await composer.send(schedule)) || id !== this.id) return;
     this.readState.answered();
     this.answers += 1;
     this.toNewest();

@@ -1,10 +1,19 @@
 // The composer's text. It is saved as the chat's draft while it is typed, cleared by the send that queues
 // it, and restored when the send fails.
-import { errorCode, ipc } from "$lib/ipc";
+import { errorCode, ipc, type Schedule } from "$lib/ipc";
 import { disk } from "./disk.svelte";
+import { preferences } from "./preferences.svelte";
+import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
 
 const SAVE_AFTER_MS = 300;
+
+function queueMessage(conversation: string, text: string, schedule: Schedule | null): Promise<string> {
+  if (schedule) return ipc.sendLater(conversation, text, schedule);
+  // A customer's words leave at once.
+  const seconds = session.me?.role === "user" ? 0 : preferences.value.takeBackSeconds;
+  return seconds > 0 ? ipc.sendWithTakeBack(conversation, text, seconds) : ipc.send(conversation, text);
+}
 
 class Composer {
   conversation = $state<string | null>(null);
@@ -83,8 +92,16 @@ class Composer {
     this.#touched = false;
   }
 
+  /** A message of a chat is its draft's beginning again; what was typed while the store was asked follows it. */
+  takeOver(conversation: string, message: string, draft: string): void {
+    if (conversation !== this.conversation) return;
+    const typed = this.text !== this.#saved;
+    this.#saved = draft;
+    this.type(typed && this.text !== "" ? `${message}\n${this.text}` : draft);
+  }
+
   /** Queues the text and answers whether it is on disk. */
-  async send(): Promise<boolean> {
+  async send(schedule: Schedule | null = null): Promise<boolean> {
     const { conversation, text } = this;
     if (conversation === null || text.trim() === "") return false;
     clearTimeout(this.#timer);
@@ -92,7 +109,7 @@ class Composer {
     this.#saved = "";
     this.#touched = true;
     try {
-      await ipc.send(conversation, text);
+      await queueMessage(conversation, text, schedule);
       disk.onWritten();
       return true;
     } catch (thrown) {

@@ -21,9 +21,10 @@ class OutboxController {
 
   needs = $derived(this.rows.filter((row) => outboxGroup(row) === "needs"));
   waiting = $derived(this.rows.filter((row) => outboxGroup(row) === "waiting"));
+  scheduled = $derived(this.rows.filter((row) => outboxGroup(row) === "scheduled"));
   cancelled = $derived(this.rows.filter((row) => outboxGroup(row) === "cancelled").toReversed());
   /** How many messages are neither sent nor cancelled. */
-  count = $derived(this.needs.length + this.waiting.length);
+  count = $derived(this.needs.length + this.waiting.length + this.scheduled.length);
   serverBusy = $derived(this.waiting.some((row) => row.waits === "server-busy"));
 
   // Edits whose field has not had the focus: it takes the focus once, not each time it scrolls into view.
@@ -73,8 +74,18 @@ class OutboxController {
   retry = (localId: string) => this.#act(localId, () => ipc.retry(localId));
   discard = (localId: string) => this.#act(localId, () => ipc.discard(localId));
   restore = (localId: string) => this.#act(localId, () => ipc.restoreMessage(localId));
+  dismiss = (localId: string) => this.#act(localId, () => ipc.dismissDropped(localId));
   confirm = (localId: string) => this.#act(localId, () => ipc.confirmSent(localId));
   reopen = (row: OutboxRow) => this.#act(row.localId, () => ipc.setStatus(row.conversation, "open"));
+
+  /** Makes a message that has not left a draft again; answers whether it is one. */
+  takeBack({ localId, conversation, text }: { localId: string; conversation: string; text: string }): Promise<boolean> {
+    return this.#act(localId, async () => {
+      // What was typed since is a part of the draft.
+      await composer.save();
+      composer.takeOver(conversation, text, await ipc.takeBack(localId));
+    });
+  }
 
   /** The conversation in which an admin can be asked to reopen the row's chat; null after a failure. */
   async askAdmin(row: OutboxRow): Promise<ConversationRow | null> {

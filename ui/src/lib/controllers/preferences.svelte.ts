@@ -34,6 +34,8 @@ const DEFAULTS: Preferences = {
   waitingLateMinutes: 10,
   shortcuts: "on",
   sendKey: "enter",
+  // Until the shell has said otherwise, a message leaves at once.
+  takeBackSeconds: 0,
 };
 
 class PreferencesController {

@@ -6,7 +6,7 @@ import { runCommand } from "./runCommand";
 
 class QuitController {
   /** What would stay unsent, as the shell counted it when it asked. */
-  unsent = $state.raw<Unsent>({ waiting: 0, held: 0, failed: 0, drafts: 0 });
+  unsent = $state.raw<Unsent>({ waiting: 0, scheduled: 0, held: 0, failed: 0, drafts: 0 });
   busy = $state(false);
 
   /** The user wants to quit. Where nothing waits the shell quits at once, so drafts are flushed before it knows. */

@@ -1,6 +1,6 @@
 // Looks at a text before it leaves: whether it names another chat's order or phone number, or has just gone out in
 // another chat. Each text is asked about once.
-import { ipc, type ConversationRow } from "$lib/ipc";
+import { ipc, type ConversationRow, type Schedule } from "$lib/ipc";
 import { fillVariables } from "$lib/format/cannedReply";
 import { namedNumbers, orderName, phoneEnd, type NamedNumbers } from "$lib/format/namedNumbers";
 import { conversationTitle } from "$lib/format/names";
@@ -16,6 +16,8 @@ type Sent = { text: string; conversation: string; at: number };
 
 class SendGuard {
   question = $state.raw<SendQuestion | null>(null);
+  /** When the text that is asked about is to leave. */
+  schedule: Schedule | null = null;
   #sent: Sent[] = [];
 
   /** What is to be asked before a text goes out in the open chat; null where nothing is. */

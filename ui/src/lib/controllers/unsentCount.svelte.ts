@@ -8,7 +8,7 @@ class UnsentCount {
   failed = $state(false);
 
   known = $derived(this.value !== null || this.failed);
-  some = $derived(this.value !== null && this.value.waiting + this.value.held + this.value.failed + this.value.drafts > 0);
+  some = $derived(this.value !== null && this.value.waiting + this.value.scheduled + this.value.held + this.value.failed + this.value.drafts > 0);
 
   async count(): Promise<void> {
     this.value = null;

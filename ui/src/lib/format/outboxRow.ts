@@ -1,10 +1,10 @@
 // How a row of the outbox is shown: its group, its reason, its actions.
-import type { OutboxRow } from "$lib/ipc";
+import type { OutboxRow, Schedule } from "$lib/ipc";
 import type { Tone } from "./names";
 
-export type OutboxGroup = "needs" | "waiting" | "cancelled";
+export type OutboxGroup = "needs" | "waiting" | "scheduled" | "cancelled";
 /** An action on a row. */
-export type OutboxAction = "confirm" | "again" | "retry" | "reopen" | "ask" | "edit" | "restore" | "copy" | "open" | "cancel";
+export type OutboxAction = "confirm" | "again" | "retry" | "reopen" | "ask" | "edit" | "restore" | "copy" | "open" | "cancel" | "now" | "rewrite" | "dismiss";
 
 /** Whether the message may have arrived, which only the user can tell. */
 export const isAmbiguous = (row: OutboxRow): boolean => row.state.state === "failed" && row.state.code === "ambiguous-send";
@@ -15,7 +15,15 @@ export const isUnsettled = (row: OutboxRow): boolean => row.state.state === "fai
 /** Whether the message waits until its chat is reopened. */
 export const isHeld = (row: OutboxRow): boolean => row.state.state === "pending" && row.waits === "closed";
 
+/** Whether the user wants the message sent later. */
+export const isForLater = (row: OutboxRow): boolean => row.waits === "scheduled" && row.schedule?.kind !== "take-back";
+
+/** Whether the message was dropped because the other side wrote, and the user has not seen that. */
+export const isDropped = (row: OutboxRow): boolean => row.state.state === "cancelled" && row.state.reason === "other-side-wrote";
+
 export function outboxGroup(row: OutboxRow): OutboxGroup {
+  if (isDropped(row)) return "needs";
+  if (isForLater(row)) return "scheduled";
   if (row.state.state === "cancelled") return "cancelled";
   return row.state.state === "failed" || isHeld(row) ? "needs" : "waiting";
 }
@@ -28,13 +36,14 @@ export function outboxActions(row: OutboxRow, admin: boolean): OutboxAction[] {
       // The text may have arrived, so it cannot be edited.
       return isUnsettled(row) ? ["again", "copy", "open", "cancel"] : ["retry", "edit", "copy", "open", "cancel"];
     case "pending":
+      if (row.waits === "scheduled") return ["now", "rewrite", "copy", "open", "cancel"];
       return isHeld(row) ? [admin ? "reopen" : "ask", "edit", "copy", "open", "cancel"] : ["edit", "copy", "open", "cancel"];
     case "sending":
       return ["copy", "open"];
     case "checking":
       return ["copy", "open", "cancel"];
     case "cancelled":
-      return ["restore", "copy", "open"];
+      return isDropped(row) ? ["dismiss", "restore", "copy", "open"] : ["restore", "copy", "open"];
   }
 }
 
@@ -44,10 +53,15 @@ export function outboxTone(row: OutboxRow): Tone {
       return row.state.state === "failed" ? "bad" : "warn";
     case "waiting":
       return row.state.state === "sending" ? "info" : "warn";
+    case "scheduled":
+      return "info";
     case "cancelled":
       return "plain";
   }
 }
+
+/** The locale key that says when a scheduled message leaves. */
+export const scheduleKey = (kind: Schedule["kind"]): string => `scheduled-${kind}`;
 
 // Reasons that hold up the check whether a message arrived; the other reasons hold up only the send.
 const HOLDS_UP_CHECKS = new Set<OutboxRow["waits"]>(["line", "sign-in", "server-busy", "disk-full"]);
