@@ -85,3 +85,10 @@ test("people are found however their names and numbers are typed", () => {
   expect(searchPeople(all, "محمد شيماء", "me")).toEqual([]);
   expect(foldForSearch("\u2067أحمَد\u2069")).toBe("احمد");
 });
+
+test("whose name begins with what was typed comes first, the other layout last", () => {
+  const named = (id: string, name: string) => ({ id, name, phone: null, role: null });
+  // «م» is «l» on the Latin layout.
+  const people = [named("other", "David Miller"), named("within", "آمنة"), named("begins", "أبو محمد"), named("none", "سند")];
+  expect(searchPeople(people, "م", "me").map(({ id }) => id)).toEqual(["begins", "within", "other"]);
+});
