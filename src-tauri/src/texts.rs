@@ -18,6 +18,8 @@ use segments::{Segment, segments};
 const RIGHT_TO_LEFT_MARK: char = '\u{200F}';
 const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
 const LEFT_TO_RIGHT_ISOLATE: char = '\u{2066}';
+const LEFT_TO_RIGHT_OVERRIDE: char = '\u{202D}';
+const POP_OVERRIDE: char = '\u{202C}';
 const POP_ISOLATE: char = '\u{2069}';
 
 /// A text as a notification shows it: its first `at_most` letters in one line, numbers and addresses isolated, marks that would
@@ -41,6 +43,15 @@ pub fn one_line(typed: &str, at_most: usize) -> String {
     for segment in segments {
         match segment {
             Segment::Text(text) => line.extend(text),
+            // Groups of Arabic digits run from right to left even within an isolate; a phone number's do not.
+            Segment::Number {
+                kind: NumberKind::Phone,
+                text,
+            } if !text.iter().all(char::is_ascii) => {
+                line.extend([LEFT_TO_RIGHT_ISOLATE, LEFT_TO_RIGHT_OVERRIDE]);
+                line.extend(text);
+                line.extend([POP_OVERRIDE, POP_ISOLATE]);
+            }
             Segment::Number { text, .. } | Segment::Address(text) => {
                 line.push(LEFT_TO_RIGHT_ISOLATE);
                 line.extend(text);

@@ -57,6 +57,12 @@ fn a_text_has_the_direction_that_it_has_in_the_window() {
 }
 
 #[test]
+fn a_phone_in_arabic_digits_keeps_the_order_of_its_groups() {
+    let line = one_line("رقمي ٠٩١-٢٣٤ ٥٦٧٨", 100);
+    assert_eq!(line, "رقمي \u{2066}\u{202D}٠٩١-٢٣٤ ٥٦٧٨\u{202C}\u{2069}");
+}
+
+#[test]
 fn numbers_and_addresses_are_isolated_in_a_notification() {
     for (typed, shown) in [
         (
