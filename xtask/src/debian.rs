@@ -14,6 +14,7 @@ const BUILDING: &[&str] = &[
     "libayatana-appindicator3-dev",
     "libasound2-dev",
     "python3-venv",
+    "fonts-noto-color-emoji",
 ];
 
 /// A desktop with no screen: display, window manager, session bus, keyring, notifications, and the window's driver.
