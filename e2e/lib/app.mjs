@@ -117,7 +117,7 @@ export class App {
       const field = await this.findVisible(id);
       if (!field) return false;
       await field.clear();
-      await field.sendKeys(text);
+      if (text) await field.sendKeys(text);
       return (await field.getAttribute('value')) === text;
     });
   }

@@ -28,8 +28,7 @@ export async function tourChats(window, visit) {
   const { app } = window;
   await openDemo(window);
   await visit('inbox');
-  await app.click('inbox-row');
-  await app.find('message');
+  await openFirstChat(window);
   await visit('chat');
   await visit('details-folded', async () => {
     if (!(await app.findVisible('details'))) await app.click('details-toggle');
@@ -50,7 +49,7 @@ export async function tourChats(window, visit) {
     await app.find('context-menu');
   });
   await escape(app, 'context-menu');
-  await app.fill('composer', 'نصف جملة\nوسطر ثانٍ لم يُرسل بعد');
+  await (await app.find('composer')).sendKeys('نصف جملة', Key.chord(Key.SHIFT, Key.ENTER), 'وسطر ثانٍ لم يُرسل بعد');
   await visit('composer-with-a-draft');
   await app.fill('composer', '');
   for (const filter of await filters(app)) {
@@ -69,8 +68,7 @@ export async function tourChats(window, visit) {
 export async function tourDialogs(window, visit) {
   const { app } = window;
   await openDemo(window);
-  await app.click('inbox-row');
-  await app.find('message');
+  await openFirstChat(window);
   await app.click('chat-menu');
   await app.click('rename');
   await app.find('rename-dialog');
@@ -98,7 +96,7 @@ export async function tourDialogs(window, visit) {
   await visit('sign-out');
   await escape(app, 'sign-out-dialog');
   await app.click('settings');
-  for (const page of ['general', 'alerts', 'accounts', 'storage']) {
+  for (const page of ['general', 'alerts', 'accounts', 'replies', 'storage']) {
     await app.click(`settings-${page}`);
     await visit(`settings-${page}`);
   }
@@ -106,6 +104,69 @@ export async function tourDialogs(window, visit) {
   await app.find('clear-cache-confirm');
   await visit('clear-cache');
   await escape(app, 'clear-cache-dialog');
+}
+
+/** The demo's admin: what opens over a field, a row or a picture. */
+export async function tourPanels(window, visit) {
+  const { app } = window;
+  await openDemo(window);
+  await app.press('k');
+  const search = await app.find('search');
+  await visit('search-empty');
+  await search.sendKeys('الطلب');
+  await app.find('search-item');
+  await visit('search-found');
+  await app.fill('search', 'xqxqxqxq');
+  await app.find('search-nothing');
+  await visit('search-nothing');
+  await app.driver.actions().sendKeys(Key.ESCAPE, Key.ESCAPE).perform();
+  await openFirstChat(window);
+  await chord(app, 'p', Key.SHIFT);
+  await app.find('palette-search');
+  await visit('palette');
+  await app.fill('palette-search', 'xqxqxqxq');
+  await visit('palette-nothing');
+  await escape(app, 'palette-search');
+  await app.driver.actions().sendKeys(Key.F1).perform();
+  await app.find('shortcuts-dialog');
+  await visit('shortcuts');
+  await escape(app, 'shortcuts-dialog');
+  await app.press('/');
+  await app.find('reply-search');
+  await visit('replies', () => show(app, 'reply-search', '/'));
+  await app.fill('reply-search', 'xqxqxqxq');
+  await visit('replies-nothing', () => show(app, 'reply-search', '/', 'xqxqxqxq'));
+  await escape(app, 'reply-search');
+  await app.press('.');
+  await app.find('emoji');
+  await visit('emoji', () => show(app, 'emoji-search', '.'));
+  await app.fill('emoji-search', 'xqxqxqxq');
+  await visit('emoji-nothing', () => show(app, 'emoji-search', '.', 'xqxqxqxq'));
+  await escape(app, 'emoji-search');
+  await (await app.find('composer')).sendKeys('/');
+  await app.find('reply-option');
+  await visit('replies-by-slash');
+  await app.fill('composer', 'hgsghl ugd;l');
+  await app.find('turn-round');
+  await visit('wrong-layout');
+  await app.fill('composer', '');
+  for (const menu of ['snooze', 'inbox-sort']) {
+    await visit(`menu-${menu}`, async () => {
+      if (await app.findVisible('[role="menu"]')) return;
+      await app.click(menu);
+      await app.find('[role="menu"]');
+    });
+    await escape(app, '[role="menu"]');
+  }
+  await focusInbox(app);
+  await app.driver.actions().keyDown(Key.SHIFT).sendKeys(Key.ARROW_DOWN, Key.ARROW_DOWN).keyUp(Key.SHIFT).perform();
+  await app.find('selection-bar');
+  await visit('selection');
+  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
+  await app.click('[data-testid="image"][data-phase="shown"]');
+  await app.find('[data-testid="lightbox"][data-phase="shown"]');
+  await visit('picture');
+  await escape(app, 'lightbox');
 }
 
 /** The lock, from a PIN that is set to a file that is damaged. */
@@ -197,11 +258,39 @@ export async function tourUnsent(window, visit) {
   await visit('captive-portal');
 }
 
-export const TOURS = { tourSignIn, tourChats, tourDialogs, tourLock, tourUnsent };
+export const TOURS = { tourSignIn, tourChats, tourDialogs, tourPanels, tourLock, tourUnsent };
 
 async function openDemo({ app, data }) {
   await app.open(['--demo', '--demo-pace', 'still', '--data', data]);
   await app.find('inbox-row');
+}
+
+function focusInbox(app) {
+  return app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
+}
+
+/** By keyboard: a row may move from under the pointer. */
+export async function openFirstChat({ app }) {
+  await app.find('inbox-row');
+  await focusInbox(app);
+  await app.driver.actions().sendKeys(Key.HOME, Key.ENTER).perform();
+  await app.find('message');
+}
+
+function chord(app, key, ...held) {
+  const actions = app.driver.actions();
+  for (const one of [Key.CONTROL, ...held]) actions.keyDown(one);
+  actions.sendKeys(key);
+  for (const one of [...held, Key.CONTROL]) actions.keyUp(one);
+  return actions.perform();
+}
+
+/** Shows a panel again that a change of the window's size has closed. */
+async function show(app, id, key, text = '') {
+  if (await app.findVisible(id)) return;
+  await app.press(key);
+  await app.find(id);
+  if (text) await app.fill(id, text);
 }
 
 /** The test ids of the inbox's filters that are shown. */

@@ -1,0 +1,6 @@
+// What screen readers need of the dialogs: axe-core over every view, no violation of any level.
+
+import { checkTour } from '../lib/check-tour.mjs';
+import { tourDialogs } from '../lib/tour.mjs';
+
+for (const theme of ['dark', 'light']) checkTour(`the dialogs, ${theme}`, tourDialogs, [theme]);
