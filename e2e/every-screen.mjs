@@ -1,5 +1,5 @@
-// Screenshots of every view, menu, dialog and state in both languages, both themes and two sizes, and a contact sheet of
-// each tour (`cargo xtask screens`).
+// Screenshots of every view, menu, dialog and state in both languages, both themes and two sizes, the smaller one at 200 %
+// too, and a contact sheet of each tour (`cargo xtask screens`).
 //
 //   node e2e/every-screen.mjs [DIR [TOUR...]]
 
@@ -15,8 +15,13 @@ import { TOURS } from './lib/tour.mjs';
 
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'screens'));
 const WANTED = process.argv.slice(3);
-const SIZES = [[1440, 900], [1024, 640]];
-const LOOKS = ['ar-light', 'ar-dark', 'en-light', 'en-dark'];
+const EVERY_LOOK = ['ar-light', 'ar-dark', 'en-light', 'en-dark'];
+/** The width, the height, the zoom, and in which looks. */
+const SIZES = [
+  [1440, 900, 1, EVERY_LOOK],
+  [1024, 640, 1, EVERY_LOOK],
+  [1024, 640, 2, ['ar-light', 'en-dark']],
+];
 /** A picture in the contact sheet is so many times smaller. */
 const SMALLER = 4;
 
@@ -46,13 +51,14 @@ for (const [name, tour] of Object.entries(TOURS)) {
 process.exitCode = failed > 0 ? 1 : 0;
 
 async function capture(app, folder, view, back = async () => {}) {
-  for (const [width, height] of SIZES) {
+  for (const [width, height, zoom, looks] of SIZES) {
     await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
-    for (const look of LOOKS) {
+    for (const look of looks) {
       const [language, theme] = look.split('-');
-      await chooseLook(app, { language, theme, zoom: 1 });
+      await chooseLook(app, { language, theme, zoom });
       await back();
-      await app.screenshot(join(folder, `${view}--${width}x${height}-${look}.png`));
+      const size = `${width}x${height}${zoom > 1 ? `@${zoom}` : ''}`;
+      await app.screenshot(join(folder, `${view}--${size}-${look}.png`));
     }
   }
   await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });

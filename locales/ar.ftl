@@ -158,14 +158,6 @@ inbox-new = محادثة جديدة
 inbox-open-order = فتح محادثة طلب
 prefetch-progress = تُحفظ المحادثات لقراءتها دون اتصال: { $done } من { $total }
 filters-label = عرض
-unanswered-total = { $count ->
-    [zero] لا أحد ينتظر ردّك
-    [one] محادثة واحدة تنتظر ردّك
-    [two] محادثتان تنتظران ردّك
-    [few] { $count } محادثات تنتظر ردّك
-    [many] { $count } محادثة تنتظر ردّك
-   *[other] { $count } محادثة تنتظر ردّك
-}
 inbox-sort = الترتيب
 sort-waiting = الأطول انتظاراً أولاً
 sort-newest = الأحدث أولاً

@@ -146,10 +146,6 @@ inbox-new = New conversation
 inbox-open-order = Open an order's chat
 prefetch-progress = Saving conversations for reading offline: { $done } of { $total }
 filters-label = Show
-unanswered-total = { $count ->
-    [one] one conversation waits for your reply
-   *[other] { $count } conversations wait for your reply
-}
 inbox-sort = Order
 sort-waiting = Longest waiting first
 sort-newest = Newest first

@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** How long what fades in or out may take, in ms. */
+const LONGEST_FADE = 5_000;
+
 /** Every violation of any level in the view that is shown: its rule, and the elements that break it. */
 export async function violations(app) {
   // A busy machine needs long for a view with many rows.
@@ -14,7 +17,9 @@ export async function violations(app) {
      if (!window.axe) { ${AXE} }
      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
      // What fades in has less contrast until it is there.
-     Promise.all(ending.map(({ finished }) => finished.catch(() => {})))
+     const settled = Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
+     // One that a pointer holds, as a toast's, does not end.
+     Promise.race([settled, new Promise((done) => setTimeout(done, ${LONGEST_FADE}))])
        // A menu is a layer of its own over the landmarks.
        .then(() => window.axe.run(document, { resultTypes: ['violations'], rules: { region: { enabled: !document.querySelector('[role="menu"]') } } }))
        .then(({ violations }) => done([null, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])]))

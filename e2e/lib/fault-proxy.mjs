@@ -19,6 +19,8 @@ export class FaultProxy {
   respond = () => null;
   /** Disconnects after the backend has carried out a request and before its response arrives: `(method, url) => boolean`. */
   dropsResponse = () => false;
+  /** Names of headers that the backend's answers lose on their way, such as what it can do beyond the contract. */
+  hiddenHeaders = [];
   /** How far the `date` header is from this machine's clock, in ms. */
   clockOffset = 0;
 
@@ -59,6 +61,7 @@ export class FaultProxy {
     const upstream = sendRequest({ host, port, method: request.method, path: request.url, headers: request.headers }, (answer) => {
       if (this.dropsResponse(request.method, request.url)) return this.disconnect();
       const date = new Date(Date.now() + this.clockOffset).toUTCString();
+      for (const name of this.hiddenHeaders) delete answer.headers[name];
       response.writeHead(answer.statusCode, { ...answer.headers, ...(this.clockOffset !== 0 && { date }) });
       answer.pipe(response);
     });

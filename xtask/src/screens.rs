@@ -1,5 +1,5 @@
 //! `cargo xtask screens`: pictures of every view, menu, dialog and state of the window, in both languages and themes and two
-//! sizes, with a contact sheet of each tour in `target/screens`.
+//! sizes, the smaller one at 200 % too, with a contact sheet of each tour in `target/screens`.
 
 use anyhow::Result;
 

@@ -26,8 +26,10 @@ test("each view of the rail says its name and its count", async () => {
   render(NavigationRail);
   for (const view of RAIL_VIEWS) {
     const button = byTestId(`rail-${view.key}`);
-    const count = view.filter === "open" ? i18n.t("unanswered-total", { count: 1 }) : i18n.number(inbox.counts[view.count]);
-    expect(button?.getAttribute("aria-label"), view.key).toBe(`${i18n.t(`rail-${view.key}`)}: ${count}`);
+    const isOpen = view.filter === "open";
+    const count = i18n.count(isOpen ? inbox.counts.unanswered : inbox.counts[view.count]);
+    const name = [i18n.t(`rail-${view.key}`), ...(isOpen ? [i18n.t("filter-unanswered")] : [])].join(" · ");
+    expect(button?.getAttribute("aria-label"), view.key).toBe(`${name}: ${count}`);
   }
 });
 
