@@ -76,6 +76,7 @@ pub use model::schedule::{Schedule, ScheduleKind};
 pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};
 pub use model::source::Source;
 pub use model::storage_usage::StorageUsage;
+pub use model::today::{DayAsked, Today, TodayHour};
 pub use store::Store;
 pub use supervision::{Panicked, catch_panic, catch_panic_in, log_panics, supervise};
 pub use tables::snoozes::Snoozed;

@@ -93,3 +93,11 @@ pub(crate) const CONTEXTS_PER_USE: usize = 8;
 /// How long a sent message may be taken back, in milliseconds: whoever noticed nothing by then has turned to the next
 /// chat, and the customer waits.
 pub const LONGEST_TAKE_BACK: i64 = 10 * 1000;
+
+/// How long before midnight a wait may have begun that an answer of today ends (ms). Half a day is more than anybody
+/// waits for food; of a longer wait the last half day counts.
+pub(crate) const DAY_LOOKBACK: i64 = 12 * 60 * 60 * 1000;
+
+/// How many messages of a day are looked through, some 120 bytes each, and how many of them one read takes.
+pub(crate) const DAY_MESSAGES: usize = 100_000;
+pub(crate) const DAY_MESSAGES_AT_ONCE: i64 = 10_000;

@@ -25,3 +25,4 @@ pub(crate) mod search;
 pub(crate) mod searched_text;
 pub(crate) mod source;
 pub(crate) mod storage_usage;
+pub(crate) mod today;

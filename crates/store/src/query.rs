@@ -8,3 +8,4 @@ pub(crate) mod row_builder;
 pub(crate) mod search;
 pub(crate) mod snapshot;
 pub(crate) mod sync_queries;
+pub(crate) mod today;

@@ -13,6 +13,7 @@ pub(crate) mod last_writer_wins;
 pub(crate) mod message_index;
 pub(crate) mod message_numbers;
 pub(crate) mod messages;
+pub(crate) mod messages_of_day;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod read_receipts;

@@ -51,6 +51,7 @@ mod stars;
 mod storage_usage;
 mod support;
 mod times;
+mod today;
 mod unanswered;
 mod unread;
 mod user_writes;
