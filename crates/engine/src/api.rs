@@ -3,6 +3,7 @@
 mod auth;
 mod canned_replies;
 mod conversations;
+mod export;
 mod images;
 mod on_request;
 mod order_chats;

@@ -17,6 +17,7 @@ mod config;
 mod connection;
 mod context;
 mod error;
+mod export;
 mod http;
 mod limits;
 mod media;
@@ -42,6 +43,8 @@ pub use canned_replies::model::{
 pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing};
 pub use error::Error;
+pub use export::chat_export::ChatExport;
+pub use export::model::{ChatFileFormat, FileLanguage, FileWords};
 pub use media::image::{Image, ImageSize};
 pub use model::{
     Account, CatchUps, Connection, Credentials, Fetched, LeftBehind, NewConversation, OrderLookup,

@@ -108,3 +108,9 @@ pub(crate) const STORED_WITHIN: Duration = Duration::from_secs(10);
 
 /// The largest file of canned replies that is read, in bytes: a thousand texts of a thousand letters.
 pub(crate) const REPLY_FILE_BYTES: usize = 2 * 1024 * 1024;
+
+/// How many messages of a chat are read at once for its file: some 200 kB.
+pub(crate) const EXPORTED_AT_ONCE: u32 = 500;
+
+/// How many conversations a table of them holds: five times what the largest account is thought to have.
+pub(crate) const EXPORTED_CONVERSATIONS: u32 = 50_000;

@@ -18,6 +18,7 @@ mod closed_conversations;
 mod common;
 mod confirmations;
 mod damaged_files;
+mod exporting;
 mod folders;
 mod full_disk;
 mod half_open_connections;
