@@ -62,6 +62,16 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
     },
+    /// Write a chat to standard output, as far as it is on this computer
+    Export {
+        /// The conversation's id
+        conversation: ConversationId,
+        /// Its form
+        #[arg(long, default_value = "text")]
+        format: ExportFormat,
+    },
+    /// Say what happened since midnight: answers, waits, hour by hour
+    Today,
     /// Send a text, and return when the server has it
     Send(Send),
     /// List what is not sent yet, with its state and why it waits, oldest first
@@ -172,6 +182,17 @@ pub(crate) struct Inbox {
     /// At most this many
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit: Option<u32>,
+}
+
+/// The form of a chat's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Lines of text
+    Text,
+    /// A page for browsers
+    Html,
+    /// JSON, for programs
+    Json,
 }
 
 /// The statuses of CONTRACT section 4.

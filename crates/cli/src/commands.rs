@@ -1,6 +1,7 @@
 //! The subcommands. [`run`] opens the engine, runs one of them, and shuts the engine down.
 
 mod conversation;
+mod export;
 mod inbox;
 mod messages;
 mod outbox;
@@ -71,6 +72,11 @@ async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Res
     match command {
         Command::Inbox(which) => inbox::list(engine, output, which).await,
         Command::Search { words, limit } => search::run(engine, output, &words, limit).await,
+        Command::Export {
+            conversation,
+            format,
+        } => export::export(engine, &conversation, format).await,
+        Command::Today => export::today(engine, output).await,
         Command::Messages(which) => messages::list(engine, output, which).await,
         Command::Send(what) => send::send(engine, output, what).await,
         Command::Outbox => outbox::list(engine, output).await,

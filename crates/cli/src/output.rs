@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 
 use engine::{Account, Connection, StorageSizes};
 use protocol::Participant;
-use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow};
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, Today};
 
 use crate::cli_error::CliError;
 
@@ -81,6 +81,13 @@ impl Output {
         print_line(&match self.0 {
             Format::Json => json::storage(storage),
             Format::Plain => plain::storage(storage),
+        })
+    }
+
+    pub(crate) fn today(self, today: &Today) -> Result<(), CliError> {
+        print_line(&match self.0 {
+            Format::Json => json::today(today),
+            Format::Plain => plain::today(today),
         })
     }
 

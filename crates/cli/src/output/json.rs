@@ -4,7 +4,7 @@
 use engine::{Account, Connection, StorageSizes};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
-use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, OutboxState, Preview};
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, OutboxState, Preview, Today};
 
 use super::labels;
 
@@ -20,6 +20,7 @@ enum Line<'a> {
     Account(AccountLine<'a>),
     Person(Person<'a>),
     Found(Found<'a>),
+    Today(&'a Today),
 }
 
 #[derive(Serialize)]
@@ -191,6 +192,10 @@ pub(super) fn storage(storage: &StorageSizes) -> String {
         conversations: storage.conversations,
         messages: storage.messages,
     }))
+}
+
+pub(super) fn today(today: &Today) -> String {
+    to_json_line(&Line::Today(today))
 }
 
 pub(super) fn found_person(found: &Participant) -> String {

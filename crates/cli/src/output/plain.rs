@@ -4,7 +4,7 @@
 use engine::{Connection, StorageSizes};
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{MessageKind, Participant, UtcMs};
-use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow};
+use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, Today};
 
 use super::labels;
 
@@ -118,6 +118,35 @@ pub(super) fn storage(storage: &StorageSizes) -> String {
         storage.messages,
         storage.conversations,
     )
+}
+
+/// The sums first, then each hour in which something happened.
+pub(super) fn today(today: &Today) -> String {
+    let minutes = |ms: Option<i64>| match ms {
+        Some(ms) => format!("{} min", ms / 60_000),
+        None => "-".to_owned(),
+    };
+    let mut lines = vec![
+        format!(
+            "{} waits answered, {} by me",
+            today.answered, today.answered_by_me
+        ),
+        format!("median wait {}", minutes(today.median_wait)),
+        format!("longest wait {}", minutes(today.longest_wait)),
+        format!("{} wait now", today.waiting),
+    ];
+    let busy = today
+        .hours
+        .iter()
+        .filter(|hour| hour.asked > 0 || hour.answered > 0);
+    lines.extend(busy.map(|hour| {
+        let (at, asked, answered) = (local_time(Some(hour.at)), hour.asked, hour.answered);
+        format!("{at}  {asked:>5} asked  {answered:>5} answered")
+    }));
+    if today.more {
+        lines.push("there are more messages than were looked through".to_owned());
+    }
+    lines.join("\n")
 }
 
 fn kibibytes(bytes: u64) -> String {
