@@ -386,7 +386,7 @@ reply-manage = إدارة الردود
 reply-none = لا ردود جاهزة بعد. أضف رداً من الإعدادات.
 reply-none-found = لا رد فيه هذه الكلمات.
 reply-suggestions = ردود مقترحة
-reply-suggestion-title = { $text } (Ctrl+{ $key })
+reply-suggestion-title = { $text } ({ $keys })
 reply-blanks = { $count ->
     [zero] لا فراغات
     [one] بقي فراغ واحد: Tab ينقلك إليه
@@ -1201,3 +1201,130 @@ shell-notify-many-opened = { $count ->
 }
 shell-notify-show = إظهار
 shell-someone = شخص ما
+
+## الملفات المحفوظة
+shell-file-untitled = محادثة
+shell-file-image = صورة
+shell-file-file = ملف
+shell-file-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الحاسوب.
+shell-file-not-sent = لم تُرسل
+shell-column-id = رقم المحادثة
+shell-column-people = الأشخاص
+shell-column-phones = الهواتف
+shell-column-subject = الموضوع
+shell-column-status = الحالة
+shell-column-order = الطلب
+shell-column-unread = غير مقروءة
+shell-column-waiting = ينتظر منذ
+shell-column-activity = آخر نشاط
+
+## الورق والملفات
+head-print = طباعة…
+head-export = حفظ كملف…
+print-title = طباعة المحادثة
+print-range = ما يُطبع
+print-range-today = رسائل اليوم
+print-range-last = آخر مئة رسالة
+print-range-all = كل ما على هذا الحاسوب
+print-note = كل رسالة مع مرسلها ووقتها على الورق. تُذكر الصور والملفات بأسمائها ولا تُطبع.
+print-preview = كيف ستظهر
+print-count = { $count ->
+    [zero] لا رسائل في هذا المدى
+    [one] رسالة واحدة
+    [two] رسالتان
+    [few] { $count } رسائل
+    [many] { $count } رسالة
+   *[other] { $count } رسالة
+}
+print-most = تُطبع أحدث { $count } رسالة.
+print-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الحاسوب.
+print-not-sent = لم تُرسل
+print-at = طُبعت { $when }
+print-button = طباعة
+error-print-failed = لم يتمكن النظام من الطباعة.
+export-title = حفظ المحادثة كملف
+export-form = نوع الملف
+export-text = نص
+export-html = صفحة ويب
+export-json = JSON
+export-note-text = أسطر نصية يفتحها أي برنامج.
+export-note-html = صفحة يعرضها المتصفح بلا إنترنت.
+export-note-json = للبرامج: كل ما يُعرف عن كل رسالة.
+export-where = يُحفظ ما على هذا الحاسوب في مجلد التنزيلات. لا يُجلب شيء من الخادم.
+export-save = حفظ
+export-saved = حُفظ: { $path }
+palette-export-list = حفظ قائمة المحادثات كجدول (CSV)
+
+## اليوم
+today-title = اليوم
+today-note = منذ منتصف الليل، مما هو على هذا الحاسوب.
+today-answered = أُجيبت
+today-answered-by-me = { $count ->
+    [zero] لا شيء منها بردك
+    [one] واحدة بردك
+    [two] اثنتان بردك
+    [few] { $count } بردك
+    [many] { $count } بردك
+   *[other] { $count } بردك
+}
+today-median = وسيط انتظار الرد
+today-longest = أطول انتظار
+today-waiting = تنتظر الآن
+today-hours = ساعة بساعة
+today-hour = الساعة
+today-asked = رسائل وصلت
+today-answers = ردود
+today-table = كجدول
+today-nothing = لم يُقل شيء اليوم بعد
+today-more = رسائل اليوم أكثر مما يُحسب؛ أحدثها ناقص هنا.
+today-failed = تعذرت قراءة أرقام اليوم
+today-none = لا يوجد
+duration-seconds = { $count } ث
+duration-minutes = { $count } د
+duration-hours = { $hours } س { $minutes } د
+duration-days = { $days } ي { $hours } س
+
+## أول تشغيل
+shell-test-alert = هكذا يظهر التنبيه
+shell-test-alert-body = إذا رأيت هذا وسمعت صوتاً فالتنبيهات تعمل على هذا الحاسوب.
+first-run-region = الخطوات الأولى
+first-run-text = تأكد أن التنبيهات تصلك: إشعار وصوت.
+first-run-test = جرّب تنبيهاً
+first-run-again = مرة أخرى
+first-run-shown = ظهر إشعار وصدر صوت. هل رأيته وسمعته؟ إن لم يكن فانظر «التنبيهات» في الإعدادات.
+first-run-done = نعم، تعمل
+first-run-skip = ليس الآن
+
+## اختصاراتك
+own-keys-note = القلم يعطي الأمر مفاتيح أخرى. تُحسب بمكانها على لوحة المفاتيح، فتعمل بالعربية والإنجليزية.
+own-keys-change = تغيير مفاتيح «{ $action }»
+own-keys-reset = المفاتيح المعتادة للأمر «{ $action }»
+own-keys-reset-all = المفاتيح المعتادة لكل الأوامر
+own-keys-press = اضغط المفاتيح… (Esc للإلغاء)
+own-keys-taken = هذه مفاتيح «{ $action }». اختر غيرها.
+own-keys-reserved = يحتاج البرنامج هذه المفاتيح لنفسه. اختر غيرها.
+own-keys-alt = Alt وAltGr يكتبان حروفاً على لوحات كثيرة. اختر مفاتيح مع Ctrl.
+own-keys-plain = اضغط Ctrl أيضاً، أو اختر أحد مفاتيح الوظائف أعلى اللوحة: غيرها يكتب في الرسالة.
+own-keys-field = هذه المفاتيح لحقل الكتابة. اختر غيرها.
+own-keys-unknown = لا يصلح هذا المفتاح لأمر. اختر غيره.
+
+## البحث عن إعداد
+settings-search = ابحث في الإعدادات
+settings-found = الإعدادات التي وُجدت
+settings-none = لا إعداد فيه هذه الكلمات
+settings-language-note = لغة النافذة والتنبيهات والملفات التي تحفظها.
+settings-theme-note = فاتح أو داكن أو كما في الحاسوب.
+settings-digits-note = بأي أرقام تُكتب الأعداد والأوقات.
+settings-zoom-note = يكبّر كل ما في النافذة أو يصغّره.
+settings-send-key-note = والآخر ينزل سطراً.
+settings-waiting-long-note = في القائمة ورأس المحادثة: هذا الزبون ينتظر منذ مدة.
+sound-volume-note = شدة الأصوات، إلى جانب شدة صوت الحاسوب نفسه.
+settings-test-alert = تجربة التنبيهات
+settings-test-alert-note = يُظهر إشعاراً ويُصدر صوته كما تفعل رسالة جديدة.
+settings-replies-note = نصوص تجيب بها كثيراً، ولكل منها اختصار.
+own-keys-open = مفاتيح من اختيارك
+own-keys-change-some = تغيير…
+
+## الدليل
+manual-title = دليل الاستعمال
+manual-chapters = أقسام الدليل

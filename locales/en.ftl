@@ -334,7 +334,7 @@ reply-manage = Manage
 reply-none = There are no canned replies yet. Add one in the settings.
 reply-none-found = No reply has these words.
 reply-suggestions = Suggested replies
-reply-suggestion-title = { $text } (Ctrl+{ $key })
+reply-suggestion-title = { $text } ({ $keys })
 reply-blanks = { $count ->
     [one] A blank is left: Tab goes to it
    *[other] { $count } blanks are left: Tab goes to the next
@@ -993,3 +993,120 @@ shell-notify-many-opened = { $count ->
 }
 shell-notify-show = Show
 shell-someone = Someone
+
+## Files that are saved
+shell-file-untitled = Conversation
+shell-file-image = Photo
+shell-file-file = File
+shell-file-gap = Messages are missing here: they were not fetched to this computer.
+shell-file-not-sent = not sent
+shell-column-id = Number of the conversation
+shell-column-people = People
+shell-column-phones = Phones
+shell-column-subject = Subject
+shell-column-status = Status
+shell-column-order = Order
+shell-column-unread = Unread
+shell-column-waiting = Waiting since
+shell-column-activity = Last activity
+
+## Paper and files
+head-print = Print…
+head-export = Save as a file…
+print-title = Print the conversation
+print-range = What is printed
+print-range-today = Today's messages
+print-range-last = The last hundred
+print-range-all = All on this computer
+print-note = Each message with its sender and time, on A4. Pictures and files are named, not shown.
+print-preview = How it will look
+print-count = { $count ->
+    [0] No messages in this range
+    [one] One message
+   *[other] { $count } messages
+}
+print-most = The newest { $count } are printed.
+print-gap = Messages are missing here: they were not fetched to this computer.
+print-not-sent = not sent
+print-at = Printed { $when }
+print-button = Print
+error-print-failed = The system could not print.
+export-title = Save the conversation as a file
+export-form = Form of the file
+export-text = Text
+export-html = Web page
+export-json = JSON
+export-note-text = Lines of text that any program opens.
+export-note-html = A page that a browser shows without the internet.
+export-note-json = For programs: everything that is known of each message.
+export-where = What is on this computer is saved, into your downloads. Nothing is fetched.
+export-save = Save
+export-saved = Saved: { $path }
+palette-export-list = Save the list of conversations as a table (CSV)
+
+## Today
+today-title = Today
+today-note = Since midnight, from what is on this computer.
+today-answered = Answered
+today-answered-by-me = { $count } by you
+today-median = Median wait for an answer
+today-longest = Longest wait
+today-waiting = Waiting now
+today-hours = By hour
+today-hour = Hour
+today-asked = Messages that came
+today-answers = Answers
+today-table = As a table
+today-nothing = Nothing was said today yet
+today-more = There are more messages today than are looked through; the latest are missing here.
+today-failed = The day could not be read
+today-none = none
+duration-seconds = { $count } s
+duration-minutes = { $count } min
+duration-hours = { $hours } h { $minutes } min
+duration-days = { $days } d { $hours } h
+
+## The first run
+shell-test-alert = This is how an alert looks
+shell-test-alert-body = If you see this and hear a sound, alerts work on this computer.
+first-run-region = First steps
+first-run-text = Check that alerts reach you: a notification and a sound.
+first-run-test = Try an alert
+first-run-again = Once more
+first-run-shown = A notification was shown and a sound played. Did you see and hear them? If not, look at «Alerts» in the settings.
+first-run-done = It works
+first-run-skip = Not now
+
+## Own shortcuts
+own-keys-note = The pencil gives an action other keys. They go by their place on the keyboard, so they work in Arabic and in English.
+own-keys-change = Change the keys of «{ $action }»
+own-keys-reset = Usual keys for «{ $action }»
+own-keys-reset-all = Usual keys for all actions
+own-keys-press = Press the keys… (Esc: leave it)
+own-keys-taken = These are the keys of «{ $action }». Choose others.
+own-keys-reserved = The program needs these keys itself. Choose others.
+own-keys-alt = Alt and AltGr write letters on many keyboards. Choose keys with Ctrl.
+own-keys-plain = Hold Ctrl as well, or choose a key from F2 to F12: others write into the message.
+own-keys-field = These keys belong to the text field. Choose others.
+own-keys-unknown = This key cannot stand for an action. Choose another.
+
+## Finding a setting
+settings-search = Search the settings
+settings-found = Settings that were found
+settings-none = No setting has these words
+settings-language-note = Of the window, the alerts and the files that you save.
+settings-theme-note = Light, dark, or as the computer has it.
+settings-digits-note = In which digits counts and times are written.
+settings-zoom-note = Makes everything in the window larger or smaller.
+settings-send-key-note = The other one breaks the line.
+settings-waiting-long-note = In the list and in the chat’s head: this customer waits for long.
+sound-volume-note = How loud the sounds are, beside the computer’s own volume.
+settings-test-alert = Test of the alerts
+settings-test-alert-note = Shows a notification and plays its sound, as a new message does.
+settings-replies-note = Texts that you answer with often, each with its shortcut.
+own-keys-open = Keys of your own
+own-keys-change-some = Change…
+
+## The manual
+manual-title = Manual
+manual-chapters = Parts of the manual

@@ -9,11 +9,11 @@ export default defineConfig({
   plugins: [svelte(), limitStartSize()],
   clearScreen: false,
   resolve: {
-    alias: { $lib: here("./src/lib"), $locales: here("../locales"), $screens: here("./src/screens") },
+    alias: { $lib: here("./src/lib"), $locales: here("../locales"), $manual: here("../docs/manual"), $screens: here("./src/screens") },
     // Component tests mount components, which needs the browser's build of Svelte.
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
-  server: { port: 5173, strictPort: true, fs: { allow: [here("."), here("../locales")] } },
+  server: { port: 5173, strictPort: true, fs: { allow: [here("."), here("../locales"), here("../docs/manual")] } },
   build: {
     target: ["es2022", "safari16"],
     outDir: "dist",

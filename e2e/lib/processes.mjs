@@ -64,6 +64,8 @@ class Program {
 export function start(command, args, { env, log, input = '' }) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
     env,
+    // Whatever a program writes without being told where stays with the desktop's home.
+    cwd: env.HOME,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -74,6 +74,10 @@ macro_rules! command_list {
             canned_replies::record_reply_use,
             canned_replies::import_canned_replies,
             canned_replies::export_canned_replies,
+            export::export_chat,
+            export::export_conversations,
+            export::print_page,
+            export::today,
             images::load_image,
             images::image_hosts,
             images::allow_image_host,
@@ -84,6 +88,7 @@ macro_rules! command_list {
             storage::clear_cache,
             settings::save_preferences,
             settings::test_sound,
+            settings::test_alert,
             settings::open_link,
         ]
     };

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod canned_replies;
 pub mod conversations;
+pub mod export;
 pub mod images;
 pub mod lock;
 pub mod outbox;

@@ -36,6 +36,22 @@ pub const KEYS: &[&str] = &[
     "shell-notify-many-opened",
     "shell-notify-show",
     "shell-someone",
+    "shell-test-alert",
+    "shell-test-alert-body",
+    "shell-file-untitled",
+    "shell-file-image",
+    "shell-file-file",
+    "shell-file-gap",
+    "shell-file-not-sent",
+    "shell-column-id",
+    "shell-column-people",
+    "shell-column-phones",
+    "shell-column-subject",
+    "shell-column-status",
+    "shell-column-order",
+    "shell-column-unread",
+    "shell-column-waiting",
+    "shell-column-activity",
 ];
 
 /// The texts of one language. Cheap to clone.

@@ -17,6 +17,7 @@ mod digits;
 pub mod event_forwarder;
 pub mod events;
 pub mod external_links;
+mod file_words;
 pub mod i18n;
 pub mod limits;
 pub mod logging;

@@ -76,3 +76,9 @@ pub const SAVED_NAME_LETTERS: usize = 24;
 
 /// How many saved files of one name are told apart by a number.
 pub const MOST_OF_A_NAME: u32 = 1_000;
+
+/// How many actions may have keys of the user's own: more than there are actions.
+pub const MOST_OWN_KEYS: usize = 100;
+
+/// How many letters an action's name or its keys have at most.
+pub const OWN_KEY_LETTERS: usize = 48;

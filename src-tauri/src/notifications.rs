@@ -36,6 +36,8 @@ pub enum NotificationTag {
     Summary,
     /// That the program goes on in the tray.
     Tray,
+    /// A test.
+    Test,
 }
 
 /// Shows notifications.

@@ -13,7 +13,10 @@ use protocol::UtcMs;
 use serde::{Deserialize, Serialize};
 use store::{InboxFilter, InboxSort, InboxView};
 
-use crate::paths;
+use crate::{
+    limits::{MOST_OWN_KEYS, OWN_KEY_LETTERS},
+    paths,
+};
 
 /// The smallest and the largest zoom of the window, 1 for 100 %.
 pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.5..=3.0;
@@ -91,6 +94,23 @@ pub struct Preferences {
     /// For how many seconds a sent message can be taken back; 0 for never. Customers' messages leave at once.
     #[serde(default = "default_take_back")]
     pub take_back_seconds: u32,
+    /// Whether the user was offered a test of the alerts.
+    #[serde(default)]
+    pub alert_test: AlertTest,
+    /// The keys that the user gave actions instead of the usual ones, by the action's name.
+    #[serde(default)]
+    pub own_keys: BTreeMap<String, String>,
+}
+
+/// Whether the user was offered a test of the alerts, after the first sign-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum AlertTest {
+    /// Not yet.
+    #[default]
+    Due,
+    /// Once: it was tried or passed over.
+    Done,
 }
 
 /// Whether there are more shortcuts than every window has.
@@ -242,6 +262,8 @@ impl Default for Preferences {
             shortcuts: Shortcuts::default(),
             send_key: SendKey::default(),
             take_back_seconds: default_take_back(),
+            alert_test: AlertTest::default(),
+            own_keys: BTreeMap::new(),
         }
     }
 }
@@ -264,6 +286,12 @@ impl Preferences {
         self.waiting_long_minutes = self.waiting_long_minutes.clamp(1, MOST_WAITING_MINUTES - 1);
         let later = self.waiting_long_minutes + 1;
         self.waiting_late_minutes = self.waiting_late_minutes.clamp(later, MOST_WAITING_MINUTES);
+        let fits = |word: &String| word.chars().count() <= OWN_KEY_LETTERS;
+        self.own_keys
+            .retain(|action, keys| fits(action) && fits(keys));
+        while self.own_keys.len() > MOST_OWN_KEYS {
+            self.own_keys.pop_last();
+        }
         self
     }
 

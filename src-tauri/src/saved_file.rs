@@ -22,6 +22,74 @@ pub fn downloads(app: &AppHandle) -> Result<PathBuf, CommandError> {
         .map_err(|error| CommandError::new("disk-failed", error))
 }
 
+/// A file that is being written. A part of one is of no use, and the full disk needs its room: what is not finished
+/// is removed.
+#[derive(Debug)]
+pub struct NewFile {
+    file: Option<File>,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Begins a new file, numbered where there is one of this name. The folder is made if need be.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn create(folder: &Path, name: &str, extension: &str) -> Result<Self, CommandError> {
+        fs::create_dir_all(folder).map_err(|error| refused(&error))?;
+        for number in 1..=MOST_OF_A_NAME {
+            let numbered = match number {
+                1 => format!("{name}.{extension}"),
+                _ => format!("{name} ({number}).{extension}"),
+            };
+            let path = folder.join(numbered);
+            match File::create_new(&path) {
+                Ok(file) => {
+                    let file = Some(file);
+                    return Ok(Self { file, path });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(refused(&error)),
+            }
+        }
+        Err(CommandError::new(
+            "disk-failed",
+            "too many files of this name",
+        ))
+    }
+
+    /// Writes the next piece.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), CommandError> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        file.write_all(bytes).map_err(|error| refused(&error))
+    }
+
+    /// Has all of it on the disk, and answers its path.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(mut self) -> Result<String, CommandError> {
+        if let Some(file) = &self.file {
+            file.sync_all().map_err(|error| refused(&error))?;
+        }
+        drop(self.file.take());
+        Ok(self.path.display().to_string())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
 /// Writes a new file, numbered where there is one of this name, and answers its path. The folder is made if need be.
 ///
 /// # Errors
@@ -32,32 +100,9 @@ pub fn save(
     extension: &str,
     bytes: &[u8],
 ) -> Result<String, CommandError> {
-    fs::create_dir_all(folder).map_err(|error| refused(&error))?;
-    for number in 1..=MOST_OF_A_NAME {
-        let numbered = match number {
-            1 => format!("{name}.{extension}"),
-            _ => format!("{name} ({number}).{extension}"),
-        };
-        let path = folder.join(numbered);
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                if let Err(error) = written {
-                    // A part of a file is of no use, and the full disk needs its room.
-                    drop(file);
-                    drop(fs::remove_file(&path));
-                    return Err(refused(&error));
-                }
-                return Ok(path.display().to_string());
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(refused(&error)),
-        }
-    }
-    Err(CommandError::new(
-        "disk-failed",
-        "too many files of this name",
-    ))
+    let mut file = NewFile::create(folder, name, extension)?;
+    file.write(bytes)?;
+    file.finish()
 }
 
 fn refused(error: &std::io::Error) -> CommandError {

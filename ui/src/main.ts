@@ -3,6 +3,7 @@ import "@fontsource-variable/vazirmatn";
 import "$lib/design/tokens.css";
 import "$lib/design/base.css";
 import "$lib/design/overlays.css";
+import "$lib/design/print.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { startWindow } from "$lib/controllers/startWindow";

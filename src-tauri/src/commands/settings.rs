@@ -23,6 +23,14 @@ pub async fn test_sound(state: SharedState<'_>) -> CommandResult<()> {
     Ok(state.test_sound().await?)
 }
 
+/// Shows a notification as news does, and plays its sound.
+#[tauri::command]
+#[specta::specta]
+pub async fn test_alert(state: SharedState<'_>) -> CommandResult<()> {
+    state.test_notification();
+    Ok(state.test_sound().await?)
+}
+
 /// Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first.
 #[tauri::command]
 #[specta::specta]

@@ -10,6 +10,7 @@ use crate::{
     alerts::{choice::DueSound, player::SoundError, quiet::quiet_until, sound::AlertSound},
     command_error::CommandError,
     limits::{QUIET_CHECK_EVERY, QUIET_FROM_TRAY},
+    notifications::{Notification, NotificationTag, Notifier as _},
     preferences::Preferences,
 };
 
@@ -32,6 +33,16 @@ impl AppState {
         let volume = self.preferences().sound_volume;
         let sound = AlertSound::NewMessage;
         self.alerts.player.test(DueSound { sound, volume }).await
+    }
+
+    /// Shows a notification that says it is a test, also while nobody is to be disturbed.
+    pub fn test_notification(&self) {
+        let texts = self.translations();
+        self.notifier.show(Notification {
+            tag: NotificationTag::Test,
+            title: texts.get("shell-test-alert"),
+            body: texts.get("shell-test-alert-body"),
+        });
     }
 
     /// Disturbs nobody until then, or again from now on.

@@ -26,5 +26,6 @@ mod notification_format;
 mod notification_server;
 mod paths;
 mod preferences;
+mod saved_file;
 mod texts;
 mod window_closing;

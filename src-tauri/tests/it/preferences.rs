@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 
 use engine::Retention;
 use protocol::UtcMs;
+use shell::limits::MOST_OWN_KEYS;
 use shell::preferences::{
-    AlertSounds, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter, Preferences,
-    SendKey, Shortcuts, Theme, TrayHint,
+    AlertSounds, AlertTest, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter,
+    Preferences, SendKey, Shortcuts, Theme, TrayHint,
 };
 use store::{InboxFilter, InboxSort};
 
@@ -45,6 +46,8 @@ fn what_was_chosen_is_read_again() {
         shortcuts: Shortcuts::Off,
         send_key: SendKey::CtrlEnter,
         take_back_seconds: 5,
+        alert_test: AlertTest::Done,
+        own_keys: BTreeMap::from([("search".to_owned(), "Ctrl+KeyU".to_owned())]),
     };
     chosen.save(&path).unwrap();
     assert_eq!(LoadedPreferences::read(&path).preferences, chosen);
@@ -68,6 +71,25 @@ fn red_comes_after_amber_whatever_the_file_says() {
         let found = (clamped.waiting_long_minutes, clamped.waiting_late_minutes);
         assert_eq!(found, read, "{long} and {late}");
     }
+}
+
+#[test]
+fn own_keys_are_as_many_and_as_long_as_anybody_needs() {
+    let mut chosen = Preferences::default();
+    for action in 0..5_000 {
+        let keys = "Ctrl+KeyU".to_owned();
+        chosen.own_keys.insert(format!("action-{action}"), keys);
+    }
+    let long = "x".repeat(100_000);
+    chosen.own_keys.insert("a".to_owned(), long.clone());
+    chosen.own_keys.insert(long, "F2".to_owned());
+    let read = chosen.clamped().own_keys;
+    assert_eq!(read.len(), MOST_OWN_KEYS);
+    assert!(
+        read.keys()
+            .chain(read.values())
+            .all(|word| word.len() < 100)
+    );
 }
 
 #[test]

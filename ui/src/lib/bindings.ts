@@ -159,6 +159,14 @@ export const commands = {
 	importCannedReplies: (bytes: number[]) => typedError<ImportedReplies, CommandError>(__TAURI_INVOKE("import_canned_replies", { bytes })),
 	/**  Writes all replies to a new file among the user's downloads, and answers where it is. */
 	exportCannedReplies: (format: ReplyFileFormat) => typedError<string, CommandError>(__TAURI_INVOKE("export_canned_replies", { format })),
+	/**  Writes a chat to a new file among the user's downloads, and answers where it is. */
+	exportChat: (conversation: ConversationId, format: ChatFileFormat) => typedError<string, CommandError>(__TAURI_INVOKE("export_chat", { conversation, format })),
+	/**  Writes the conversations of a view to a new table among the user's downloads, and answers where it is. */
+	exportConversations: (view: InboxView) => typedError<string, CommandError>(__TAURI_INVOKE("export_conversations", { view })),
+	/**  Prints what the page shows for paper, after the system's own dialog. */
+	printPage: () => typedError<null, CommandError>(__TAURI_INVOKE("print_page")),
+	/**  What happened since midnight. */
+	today: () => typedError<Today, CommandError>(__TAURI_INVOKE("today")),
 	/**  Fetches a message's image, if it is to be fetched, and tells what to show. */
 	loadImage: (message: MessageId) => typedError<ImagePreview, CommandError>(__TAURI_INVOKE("load_image", { message })),
 	/**  The hosts from which images are fetched, beside the account's server. */
@@ -179,6 +187,8 @@ export const commands = {
 	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Plays a sound as loud as the preferences have it. */
 	testSound: () => typedError<null, CommandError>(__TAURI_INVOKE("test_sound")),
+	/**  Shows a notification as news does, and plays its sound. */
+	testAlert: () => typedError<null, CommandError>(__TAURI_INVOKE("test_alert")),
 	/**  Opens a link in the system's browser or mail program, or answers with the host that the user is asked about first. */
 	openLink: (url: string, consent: LinkConsent) => typedError<LinkOutcome, CommandError>(__TAURI_INVOKE("open_link", { url, consent })),
 };
@@ -224,6 +234,13 @@ export type AlertSounds =
 "on" | 
 /**  Silence. */
 "off";
+
+/**  Whether the user was offered a test of the alerts, after the first sign-in. */
+export type AlertTest = 
+/**  Not yet. */
+"due" | 
+/**  Once: it was tried or passed over. */
+"done";
 
 /**  A file that a message carries. */
 export type Attachment = {
@@ -287,6 +304,15 @@ export type ChangeSet = {
 
 /**  Rows changed: a view that shows one of them reads it again. */
 export type Changed = ChangeSet;
+
+/**  The form of a file of a chat. */
+export type ChatFileFormat = 
+/**  Lines of text. */
+"text" | 
+/**  A page for browsers. */
+"html" | 
+/**  JSON, for programs. */
+"json";
 
 /**  The server's time minus this PC's, in ms, changed. */
 export type ClockOffsetChanged = number | null;
@@ -1008,6 +1034,10 @@ export type Preferences = {
 	sendKey?: SendKey,
 	/**  For how many seconds a sent message can be taken back; 0 for never. Customers' messages leave at once. */
 	takeBackSeconds?: number,
+	/**  Whether the user was offered a test of the alerts. */
+	alertTest?: AlertTest,
+	/**  The keys that the user gave actions instead of the usual ones, by the action's name. */
+	ownKeys?: { [key in string]: string },
 };
 
 /**  The preferences were changed to these. */
@@ -1252,6 +1282,34 @@ export type Theme =
 "light" | 
 /**  Always dark. */
 "dark";
+
+/**  What the cache knows of a day. */
+export type Today = {
+	/**  How many waits ended with an answer. */
+	answered: number,
+	/**  How many of them I answered. */
+	answeredByMe: number,
+	/**  How long the other side waited for an answer, in the middle of all waits that one ended (ms). */
+	medianWait: number | null,
+	/**  The longest wait, of those that ended today and those that go on (ms). */
+	longestWait: number | null,
+	/**  In how many open conversations the other side waits now. */
+	waiting: number,
+	/**  Hour by hour. */
+	hours: TodayHour[],
+	/**  Whether there were more messages than are looked through: then the later ones are missing. */
+	more: boolean,
+};
+
+/**  An hour of the day. */
+export type TodayHour = {
+	/**  When it began. */
+	at: number | null,
+	/**  How many messages asked for an answer. */
+	asked: number,
+	/**  How many waits ended with an answer. */
+	answered: number,
+};
 
 /**  Whether the user was told that a closed window goes on in the tray. */
 export type TrayHint = 

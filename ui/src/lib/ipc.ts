@@ -19,6 +19,8 @@
 // reply-category, reply-text, reply-save, reply-import, reply-export-csv, reply-export-json, reply-file-answer (data-fault), palette, palette-search,
 // palette-action (data-name), shortcuts-dialog, shortcut-line (data-name), shortcuts-on, send-key-*, emoji-button, emoji-panel, emoji-search, emoji,
 // take-back, take-back-*, scheduled (data-kind), send-now, rewrite, withdraw, send-later, send-later-*, outbox-scheduled, outbox-now, outbox-rewrite, outbox-dismiss,
+// first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-none, own-keys-*, alert-test, manual, manual-*,
+// print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
@@ -34,6 +36,7 @@ type Solid<T> = T extends string | number | boolean | null | undefined
     : { [Key in keyof T]: Key extends Certain ? NonNullable<T[Key]> : Solid<T[Key]> };
 
 export type Account = Solid<raw.Account>;
+export type ChatFileFormat = raw.ChatFileFormat;
 export type CannedReplies = Solid<raw.CannedReplies>;
 export type CannedReply = raw.CannedReply;
 export type ChangeSet = Solid<raw.ChangeSet>;
@@ -76,6 +79,7 @@ export type ReplyUse = Solid<raw.ReplyUse>;
 export type SavedReply = Solid<raw.SavedReply>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
+export type Today = Omit<Solid<raw.Today>, "hours"> & { hours: { at: number; asked: number; answered: number }[] };
 export type Unsent = raw.Unsent;
 export type WaitReason = raw.WaitReason;
 export type Status = "open" | "closed" | "resolved";
@@ -101,7 +105,7 @@ type Answer = Awaited<ReturnType<Commands[keyof Commands]>>;
 type Data<Name extends keyof Commands> = Extract<Awaited<ReturnType<Commands[Name]>>, { status: "ok" }>["data"];
 
 /** Results whose types above say more than the generator does. */
-type Results = { outbox: Outbox; startUp: StartUp; storageSizes: StorageReport };
+type Results = { outbox: Outbox; today: Today; startUp: StartUp; storageSizes: StorageReport };
 
 type Ipc = {
   [Name in keyof Commands]: (

@@ -75,3 +75,7 @@ export const SAME_TEXTS = 20;
 export const SAME_TEXT_LETTERS = 12;
 /** How many chats are looked through for an order's number or a phone number that a text names. */
 export const GUARDED_CHATS = 500;
+
+/** How many messages of a chat are printed, some 200 pages, and how many of them one question to the cache gives. */
+export const PRINTED_MESSAGES = 2_000;
+export const PRINTED_PAGE = 200;

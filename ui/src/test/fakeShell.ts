@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
@@ -80,6 +80,7 @@ export class FakeShell {
   wrongPin: PinAnswer = { answer: "wrong", left: 4, waitMs: 0 };
   readonly replies = new FakeReplies();
   revision = 1;
+  today: Today = { answered: 0, answeredByMe: 0, medianWait: null, longestWait: null, waiting: 0, hours: [], more: false };
   /** What was searched for, the last one first. */
   searches: string[] = [];
   notCovered = 0;
@@ -88,7 +89,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, alertTest: "done", ownKeys: {}, ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -196,6 +197,10 @@ export class FakeShell {
       }
       case "copy_image":
         return null;
+      case "export_chat":
+        return "/home/me/Downloads/chat.html";
+      case "today":
+        return this.today;
       case "save_image":
         return "avvento-1.jpg";
       case "image_hosts":

@@ -3,8 +3,10 @@ import CheckCheck from "@lucide/svelte/icons/check-check";
 import CheckLine from "@lucide/svelte/icons/check";
 import Copy from "@lucide/svelte/icons/copy";
 import Lock from "@lucide/svelte/icons/lock";
+import Download from "@lucide/svelte/icons/download";
 import LockOpen from "@lucide/svelte/icons/lock-open";
 import Pencil from "@lucide/svelte/icons/pencil";
+import Printer from "@lucide/svelte/icons/printer";
 import Star from "@lucide/svelte/icons/star";
 import { isCommand, standsForLetter } from "$lib/dom/shortcutKey";
 import { ipc, type ConversationRow } from "$lib/ipc";
@@ -92,6 +94,22 @@ export const CHAT_ACTIONS: ChatAction[] = [
     place: "menu",
     isOffered: () => session.isAdmin,
     run: () => (layout.dialog = "rename"),
+  },
+  {
+    id: "print-chat",
+    label: () => "head-print",
+    icon: Printer,
+    place: "menu",
+    isOffered: () => true,
+    run: () => (layout.dialog = "print"),
+  },
+  {
+    id: "export-chat",
+    label: () => "head-export",
+    icon: Download,
+    place: "menu",
+    isOffered: () => true,
+    run: () => (layout.dialog = "export"),
   },
   {
     id: "copy-id",

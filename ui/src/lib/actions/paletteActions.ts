@@ -1,6 +1,7 @@
 // Everything that the palette offers: the shortcuts of the window, what can be done with the open chat, and what
 // has no key. A new one is one entry here or in the list of shortcuts.
 import { CHAT_ACTIONS } from "./chatActions";
+import { keysOfAction } from "./ownKeys";
 import { SHORTCUTS, shortcutsWork } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
 import { doNotDisturb } from "$lib/controllers/doNotDisturb.svelte";
@@ -10,9 +11,10 @@ import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout, type DialogName, type SettingsPage } from "$lib/controllers/layout.svelte";
 import { showChats, showOutbox } from "$lib/controllers/navigation";
 import { preferences } from "$lib/controllers/preferences.svelte";
+import { exportList } from "./exportFile";
 import { session } from "$lib/controllers/session.svelte";
 import type { InboxFilter } from "$lib/ipc";
-import { foldForSearch } from "$lib/format/text/searchFold";
+import { searchByWords } from "$lib/format/labelSearch";
 
 export type PaletteAction = {
   name: string;
@@ -52,6 +54,9 @@ const WITHOUT_KEY: PaletteAction[] = [
   { name: "new-conversation", label: "palette-new-conversation", run: openDialog("new") },
   { name: "open-order", label: "palette-open-order", run: openDialog("order") },
   ...[...new Set([...INBOX_CHIPS, ...RAIL_VIEWS].map(({ filter }) => filter))].map(view),
+  { name: "manual", label: "manual-title", run: openDialog("manual") },
+  { name: "today", label: "today-title", run: openDialog("today") },
+  { name: "export-list", label: "palette-export-list", run: exportList },
   { name: "outbox", label: "palette-outbox", run: showOutbox },
   { name: "details", label: "palette-details", isOffered: () => chat.row !== null, run: () => layout.toggleDetails() },
   { name: "quiet-hour", label: "palette-quiet-hour", isOffered: () => doNotDisturb.until === null, run: () => doNotDisturb.begin("hour") },
@@ -71,27 +76,17 @@ function chatActions(): PaletteAction[] {
   return CHAT_ACTIONS.filter((action) => action.isOffered(row)).map((action) => ({
     name: action.id,
     label: action.label(row),
-    keys: shortcutsWork() ? action.keys : undefined,
+    keys: shortcutsWork() ? keysOfAction(action.id, action.keys) : undefined,
     run: () => action.run(row),
   }));
 }
 
 /** Everything that can be done now. */
 export function offeredActions(): PaletteAction[] {
-  const shortcuts = SHORTCUTS.flatMap(({ name, label, keys, isOffered, run }) => (label === undefined ? [] : [{ name, label, keys, isOffered, run }]));
+  const shortcuts = SHORTCUTS.flatMap(({ name, label, keys, isOffered, run }) => (label === undefined ? [] : [{ name, label, keys: keysOfAction(name, keys), isOffered, run }]));
   return [...shortcuts, ...chatActions(), ...WITHOUT_KEY].filter((action) => action.isOffered?.() ?? true);
 }
 
 /** The actions that have every word of a query in one of both languages; those that begin with it first. */
-export function searchActions(actions: PaletteAction[], query: string): PaletteAction[] {
-  const wanted = foldForSearch(query);
-  if (wanted === "") return actions;
-  const words = wanted.split(" ");
-  const found = actions.flatMap((action) => {
-    const labels = i18n.inBothLanguages(action.label).map(foldForSearch);
-    const fitting = labels.filter((label) => words.every((word) => label.includes(word)));
-    const begins = fitting.some((label) => label.startsWith(wanted) || label.includes(` ${wanted}`));
-    return fitting.length === 0 ? [] : [{ action, rank: begins ? 0 : 1 }];
-  });
-  return found.sort((one, other) => one.rank - other.rank).map(({ action }) => action);
-}
+export const searchActions = (actions: PaletteAction[], query: string): PaletteAction[] =>
+  searchByWords(actions, query, (action) => i18n.inBothLanguages(action.label));

@@ -8,6 +8,7 @@ import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
+import { ownKeys } from "./ownKeys";
 import { quoteLast } from "./quote";
 import { composerField, insertReply } from "./insertText";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
@@ -20,6 +21,7 @@ import { quit } from "$lib/controllers/quit.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { turnRound } from "$lib/controllers/turnRound.svelte";
 import { isClosed } from "$lib/format/conversation";
+import { pressedKeys } from "$lib/format/keys";
 
 export type Shortcut = {
   name: string;
@@ -123,8 +125,24 @@ function writesSomething(event: KeyboardEvent): boolean {
 
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (writesSomething(event)) return null;
-  return SHORTCUTS.find((shortcut) => (isBasic(shortcut.name) || shortcutsWork()) && shortcut.matches(event)) ?? null;
+  const works = ({ name }: Shortcut) => isBasic(name) || shortcutsWork();
+  return SHORTCUTS.find((shortcut) => works(shortcut) && means(shortcut, event)) ?? null;
 }
+
+/** Whether a press means an action: by the user's own keys where it has any, else by its usual ones. */
+function means(shortcut: Shortcut, event: KeyboardEvent): boolean {
+  const own = isBasic(shortcut.name) ? undefined : ownKeys(shortcut.name);
+  return own === undefined ? shortcut.matches(event) : own === pressedKeys(event);
+}
+
+/** The other action that a press means; null where it is free. */
+export function takenBy(event: KeyboardEvent, except: string): Shortcut | null {
+  return SHORTCUTS.find((shortcut) => shortcut.name !== except && means(shortcut, event)) ?? null;
+}
+
+/** The locale key of what a shortcut does; null where it has no name. */
+export const labelOf = (shortcut: Shortcut): string | null =>
+  shortcut.label ?? CHAT_ACTIONS.find(({ id }) => id === shortcut.name)?.sheetLabel ?? null;
 
 /** What works on the lock screen too. */
 const WHILE_LOCKED = new Set(["zoom-in", "zoom-out", "zoom-reset", "reload", "quit"]);

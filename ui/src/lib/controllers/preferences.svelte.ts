@@ -36,6 +36,8 @@ const DEFAULTS: Preferences = {
   sendKey: "enter",
   // Until the shell has said otherwise, a message leaves at once.
   takeBackSeconds: 0,
+  alertTest: "done",
+  ownKeys: {},
 };
 
 class PreferencesController {

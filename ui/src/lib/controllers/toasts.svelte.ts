@@ -42,6 +42,11 @@ class Toasts {
     this.#show(key, i18n.t(key), "plain");
   }
 
+  /** Says a sentence of its own, for as long as it takes to read it. */
+  tell(code: string, text: string): void {
+    this.#show(code, text, "plain", undefined, LASTS_MS.bad);
+  }
+
   /** Says what was done, and offers the way back for a while. The next one takes its place. */
   offerUndo(text: string, undo: () => void): number {
     return this.#show("undo", text, "plain", undo);
@@ -61,12 +66,12 @@ class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
-  #show(code: string, text: string, tone: Toast["tone"], undo?: () => void): number {
+  #show(code: string, text: string, tone: Toast["tone"], undo?: () => void, lasts = LASTS_MS[tone] as number): number {
     const id = this.#next++;
     const list = [...this.list.filter((toast) => toast.code !== code), { id, code, text, tone, ...(undo ? { undo } : {}) }];
     const passing = list.filter((toast) => !STAYS.has(toast.code)).slice(-MOST);
     this.list = list.filter((toast) => STAYS.has(toast.code) || passing.includes(toast));
-    if (!STAYS.has(code)) setTimeout(() => this.dismiss(id), undo ? UNDO_MS : LASTS_MS[tone]);
+    if (!STAYS.has(code)) setTimeout(() => this.dismiss(id), undo ? UNDO_MS : lasts);
     return id;
   }
 }

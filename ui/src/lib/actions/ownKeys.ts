@@ -1,0 +1,28 @@
+// Keys of the user's own, in the place of an action's usual ones.
+import { preferences } from "$lib/controllers/preferences.svelte";
+import { shownKeys } from "$lib/format/keys";
+
+/** The keys that the user gave an action, as they are kept. */
+export const ownKeys = (action: string): string | undefined => preferences.value.ownKeys[action];
+
+/** The keys of an action as they are shown: the user's own, else the usual ones. */
+export function keysOfAction(action: string, usual: string | undefined): string | undefined {
+  const own = ownKeys(action);
+  return own === undefined ? usual : shownKeys(own);
+}
+
+export function chooseKeys(action: string, keys: string): void {
+  void preferences.change({ ownKeys: { ...preferences.value.ownKeys, [action]: keys } });
+}
+
+/** The action has its usual keys again. */
+export function resetKeys(action: string): void {
+  const rest = Object.entries(preferences.value.ownKeys).filter(([name]) => name !== action);
+  void preferences.change({ ownKeys: Object.fromEntries(rest) });
+}
+
+export function resetAllKeys(): void {
+  void preferences.change({ ownKeys: {} });
+}
+
+export const hasOwnKeys = (): boolean => Object.keys(preferences.value.ownKeys).length > 0;
