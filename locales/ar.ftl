@@ -649,6 +649,43 @@ snooze-note = تعود في وقتها، أو حين يكتب الزبون قب�
 snooze-act = تأجيل
 snooze-bad-time = اكتب الوقت ساعات ودقائق، مثل 17:30
 snooze-past = مضى هذا الوقت. اختر وقتاً لاحقاً أو يوم الغد.
+marks-title = ملاحظتك ووسومك
+note-label = ملاحظة خاصة
+note-placeholder = لا يراها الزبون ولا زملاؤك
+tags-label = الوسوم
+tag-add = إضافة وسم
+tags-suggested = وسوم مستعملة
+tag-remove = إزالة الوسم «{ $tag }»
+tag-known = هذا الوسم موجود
+tags-more = { $count ->
+    [zero] لا وسوم أخرى
+    [one] ووسم آخر
+    [two] ووسمان آخران
+    [few] و{ $count } وسوم أخرى
+    [many] و{ $count } وسماً آخر
+   *[other] و{ $count } وسم آخر
+}
+only-on-this-device = على هذا الجهاز فقط.
+reminder-set = تذكير { $when }
+reminder-rung = حان وقت التذكير: { $when }
+reminder-end = إنهاء التذكير
+shortcut-remind = تذكير بما وُعد به
+promise-minutes = { $count ->
+    [zero] ذكّرني الآن
+    [one] ذكّرني بعد دقيقة
+    [two] ذكّرني بعد دقيقتين
+    [few] ذكّرني بعد { $count } دقائق
+    [many] ذكّرني بعد { $count } دقيقة
+   *[other] ذكّرني بعد { $count } دقيقة
+}
+promise-hours = { $count ->
+    [zero] ذكّرني الآن
+    [one] ذكّرني بعد ساعة
+    [two] ذكّرني بعد ساعتين
+    [few] ذكّرني بعد { $count } ساعات
+    [many] ذكّرني بعد { $count } ساعة
+   *[other] ذكّرني بعد { $count } ساعة
+}
 snoozed-until = { $count ->
     [zero] لم يؤجَّل شيء
     [one] مؤجّلة إلى { $when }
@@ -1067,6 +1104,9 @@ error-keyring-unavailable = لا يمكن استخدام حافظة المفات
 error-ambiguous-send = ليس مؤكداً أن الرسالة وصلت. انظر في المحادثة، ثم أعد إرسالها أو احذفها.
 error-unsettled-send = تعذّر التحقق من وصولها: لم يعد الخادم يُظهر هذه المحادثة لحسابك. تأكد أنها لم تصل قبل أن ترسلها من جديد.
 error-bad-time = مضى هذا الوقت، أو هو أبعد من سنة. اختر وقتاً آخر؛ لم يضع النص.
+error-note-too-long = الملاحظة أطول من { 2000 } حرف. اختصرها لتُحفظ؛ لم يضع منها شيء.
+error-tag-too-long = الوسم أطول من { 40 } حرفاً. اختصره.
+error-too-many-tags = لا يزيد ما على المحادثة عن { 10 } وسوم. أزل واحداً أولاً.
 error-too-late = تغيّرت حال الرسالة قبل ذلك. انظر إليها الآن.
 error-too-large = الحجم كبير جداً. صغّره وأعد المحاولة.
 error-not-an-image = هذه ليست صورة يمكن عرضها. اطلبها بصيغة أخرى.
@@ -1179,6 +1219,7 @@ shell-notify-count = { $count ->
    *[other] { $count } رسالة جديدة
 }
 shell-notify-hidden = رسالة جديدة
+shell-notify-reminder = حان وقت ما وعدت به
 shell-notify-image = صورة
 shell-notify-file = ملف: { $name }
 shell-notify-opened = محادثة جديدة

@@ -567,6 +567,31 @@ snooze-note = It comes back at that time, or when the customer writes before. Ke
 snooze-act = Snooze
 snooze-bad-time = Write the time in hours and minutes, such as 17:30
 snooze-past = That time has passed. Choose a later one, or tomorrow.
+marks-title = Your note and tags
+note-label = Private note
+note-placeholder = Neither the customer nor your colleagues see it
+tags-label = Tags
+tag-add = Add a tag
+tags-suggested = Tags in use
+tag-remove = Remove the tag “{ $tag }”
+tag-known = The tag is there already
+tags-more = { $count ->
+    [one] and { $count } other tag
+   *[other] and { $count } other tags
+}
+only-on-this-device = On this device only.
+reminder-set = Reminder { $when }
+reminder-rung = The reminder is due: { $when }
+reminder-end = End the reminder
+shortcut-remind = Remind of what was promised
+promise-minutes = { $count ->
+    [one] Remind me in { $count } minute
+   *[other] Remind me in { $count } minutes
+}
+promise-hours = { $count ->
+    [one] Remind me in { $count } hour
+   *[other] Remind me in { $count } hours
+}
 snoozed-until = { $count ->
     [one] Snoozed until { $when }
    *[other] { $count } conversations snoozed until { $when }
@@ -894,6 +919,9 @@ error-keyring-unavailable = This computer's keyring cannot be used. You will hav
 error-ambiguous-send = It is not certain whether this message arrived. Look in the chat, then send it again or delete it.
 error-unsettled-send = Whether it arrived could not be checked: the server no longer shows this chat to your account. Make sure that it did not arrive before you send it again.
 error-bad-time = That time has passed, or lies more than a year ahead. Choose another; the text is not lost.
+error-note-too-long = The note has more than { 2000 } characters. Shorten it to have it kept; nothing of it is lost.
+error-tag-too-long = The tag has more than { 40 } characters. Shorten it.
+error-too-many-tags = A conversation has no more than { 10 } tags. Remove one first.
 error-too-late = The message's state changed before that. Look at it now.
 error-too-large = This is too large. Make it smaller and try again.
 error-not-an-image = This is not a picture that can be shown. Ask for it in another format.
@@ -979,6 +1007,7 @@ shell-notify-count = { $count ->
    *[other] { $count } new messages
 }
 shell-notify-hidden = New message
+shell-notify-reminder = What you promised is due
 shell-notify-image = Photo
 shell-notify-file = File: { $name }
 shell-notify-opened = New conversation

@@ -21,6 +21,9 @@ pub fn contract() -> Builder<Wry> {
         // A type that is read may lack fields (a preference of a later version); the window always sends all.
         .disable_serde_phases()
         .constant("longestMessage", store::LONGEST_MESSAGE)
+        .constant("longestNote", store::limits::LONGEST_NOTE)
+        .constant("longestTag", store::limits::LONGEST_TAG)
+        .constant("mostTags", store::limits::MOST_TAGS)
         .commands(command_list!(collect_commands))
         .events(collect_events![
             events::Changed,

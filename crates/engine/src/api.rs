@@ -5,6 +5,7 @@ mod canned_replies;
 mod conversations;
 mod export;
 mod images;
+mod marks;
 mod on_request;
 mod order_chats;
 mod outbox;

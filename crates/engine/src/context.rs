@@ -66,6 +66,8 @@ pub(crate) struct Context {
     pub(crate) disk_full: Arc<AtomicBool>,
     /// Woken when a conversation was put off.
     pub(crate) snoozes_changed: Arc<Notify>,
+    /// A reminder was put.
+    pub(crate) reminders_changed: Arc<Notify>,
 }
 
 impl Context {

@@ -155,6 +155,15 @@ pub enum Error {
     /// The text is longer than [`store::LONGEST_MESSAGE`].
     #[error("the message is too long")]
     MessageTooLong,
+    /// A private note longer than one may be.
+    #[error("the note is too long")]
+    NoteTooLong,
+    /// A tag longer than one may be.
+    #[error("the tag is too long")]
+    TagTooLong,
+    /// More tags than a conversation may have.
+    #[error("too many tags")]
+    TooManyTags,
     /// More is searched for than anybody types.
     #[error("more cannot be searched for at once")]
     QueryTooLong,
@@ -208,6 +217,9 @@ impl Error {
             Self::UnsentRemains(_) => "unsent-remains",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong => "message-too-long",
+            Self::NoteTooLong => "note-too-long",
+            Self::TagTooLong => "tag-too-long",
+            Self::TooManyTags => "too-many-tags",
             Self::QueryTooLong => "query-too-long",
         }
     }
@@ -227,6 +239,9 @@ impl Error {
             | Self::BadTime
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::NoteTooLong
+            | Self::TagTooLong
+            | Self::TooManyTags
             | Self::QueryTooLong => None,
             Self::TooManyRequests { retry_after } => {
                 retry_after.map(|wait| format!("retry after {} s", wait.as_secs()))
@@ -311,6 +326,9 @@ impl Error {
             | Self::UnsentRemains(_)
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::NoteTooLong
+            | Self::TagTooLong
+            | Self::TooManyTags
             | Self::QueryTooLong => ErrorClass::Permanent,
         }
     }
@@ -371,9 +389,11 @@ impl From<StoreError> for Error {
             StoreError::Damaged(detail) => Self::CacheDamaged(detail),
             StoreError::MessageEmpty => Self::MessageEmpty,
             StoreError::MessageTooLong { .. } => Self::MessageTooLong,
+            StoreError::NoteTooLong => Self::NoteTooLong,
+            StoreError::TagTooLong => Self::TagTooLong,
+            StoreError::TooManyTags => Self::TooManyTags,
             StoreError::QueryTooLong => Self::QueryTooLong,
-            // The profile was closed meanwhile.
-            StoreError::Closed => Self::SignInNeeded,
+            StoreError::Closed => Self::SignInNeeded, // The profile was closed meanwhile.
             StoreError::Unexpected(_) => Self::Internal(error.to_string()),
         }
     }

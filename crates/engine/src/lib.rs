@@ -29,6 +29,7 @@ mod origin;
 mod outbox;
 mod paths;
 mod profile;
+mod reminders;
 mod retention;
 mod search_text;
 mod snoozes;

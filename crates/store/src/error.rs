@@ -26,6 +26,15 @@ pub enum StoreError {
         /// How many it has.
         characters: usize,
     },
+    /// A note longer than [`crate::limits::LONGEST_NOTE`] characters.
+    #[error("the note is too long")]
+    NoteTooLong,
+    /// A tag longer than [`crate::limits::LONGEST_TAG`] characters.
+    #[error("the tag is too long")]
+    TagTooLong,
+    /// More tags on one conversation than [`crate::limits::MOST_TAGS`].
+    #[error("too many tags")]
+    TooManyTags,
     /// More is searched for than anybody types.
     #[error("more than {QUERY_CHARS} characters cannot be searched for")]
     QueryTooLong,
@@ -47,6 +56,9 @@ impl StoreError {
             Self::Damaged(_) => "cache-damaged",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong { .. } => "message-too-long",
+            Self::NoteTooLong => "note-too-long",
+            Self::TagTooLong => "tag-too-long",
+            Self::TooManyTags => "too-many-tags",
             Self::QueryTooLong => "query-too-long",
             Self::Closed | Self::Unexpected(_) => "internal",
         }

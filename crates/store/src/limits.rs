@@ -84,6 +84,15 @@ pub const LONGEST_SHORTCUT: usize = 32;
 /// How many characters its category may have.
 pub const LONGEST_CATEGORY: usize = 40;
 
+/// How many characters a private note on a conversation may have: a page. Every row carries its note.
+pub const LONGEST_NOTE: usize = 2_000;
+/// How many characters a tag may have: what a chip shows.
+pub const LONGEST_TAG: usize = 40;
+/// How many tags a conversation may have: what can be seen at once.
+pub const MOST_TAGS: usize = 10;
+/// How many of the tags in use are suggested.
+pub(crate) const TAGS_SUGGESTED: i64 = 50;
+
 /// How many counts of where canned replies were used are kept: some 60 bytes each.
 pub(crate) const REPLY_USES_KEPT: i64 = 2_000;
 

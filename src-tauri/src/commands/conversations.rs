@@ -89,6 +89,53 @@ pub async fn end_snooze(state: SharedState<'_>, id: ConversationId) -> CommandRe
     Ok(state.engine().await?.end_snooze(&id).await?)
 }
 
+/// Keeps a private note on a conversation, on this device only; an empty text removes it.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_note(
+    state: SharedState<'_>,
+    id: ConversationId,
+    text: String,
+) -> CommandResult<()> {
+    Ok(state.engine().await?.save_note(&id, &text).await?)
+}
+
+/// Gives a conversation these tags and no others, on this device only.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_tags(
+    state: SharedState<'_>,
+    id: ConversationId,
+    tags: Vec<String>,
+) -> CommandResult<()> {
+    Ok(state.engine().await?.set_tags(&id, &tags).await?)
+}
+
+/// The tags in use, the most used first.
+#[tauri::command]
+#[specta::specta]
+pub async fn tags_in_use(state: SharedState<'_>) -> CommandResult<Vec<String>> {
+    Ok(state.engine().await?.tags_in_use().await?)
+}
+
+/// Has the user reminded of a conversation at a time, on this device only.
+#[tauri::command]
+#[specta::specta]
+pub async fn remind(
+    state: SharedState<'_>,
+    id: ConversationId,
+    due_at: UtcMs,
+) -> CommandResult<()> {
+    Ok(state.engine().await?.remind(&id, due_at).await?)
+}
+
+/// Ends a conversation's reminder.
+#[tauri::command]
+#[specta::specta]
+pub async fn end_reminder(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    Ok(state.engine().await?.end_reminder(&id).await?)
+}
+
 /// Closes, reopens or resolves a conversation.
 #[tauri::command]
 #[specta::specta]

@@ -51,6 +51,24 @@ pub fn locked_notification(news: &ConversationNews, translations: &Translations)
     }
 }
 
+/// The notification for a reminder of a conversation; while the window is locked it names nobody.
+#[must_use]
+pub fn reminder_notification(
+    row: &ConversationRow,
+    locked: bool,
+    translations: &Translations,
+) -> Notification {
+    let title = match locked {
+        true => translations.get("shell-title"),
+        false => title_text(row, row.people.first(), translations),
+    };
+    Notification {
+        tag: NotificationTag::Conversation(row.id.clone()),
+        title,
+        body: translations.get("shell-notify-reminder"),
+    }
+}
+
 /// The one notification for the news of many conversations.
 #[must_use]
 pub fn summary_notification(sum: SummaryNews, translations: &Translations) -> Notification {

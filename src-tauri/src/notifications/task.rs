@@ -4,7 +4,10 @@
 //! for [`BATCH_WINDOW`], so that a burst becomes one notification; what is caught up with is told together when the
 //! engine says that everything of it has been told, and at the latest after [`CAUGHT_UP_AT_LATEST`].
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use engine::{CatchUps, Engine};
 use protocol::{ConversationId, ConversationStatus, UtcMs};
@@ -15,7 +18,7 @@ use tokio::{
 };
 
 use super::{
-    Notification, Notifier,
+    Notification, NotificationTag, Notifier,
     batch::{CatchingUp, ConversationNews, DueNotification, NotificationBatcher, Taken},
     focus::Focus,
     format,
@@ -113,6 +116,10 @@ struct NotificationTask {
     quiet_until: Option<UtcMs>,
     live_due: Option<Instant>,
     caught_up_due: Option<Instant>,
+    /// Reminders that have rung and are not shown.
+    reminders: BTreeSet<ConversationId>,
+    /// The conversations of which a reminder is shown.
+    reminded: HashSet<ConversationId>,
 }
 
 impl NotificationTask {
@@ -132,11 +139,15 @@ impl NotificationTask {
             quiet_until: None,
             live_due: None,
             caught_up_due: None,
+            reminders: BTreeSet::new(),
+            reminded: HashSet::new(),
         }
     }
 
     fn begin_anew(&mut self) {
         self.batcher = NotificationBatcher::new();
+        self.reminders.clear();
+        self.reminded.clear();
         self.context.notifier().withdraw_all();
     }
 
@@ -150,6 +161,7 @@ impl NotificationTask {
 
     async fn add_change(&mut self, change: &ChangeSet) {
         self.batcher.add_change(change, self.catching_up());
+        self.reminders.extend(change.reminders.iter().cloned());
         self.plan();
         let shown = if change.resync {
             self.batcher.all_shown()
@@ -177,7 +189,7 @@ impl NotificationTask {
     /// Sets when what waits is shown, where that is not set yet.
     fn plan(&mut self) {
         let now = Instant::now();
-        if self.batcher.has_live() {
+        if self.batcher.has_live() || !self.reminders.is_empty() {
             self.live_due.get_or_insert(now + BATCH_WINDOW);
         }
         if self.batcher.has_caught_up() {
@@ -200,6 +212,10 @@ impl NotificationTask {
     }
 
     fn mark_seen(&mut self, conversation: &ConversationId) {
+        if self.reminded.remove(conversation) {
+            let tag = NotificationTag::Conversation(conversation.clone());
+            self.context.notifier().withdraw(&tag);
+        }
         for tag in self.batcher.mark_seen(conversation) {
             self.context.notifier().withdraw(&tag);
         }
@@ -229,6 +245,7 @@ impl NotificationTask {
         if self.quiet_until.is_some() {
             return;
         }
+        self.show_reminders().await;
         let news = self.batcher.take(&self.context.focus(), what);
         let news = self.without_read(news).await;
         let due = self.batcher.notifications_for(news);
@@ -246,6 +263,22 @@ impl NotificationTask {
             if let Some(notification) = notification {
                 self.context.notifier().show(notification);
             }
+        }
+    }
+
+    /// Shows the reminders that have rung and that the user has not ended since.
+    async fn show_reminders(&mut self) {
+        for conversation in std::mem::take(&mut self.reminders) {
+            let row = self.engine.conversation(&conversation).await;
+            let Some(row) = row.ok().filter(|row| row.reminder.is_some()) else {
+                continue;
+            };
+            let translations = self.context.translations();
+            let hidden = self.context.is_locked();
+            let notification = format::reminder_notification(&row, hidden, &translations);
+            self.context.play(AlertSound::NewMessage);
+            self.context.notifier().show(notification);
+            self.reminded.insert(conversation);
         }
     }
 

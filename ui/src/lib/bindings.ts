@@ -81,6 +81,16 @@ export const commands = {
 	snoozeConversation: (id: ConversationId, until: number | null) => typedError<null, CommandError>(__TAURI_INVOKE("snooze_conversation", { id, until })),
 	/**  Has a conversation come back that was put off. */
 	endSnooze: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("end_snooze", { id })),
+	/**  Keeps a private note on a conversation, on this device only; an empty text removes it. */
+	saveNote: (id: ConversationId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_note", { id, text })),
+	/**  Gives a conversation these tags and no others, on this device only. */
+	setTags: (id: ConversationId, tags: string[]) => typedError<null, CommandError>(__TAURI_INVOKE("set_tags", { id, tags })),
+	/**  The tags in use, the most used first. */
+	tagsInUse: () => typedError<string[], CommandError>(__TAURI_INVOKE("tags_in_use")),
+	/**  Has the user reminded of a conversation at a time, on this device only. */
+	remind: (id: ConversationId, dueAt: number | null) => typedError<null, CommandError>(__TAURI_INVOKE("remind", { id, dueAt })),
+	/**  Ends a conversation's reminder. */
+	endReminder: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("end_reminder", { id })),
 	/**  Fetches what lies before the cached part of a chat. */
 	fetchOlder: (conversation: ConversationId) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fetch_older", { conversation })),
 	/**  Fetches what the cache lacks before a place in a chat. */
@@ -213,6 +223,12 @@ export const events = {
 
 /* Constants */
 export const longestMessage = 5000 as const;
+
+export const longestNote = 2000 as const;
+
+export const longestTag = 40 as const;
+
+export const mostTags = 10 as const;
 
 /* Types */
 /**  Who is signed in, and where. */
@@ -408,6 +424,12 @@ export type ConversationRow = {
 	starred: boolean,
 	/**  When it comes back, if I put it off. Known on this device only. */
 	snoozedUntil: number | null,
+	/**  What I noted on it for myself. Known on this device only. */
+	note: string | null,
+	/**  My own words for it, in my order. Known on this device only. */
+	tags: string[],
+	/**  When I am reminded of it, if I want to be. Known on this device only. */
+	reminder: Reminder | null,
 	/**  Since when the other side's first unanswered message waits; none where nobody waits. */
 	unansweredSince: number | null,
 	/**  When the conversation was opened. */
@@ -1072,6 +1094,14 @@ export type Preview = {
 
 /**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
 export type QuitAsked = Unsent;
+
+/**  A reminder of a conversation. */
+export type Reminder = {
+	/**  When I am to be reminded (UTC, ms). */
+	dueAt: number | null,
+	/**  Whether I was: it stays until I write there, or end it. */
+	rung: boolean,
+};
 
 /**  What keeps a reply from being kept as it is. */
 export type ReplyFault = 

@@ -21,10 +21,11 @@
 // take-back, take-back-*, scheduled (data-kind), send-now, rewrite, withdraw, send-later, send-later-*, outbox-scheduled, outbox-now, outbox-rewrite, outbox-dismiss,
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
+// note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
 // wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
-export { longestMessage } from "./bindings";
+export { longestMessage, longestNote, longestTag, mostTags } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
@@ -74,6 +75,7 @@ export type SearchAnswer = Solid<raw.SearchAnswer>;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;
+export type Reminder = Solid<raw.Reminder>;
 export type ReplyFileFormat = raw.ReplyFileFormat;
 export type ReplyUse = Solid<raw.ReplyUse>;
 export type SavedReply = Solid<raw.SavedReply>;
@@ -146,6 +148,10 @@ const ORDERED = new Set<string>([
   "unstarConversation",
   "snoozeConversation",
   "endSnooze",
+  "saveNote",
+  "setTags",
+  "remind",
+  "endReminder",
   "saveCannedReply",
   "deleteCannedReply",
   "orderCannedReplies",

@@ -65,6 +65,14 @@ export const LISTED_REPLIES = 8;
 /** The largest file of canned replies that is handed to the engine, which has the same bound. */
 export const REPLY_FILE_BYTES = 2 * 1024 * 1024;
 
+/** How many of a conversation's tags its row shows. */
+export const SHOWN_TAGS = 2;
+/** How many of the tags in use are suggested under the field. */
+export const SUGGESTED_TAGS = 5;
+/** How many letters of a sent text are searched for a time that was promised, and how many minutes one may have: a day. */
+export const PROMISE_LETTERS = 2_000;
+export const LONGEST_PROMISE = 24 * 60;
+
 /** How many emoji a search shows. */
 export const FOUND_EMOJI = 72;
 /** How many letters of a message are quoted. */

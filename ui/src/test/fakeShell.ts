@@ -5,7 +5,9 @@ import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, Inb
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
+import { unsentOf } from "./fakeOutbox";
 import { FakeReplies } from "./fakeReplies";
+import { markedRow } from "./fakeMarks";
 import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
@@ -139,6 +141,8 @@ export class FakeShell {
     const shut = this.lock.state === "locked" || this.lock.state === "damaged";
     const code = this.refuse[command] ?? (shut && !WHILE_LOCKED.has(command) ? "locked" : undefined);
     if (code) throw { code, detail: null };
+    const marked = markedRow(command, args);
+    if (marked) return this.touch(args["id"] as string, marked);
     switch (command) {
       case "start_up":
         return {
@@ -174,8 +178,7 @@ export class FakeShell {
       case "accounts":
         return this.accounts;
       case "forget_account":
-        this.accounts = this.accounts.filter((account) => account.me.id !== args["user"]);
-        return null;
+        return void (this.accounts = this.accounts.filter((account) => account.me.id !== args["user"]));
       case "inbox":
         return this.inbox(args["view"] as InboxView, args["limit"] as number);
       case "inbox_changes": {
@@ -206,21 +209,17 @@ export class FakeShell {
       case "image_hosts":
         return [...this.imageHosts];
       case "allow_image_host":
-        this.imageHosts.push(args["host"] as string);
-        return null;
+        return void this.imageHosts.push(args["host"] as string);
       case "forbid_image_host":
-        this.imageHosts = this.imageHosts.filter((host) => host !== args["host"]);
-        return null;
+        return void (this.imageHosts = this.imageHosts.filter((host) => host !== args["host"]));
       case "search":
         return this.search(args["text"] as string);
       case "recent_searches":
         return [...this.searches];
       case "remember_search":
-        this.searches = [args["text"] as string, ...this.searches.filter((one) => one !== args["text"])];
-        return null;
+        return void (this.searches = [args["text"] as string, ...this.searches.filter((one) => one !== args["text"])]);
       case "forget_searches":
-        this.searches = [];
-        return null;
+        return void (this.searches = []);
       case "people":
         return this.conversations.flatMap((row) => row.people).filter((one, at, all) => all.findIndex((other) => other.id === one.id) === at);
       case "set_status":
@@ -230,22 +229,18 @@ export class FakeShell {
       case "mark_seen":
         return this.markSeen(args["id"] as string, args["until"] as Position);
       case "fetch_first_unread":
-        this.firstUnreadFetched?.();
-        return null;
+        return void this.firstUnreadFetched?.();
       case "snooze_conversation":
         return void Object.assign(this.row(args["id"] as string), { snoozedUntil: args["until"] });
       case "end_snooze":
         return void Object.assign(this.row(args["id"] as string), { snoozedUntil: null });
+      case "tags_in_use":
+        return [...new Set(this.conversations.flatMap((row) => row.tags))];
       case "mark_read":
         return void Object.assign(this.row(args["id"] as string), { unread: 0 });
-      case "star_conversation":
-        return this.touch(args["id"] as string, { starred: true });
-      case "unstar_conversation":
-        return this.touch(args["id"] as string, { starred: false });
       case "save_draft":
         return this.touch(args["conversation"] as string, { draft: (args["text"] as string) || null });
       case "send":
-        return this.send(args["conversation"] as string, args["text"] as string);
       case "send_with_take_back":
       case "send_later":
         return this.send(args["conversation"] as string, args["text"] as string);
@@ -259,7 +254,6 @@ export class FakeShell {
       case "outbox":
         return { rows: this.outbox.map((row) => ({ ...row })), revision: this.revision };
       case "retry":
-        return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
       case "restore_message":
         return this.move(args["localId"] as string, { state: { state: "pending" }, waits: null });
       case "edit_message":
@@ -280,8 +274,7 @@ export class FakeShell {
       case "storage_sizes":
         return { account: this.storage, logBytes: 180 * 1024 };
       case "clear_cache":
-        this.storage = { ...this.storage, cacheBytes: 96 * 1024, freeBytes: 0, imageBytes: 0, conversations: 0, messages: 0 };
-        return null;
+        return void (this.storage = { ...this.storage, cacheBytes: 96 * 1024, freeBytes: 0, imageBytes: 0, conversations: 0, messages: 0 });
       case "follow_link": {
         const id = this.account === null ? null : this.link;
         if (id !== null) this.link = null;
@@ -349,11 +342,7 @@ export class FakeShell {
   }
 
   unsent(): Unsent {
-    const failed = this.outbox.filter((row) => row.state.state === "failed").length;
-    const cancelled = this.outbox.filter((row) => row.state.state === "cancelled").length;
-    const held = this.outbox.filter((row) => row.state.state === "pending" && row.waits === "closed").length;
-    const scheduled = this.outbox.filter((row) => row.waits === "scheduled").length;
-    return { waiting: this.outbox.length - failed - cancelled - held - scheduled, scheduled, held, failed, drafts: this.conversations.filter((row) => row.draft).length };
+    return unsentOf(this.outbox, this.conversations);
   }
 
   async quitAsked(): Promise<void> {

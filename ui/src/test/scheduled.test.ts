@@ -34,7 +34,7 @@ async function write(text: string): Promise<void> {
   composer.type(text);
 }
 
-test("a sent message can be taken back for so long, a customer's cannot", async () => {
+test("a sent message can be taken back, but not a customer's", async () => {
   preferences.apply({ ...preferences.value, takeBackSeconds: 4 });
   await write("حاضر");
   await sendMessage();

@@ -31,7 +31,7 @@ use crate::{
         directory::{ProfileFolder, StoredAccount},
         vault::{TokenVault, VaultKey},
     },
-    retention, snoozes,
+    reminders, retention, snoozes,
     tasks::Tasks,
 };
 
@@ -123,6 +123,7 @@ impl Profile {
             catch_ups: channels.catch_ups.clone(),
             disk_full: Arc::default(),
             snoozes_changed: Arc::default(),
+            reminders_changed: Arc::default(),
         };
         let key = VaultKey {
             server: owner.server.clone(),
@@ -170,6 +171,9 @@ impl Profile {
             });
             tasks.start("snoozes", context.clone(), |context| {
                 snoozes::run(context).boxed()
+            });
+            tasks.start("reminders", context.clone(), |context| {
+                reminders::run(context).boxed()
             });
             tasks.start(
                 "retention",

@@ -1,8 +1,7 @@
 //! Catching up after a connect, and keeping up while connected: join, fetch, merge.
 //!
-//! Chats with unsent messages come first, then the chat on screen, then the chats that the list shows
-//! as changed. A room delivers no event from before its join, so a chat is fetched again after each
-//! join.
+//! Chats with unsent messages come first, then the chat on screen, then the chats that the list shows as changed. A room
+//! delivers no event from before its join, so a chat is fetched again after each join.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -263,11 +262,9 @@ impl CatchUp {
     }
 
     /// Those of the chats that were not fetched since their room was joined.
-    pub(crate) fn unsynced(&self, chats: HashSet<ConversationId>) -> HashSet<ConversationId> {
-        let unsure = chats.into_iter();
-        unsure
-            .filter(|id| !self.context.synced_chats.is_synced(id))
-            .collect()
+    pub(crate) fn unsynced(&self, mut chats: HashSet<ConversationId>) -> HashSet<ConversationId> {
+        chats.retain(|id| !self.context.synced_chats.is_synced(id));
+        chats
     }
 
     /// Fetches what is new in one conversation.

@@ -37,6 +37,7 @@ mod panics;
 mod rate_limits;
 mod reading;
 mod reconciling;
+mod reminders;
 mod resending;
 mod retention;
 mod scheduled;

@@ -14,6 +14,8 @@ pub(crate) struct Changes {
     pub(crate) messages: BTreeSet<String>,
     pub(crate) new_conversations: BTreeSet<String>,
     pub(crate) new_messages: Vec<ArrivedMessage>,
+    /// Whose reminders have rung.
+    pub(crate) reminders: BTreeSet<String>,
     pub(crate) resync: bool,
     /// Something was written that no row shows.
     pub(crate) hidden: bool,
@@ -63,6 +65,7 @@ impl Changes {
                 .filter_map(ArrivedMessage::into_view)
                 .collect(),
             new_conversations: ids(self.new_conversations),
+            reminders: ids(self.reminders),
             resync: self.resync,
         }
     }

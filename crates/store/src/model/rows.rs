@@ -138,6 +138,12 @@ pub struct ConversationRow {
     pub starred: bool,
     /// When it comes back, if I put it off. Known on this device only.
     pub snoozed_until: Option<UtcMs>,
+    /// What I noted on it for myself. Known on this device only.
+    pub note: Option<String>,
+    /// My own words for it, in my order. Known on this device only.
+    pub tags: Vec<String>,
+    /// When I am reminded of it, if I want to be. Known on this device only.
+    pub reminder: Option<Reminder>,
     /// Since when the other side's first unanswered message waits; none where nobody waits.
     pub unanswered_since: Option<UtcMs>,
     /// When the conversation was opened.
@@ -147,6 +153,17 @@ pub struct ConversationRow {
     /// Rises with every change of this row.
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub revision: u64,
+}
+
+/// A reminder of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Reminder {
+    /// When I am to be reminded (UTC, ms).
+    pub due_at: UtcMs,
+    /// Whether I was: it stays until I write there, or end it.
+    pub rung: bool,
 }
 
 /// The newest message of a conversation, for one line of the inbox.
@@ -260,6 +277,9 @@ pub struct ChangeSet {
     pub new_messages: Vec<NewMessage>,
     /// Conversations that were not in the cache before. For notices.
     pub new_conversations: Vec<ConversationId>,
+    /// Conversations whose reminder has rung. For notices.
+    #[serde(skip)]
+    pub reminders: Vec<ConversationId>,
     /// Everything may have changed: ask for all of it again.
     pub resync: bool,
 }
@@ -295,6 +315,7 @@ impl ChangeSet {
         extend_unique(&mut self.conversations, later.conversations);
         extend_unique(&mut self.messages, later.messages);
         extend_unique(&mut self.new_conversations, later.new_conversations);
+        extend_unique(&mut self.reminders, later.reminders);
         self.new_messages.extend(later.new_messages);
     }
 }

@@ -28,6 +28,7 @@ use crate::model::schedule::Schedule;
 use crate::outbox::transitions::{Transition, record_known_messages};
 use crate::tables::drafts;
 use crate::tables::outbox::{self, OutboxRecord, state};
+use crate::tables::reminders;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -86,6 +87,7 @@ impl Store {
             entry.revision = write.revision;
             outbox::save_entry(&mut write, &entry).await?;
             drafts::clear_draft(&mut write, &entry.conversation).await?;
+            reminders::end_rung(&mut write, &entry.conversation).await?;
             fail::fail_point!("store.queue.before-commit");
             write.commit().await?;
             fail::fail_point!("store.queue.after-commit");

@@ -32,9 +32,9 @@ impl Store {
             let mut write = writer.begin_user().await?;
             drafts::put_draft(&mut write, conversation, &draft, now).await?;
             outbox::remove_entry(&mut write, &entry.local_id).await?;
-            fail::fail_point!("store.take-back.before-commit");
+            fail::fail_point!("store.draft.before-commit");
             write.commit().await?;
-            fail::fail_point!("store.take-back.after-commit");
+            fail::fail_point!("store.draft.after-commit");
             self.inner.outbox_changed(&mut writer, conversation).await;
             Ok(Some(draft))
         })

@@ -61,12 +61,10 @@ impl Transition<'_> {
             Self::Hold => ["store.hold.before-commit", "store.hold.after-commit"],
             Self::Retry => ["store.retry.before-commit", "store.retry.after-commit"],
             Self::Edit { .. } => ["store.edit.before-commit", "store.edit.after-commit"],
-            Self::Discard | Self::Forget => {
+            Self::Discard | Self::Forget | Self::Drop | Self::DismissDropped => {
                 ["store.discard.before-commit", "store.discard.after-commit"]
             }
             Self::Restore => ["store.restore.before-commit", "store.restore.after-commit"],
-            Self::Drop => ["store.drop.before-commit", "store.drop.after-commit"],
-            Self::DismissDropped => ["store.dismiss.before-commit", "store.dismiss.after-commit"],
         }
     }
 

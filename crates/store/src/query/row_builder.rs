@@ -104,6 +104,7 @@ impl<'a> RowBuilder<'a> {
         let status = record.status.as_deref().map(ConversationStatus::from_word);
         let support_type = record.support_type.as_deref().map(SupportType::from_word);
         let order = record.related_order.as_deref();
+        let marks = &self.outgoing.marks;
         Some(ConversationRow {
             id: ConversationId::new(record.id.clone())?,
             people: participants
@@ -129,14 +130,11 @@ impl<'a> RowBuilder<'a> {
             draft: self.outgoing.drafts.get(&record.id).cloned(),
             waiting: count(entries.len() - failed - for_later),
             failed: count(failed),
-            starred: self.outgoing.marks.starred.contains(&record.id),
-            snoozed_until: self
-                .outgoing
-                .marks
-                .snoozed
-                .get(&record.id)
-                .copied()
-                .map(UtcMs),
+            starred: marks.starred.contains(&record.id),
+            note: marks.notes.get(&record.id).cloned(),
+            tags: marks.tags.get(&record.id).cloned().unwrap_or_default(),
+            reminder: marks.reminders.get(&record.id).copied(),
+            snoozed_until: marks.snoozed.get(&record.id).copied().map(UtcMs),
             unanswered_since: record
                 .unanswered_since
                 .filter(|_| record.is_open && !self.outgoing.answers(&record.id))

@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 use protocol::Participant;
 use sqlx::{Sqlite, Transaction};
 
+use crate::model::rows::Reminder;
 use crate::outbox::matching::{self, CachedEntries};
 use crate::tables::outbox::{OutboxRecord, state};
-use crate::tables::{drafts, outbox, snoozes, stars};
+use crate::tables::{drafts, notes, outbox, reminders, snoozes, stars};
 use crate::{Store, StoreError};
 
 /// Of which conversations what the user wrote is read.
@@ -50,6 +51,9 @@ impl Snapshot {
             let marks = Marks {
                 starred: stars::load_starred(&mut user).await?,
                 snoozed: snoozes::load_snoozed(&mut user).await?,
+                notes: notes::load_notes(&mut user).await?,
+                tags: notes::load_tags(&mut user).await?,
+                reminders: reminders::load_reminders(&mut user).await?,
             };
             (drafts, entries, marks)
         };
@@ -71,6 +75,10 @@ pub(crate) struct Marks {
     pub(crate) starred: HashSet<String>,
     /// When each conversation that is put off comes back.
     pub(crate) snoozed: HashMap<String, i64>,
+    /// What was noted on each conversation.
+    pub(crate) notes: HashMap<String, String>,
+    pub(crate) tags: HashMap<String, Vec<String>>,
+    pub(crate) reminders: HashMap<String, Reminder>,
 }
 
 /// What the outbox holds for some conversations.

@@ -2,6 +2,7 @@
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
+import { promised } from "$lib/controllers/promise.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import type { Schedule } from "$lib/ipc";
@@ -27,6 +28,9 @@ export async function sendMessage(schedule: Schedule | null = null): Promise<voi
 
 /** Sends the text whatever there is to ask. */
 export async function sendAnyway(schedule: Schedule | null = null): Promise<void> {
-  if (chat.id !== null) sendGuard.remember(composer.text, chat.id);
+  const { id } = chat;
+  const { text } = composer;
+  if (id !== null) sendGuard.remember(text, id);
   await chat.send(schedule);
+  if (id !== null && schedule === null && composer.text !== text) promised.sent(id, text);
 }

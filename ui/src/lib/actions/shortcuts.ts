@@ -3,6 +3,7 @@ import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { openNextUnanswered, openNextUnread } from "./nextChat";
 import { openSearch } from "./search";
 import { askWhenToSend } from "./sendLater";
+import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
 import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
@@ -17,6 +18,7 @@ import { deferred } from "$lib/controllers/deferred.svelte";
 import { layout, type DialogName } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
+import { promised } from "$lib/controllers/promise.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { turnRound } from "$lib/controllers/turnRound.svelte";
@@ -104,6 +106,7 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "next-unread", label: "shortcut-next-unread", keys: "Ctrl+Shift+J", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
   { name: "take-back", label: "shortcut-take-back", keys: "Ctrl+Z", isOffered: () => false, matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
   { name: "send-later", label: "send-later", keys: "Ctrl+Shift+Enter", isOffered: canReply, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && event.key === "Enter", run: askWhenToSend },
+  { name: "remind-of-promise", label: "shortcut-remind", keys: "Ctrl+Shift+M", isOffered: () => promised.offer !== null, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "m"), run: takePromise },
   { name: "lock", label: "shortcut-lock", keys: "Ctrl+L", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
   { name: "quit", label: "shortcut-quit", keys: "Ctrl+Q", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
@@ -177,6 +180,12 @@ function takeBack(): boolean {
   if (layout.dialog !== null || (field && canUndo(field))) return false;
   if (deferred.waits) deferred.undo();
   else return takeNewestBack();
+  return true;
+}
+
+function takePromise(): boolean {
+  if (promised.offer === null || layout.dialog !== null) return false;
+  void remindOfPromise();
   return true;
 }
 

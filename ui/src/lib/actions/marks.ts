@@ -1,0 +1,39 @@
+// What the user keeps on a conversation for themselves: its note, its tags, a reminder.
+import { clock } from "$lib/controllers/clock.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { runCommand } from "$lib/controllers/runCommand";
+import { toasts } from "$lib/controllers/toasts.svelte";
+import { foldForSearch } from "$lib/format/text/searchFold";
+import { errorCode, ipc, longestTag, mostTags } from "$lib/ipc";
+
+const MINUTE = 60_000;
+
+/** A tag in one line, as it is kept. */
+export const tidyTag = (typed: string): string => typed.trim().replace(/\s+/gu, " ");
+
+/** Why a tag cannot be added, as the key of a sentence; null where it can. */
+export function tagFault(tags: string[], tag: string): string | null {
+  if ([...tag].length > longestTag) return "error-tag-too-long";
+  if (tags.some((one) => foldForSearch(one) === foldForSearch(tag))) return "tag-known";
+  return tags.length >= mostTags ? "error-too-many-tags" : null;
+}
+
+/** Keeps a conversation's tags; answers the code of what went wrong, if anything. */
+export async function setTags(conversation: string, tags: string[]): Promise<string | null> {
+  return ipc.setTags(conversation, tags).then(() => null, errorCode);
+}
+
+/** Has the user reminded of a conversation in some minutes, and offers the way back. */
+export async function remindIn(conversation: string, minutes: number): Promise<void> {
+  const at = clock.exactNow() + minutes * MINUTE;
+  try {
+    await ipc.remind(conversation, at);
+  } catch (thrown) {
+    return toasts.notifyFailure(errorCode(thrown));
+  }
+  toasts.offerUndo(i18n.t("reminder-set", { when: i18n.dayAndTime(at, clock.now) }), () => void endReminder(conversation));
+}
+
+export async function endReminder(conversation: string): Promise<void> {
+  await runCommand(ipc.endReminder(conversation));
+}

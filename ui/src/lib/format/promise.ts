@@ -1,0 +1,73 @@
+// Finds how long a text asks somebody to wait: «١٠ دقائق», «ربع ساعة», "half an hour".
+import { LONGEST_PROMISE, PROMISE_LETTERS } from "$lib/limits";
+import { foldForSearch } from "./text/searchFold";
+
+// Words are compared as searches fold them, so that «دقيقة» and «دقيقه», «ساعة» and «ساعه» are one.
+const any = (...words: string[]): string => `(?:${words.map(foldForSearch).join("|")})`;
+
+const MINUTES = any("دقيقة", "دقائق", "دقايق", "دقيقه", "minutes", "minute", "mins", "min");
+const HOURS = any("ساعات", "ساعة", "hours", "hour", "hrs", "hr");
+// What may stand before an Arabic word in one piece with it: «وساعة», «بربع ساعة», «لساعة».
+const BEFORE = "(?<![\\p{L}\\p{N}])[وبفل]?";
+const AFTER = "(?![\\p{L}\\p{N}])";
+
+const NUMBERS: [string[], number][] = [
+  [["ثلاث", "تلات", "ثلاثة", "three"], 3],
+  [["اربع", "أربعة", "four"], 4],
+  [["خمس", "خمسة", "five"], 5],
+  [["ست", "ستة", "six"], 6],
+  [["سبع", "سبعة", "seven"], 7],
+  [["ثمان", "ثماني", "تمن", "eight"], 8],
+  [["تسع", "تسعة", "nine"], 9],
+  [["عشر", "عشرة", "ten"], 10],
+  [["خمسطاش", "خمسة عشر", "خمس عشرة", "fifteen"], 15],
+  [["عشرين", "عشرون", "twenty"], 20],
+  [["ثلاثين", "ثلاثون", "تلاتين", "thirty"], 30],
+  [["اربعين", "أربعون", "forty"], 40],
+];
+
+const HALF = any("نص", "نصف");
+const QUARTER = any("ربع");
+const THIRD = any("ثلث", "تلت");
+const HOUR = any("ساعة");
+
+type Rule = { pattern: RegExp; minutes: (match: RegExpExecArray) => number };
+const rule = (pattern: string, minutes: Rule["minutes"]): Rule => ({ pattern: new RegExp(`${BEFORE}${pattern}${AFTER}`, "gu"), minutes });
+
+// The first that is found decides, so that the longer ones come first.
+const RULES: Rule[] = [
+  rule(`${HOUR} ${any("الا", "إلا")} ${QUARTER}`, () => 45),
+  rule(`${HOUR} و ?${HALF}|${any("an hour and a half", "one and a half hours", "hour and a half")}`, () => 90),
+  rule(`${HOUR} و ?${QUARTER}`, () => 75),
+  rule(`${HALF} ${HOUR}|${any("half an hour", "half hour", "half-hour")}`, () => 30),
+  rule(`${QUARTER} ${HOUR}|${any("quarter of an hour", "quarter hour")}`, () => 15),
+  rule(`${THIRD} ${HOUR}`, () => 20),
+  rule(`(\\d{1,4}) ?${MINUTES}`, (match) => Number(match[1])),
+  rule(`(\\d{1,3}) ?${HOURS}`, (match) => Number(match[1]) * 60),
+  ...NUMBERS.toReversed().flatMap(([words, number]) => [rule(`${any(...words)} ${MINUTES}`, () => number), rule(`${any(...words)} ${HOURS}`, () => number * 60)]),
+  rule(any("ساعتين", "ساعتان", "two hours", "couple of hours"), () => 120),
+  rule(any("دقيقتين", "دقيقتان", "two minutes", "couple of minutes"), () => 2),
+  rule(`(?:${HOUR}|${any("an hour", "one hour")})`, () => 60),
+];
+
+// «من ساعة» and «10 minutes ago» tell of what was; «أقل من ساعة» does not.
+const PAST = new RegExp(`(?:^|[^\\p{L}])(?:${any("منذ", "قبل", "صارلي", "كل", "every", "past", "last")}|(?<!${any("اقل", "اكثر")} )${any("من")}) $`, "u");
+const AGO = new RegExp(`^ ${any("ago", "مضت", "مرت")}`, "u");
+
+/** For how many minutes a text asks to wait; null where it names no such time. */
+export function promisedMinutes(text: string): number | null {
+  let folded = foldForSearch(text.slice(0, PROMISE_LETTERS));
+  for (const { pattern, minutes } of RULES) {
+    for (const match of folded.matchAll(pattern)) {
+      const [before, after] = [folded.slice(0, match.index), folded.slice(match.index + match[0].length)];
+      if (PAST.test(before) || AGO.test(after)) {
+        // No shorter rule is to find a part of it.
+        folded = before + "#".repeat(match[0].length) + after;
+        continue;
+      }
+      const found = minutes(match);
+      return found > 0 && found <= LONGEST_PROMISE ? found : null;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+// Notes, tags and reminders: what the user keeps on a conversation.
+import { render } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import OwnMarks from "$screens/details/OwnMarks.svelte";
+import PromiseChip from "$screens/chat/PromiseChip.svelte";
+import InboxRow from "$screens/inbox/InboxRow.svelte";
+import { sendMessage } from "$lib/actions/sendMessage";
+import { chat } from "$lib/controllers/chat.svelte";
+import { clock } from "$lib/controllers/clock.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
+import { promised } from "$lib/controllers/promise.svelte";
+import { longestNote } from "$lib/ipc";
+import { eventually } from "./eventually";
+import type { FakeShell } from "./fakeShell";
+import { conversation, PEOPLE } from "./fixtures";
+import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
+
+let shell: FakeShell;
+
+beforeEach(async () => {
+  shell = await setUpWindow();
+});
+
+function type(id: string, text: string): HTMLInputElement {
+  const field = byTestId(id) as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return field;
+}
+
+const submit = () => document.querySelector("form")!.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+
+test("a note is kept when its field is left", async () => {
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  type("note", "زبونة دائمة").dispatchEvent(new FocusEvent("blur"));
+  await eventually(() => expect(shell.argsOf("save_note")).toEqual([{ id: "c1", text: "زبونة دائمة" }]));
+});
+
+test("a note that is too long is a sentence, and stays", async () => {
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  const long = "ن".repeat(longestNote + 1);
+  const field = type("note", long);
+  field.dispatchEvent(new FocusEvent("blur"));
+  await eventually(() => expect(byTestId("note-fault")?.textContent).toBe(i18n.errorText("note-too-long")));
+  expect(field.value).toBe(long);
+  expect(shell.argsOf("save_note")).toEqual([]);
+});
+
+test("Enter adds a tag, and one of 500 letters is a sentence", async () => {
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], { tags: ["VIP"] }) });
+  for (const [typed, sentence] of [["و".repeat(500), "error-tag-too-long"], ["vip", "tag-known"]] as const) {
+    type("tag-input", typed);
+    submit();
+    await eventually(() => expect(byTestId("tag-failure")?.textContent).toBe(i18n.t(sentence)));
+  }
+  expect(shell.argsOf("set_tags")).toEqual([]);
+  type("tag-input", "  تأخير   توصيل ");
+  submit();
+  await eventually(() => expect(shell.argsOf("set_tags")).toEqual([{ id: "c1", tags: ["VIP", "تأخير توصيل"] }]));
+});
+
+test("tags in use are suggested as they are typed", async () => {
+  shell.conversations.find((row) => row.id === "c2")!.tags = ["تأخير", "VIP"];
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  byTestId("tag-input")!.dispatchEvent(new FocusEvent("focus"));
+  await eventually(() => expect(allByTestId("tag-suggestion").map((one) => one.textContent)).toEqual(["تأخير", "VIP"]));
+  type("tag-input", "تا");
+  await eventually(() => expect(allByTestId("tag-suggestion")).toHaveLength(1));
+  byTestId("tag-suggestion")!.click();
+  await eventually(() => expect(shell.argsOf("set_tags")).toEqual([{ id: "c1", tags: ["تأخير"] }]));
+});
+
+test("a row shows two tags and how many there are beside", () => {
+  const row = conversation("c1", [PEOPLE.sara], { tags: ["أول", "ثان", "ثالث", "رابع"] });
+  const { container } = render(InboxRow, { row, open: false, active: false, choose: () => {} });
+  expect(allByTestId("tag").map((tag) => tag.textContent)).toEqual(["أول", "ثان"]);
+  expect(container.textContent).toContain(`+${i18n.number(2)}`);
+});
+
+test("a promise offers a reminder in its chat, once", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  render(PromiseChip);
+  composer.type("يصلك خلال ١٠ دقائق");
+  await sendMessage();
+  await eventually(() => expect(byTestId("promise")?.textContent).toContain(i18n.t("promise-minutes", { count: 10 })));
+  byTestId("promise")!.click();
+  await eventually(() => expect(shell.argsOf("remind")).toHaveLength(1));
+  const dueAt = shell.argsOf("remind")[0]!["dueAt"] as number;
+  expect(Math.abs(dueAt - clock.exactNow() - 600_000)).toBeLessThan(60_000);
+  expect(promised.offer).toBeNull();
+});
