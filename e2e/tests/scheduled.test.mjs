@@ -46,9 +46,8 @@ windowTest('a time in the past is a sentence, and the text stays', async (window
   await openChatOf(window);
   const composer = await window.app.find('composer');
   await composer.sendKeys('لاحقاً', Key.chord(Key.CONTROL, Key.SHIFT, Key.ENTER));
-  const field = await window.app.find('send-later-time');
-  await field.sendKeys(Key.chord(Key.CONTROL, 'a'), '0:00');
   await pressOn(window, 'send-later-today');
+  await window.app.fill('send-later-time', '0:00');
   await (await window.app.find('send-later-time')).sendKeys(Key.ENTER);
   await window.app.find('send-later-failure');
   await window.screenshot('send-later-dialog');
