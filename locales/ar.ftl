@@ -366,8 +366,8 @@ send-later-condition-note = إن كتب، لا تُرسل، ويقول صندو�
 send-later-note = تُرسل في وقتها إن كان البرنامج مفتوحاً ومتصلاً، وإلا فعند فتحه.
 send-later-act = جدولة
 scheduled-take-back = يمكن التراجع عنها
-scheduled-later = تُرسل { $when }
-scheduled-unless-written = تُرسل { $when } إن لم يكتب الزبون قبلها
+scheduled-later = تُرسل: { $when }
+scheduled-unless-written = تُرسل إن لم يكتب الزبون قبلها: { $when }
 act-take-back = تراجع
 composer-hint-enter = Enter للإرسال
 composer-hint-ctrl-enter = Ctrl+Enter للإرسال
@@ -666,7 +666,7 @@ tags-more = { $count ->
    *[other] و{ $count } وسم آخر
 }
 only-on-this-device = على هذا الجهاز فقط.
-reminder-set = تذكير { $when }
+reminder-set = تذكير: { $when }
 reminder-rung = حان وقت التذكير: { $when }
 reminder-end = إنهاء التذكير
 shortcut-remind = تذكير بما وُعد به

@@ -314,8 +314,8 @@ send-later-condition-note = If they have, it is not sent, and the outbox says so
 send-later-note = It leaves at its time while the program is open and online, else when it is opened.
 send-later-act = Schedule
 scheduled-take-back = Can be taken back
-scheduled-later = Goes out { $when }
-scheduled-unless-written = Goes out { $when } unless the customer writes before
+scheduled-later = Goes out: { $when }
+scheduled-unless-written = Goes out unless the customer writes before: { $when }
 act-take-back = Take back
 composer-hint-enter = Enter sends
 composer-hint-ctrl-enter = Ctrl+Enter sends
@@ -580,7 +580,7 @@ tags-more = { $count ->
    *[other] and { $count } other tags
 }
 only-on-this-device = On this device only.
-reminder-set = Reminder { $when }
+reminder-set = Reminder: { $when }
 reminder-rung = The reminder is due: { $when }
 reminder-end = End the reminder
 shortcut-remind = Remind of what was promised

@@ -5,7 +5,7 @@ import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, Inb
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
-import { unsentOf } from "./fakeOutbox";
+import { textOf, unsentOf } from "./fakeOutbox";
 import { FakeReplies } from "./fakeReplies";
 import { markedRow } from "./fakeMarks";
 import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
@@ -198,8 +198,6 @@ export class FakeShell {
         const preview = this.images[args["message"] as string] ?? { show: "thumbnail" };
         return preview.show === "question" && this.imageHosts.includes(preview.host) ? { show: "thumbnail" } : preview;
       }
-      case "copy_image":
-        return null;
       case "export_chat":
         return "/home/me/Downloads/chat.html";
       case "today":
@@ -244,11 +242,8 @@ export class FakeShell {
       case "send_with_take_back":
       case "send_later":
         return this.send(args["conversation"] as string, args["text"] as string);
-      case "take_back": {
-        const row = this.outbox.find((one) => one.localId === args["localId"]);
-        this.move(args["localId"] as string, null);
-        return row?.text;
-      }
+      case "take_back":
+        return textOf(this.outbox, args["localId"], () => this.move(args["localId"] as string, null));
       case "dismiss_dropped":
         return this.move(args["localId"] as string, { state: { state: "cancelled", at: Date.now(), reason: "user" } });
       case "outbox":
