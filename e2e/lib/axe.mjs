@@ -5,9 +5,6 @@ import { createRequire } from 'node:module';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** How long what fades in or out may take, in ms. */
-const LONGEST_FADE = 5_000;
-
 /** Every violation of any level in the view that is shown: its rule, and the elements that break it. */
 export async function violations(app) {
   // A busy machine needs long for a view with many rows.
@@ -15,11 +12,13 @@ export async function violations(app) {
   const [error, found] = await app.driver.executeAsyncScript(
     `const done = arguments[arguments.length - 1];
      if (!window.axe) { ${AXE} }
-     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-     // What fades in has less contrast until it is there.
-     const settled = Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
-     // One that a pointer holds, as a toast's, does not end.
-     Promise.race([settled, new Promise((done) => setTimeout(done, ${LONGEST_FADE}))])
+     // What fades in, or changes its colour with the theme, has less contrast until it is there.
+     if (!window.still) {
+       window.still = new CSSStyleSheet();
+       window.still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
+       document.adoptedStyleSheets = [...document.adoptedStyleSheets, window.still];
+     }
+     new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
        // A menu is a layer of its own over the landmarks.
        .then(() => window.axe.run(document, { resultTypes: ['violations'], rules: { region: { enabled: !document.querySelector('[role="menu"]') } } }))
        .then(({ violations }) => done([null, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])]))
