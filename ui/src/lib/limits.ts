@@ -87,3 +87,12 @@ export const GUARDED_CHATS = 500;
 /** How many messages of a chat are printed, some 200 pages, and how many of them one question to the cache gives. */
 export const PRINTED_MESSAGES = 2_000;
 export const PRINTED_PAGE = 200;
+
+/** How long the pause between two keys of a scanner is at most, in ms; people need 60 and more. */
+export const SCAN_GAP_MS = 35;
+/** How many signs a scanned code has at least: people press two or three keys at once by chance. */
+export const SCAN_SIGNS = 4;
+/** How long a key is held that may be a scanner's first, in ms: the next one comes within the gap, and a busy window hears of it late. */
+export const SCAN_HOLD_MS = 80;
+/** From when on the order box is shown while a scanned code is looked up, in ms: a known chat is found before that. */
+export const ORDER_BOX_AFTER_MS = 200;

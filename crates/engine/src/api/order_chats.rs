@@ -21,23 +21,24 @@ impl Engine {
     /// The server's refusals but «not found»; the connection's errors for an order whose chat is not cached.
     pub async fn find_order_chat(&self, typed: &str) -> Result<OrderLookup, Error> {
         let store = &self.profile()?.context.store;
-        let Some(typed) = TypedOrder::read(typed) else {
-            return Ok(OrderLookup::NoOrder);
-        };
-        let mut chats = store.chats_of_order(&typed).await?;
+        let readings = TypedOrder::readings(typed);
+        let mut chats = Vec::new();
+        for reading in &readings {
+            chats.extend(store.chats_of_order(reading).await?);
+        }
         if chats.len() == 1
             && let Some(chat) = chats.pop()
         {
             return Ok(OrderLookup::chat(chat));
         }
-        if chats.is_empty() {
+        if chats.is_empty() && !readings.is_empty() {
             let known = store.inbox(InboxFilter::Orders, MAX_SCANNED).await?;
-            chats = Store::subjects_naming(known.rows, &typed);
+            chats = Store::subjects_naming(known.rows, &readings);
         }
         if !chats.is_empty() {
             return Ok(OrderLookup::Several { chats });
         }
-        let Some(order) = typed.to_id() else {
+        let Some(order) = readings.iter().find_map(TypedOrder::to_id) else {
             return Ok(OrderLookup::NoOrder);
         };
         match self.order_chat(&order).await {

@@ -31,6 +31,24 @@ async fn an_order_is_looked_up_and_no_chat_is_made_for_anything() {
             };
             assert_eq!(chat.id, made.id, "{dialect:?}: {typed}");
         }
+        // The keys of the id, on a keyboard that writes Arabic.
+        let keys = [
+            ("a", "ش"),
+            ("b", "لا"),
+            ("c", "ؤ"),
+            ("d", "ي"),
+            ("e", "ث"),
+            ("f", "ب"),
+        ];
+        let arabic = keys.iter().fold(order.to_string(), |id, (latin, typed)| {
+            id.replace(latin, typed)
+        });
+        assert_ne!(arabic, order.as_str(), "{dialect:?}: the id has letters");
+        let looked = engine.find_order_chat(&arabic).await;
+        let Ok(OrderLookup::Chat { chat }) = looked else {
+            panic!("{dialect:?}: {arabic} is the id on the other layout: {looked:?}");
+        };
+        assert_eq!(chat.id, made.id, "{dialect:?}: {arabic}");
         let Ok(OrderLookup::Several { chats }) = engine.find_order_chat("7777").await else {
             panic!("{dialect:?}: a subject names it");
         };

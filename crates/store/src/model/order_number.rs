@@ -4,6 +4,7 @@ use protocol::OrderId;
 use protocol::visible::is_invisible;
 
 use crate::limits::{OBJECT_ID_CHARS, ORDER_ID_CHARS, ORDER_NUMBER_CHARS};
+use crate::model::keyboard::other_readings;
 
 /// The last characters of the order's id: the server gives no other number of an order. What its chat's subject says
 /// is text, which anybody may change.
@@ -45,6 +46,18 @@ impl TypedOrder {
             _ => words.join(" "),
         };
         (!text.is_empty()).then_some(Self(text))
+    }
+
+    /// What was typed, as it is read and then as the same keys type it on the other keyboard layout.
+    #[must_use]
+    pub fn readings(typed: &str) -> Vec<Self> {
+        let Some(read) = Self::read(typed) else {
+            return Vec::new();
+        };
+        let others = other_readings(&read.0).into_iter().map(Self);
+        let mut readings = vec![read.clone()];
+        readings.extend(others.filter(|other| *other != read));
+        readings
     }
 
     /// As it was typed, cleaned.

@@ -38,13 +38,15 @@ impl Store {
         .await
     }
 
-    /// Those of `rows` whose subject speaks of what was typed for an order.
+    /// Those of `rows` whose subject speaks of one of the readings of what was typed for an order.
     #[must_use]
-    pub fn subjects_naming(rows: Vec<ConversationRow>, typed: &TypedOrder) -> Vec<ConversationRow> {
+    pub fn subjects_naming(
+        rows: Vec<ConversationRow>,
+        readings: &[TypedOrder],
+    ) -> Vec<ConversationRow> {
         let named = |row: &ConversationRow| {
-            row.subject
-                .as_deref()
-                .is_some_and(|subject| typed.is_word_of(subject))
+            let subject = row.subject.as_deref().unwrap_or_default();
+            readings.iter().any(|typed| typed.is_word_of(subject))
         };
         rows.into_iter().filter(named).collect()
     }
