@@ -106,6 +106,36 @@ export async function tourDialogs(window, visit) {
   await escape(app, 'clear-cache-dialog');
 }
 
+/** The demo's admin: paper and files, keys, the manual, a setting that is searched for. */
+export async function tourPaperAndHelp(window, visit) {
+  const { app } = window;
+  await openDemo(window);
+  await openFirstChat(window);
+  for (const [action, dialog] of [['print-chat', 'print-dialog'], ['export-chat', 'export-dialog']]) {
+    await app.click('chat-menu');
+    await app.click(action);
+    await app.find(dialog);
+    await visit(dialog);
+    await escape(app, dialog);
+  }
+  await app.click('settings');
+  await app.click('settings-general');
+  for (const opener of ['own-keys-open', 'manual-open']) {
+    await app.click(opener);
+    const dialog = opener === 'manual-open' ? 'manual' : 'shortcuts-dialog';
+    await app.find(dialog);
+    await visit(dialog);
+    await escape(app, dialog);
+    await app.click('settings');
+    await app.find('settings-general');
+  }
+  await app.fill('settings-search', 'صوت');
+  await app.find('settings-found');
+  await visit('settings-search');
+  await (await app.find('settings-search')).sendKeys(Key.ESCAPE);
+  await escape(app, 'settings-dialog');
+}
+
 /** The demo's admin: what opens over a field, a row or a picture. */
 export async function tourPanels(window, visit) {
   const { app } = window;
@@ -126,7 +156,11 @@ export async function tourPanels(window, visit) {
   await visit('palette');
   await app.fill('palette-search', 'xqxqxqxq');
   await visit('palette-nothing');
-  await escape(app, 'palette-search');
+  await app.fill('palette-search', 'اليوم');
+  await (await app.find('palette-search')).sendKeys(Key.ENTER);
+  await app.find('today-answered');
+  await visit('today');
+  await escape(app, 'today');
   await app.driver.actions().sendKeys(Key.F1).perform();
   await app.find('shortcuts-dialog');
   await visit('shortcuts');
@@ -260,7 +294,7 @@ export async function tourUnsent(window, visit) {
   await visit('captive-portal');
 }
 
-export const TOURS = { tourSignIn, tourChats, tourDialogs, tourPanels, tourLock, tourUnsent };
+export const TOURS = { tourSignIn, tourChats, tourDialogs, tourPaperAndHelp, tourPanels, tourLock, tourUnsent };
 
 async function openDemo({ app, data }) {
   await app.open(['--demo', '--demo-pace', 'still', '--data', data]);
