@@ -56,4 +56,13 @@ windowTest('pictures are turned over, magnified and saved by keys', async (windo
   assert.ok(isPicture, `${saved} is a picture`);
   await press(Key.ESCAPE);
   await until('Escape leads back to the chat', async () => (await app.findVisible('lightbox')) === null);
+
+  await until('all three stand beside the chat', async () => (await app.driver.executeScript(
+    `return document.querySelectorAll('[data-testid="attached-picture"] img').length`)) === 3);
+  await app.driver.executeScript(`document.querySelector('[data-testid="attached-picture"]').focus()`);
+  await press(Key.ENTER);
+  await app.find('[data-testid="lightbox"][data-phase="shown"]');
+  assert.equal(await shown(), newest, 'the newest is the first');
+  await press(Key.ESCAPE);
+  await until('and back again', async () => (await app.findVisible('lightbox')) === null);
 });

@@ -24,6 +24,7 @@ macro_rules! command_list {
             queries::inbox_changes,
             queries::conversation,
             queries::messages,
+            queries::attachments,
             queries::people,
             search::search,
             search::recent_searches,

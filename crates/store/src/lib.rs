@@ -69,8 +69,8 @@ pub use model::outbox_entry::{
 };
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::rows::{
-    ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges, InboxCounts,
-    InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview, Reminder,
+    Attachments, ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges,
+    InboxCounts, InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview, Reminder,
 };
 pub use model::schedule::{Schedule, ScheduleKind};
 pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};

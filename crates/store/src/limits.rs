@@ -110,3 +110,6 @@ pub(crate) const DAY_LOOKBACK: i64 = 12 * 60 * 60 * 1000;
 /// How many messages of a day are looked through, some 120 bytes each, and how many of them one read takes.
 pub(crate) const DAY_MESSAGES: usize = 100_000;
 pub(crate) const DAY_MESSAGES_AT_ONCE: i64 = 10_000;
+
+/// How many pictures and files of a chat stand beside it. Each may be decoded and drawn.
+pub(crate) const ATTACHMENTS_SHOWN: usize = 60;

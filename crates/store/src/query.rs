@@ -1,5 +1,6 @@
 //! What is shown, read from both databases.
 
+mod attachments;
 pub(crate) mod changed_rows;
 pub(crate) mod chat;
 pub(crate) mod inbox;

@@ -2,7 +2,9 @@
 
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
-use store::{ConversationRow, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position};
+use store::{
+    Attachments, ConversationRow, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position,
+};
 
 use super::{CommandResult, SharedState};
 
@@ -49,6 +51,16 @@ pub async fn messages(
         .await?
         .messages(&conversation, window)
         .await?)
+}
+
+/// The pictures and files of a chat.
+#[tauri::command]
+#[specta::specta]
+pub async fn attachments(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+) -> CommandResult<Attachments> {
+    Ok(state.engine().await?.attachments(&conversation).await?)
 }
 
 /// Everybody that the cache knows.

@@ -50,6 +50,8 @@ export const commands = {
 	conversation: (id: ConversationId) => typedError<ConversationRow, CommandError>(__TAURI_INVOKE("conversation", { id })),
 	/**  A stretch of a chat. */
 	messages: (conversation: ConversationId, window: MessageWindow) => typedError<Messages, CommandError>(__TAURI_INVOKE("messages", { conversation, window })),
+	/**  The pictures and files of a chat. */
+	attachments: (conversation: ConversationId) => typedError<Attachments, CommandError>(__TAURI_INVOKE("attachments", { conversation })),
 	/**  Everybody that the cache knows. */
 	people: () => typedError<Participant[], CommandError>(__TAURI_INVOKE("people")),
 	/**  What is found for a text with its filters. */
@@ -266,6 +268,14 @@ export type Attachment = {
 	name: string | null,
 	/**  Its size in bytes, where the server says so. */
 	size: number | null,
+};
+
+/**  The pictures and files of a chat. */
+export type Attachments = {
+	/**  The messages that carry them, newest first. */
+	rows: MessageRow[],
+	/**  Whether there are older ones. */
+	more: boolean,
 };
 
 /**  Whether somebody looks at the chat on screen. */

@@ -22,7 +22,7 @@
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
-// wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
+// attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 export { longestMessage, longestNote, longestTag, mostTags } from "./bindings";
@@ -54,6 +54,7 @@ export type InboxFilter = raw.InboxFilter;
 export type InboxSort = raw.InboxSort;
 export type InboxView = raw.InboxView;
 export type Attachment = raw.Attachment;
+export type Attachments = Solid<raw.Attachments>;
 export type LockAfter = raw.LockAfter;
 export type LockStatus = Solid<raw.LockStatus>;
 export type MessageRow = Solid<raw.MessageRow>;

@@ -2,7 +2,7 @@
 
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    ChangedRows, ConversationRow, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
+    Attachments, ChangedRows, ConversationRow, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
     MessageWindow, Messages,
 };
 
@@ -81,6 +81,11 @@ impl Engine {
         window: MessageWindow,
     ) -> Result<Messages, Error> {
         Ok(self.profile()?.context.store.messages(id, window).await?)
+    }
+
+    /// The newest pictures and files of a chat that are in the cache.
+    pub async fn attachments(&self, id: &ConversationId) -> Result<Attachments, Error> {
+        Ok(self.profile()?.context.store.attachments(id).await?)
     }
 
     /// One message.

@@ -250,6 +250,17 @@ pub struct MessageRow {
     pub revision: u64,
 }
 
+/// The pictures and files of a chat.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Attachments {
+    /// The messages that carry them, newest first.
+    pub rows: Vec<MessageRow>,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
 /// A place in a chat: the order is (`created_at`, `key`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

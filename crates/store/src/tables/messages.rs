@@ -140,6 +140,23 @@ pub(crate) async fn load_newest(
     Ok(rows)
 }
 
+/// Those of a chat that carry a picture or a file, newest first.
+pub(crate) async fn load_attachments(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    limit: i64,
+) -> Result<Vec<MessageRecord>, StoreError> {
+    let rows = select_messages!(
+        "WHERE conversation = ? AND kind IN ('image', 'file')
+           ORDER BY sort_time DESC, id DESC LIMIT ?",
+        conversation,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
 /// Those whose numbers are in a range (its end not included), the highest number first.
 pub(crate) async fn load_numbered(
     conn: &mut SqliteConnection,

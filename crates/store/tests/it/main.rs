@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod attachments;
 mod breaking_records;
 mod canned_replies;
 mod changed_rows;
