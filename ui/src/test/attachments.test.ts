@@ -11,7 +11,7 @@ import { message, PEOPLE } from "./fixtures";
 import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
-const attached = (id: string, more: Partial<MessageRow>): MessageRow => message("c1", 5, PEOPLE[0] ?? null, "", { id, key: id, kind: "image", ...more });
+const attached = (id: string, more: Partial<MessageRow>): MessageRow => message("c1", 5, PEOPLE.mohamed, "", { id, key: id, kind: "image", ...more });
 
 beforeEach(async () => {
   shell = await setUpWindow();
