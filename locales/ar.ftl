@@ -769,6 +769,76 @@ details-complete = كاملة حتى { $moment }
 details-complete-now = كاملة حتى الآن
 details-incomplete = لم تُجلب كاملة بعد
 details-copy = نسخ الرقم
+customer-title = العميل
+customer-first-seen = أول ظهور
+customer-other-chats = محادثات أخرى
+customer-orders = منها طلبات
+customer-also = هو أيضاً في { $chat }
+customer-crossing-draft = لديك مسودة لهذا العميل في { $chat }
+customer-crossing-me = رددتَ على هذا العميل في { $chat }
+customer-crossing-agent = زميل يرد على هذا العميل في { $chat }
+customer-answered-me = رددتَ أنت
+customer-answered-by = ردّ { $name }
+customer-unanswered = بانتظار الرد
+customer-more-chats =
+    { $count ->
+        [one] ومحادثة أخرى
+        [two] ومحادثتان أخريان
+        [few] و{ $count } محادثات أخرى
+        [many] و{ $count } محادثة أخرى
+       *[other] و{ $count } محادثة أخرى
+    }
+customer-show-all =
+    { $count ->
+        [one] عرض محادثة واحدة
+        [two] عرض المحادثتين
+        [few] عرض المحادثات الـ{ $count }
+        [many] عرض المحادثات الـ{ $count }
+       *[other] عرض المحادثات الـ{ $count }
+    }
+customer-unlisted =
+    { $count ->
+        [one] ومحادثة أقدم لا تظهر هنا.
+        [two] ومحادثتان أقدم لا تظهران هنا.
+        [few] و{ $count } محادثات أقدم لا تظهر هنا.
+        [many] و{ $count } محادثة أقدم لا تظهر هنا.
+       *[other] و{ $count } محادثة أقدم لا تظهر هنا.
+    }
+ago-now = الآن
+ago-minutes =
+    { $count ->
+        [one] قبل دقيقة
+        [two] قبل دقيقتين
+        [few] قبل { $count } دقائق
+        [many] قبل { $count } دقيقة
+       *[other] قبل { $count } دقيقة
+    }
+ago-hours =
+    { $count ->
+        [one] قبل ساعة
+        [two] قبل ساعتين
+        [few] قبل { $count } ساعات
+        [many] قبل { $count } ساعة
+       *[other] قبل { $count } ساعة
+    }
+ago-days =
+    { $count ->
+        [one] قبل يوم
+        [two] قبل يومين
+        [few] قبل { $count } أيام
+        [many] قبل { $count } يوماً
+       *[other] قبل { $count } يوم
+    }
+facts-title = ذُكر في المحادثة
+fact-phone = هاتف
+fact-order = رقم طلب
+fact-amount = مبلغ
+fact-map = موقع على الخريطة
+fact-address = عنوان
+fact-copy = نسخ { $fact }
+fact-call = الاتصال بـ { $fact }
+fact-open = فتح { $fact }
+fact-insert = وضع { $fact } في الرد
 no-subject = بلا موضوع
 
 ## الحوارات

@@ -647,6 +647,58 @@ details-complete = Complete until { $moment }
 details-complete-now = Complete until now
 details-incomplete = Not fetched completely yet
 details-copy = Copy the number
+customer-title = Customer
+customer-first-seen = First seen
+customer-other-chats = Other chats
+customer-orders = Of these orders
+customer-also = Also in { $chat }
+customer-crossing-draft = You have a draft for this customer in { $chat }
+customer-crossing-me = You answered this customer in { $chat }
+customer-crossing-agent = A colleague is answering this customer in { $chat }
+customer-answered-me = answered by you
+customer-answered-by = answered by { $name }
+customer-unanswered = waits for an answer
+customer-more-chats =
+    { $count ->
+        [one] and one more chat
+       *[other] and { $count } more chats
+    }
+customer-show-all =
+    { $count ->
+        [one] Show one chat
+       *[other] Show all { $count } chats
+    }
+customer-unlisted =
+    { $count ->
+        [one] One older chat is not shown here.
+       *[other] { $count } older chats are not shown here.
+    }
+ago-now = just now
+ago-minutes =
+    { $count ->
+        [one] 1 min ago
+       *[other] { $count } min ago
+    }
+ago-hours =
+    { $count ->
+        [one] 1 hour ago
+       *[other] { $count } hours ago
+    }
+ago-days =
+    { $count ->
+        [one] 1 day ago
+       *[other] { $count } days ago
+    }
+facts-title = Named in the chat
+fact-phone = Phone
+fact-order = Order number
+fact-amount = Amount
+fact-map = Place on the map
+fact-address = Address
+fact-copy = Copy { $fact }
+fact-call = Call { $fact }
+fact-open = Open { $fact }
+fact-insert = Put { $fact } into the answer
 no-subject = No subject
 
 ## Dialogs

@@ -47,6 +47,7 @@ macro_rules! command_list {
             queries::fetch_older,
             queries::fill_gap,
             queries::fetch_first_unread,
+            queries::customer,
             outbox::send,
             outbox::send_with_take_back,
             outbox::send_later,

@@ -57,6 +57,7 @@ pub use health::retention::{RetentionPass, RetentionStep};
 pub use model::canned_reply::{CannedReplies, CannedReply, ReplyUse, ReplyWrite};
 pub use model::chat_window::{FirstUnread, MessageWindow, Messages, Older};
 pub use model::clock::{Clock, system_clock};
+pub use model::customer::{Answered, Customer, CustomerChat};
 pub use model::excerpt::excerpt;
 pub use model::folding::fold;
 pub use model::inbox_view::{InboxSort, InboxView};

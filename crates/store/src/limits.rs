@@ -113,3 +113,9 @@ pub(crate) const DAY_MESSAGES_AT_ONCE: i64 = 10_000;
 
 /// How many pictures and files of a chat stand beside it. Each may be decoded and drawn.
 pub(crate) const ATTACHMENTS_SHOWN: usize = 60;
+
+/// How many other conversations of a customer are shown: those that were active last.
+pub const CUSTOMER_CHATS: usize = 20;
+
+/// How many of a conversation's newest messages are looked through for who answered last.
+pub(crate) const CUSTOMER_MESSAGES: i64 = 20;

@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod chat_window;
 pub(crate) mod clock;
 pub(crate) mod confirmed;
+pub(crate) mod customer;
 pub(crate) mod excerpt;
 pub(crate) mod folding;
 pub(crate) mod future_times;

@@ -3,6 +3,7 @@
 mod attachments;
 pub(crate) mod changed_rows;
 pub(crate) mod chat;
+pub(crate) mod customer;
 pub(crate) mod inbox;
 pub(crate) mod order_chats;
 pub(crate) mod row_builder;

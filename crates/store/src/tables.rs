@@ -14,6 +14,7 @@ pub(crate) mod message_index;
 pub(crate) mod message_numbers;
 pub(crate) mod messages;
 pub(crate) mod messages_of_day;
+pub(crate) mod newest_senders;
 pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod people;

@@ -3,7 +3,7 @@
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
 use store::{
-    Attachments, ConversationRow, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position,
+    Attachments, ConversationRow, Customer, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position,
 };
 
 use super::{CommandResult, SharedState};
@@ -36,6 +36,13 @@ pub async fn conversation(
     id: ConversationId,
 ) -> CommandResult<ConversationRow> {
     Ok(state.engine().await?.conversation(&id).await?)
+}
+
+/// What is known of a chat's customer, with their other chats.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer(state: SharedState<'_>, id: ConversationId) -> CommandResult<Customer> {
+    Ok(state.engine().await?.customer(&id).await?)
 }
 
 /// A stretch of a chat.

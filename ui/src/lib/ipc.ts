@@ -22,7 +22,8 @@
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
-// attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send.
+// attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
+// customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 export { longestMessage, longestNote, longestTag, mostTags } from "./bindings";
@@ -44,6 +45,8 @@ export type ChangeSet = Solid<raw.ChangeSet>;
 export type Connection = Solid<raw.Connection>;
 export type ConversationRow = Solid<raw.ConversationRow>;
 export type Credentials = raw.Credentials;
+export type Customer = Solid<raw.Customer>;
+export type CustomerChat = Solid<raw.CustomerChat>;
 export type DeliveryState = raw.DeliveryState;
 export type Fetched = raw.Fetched;
 export type ImportedReplies = Solid<raw.ImportedReplies>;

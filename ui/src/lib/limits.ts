@@ -96,3 +96,18 @@ export const SCAN_SIGNS = 4;
 export const SCAN_HOLD_MS = 80;
 /** From when on the order box is shown while a scanned code is looked up, in ms: a known chat is found before that. */
 export const ORDER_BOX_AFTER_MS = 200;
+
+/** How many of a customer's other chats the card shows before all that are known are asked for. */
+export const CUSTOMER_CHATS_SHOWN = 4;
+/** How long ago a closed chat of the same customer was active to be spoken of in the head, in ms. */
+export const OTHER_CHAT_RECENT_MS = 60 * 60_000;
+/** For how long an answer in another chat of the same customer is warned of, in ms: somebody may still be at it. */
+export const BOTH_ANSWERED_MS = 10 * 60_000;
+
+/** How many of a chat's newest messages are looked through for what they name, and how many letters of each. */
+export const FACT_MESSAGES = 100;
+export const FACT_LETTERS = 1_000;
+/** How many facts of a kind are listed: those named last. */
+export const FACTS_OF_A_KIND = 5;
+/** How many letters of an address are shown. */
+export const ADDRESS_LETTERS = 120;

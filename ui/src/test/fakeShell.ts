@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
@@ -68,6 +68,8 @@ export class FakeShell {
   lastChat: string | null = null;
   /** Who is remembered, the last one last. */
   accounts: Account[];
+  /** What is known of the open chat's customer. */
+  customer: Omit<Customer, "revision"> = { person: null, firstSeen: null, others: 0, chats: [] };
   /** What a search for an order's chat finds. */
   orderLookup: OrderLookup = { found: "noOrder" };
   /** The hosts in ASCII of links that show another one. */
@@ -188,6 +190,8 @@ export class FakeShell {
       }
       case "conversation":
         return { ...this.row(args["id"] as string) };
+      case "customer":
+        return { ...this.customer, revision: this.revision };
       case "messages":
         return this.window(args["conversation"] as string, args["window"] as MessageWindow);
       case "open_link": {

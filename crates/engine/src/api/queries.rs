@@ -2,7 +2,7 @@
 
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    Attachments, ChangedRows, ConversationRow, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
+    Attachments, ChangedRows, ConversationRow, Customer, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
     MessageWindow, Messages,
 };
 
@@ -56,6 +56,11 @@ impl Engine {
             .conversation(id)
             .await?
             .ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
+    /// What the cache knows of a chat's customer, with their other chats.
+    pub async fn customer(&self, id: &ConversationId) -> Result<Customer, Error> {
+        Ok(self.profile()?.context.store.customer(id).await?)
     }
 
     /// The rows of these conversations, and the messages that changed since a revision.

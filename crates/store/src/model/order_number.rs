@@ -3,7 +3,6 @@
 use protocol::OrderId;
 use protocol::visible::is_invisible;
 
-use crate::model::keyboard::other_readings;
 use crate::limits::{OBJECT_ID_CHARS, ORDER_ID_CHARS, ORDER_NUMBER_CHARS};
 use crate::model::keyboard::other_readings;
 

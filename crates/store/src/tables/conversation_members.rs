@@ -64,3 +64,40 @@ pub(crate) async fn load_conversations_with(
     .await?;
     Ok(ids)
 }
+
+/// The conversations that somebody is in.
+#[derive(Debug, Default)]
+pub(crate) struct CustomerConversations {
+    /// Those that were active last, the newest first.
+    pub(crate) ids: Vec<String>,
+    /// How many there are.
+    pub(crate) count: i64,
+    /// When the first of them began.
+    pub(crate) first_seen: Option<i64>,
+}
+
+/// The conversations that somebody is in, at most so many of their ids.
+pub(crate) async fn load_customer_conversations(
+    conn: &mut SqliteConnection,
+    person: &str,
+    limit: i64,
+) -> Result<CustomerConversations, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT conversations.id, COUNT(*) OVER () AS "count!: i64",
+                  MIN(conversations.created_at) OVER () AS "first_seen?: i64"
+           FROM conversation_members
+           JOIN conversations ON conversations.id = conversation_members.conversation
+           WHERE conversation_members.person = ?
+           ORDER BY conversations.activity_at DESC, conversations.id DESC LIMIT ?"#,
+        person,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    let first = rows.first();
+    Ok(CustomerConversations {
+        count: first.map_or(0, |row| row.count),
+        first_seen: first.and_then(|row| row.first_seen),
+        ids: rows.into_iter().map(|row| row.id).collect(),
+    })
+}

@@ -17,6 +17,7 @@ mod changed_rows;
 mod checkpoints;
 mod claiming;
 mod crash;
+mod customers;
 mod damage;
 mod damaged_headers;
 mod damaged_values;

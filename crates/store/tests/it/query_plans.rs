@@ -92,6 +92,35 @@ async fn no_query_reads_all_messages_or_conversations() {
     assert!(scans.is_empty(), "{}", scans.join("\n\n"));
 }
 
+#[tokio::test]
+async fn a_customers_chats_are_found_through_indexes() {
+    let home = Home::new();
+    home.open().await.close().await.expect("the store closes");
+    let mut cache = connect(&home.paths().cache).await;
+    let wanted = [
+        (
+            "MIN(conversations.created_at) OVER",
+            "SEARCH conversation_members USING PRIMARY KEY (person=?)",
+        ),
+        (
+            "messages AS newest",
+            "SEARCH newest USING COVERING INDEX messages_in_order (conversation=?)",
+        ),
+    ];
+    for (part, step) in wanted {
+        let query = checked_queries()
+            .into_iter()
+            .find(|query| query.contains(part));
+        let query = query.unwrap_or_else(|| panic!("a query has «{part}»"));
+        let steps = plan(&mut cache, &query).await.expect("a plan");
+        assert!(
+            steps.iter().any(|one| one == step),
+            "«{step}» is missing in {steps:#?}"
+        );
+        assert!(!steps.iter().any(|one| one.starts_with("SCAN messages") || one.starts_with("SCAN conversation")), "{steps:#?}");
+    }
+}
+
 async fn connect(path: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path);
     options.connect().await.expect("the file opens")

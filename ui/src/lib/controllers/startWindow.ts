@@ -5,6 +5,7 @@ import { reportFirstScreen } from "./firstScreen";
 import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { composer } from "./composer.svelte";
+import { customer } from "./customer.svelte";
 import { confirmDraftsFlushed } from "./flushDrafts";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
@@ -22,6 +23,7 @@ export const eventHandlers: EventHandlers = {
     inbox.onChanges(changes);
     chat.onChanges(changes);
     outbox.onChanges(changes);
+    customer.onChanges(changes);
   },
   connection: (connection) => {
     session.onConnectionChange(connection);

@@ -1,0 +1,23 @@
+// What can be done with what a chat names.
+import { insertText, composerField, selectRange } from "./insertText";
+import { openLink } from "./links";
+import { copyText } from "./clipboard";
+import { orderSearch } from "$lib/controllers/orderSearch.svelte";
+import { blankAfter } from "$lib/format/cannedReply";
+import type { Fact } from "$lib/format/facts";
+
+export const copyFact = (fact: Fact): Promise<void> => copyText(fact.text, fact.kind === "phone" ? "phone-copied" : "copied");
+
+export function openFact(fact: Fact): void {
+  if (fact.kind === "order") void orderSearch.lookUp(fact.text);
+  else if (fact.href !== null) void openLink(fact.href);
+}
+
+/** Puts it into the composer, in the place of what is marked: a canned reply's blank. The next blank is marked then. */
+export function insertFact(fact: Fact): void {
+  const field = composerField();
+  if (field === null) return;
+  insertText(field, fact.text);
+  const blank = blankAfter(field.value, field.selectionEnd);
+  if (blank && blank.start >= field.selectionEnd) selectRange(field, blank);
+}
