@@ -28,6 +28,21 @@ try {
   await window.openChat(second._id);
   await window.app.find('[data-crossing="me"]');
   await captureLooks(window.app, INTO, 'crossing', SIZES);
+  await window.app.click('inbox-sort');
+  await window.app.find('save-view');
+  await captureLooks(window.app, INTO, 'save-view-menu', SIZES.slice(0, 1));
+  await window.app.click('save-view');
+  await window.app.find('own-view-name');
+  await captureLooks(window.app, INTO, 'own-view-dialog', SIZES);
+  await window.app.fill('own-view-name', 'فواتير ومواقع');
+  await window.app.click('own-view-save');
+  await window.app.find('own-view');
+  await captureLooks(window.app, INTO, 'own-view', SIZES);
+  await window.app.click('open-order');
+  await window.app.fill('order-id', '66f2a1b3c4d5e6f7081b9d03');
+  await window.app.click('order-start');
+  await window.app.find('order-question');
+  await captureLooks(window.app, INTO, 'order-box', SIZES);
 } finally {
   await window.desktop.stop();
 }

@@ -89,3 +89,31 @@ windowTest("a customer's other chat and what a chat names are at hand", async (w
   await window.app.find(chat(first._id));
   await window.app.find('[data-testid="other-chats"][data-crossing="draft"]');
 });
+
+windowTest('an own view is saved by keyboard and outlives a restart', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const wanted = await customer.askAdmin('فاتورة البيتزا');
+  const other = await customer.askAdmin('تأخر الطلب');
+  await window.signIn();
+  await window.app.find(row(other._id));
+  const button = await window.app.find('inbox-sort');
+  await window.app.driver.executeScript('arguments[0].focus()', button);
+  await type(window, Key.ENTER);
+  await window.app.find('save-view');
+  await type(window, Key.END, Key.ENTER);
+  await window.app.find('own-view-name');
+  await type(window, 'فواتير');
+  await window.app.fill('own-view-words', 'فاتورة');
+  await window.screenshot('own-view');
+  await type(window, Key.ENTER);
+  await window.app.find(row(wanted._id));
+  await until('the other one is not in it', async () => (await window.app.findVisible(row(other._id))) === null);
+  await window.screenshot('own-view-shown');
+
+  await window.app.kill();
+  await window.open();
+  await window.app.find(row(wanted._id));
+  const kept = await window.app.find('own-view');
+  assert.equal(await kept.getAttribute('aria-current'), 'page', 'it is shown again');
+  assert.equal(await window.app.findVisible(row(other._id)), null);
+});

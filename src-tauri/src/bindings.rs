@@ -8,8 +8,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     command_list::command_list,
     commands::{
-        accounts, canned_replies, conversations, export, images, lock, outbox, queries, search,
-        session, settings, storage,
+        accounts, canned_replies, conversations, export, images, lock, outbox, own_views, queries,
+        search, session, settings, storage,
     },
     events,
 };

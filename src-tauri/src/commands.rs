@@ -8,6 +8,7 @@ pub mod export;
 pub mod images;
 pub mod lock;
 pub mod outbox;
+pub mod own_views;
 pub mod queries;
 pub mod search;
 pub mod session;

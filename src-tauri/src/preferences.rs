@@ -79,6 +79,9 @@ pub struct Preferences {
     /// In which order, where the user chose another than the filter's usual one.
     #[serde(default)]
     pub inbox_sorts: BTreeMap<InboxFilter, InboxSort>,
+    /// The own view that the inbox shows in the place of a filter.
+    #[serde(default)]
+    pub own_view: Option<String>,
     /// After how many minutes without an answer a conversation is shown in amber.
     #[serde(default = "default_waiting_long")]
     pub waiting_long_minutes: u32,
@@ -257,6 +260,7 @@ impl Default for Preferences {
             lock_after: LockAfter::default(),
             inbox_filter: InboxFilter::default(),
             inbox_sorts: BTreeMap::new(),
+            own_view: None,
             waiting_long_minutes: default_waiting_long(),
             waiting_late_minutes: default_waiting_late(),
             shortcuts: Shortcuts::default(),

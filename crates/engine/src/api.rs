@@ -9,6 +9,7 @@ mod marks;
 mod on_request;
 mod order_chats;
 mod outbox;
+pub(crate) mod own_views;
 mod queries;
 pub(crate) mod search;
 mod sign_out;

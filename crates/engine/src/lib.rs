@@ -37,6 +37,7 @@ mod sync;
 mod tasks;
 
 pub use api::Engine;
+pub use api::own_views::{SavedView, ViewDraft, ViewFault};
 pub use api::search::SearchAnswer;
 pub use canned_replies::model::{
     FileFault, FileRefusal, ImportedReplies, ReplyFault, ReplyFileFormat, SavedReply,

@@ -69,6 +69,7 @@ pub use model::outbox_entry::{
     CancelReason, Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
 };
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
+pub use model::own_view::{CountedView, OwnView, OwnViews, ViewWrite};
 pub use model::rows::{
     Attachments, ChangeSet, ChangedRows, ConversationRow, DeliveryState, Inbox, InboxChanges,
     InboxCounts, InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview, Reminder,

@@ -119,3 +119,9 @@ pub const CUSTOMER_CHATS: usize = 20;
 
 /// How many of a conversation's newest messages are looked through for who answered last.
 pub(crate) const CUSTOMER_MESSAGES: i64 = 20;
+
+/// How many own views are kept: each is counted at every change, and the rail has room for no more.
+pub const MOST_VIEWS: usize = 12;
+
+/// How many characters an own view's name may have.
+pub const LONGEST_VIEW_NAME: usize = 40;

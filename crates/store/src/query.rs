@@ -6,6 +6,7 @@ pub(crate) mod chat;
 pub(crate) mod customer;
 pub(crate) mod inbox;
 pub(crate) mod order_chats;
+pub(crate) mod own_views;
 pub(crate) mod row_builder;
 pub(crate) mod search;
 pub(crate) mod snapshot;

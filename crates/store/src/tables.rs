@@ -17,6 +17,7 @@ pub(crate) mod messages_of_day;
 pub(crate) mod newest_senders;
 pub(crate) mod notes;
 pub(crate) mod outbox;
+pub(crate) mod own_views;
 pub(crate) mod people;
 pub(crate) mod read_receipts;
 pub(crate) mod recent_searches;

@@ -3,7 +3,8 @@
 use engine::Fetched;
 use protocol::{ConversationId, Participant};
 use store::{
-    Attachments, ConversationRow, Customer, Inbox, InboxChanges, InboxView, MessageWindow, Messages, Position,
+    Attachments, ConversationRow, Customer, Inbox, InboxChanges, InboxView, MessageWindow,
+    Messages, Position,
 };
 
 use super::{CommandResult, SharedState};

@@ -41,6 +41,7 @@ fn what_was_chosen_is_read_again() {
         lock_after: LockAfter::OneHour,
         inbox_filter: InboxFilter::TookPart,
         inbox_sorts: BTreeMap::from([(InboxFilter::TookPart, InboxSort::Oldest)]),
+        own_view: Some("view".into()),
         waiting_long_minutes: 7,
         waiting_late_minutes: 30,
         shortcuts: Shortcuts::Off,

@@ -99,6 +99,16 @@ export const commands = {
 	fillGap: (conversation: ConversationId, position: Position) => typedError<Fetched, CommandError>(__TAURI_INVOKE("fill_gap", { conversation, position })),
 	/**  Fetches a chat down to the first message that is unread. */
 	fetchFirstUnread: (conversation: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_first_unread", { conversation })),
+	/**  What is known of a chat's customer, with their other chats. */
+	customer: (id: ConversationId) => typedError<Customer, CommandError>(__TAURI_INVOKE("customer", { id })),
+	/**  All own views with the number of their conversations. */
+	ownViews: () => typedError<OwnViews, CommandError>(__TAURI_INVOKE("own_views")),
+	/**  A window of the inbox through an own view. */
+	inboxOfOwnView: (id: string, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox_of_own_view", { id, limit })),
+	/**  Keeps a view: a new one where no id is given. */
+	saveOwnView: (id: string | null, name: string, filters: InboxFilter[], words: string, sort: InboxSort) => typedError<SavedView, CommandError>(__TAURI_INVOKE("save_own_view", { id, name, filters, words, sort })),
+	/**  Removes a view; its conversations stay. */
+	deleteOwnView: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_own_view", { id })),
 	/**  Queues a message; it is on disk when this answers. */
 	send: (conversation: ConversationId, text: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send", { conversation, text })),
 	/**  Queues a message that can be taken back for some seconds. */
@@ -259,6 +269,16 @@ export type AlertTest =
 "due" | 
 /**  Once: it was tried or passed over. */
 "done";
+
+/**  Who answered in a conversation, and when. */
+export type Answered = {
+	/**  Who it was; none where the cache does not know them. */
+	by: Participant | null,
+	/**  Whether it was me. */
+	mine: boolean,
+	/**  When. */
+	at: number | null,
+};
 
 /**  A file that a message carries. */
 export type Attachment = {
@@ -450,6 +470,14 @@ export type ConversationRow = {
 	revision: number | null,
 };
 
+/**  A view with the number of its conversations. */
+export type CountedView = {
+	/**  The view. */
+	view: OwnView,
+	/**  How many conversations it holds. */
+	count: number,
+};
+
 /**  How somebody signs in (CONTRACT section 1). */
 export type Credentials = 
 /**  `POST /auth/login`. */
@@ -462,6 +490,28 @@ password: string } |
 { with: "token"; 
 /**  The token; never logged, stored in the keyring only. */
 token: string };
+
+/**  What the cache knows of the customer of a chat. */
+export type Customer = {
+	/**  Who it is; none where nobody but support's side is in the chat. */
+	person: Participant | null,
+	/**  When the first of their conversations began, this one included. */
+	firstSeen: number | null,
+	/**  How many other conversations they have. */
+	others: number,
+	/**  Those of them that were active last. */
+	chats: CustomerChat[],
+	/**  The store's revision that this answer reflects: an answer with a lower one is older. */
+	revision: number | null,
+};
+
+/**  Another conversation of a customer. */
+export type CustomerChat = {
+	/**  The conversation. */
+	row: ConversationRow,
+	/**  Who answered in it last; none where no answer is among its newest messages. */
+	answered: Answered | null,
+};
 
 /**  Where a message stands. */
 export type DeliveryState = 
@@ -987,6 +1037,28 @@ at: number | null;
 /**  Why. */
 reason: CancelReason };
 
+/**  A view that the user made: conversations for which all of this holds. */
+export type OwnView = {
+	/**  Its name here, which does not change. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  The filters whose conversations it shows: those that are in each of them. */
+	filters: InboxFilter[],
+	/**  Words that people's names, the subject or the order hold; empty for none. */
+	words: string,
+	/**  In which order. */
+	sort: InboxSort,
+};
+
+/**  All own views, in the order in which they were made. */
+export type OwnViews = {
+	/**  The views. */
+	views: CountedView[],
+	/**  The store's revision that this answer reflects: an answer with a lower one is older. */
+	revision: number | null,
+};
+
 /**  A person as a record names them. Live records often carry only the id. */
 export type Participant = {
 	/**  Who. */
@@ -1056,6 +1128,8 @@ export type Preferences = {
 	inboxFilter?: InboxFilter,
 	/**  In which order, where the user chose another than the filter's usual one. */
 	inboxSorts?: Partial<{ [key in InboxFilter]: InboxSort }>,
+	/**  The own view that the inbox shows in the place of a filter. */
+	ownView?: string | null,
 	/**  After how many minutes without an answer a conversation is shown in amber. */
 	waitingLongMinutes?: number,
 	/**  After how many minutes without an answer it is shown in red. */
@@ -1170,6 +1244,17 @@ reply: CannedReply } |
 { outcome: "refused"; 
 /**  Why. */
 fault: ReplyFault };
+
+/**  What became of a view that was to be kept. */
+export type SavedView = 
+/**  It is on disk, as it stands here. */
+{ outcome: "saved"; 
+/**  The view, tidied. */
+view: OwnView } | 
+/**  Nothing was changed. */
+{ outcome: "refused"; 
+/**  Why. */
+fault: ViewFault };
 
 /**  When a message is to leave, and on which condition. */
 export type Schedule = {
@@ -1389,6 +1474,19 @@ export type Unsent = {
 
 /**  Names one person: customer, restaurant, admin.  */
 export type UserId = string;
+
+/**  What keeps a view from being kept as it is. */
+export type ViewFault = 
+/**  It has no name. */
+"name-empty" | 
+/**  Its name has more than [`store::limits::LONGEST_VIEW_NAME`] characters. */
+"name-too-long" | 
+/**  Another view has its name. */
+"name-taken" | 
+/**  Its words have more than [`store::limits::QUERY_CHARS`] characters. */
+"words-too-long" | 
+/**  There are as many as are kept. */
+"too-many";
 
 /**  What a message waits for. The store tells the first four, the engine the others. */
 export type WaitReason = 

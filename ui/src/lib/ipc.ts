@@ -23,7 +23,7 @@
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
 // attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
-// customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
+// save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
 export { longestMessage, longestNote, longestTag, mostTags } from "./bindings";
@@ -68,6 +68,9 @@ export type OrderLookup = Solid<raw.OrderLookup>;
 export type Outbox = Omit<Solid<raw.Outbox>, "rows"> & { rows: OutboxRow[] };
 export type OutboxRow = Omit<Solid<raw.OutboxRow>, "createdAt"> & { createdAt: number };
 export type OutboxState = raw.OutboxState;
+export type OwnView = Solid<raw.OwnView>;
+export type OwnViews = Solid<raw.OwnViews>;
+export type SavedView = Solid<raw.SavedView>;
 export type Participant = raw.Participant;
 export type PinAnswer = Solid<raw.PinAnswer>;
 export type Position = raw.Position;
@@ -159,6 +162,8 @@ const ORDERED = new Set<string>([
   "saveCannedReply",
   "deleteCannedReply",
   "orderCannedReplies",
+  "saveOwnView",
+  "deleteOwnView",
 ] satisfies (keyof Commands)[]);
 const queue = new CommandQueue();
 

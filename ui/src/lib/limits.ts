@@ -111,3 +111,7 @@ export const FACT_LETTERS = 1_000;
 export const FACTS_OF_A_KIND = 5;
 /** How many letters of an address are shown. */
 export const ADDRESS_LETTERS = 120;
+
+/** How many own views are kept and how long their names are; the engine has the same bounds. */
+export const MOST_VIEWS = 12;
+export const VIEW_NAME_LETTERS = 40;

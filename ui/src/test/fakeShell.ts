@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
@@ -68,6 +68,9 @@ export class FakeShell {
   lastChat: string | null = null;
   /** Who is remembered, the last one last. */
   accounts: Account[];
+  ownViews: OwnViews["views"] = [];
+  /** Why a view is not kept. */
+  viewFault: string | null = null;
   /** What is known of the open chat's customer. */
   customer: Omit<Customer, "revision"> = { person: null, firstSeen: null, others: 0, chats: [] };
   /** What a search for an order's chat finds. */
@@ -93,7 +96,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, alertTest: "done", ownKeys: {}, ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, ownView: null, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, alertTest: "done", ownKeys: {}, ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {
@@ -106,6 +109,14 @@ export class FakeShell {
     // Images come from the page's own folder here.
     (window as unknown as { __TAURI_INTERNALS__: { convertFileSrc: (url: string) => string } }).__TAURI_INTERNALS__.convertFileSrc = (url) =>
       `/media/${encodeURIComponent(url)}`;
+  }
+
+  saveOwnView(draft: OwnView & { id: string | null }): unknown {
+    if (this.viewFault !== null) return { outcome: "refused", fault: this.viewFault };
+    const view = { ...draft, id: draft.id ?? `view-${this.ownViews.length + 1}` };
+    const known = this.ownViews.some((one) => one.view.id === view.id);
+    this.ownViews = known ? this.ownViews.map((one) => (one.view.id === view.id ? { ...one, view } : one)) : [...this.ownViews, { view, count: 2 }];
+    return { outcome: "saved", view };
   }
 
   async changed(some: Partial<ChangeSet>): Promise<void> {
@@ -181,6 +192,15 @@ export class FakeShell {
         return this.accounts;
       case "forget_account":
         return void (this.accounts = this.accounts.filter((account) => account.me.id !== args["user"]));
+      case "own_views":
+        return { views: this.ownViews, revision: this.revision };
+      case "inbox_of_own_view":
+        return { ...this.inbox({ filter: "all" }, 100), rows: this.conversations.filter((row) => row.starred) };
+      case "save_own_view":
+        return this.saveOwnView(args as unknown as OwnView & { id: string | null });
+      case "delete_own_view":
+        this.ownViews = this.ownViews.filter(({ view }) => view.id !== args["id"]);
+        return null;
       case "inbox":
         return this.inbox(args["view"] as InboxView, args["limit"] as number);
       case "inbox_changes": {

@@ -49,7 +49,7 @@ export async function setUpWindow(): Promise<FakeShell> {
   disk.applyCode("disk-fine");
   toasts.list = [];
   chat.close();
-  preferences.value = { ...preferences.value, inboxFilter: "open", inboxSorts: {} };
+  preferences.value = { ...preferences.value, inboxFilter: "open", inboxSorts: {}, ownView: null };
   inbox.reset();
   outbox.reset();
   await outbox.load();

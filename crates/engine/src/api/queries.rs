@@ -2,8 +2,8 @@
 
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    Attachments, ChangedRows, ConversationRow, Customer, Inbox, InboxChanges, InboxView, LocalId, MessageRow,
-    MessageWindow, Messages,
+    Attachments, ChangedRows, ConversationRow, Customer, Inbox, InboxChanges, InboxView, LocalId,
+    MessageRow, MessageWindow, Messages,
 };
 
 use crate::{Error, api::Engine};

@@ -79,28 +79,9 @@ impl Store {
         let Snapshot {
             cache, outgoing, ..
         } = &mut snapshot;
-        let (limit, asked) = limits(limit);
-        let mut order = load_order(cache, outgoing, view, asked).await?;
-        let more = order.len() > limit;
-        order.truncate(limit);
-        let counts = counts(cache, outgoing).await?;
-        let wanted = order.iter().map(String::as_str).filter(|id| is_wanted(id));
-        let mut known = conversations::load_by_ids(cache, wanted).await?;
-        let records: Vec<ConversationRecord> =
-            order.iter().filter_map(|id| known.remove(id)).collect();
-        let revision = snapshot.revision;
-        let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
-        let rows = records
-            .iter()
-            .filter_map(|record| builder.conversation(record))
-            .collect();
-        Ok(InboxChanges {
-            order: order.into_iter().filter_map(ConversationId::new).collect(),
-            rows,
-            more,
-            counts,
-            revision,
-        })
+        let (shown, asked) = limits(limit);
+        let order = load_order(cache, outgoing, view, asked).await?;
+        window_of(snapshot, order, shown, is_wanted).await
     }
 
     async fn conversation_row(&self, id: &str) -> Result<Option<ConversationRow>, StoreError> {
@@ -111,8 +92,60 @@ impl Store {
     }
 }
 
+/// The window of so many rows of these conversations.
+pub(crate) async fn window(
+    snapshot: Snapshot,
+    order: Vec<String>,
+    shown: usize,
+) -> Result<Inbox, StoreError> {
+    let InboxChanges {
+        rows,
+        more,
+        counts,
+        revision,
+        ..
+    } = window_of(snapshot, order, shown, |_| true).await?;
+    Ok(Inbox {
+        rows,
+        more,
+        counts,
+        revision,
+    })
+}
+
+/// The window of so many of these conversations, with the rows that are wanted.
+async fn window_of(
+    mut snapshot: Snapshot,
+    mut order: Vec<String>,
+    shown: usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<InboxChanges, StoreError> {
+    let Snapshot {
+        cache, outgoing, ..
+    } = &mut snapshot;
+    let more = order.len() > shown;
+    order.truncate(shown);
+    let counts = counts(cache, outgoing).await?;
+    let wanted = order.iter().map(String::as_str).filter(|id| is_wanted(id));
+    let mut known = conversations::load_by_ids(cache, wanted).await?;
+    let records: Vec<ConversationRecord> = order.iter().filter_map(|id| known.remove(id)).collect();
+    let revision = snapshot.revision;
+    let builder = RowBuilder::for_conversations(&mut snapshot, &records).await?;
+    let rows = records
+        .iter()
+        .filter_map(|record| builder.conversation(record))
+        .collect();
+    Ok(InboxChanges {
+        order: order.into_iter().filter_map(ConversationId::new).collect(),
+        rows,
+        more,
+        counts,
+        revision,
+    })
+}
+
 /// How many rows are shown, and how many are read to know whether there are more.
-fn limits(limit: u32) -> (usize, i64) {
+pub(crate) fn limits(limit: u32) -> (usize, i64) {
     let limit = limit.min(1_000_000);
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     (shown, i64::from(limit) + 1)

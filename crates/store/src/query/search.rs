@@ -10,6 +10,7 @@ mod words;
 use std::collections::HashMap;
 
 use protocol::{ConversationId, MessageId};
+use sqlx::sqlite::SqliteConnection;
 
 use crate::limits::{GROUP_ROWS, QUERY_CHARS};
 use crate::model::rows::ConversationRow;
@@ -112,4 +113,16 @@ async fn found_messages(
         })
     });
     Ok(found.collect())
+}
+
+/// The conversations whose subject, people or order hold every word, in any spelling.
+pub(crate) async fn conversations_named(
+    cache: &mut SqliteConnection,
+    words: &[&str],
+) -> Result<Vec<String>, StoreError> {
+    let words = Words::read(words);
+    let people = names::people(cache, &words).await?;
+    let mut ids = names::all_conversations(cache, &words, &people).await?;
+    ids.extend(names::all_orders(cache, &words).await?);
+    Ok(ids)
 }

@@ -18,6 +18,10 @@ const WHOLE_TABLE: &[(&str, &str)] = &[
         "the inbox: walks the order of activity as far as its window",
     ),
     (
+        "CASE filter.value",
+        "an own view: its conditions are the user's, looked at row by row",
+    ),
+    (
         "COUNT(*) AS",
         "the inbox's counts: from an index of their own",
     ),

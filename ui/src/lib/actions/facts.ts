@@ -17,7 +17,8 @@ export function openFact(fact: Fact): void {
 export function insertFact(fact: Fact): void {
   const field = composerField();
   if (field === null) return;
+  const end = field.selectionStart + fact.text.length;
   insertText(field, fact.text);
-  const blank = blankAfter(field.value, field.selectionEnd);
-  if (blank && blank.start >= field.selectionEnd) selectRange(field, blank);
+  const blank = blankAfter(field.value, end);
+  if (blank && blank.start >= end) selectRange(field, blank);
 }

@@ -57,6 +57,7 @@ const WITHOUT_KEY: PaletteAction[] = [
   { name: "manual", label: "manual-title", run: openDialog("manual") },
   { name: "today", label: "today-title", run: openDialog("today") },
   { name: "export-list", label: "palette-export-list", run: exportList },
+  { name: "save-view", label: "palette-save-view", isOffered: () => layout.view === "chats", run: openDialog("own-view") },
   { name: "outbox", label: "palette-outbox", run: showOutbox },
   { name: "details", label: "palette-details", isOffered: () => chat.row !== null, run: () => layout.toggleDetails() },
   { name: "quiet-hour", label: "palette-quiet-hour", isOffered: () => doNotDisturb.until === null, run: () => doNotDisturb.begin("hour") },

@@ -41,6 +41,8 @@ export function withRow(rows: ConversationRow[], row: ConversationRow): Conversa
 
 class InboxController {
   filter = $state<InboxFilter>("open");
+  /** The own view that is shown in the place of the filter. */
+  own = $state<string | null>(null);
   sort = $derived<InboxSort>(preferences.value.inboxSorts[this.filter] ?? usualSort(this.filter));
   /** The rows of the filter, in the order on screen. */
   #listed = $state.raw<ConversationRow[]>([]);
@@ -48,7 +50,7 @@ class InboxController {
   #left = $state.raw<{ id: string; at: number } | null>(null);
   rows = $derived.by(() => {
     // What is about to be settled is done to the eye, where being settled takes it out of the view.
-    const settled = this.filter === "unanswered" || this.filter === "open" ? deferred.ids : null;
+    const settled = this.own === null && (this.filter === "unanswered" || this.filter === "open") ? deferred.ids : null;
     const rows = this.#withOpen();
     return settled?.size ? rows.filter((row) => !settled.has(row.id) || row.id === chat.id) : rows;
   });
@@ -114,20 +116,26 @@ class InboxController {
   }
 
   async setFilter(filter: InboxFilter): Promise<void> {
-    if (filter === this.filter) return;
-    await this.#show(filter, { inboxFilter: filter });
+    if (filter === this.filter && this.own === null) return;
+    await this.#show(filter, null, { inboxFilter: filter, ownView: null });
+  }
+
+  /** Shows an own view, which has an order of its own. */
+  async showOwn(id: string): Promise<void> {
+    if (id !== this.own) await this.#show(this.filter, id, { ownView: id });
   }
 
   /** Puts the filter's rows in another order, which it keeps. */
   async setSort(sort: InboxSort): Promise<void> {
     if (sort === this.sort) return;
-    await this.#show(this.filter, { inboxSorts: { ...preferences.value.inboxSorts, [this.filter]: sort } });
+    await this.#show(this.filter, null, { inboxSorts: { ...preferences.value.inboxSorts, [this.filter]: sort } });
   }
 
-  async #show(filter: InboxFilter, kept: Parameters<typeof preferences.change>[0]): Promise<void> {
+  async #show(filter: InboxFilter, own: string | null, kept: Parameters<typeof preferences.change>[0]): Promise<void> {
     this.#query.restart();
     this.#due = null;
     this.filter = filter;
+    this.own = own;
     void preferences.change(kept);
     this.#limit = PAGE;
     this.loading = true;
@@ -159,6 +167,7 @@ class InboxController {
     this.loading = true;
     this.failure = null;
     this.filter = preferences.value.inboxFilter;
+    this.own = preferences.value.ownView;
     this.#limit = PAGE;
   }
 
@@ -168,6 +177,7 @@ class InboxController {
     const changed = this.#changed;
     this.#changed = new Set();
     try {
+      if (this.own !== null) return await ipc.inboxOfOwnView(this.own, this.#limit);
       if (changed !== null) {
         const answer = withChanges(this.#answered, await ipc.inboxChanges(view, this.#limit, [...changed]));
         if (answer !== null) return answer;

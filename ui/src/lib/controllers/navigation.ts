@@ -5,6 +5,7 @@ import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { outbox } from "./outbox.svelte";
+import { ownViews } from "./ownViews.svelte";
 import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
 import { search } from "./search.svelte";
@@ -39,11 +40,14 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   outbox.reset();
   search.reset();
   cannedReplies.reset();
+  ownViews.reset();
   closeDialog();
   layout.view = "chats";
   chatBeforeOutbox = null;
   if (key === null) return;
-  if (first) inbox.applyAnswer(first);
+  void ownViews.load();
+  // The first window is the filter's.
+  if (first && inbox.own === null) inbox.applyAnswer(first);
   else void inbox.load();
   void outbox.load();
   void openFirstChat(lastChat);

@@ -30,6 +30,7 @@ const DEFAULTS: Preferences = {
   lockAfter: "five-minutes",
   inboxFilter: "open",
   inboxSorts: {},
+  ownView: null,
   waitingLongMinutes: 5,
   waitingLateMinutes: 10,
   shortcuts: "on",

@@ -12,6 +12,7 @@ import { layout } from "./layout.svelte";
 import { lock } from "./lock.svelte";
 import { followLink, showConversation } from "./navigation";
 import { outbox } from "./outbox.svelte";
+import { ownViews } from "./ownViews.svelte";
 import { preferences } from "./preferences.svelte";
 import { quit } from "./quit.svelte";
 import { session } from "./session.svelte";
@@ -24,6 +25,7 @@ export const eventHandlers: EventHandlers = {
     chat.onChanges(changes);
     outbox.onChanges(changes);
     customer.onChanges(changes);
+    ownViews.onChanges(changes);
   },
   connection: (connection) => {
     session.onConnectionChange(connection);
