@@ -1,14 +1,14 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, SearchAnswer, StorageReport, Today } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
-import { highlight } from "$lib/format/text/searchFold";
 import { inboxWindow } from "./fakeInbox";
 import { textOf, unsentOf } from "./fakeOutbox";
 import { FakeReplies } from "./fakeReplies";
 import { markedRow } from "./fakeMarks";
 import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
+import { searchAnswer } from "./fakeSearch";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
 
 // Events that are due a little later; each test's are cancelled at its end.
@@ -235,7 +235,7 @@ export class FakeShell {
       case "forbid_image_host":
         return void (this.imageHosts = this.imageHosts.filter((host) => host !== args["host"]));
       case "search":
-        return this.search(args["text"] as string);
+        return searchAnswer(args["text"] as string, this.conversations, Object.values(this.messages).flat(), this.notCovered);
       case "recent_searches":
         return [...this.searches];
       case "remember_search":
@@ -308,43 +308,6 @@ export class FakeShell {
       default:
         return this.replies.answer(command, args) ?? null;
     }
-  }
-
-  /** Finds texts as they are typed; filters are read and passed over. */
-  private search(text: string): SearchAnswer {
-    const filters = [...text.matchAll(/\b(from|has|before):(\S+)/g)].map(([typed, kind, value]) => ({
-      kind: kind as "from" | "has" | "before",
-      value: value ?? "",
-      typed,
-      understood: kind !== "before" || /^\d{4}-/.test(value ?? ""),
-    }));
-    const words = filters.reduce((left, { typed }) => left.replace(typed, ""), text).trim();
-    const has = (one: string | null | undefined) => words !== "" && (one ?? "").toLowerCase().includes(words.toLowerCase());
-    const messages = Object.values(this.messages)
-      .flat()
-      .filter((row) => row.id !== null && has(row.content))
-      .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
-    return {
-      filters,
-      results: {
-        conversations: this.conversations.filter((row) => has(row.subject)),
-        people: this.conversations.flatMap((row) => row.people).filter((person, at, all) => has(person.name) && all.findIndex((one) => one.id === person.id) === at),
-        orders: this.conversations.filter((row) => has(row.orderNumber)),
-        messages: messages.map((row) => ({
-          id: row.id ?? "",
-          conversation: row.conversation,
-          position: { createdAt: row.createdAt, id: row.id ?? "" },
-          sender: row.sender,
-          mine: row.mine,
-          kind: row.kind,
-          excerpt: highlight(row.content, [[words.toLowerCase()]]),
-        })),
-        chats: this.conversations,
-        words: words === "" ? [] : [[words.toLowerCase()]],
-        more: false,
-        notCovered: this.notCovered,
-      },
-    };
   }
 
   setLock(lock: LockStatus): null {

@@ -18,6 +18,16 @@ export function tagFault(tags: string[], tag: string): string | null {
   return tags.length >= mostTags ? "error-too-many-tags" : null;
 }
 
+/** Keeps the note on a conversation; answers the code of what went wrong, if anything. */
+export async function saveNote(conversation: string, text: string): Promise<string | null> {
+  return ipc.saveNote(conversation, text).then(() => null, errorCode);
+}
+
+/** The tags in use, those used last first; none where they cannot be read. */
+export async function tagsInUse(): Promise<string[]> {
+  return ipc.tagsInUse().catch(() => []);
+}
+
 /** Keeps a conversation's tags; answers the code of what went wrong, if anything. */
 export async function setTags(conversation: string, tags: string[]): Promise<string | null> {
   return ipc.setTags(conversation, tags).then(() => null, errorCode);
