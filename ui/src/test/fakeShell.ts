@@ -100,7 +100,7 @@ export class FakeShell {
     mockWindows("main");
     mockIPC(
       (command, args) => {
-        const answer = () => this.answer(command, (args ?? {}) as Record<string, unknown>);
+        const answer = () => this.answer(command, (args ?? {}) as Record<string, unknown>) ?? null;
         const held = this.holds[command];
         return held ? held.then(answer) : answer();
       },

@@ -17,7 +17,7 @@ const SPAN_BITS: u32 = 22;
 /// So many messages have room in a span: 2^17, more than a server says in an hour to one person.
 const COUNT_BITS: u32 = 17;
 
-/// Where the messages of a span go that is full: behind all others.
+/// Where the messages of a span go that is full: behind all others, with room for any number of them.
 const OVERFLOW: i64 = 1 << 40;
 
 /// Earlier versions counted messages as they came: 1, 2, 3. All their numbers are lower than this one, and those of the
@@ -27,6 +27,9 @@ pub(crate) const OLD_NUMBERS_END: i64 = 1 << 32;
 /// The numbers of the messages of a span of time.
 fn numbers_of(span: i64) -> RangeInclusive<i64> {
     let first = span << COUNT_BITS;
+    if span == OVERFLOW {
+        return first..=i64::MAX;
+    }
     first..=first + (1 << COUNT_BITS) - 1
 }
 
@@ -82,15 +85,17 @@ async fn load_next(
     conn: &mut SqliteConnection,
     spans: &[i64],
 ) -> Result<HashMap<i64, i64>, StoreError> {
-    let asked = serde_json::Value::from_iter(spans.iter().copied()).to_string();
+    let asked = spans.iter().map(|&span| {
+        let numbers = numbers_of(span);
+        serde_json::json!([span, numbers.start(), numbers.end()])
+    });
+    let asked = serde_json::Value::from_iter(asked).to_string();
     let rows = sqlx::query!(
-        r#"SELECT span.value + 0 AS "span!: i64",
+        r#"SELECT span.value ->> 0 AS "span!: i64",
                (SELECT MAX(number) FROM messages
-                WHERE number BETWEEN span.value << ?2 AND (span.value << ?2) + (1 << ?2) - 1)
-                   AS "last?: i64"
-           FROM json_each(?1) AS span"#,
-        asked,
-        COUNT_BITS
+                WHERE number BETWEEN span.value ->> 1 AND span.value ->> 2) AS "last?: i64"
+           FROM json_each(?) AS span"#,
+        asked
     )
     .fetch_all(conn)
     .await?;

@@ -4,7 +4,7 @@ use sqlx::ConnectOptions as _;
 use store::{RetentionPass, RetentionStep, Store};
 
 use crate::search::{found, search};
-use crate::support::{Home, START, apply, events, message, newest_page, records, run, whole};
+use crate::support::{Home, START, apply, events, keys, message, newest_page, records, run, whole};
 
 #[tokio::test]
 async fn a_changed_text_is_found_by_its_new_words_alone() {
@@ -187,4 +187,35 @@ async fn assert_index_agrees(home: &Home, store: Store) {
         assert!(differ.is_empty(), "only {one}: {differ:?}");
     }
     conn.close().await.expect("closed");
+}
+
+// A message stands at the last number of the span of `START`, one at the last of as many behind all others.
+#[tokio::test]
+async fn a_full_span_and_a_full_rest_take_more_messages() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, records(vec![whole("k", START)])).await;
+    let first = [
+        message("m1", START + 1, "أول"),
+        message("m2", START + 2, "ثان"),
+    ];
+    apply(&store, events(first.to_vec())).await;
+    store.close().await.expect("the store closes");
+    run(
+        &home.paths().cache,
+        "UPDATE messages SET number = (((1700000000000 >> 22) + 2) << 17) - 1 WHERE id = 'm1';
+         UPDATE messages SET number = (1 << 57) + (1 << 17) - 1 WHERE id = 'm2';",
+    )
+    .await;
+    let store = home.open().await;
+    for at in 3..9 {
+        let more = message(&format!("m{at}"), START + at, "المزيد");
+        apply(&store, events(vec![more])).await;
+    }
+    let kept = keys(&store).await;
+    assert_eq!(
+        kept.len(),
+        8,
+        "each has a number of its own, and no file counts as damaged: {kept:?}"
+    );
 }
