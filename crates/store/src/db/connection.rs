@@ -187,9 +187,20 @@ pub(crate) async fn schema_is_ours(
     }
     let mut ours = SqliteConnection::connect("sqlite::memory:").await?;
     migrate_to(kind, &mut ours, version).await?;
-    let expected = load_schema(&mut ours).await?;
+    let expected = (
+        load_schema(&mut ours).await?,
+        load_applied(&mut ours).await?,
+    );
     drop(ours.close().await);
-    Ok(load_schema(conn).await? == expected)
+    Ok((load_schema(conn).await?, load_applied(conn).await?) == expected)
+}
+
+/// What the database says of its migrations: a bent word there would be refused as a mistake of the program's.
+async fn load_applied(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<(i64, bool, Vec<u8>)>, StoreError> {
+    let sql = "SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version";
+    Ok(sqlx::query_as(sql).fetch_all(conn).await?)
 }
 
 async fn load_schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {

@@ -61,3 +61,21 @@ async fn such_a_value_found_while_in_use_is_put_right() {
     let wanted = vec![("الأولى".to_owned(), OutboxState::Sending)];
     assert_eq!(standings(&store).await, wanted);
 }
+
+#[tokio::test]
+async fn a_bent_word_about_the_migrations_is_put_right() {
+    for change in [
+        "UPDATE _sqlx_migrations SET checksum = zeroblob(48) WHERE version = 7",
+        "UPDATE _sqlx_migrations SET success = 0 WHERE version = 2",
+        "UPDATE _sqlx_migrations SET version = 1007 WHERE version = 3",
+    ] {
+        let home = Home::new();
+        let store = home.open().await;
+        queue(&store, "الأولى").await;
+        store.close().await.expect("closed");
+        run(&home.paths().user, change).await;
+        let opened = home.opened().await;
+        let wanted = vec![("الأولى".to_owned(), OutboxState::Pending)];
+        assert_eq!(standings(&opened.store).await, wanted, "{change}");
+    }
+}
