@@ -135,11 +135,10 @@ fn address_at(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
     }) {
         end += 1;
     }
-    while text
-        .before(end)
-        .is_some_and(|last| last.is_ascii_punctuation() && last != '/')
-        && end > at
-    {
+    while end > at && text.before(end).is_some_and(ends_sentence) {
+        if text.before(end) == Some(')') && closes_its_own(text.slice(at, end)) {
+            break;
+        }
         end -= 1;
     }
     let word: String = text
@@ -157,4 +156,14 @@ fn address_at(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
         !name.is_empty() && domain.contains('.') && !domain.contains('@')
     });
     (is_link || is_host || is_mail).then(|| (Segment::Address(text.slice(at, end)), end))
+}
+
+fn ends_sentence(letter: char) -> bool {
+    letter.is_ascii_punctuation() && letter != '/'
+}
+
+/// Whether the bracket at the end of an address closes one that the address opened.
+fn closes_its_own(address: &[char]) -> bool {
+    let count = |wanted| address.iter().filter(|letter| **letter == wanted).count();
+    count('(') >= count(')')
 }

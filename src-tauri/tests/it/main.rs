@@ -17,6 +17,7 @@ mod deep_link;
 mod demo;
 mod event_forwarder;
 mod external_links;
+mod hard_texts;
 mod i18n;
 mod lock_gate;
 mod log;
