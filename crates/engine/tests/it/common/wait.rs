@@ -8,7 +8,7 @@ use store::{DeliveryState, MessageRow, OutboxRow};
 
 use super::rows;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Waits until `check` returns a value. The check runs again after each change that the engine
 /// publishes, and every 50 ms, because a change on the server alone publishes nothing.
