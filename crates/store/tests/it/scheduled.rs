@@ -14,6 +14,12 @@ async fn store_with_chat(home: &Home) -> Store {
     store
 }
 
+/// A question that leaves in a minute, unless the customer has written by then.
+async fn schedule_unless_written(store: &Store) -> LocalId {
+    let kind = ScheduleKind::UnlessWritten;
+    schedule(store, "هل ما زلت معنا؟", kind, MINUTE).await
+}
+
 async fn schedule(store: &Store, text: &str, kind: ScheduleKind, ahead: i64) -> LocalId {
     let at = UtcMs(START + ahead);
     let schedule = Schedule { kind, at };
@@ -119,13 +125,7 @@ async fn a_message_for_later_is_sent_now_or_withdrawn() {
 async fn only_the_other_sides_word_drops_a_message() {
     let home = Home::new();
     let store = store_with_chat(&home).await;
-    let id = schedule(
-        &store,
-        "هل ما زلت معنا؟",
-        ScheduleKind::UnlessWritten,
-        MINUTE,
-    )
-    .await;
+    let id = schedule_unless_written(&store).await;
     apply(&store, events(vec![mine("m2", START + 2, "لحظة")])).await;
     store.drop_overtaken().await.unwrap();
     assert_eq!(state_of(&store, &id).await, Some(OutboxState::Pending));
@@ -144,13 +144,7 @@ async fn only_the_other_sides_word_drops_a_message() {
 async fn a_word_that_is_found_just_before_the_send_drops_it() {
     let home = Home::new();
     let store = store_with_chat(&home).await;
-    let id = schedule(
-        &store,
-        "هل ما زلت معنا؟",
-        ScheduleKind::UnlessWritten,
-        MINUTE,
-    )
-    .await;
+    let id = schedule_unless_written(&store).await;
     home.pass(MINUTE);
     assert_eq!(due(&store).await.len(), 1);
     newest_page(&store, vec![message("m3", START + 3, "نعم")], true).await;
@@ -167,13 +161,7 @@ async fn a_word_that_is_found_just_before_the_send_drops_it() {
 async fn schedules_outlive_a_lost_user_db() {
     let home = Home::new();
     let store = store_with_chat(&home).await;
-    let id = schedule(
-        &store,
-        "هل ما زلت معنا؟",
-        ScheduleKind::UnlessWritten,
-        MINUTE,
-    )
-    .await;
+    let id = schedule_unless_written(&store).await;
     store.close().await.unwrap();
     std::fs::remove_file(home.paths().user).unwrap();
     let store = home.open().await;
