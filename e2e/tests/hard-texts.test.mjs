@@ -69,9 +69,8 @@ async function drawEach(window, customer) {
   for (const text of TEXTS) {
     const { _id } = await customer.askAdmin(text.replace(REFUSED_IN_SUBJECTS, ''));
     await customer.write(_id, text);
-    const found = await until(`«${text}» is in the list`, () => app.findVisible(row(_id)));
-    await found.click();
-    await until('its chat', () => app.findVisible(`[data-testid="chat"][data-conversation="${_id}"]`));
+    await until(`«${text}» is in the list`, () => app.findVisible(row(_id)));
+    await window.openChat(_id);
     await until('its message', () => app.findVisible('message'));
     const places = {
       list: `${row(_id)} .lines`,
@@ -119,11 +118,20 @@ async function crop(app, selectors, all = null) {
   return rects.map((rect) => cut(picture, ...rect));
 }
 
-/** Times and counts of the moment are no part of what is compared. */
+/**
+ * Times and counts of the moment are no part of what is compared, nor is the room that their letters take. A row is drawn as a read
+ * one: whether this one counts as read by now depends on the machine.
+ */
 async function hideWhatPasses(app) {
   await app.driver.executeScript(`
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('time, [data-testid="waiting"], [data-testid="unread"] { visibility: hidden !important } * { transition: none !important; animation: none !important; caret-color: transparent !important }');
+    sheet.replaceSync(\`
+      time { display: inline-block !important; inline-size: 4em !important; overflow: hidden !important; white-space: nowrap !important; visibility: hidden !important }
+      [data-testid="waiting"], [data-testid="unread"] { display: none !important }
+      [data-testid="inbox-row"] .said { color: var(--text-2) !important; font-weight: 400 !important }
+      [data-testid="inbox-row"] .name { font-weight: 600 !important }
+      * { transition: none !important; animation: none !important; caret-color: transparent !important }
+    \`);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   `);
 }
