@@ -4,7 +4,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
-import { composer } from "$lib/controllers/composer.svelte";
+import { appendToDraft, composer } from "$lib/controllers/composer.svelte";
 import { keepUndo, textField, type Field } from "$lib/dom/undo";
 import { UndoHistory } from "$lib/dom/undoHistory";
 import { UNDO_STEPS } from "$lib/limits";
@@ -139,7 +139,7 @@ test("a text that the program puts in can be taken back", async () => {
   render(Composer);
   await open("c8");
   type("mine");
-  await composer.appendToDraft("c8", "added");
+  await appendToDraft("c8", "added");
   flushSync();
   press("z", "KeyZ");
   expect(composer.text).toBe("mine");

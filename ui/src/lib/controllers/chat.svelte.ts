@@ -1,23 +1,25 @@
-// The chat on screen: which conversation it is, and its parts: loaded messages, read state, gaps.
+// The chat of a pane: which conversation it is, and its parts: loaded messages, read state, gaps.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status, type Schedule } from "$lib/ipc";
 import { chatItems } from "$lib/format/chatItems";
+import { active } from "./active.svelte";
 import { FirstPage } from "./chat/firstPage.svelte";
 import { FirstUnread } from "./chat/firstUnread.svelte";
 import { Gaps } from "./chat/gaps.svelte";
 import { LoadedMessages, PAGE } from "./chat/loadedMessages.svelte";
 import { ReadState } from "./chat/readState.svelte";
-import { composer } from "./composer.svelte";
+import { activeComposer, type Composer } from "./composer.svelte";
 import { latest } from "./latest";
 import { succeeds } from "./runCommand";
 import { toasts } from "./toasts.svelte";
 
 type Answer = { revision: number; row: ConversationRow; messages: Messages; start: Position | null; end: Position | null; wanted: MessageWindow };
 
-class ChatController {
+/** How often the user has answered, in whichever chat. */
+let answers = $state(0);
+
+export class ChatController {
   id = $state<string | null>(null);
   row = $state.raw<ConversationRow | null>(null);
-  /** How often the user has answered, in whichever chat. */
-  answers = $state(0);
   /** Rises when the list is to go to the newest message. */
   newestAsked = $state(0);
   /** Rises when the list is to go to the first unread message. */
@@ -29,6 +31,8 @@ class ChatController {
   readonly gaps = new Gaps(this);
   readonly firstPage = new FirstPage(this);
 
+  #composer: Composer;
+
   items = $derived(chatItems(this.messages.rows, this.readState.divider, this.messages.older === "nothing"));
 
   #query = latest<Answer>({
@@ -36,6 +40,15 @@ class ChatController {
     apply: (answer) => this.#applyAnswer(answer),
     fail: (code) => this.messages.applyFailure(code),
   });
+
+  constructor(composer: Composer) {
+    this.#composer = composer;
+  }
+
+  /** How often the user has answered, in whichever chat. */
+  get answers(): number {
+    return answers;
+  }
 
   get unreadCount(): number {
     return this.row?.unread ?? 0;
@@ -51,9 +64,9 @@ class ChatController {
    */
   async open(id: string, known: ConversationRow | null = null, place: Position | null = null): Promise<void> {
     if (this.id === id) return place === null ? undefined : this.#goTo(place);
-    composer.close();
+    this.#composer.close();
     this.#reset(id, known);
-    composer.open(id, known?.draft ?? null);
+    this.#composer.open(id, known?.draft ?? null);
     void ipc.openConversation(id).catch((thrown) => this.#reportOpenFailure(errorCode(thrown)));
     if (place === null) return this.load();
     await this.#goTo(place);
@@ -63,7 +76,7 @@ class ChatController {
 
   close(): void {
     if (this.id === null) return;
-    composer.close();
+    this.#composer.close();
     this.#reset(null, null);
     void ipc.closeConversation().catch(() => undefined);
   }
@@ -101,9 +114,9 @@ class ChatController {
   async send(schedule: Schedule | null = null): Promise<void> {
     const id = this.id;
     // Another chat may be open by the time the message is on the disk.
-    if (!(await composer.send(schedule)) || id !== this.id) return;
+    if (!(await this.#composer.send(schedule)) || id !== this.id) return;
     this.readState.answered();
-    this.answers += 1;
+    answers += 1;
     this.toNewest();
   }
 
@@ -190,7 +203,7 @@ class ChatController {
 
   #applyAnswer({ row, messages, start, end, wanted }: Answer): void {
     this.row = row;
-    composer.applyStoredDraft(row.id, row.draft);
+    this.#composer.applyStoredDraft(row.id, row.draft);
     // The window grew or moved while the answer was on its way: it is asked for again.
     const { messages: shown } = this;
     if (start !== shown.start || (start === null ? wanted !== shown.wanted : end !== shown.end)) return this.#query.refresh();
@@ -209,4 +222,6 @@ class ChatController {
   }
 }
 
-export const chat = new ChatController();
+export const activeChat = active(new ChatController(activeComposer.current));
+/** The active pane's chat. */
+export const chat = activeChat.object;

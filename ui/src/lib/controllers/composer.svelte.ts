@@ -1,6 +1,7 @@
 // The composer's text. It is saved as the chat's draft while it is typed, cleared by the send that queues
-// it, and restored when the send fails.
+// it, and restored when the send fails. Each pane has a composer of its own.
 import { errorCode, ipc, type Schedule } from "$lib/ipc";
+import { active } from "./active.svelte";
 import { disk } from "./disk.svelte";
 import { preferences } from "./preferences.svelte";
 import { session } from "./session.svelte";
@@ -15,24 +16,55 @@ function queueMessage(conversation: string, text: string, schedule: Schedule | n
   return seconds > 0 ? ipc.sendWithTakeBack(conversation, text, seconds) : ipc.send(conversation, text);
 }
 
-class Composer {
+/** The composers of the open chats, by conversation. */
+const open = new Map<string, Composer>();
+/** Drafts that could not be written, by conversation. */
+const unsaved = new Map<string, string>();
+let saving: Promise<unknown> = Promise.resolve();
+let adding = Promise.resolve();
+
+/** Writes every changed draft now; resolves once every running write is done. */
+export async function saveDrafts(): Promise<void> {
+  for (const composer of open.values()) void composer.save();
+  await saving;
+}
+
+/** Appends a text to a chat's draft. Calls run one after another: each reads the draft that the last one wrote. */
+export function appendToDraft(conversation: string, text: string): Promise<void> {
+  return (adding = adding.then(() => addToDraft(conversation, text)));
+}
+
+async function addToDraft(conversation: string, text: string): Promise<void> {
+  if (open.get(conversation)?.append(text)) return;
+  const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
+  // The chat may have been opened meanwhile.
+  if (open.get(conversation)?.append(text)) return;
+  const whole = appended(unsaved.get(conversation) ?? draft, text);
+  await ipc.saveDraft(conversation, whole).catch(() => unsaved.set(conversation, whole));
+}
+
+/** A message of a chat is its draft's beginning again; what was typed while the store was asked follows it. */
+export function takeOverDraft(conversation: string, message: string, draft: string): void {
+  open.get(conversation)?.takeOver(message, draft);
+}
+
+const appended = (draft: string, text: string) => (draft === "" ? text : `${draft}\n${text}`);
+
+export class Composer {
   conversation = $state<string | null>(null);
   text = $state("");
 
-  // Drafts that could not be written, by conversation.
-  #unsaved = new Map<string, string>();
   #saved = "";
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving = Promise.resolve();
-  #adding = Promise.resolve();
 
   /** A chat was opened with this draft. */
   open(conversation: string, draft: string | null): void {
     this.conversation = conversation;
+    open.set(conversation, this);
     this.#saved = draft ?? "";
-    this.text = this.#unsaved.get(conversation) ?? this.#saved;
-    this.#touched = this.#unsaved.delete(conversation);
+    this.text = unsaved.get(conversation) ?? this.#saved;
+    this.#touched = unsaved.delete(conversation);
   }
 
   /** Takes over the stored draft unless the user has typed since. */
@@ -50,12 +82,14 @@ class Composer {
   }
 
   /** Writes a changed draft now; resolves once every running write is done. */
-  save(): Promise<void> {
+  async save(): Promise<void> {
     clearTimeout(this.#timer);
     const { conversation, text } = this;
-    if (conversation === null || text === this.#saved) return this.#saving;
-    this.#saved = text;
-    return (this.#saving = this.#write(conversation, text));
+    if (conversation !== null && text !== this.#saved) {
+      this.#saved = text;
+      saving = Promise.all([saving, this.#write(conversation, text)]);
+    }
+    await saving;
   }
 
   async #write(conversation: string, text: string): Promise<void> {
@@ -63,38 +97,29 @@ class Composer {
       await ipc.saveDraft(conversation, text);
       disk.onWritten();
     } catch (thrown) {
-      if (conversation !== this.conversation) this.#unsaved.set(conversation, text);
+      if (conversation !== this.conversation) unsaved.set(conversation, text);
       else if (this.#saved === text) this.#saved = "\0";
       toasts.notifyFailure(errorCode(thrown));
     }
   }
 
-  /** Appends a text to a chat's draft. Calls run one after another: each reads the draft that the last one wrote. */
-  appendToDraft(conversation: string, text: string): Promise<void> {
-    return (this.#adding = this.#adding.then(() => this.#add(conversation, text)));
-  }
-
-  async #add(conversation: string, text: string): Promise<void> {
-    const appended = (draft: string) => (draft === "" ? text : `${draft}\n${text}`);
-    if (conversation === this.conversation) return this.type(appended(this.text));
-    const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
-    // The chat may have been opened meanwhile.
-    if (conversation === this.conversation) return this.type(appended(this.text));
-    const whole = appended(this.#unsaved.get(conversation) ?? draft);
-    await ipc.saveDraft(conversation, whole).catch(() => this.#unsaved.set(conversation, whole));
+  /** Adds a text to what is written; answers whether a chat is open. */
+  append(text: string): boolean {
+    if (this.conversation !== null) this.type(appended(this.text, text));
+    return this.conversation !== null;
   }
 
   close(): void {
     void this.save();
+    if (this.conversation !== null) open.delete(this.conversation);
     this.conversation = null;
     this.text = "";
     this.#saved = "";
     this.#touched = false;
   }
 
-  /** A message of a chat is its draft's beginning again; what was typed while the store was asked follows it. */
-  takeOver(conversation: string, message: string, draft: string): void {
-    if (conversation !== this.conversation) return;
+  /** A message is the draft's beginning again; what was typed while the store was asked follows it. */
+  takeOver(message: string, draft: string): void {
     const typed = this.text !== this.#saved;
     this.#saved = draft;
     this.type(typed && this.text !== "" ? `${message}\n${this.text}` : draft);
@@ -122,8 +147,10 @@ class Composer {
   // Puts the text of a failed send back into the field, before what was typed since.
   #restore(conversation: string, text: string): void {
     if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
-    else void ipc.saveDraft(conversation, text).catch(() => this.#unsaved.set(conversation, text));
+    else void ipc.saveDraft(conversation, text).catch(() => unsaved.set(conversation, text));
   }
 }
 
-export const composer = new Composer();
+export const activeComposer = active(new Composer());
+/** The active pane's composer. */
+export const composer = activeComposer.object;

@@ -1,14 +1,15 @@
-// The open chat's customer, with their other chats, and what the chat's newest messages name.
+// The customer of a pane's chat, with their other chats, and what the chat's newest messages name.
 import { ipc, type ChangeSet, type Customer, type MessageRow } from "$lib/ipc";
 import { factsOf, type Fact } from "$lib/format/facts";
 import { crossing, currentChats } from "$lib/format/customer";
 import { FACT_MESSAGES } from "$lib/limits";
+import { active } from "./active.svelte";
 import { clock } from "./clock.svelte";
 import { latest } from "./latest";
 
 type Answer = { id: string; revision: number; customer: Customer; messages: MessageRow[] };
 
-class CustomerController {
+export class CustomerController {
   /** The chat that is asked about. */
   #id: string | null = null;
   #answer = $state.raw<Answer | null>(null);
@@ -50,4 +51,6 @@ class CustomerController {
   }
 }
 
-export const customer = new CustomerController();
+export const activeCustomer = active(new CustomerController());
+/** The customer of the active pane's chat. */
+export const customer = activeCustomer.object;

@@ -2,7 +2,7 @@
 // for the rail's count, the banners and the held messages of a closed chat.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Outbox, type OutboxRow } from "$lib/ipc";
 import { outboxGroup, isHeld } from "$lib/format/outboxRow";
-import { composer } from "./composer.svelte";
+import { appendToDraft, saveDrafts, takeOverDraft } from "./composer.svelte";
 import { disk } from "./disk.svelte";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
@@ -82,8 +82,8 @@ class OutboxController {
   takeBack({ localId, conversation, text }: { localId: string; conversation: string; text: string }): Promise<boolean> {
     return this.#act(localId, async () => {
       // What was typed since is a part of the draft.
-      await composer.save();
-      composer.takeOver(conversation, text, await ipc.takeBack(localId));
+      await saveDrafts();
+      takeOverDraft(conversation, text, await ipc.takeBack(localId));
     });
   }
 
@@ -137,7 +137,7 @@ class OutboxController {
   async #toDraft(localId: string, edit: Edit): Promise<boolean> {
     this.#keep(localId, null);
     if (edit.text.trim() === "" || edit.text === edit.before) return false;
-    await composer.appendToDraft(edit.conversation, edit.text);
+    await appendToDraft(edit.conversation, edit.text);
     return true;
   }
 

@@ -2,10 +2,8 @@
 import { errorCode, subscribeEvents, type EventHandlers } from "$lib/ipc";
 import { attention } from "./attention.svelte";
 import { reportFirstScreen } from "./firstScreen";
-import { chat } from "./chat.svelte";
 import { clock } from "./clock.svelte";
-import { composer } from "./composer.svelte";
-import { customer } from "./customer.svelte";
+import { saveDrafts } from "./composer.svelte";
 import { confirmDraftsFlushed } from "./flushDrafts";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
@@ -13,6 +11,7 @@ import { lock } from "./lock.svelte";
 import { followLink, showConversation } from "./navigation";
 import { outbox } from "./outbox.svelte";
 import { ownViews } from "./ownViews.svelte";
+import { panes } from "./panes.svelte";
 import { preferences } from "./preferences.svelte";
 import { quit } from "./quit.svelte";
 import { session } from "./session.svelte";
@@ -22,15 +21,14 @@ import { loadContent, onLockChange } from "./windowContent";
 export const eventHandlers: EventHandlers = {
   changed: (changes) => {
     inbox.onChanges(changes);
-    chat.onChanges(changes);
+    panes.onChanges(changes);
     outbox.onChanges(changes);
-    customer.onChanges(changes);
     ownViews.onChanges(changes);
   },
   connection: (connection) => {
     session.onConnectionChange(connection);
     outbox.onConnectionChange();
-    chat.onConnectionChange();
+    panes.onConnectionChange();
   },
   account: (account) => session.setAccount(account),
   focus: (conversation) => {
@@ -53,9 +51,9 @@ export const eventHandlers: EventHandlers = {
 export async function startWindow(): Promise<void> {
   layout.watchSize();
   preferences.watchSystem();
-  window.addEventListener("pagehide", () => void composer.save());
-  window.addEventListener("blur", () => void composer.save());
-  attention.watch(() => chat.readState.onSeen());
+  window.addEventListener("pagehide", () => void saveDrafts());
+  window.addEventListener("blur", () => void saveDrafts());
+  attention.watch(() => panes.onSeen());
   lock.watch();
   await subscribeEvents(eventHandlers);
   try {
