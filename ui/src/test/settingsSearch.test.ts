@@ -37,7 +37,7 @@ test("Enter leads to the setting that was found", async () => {
   const search = byTestId("settings-search") as HTMLInputElement;
   search.value = "وسائط ليست هنا";
   search.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  await eventually(() => expect(byTestId("settings-none")).not.toBeNull());
+  await eventually(() => expect(byTestId("settings-search-none")).not.toBeNull());
   search.value = "volume";
   search.dispatchEvent(new InputEvent("input", { bubbles: true }));
   await eventually(() => expect(allByTestId("settings-found").length).toBeGreaterThan(0));
