@@ -11,7 +11,7 @@ import { Desktop } from './lib/desktop.mjs';
 import { WindowFixture } from './lib/fixture.mjs';
 import { chooseLook } from './lib/looks.mjs';
 import { readPicture, shrink, stack, writePicture } from './lib/pictures.mjs';
-import { TOURS } from './lib/tour.mjs';
+import { TOURS } from './lib/tours.mjs';
 
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'screens'));
 const WANTED = process.argv.slice(3);

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Key } from './app.mjs';
 import { isSendingMessage, refuseMessages } from './fault-proxy.mjs';
+import { chord, escape, filters, focusInbox, openDemo, openFirstChat, show } from './tour-steps.mjs';
 import { until } from './wait.mjs';
 
 const PIN = '2580';
@@ -292,51 +293,4 @@ export async function tourUnsent(window, visit) {
   await app.click('try-now');
   await app.find('network-login');
   await visit('captive-portal');
-}
-
-export const TOURS = { tourSignIn, tourChats, tourDialogs, tourPaperAndHelp, tourPanels, tourLock, tourUnsent };
-
-async function openDemo({ app, data }) {
-  await app.open(['--demo', '--demo-pace', 'still', '--data', data]);
-  await app.find('inbox-row');
-}
-
-function focusInbox(app) {
-  return app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
-}
-
-/** By keyboard: a row may move from under the pointer. */
-export async function openFirstChat({ app }) {
-  await app.find('inbox-row');
-  await focusInbox(app);
-  await app.driver.actions().sendKeys(Key.HOME, Key.ENTER).perform();
-  await app.find('message');
-}
-
-function chord(app, key, ...held) {
-  const actions = app.driver.actions();
-  for (const one of [Key.CONTROL, ...held]) actions.keyDown(one);
-  actions.sendKeys(key);
-  for (const one of [...held, Key.CONTROL]) actions.keyUp(one);
-  return actions.perform();
-}
-
-/** Shows a panel again that a change of the window's size has closed. */
-async function show(app, id, key, text = '') {
-  if (await app.findVisible(id)) return;
-  await app.press(key);
-  await app.find(id);
-  if (text) await app.fill(id, text);
-}
-
-/** The test ids of the inbox's filters that are shown. */
-function filters(app) {
-  return app.driver.executeScript(
-    `return [...document.querySelectorAll('[data-testid^="filter-"]')].map(({ dataset }) => dataset.testid)`,
-  );
-}
-
-async function escape(app, id) {
-  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
-  await until(`${id} is closed`, async () => !(await app.findVisible(id)));
 }

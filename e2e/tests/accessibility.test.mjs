@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { checkTour } from '../lib/check-tour.mjs';
 import { windowTest } from '../lib/fixture.mjs';
-import { openFirstChat, tourLock, tourSignIn, tourUnsent } from '../lib/tour.mjs';
+import { openFirstChat } from '../lib/tour-steps.mjs';
+import { tourLock, tourSignIn, tourUnsent } from '../lib/tour.mjs';
 
 checkTour('the sign-in', tourSignIn);
 checkTour('the lock', tourLock);

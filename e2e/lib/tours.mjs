@@ -1,0 +1,6 @@
+// All tours of the window, by name.
+
+import { tourAnswering, tourMarks } from './tour-answering.mjs';
+import { tourChats, tourDialogs, tourLock, tourPanels, tourPaperAndHelp, tourSignIn, tourUnsent } from './tour.mjs';
+
+export const TOURS = { tourSignIn, tourChats, tourDialogs, tourPaperAndHelp, tourPanels, tourAnswering, tourMarks, tourLock, tourUnsent };
