@@ -60,6 +60,18 @@ test("Enter adds a tag, and one of 500 letters is a sentence", async () => {
   await eventually(() => expect(shell.argsOf("set_tags")).toEqual([{ id: "c1", tags: ["VIP", "تأخير توصيل"] }]));
 });
 
+test("tags that are typed faster than they are kept are all kept", async () => {
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  for (const typed of ["تأخير", "استرجاع مبلغ", "VIP"]) {
+    const field = byTestId("tag-input") as HTMLInputElement;
+    await eventually(() => expect(field.value).toBe(""));
+    type("tag-input", typed);
+    submit();
+  }
+  await eventually(() => expect(shell.argsOf("set_tags").at(-1)).toEqual({ id: "c1", tags: ["تأخير", "استرجاع مبلغ", "VIP"] }));
+  expect(allByTestId("own-tag")).toHaveLength(3);
+});
+
 test("tags in use are suggested as they are typed", async () => {
   shell.conversations.find((row) => row.id === "c2")!.tags = ["تأخير", "VIP"];
   render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });

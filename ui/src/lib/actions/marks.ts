@@ -1,22 +1,11 @@
-// What the user keeps on a conversation for themselves: its note, its tags, a reminder.
+// What the user keeps on a conversation for themselves: its note, a reminder.
 import { clock } from "$lib/controllers/clock.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { runCommand } from "$lib/controllers/runCommand";
 import { toasts } from "$lib/controllers/toasts.svelte";
-import { foldForSearch } from "$lib/format/text/searchFold";
-import { errorCode, ipc, longestTag, mostTags } from "$lib/ipc";
+import { errorCode, ipc } from "$lib/ipc";
 
 const MINUTE = 60_000;
-
-/** A tag in one line, as it is kept. */
-export const tidyTag = (typed: string): string => typed.trim().replace(/\s+/gu, " ");
-
-/** Why a tag cannot be added, as the key of a sentence; null where it can. */
-export function tagFault(tags: string[], tag: string): string | null {
-  if ([...tag].length > longestTag) return "error-tag-too-long";
-  if (tags.some((one) => foldForSearch(one) === foldForSearch(tag))) return "tag-known";
-  return tags.length >= mostTags ? "error-too-many-tags" : null;
-}
 
 /** Keeps the note on a conversation; answers the code of what went wrong, if anything. */
 export async function saveNote(conversation: string, text: string): Promise<string | null> {
@@ -26,11 +15,6 @@ export async function saveNote(conversation: string, text: string): Promise<stri
 /** The tags in use, those used last first; none where they cannot be read. */
 export async function tagsInUse(): Promise<string[]> {
   return ipc.tagsInUse().catch(() => []);
-}
-
-/** Keeps a conversation's tags; answers the code of what went wrong, if anything. */
-export async function setTags(conversation: string, tags: string[]): Promise<string | null> {
-  return ipc.setTags(conversation, tags).then(() => null, errorCode);
 }
 
 /** Has the user reminded of a conversation in some minutes, and offers the way back. */
