@@ -8,6 +8,7 @@ import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
+import { keepWindowFocus } from "$lib/dom/keepWindowFocus";
 import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { eventually } from "./eventually";
@@ -58,6 +59,14 @@ test("a focus that was moved away is not taken back", async () => {
   await eventually(() => expect(inRow("q1", "outbox-open")).toBeNull());
   await new Promise((done) => setTimeout(done, 20));
   expect(document.activeElement).toBe(document.body);
+});
+
+test("the window begins with the focus in its list", async () => {
+  const end = keepWindowFocus();
+  await inbox.load();
+  render(MainScreen);
+  await eventually(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
+  end();
 });
 
 test("an editor takes the focus only when the edit begins", () => {

@@ -1,4 +1,5 @@
-// Keeps the keyboard focus in the window when the focused element goes: else the next key would go nowhere.
+// Keeps the keyboard focus in the window, from its first list on and when the focused element goes: else the next key would go
+// nowhere.
 
 const visible = (element: HTMLElement | null | undefined): HTMLElement | null => (element && !element.closest("[inert]") ? element : null);
 
@@ -44,8 +45,10 @@ export function keepWindowFocus(): () => void {
   };
 
   const keep = () => {
-    if (last === null || last.isConnected || document.activeElement !== document.body) return;
-    successor(ancestors, last instanceof HTMLButtonElement)?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body || last?.isConnected === true) return;
+    // Nothing has had it yet while the window begins.
+    const next = last === null ? mainPlace() : successor(ancestors, last instanceof HTMLButtonElement);
+    next?.focus({ preventScroll: true });
   };
 
   // A pane may know a better place: it is asked first.
