@@ -3,7 +3,7 @@
 
 use crate::{process, python, say, tools::Tools};
 use anyhow::{Context, Result, bail};
-use std::{fs, path::Path, time::SystemTime};
+use std::{fs, path::Path, process::Command, time::SystemTime};
 
 /// The oldest Node.js that the UI's build runs on: major and minor version.
 const OLDEST: (u32, u32) = (20, 19);
@@ -66,6 +66,25 @@ pub fn install(tools: &Tools, folder: &str) -> Result<()> {
         return Ok(());
     }
     say::line(&format!("Installing the npm dependencies of {folder}"));
+    process::run(&mut installing(tools, folder)).with_context(|| format!("in {folder}"))?;
+    // npm keeps an older time on its own list where nothing changed; the comparison above needs today's.
+    let now = SystemTime::now();
+    fs::File::options()
+        .append(true)
+        .open(&stamp)
+        .and_then(|list| list.set_modified(now))
+        .with_context(|| format!("npm left no {}", stamp.display()))
+}
+
+/// Whether a folder's lock file has all that would be installed; installs nothing.
+///
+/// # Errors
+/// When it has not, or npm fails.
+pub fn check_lock(tools: &Tools, folder: &str) -> Result<()> {
+    process::run(installing(tools, folder).arg("--dry-run")).with_context(|| format!("in {folder}"))
+}
+
+fn installing(tools: &Tools, folder: &str) -> Command {
     let mut npm = tools.npm(folder);
     // No package runs a program of its own at the installation: none of ours needs it.
     npm.args([
@@ -75,14 +94,7 @@ pub fn install(tools: &Tools, folder: &str) -> Result<()> {
         "--no-fund",
         "--loglevel=error",
     ]);
-    process::run(&mut npm).with_context(|| format!("in {folder}"))?;
-    // npm keeps an older time on its own list where nothing changed; the comparison above needs today's.
-    let now = SystemTime::now();
-    fs::File::options()
-        .append(true)
-        .open(&stamp)
-        .and_then(|list| list.set_modified(now))
-        .with_context(|| format!("npm left no {}", stamp.display()))
+    npm
 }
 
 fn changed_at(file: &Path) -> Option<SystemTime> {

@@ -6,7 +6,7 @@
 use crate::{
     advisories,
     count::{Runner, Tally, tally},
-    licences, process, say,
+    licences, node, process, say,
     setup::{self, Purpose},
     source_rules,
     tools::Tools,
@@ -266,7 +266,10 @@ fn measurements(tools: &Tools) -> Result<Tally> {
 }
 
 fn dependencies(tools: &Tools) -> Result<Tally> {
-    licences::check(tools).map(|()| Tally::PASSED)
+    licences::check(tools)?;
+    // Only a package is built with it, which no test does.
+    node::check_lock(tools, "xtask/package")?;
+    Ok(Tally::PASSED)
 }
 
 /// Without a database this is no check, and counts as none.
