@@ -125,8 +125,21 @@ async fn until_shown(engine: &EngineProcess, chat: &ConversationId, text: &str) 
     }
 }
 
-/// What the engine shows against what the server has: as many, and of the newest each in its place.
+/// What the engine shows against what the server has. An event is a hint and the page is the truth: what was lost in the
+/// last burst is there when the chats have been confirmed, which takes the engine some seconds here.
 async fn account(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> Result<Outcome> {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        let outcome = compare(engine, chats).await?;
+        if outcome.is_clean() || Instant::now() > give_up {
+            return Ok(outcome);
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+}
+
+/// As many as the server has, and of the newest each in its place.
+async fn compare(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> Result<Outcome> {
     let snapshot = engine.snapshot().await?;
     let mut outcome = Outcome::default();
     for (chat, person) in chats {
