@@ -38,6 +38,16 @@ export async function show(app, id, key, text = '') {
   if (text) await app.fill(id, text);
 }
 
+/** Visits a menu by its button, and closes it. */
+export async function visitMenu(app, visit, button) {
+  await visit(`menu-${button}`, async () => {
+    if (await app.findVisible('[role="menu"]')) return;
+    await app.click(button);
+    await app.find('[role="menu"]');
+  });
+  await escape(app, '[role="menu"]');
+}
+
 /** The test ids of the inbox's filters that are shown. */
 export function filters(app) {
   return app.driver.executeScript(

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Key } from './app.mjs';
 import { isSendingMessage, refuseMessages } from './fault-proxy.mjs';
-import { chord, escape, filters, focusInbox, openDemo, openFirstChat, show } from './tour-steps.mjs';
+import { chord, escape, filters, focusInbox, openDemo, openFirstChat, show, visitMenu } from './tour-steps.mjs';
 import { until } from './wait.mjs';
 
 const PIN = '2580';
@@ -29,6 +29,7 @@ export async function tourChats(window, visit) {
   const { app } = window;
   await openDemo(window);
   await visit('inbox');
+  await visitMenu(app, visit, 'me');
   await openFirstChat(window);
   await visit('chat');
   await visit('details-folded', async () => {
@@ -36,14 +37,7 @@ export async function tourChats(window, visit) {
     await app.find('details');
   });
   await app.driver.actions().sendKeys(Key.ESCAPE).perform();
-  for (const menu of ['chat-menu', 'me']) {
-    await visit(`menu-${menu}`, async () => {
-      if (await app.findVisible('[role="menu"]')) return;
-      await app.click(menu);
-      await app.find('[role="menu"]');
-    });
-    await escape(app, '[role="menu"]');
-  }
+  await visitMenu(app, visit, 'chat-menu');
   await visit('menu-of-a-field', async () => {
     if (await app.findVisible('context-menu')) return;
     await app.driver.actions().contextClick(await app.find('composer')).perform();
@@ -141,6 +135,8 @@ export async function tourPaperAndHelp(window, visit) {
 export async function tourPanels(window, visit) {
   const { app } = window;
   await openDemo(window);
+  // Where there is room for one pane only, an open chat hides the list.
+  await visitMenu(app, visit, 'inbox-sort');
   await app.press('k');
   const search = await app.find('search');
   await visit('search-empty');
@@ -185,14 +181,7 @@ export async function tourPanels(window, visit) {
   await app.find('turn-round');
   await visit('wrong-layout');
   await app.fill('composer', '');
-  for (const menu of ['snooze', 'inbox-sort']) {
-    await visit(`menu-${menu}`, async () => {
-      if (await app.findVisible('[role="menu"]')) return;
-      await app.click(menu);
-      await app.find('[role="menu"]');
-    });
-    await escape(app, '[role="menu"]');
-  }
+  await visitMenu(app, visit, 'snooze');
   await focusInbox(app);
   await app.driver.actions().keyDown(Key.SHIFT).sendKeys(Key.ARROW_DOWN, Key.ARROW_DOWN).keyUp(Key.SHIFT).perform();
   await app.find('selection-bar');
