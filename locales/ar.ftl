@@ -1459,3 +1459,25 @@ own-keys-change-some = تغيير…
 ## الدليل
 manual-title = دليل الاستعمال
 manual-chapters = أقسام الدليل
+
+## ما يُرسل من ملفات وصور
+attach-file = إرفاق ملف أو صورة
+attach-staged = ما سيُرسل من ملفات
+attach-remove = إزالة { $name }
+attach-remove-short = إزالة
+picture-link = أرسلها كصورة
+upload-share = رُفع { $share }
+upload-progress = رفع { $name }
+upload-cancel = إلغاء
+settings-upload = رفع الملفات والصور
+settings-upload-field = مسار الرفع أو عنوانه
+settings-upload-note = مسار على خادم حسابك، أو عنوان https. إن كان فارغاً فلا زر لإرفاق الملفات. لا يُرسل رمز دخولك إلا إلى خادم حسابك.
+settings-upload-demo = خادم التجربة يستقبل الملفات بنفسه؛ وما تكتبه هنا لحساباتك الأخرى.
+error-file-empty = هذا الملف فارغ، فلا شيء يُرسل. اختر ملفاً آخر.
+error-file-too-large = هذا الملف أكبر من { 25 } م.ب، فلم يُرفق. صغّره أو أرسل رابطاً إليه.
+error-too-many-files = ملفات كثيرة تنتظر الإرسال. انتظر حتى يخرج بعضها، ثم أضف غيرها.
+error-file-missing = نسخة الملف على هذا الجهاز ناقصة أو تغيّرت. ألغِ الرسالة وأرفقه من جديد.
+error-no-upload-endpoint = الخادم لا يستقبل ملفات على هذا المسار. تحقق من مسار الرفع في الإعدادات، ثم أعد المحاولة.
+error-bad-upload-endpoint = لا تُرفع الملفات إلى عنوان كهذا. اكتب مساراً على خادم حسابك، أو عنواناً يبدأ بـ https.
+error-file-too-large-for-server = الخادم لا يقبل ملفاً بهذا الحجم. صغّره وأرفقه من جديد.
+error-file-type-refused = الخادم لا يقبل هذا النوع من الملفات. أرسله بصيغة أخرى.

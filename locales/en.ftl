@@ -1211,3 +1211,25 @@ own-keys-change-some = Change…
 ## The manual
 manual-title = Manual
 manual-chapters = Parts of the manual
+
+## Files and pictures that are sent
+attach-file = Attach a file or picture
+attach-staged = Files about to be sent
+attach-remove = Remove { $name }
+attach-remove-short = Remove
+picture-link = Send as a picture
+upload-share = { $share } uploaded
+upload-progress = Uploading { $name }
+upload-cancel = Cancel
+settings-upload = Uploading files and pictures
+settings-upload-field = Path or address of the upload
+settings-upload-note = A path on your account's server, or an https address. Empty: no button to attach files. Your token goes to your account's server alone.
+settings-upload-demo = The demo's server takes files by itself; what you write here is for your other accounts.
+error-file-empty = This file is empty, so there is nothing to send. Choose another one.
+error-file-too-large = This file is larger than { 25 } MB, so it was not attached. Make it smaller, or send a link to it.
+error-too-many-files = Many files wait to be sent. Wait until some have left, then add others.
+error-file-missing = This computer's copy of the file is missing or was changed. Cancel the message and attach the file again.
+error-no-upload-endpoint = The server takes no files at this path. Check the upload path in the settings, then try again.
+error-bad-upload-endpoint = Files are not uploaded to such an address. Write a path on your account's server, or an address that begins with https.
+error-file-too-large-for-server = The server takes no file of this size. Make it smaller and attach it again.
+error-file-type-refused = The server does not take this kind of file. Send it in another format.

@@ -21,7 +21,7 @@ export class Backend {
 
   /** Starts the backend; after a stop on the same port, with the same data. */
   async start() {
-    const args = ['serve', '--demo', '--seed', '7', '--listen', this.#listen, '--data', this.data];
+    const args = ['serve', '--demo', '--seed', '7', '--uploads', '--listen', this.#listen, '--data', this.data];
     this.#program = this.#desktop.start(binaryPath('avvento-backend'), args);
     const [, address] = await this.#program.waitForOutput(/^listening on (http:\/\/\S+)/, 60_000);
     this.url = address;

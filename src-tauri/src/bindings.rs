@@ -8,8 +8,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     command_list::command_list,
     commands::{
-        accounts, canned_replies, conversations, export, images, lock, outbox, own_views, queries,
-        search, session, settings, storage,
+        accounts, canned_replies, conversations, export, files, images, lock, outbox, own_views,
+        queries, search, session, settings, storage,
     },
     events,
 };
@@ -23,6 +23,7 @@ pub fn contract() -> Builder<Wry> {
         .constant("longestMessage", store::LONGEST_MESSAGE)
         .constant("longestNote", store::limits::LONGEST_NOTE)
         .constant("longestTag", store::limits::LONGEST_TAG)
+        .constant("mostFileBytes", store::limits::MOST_FILE_BYTES)
         .constant("mostTags", store::limits::MOST_TAGS)
         .commands(command_list!(collect_commands))
         .events(collect_events![
@@ -37,6 +38,7 @@ pub fn contract() -> Builder<Wry> {
             events::ClockOffsetChanged,
             events::MinutePassed,
             events::PrefetchChanged,
+            events::UploadsChanged,
             events::QuitAsked,
             events::CloseAsked,
             events::TypedAsked,

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod canned_replies;
 pub mod conversations;
 pub mod export;
+pub mod files;
 pub mod images;
 pub mod lock;
 pub mod outbox;

@@ -4,7 +4,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use backend::{Pace, Server, Settings};
+use backend::{Pace, Server, Settings, UploadLimits};
 use engine::{Account, Config, Credentials, Engine, MemoryVault};
 
 use crate::{arguments, command_error::CommandError, paths};
@@ -13,6 +13,9 @@ use crate::{arguments, command_error::CommandError, paths};
 const USERNAME: &str = "admin";
 /// The password of all demo accounts.
 const PASSWORD: &str = "demo";
+
+/// Where the demo's server takes files.
+const UPLOADS: &str = "/uploads";
 
 /// The same people and chats each time.
 const SEED: u64 = 20;
@@ -43,6 +46,7 @@ impl Demo {
         let settings = Settings {
             data: Some(folder.path().join("server")),
             demo: Some(demo),
+            uploads: Some(UploadLimits::default()),
             ..Settings::default()
         };
         let server = backend::start(settings)
@@ -50,6 +54,7 @@ impl Demo {
             .map_err(|error| CommandError::new("internal", error))?;
         let mut config = Config::new(folder.path().join("profile"));
         config.vault = Arc::new(MemoryVault::new());
+        UPLOADS.clone_into(&mut config.upload_endpoint);
         let engine = Engine::start(config).await?;
         let address = server.url();
         let demo = Self {

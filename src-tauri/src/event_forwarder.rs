@@ -15,7 +15,7 @@ use tokio::sync::broadcast::{
 
 use crate::events::{
     self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, MinutePassed, Notice,
-    PrefetchChanged,
+    PrefetchChanged, UploadsChanged,
 };
 
 /// One frame of the window: the changes within it are sent as one.
@@ -102,6 +102,19 @@ pub async fn forward_prefetch(engine: Engine, app: AppHandle) {
         if prefetch.changed().await.is_err() {
             return;
         }
+    }
+}
+
+/// How often the progress of uploads is sent at most: a bar that moves is enough.
+const UPLOADS_EVERY: Duration = Duration::from_millis(100);
+
+/// Sends the progress of the uploads to the window.
+pub async fn forward_uploads(engine: Engine, app: AppHandle) {
+    let mut uploads = engine.subscribe_uploads();
+    while uploads.changed().await.is_ok() {
+        let now = uploads.borrow_and_update().clone();
+        events::send(&app, UploadsChanged(now));
+        tokio::time::sleep(UPLOADS_EVERY).await;
     }
 }
 

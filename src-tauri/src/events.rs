@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Account, Connection, Prefetch};
+use engine::{Account, Connection, Prefetch, UploadProgress};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -58,6 +58,10 @@ pub struct MinutePassed;
 /// How far the background fetch is of chats that were never opened here; none while there is no such fetch.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PrefetchChanged(pub Option<Prefetch>);
+
+/// How far the uploads under way are.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct UploadsChanged(pub Vec<UploadProgress>);
 
 /// The application is about to end: write the drafts to disk, then call `drafts_flushed`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]

@@ -1,11 +1,12 @@
 //! The `media:` protocol: `media://localhost/thumbnail/ID` and `media://localhost/viewer/ID`, the id being a message's
-//! and percent-encoded. The engine fetches, checks and decodes the images of messages, so that the webview neither reaches
+//! and percent-encoded; `media://localhost/waiting/ID` for a picture that is not sent yet, by its local id. The engine fetches, checks and decodes the images of messages, so that the webview neither reaches
 //! out nor reads a stranger's file; it names messages and never an address.
 
 use std::sync::Arc;
 
 use engine::ImageSize;
 use protocol::MessageId;
+use store::LocalId;
 use tauri::{
     UriSchemeContext, UriSchemeResponder, Wry,
     http::{Request, Response, StatusCode, Uri, header},
@@ -20,9 +21,18 @@ pub const SCHEME: &str = "media";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedImage {
     /// The message that carries it.
-    pub message: MessageId,
+    pub message: Carrier,
     /// How large.
     pub size: ImageSize,
+}
+
+/// The message that carries an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// One that the server has.
+    Sent(MessageId),
+    /// One that waits to be sent.
+    Waiting(LocalId),
 }
 
 /// Answers one request of the webview; only the main window's are served.
@@ -48,12 +58,16 @@ pub fn wanted_image(uri: &Uri) -> Option<WantedImage> {
     let path = percent_encoding::percent_decode_str(uri.path().strip_prefix('/')?);
     let path = path.decode_utf8().ok()?;
     let (size, message) = path.split_once('/')?;
-    let size = match size {
-        "thumbnail" => ImageSize::Thumbnail,
-        "viewer" => ImageSize::Viewer,
+    let sent = || MessageId::new(message).map(Carrier::Sent);
+    let (size, message) = match size {
+        "thumbnail" => (ImageSize::Thumbnail, sent()?),
+        "viewer" => (ImageSize::Viewer, sent()?),
+        "waiting" => {
+            let waiting = Carrier::Waiting(LocalId(message.to_owned()));
+            (ImageSize::Thumbnail, waiting)
+        }
         _ => return None,
     };
-    let message = MessageId::new(message)?;
     Some(WantedImage { message, size })
 }
 
@@ -61,7 +75,11 @@ async fn fetch(state: &AppState, wanted: &WantedImage) -> Response<Vec<u8>> {
     let Ok(engine) = state.engine().await else {
         return empty_response(StatusCode::NOT_FOUND);
     };
-    match engine.image(&wanted.message, wanted.size).await {
+    let image = match &wanted.message {
+        Carrier::Sent(message) => engine.image(message, wanted.size).await,
+        Carrier::Waiting(message) => engine.waiting_image(message, wanted.size).await,
+    };
+    match image {
         Ok(image) => image_response(image.mime, image.bytes),
         Err(error) => {
             tracing::debug!(code = error.code(), "an image did not come");

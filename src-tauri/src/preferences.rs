@@ -100,6 +100,9 @@ pub struct Preferences {
     /// Whether the user was offered a test of the alerts.
     #[serde(default)]
     pub alert_test: AlertTest,
+    /// Where files are uploaded: a path on the account's server or an https address; empty where the server takes none.
+    #[serde(default)]
+    pub upload_endpoint: String,
     /// The keys that the user gave actions instead of the usual ones, by the action's name.
     #[serde(default)]
     pub own_keys: BTreeMap<String, String>,
@@ -267,6 +270,7 @@ impl Default for Preferences {
             send_key: SendKey::default(),
             take_back_seconds: default_take_back(),
             alert_test: AlertTest::default(),
+            upload_endpoint: String::new(),
             own_keys: BTreeMap::new(),
         }
     }

@@ -27,6 +27,10 @@ pub(crate) enum ApiError {
     TooSlow,
     #[error("request entity too large")]
     PayloadTooLarge,
+    #[error("Unsupported Media Type")]
+    UnsupportedMedia,
+    #[error("No room for more files")]
+    NoRoom,
     #[error("ThrottlerException: Too Many Requests")]
     TooManyRequests { retry_after: Duration },
     #[error("Internal server error")]
@@ -59,6 +63,8 @@ impl ApiError {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

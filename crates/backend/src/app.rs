@@ -12,6 +12,7 @@ use crate::records::Person;
 use crate::support::Support;
 use crate::tables::people;
 use crate::tokens::{Tokens, VerifiedToken};
+use crate::uploads::Uploads;
 use crate::user_rates::Rates;
 use crate::{ConnectionLimits, ContentRules, Idempotency, SignOut};
 
@@ -31,6 +32,7 @@ pub(crate) struct AppParts {
     pub(crate) content: ContentRules,
     pub(crate) sign_out: SignOut,
     pub(crate) idempotency: Idempotency,
+    pub(crate) uploads: Option<Uploads>,
 }
 
 impl App {

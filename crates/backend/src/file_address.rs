@@ -5,10 +5,8 @@ use url::{Host, Url};
 
 use crate::demo::pictures;
 use crate::payloads::IMAGES;
+use crate::uploads::UPLOADS;
 use crate::validation::is_unseen;
-
-/// Where the server that is live keeps what was uploaded to it.
-const UPLOADS: &str = "/uploads/";
 
 /// The address as it is kept, or `None` if it is none that is taken. One of our own is kept without the origin,
 /// since the port may change.

@@ -33,8 +33,9 @@
 //! - Signing out ends all tokens of the account (see [`SignOut`]), and so does its removal; what it said stays.
 //!
 //! # Ours, not in the contract
-//! `POST /orders/:id/status` (admins; orders belong to another part of the platform) and
-//! `GET /demo/images/:name` (the pictures in the demo data).
+//! `POST /orders/:id/status` (admins; orders belong to another part of the platform),
+//! `GET /demo/images/:name` (the pictures in the demo data), and where [`Settings::uploads`] is set `POST /uploads`
+//! (multipart, the field `file`; answers `{url}`) with `GET /uploads/:id/:name`, whose ids nobody guesses.
 
 mod api_error;
 mod app;
@@ -65,6 +66,7 @@ mod stalled_writes;
 mod support;
 mod tables;
 mod tokens;
+mod uploads;
 mod user_rates;
 mod validation;
 
@@ -73,5 +75,5 @@ pub use records::NewUser;
 pub use server::{Server, add_user, remove_user, start};
 pub use settings::{
     ConnectionLimits, ContentRules, Demo, Dialect, Idempotency, LoginLimit, Pace, Rate, Settings,
-    SignOut, UserRates,
+    SignOut, UploadLimits, UserRates,
 };

@@ -21,6 +21,15 @@ pub(crate) const EVENT_PAYLOAD_LIMIT: usize = 1024;
 /// The most characters of a `client_message_id`: a UUID and more.
 pub(crate) const CLIENT_MESSAGE_ID_LIMIT: usize = 100;
 
+/// How long an upload may take in all; between two pieces of it, as long as any other body. 25 MB within it are
+/// 40 KB a second.
+pub(crate) const UPLOAD_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// How many bytes of a refused upload are read and forgotten: a client that is cut off while it writes may not read
+/// why it was refused.
+pub(crate) const REFUSED_UPLOAD_READ: u64 = 64 * 1024 * 1024;
+/// How many characters of an uploaded file's name stand in its address.
+pub(crate) const UPLOAD_NAME_LIMIT: usize = 60;
+
 /// How many times the attempts that an account has are had by an address, and by everybody in the same time. A
 /// counter or an office signs in from one address; ten such at once are more than a shift changes.
 pub(crate) const LOGINS_PER_ADDRESS_FACTOR: u32 = 5;

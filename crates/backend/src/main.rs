@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use backend::{Demo, Dialect, NewUser, Pace, Settings};
+use backend::{Demo, Dialect, NewUser, Pace, Settings, UploadLimits};
 use clap::{Args, Parser, Subcommand};
 use protocol::Role;
 
@@ -57,6 +57,9 @@ struct Serve {
     /// The shape of the payloads.
     #[arg(long, value_enum, default_value_t)]
     dialect: Dialect,
+    /// Take files by `POST /uploads`, which the documented server does not have.
+    #[arg(long)]
+    uploads: bool,
 }
 
 #[derive(Subcommand)]
@@ -130,6 +133,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
         ping_interval: Duration::from_millis(options.ping_interval),
         ping_timeout: Duration::from_millis(options.ping_timeout),
         token_ttl: Duration::from_secs(options.token_ttl),
+        uploads: options.uploads.then(UploadLimits::default),
         ..Settings::default()
     })
     .await?;

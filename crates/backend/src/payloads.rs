@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::Dialect;
 use crate::records::{ConversationRecord, Member, MessageRecord, Person};
 use crate::tables::messages::Page;
+use crate::uploads::UPLOADS;
 
 /// Where the pictures of the demo data are served.
 pub(crate) const IMAGES: &str = "/demo/images/";
@@ -17,7 +18,7 @@ pub(crate) const IMAGES: &str = "/demo/images/";
 #[derive(Clone, Debug)]
 pub(crate) struct Payloads {
     dialect: Dialect,
-    /// `http://ADDRESS`: pictures are stored without it, since the port may change.
+    /// `http://ADDRESS`: pictures and uploads are stored without it, since the port may change.
     origin: String,
 }
 
@@ -210,7 +211,7 @@ impl Payloads {
 
     /// The address of a picture or file; ours are kept without the origin.
     fn address(&self, kept: &str) -> String {
-        if kept.starts_with(IMAGES) {
+        if kept.starts_with(IMAGES) || kept.starts_with(UPLOADS) {
             format!("{}{kept}", self.origin)
         } else {
             kept.to_owned()

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::api_error::ApiError;
 use crate::limits::SOCKET_PAYLOAD_LIMIT;
+use crate::uploads;
 use crate::validation::BODY_LIMIT;
 
 /// Where Socket.IO is.
@@ -22,7 +23,8 @@ pub(crate) async fn read_whole(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.headers().contains_key(UPGRADE) {
+    // An upload is read by its route, piece by piece, once it is known who sends it.
+    if request.headers().contains_key(UPGRADE) || uploads::is_upload(&request) {
         return next.run(request).await;
     }
     let limit = if request.uri().path().starts_with(SOCKETS) {

@@ -1,4 +1,4 @@
-//! REST (CONTRACT sections 1 and 3), and the two routes that are ours.
+//! REST (CONTRACT sections 1 and 3), and the routes that are ours.
 
 mod conversations;
 mod messages;
@@ -6,6 +6,7 @@ mod order_chats;
 mod orders;
 mod pictures;
 mod sign_in;
+mod uploads;
 
 use std::time::Instant;
 
@@ -54,6 +55,11 @@ pub(crate) fn router(app: App) -> Router {
         )
         .route("/orders/{order}/status", post(orders::set_status))
         .route("/demo/images/{name}", get(pictures::show))
+        .route(
+            "/uploads",
+            post(uploads::receive).layer(uploads::body_limit()),
+        )
+        .route("/uploads/{id}/{name}", get(uploads::show))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -28,6 +28,7 @@ use crate::support::Support;
 use crate::tables::people::NewPerson;
 use crate::tables::{orders, people};
 use crate::tokens::Tokens;
+use crate::uploads::Uploads;
 use crate::user_rates::Rates;
 use crate::{Error, Settings, connections, demo, password, request_body, routes, secret, sockets};
 
@@ -77,6 +78,10 @@ pub async fn start(settings: Settings) -> Result<Server, Error> {
         content: settings.content,
         sign_out: settings.sign_out,
         idempotency: settings.idempotency,
+        uploads: settings
+            .uploads
+            .map(|limits| Uploads::open(&folder.join("uploads"), limits))
+            .transpose()?,
     });
     let stop = CancellationToken::new();
     let mut tasks = Vec::new();

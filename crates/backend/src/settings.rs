@@ -152,6 +152,28 @@ pub enum Idempotency {
     None,
 }
 
+/// What people may upload, and how much of it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// The most bytes of a file.
+    pub file_bytes: u64,
+    /// Uploads under way at a time; one more is refused with 429.
+    pub at_once: usize,
+    /// Files in all; one more is refused with 507.
+    pub kept: usize,
+}
+
+impl Default for UploadLimits {
+    /// Photographs as phones take them, and a day of them.
+    fn default() -> Self {
+        Self {
+            file_bytes: 25 * 1024 * 1024,
+            at_once: 8,
+            kept: 4_000,
+        }
+    }
+}
+
 /// What [`crate::start`] needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -181,6 +203,8 @@ pub struct Settings {
     pub sign_out: SignOut,
     /// Whether sending is safe to repeat.
     pub idempotency: Idempotency,
+    /// `POST /uploads`, which the contract does not have; `None`: there is no such route.
+    pub uploads: Option<UploadLimits>,
 }
 
 impl Default for Settings {
@@ -199,6 +223,7 @@ impl Default for Settings {
             content: ContentRules::default(),
             sign_out: SignOut::default(),
             idempotency: Idempotency::default(),
+            uploads: None,
         }
     }
 }

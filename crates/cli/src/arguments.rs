@@ -30,6 +30,14 @@ pub(crate) struct Global {
     /// https://avvento-server.onrender.com
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) server: Option<String>,
+    /// Where the server takes files: a path on it, or an https address. Without it no file is sent
+    #[arg(
+        long,
+        global = true,
+        env = "AVVENTO_UPLOAD_ENDPOINT",
+        value_name = "PATH"
+    )]
+    pub(crate) upload_endpoint: Option<String>,
     /// Print one JSON object a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -72,7 +80,7 @@ pub(crate) enum Command {
     },
     /// Say what happened since midnight: answers, waits, hour by hour
     Today,
-    /// Send a text, and return when the server has it
+    /// Send a text or a file, and return when the server has it
     Send(Send),
     /// List what is not sent yet, with its state and why it waits, oldest first
     Outbox,
@@ -238,8 +246,11 @@ pub(crate) struct Send {
     /// The conversation's id
     pub(crate) conversation: ConversationId,
     /// The text
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) text: String,
+    #[arg(allow_hyphen_values = true, required_unless_present = "file")]
+    pub(crate) text: Option<String>,
+    /// A file or picture in place of a text (needs --upload-endpoint)
+    #[arg(long, value_name = "PATH", conflicts_with = "text")]
+    pub(crate) file: Option<PathBuf>,
     /// Return when the message is on disk; it goes out when the engine next runs live
     #[arg(long)]
     pub(crate) queue: bool,

@@ -89,9 +89,13 @@ pub(crate) fn is_unreachable(error: &Error) -> bool {
 /// Classifies by the engine's code, because a failed message carries nothing else.
 fn exit_status(code: &str) -> ExitStatus {
     match code {
-        "bad-address" | "message-empty" | "message-too-long" | "query-too-long" => {
-            ExitStatus::Usage
-        }
+        "bad-address"
+        | "message-empty"
+        | "message-too-long"
+        | "query-too-long"
+        | "file-empty"
+        | "file-too-large"
+        | "bad-upload-endpoint" => ExitStatus::Usage,
         "sign-in-needed"
         | "saved-sign-in-missing"
         | "bad-token"
@@ -121,6 +125,9 @@ fn exit_status(code: &str) -> ExitStatus {
         | "unsettled-send"
         | "too-late"
         | "bad-time"
+        | "no-upload-endpoint"
+        | "file-too-large-for-server"
+        | "file-type-refused"
         | "unsent-remains" => ExitStatus::Refused,
         _ => ExitStatus::LocalFault,
     }
@@ -134,6 +141,16 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
             "messages or drafts are not sent: send or delete them first (`desk outbox`), or use `desk sign-out`, which keeps them"
         }
         "message-too-long" => "the message is too long",
+        "file-empty" => "the file is empty",
+        "file-too-large" => "the file is larger than 25 MB",
+        "too-many-files" => "too many files wait: send or cancel some first (`desk outbox`)",
+        "file-missing" => "the file's copy is missing or was changed: cancel it and send it again",
+        "no-upload-endpoint" => "the server takes no files there: set --upload-endpoint",
+        "bad-upload-endpoint" => {
+            "files are not uploaded to such an address: a path on the server, or an https address"
+        }
+        "file-too-large-for-server" => "the server takes no file of this size",
+        "file-type-refused" => "the server does not take this kind of file",
         "query-too-long" => "what is searched for is too long: a few words are enough",
         "sign-in-needed" => "not signed in: run `desk sign-in`, or set DESK_TOKEN",
         "saved-sign-in-missing" => {

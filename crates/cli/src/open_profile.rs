@@ -17,6 +17,7 @@ use crate::{
 pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<Engine, CliError> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.session_mode = session_mode;
+    config.upload_endpoint = global.upload_endpoint.clone().unwrap_or_default();
     config.profile = match (environment_token::read(), &global.server) {
         (Some(token), server) => {
             let claims = decode::token_claims(&token).map_err(|error| {

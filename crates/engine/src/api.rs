@@ -4,6 +4,7 @@ mod auth;
 mod canned_replies;
 mod conversations;
 mod export;
+mod files;
 mod images;
 mod marks;
 mod on_request;
@@ -34,6 +35,7 @@ use crate::{
         open::{EventChannels, Profile, restarts},
     },
     tasks::Tasks,
+    upload::progress::Uploads,
 };
 
 /// How many change sets a listener may lag behind before it is told to ask for everything again.
@@ -89,6 +91,7 @@ impl Engine {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (me, records_of_me) = mpsc::unbounded_channel();
         let tasks = Tasks::new(restarts(&config.timing));
+        let upload_endpoint = config.upload_endpoint.clone();
         let inner = Arc::new(EngineInner {
             retention: watch::Sender::new(config.retention),
             other_accounts: Mutex::new(config.other_accounts),
@@ -103,6 +106,7 @@ impl Engine {
                 prefetch: watch::Sender::new(None),
                 catch_ups: watch::Sender::default(),
                 notices: broadcast::Sender::new(NOTICES_KEPT),
+                uploads: Arc::new(Uploads::new(upload_endpoint)),
                 me,
             },
             notices: Mutex::new(Vec::new()),

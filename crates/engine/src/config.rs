@@ -43,6 +43,9 @@ pub struct Config {
     /// The path below which the server keeps what people uploaded: with a request for an image there, and for no
     /// other, goes the token.
     pub upload_path: String,
+    /// Where files are uploaded, until [`crate::Engine::set_upload_endpoint`] says otherwise: a path on the account's
+    /// server, or an https address. Empty for nowhere: the documented server has no such endpoint.
+    pub upload_endpoint: String,
     /// Which profile to open.
     pub profile: ProfileChoice,
     /// Whether a session runs in the background.
@@ -92,6 +95,7 @@ impl Config {
             other_accounts: OtherAccounts::default(),
             image_cache_bytes: IMAGE_CACHE_BYTES,
             upload_path: DEFAULT_UPLOAD_PATH.to_owned(),
+            upload_endpoint: String::new(),
             profile: ProfileChoice::default(),
             session_mode: SessionMode::default(),
         }

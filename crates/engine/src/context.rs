@@ -24,6 +24,7 @@ use crate::{
         catch_up_pass::CatchUpPass, list_pause::ListPause, page_order::PageRules,
         synced_chats::SyncedChats,
     },
+    upload::progress::Uploads,
 };
 
 /// What the tasks of one profile share; a cheap clone.
@@ -64,6 +65,8 @@ pub(crate) struct Context {
     pub(crate) catch_ups: watch::Sender<CatchUps>,
     /// Whether the outbox could not write for want of room.
     pub(crate) disk_full: Arc<AtomicBool>,
+    /// The uploads under way, and where they go.
+    pub(crate) uploads: Arc<Uploads>,
     /// Woken when a conversation was put off.
     pub(crate) snoozes_changed: Arc<Notify>,
     /// A reminder was put.

@@ -3,9 +3,12 @@
 //! Every kind has a code; `locales/` holds a sentence for each as `error-CODE`. The detail is the
 //! server's or the system's own words, for support calls, and never holds a token.
 
+mod conversions;
+mod file_error;
+
 use std::time::Duration;
 
-use store::StoreError;
+pub use file_error::FileError;
 
 /// What went wrong. [`Error::code`] names it for the user's language, [`Error::detail`] holds the server's or the system's
 /// words. Written out, for the log, it holds none of the server's: they may repeat what somebody wrote.
@@ -155,6 +158,9 @@ pub enum Error {
     /// The text is longer than [`store::LONGEST_MESSAGE`].
     #[error("the message is too long")]
     MessageTooLong,
+    /// A file is not sent.
+    #[error("a file is not sent: {0}")]
+    File(FileError),
     /// A private note longer than one may be.
     #[error("the note is too long")]
     NoteTooLong,
@@ -217,6 +223,7 @@ impl Error {
             Self::UnsentRemains(_) => "unsent-remains",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong => "message-too-long",
+            Self::File(why) => why.code(),
             Self::NoteTooLong => "note-too-long",
             Self::TagTooLong => "tag-too-long",
             Self::TooManyTags => "too-many-tags",
@@ -239,6 +246,7 @@ impl Error {
             | Self::BadTime
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::File(_)
             | Self::NoteTooLong
             | Self::TagTooLong
             | Self::TooManyTags
@@ -326,6 +334,7 @@ impl Error {
             | Self::UnsentRemains(_)
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::File(_)
             | Self::NoteTooLong
             | Self::TagTooLong
             | Self::TooManyTags
@@ -367,34 +376,5 @@ impl ErrorClass {
             self,
             Self::Transient | Self::RateLimited | Self::ServerFailed
         )
-    }
-}
-
-impl From<std::io::Error> for Error {
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                Self::DiskFull(error.to_string())
-            }
-            _ => Self::DiskFailed(error.to_string()),
-        }
-    }
-}
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::DiskFull => Self::DiskFull(error.to_string()),
-            StoreError::DiskFailed(detail) => Self::DiskFailed(detail),
-            StoreError::Damaged(detail) => Self::CacheDamaged(detail),
-            StoreError::MessageEmpty => Self::MessageEmpty,
-            StoreError::MessageTooLong { .. } => Self::MessageTooLong,
-            StoreError::NoteTooLong => Self::NoteTooLong,
-            StoreError::TagTooLong => Self::TagTooLong,
-            StoreError::TooManyTags => Self::TooManyTags,
-            StoreError::QueryTooLong => Self::QueryTooLong,
-            StoreError::Closed => Self::SignInNeeded, // The profile was closed meanwhile.
-            StoreError::Unexpected(_) => Self::Internal(error.to_string()),
-        }
     }
 }

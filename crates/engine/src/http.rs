@@ -11,3 +11,4 @@ mod priority;
 pub(crate) mod proxy;
 pub(crate) mod rate_limit;
 mod request;
+mod upload;

@@ -35,6 +35,7 @@ mod search_text;
 mod snoozes;
 mod sync;
 mod tasks;
+mod upload;
 
 pub use api::Engine;
 pub use api::own_views::{SavedView, ViewDraft, ViewFault};
@@ -44,7 +45,7 @@ pub use canned_replies::model::{
 };
 pub use clock::{MonotonicClock, is_implausible_time, system_monotonic_clock};
 pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing};
-pub use error::Error;
+pub use error::{Error, FileError};
 pub use export::chat_export::ChatExport;
 pub use export::model::{ChatFileFormat, FileLanguage, FileWords};
 pub use media::image::{Image, ImageSize};
@@ -63,3 +64,4 @@ pub use profile::{
 };
 pub use search_text::{SearchFilterKind, TypedFilter};
 pub use store::{Clock, Notice, log_panics};
+pub use upload::progress::UploadProgress;

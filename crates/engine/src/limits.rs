@@ -114,3 +114,19 @@ pub(crate) const EXPORTED_AT_ONCE: u32 = 500;
 
 /// How many conversations a table of them holds: five times what the largest account is thought to have.
 pub(crate) const EXPORTED_CONVERSATIONS: u32 = 50_000;
+
+/// How long an upload may take in all, whose file has [`store::limits::MOST_FILE_BYTES`] at most: 15 KB a second. One that
+/// moves no further within a call's patience is given up before.
+pub(crate) const UPLOAD_WITHIN: Duration = Duration::from_secs(30 * 60);
+
+/// The most bytes of an answer to an upload: an address and what stands around it.
+pub(crate) const UPLOAD_ANSWER_BYTES: usize = 64 * 1024;
+
+/// The most characters of the address that a server gives a file.
+pub(crate) const FILE_ADDRESS_CHARS: usize = 2_000;
+
+/// The most characters of a file's name, as the other side sees it.
+pub(crate) const FILE_NAME_CHARS: usize = 120;
+
+/// How much of a file is read and handed over at a time, in bytes: as often moves what shows its progress.
+pub(crate) const UPLOAD_PIECE: usize = 64 * 1024;

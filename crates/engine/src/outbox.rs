@@ -9,4 +9,5 @@ mod resend;
 pub(crate) mod scheduler;
 mod send;
 pub(crate) mod unsent;
+mod upload;
 pub(crate) mod wait_reason;

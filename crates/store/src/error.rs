@@ -26,6 +26,15 @@ pub enum StoreError {
         /// How many it has.
         characters: usize,
     },
+    /// A file without a byte.
+    #[error("the file is empty")]
+    FileEmpty,
+    /// A file of more bytes than [`crate::limits::MOST_FILE_BYTES`].
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// As many files as [`crate::limits::MOST_FILES`] wait already.
+    #[error("too many files wait")]
+    TooManyFiles,
     /// A note longer than [`crate::limits::LONGEST_NOTE`] characters.
     #[error("the note is too long")]
     NoteTooLong,
@@ -56,6 +65,9 @@ impl StoreError {
             Self::Damaged(_) => "cache-damaged",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong { .. } => "message-too-long",
+            Self::FileEmpty => "file-empty",
+            Self::FileTooLarge => "file-too-large",
+            Self::TooManyFiles => "too-many-files",
             Self::NoteTooLong => "note-too-long",
             Self::TagTooLong => "tag-too-long",
             Self::TooManyTags => "too-many-tags",

@@ -68,6 +68,7 @@ pub use model::order_number::TypedOrder;
 pub use model::outbox_entry::{
     CancelReason, Hold, OutboxEntry, OutboxSnapshot, OutboxState, PendingRead, ReconcileOutcome,
 };
+pub use model::outbox_file::{NewFile, OutboxFile};
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::own_view::{CountedView, OwnView, OwnViews, ViewWrite};
 pub use model::rows::{

@@ -125,3 +125,9 @@ pub const MOST_VIEWS: usize = 12;
 
 /// How many characters an own view's name may have.
 pub const LONGEST_VIEW_NAME: usize = 40;
+
+/// How many bytes a file that is sent may have: a photograph as phones take them has 5 MB, a short film 20.
+pub const MOST_FILE_BYTES: u64 = 25 * 1024 * 1024;
+
+/// How many files the outbox holds, those that were cancelled lately among them: with the largest half a gigabyte.
+pub const MOST_FILES: usize = 20;

@@ -17,6 +17,7 @@ pub(crate) mod notice;
 pub(crate) mod object_id;
 pub(crate) mod order_number;
 pub(crate) mod outbox_entry;
+pub(crate) mod outbox_file;
 pub(crate) mod outbox_row;
 pub(crate) mod own_view;
 pub(crate) mod positions;

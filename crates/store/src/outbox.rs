@@ -1,6 +1,8 @@
 //! What the user wrote on its way to the server.
 
+pub(crate) mod attached_files;
 pub(crate) mod enqueue;
+pub(crate) mod enqueue_file;
 pub(crate) mod holds;
 pub(crate) mod inbox_sync;
 pub(crate) mod list;

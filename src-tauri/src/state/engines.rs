@@ -54,6 +54,13 @@ impl Engines {
         }
     }
 
+    /// Has the real engine upload files there. The demo's takes them itself.
+    pub(super) fn set_upload_endpoint(&self, written: &str) {
+        if let Some(real) = &self.real {
+            real.set_upload_endpoint(written);
+        }
+    }
+
     /// Ends both engines and the demo's server.
     pub(super) async fn shut_down(&mut self) {
         self.abort_following_tasks();

@@ -44,6 +44,10 @@ impl AppState {
             let engines = self.engines.lock().await;
             engines.set_other_accounts(chosen.other_accounts);
         }
+        if before.upload_endpoint != chosen.upload_endpoint {
+            let engines = self.engines.lock().await;
+            engines.set_upload_endpoint(&chosen.upload_endpoint);
+        }
         saved.map_err(|error| CommandError::new("disk-failed", error))
     }
 }

@@ -136,6 +136,7 @@ impl AppState {
         let preferences = self.preferences();
         config.retention = preferences.retention;
         config.other_accounts = preferences.other_accounts;
+        config.upload_endpoint = preferences.upload_endpoint;
         let engine = Engine::start(config).await?;
         self.follow(engines, &engine);
         engines.real = Some(engine.clone());
@@ -186,6 +187,7 @@ impl AppState {
             spawn(event_forwarder::forward_clock_offset(engine.clone(), app())),
             spawn(event_forwarder::forward_minutes(app())),
             spawn(event_forwarder::forward_prefetch(engine.clone(), app())),
+            spawn(event_forwarder::forward_uploads(engine.clone(), app())),
             spawn(event_forwarder::forward_notices(engine.clone(), app())),
             spawn(task::run(engine.clone(), state, received_actions)),
         ]);

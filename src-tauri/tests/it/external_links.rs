@@ -151,6 +151,7 @@ fn an_image_request_names_a_message_and_a_size() {
     let asked = |uri: &str| media::wanted_image(&uri.parse().unwrap());
     let wanted = |message: &str, size| {
         let message = protocol::MessageId::new(message).unwrap();
+        let message = media::Carrier::Sent(message);
         Some(media::WantedImage { message, size })
     };
     let thumbnail = engine::ImageSize::Thumbnail;
@@ -165,6 +166,11 @@ fn an_image_request_names_a_message_and_a_size() {
     assert_eq!(
         asked("http://media.localhost/viewer%2F65f0?again=2"),
         wanted("65f0", engine::ImageSize::Viewer)
+    );
+    let waiting = media::Carrier::Waiting(store::LocalId("1f-2e".to_owned()));
+    assert_eq!(
+        asked("media://localhost/waiting%2F1f-2e").map(|wanted| wanted.message),
+        Some(waiting)
     );
     for refused in [
         "media://localhost/",

@@ -48,6 +48,7 @@ fn what_was_chosen_is_read_again() {
         send_key: SendKey::CtrlEnter,
         take_back_seconds: 5,
         alert_test: AlertTest::Done,
+        upload_endpoint: "/uploads".to_owned(),
         own_keys: BTreeMap::from([("search".to_owned(), "Ctrl+KeyU".to_owned())]),
     };
     chosen.save(&path).unwrap();

@@ -115,6 +115,12 @@ export const commands = {
 	sendWithTakeBack: (conversation: ConversationId, text: string, seconds: number) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_with_take_back", { conversation, text, seconds })),
 	/**  Queues a message that is to leave at a time. */
 	sendLater: (conversation: ConversationId, text: string, schedule: Schedule) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_later", { conversation, text, schedule })),
+	/**  Queues a file, whose bytes are written in base64; its copy is on disk when this answers. */
+	sendFile: (conversation: ConversationId, name: string, contentType: string, bytes: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_file", { conversation, name, contentType, bytes })),
+	/**  Queues the picture at an https address. */
+	sendPictureLink: (conversation: ConversationId, url: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_picture_link", { conversation, url })),
+	/**  Whether files could be uploaded there: fails with the reason where not. */
+	checkUploadEndpoint: (endpoint: string) => typedError<null, CommandError>(__TAURI_INVOKE("check_upload_endpoint", { endpoint })),
 	/**  Makes a message that has not left a draft again; answers the draft. */
 	takeBack: (localId: LocalId) => typedError<string, CommandError>(__TAURI_INVOKE("take_back", { localId })),
 	/**  The user has seen that a message was dropped. */
@@ -231,6 +237,7 @@ export const events = {
 	prefetchChanged: makeEvent<PrefetchChanged, PrefetchChanged>("prefetch-changed"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 	typedAsked: makeEvent<TypedAsked, TypedAsked>("typed-asked"),
+	uploadsChanged: makeEvent<UploadsChanged, UploadsChanged>("uploads-changed"),
 };
 
 /* Constants */
@@ -239,6 +246,8 @@ export const longestMessage = 5000 as const;
 export const longestNote = 2000 as const;
 
 export const longestTag = 40 as const;
+
+export const mostFileBytes = 26214400 as const;
 
 export const mostTags = 10 as const;
 
@@ -998,8 +1007,12 @@ export type OutboxRow = {
 	orderNumber: string | null,
 	/**  How far the conversation is. */
 	status: string,
-	/**  What it says. */
+	/**  What it says; of one with a file the file's name. */
 	text: string,
+	/**  What it carries. */
+	kind: string,
+	/**  The file, if it is not a text. Without an address as long as it is not uploaded. */
+	file: Attachment | null,
 	/**  Where it stands. */
 	state: OutboxState,
 	/**  Why it waits; `None` when it is being worked on, or nothing holds it up. */
@@ -1142,6 +1155,8 @@ export type Preferences = {
 	takeBackSeconds?: number,
 	/**  Whether the user was offered a test of the alerts. */
 	alertTest?: AlertTest,
+	/**  Where files are uploaded: a path on the account's server or an https address; empty where the server takes none. */
+	uploadEndpoint?: string,
 	/**  The keys that the user gave actions instead of the usual ones, by the action's name. */
 	ownKeys?: { [key in string]: string },
 };
@@ -1471,6 +1486,19 @@ export type Unsent = {
 	/**  Drafts. */
 	drafts: number,
 };
+
+/**  How far an upload is. */
+export type UploadProgress = {
+	/**  The message that carries the file. */
+	localId: LocalId,
+	/**  How many bytes have left. */
+	sent: number | null,
+	/**  Of how many. */
+	total: number | null,
+};
+
+/**  How far the uploads under way are. */
+export type UploadsChanged = UploadProgress[];
 
 /**  Names one person: customer, restaurant, admin.  */
 export type UserId = string;

@@ -23,10 +23,11 @@
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
 // attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
-// save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
+// save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, attach-button, attach-input, staged-files, staged-file, staged-remove, waiting-file (data-kind), upload-share, upload-cancel, upload-endpoint,
+// upload-endpoint-failure (data-code), picture-link, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
-export { longestMessage, longestNote, longestTag, mostTags } from "./bindings";
+export { longestMessage, longestNote, longestTag, mostFileBytes, mostTags } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
@@ -89,6 +90,7 @@ export type SavedReply = Solid<raw.SavedReply>;
 export type StorageReport = { account: Record<keyof raw.StorageSizes, number>; logBytes: number };
 export type StartUp = Omit<Solid<raw.StartUp>, "preferences"> & { preferences: Preferences };
 export type Today = Omit<Solid<raw.Today>, "hours"> & { hours: { at: number; asked: number; answered: number }[] };
+export type UploadProgress = raw.UploadProgress;
 export type Unsent = raw.Unsent;
 export type WaitReason = raw.WaitReason;
 export type Status = "open" | "closed" | "resolved";
@@ -144,6 +146,8 @@ const ORDERED = new Set<string>([
   "send",
   "sendWithTakeBack",
   "sendLater",
+  "sendFile",
+  "sendPictureLink",
   "takeBack",
   "dismissDropped",
   "retry",
@@ -180,6 +184,11 @@ export function imageAddress(message: string, size: "thumbnail" | "viewer"): str
   return convertFileSrc(`${size}/${message}`, "media");
 }
 
+/** Where the engine serves a picture that waits to be sent. */
+export function waitingImageAddress(localId: string): string {
+  return convertFileSrc(`waiting/${localId}`, "media");
+}
+
 /** One handler for each event of the shell. */
 export type EventHandlers = {
   changed: (changes: ChangeSet) => void;
@@ -193,6 +202,7 @@ export type EventHandlers = {
   clockOffset: (ms: number) => void;
   minutePassed: () => void;
   prefetch: (progress: Prefetch | null) => void;
+  uploads: (uploads: UploadProgress[]) => void;
   quitAsked: (unsent: Unsent) => void;
   closeAsked: () => void;
   typedAsked: () => void;
@@ -212,6 +222,7 @@ export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
     events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
     events.minutePassed.listen(() => handlers.minutePassed()),
     events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),
+    events.uploadsChanged.listen(({ payload }) => handlers.uploads(payload)),
     events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
     events.closeAsked.listen(() => handlers.closeAsked()),
     events.typedAsked.listen(() => handlers.typedAsked()),

@@ -115,3 +115,8 @@ export const ADDRESS_LETTERS = 120;
 /** How many own views are kept and how long their names are; the engine has the same bounds. */
 export const MOST_VIEWS = 12;
 export const VIEW_NAME_LETTERS = 40;
+
+/** How many files are about to be sent in a chat at most: a page of previews. The outbox holds 20. */
+export const STAGED_FILES = 10;
+/** How many letters the upload endpoint in the settings has at most. */
+export const UPLOAD_ENDPOINT_LETTERS = 300;

@@ -96,7 +96,7 @@ export class FakeShell {
     this.account = options.account === false ? null : { server: "https://avvento-server.onrender.com", me: ME, remembered: true };
     this.accounts = this.account ? [this.account] : [];
     this.connection = options.connection ?? { state: "online", since: NOW };
-    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, ownView: null, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, alertTest: "done", ownKeys: {}, ...options.preferences };
+    this.preferences = { language: "ar", theme: "light", hideNotificationText: false, alertSounds: "on", soundVolume: 0.7, doNotDisturbUntil: null, closeWithoutTray: "ask", trayHint: "due", digits: "latin", zoom: 1, detailsOpen: true, retention: "everything", otherAccounts: "forget", lockAfter: "five-minutes", inboxFilter: "open", inboxSorts: {}, ownView: null, waitingLongMinutes: 5, waitingLateMinutes: 10, shortcuts: "on", sendKey: "enter", takeBackSeconds: 0, alertTest: "done", uploadEndpoint: "", ownKeys: {}, ...options.preferences };
     mockWindows("main");
     mockIPC(
       (command, args) => {

@@ -146,6 +146,8 @@ export function queued(localId: string, chat: ConversationRow, text: string, mor
     orderNumber: chat.orderNumber,
     status: chat.status,
     text,
+    kind: "text",
+    file: null,
     state: { state: "pending" },
     waits: null,
     createdAt: NOW - 9 * MINUTE,

@@ -89,7 +89,7 @@ async fn files_and_pictures_are_https_or_our_own_uploads() {
     }
     let upload = json!({ "type": "image", "content": "/uploads/2026/a-1.png" });
     let picture = send(&backend, upload).await.ok();
-    assert_eq!(picture["content"], "/uploads/2026/a-1.png");
+    assert_eq!(picture["content"], format!("{url}/uploads/2026/a-1.png"));
     let text = send(&backend, json!({ "content": "http://example.com" }))
         .await
         .ok();

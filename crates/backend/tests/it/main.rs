@@ -23,3 +23,4 @@ mod rules;
 mod sign_in;
 mod sockets;
 mod tokens;
+mod uploads;

@@ -1,8 +1,10 @@
 //! `send`: the message is on disk first; then, unless `--queue` is given, `send` waits until the server has
 //! accepted or refused it.
 
-use engine::{Connection, Engine, Error};
-use store::{DeliveryState, LocalId, MessageRow, WaitReason};
+use std::fs;
+
+use engine::{Connection, Engine, Error, FileError};
+use store::{DeliveryState, LocalId, MessageRow, WaitReason, limits::MOST_FILE_BYTES};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{arguments::Send, cli_error::CliError, output::Output};
@@ -11,7 +13,7 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
     // Subscribed before the message exists, so that no change of it is missed.
     let mut changes = engine.subscribe_changes();
     let mut connection = engine.subscribe_connection();
-    let local = engine.send(&what.conversation, &what.text).await?;
+    let local = queue(engine, &what).await?;
     loop {
         let state = connection.borrow_and_update().clone();
         let row = engine.local_message(&local).await?;
@@ -37,6 +39,22 @@ pub(super) async fn send(engine: &Engine, output: Output, what: Send) -> Result<
             }
         }
     }
+}
+
+async fn queue(engine: &Engine, what: &Send) -> Result<LocalId, CliError> {
+    let Some(path) = &what.file else {
+        let text = what.text.as_deref().unwrap_or_default();
+        return Ok(engine.send(&what.conversation, text).await?);
+    };
+    // Looked at before it is read: it may be anything.
+    if fs::metadata(path)?.len() > MOST_FILE_BYTES {
+        return Err(Error::File(FileError::TooLarge).into());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::read(path)?;
+    Ok(engine
+        .send_file(&what.conversation, &name, "", bytes)
+        .await?)
 }
 
 /// Whether the message waits for its closed conversation to be reopened, for an unknown time.

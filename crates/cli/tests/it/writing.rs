@@ -292,3 +292,35 @@ async fn changes_without_the_server_exit_with_4() {
             .warns("out of reach");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_sent_where_the_server_takes_one() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
+    let id = user.open("سؤال").await;
+    let desk = backend.desk("admin").await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("قائمة.png");
+    std::fs::write(&path, b"\x89PNG\r\n\x1a\nrest").unwrap();
+    let path = path.to_str().unwrap();
+    let line = desk
+        .json(&["send", &id, "--file", path, "--upload-endpoint", "/uploads"])
+        .await
+        .line();
+    assert_eq!(
+        (&line["state"], &line["type"]),
+        (&json!("sent"), &json!("image")),
+        "{line}"
+    );
+    let heard = user.contents(&id).await;
+    assert!(
+        heard[0].contains("/uploads/"),
+        "the customer has it: {heard:?}"
+    );
+    let refused = desk.json(&["send", &id, "--file", path]).await;
+    assert_eq!(
+        refused.code, 5,
+        "nothing is set to upload to: {}",
+        refused.stderr
+    );
+}

@@ -124,6 +124,7 @@ impl Engine {
     pub async fn discard(&self, id: &LocalId) -> Result<(), Error> {
         let profile = self.profile()?;
         let found = profile.context.store.discard(id).await?;
+        profile.context.uploads.cancel(id);
         require_applied(&profile, id, found).await
     }
 

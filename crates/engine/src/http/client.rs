@@ -110,7 +110,7 @@ impl Rest {
         *self.http.lock() = None;
     }
 
-    fn http(&self) -> Result<Client, Error> {
+    pub(super) fn http(&self) -> Result<Client, Error> {
         let mut http = self.http.lock();
         if let Some(http) = &*http {
             return Ok(http.clone());

@@ -159,7 +159,7 @@ impl Rest {
     ) -> Result<Message, CallFailure> {
         let mut body =
             json!({"conversationId": conversation.as_str(), "content": text, "type": "text"});
-        put(&mut body, CLIENT_MESSAGE_ID, key);
+        put_message_key(&mut body, key);
         decode::message(
             &self
                 .call(Request::post(&["support", "messages"], body))
@@ -206,6 +206,11 @@ impl Rest {
         let path = ["support", "order-chat", order.as_str()];
         decode::conversation(&self.call(Request::get(&path)).await?)
     }
+}
+
+/// Has the server take a message once, where it takes a key.
+pub(super) fn put_message_key(body: &mut Value, key: Option<&str>) {
+    put(body, CLIENT_MESSAGE_ID, key);
 }
 
 fn offset(page: u32) -> Vec<(&'static str, String)> {

@@ -106,6 +106,11 @@ impl ImageCache {
         made
     }
 
+    /// An image of a file that lies on this computer; nothing of it is kept.
+    pub(crate) async fn render(&self, file: Vec<u8>, size: ImageSize) -> Result<Image, Error> {
+        Ok(self.decoders.render(file, size).await?.0)
+    }
+
     async fn make(&self, url: &Url, size: ImageSize) -> Result<Image, Error> {
         let fetches = if self.origin.is_same_origin(url) {
             &self.own_fetches

@@ -10,7 +10,10 @@ use crate::context::Context;
 pub(super) fn of(context: &Context, entry: &OutboxEntry) -> Option<String> {
     let takes = context.rest.capabilities().client_message_id;
     takes.then(|| {
-        let text = Sha256::digest(entry.text.as_bytes());
+        let mut text = Sha256::new_with_prefix(entry.text.as_bytes());
+        let url = entry.file.as_ref().and_then(|file| file.url.as_deref());
+        text.update(url.unwrap_or_default());
+        let text = text.finalize();
         let text: String = text
             .iter()
             .take(4)

@@ -7,6 +7,9 @@ use store::{Backoff, LocalId};
 
 use crate::context::Context;
 
+/// After so many attempts that the server answered with an error of its own, the user decides.
+pub(super) const FAIL_AFTER: u32 = 8;
+
 /// The end of an attempt.
 pub(crate) struct AttemptOutcome {
     pub(crate) conversation: ConversationId,

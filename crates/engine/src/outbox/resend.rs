@@ -65,10 +65,7 @@ pub(super) async fn resend(context: Context, entry: OutboxEntry) -> AttemptOutco
         // The server said meanwhile that it takes none: without one, it would be a second message.
         return AttemptOutcome::done(conversation.clone());
     }
-    let answer = context
-        .rest
-        .send_text(conversation, &entry.text, key.as_deref())
-        .await;
+    let answer = send::post(&context, &entry, key.as_deref()).await;
     match answer {
         Ok(message) => {
             tracing::info!(local_id = %id.0, "settled by its key");

@@ -14,16 +14,14 @@ use crate::{
     limits::STORED_WITHIN,
     outbox::{
         message_key,
-        outcome::{AttemptOutcome, KeyedSend, later, resend_pause},
+        outcome::{AttemptOutcome, FAIL_AFTER, KeyedSend, later, resend_pause},
+        upload::upload_first,
     },
     sync::catch_up::CatchUp,
 };
 
 /// After so many failures in a row to fetch a chat's pages, messages are sent without catching up first.
 const SEND_UNSYNCED_AFTER: u32 = 6;
-
-/// After so many attempts that the server answered with an error of its own, the user decides.
-const FAIL_AFTER: u32 = 8;
 
 /// Sends a message and records the result. `failures` counts the failed attempts in a row of its conversation.
 pub(super) async fn send(context: Context, entry: OutboxEntry, failures: u32) -> AttemptOutcome {
@@ -52,6 +50,9 @@ async fn try_to_send(
     if is_conditional(entry) && !look_for_their_words(context, entry).await? {
         return Ok(AttemptOutcome::done(conversation.clone()));
     }
+    if let Some(ended) = upload_first(context, entry, failures).await? {
+        return Ok(ended);
+    }
     match sync_before_send(context, conversation).await {
         Err(error)
             if error.class() == ErrorClass::ServerFailed && failures >= SEND_UNSYNCED_AFTER =>
@@ -71,10 +72,7 @@ async fn try_to_send(
     };
     let key = message_key::of(context, entry);
     fail::fail_point!("engine.send.before-request");
-    let answer = context
-        .rest
-        .send_text(conversation, &entry.text, key.as_deref())
-        .await;
+    let answer = post(context, entry, key.as_deref()).await;
     fail::fail_point!("engine.send.after-answer");
     let outcome = match answer {
         Ok(message) => {
@@ -97,6 +95,20 @@ async fn try_to_send(
     };
     fail::fail_point!("engine.send.noted");
     Ok(outcome)
+}
+
+/// Hands a message to the server, as what it is.
+pub(super) async fn post(
+    context: &Context,
+    entry: &OutboxEntry,
+    key: Option<&str>,
+) -> Result<Message, CallFailure> {
+    let (rest, conversation) = (&context.rest, &entry.conversation);
+    let file = entry.file.as_ref();
+    match file.and_then(|file| Some((file, file.url.as_deref()?))) {
+        Some((file, url)) => rest.send_file(conversation, file, url, key).await,
+        None => rest.send_text(conversation, &entry.text, key).await,
+    }
 }
 
 /// Notes that a message is handed to the line, and until when the server must have stored it to be told from the same words

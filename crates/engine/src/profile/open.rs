@@ -33,6 +33,7 @@ use crate::{
     },
     reminders, retention, snoozes,
     tasks::Tasks,
+    upload::progress::Uploads,
 };
 
 /// How seldom a keyring is tried again at most.
@@ -63,6 +64,8 @@ pub(crate) struct EventChannels {
     pub(crate) catch_ups: watch::Sender<CatchUps>,
     /// What happens to the files while they are in use.
     pub(crate) notices: broadcast::Sender<Notice>,
+    /// The uploads under way, and where they go.
+    pub(crate) uploads: Arc<Uploads>,
     /// Told of my record whenever the server sends it: a pasted token names nobody.
     pub(crate) me: mpsc::UnboundedSender<protocol::Participant>,
 }
@@ -122,6 +125,7 @@ impl Profile {
             prefetch: channels.prefetch.clone(),
             catch_ups: channels.catch_ups.clone(),
             disk_full: Arc::default(),
+            uploads: channels.uploads,
             snoozes_changed: Arc::default(),
             reminders_changed: Arc::default(),
         };

@@ -49,4 +49,5 @@ mod shutting_down;
 mod signing_in;
 mod snoozes;
 mod storage;
+mod uploading;
 mod wrong_clock;

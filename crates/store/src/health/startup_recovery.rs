@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::StoreError;
 use crate::db::json;
 use crate::db::write_lock::Writer;
+use crate::outbox::attached_files::Sweep;
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::Inner;
@@ -41,7 +42,9 @@ pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), St
         .execute(&mut *write)
         .await?;
     write.commit().await?;
-    reconcile_files(inner, writer).await
+    reconcile_files(inner, writer).await?;
+    inner.sweep_files(writer, Sweep::AtTheStart).await;
+    Ok(())
 }
 
 /// Has the outbox follow what the cache knows, and the inbox what the outbox holds.

@@ -12,6 +12,7 @@ use crate::{Store, StoreError};
 enum Part {
     Cache,
     User,
+    Attachments,
     Reserve,
 }
 
@@ -49,14 +50,24 @@ fn measure(folder: &Path) -> StorageUsage {
         let Some(part) = part_of(&name.to_string_lossy()) else {
             continue;
         };
-        let size = entry.metadata().map_or(0, |file| file.len());
+        let size = match part {
+            Part::Attachments => size_within(&entry.path()),
+            _ => entry.metadata().map_or(0, |file| file.len()),
+        };
         match part {
             Part::Cache => usage.cache_bytes += size,
-            Part::User => usage.user_bytes += size,
+            Part::User | Part::Attachments => usage.user_bytes += size,
             Part::Reserve => usage.reserve_bytes += size,
         }
     }
     usage
+}
+
+fn size_within(folder: &Path) -> u64 {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files
+        .filter_map(|file| Some(file.metadata().ok()?.len()))
+        .sum()
 }
 
 /// What a file belongs to, by its name: what lies beside a database is called after it.
@@ -64,6 +75,7 @@ fn part_of(name: &str) -> Option<Part> {
     match name {
         _ if name.starts_with("cache.db") => Some(Part::Cache),
         _ if name.starts_with("user.reserve") => Some(Part::Reserve),
+        "attachments" => Some(Part::Attachments),
         _ if name.starts_with("user.") => Some(Part::User),
         _ => None,
     }

@@ -20,6 +20,7 @@ use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::Batch;
 use crate::model::rows::{ChangeSet, Position};
 use crate::model::source::Source;
+use crate::outbox::attached_files::Sweep;
 use crate::outbox::matching::{self, Match};
 use crate::outbox::{holds, inbox_sync};
 use crate::store::Inner;
@@ -254,6 +255,7 @@ impl Inner {
                 tracing::warn!(%error, "the inbox's order could not be brought up to date");
             }
         }
+        self.sweep_files(writer, Sweep::Orphans).await;
     }
 
     /// Releases what waited for these conversations to be open. Should that fail, their next record or the next

@@ -3,6 +3,7 @@
 use protocol::{ConversationId, MessageId, UtcMs};
 use serde::{Deserialize, Serialize};
 
+use crate::model::outbox_file::OutboxFile;
 use crate::model::rows::{LocalId, Position};
 use crate::model::schedule::Schedule;
 
@@ -92,8 +93,10 @@ pub struct OutboxEntry {
     pub local_id: LocalId,
     /// Where it goes.
     pub conversation: ConversationId,
-    /// What it says, as it was typed.
+    /// What it says, as it was typed; of one with a file the file's name.
     pub text: String,
+    /// The file that it carries, if it is not a text.
+    pub file: Option<OutboxFile>,
     /// Where it stands.
     pub state: OutboxState,
     /// Why it waits though its turn has come.

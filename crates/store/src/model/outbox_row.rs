@@ -1,6 +1,6 @@
 //! The outbox as a person sees it: what waits, where and why.
 
-use protocol::{ConversationId, ConversationStatus, Participant, UtcMs};
+use protocol::{Attachment, ConversationId, ConversationStatus, MessageKind, Participant, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use crate::model::outbox_entry::OutboxState;
@@ -24,8 +24,12 @@ pub struct OutboxRow {
     pub order_number: Option<String>,
     /// How far the conversation is.
     pub status: ConversationStatus,
-    /// What it says.
+    /// What it says; of one with a file the file's name.
     pub text: String,
+    /// What it carries.
+    pub kind: MessageKind,
+    /// The file, if it is not a text. Without an address as long as it is not uploaded.
+    pub file: Option<Attachment>,
     /// Where it stands.
     pub state: OutboxState,
     /// Why it waits; `None` when it is being worked on, or nothing holds it up.

@@ -10,6 +10,9 @@
 //!                  └── restore ←─ cancelled ←─ discard, from anywhere but on its way
 //! ```
 //!
+//! One with a file ([`crate::outbox::enqueue_file`]) is pending while the file is uploaded, which nobody sees: so it can be
+//! cancelled meanwhile. Where the server keeps the file is noted (`record_upload`) before the message is sent.
+//!
 //! One with a schedule ([`crate::outbox::scheduled`]) is pending as well: until its time has come it can be taken back, and
 //! it is dropped (cancelled, with the reason) where its condition says so.
 //!
@@ -25,11 +28,52 @@ use crate::model::outbox_entry::Hold;
 use crate::model::purpose::Purpose;
 use crate::model::rows::LocalId;
 use crate::model::schedule::Schedule;
+use crate::outbox::attached_files::AttachedFiles;
 use crate::outbox::transitions::{Transition, record_known_messages};
 use crate::tables::drafts;
 use crate::tables::outbox::{self, OutboxRecord, state};
 use crate::tables::reminders;
 use crate::{Store, StoreError};
+
+/// What an entry is to say.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Text(String),
+    /// A file that is staged.
+    File {
+        name: String,
+        content_type: String,
+        size: u64,
+    },
+    /// A picture that lies somewhere already.
+    PictureLink {
+        name: String,
+        url: String,
+    },
+}
+
+impl Content {
+    fn write_into(&self, entry: &mut OutboxRecord) {
+        match self {
+            Self::Text(text) => entry.text.clone_from(text),
+            Self::File {
+                name,
+                content_type,
+                size,
+            } => {
+                entry.text.clone_from(name);
+                entry.file_name = Some(name.clone());
+                entry.file_type = Some(content_type.clone());
+                entry.file_size = i64::try_from(*size).ok();
+            }
+            Self::PictureLink { name, url } => {
+                entry.text.clone_from(url);
+                entry.file_name = Some(name.clone());
+                entry.file_url = Some(url.clone());
+            }
+        }
+    }
+}
 
 impl Store {
     /// Queues a message and clears the conversation's draft in one transaction. When it answers, the
@@ -42,7 +86,7 @@ impl Store {
         conversation: &ConversationId,
         text: &str,
     ) -> Result<LocalId, StoreError> {
-        self.queue(conversation, text, None).await
+        self.queue_text(conversation, text, None).await
     }
 
     /// As [`Store::queue_message`], for a message that is to leave at a time, perhaps under a condition.
@@ -55,21 +99,32 @@ impl Store {
         text: &str,
         schedule: Schedule,
     ) -> Result<LocalId, StoreError> {
-        self.queue(conversation, text, Some(schedule)).await
+        self.queue_text(conversation, text, Some(schedule)).await
     }
 
-    async fn queue(
+    async fn queue_text(
         &self,
         conversation: &ConversationId,
         text: &str,
         schedule: Option<Schedule>,
     ) -> Result<LocalId, StoreError> {
         check_text(text)?;
+        let id = LocalId(uuid::Uuid::new_v4().to_string());
+        let content = Content::Text(text.to_owned());
+        self.queue(conversation, &id, &content, schedule).await
+    }
+
+    pub(super) async fn queue(
+        &self,
+        conversation: &ConversationId,
+        id: &LocalId,
+        content: &Content,
+        schedule: Option<Schedule>,
+    ) -> Result<LocalId, StoreError> {
         self.write(Purpose::New, move |mut writer| async move {
             let mut entry = OutboxRecord {
-                local_id: uuid::Uuid::new_v4().to_string(),
+                local_id: id.0.clone(),
                 conversation: conversation.as_str().to_owned(),
-                text: text.to_owned(),
                 state: state::PENDING.to_owned(),
                 created_at: (self.inner.clock)().0,
                 known_ids: "[]".to_owned(),
@@ -77,6 +132,11 @@ impl Store {
                 send_at: schedule.map(|schedule| schedule.at.0),
                 ..OutboxRecord::default()
             };
+            content.write_into(&mut entry);
+            if entry.file_size.is_some() {
+                let attached = AttachedFiles::beside(&self.inner.paths);
+                attached.keep(id).map_err(StoreError::disk)?;
+            }
             let known = record_known_messages(&mut writer.cache, &mut entry).await;
             if let Err(error) = self.report_errors(known) {
                 // What the user wrote is kept even while the cache cannot be read.
@@ -86,7 +146,9 @@ impl Store {
             let mut write = writer.begin_user().await?;
             entry.revision = write.revision;
             outbox::save_entry(&mut write, &entry).await?;
-            drafts::clear_draft(&mut write, &entry.conversation).await?;
+            if entry.file_name.is_none() {
+                drafts::clear_draft(&mut write, &entry.conversation).await?;
+            }
             reminders::end_rung(&mut write, &entry.conversation).await?;
             fail::fail_point!("store.queue.before-commit");
             write.commit().await?;
@@ -94,7 +156,7 @@ impl Store {
             self.inner
                 .outbox_changed(&mut writer, &entry.conversation)
                 .await;
-            Ok(LocalId(entry.local_id))
+            Ok(id.clone())
         })
         .await
     }
@@ -191,7 +253,7 @@ impl Store {
         self.transition(id, Transition::DismissDropped).await
     }
 
-    async fn transition(
+    pub(super) async fn transition(
         &self,
         id: &LocalId,
         transition: Transition<'_>,

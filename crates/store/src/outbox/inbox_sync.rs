@@ -10,6 +10,7 @@ use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::positions::later;
 use crate::model::rows::ChangeSet;
+use crate::outbox::attached_files::Sweep;
 use crate::store::Inner;
 use crate::tables::conversations::{self, position};
 
@@ -72,6 +73,7 @@ impl Inner {
         if let Err(error) = self.report_errors(refresh_conversation(self, writer, id).await) {
             tracing::warn!(%error, "the inbox's order could not be brought up to date");
         }
+        self.sweep_files(writer, Sweep::Orphans).await;
         self.publish(writer.revision, Changes::of(id))
     }
 }

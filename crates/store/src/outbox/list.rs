@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use protocol::UtcMs;
 
 use crate::model::outbox_entry::Hold;
+use crate::model::outbox_file::OutboxFile;
 use crate::model::outbox_row::{OutboxRow, Unsent, WaitReason};
 use crate::model::rows::{ConversationRow, LocalId};
 use crate::outbox::schedule::{LoadedOutbox, due_at, scheduled_after};
@@ -134,6 +135,8 @@ fn outbox_row(
         order_number: conversation.order_number.clone(),
         status: conversation.status.clone(),
         text: entry.text.clone(),
+        kind: entry.kind(),
+        file: entry.file().map(OutboxFile::into_attachment),
         state: entry.state(),
         waits,
         created_at: UtcMs(entry.created_at),

@@ -91,9 +91,26 @@ impl OutboxRecord {
         open && self.answered.is_none()
     }
 
-    /// Whether a message has this text and conversation. A server may trim a text.
-    fn says(&self, conversation: &str, content: &str) -> bool {
-        self.conversation == conversation && self.text.trim() == content.trim()
+    /// Whether a message has this text and conversation, or this file. A server may trim a text.
+    fn says(&self, conversation: &str, content: &str, file_url: Option<&str>) -> bool {
+        if self.conversation != conversation {
+            return false;
+        }
+        if self.file_name.is_none() {
+            return self.text.trim() == content.trim();
+        }
+        let sent = self.file_url.as_deref().map(address_on_server);
+        let found = [Some(content), file_url].into_iter().flatten();
+        sent.is_some_and(|sent| found.map(address_on_server).any(|one| one == sent))
+    }
+}
+
+/// An address without scheme and host: a server may answer an own one with them or without.
+fn address_on_server(address: &str) -> &str {
+    let address = address.trim();
+    match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(rest),
+        None => address,
     }
 }
 
@@ -191,7 +208,7 @@ pub(crate) async fn candidates(
         (None, None) => i64::MIN,
     };
     let mut rows = sqlx::query!(
-        "SELECT id, content, local_id, sort_time FROM messages
+        "SELECT id, content, file_url, local_id, sort_time FROM messages
          WHERE conversation = ? AND sender = ? AND sort_time >= ?
          ORDER BY sort_time DESC, id DESC LIMIT ?",
         entry.conversation,
@@ -203,7 +220,7 @@ pub(crate) async fn candidates(
     .await?;
     rows.reverse();
     let known = json::from_array(&entry.known_ids);
-    rows.retain(|row| entry.says(&entry.conversation, &row.content));
+    rows.retain(|row| entry.says(&entry.conversation, &row.content, row.file_url.as_deref()));
     rows.retain(|row| row.local_id.is_none() && !known.contains(&row.id));
     let candidates = rows.into_iter().map(|row| Candidate {
         id: row.id,
@@ -215,7 +232,10 @@ pub(crate) async fn candidates(
 /// Whether a message of mine could change which messages match which entries.
 pub(crate) fn could_match(entries: &[OutboxRecord], message: &MessageRecord) -> bool {
     let mut awaited = entries.iter().filter(|entry| entry.is_awaited());
-    awaited.any(|entry| entry.says(&message.conversation, &message.content))
+    awaited.any(|entry| {
+        let file_url = message.file_url.as_deref();
+        entry.says(&message.conversation, &message.content, file_url)
+    })
 }
 
 /// Removes matched entries from the outbox and links them to their messages. The cache has the link already;

@@ -18,7 +18,8 @@ impl Store {
             let Some(entry) = outbox::load_entry(&mut writer.user, &id.0).await? else {
                 return Ok(None);
             };
-            let untouched = entry.state == state::PENDING && !entry.maybe_sent;
+            let untouched =
+                entry.state == state::PENDING && !entry.maybe_sent && entry.file_name.is_none();
             if !untouched || entry.answered.is_some() {
                 return Ok(None);
             }

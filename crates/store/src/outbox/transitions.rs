@@ -40,9 +40,15 @@ pub(crate) enum Transition<'a> {
     Edit {
         text: &'a str,
     },
+    /// The server has the file that it carries.
+    Uploaded {
+        url: &'a str,
+    },
     Discard,
     /// As [`Transition::Discard`], where there is no room to keep the text.
     Forget,
+    /// One that was cancelled is kept no longer: its room is needed.
+    ForgetCancelled,
     Restore,
     /// The other side wrote before it was to leave.
     Drop,
@@ -57,13 +63,17 @@ impl Transition<'_> {
             Self::Sending { .. } => ["store.sending.before-commit", "store.sending.after-commit"],
             Self::Unknown => ["store.unknown.before-commit", "store.unknown.after-commit"],
             Self::Failed { .. } => ["store.failed.before-commit", "store.failed.after-commit"],
-            Self::Pending { .. } => ["store.pending.before-commit", "store.pending.after-commit"],
+            Self::Pending { .. } | Self::Uploaded { .. } => {
+                ["store.pending.before-commit", "store.pending.after-commit"]
+            }
             Self::Hold => ["store.hold.before-commit", "store.hold.after-commit"],
             Self::Retry => ["store.retry.before-commit", "store.retry.after-commit"],
             Self::Edit { .. } => ["store.edit.before-commit", "store.edit.after-commit"],
-            Self::Discard | Self::Forget | Self::Drop | Self::DismissDropped => {
-                ["store.discard.before-commit", "store.discard.after-commit"]
-            }
+            Self::Discard
+            | Self::Forget
+            | Self::ForgetCancelled
+            | Self::Drop
+            | Self::DismissDropped => ["store.discard.before-commit", "store.discard.after-commit"],
             Self::Restore => ["store.restore.before-commit", "store.restore.after-commit"],
         }
     }
@@ -82,9 +92,12 @@ impl Transition<'_> {
             Self::Pending { .. } => from(&[state::SENDING, state::CHECKING]),
             Self::Hold => from(&[state::PENDING, state::SENDING]),
             Self::Retry => from(&[state::PENDING, state::FAILED, state::CHECKING]),
-            Self::Edit { .. } => from(&[state::PENDING, state::FAILED]),
+            Self::Edit { .. } => {
+                from(&[state::PENDING, state::FAILED]) && entry.file_name.is_none()
+            }
+            Self::Uploaded { .. } => from(&[state::PENDING]) && entry.file_url.is_none(),
             Self::Discard | Self::Forget => !from(&[state::SENDING, state::CANCELLED]),
-            Self::Restore => from(&[state::CANCELLED]),
+            Self::Restore | Self::ForgetCancelled => from(&[state::CANCELLED]),
             Self::Drop => entry.dropped_after().is_some(),
             Self::DismissDropped => {
                 from(&[state::CANCELLED]) && entry.code.as_deref() == Some(OTHER_SIDE_WROTE)
@@ -100,10 +113,17 @@ impl Transition<'_> {
             Self::Failed { .. } => state::FAILED,
             // What may be on the server is looked for before it is sent again.
             Self::Restore if entry.maybe_sent => state::CHECKING,
-            Self::Discard | Self::Forget | Self::Drop | Self::DismissDropped => state::CANCELLED,
-            Self::Pending { .. } | Self::Hold | Self::Retry | Self::Edit { .. } | Self::Restore => {
-                state::PENDING
-            }
+            Self::Discard
+            | Self::Forget
+            | Self::ForgetCancelled
+            | Self::Drop
+            | Self::DismissDropped => state::CANCELLED,
+            Self::Pending { .. }
+            | Self::Hold
+            | Self::Retry
+            | Self::Edit { .. }
+            | Self::Uploaded { .. }
+            | Self::Restore => state::PENDING,
         }
     }
 
@@ -150,7 +170,10 @@ impl Transition<'_> {
                 // What may be on the server is the old text, and shows as a message of its own.
                 entry.maybe_sent = false;
             }
-            Self::Discard | Self::Forget | Self::DismissDropped => entry.cancelled_at = Some(now.0),
+            Self::Uploaded { url } => entry.file_url = Some((*url).to_owned()),
+            Self::Discard | Self::Forget | Self::ForgetCancelled | Self::DismissDropped => {
+                entry.cancelled_at = Some(now.0);
+            }
             Self::Drop => {
                 entry.code = Some(OTHER_SIDE_WROTE.to_owned());
                 entry.cancelled_at = Some(now.0);
@@ -244,7 +267,9 @@ async fn write_entry(
     transition: &Transition<'_>,
 ) -> Result<(), StoreError> {
     match transition {
-        Transition::Forget => return outbox::remove_entry(conn, &entry.local_id).await,
+        Transition::Forget | Transition::ForgetCancelled => {
+            return outbox::remove_entry(conn, &entry.local_id).await;
+        }
         // A new number: the end of the queue.
         Transition::Restore => {
             outbox::remove_entry(conn, &entry.local_id).await?;

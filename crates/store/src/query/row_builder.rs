@@ -12,6 +12,7 @@ use crate::limits;
 use crate::model::excerpt::{excerpt, visible_excerpt};
 use crate::model::order_number::short_number;
 use crate::model::outbox_entry::OutboxState;
+use crate::model::outbox_file::OutboxFile;
 use crate::model::positions::sort_key;
 use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
 use crate::query::snapshot::{Outgoing, Snapshot};
@@ -171,7 +172,7 @@ impl<'a> RowBuilder<'a> {
         });
         if let Some(entry) = waiting {
             return Some(Preview {
-                kind: MessageKind::Text,
+                kind: entry.kind(),
                 content: excerpt(&entry.text, limits::PREVIEW_LETTERS),
                 mine: true,
                 sender: self.me.cloned(),
@@ -259,9 +260,9 @@ impl<'a> RowBuilder<'a> {
             conversation: ConversationId::new(entry.conversation.clone())?,
             sender: self.me.cloned(),
             mine: true,
-            kind: MessageKind::Text,
+            kind: entry.kind(),
             content: entry.text.clone(),
-            file: None,
+            file: entry.file().map(OutboxFile::into_attachment),
             delivery: delivery(entry),
             schedule: entry.schedule().filter(|_| entry.state == state::PENDING),
             is_read: false,

@@ -1,10 +1,11 @@
 //! The table of the outbox: what was written here and the server is not known to have.
 
-use protocol::{ConversationId, MessageId, UtcMs};
+use protocol::{ConversationId, MessageId, MessageKind, UtcMs};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::model::outbox_entry::{CancelReason, Hold, OutboxEntry, OutboxState};
+use crate::model::outbox_file::OutboxFile;
 use crate::model::positions::beginning;
 use crate::model::rows::{LocalId, Position};
 use crate::model::schedule::{Schedule, ScheduleKind};
@@ -53,6 +54,10 @@ pub(crate) struct OutboxRecord {
     pub(crate) send_at: Option<i64>,
     pub(crate) heard_time: Option<i64>,
     pub(crate) heard_id: Option<String>,
+    pub(crate) file_name: Option<String>,
+    pub(crate) file_size: Option<i64>,
+    pub(crate) file_type: Option<String>,
+    pub(crate) file_url: Option<String>,
     /// The message that the server answered with, where the cache could not take it in. Not a
     /// column: it is the link's.
     pub(crate) answered: Option<String>,
@@ -144,6 +149,22 @@ impl OutboxRecord {
         (held && self.state == state::PENDING).then_some(Hold::ConversationClosed)
     }
 
+    /// The file that it carries, if it is not a text.
+    pub(crate) fn file(&self) -> Option<OutboxFile> {
+        Some(OutboxFile {
+            name: self.file_name.clone()?,
+            size: self.file_size.and_then(|size| u64::try_from(size).ok()),
+            content_type: self.file_type.clone().unwrap_or_default(),
+            url: self.file_url.clone(),
+        })
+    }
+
+    /// What kind of message it becomes.
+    pub(crate) fn kind(&self) -> MessageKind {
+        self.file()
+            .map_or(MessageKind::Text, |file| file.message_kind())
+    }
+
     /// As the engine sees it.
     pub(crate) fn into_entry(self, closed: bool) -> Option<OutboxEntry> {
         let known_ids = crate::db::json::from_array(&self.known_ids);
@@ -151,6 +172,7 @@ impl OutboxRecord {
             state: self.state(),
             schedule: self.schedule(),
             hold: self.held(closed),
+            file: self.file(),
             known_head: position(self.known_head_time, self.known_head_id.as_deref()),
             known_ids: known_ids.into_iter().filter_map(MessageId::new).collect(),
             local_id: LocalId(self.local_id),
@@ -173,7 +195,7 @@ macro_rules! select_entries {
             r#"SELECT number, local_id, conversation, text, state, code, detail, created_at,
                    attempts, not_before, sending_since, counts_until, maybe_sent AS "maybe_sent: bool",
                    known_head_time, known_head_id, known_ids, hold, cancelled_at, schedule, send_at, heard_time,
-                   heard_id, (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
+                   heard_id, file_name, file_size, file_type, file_url, (SELECT message FROM sent_links WHERE sent_links.local_id = outbox.local_id)
                        AS "answered?: String", revision
                FROM outbox "# + $rest
             $(, $value)*
@@ -237,8 +259,9 @@ pub(crate) async fn save_entry(
         "INSERT INTO outbox (
              number, local_id, conversation, text, state, code, detail, created_at, attempts,
              not_before, sending_since, counts_until, maybe_sent, known_head_time, known_head_id,
-             known_ids, hold, cancelled_at, schedule, send_at, heard_time, heard_id, revision
-         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             known_ids, hold, cancelled_at, schedule, send_at, heard_time, heard_id, file_name, file_size,
+             file_type, file_url, revision
+         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET
              conversation = excluded.conversation, text = excluded.text, state = excluded.state,
              code = excluded.code, detail = excluded.detail, created_at = excluded.created_at,
@@ -248,7 +271,8 @@ pub(crate) async fn save_entry(
              excluded.known_head_time, known_head_id = excluded.known_head_id, known_ids = excluded.known_ids,
              hold = excluded.hold, cancelled_at = excluded.cancelled_at, schedule = excluded.schedule,
              send_at = excluded.send_at, heard_time = excluded.heard_time, heard_id = excluded.heard_id,
-             revision = excluded.revision",
+             file_name = excluded.file_name, file_size = excluded.file_size, file_type = excluded.file_type,
+             file_url = excluded.file_url, revision = excluded.revision",
         number,
         row.local_id,
         row.conversation,
@@ -271,6 +295,10 @@ pub(crate) async fn save_entry(
         row.send_at,
         row.heard_time,
         row.heard_id,
+        row.file_name,
+        row.file_size,
+        row.file_type,
+        row.file_url,
         row.revision,
     )
     .execute(conn)
@@ -297,6 +325,22 @@ pub(crate) async fn remove_entry(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// The entries that carry a file, those that the user cancelled first, each group oldest first.
+pub(crate) async fn load_files(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT local_id, state FROM outbox WHERE file_name IS NOT NULL
+         ORDER BY state <> 'cancelled', number"
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.local_id, row.state))
+        .collect())
 }
 
 /// Remembers which message an entry has become; what was said before of either is forgotten.

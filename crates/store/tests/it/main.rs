@@ -37,6 +37,7 @@ mod notes;
 mod order_numbers;
 mod other_devices;
 mod outbox;
+mod outbox_files;
 mod own_views;
 mod panic_words;
 mod people;

@@ -25,6 +25,7 @@ export const SETTINGS: Setting[] = [
   { page: "general", title: "settings-take-back", note: "settings-take-back-note", control: "take-back-" },
   { page: "general", title: "shortcuts-on", note: "shortcuts-on-note", words: ["shortcuts-title"], control: "shortcuts-on" },
   { page: "general", title: "own-keys-open", note: "own-keys-note", words: ["shortcuts-title"], control: "own-keys-open" },
+  { page: "general", title: "settings-upload", note: "settings-upload-note", words: ["settings-upload-field", "attach-file"], control: "upload-endpoint" },
   { page: "general", title: "settings-image-hosts", note: "settings-image-hosts-note", control: "image-forbid" },
   { page: "alerts", title: "settings-quiet", note: "quiet-note", words: ["quiet-hour", "quiet-morning"], control: "quiet-" },
   { page: "alerts", title: "sounds-on", note: "sounds-on-note", words: ["settings-sounds"], control: "alert-sounds" },

@@ -1,4 +1,5 @@
 // The keys of the whole window, in one list.
+import { canAttach, chooseFiles } from "./attachFiles";
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { openNextUnanswered, openNextUnread } from "./nextChat";
 import { openSearch } from "./search";
@@ -84,6 +85,7 @@ export const SHORTCUTS: Shortcut[] = [
     isOffered: canReply,
     run: openEmojiPanel,
   },
+  { name: "attach-file", label: "attach-file", keys: "Ctrl+Shift+U", isOffered: canAttach, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "u"), run: chooseFiles },
   {
     name: "quote-last",
     label: "shortcut-quote-last",

@@ -1,5 +1,6 @@
 // Which account, view and conversation the window shows.
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow, type Position } from "$lib/ipc";
+import { attach } from "./attach.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
 import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
@@ -34,6 +35,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   const key = accountKey(account);
   if (key === shownAccount) return;
   shownAccount = key;
+  attach.belongTo(key);
   chat.close();
   selection.clear();
   inbox.reset();

@@ -38,6 +38,7 @@ const DEFAULTS: Preferences = {
   // Until the shell has said otherwise, a message leaves at once.
   takeBackSeconds: 0,
   alertTest: "done",
+  uploadEndpoint: "",
   ownKeys: {},
 };
 

@@ -1,5 +1,6 @@
 // Starts the controllers and passes the shell's events on to them.
 import { errorCode, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { attach } from "./attach.svelte";
 import { attention } from "./attention.svelte";
 import { reportFirstScreen } from "./firstScreen";
 import { clock } from "./clock.svelte";
@@ -43,6 +44,7 @@ export const eventHandlers: EventHandlers = {
   clockOffset: (offset) => clock.setOffset(offset),
   minutePassed: () => clock.tick(),
   prefetch: (progress) => (session.prefetch = progress),
+  uploads: (uploads) => attach.onUploads(uploads),
   quitAsked: (unsent) => quit.ask(unsent),
   closeAsked: () => (layout.dialog = "close"),
   typedAsked: () => void confirmDraftsFlushed(),

@@ -30,6 +30,12 @@ export function outboxGroup(row: OutboxRow): OutboxGroup {
 
 /** The actions for a row in the order shown. An admin may reopen a closed chat, others ask one to. */
 export function outboxActions(row: OutboxRow, admin: boolean): OutboxAction[] {
+  const actions = actionsByState(row, admin);
+  // A file has no text to change or to copy.
+  return row.kind === "text" ? actions : actions.filter((action) => action !== "edit" && action !== "copy" && action !== "rewrite");
+}
+
+function actionsByState(row: OutboxRow, admin: boolean): OutboxAction[] {
   switch (row.state.state) {
     case "failed":
       if (isAmbiguous(row)) return ["confirm", "again", "copy", "open", "cancel"];

@@ -1,4 +1,4 @@
-use backend::{ContentRules, Dialect, NewUser, Server, Settings};
+use backend::{ContentRules, Dialect, NewUser, Server, Settings, UploadLimits};
 use protocol::Role;
 use tempfile::TempDir;
 
@@ -24,6 +24,7 @@ impl TestBackend {
             data: Some(folder.path().to_owned()),
             dialect,
             content: ContentRules::Unchecked,
+            uploads: Some(UploadLimits::default()),
             ..Settings::default()
         };
         let backend = backend::start(settings).await.unwrap();

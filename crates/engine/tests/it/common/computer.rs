@@ -51,6 +51,7 @@ pub struct Computer {
     pub timing: Timing,
     pub image_cache_bytes: u64,
     pub upload_path: String,
+    pub upload_endpoint: String,
     /// The wall clock, which the user may have set wrong.
     pub clock: Clock,
     pub network: Network,
@@ -81,6 +82,7 @@ impl Computer {
             timing: timing(),
             image_cache_bytes: 64 * 1024 * 1024,
             upload_path: engine::DEFAULT_UPLOAD_PATH.to_owned(),
+            upload_endpoint: String::new(),
             clock: store::system_clock(),
             network: engine::system_network(),
             monotonic_clock: engine::system_monotonic_clock(),
@@ -99,6 +101,7 @@ impl Computer {
             other_accounts: OtherAccounts::default(),
             image_cache_bytes: self.image_cache_bytes,
             upload_path: self.upload_path.clone(),
+            upload_endpoint: self.upload_endpoint.clone(),
             profile: ProfileChoice::Last,
             session_mode: SessionMode::Background,
         }

@@ -1,0 +1,51 @@
+//! Files and pictures that the user sends. The window hands their bytes over: from its file dialog, from a drop or from
+//! a paste. It never names a path.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use engine::{Error, FileError};
+use protocol::ConversationId;
+use store::{LocalId, limits::MOST_FILE_BYTES};
+
+use super::{CommandResult, SharedState};
+
+/// Queues a file, whose bytes are written in base64; its copy is on disk when this answers.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_file(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    name: String,
+    content_type: String,
+    bytes: String,
+) -> CommandResult<LocalId> {
+    // Four letters stand for three bytes.
+    if bytes.len() as u64 / 4 > MOST_FILE_BYTES / 3 + 1 {
+        return Err(Error::File(FileError::TooLarge).into());
+    }
+    let bytes = BASE64_STANDARD
+        .decode(bytes)
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let engine = state.engine().await?;
+    Ok(engine
+        .send_file(&conversation, &name, &content_type, bytes)
+        .await?)
+}
+
+/// Queues the picture at an https address.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_picture_link(
+    state: SharedState<'_>,
+    conversation: ConversationId,
+    url: String,
+) -> CommandResult<LocalId> {
+    let engine = state.engine().await?;
+    Ok(engine.send_picture_link(&conversation, &url).await?)
+}
+
+/// Whether files could be uploaded there: fails with the reason where not.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_upload_endpoint(state: SharedState<'_>, endpoint: String) -> CommandResult<()> {
+    Ok(state.engine().await?.check_upload_endpoint(&endpoint)?)
+}

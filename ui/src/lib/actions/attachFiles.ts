@@ -1,0 +1,47 @@
+// Files for the open chat: chosen, dropped, pasted; and a picture by its address.
+import { attach } from "$lib/controllers/attach.svelte";
+import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
+import { succeeds } from "$lib/controllers/runCommand";
+import { isClosed } from "$lib/format/conversation";
+import { ipc } from "$lib/ipc";
+import { sendMessage } from "./sendMessage";
+
+/** Whether a file can be sent in the open chat now. */
+export const canAttach = (): boolean => attach.offered && chat.row !== null && !isClosed(chat.row);
+
+/** Opens the file dialog. */
+export function chooseFiles(): boolean {
+  return canAttach() && layout.dialog === null && chat.id !== null && attach.choose(chat.id);
+}
+
+/** Takes files up that were dropped on the window. */
+export function takeDropped(files: FileList): void {
+  if (canAttach() && layout.dialog === null && chat.id !== null) attach.add(chat.id, files);
+}
+
+/** Takes up what was pasted into the composer, where it is a picture or a file and no text; answers whether it was. */
+export function takePasted(event: ClipboardEvent): boolean {
+  const data = event.clipboardData;
+  if (!data || !canAttach() || chat.id === null || data.types.includes("text/plain")) return false;
+  const items = [...data.items].filter((item) => item.kind === "file").map((item) => item.getAsFile());
+  const files = (data.files.length > 0 ? [...data.files] : items).filter((file) => file !== null);
+  if (files.length === 0) return false;
+  attach.add(chat.id, files);
+  return true;
+}
+
+/** Sends the files first, then the text: each is a message of its own. */
+export async function sendFilesAndText(): Promise<void> {
+  const { id } = chat;
+  if (id !== null && attach.in(id).length > 0 && !(await attach.send(id))) return;
+  if (chat.id === id) await sendMessage();
+}
+
+/** Sends the picture whose address is all that the composer holds. */
+export async function sendPictureLink(): Promise<void> {
+  const { id } = chat;
+  const url = composer.text.trim();
+  if (id !== null && (await succeeds(ipc.sendPictureLink(id, url))) && composer.text.trim() === url) composer.type("");
+}
