@@ -6,7 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent, Wry, ipc::Invoke};
+use tauri::{App, Manager as _, RunEvent, Window, WindowEvent, Wry, ipc::Invoke};
 
 use crate::{
     app_lock::{AppLock, gate},
@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             media::respond(&state, &context, &request, responder);
         })
         .invoke_handler(refuse_while_locked(contract.invoke_handler()))
-        .on_window_event(|window, event| on_window_event(window.app_handle(), event))
+        .on_window_event(on_window_event)
         .setup(move |app| {
             // No other instance runs: this one may write.
             logging::add_file(&log, &paths.log());
@@ -126,13 +126,15 @@ fn start_engine(state: Arc<AppState>) {
     });
 }
 
-fn on_window_event(app: &AppHandle, event: &WindowEvent) {
-    let Some(state) = app.try_state::<Arc<AppState>>() else {
+fn on_window_event(window: &Window, event: &WindowEvent) {
+    let Some(state) = window.try_state::<Arc<AppState>>() else {
         return;
     };
     match event {
-        WindowEvent::Focused(true) => state.set_window_focus(WindowFocus::Focused),
-        WindowEvent::Focused(false) => state.set_window_focus(WindowFocus::Unfocused),
+        WindowEvent::Focused(true) => state.set_window_focus(window.label(), WindowFocus::Focused),
+        WindowEvent::Focused(false) => {
+            state.set_window_focus(window.label(), WindowFocus::Unfocused);
+        }
         WindowEvent::CloseRequested { api, .. } => {
             state.save_window_state();
             api.prevent_close();

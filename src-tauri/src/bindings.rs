@@ -25,6 +25,7 @@ pub fn contract() -> Builder<Wry> {
         .constant("longestTag", store::limits::LONGEST_TAG)
         .constant("mostFileBytes", store::limits::MOST_FILE_BYTES)
         .constant("mostTags", store::limits::MOST_TAGS)
+        .constant("mostPanes", engine::OPEN_CHATS)
         .commands(command_list!(collect_commands))
         .events(collect_events![
             events::Changed,

@@ -32,6 +32,7 @@ macro_rules! command_list {
             search::forget_searches,
             conversations::open_conversation,
             conversations::close_conversation,
+            conversations::note_open_chats,
             conversations::mark_seen,
             conversations::mark_read,
             conversations::set_attention,

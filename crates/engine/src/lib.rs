@@ -48,6 +48,7 @@ pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing
 pub use error::{Error, FileError};
 pub use export::chat_export::ChatExport;
 pub use export::model::{ChatFileFormat, FileLanguage, FileWords};
+pub use limits::OPEN_CHATS;
 pub use media::image::{Image, ImageSize};
 pub use model::{
     Account, CatchUps, Connection, Credentials, Fetched, LeftBehind, NewConversation, OrderLookup,
@@ -60,6 +61,7 @@ pub use paths::{data_folder, read_small_file};
 pub use profile::directory::remembered_profiles;
 pub use profile::{
     keyring::KeyringVault,
+    open_chats::OpenChats,
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
 pub use search_text::{SearchFilterKind, TypedFilter};

@@ -130,3 +130,6 @@ pub(crate) const FILE_NAME_CHARS: usize = 120;
 
 /// How much of a file is read and handed over at a time, in bytes: as often moves what shows its progress.
 pub(crate) const UPLOAD_PIECE: usize = 64 * 1024;
+
+/// How many chats are open side by side: on the widest windows three have room.
+pub const OPEN_CHATS: usize = 3;

@@ -3,7 +3,7 @@
 pub(crate) mod accepted_token;
 pub(crate) mod directory;
 pub(crate) mod keyring;
-pub(crate) mod last_chat;
 pub(crate) mod open;
+pub(crate) mod open_chats;
 pub(crate) mod removal;
 pub(crate) mod vault;

@@ -1,19 +1,24 @@
 //! What is done with whole conversations.
 
-use engine::{NewConversation, OrderLookup};
+use engine::{NewConversation, OpenChats, OrderLookup};
 use protocol::{ConversationId, ConversationStatus, OrderId, UtcMs};
 use store::{ConversationRow, Position};
+use tauri::WebviewWindow;
 
 use super::{CommandResult, SharedState};
 use crate::notifications::{focus::Attention, task::UserAction};
 
-/// A chat is on screen now: it is joined and its newest messages are fetched, while the window
+/// A chat is on screen now in this window, beside those that are: it is joined and its newest messages are fetched, while the window
 /// already shows what the cache has.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+pub async fn open_conversation(
+    window: WebviewWindow,
+    state: SharedState<'_>,
+    id: ConversationId,
+) -> CommandResult<()> {
     let engine = state.engine().await?;
-    state.set_open_conversation(Some(id.clone()));
+    state.open_conversation(window.label(), id.clone());
     tauri::async_runtime::spawn(async move {
         if let Err(error) = engine.show_conversation(&id).await {
             tracing::info!(code = error.code(), "a chat was opened from the cache only");
@@ -22,19 +27,34 @@ pub async fn open_conversation(state: SharedState<'_>, id: ConversationId) -> Co
     Ok(())
 }
 
-/// No chat is on screen any more.
+/// A chat is on screen in this window no longer.
 #[tauri::command]
 #[specta::specta]
-pub async fn close_conversation(state: SharedState<'_>) -> CommandResult<()> {
-    state.set_open_conversation(None);
+pub async fn close_conversation(
+    window: WebviewWindow,
+    state: SharedState<'_>,
+    id: ConversationId,
+) -> CommandResult<()> {
+    state.close_conversation(window.label(), &id);
     Ok(())
 }
 
-/// Somebody looks at the chat on screen, or nobody does any more.
+/// Notes which chats are open side by side, also those that have no room on screen: they are open again after a restart.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_attention(state: SharedState<'_>, attention: Attention) -> CommandResult<()> {
-    state.set_attention(attention);
+pub async fn note_open_chats(state: SharedState<'_>, open: OpenChats) -> CommandResult<()> {
+    Ok(state.engine().await?.note_open_chats(&open)?)
+}
+
+/// Somebody looks at the chats on screen, or nobody does any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_attention(
+    window: WebviewWindow,
+    state: SharedState<'_>,
+    attention: Attention,
+) -> CommandResult<()> {
+    state.set_attention(window.label(), attention);
     Ok(())
 }
 

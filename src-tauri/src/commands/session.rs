@@ -1,6 +1,7 @@
 //! Start-up, signing in and out, and quitting.
 
 use engine::{Account, Credentials, SignOut};
+use tauri::WebviewWindow;
 
 use super::{CommandResult, SharedState};
 use crate::{external_links, state::start_up::StartUp};
@@ -9,7 +10,12 @@ use crate::{external_links, state::start_up::StartUp};
 /// not be started: the notices then say why.
 #[tauri::command]
 #[specta::specta]
-pub async fn start_up(state: SharedState<'_>, limit: u32) -> CommandResult<StartUp> {
+pub async fn start_up(
+    window: WebviewWindow,
+    state: SharedState<'_>,
+    limit: u32,
+) -> CommandResult<StartUp> {
+    state.close_conversations_in(window.label());
     Ok(state.start_up(limit).await)
 }
 

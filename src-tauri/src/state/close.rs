@@ -57,7 +57,7 @@ impl AppState {
             return;
         }
         webview_memory::apply(&window, Visibility::Hidden);
-        self.set_window_focus(WindowFocus::Unfocused);
+        self.set_window_focus(window::LABEL, WindowFocus::Unfocused);
         self.say_where_it_went();
     }
 

@@ -16,19 +16,34 @@ use crate::{
 };
 
 impl AppState {
-    /// This conversation is open in the window now, or none.
-    pub fn set_open_conversation(&self, conversation: Option<ConversationId>) {
-        self.change_focus(|focus| focus.conversation = conversation);
+    /// A conversation is on screen in a window now.
+    pub fn open_conversation(&self, window: &str, conversation: ConversationId) {
+        self.change_focus(|focus| focus.window(window).open(conversation));
     }
 
-    /// The window got the input focus, or lost it.
-    pub fn set_window_focus(&self, window: WindowFocus) {
-        self.change_focus(|focus| focus.window = window);
+    /// A conversation is on screen in a window no longer.
+    pub fn close_conversation(&self, window: &str, conversation: &ConversationId) {
+        self.change_focus(|focus| focus.window(window).close(conversation));
     }
 
-    /// Somebody looks at the chat on screen, or nobody does any more.
-    pub fn set_attention(&self, attention: Attention) {
-        self.change_focus(|focus| focus.attention = attention);
+    /// A window's page begins anew: nothing is on screen in it.
+    pub fn close_conversations_in(&self, window: &str) {
+        self.change_focus(|focus| focus.window(window).close_all());
+    }
+
+    /// No conversation is on screen any more.
+    pub fn close_conversations(&self) {
+        self.change_focus(Focus::close_all);
+    }
+
+    /// A window got the input focus, or lost it.
+    pub fn set_window_focus(&self, window: &str, has: WindowFocus) {
+        self.change_focus(|focus| focus.window(window).window = has);
+    }
+
+    /// Somebody looks at the chats on screen in a window, or nobody does any more.
+    pub fn set_attention(&self, window: &str, attention: Attention) {
+        self.change_focus(|focus| focus.window(window).attention = attention);
     }
 
     fn change_focus(&self, change: impl FnOnce(&mut Focus)) {
@@ -37,7 +52,7 @@ impl AppState {
             change(&mut focus);
             focus.clone()
         };
-        if let Some(conversation) = focus.conversation_seen() {
+        for conversation in focus.conversations_seen() {
             self.report_user_action(UserAction::OpenedConversation(conversation.clone()));
         }
     }

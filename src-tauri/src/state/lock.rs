@@ -127,7 +127,7 @@ impl AppState {
         }
         self.quit_prompt.flush_drafts().await;
         if self.lock.lock() {
-            self.set_open_conversation(None);
+            self.close_conversations();
             // They name people and quote them.
             self.notifier.withdraw_all();
             self.tell_of_lock();

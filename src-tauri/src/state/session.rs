@@ -78,7 +78,7 @@ impl AppState {
     /// # Errors
     /// The engine's.
     pub async fn sign_out(&self, how: SignOut) -> Result<(), CommandError> {
-        self.set_open_conversation(None);
+        self.close_conversations();
         let mut engines = self.engines.lock().await;
         let in_demo = engines.demo.is_some();
         self.stop_demo(&mut engines).await?;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{Account, Connection, Engine};
-use protocol::ConversationId;
+use engine::{Account, Connection, Engine, OpenChats};
 use serde::Serialize;
 use store::{Inbox, InboxView};
 
@@ -18,8 +17,8 @@ pub struct StartUp {
     pub account: Option<Account>,
     /// The first window of the inbox, so that the page need not ask a second time before it draws.
     pub inbox: Option<Inbox>,
-    /// The chat that was open last; `None` when it is gone.
-    pub last_chat: Option<ConversationId>,
+    /// The chats that were open last, without those that are gone.
+    pub open_chats: OpenChats,
     /// Whether the engine is connected to the server.
     pub connection: Connection,
     /// The user's preferences.
@@ -51,9 +50,9 @@ impl AppState {
             Ok(engine) => first_window(engine, self.preferences().inbox_view(), limit).await,
             Err(_) => None,
         };
-        let last_chat = match &engine {
-            Ok(engine) => engine.last_chat().await,
-            Err(_) => None,
+        let open_chats = match &engine {
+            Ok(engine) => engine.open_chats().await,
+            Err(_) => OpenChats::default(),
         };
         let mut notices = self.notices.lock().clone();
         let (account, connection) = match &engine {
@@ -80,7 +79,7 @@ impl AppState {
         StartUp {
             account,
             inbox,
-            last_chat,
+            open_chats,
             connection,
             preferences: self.preferences(),
             demo,
@@ -99,7 +98,7 @@ impl AppState {
         StartUp {
             account: None,
             inbox: None,
-            last_chat: None,
+            open_chats: OpenChats::default(),
             connection: Connection::SignedOut { since },
             preferences: self.preferences(),
             demo: false,

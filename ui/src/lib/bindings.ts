@@ -63,17 +63,19 @@ export const commands = {
 	/**  Forgets what was searched for before. */
 	forgetSearches: () => typedError<null, CommandError>(__TAURI_INVOKE("forget_searches")),
 	/**
-	 *  A chat is on screen now: it is joined and its newest messages are fetched, while the window
+	 *  A chat is on screen now in this window, beside those that are: it is joined and its newest messages are fetched, while the window
 	 *  already shows what the cache has.
 	 */
 	openConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("open_conversation", { id })),
-	/**  No chat is on screen any more. */
-	closeConversation: () => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation")),
+	/**  A chat is on screen in this window no longer. */
+	closeConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation", { id })),
+	/**  Notes which chats are open side by side, also those that have no room on screen: they are open again after a restart. */
+	noteOpenChats: (open: OpenChats) => typedError<null, CommandError>(__TAURI_INVOKE("note_open_chats", { open })),
 	/**  I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached. */
 	markSeen: (id: ConversationId, until: Position) => typedError<null, CommandError>(__TAURI_INVOKE("mark_seen", { id, until })),
 	/**  Marks a chat read though it was not opened: at once here, on the server when it can be reached. */
 	markRead: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("mark_read", { id })),
-	/**  Somebody looks at the chat on screen, or nobody does any more. */
+	/**  Somebody looks at the chats on screen, or nobody does any more. */
 	setAttention: (attention: Attention) => typedError<null, CommandError>(__TAURI_INVOKE("set_attention", { attention })),
 	/**  Stars a conversation, on this device only. */
 	starConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("star_conversation", { id })),
@@ -249,6 +251,8 @@ export const longestTag = 40 as const;
 
 export const mostFileBytes = 26214400 as const;
 
+export const mostPanes = 3 as const;
+
 export const mostTags = 10 as const;
 
 /* Types */
@@ -307,11 +311,11 @@ export type Attachments = {
 	more: boolean,
 };
 
-/**  Whether somebody looks at the chat on screen. */
+/**  Whether somebody looks at the chats on screen. */
 export type Attention = 
-/**  Nothing lies over the chat, and somebody sits at the computer. */
+/**  Nothing lies over the chats, and somebody sits at the computer. */
 "present" | 
-/**  Something lies over it, or nobody has touched the computer for a while. */
+/**  Something lies over them, or nobody has touched the computer for a while. */
 "away";
 
 /**  Why a message was cancelled. */
@@ -958,6 +962,14 @@ export type Older =
 /**  Nothing: the chat begins here. */
 "nothing";
 
+/**  The chats that are open side by side. */
+export type OpenChats = {
+	/**  In the order in which they stand, at most [`OPEN_CHATS`]. */
+	chats: ConversationId[],
+	/**  The one that has the focus, or had it last. */
+	active: ConversationId | null,
+};
+
 /**  Names one order of the platform.  */
 export type OrderId = string;
 
@@ -1366,8 +1378,8 @@ export type StartUp = {
 	account: Account | null,
 	/**  The first window of the inbox, so that the page need not ask a second time before it draws. */
 	inbox: Inbox | null,
-	/**  The chat that was open last; `None` when it is gone. */
-	lastChat: ConversationId | null,
+	/**  The chats that were open last, without those that are gone. */
+	openChats: OpenChats,
 	/**  Whether the engine is connected to the server. */
 	connection: Connection,
 	/**  The user's preferences. */

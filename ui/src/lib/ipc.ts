@@ -22,12 +22,12 @@
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-search-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
-// attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
+// pane-close (chat has data-chat-pane), attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
 // save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, attach-button, attach-input, staged-files, staged-file, staged-remove, waiting-file (data-kind), upload-share, upload-cancel, upload-endpoint,
 // upload-endpoint-failure (data-code), picture-link, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
 import { commands, events } from "./bindings";
-export { longestMessage, longestNote, longestTag, mostFileBytes, mostTags } from "./bindings";
+export { longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
@@ -74,6 +74,7 @@ export type OwnViews = Solid<raw.OwnViews>;
 export type SavedView = Solid<raw.SavedView>;
 export type Participant = raw.Participant;
 export type PinAnswer = Solid<raw.PinAnswer>;
+export type OpenChats = Solid<raw.OpenChats>;
 export type Position = raw.Position;
 export type Preferences = Required<Solid<raw.Preferences>>;
 export type Prefetch = raw.Prefetch;
@@ -140,6 +141,7 @@ async function ask(call: Promise<Answer>): Promise<unknown> {
 const ORDERED = new Set<string>([
   "openConversation",
   "closeConversation",
+  "noteOpenChats",
   "markSeen",
   "markRead",
   "saveDraft",

@@ -1,5 +1,9 @@
 // Bounds of what others choose, with their reasons. Each stands in `docs/limits.md` too.
 
+/** How wide a chat is at least, in CSS pixels, where several stand side by side, and how wide the details beside them are. */
+export const PANE_WIDTH = 420;
+export const DETAILS_WIDTH = 300;
+
 /** How many letters of a message are shown before «show more»: about what a pane shows at once. WebKit lays out a run
     without spaces in time that grows with its square. */
 export const FOLD_LETTERS = 1_200;

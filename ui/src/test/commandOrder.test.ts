@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const ACTS = {
   open_conversation: () => ipc.openConversation("c6"),
-  close_conversation: () => ipc.closeConversation(),
+  close_conversation: () => ipc.closeConversation("c6"),
   mark_seen: () => ipc.markSeen("c6", { createdAt: 1, id: "m" }),
   save_draft: () => ipc.saveDraft("c6", "نص"),
   send: () => ipc.send("c6", "نص"),

@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, Position, Preferences, StorageReport, Today } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, OpenChats, Position, Preferences, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { inboxWindow } from "./fakeInbox";
 import { textOf, unsentOf } from "./fakeOutbox";
@@ -64,8 +64,8 @@ export class FakeShell {
     messages: 1_048_211,
   };
   remembers = true;
-  /** The chat that was open when the program ended. */
-  lastChat: string | null = null;
+  /** The chats that were open when the program ended. */
+  openChats: OpenChats = { chats: [], active: null };
   /** Who is remembered, the last one last. */
   accounts: Account[];
   ownViews: OwnViews["views"] = [];
@@ -162,7 +162,7 @@ export class FakeShell {
           lock: this.lock,
           account: shut ? null : this.account,
           inbox: this.account && !shut ? this.inbox({ filter: this.preferences.inboxFilter }, args["limit"] as number) : null,
-          lastChat: shut ? null : this.lastChat,
+          openChats: shut ? { chats: [], active: null } : this.openChats,
           connection: this.connection,
           preferences: this.preferences,
           demo: false,

@@ -18,13 +18,13 @@ beforeEach(() => {
 afterEach(() => (layout.singlePane = false));
 
 test("the chat that was open last is open again", async () => {
-  shell.lastChat = "c2";
+  shell.openChats = { chats: ["c2"], active: "c2" };
   await loadContent();
   await eventually(() => expect(chat.id).toBe("c2"));
 });
 
 test("a link goes before the chat that was open last", async () => {
-  shell.lastChat = "c2";
+  shell.openChats = { chats: ["c2"], active: "c2" };
   shell.link = shell.conversations[0]?.id ?? "";
   await loadContent();
   await eventually(() => expect(shell.argsOf("open_conversation")).toHaveLength(1));
@@ -32,7 +32,7 @@ test("a link goes before the chat that was open last", async () => {
 });
 
 test("where one pane is shown, a start begins with the list", async () => {
-  shell.lastChat = "c2";
+  shell.openChats = { chats: ["c2"], active: "c2" };
   layout.singlePane = true;
   await loadContent();
   await eventually(() => expect(shell.argsOf("follow_link").length).toBeGreaterThan(0));
@@ -40,7 +40,7 @@ test("where one pane is shown, a start begins with the list", async () => {
 });
 
 test("behind the lock no chat is open", async () => {
-  shell.lastChat = "c2";
+  shell.openChats = { chats: ["c2"], active: "c2" };
   shell.pin = "2580";
   shell.lock = { state: "locked", waitMs: 0 };
   await loadContent();

@@ -19,7 +19,7 @@ beforeEach(async () => {
   preferences.apply({ ...preferences.value, shortcuts: "on", theme: "light", language: "en" });
 });
 
-const CODES: Record<string, string> = { "/": "Slash", ".": "Period", ",": "Comma", "+": "Equal", "-": "Minus", "?": "Slash" };
+const CODES: Record<string, string> = { "/": "Slash", ".": "Period", ",": "Comma", "+": "Equal", "-": "Minus", "?": "Slash", "\\": "Backslash" };
 
 /** The event of the keys that a sheet shows. */
 function eventOf(keys: string): KeyboardEvent {

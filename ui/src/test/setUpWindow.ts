@@ -1,12 +1,12 @@
 // Sets up the window's state over a new fake shell, and finds elements in the page.
 import { attention } from "$lib/controllers/attention.svelte";
 import { switchAccount } from "$lib/controllers/navigation";
-import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { disk } from "$lib/controllers/disk.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
+import { panes } from "$lib/controllers/panes.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
@@ -48,7 +48,8 @@ export async function setUpWindow(): Promise<FakeShell> {
   clock.setOffset(0);
   disk.applyCode("disk-fine");
   toasts.list = [];
-  chat.close();
+  panes.closeAll();
+  panes.fit(0);
   preferences.value = { ...preferences.value, inboxFilter: "open", inboxSorts: {}, ownView: null };
   inbox.reset();
   outbox.reset();

@@ -9,8 +9,9 @@ use crate::{
     connection::command::Command,
     context::Context,
     http::failure::CallFailure,
+    limits::OPEN_CHATS,
     outbox::read_receipts,
-    profile::last_chat::{read_last_chat, write_last_chat},
+    profile::open_chats::{OpenChats, read_open_chats, write_open_chats},
     sync::{history, list},
 };
 
@@ -58,21 +59,33 @@ impl Engine {
     }
 
     /// A chat came on screen: its room is joined and its newest messages are fetched in the
-    /// background, and it is kept freshest from now on. It is the profile's last chat.
+    /// background, and it is kept freshest from now on.
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         *profile.context.shown.lock() = Some(id.clone());
-        write_last_chat(&profile.path, id);
         profile.send_command(Command::Follow(id.clone()));
         Ok(())
     }
 
-    /// The chat that came on screen last in the profile, in this run or an earlier one; `None` when it is gone.
-    pub async fn last_chat(&self) -> Option<ConversationId> {
-        let profile = self.profile().ok()?;
-        let id = read_last_chat(&profile.path)?;
-        let row = profile.context.store.conversation(&id).await.ok()?;
-        row.map(|row| row.id)
+    /// Notes which chats are open side by side in the profile, for the next start.
+    pub fn note_open_chats(&self, open: &OpenChats) -> Result<(), Error> {
+        write_open_chats(&self.profile()?.path, open);
+        Ok(())
+    }
+
+    /// The chats that were noted last as open in the profile, in this run or an earlier one, without those that are gone.
+    pub async fn open_chats(&self) -> OpenChats {
+        let Ok(profile) = self.profile() else {
+            return OpenChats::default();
+        };
+        let noted = read_open_chats(&profile.path);
+        let mut there = Vec::new();
+        for id in noted.chats.iter().take(OPEN_CHATS) {
+            if let Ok(Some(row)) = profile.context.store.conversation(id).await {
+                there.push(row.id);
+            }
+        }
+        noted.retain(|id| there.contains(id))
     }
 
     /// Closes, reopens or resolves a conversation; for admins.

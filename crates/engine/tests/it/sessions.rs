@@ -2,7 +2,7 @@
 use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::common::*;
-use engine::{Connection, Credentials};
+use engine::{Connection, Credentials, OpenChats};
 
 fn wants_sign_in(state: &Connection) -> bool {
     matches!(state, Connection::SignInNeeded { .. })
@@ -73,21 +73,44 @@ async fn a_draft_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn the_chat_that_was_open_last_is_known_after_a_restart() {
+async fn the_chats_that_were_open_last_are_known_after_a_restart() {
     let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
+    let beside = salma.open_chat("سؤال آخر").await.unwrap();
     salma.send_message(&chat, "مرحبا").await.unwrap();
+    salma.send_message(&beside, "أهلا").await.unwrap();
     let computer = Computer::new();
     let engine = computer.start_signed_in(&backend.url()).await;
-    assert_eq!(engine.last_chat().await, None, "none was open yet");
+    assert_eq!(
+        engine.open_chats().await,
+        OpenChats::default(),
+        "none was open yet"
+    );
     wait_for_message(&engine, &chat, "مرحبا").await;
-    engine.show_conversation(&chat).await.expect("shown");
+    wait_for_message(&engine, &beside, "أهلا").await;
+    let both = OpenChats {
+        chats: vec![chat.clone(), beside.clone()],
+        active: Some(beside.clone()),
+    };
+    engine.note_open_chats(&both).expect("noted");
     engine.shutdown().await;
     let engine = computer.start().await;
-    assert_eq!(engine.last_chat().await, Some(chat));
+    assert_eq!(engine.open_chats().await, both);
     let gone = protocol::ConversationId::new("gone").unwrap();
-    engine.show_conversation(&gone).await.expect("asked for");
-    assert_eq!(engine.last_chat().await, None, "nobody knows that chat");
+    let without = OpenChats {
+        chats: vec![chat.clone()],
+        active: Some(chat.clone()),
+    };
+    let with_gone = OpenChats {
+        chats: vec![gone.clone(), chat],
+        active: Some(gone),
+    };
+    engine.note_open_chats(&with_gone).expect("noted");
+    assert_eq!(
+        engine.open_chats().await,
+        without,
+        "nobody knows the one that was active"
+    );
     engine.shutdown().await;
 }
 

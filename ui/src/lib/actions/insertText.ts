@@ -2,10 +2,11 @@
 import { blankAfter, fillVariables, type TextRange } from "$lib/format/cannedReply";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { findInActivePane } from "$lib/dom/panes";
 import type { CannedReply } from "$lib/ipc";
 
 /** The composer's field, wherever the focus is. */
-export const composerField = (): HTMLTextAreaElement | null => document.querySelector<HTMLTextAreaElement>('[data-testid="composer"]');
+export const composerField = (): HTMLTextAreaElement | null => findInActivePane<HTMLTextAreaElement>('[data-testid="composer"]');
 
 /** Replaces a range of a field, by default what is marked; the caret goes behind it. */
 export function insertText(field: HTMLTextAreaElement, text: string, range: TextRange = { start: field.selectionStart, end: field.selectionEnd }): void {

@@ -2,14 +2,17 @@
 // has no key. A new one is one entry here or in the list of shortcuts.
 import { CHAT_ACTIONS } from "./chatActions";
 import { keysOfAction } from "./ownKeys";
+import { showOtherChatBeside } from "./sideBySide";
 import { SHORTCUTS, shortcutsWork } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
+import { customer } from "$lib/controllers/customer.svelte";
 import { doNotDisturb } from "$lib/controllers/doNotDisturb.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { INBOX_CHIPS, RAIL_VIEWS } from "$lib/controllers/inboxFilters";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout, type DialogName, type SettingsPage } from "$lib/controllers/layout.svelte";
 import { showChats, showOutbox } from "$lib/controllers/navigation";
+import { panes } from "$lib/controllers/panes.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { exportList } from "./exportFile";
 import { session } from "$lib/controllers/session.svelte";
@@ -59,6 +62,7 @@ const WITHOUT_KEY: PaletteAction[] = [
   { name: "export-list", label: "palette-export-list", run: exportList },
   { name: "save-view", label: "palette-save-view", isOffered: () => layout.view === "chats", run: openDialog("own-view") },
   { name: "outbox", label: "palette-outbox", run: showOutbox },
+  { name: "other-chat-beside", label: "palette-other-chat-beside", isOffered: () => customer.current.length > 0 && panes.room > 1, run: showOtherChatBeside },
   { name: "details", label: "palette-details", isOffered: () => chat.row !== null, run: () => layout.toggleDetails() },
   { name: "quiet-hour", label: "palette-quiet-hour", isOffered: () => doNotDisturb.until === null, run: () => doNotDisturb.begin("hour") },
   { name: "quiet-end", label: "quiet-end", isOffered: () => doNotDisturb.until !== null, run: () => doNotDisturb.end() },

@@ -5,10 +5,13 @@ import CheckCheck from "@lucide/svelte/icons/check-check";
 import Lock from "@lucide/svelte/icons/lock";
 import MailOpen from "@lucide/svelte/icons/mail-open";
 import Star from "@lucide/svelte/icons/star";
+import Columns2 from "@lucide/svelte/icons/columns-2";
 import StarOff from "@lucide/svelte/icons/star-off";
 import { ipc, type ConversationRow } from "$lib/ipc";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { showBeside } from "$lib/controllers/navigation";
+import { panes } from "$lib/controllers/panes.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
 import { settle } from "./nextChat";
@@ -27,6 +30,12 @@ export type RowAction = {
 const ids = (rows: ConversationRow[]) => rows.map((row) => row.id);
 
 export const ROW_ACTIONS: RowAction[] = [
+  {
+    key: "row-open-beside",
+    icon: Columns2,
+    concerns: (row) => panes.room > 1 && panes.paneOf(row.id) === null,
+    run: (rows) => rows.slice(0, panes.room).forEach((row) => showBeside(row.id, row)),
+  },
   {
     key: "row-mark-read",
     icon: MailOpen,

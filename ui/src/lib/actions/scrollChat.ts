@@ -1,11 +1,12 @@
 // The chat moves by a screen while its composer has the focus.
 import { chat } from "$lib/controllers/chat.svelte";
+import { findInActivePane } from "$lib/dom/panes";
 
 /** What of a screen stays in view. */
 const KEPT = 60;
 
 export function scrollChat(screens: 1 | -1): void {
-  const list = document.querySelector('[data-testid="chat"] [data-chat-list]');
+  const list = findInActivePane('[data-testid="chat"] [data-chat-list]');
   if (!list) return;
   chat.readState.moved = true;
   chat.readState.leaving = true;

@@ -1,5 +1,5 @@
 // Sends what is in the composer, after a look at what the user may not have noticed.
-import { chat } from "$lib/controllers/chat.svelte";
+import { activeChat, chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
@@ -11,15 +11,17 @@ let asking = false;
 
 /** Sends the text, now or later, unless something came that was not seen, or it may belong into another chat. */
 export async function sendMessage(schedule: Schedule | null = null): Promise<void> {
-  const { row } = chat;
+  // Another pane may be active by the time the shell has answered.
+  const { current: pane } = activeChat;
+  const { row } = pane;
   const { text } = composer;
   if (asking || text.trim() === "") return;
-  if (row === null) return chat.send(schedule);
-  if (chat.showUnseen()) return toasts.confirm("send-unseen");
+  if (row === null) return pane.send(schedule);
+  if (pane.showUnseen()) return toasts.confirm("send-unseen");
   asking = true;
   const question = await sendGuard.questionFor(text, row);
   asking = false;
-  if (chat.id !== row.id || composer.text !== text) return;
+  if (activeChat.current !== pane || pane.id !== row.id || composer.text !== text) return;
   if (question === null) return sendAnyway(schedule);
   sendGuard.question = question;
   sendGuard.schedule = schedule;

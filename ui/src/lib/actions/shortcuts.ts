@@ -10,6 +10,7 @@ import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
+import { closePane, hasRoomBeside, hasSeveral, split, stepBetween } from "./sideBySide";
 import { ownKeys } from "./ownKeys";
 import { quoteLast } from "./quote";
 import { composerField, insertReply } from "./insertText";
@@ -94,8 +95,12 @@ export const SHORTCUTS: Shortcut[] = [
     isOffered: canReply,
     run: quoteLast,
   },
-  { name: "previous-pane", label: "shortcut-previous-pane", keys: "Shift+F6", matches: (event) => event.key === "F6" && event.shiftKey, isOffered: () => false, run: () => focusPane(-1) },
-  { name: "next-pane", label: "shortcut-next-pane", keys: "F6", matches: (event) => event.key === "F6", isOffered: () => false, run: () => focusPane(1) },
+  { name: "beside", label: "shortcut-beside", keys: "Ctrl+\\", matches: atPlace("Backslash"), isOffered: hasRoomBeside, run: split },
+  { name: "next-chat", label: "shortcut-next-chat", keys: "Ctrl+F6", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && event.key === "F6", isOffered: hasSeveral, run: () => stepBetween(1) },
+  { name: "previous-chat", label: "shortcut-previous-chat", keys: "Ctrl+Shift+F6", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && event.key === "F6", isOffered: hasSeveral, run: () => stepBetween(-1) },
+  { name: "close-pane", label: "shortcut-close-pane", keys: "Ctrl+W", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "w"), isOffered: hasSeveral, run: closePane },
+  { name: "previous-pane", label: "shortcut-previous-pane", keys: "Shift+F6", matches: (event) => event.key === "F6" && event.shiftKey && !isCommand(event), isOffered: () => false, run: () => focusPane(-1) },
+  { name: "next-pane", label: "shortcut-next-pane", keys: "F6", matches: (event) => event.key === "F6" && !isCommand(event), isOffered: () => false, run: () => focusPane(1) },
   { name: "escape", label: "shortcut-escape", keys: "Esc", matches: (event) => event.key === "Escape", isOffered: () => false, run: escape },
   { name: "zoom-in", label: "zoom-in", keys: "Ctrl++", matches: (event) => isCommand(event) && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd"), run: () => zoom("in") },
   { name: "zoom-out", label: "zoom-out", keys: "Ctrl+-", matches: (event) => isCommand(event) && (event.key === "-" || event.code === "NumpadSubtract"), run: () => zoom("out") },

@@ -3,7 +3,7 @@ import { ipc, type CannedReplies, type CannedReply, type ImportedReplies, type R
 import { previewOf, suggestReplies, useContexts, type VariableValues } from "$lib/format/cannedReply";
 import { personName } from "$lib/format/names";
 import { REPLY_FILE_BYTES } from "$lib/limits";
-import { chat } from "./chat.svelte";
+import { chat, type ChatController } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { i18n } from "./i18n.svelte";
 import { runCommand, succeeds } from "./runCommand";
@@ -11,9 +11,11 @@ import { session } from "./session.svelte";
 
 const PLACES = ["restaurant", "market", "pharmacy"];
 
-/** What others said last in the open chat. */
-function lastSaid(): string {
-  return chat.messages.rows.findLast((row) => !row.mine && row.kind === "text")?.content ?? "";
+type Chat = Pick<ChatController, "row" | "messages">;
+
+/** What others said last in a chat. */
+function lastSaid({ messages }: Chat): string {
+  return messages.rows.findLast((row) => !row.mine && row.kind === "text")?.content ?? "";
 }
 
 class CannedRepliesController {
@@ -24,9 +26,8 @@ class CannedRepliesController {
 
   readonly list = $derived(this.#known.replies);
   readonly categories = $derived([...new Set(this.list.map((reply) => reply.category))].filter((category) => category !== ""));
-  readonly suggestions = $derived(
-    chat.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(chat.row, lastSaid()), i18n.directionOf(lastSaid())),
-  );
+  /** Those that fit best in the open chat. */
+  readonly suggestions = $derived(this.suggestionsIn(chat));
 
   /** Asks for the replies unless they are known. */
   load(): Promise<void> {
@@ -45,18 +46,24 @@ class CannedRepliesController {
     this.#loading = null;
   }
 
-  /** A reply's text as it will look in the open chat. */
-  preview(reply: CannedReply): string {
-    return previewOf(reply.text, this.values());
+  /** Those that fit best in a chat. */
+  suggestionsIn(where: Chat): CannedReply[] {
+    const said = lastSaid(where);
+    return where.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(where.row, said), i18n.directionOf(said));
   }
 
-  /** What the open chat tells. */
-  values(): VariableValues {
-    const people = chat.row?.people ?? [];
+  /** A reply's text as it will look in a chat, by default the open one. */
+  preview(reply: CannedReply, where: Chat = chat): string {
+    return previewOf(reply.text, this.values(where));
+  }
+
+  /** What a chat tells, by default the open one. */
+  values(where: Chat = chat): VariableValues {
+    const people = where.row?.people ?? [];
     const withRole = (roles: string[]) => personName(people.find((person) => roles.includes(person.role ?? "")));
     return {
       customer: withRole(["user"]) ?? personName(people[0]),
-      order: chat.row?.orderNumber ?? null,
+      order: where.row?.orderNumber ?? null,
       restaurant: withRole(PLACES),
       agent: personName(session.me),
       time: i18n.time(clock.now),
@@ -67,7 +74,7 @@ class CannedRepliesController {
   async recordUse(reply: CannedReply): Promise<void> {
     if (chat.row === null) return;
     // A count that is lost is no news for anybody.
-    await ipc.recordReplyUse(reply.id, useContexts(chat.row, lastSaid())).catch(() => undefined);
+    await ipc.recordReplyUse(reply.id, useContexts(chat.row, lastSaid(chat))).catch(() => undefined);
     await this.refresh();
   }
 

@@ -20,6 +20,8 @@ let answers = $state(0);
 export class ChatController {
   id = $state<string | null>(null);
   row = $state.raw<ConversationRow | null>(null);
+  /** Whether the window has room for it. */
+  inView = $state(true);
   /** Rises when the list is to go to the newest message. */
   newestAsked = $state(0);
   /** Rises when the list is to go to the first unread message. */
@@ -64,10 +66,10 @@ export class ChatController {
    */
   async open(id: string, known: ConversationRow | null = null, place: Position | null = null): Promise<void> {
     if (this.id === id) return place === null ? undefined : this.#goTo(place);
-    this.#composer.close();
+    this.#putAway();
     this.#reset(id, known);
     this.#composer.open(id, known?.draft ?? null);
-    void ipc.openConversation(id).catch((thrown) => this.#reportOpenFailure(errorCode(thrown)));
+    this.#tellOpen();
     if (place === null) return this.load();
     await this.#goTo(place);
     // Where the unread messages begin is asked for apart: the window lies elsewhere.
@@ -76,9 +78,22 @@ export class ChatController {
 
   close(): void {
     if (this.id === null) return;
-    this.#composer.close();
+    this.#putAway();
     this.#reset(null, null);
-    void ipc.closeConversation().catch(() => undefined);
+  }
+
+  /** There is room for it on screen again. */
+  comeIntoView(): void {
+    if (this.inView) return;
+    this.inView = true;
+    this.#tellOpen();
+  }
+
+  /** There is no room for it on screen any more. */
+  leaveView(): void {
+    if (!this.inView) return;
+    this.#tellClosed();
+    this.inView = false;
   }
 
   onChanges(changes: ChangeSet): void {
@@ -179,9 +194,23 @@ export class ChatController {
     return this.id !== null && (await succeeds(ipc.rename(this.id, subject)));
   }
 
+  // What was seen is told before the shell hears that the chat is closed.
+  #putAway(): void {
+    this.#composer.close();
+    this.readState.reset();
+    this.#tellClosed();
+  }
+
+  #tellOpen(): void {
+    if (this.id !== null && this.inView) void ipc.openConversation(this.id).catch((thrown) => this.#reportOpenFailure(errorCode(thrown)));
+  }
+
+  #tellClosed(): void {
+    if (this.id !== null && this.inView) void ipc.closeConversation(this.id).catch(() => undefined);
+  }
+
   #reset(id: string | null, row: ConversationRow | null): void {
     this.#query.restart();
-    this.readState.reset();
     this.id = id;
     this.row = row;
     this.messages.reset(id);

@@ -7,8 +7,12 @@ export type SettingsPage = "general" | "alerts" | "accounts" | "replies" | "lock
 export type View = "chats" | "outbox";
 
 class Layout {
-  /** Below 1200 px the details open over the chat. */
-  detailsCollapsed = $state(false);
+  /** Below 1200 px the details have no room beside one chat. */
+  #narrow = $state(false);
+  /** They have none beside the chats that stand side by side. */
+  detailsGiveWay = $state(false);
+  /** Whether the details open over the chat. */
+  detailsCollapsed = $derived(this.#narrow || this.detailsGiveWay);
   /** Below 860 px one pane is shown at a time. */
   singlePane = $state(false);
   view = $state<View>("chats");
@@ -35,7 +39,7 @@ class Layout {
       list.addEventListener("change", () => set(list.matches));
     };
     follow("(max-width: 1199px)", (matches) => {
-      this.detailsCollapsed = matches;
+      this.#narrow = matches;
       this.#overlay = false;
     });
     follow("(max-width: 859px)", (matches) => (this.singlePane = matches));

@@ -1,10 +1,10 @@
 // Which account, view and conversation the window shows.
-import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OutboxRow, type Position } from "$lib/ipc";
+import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OpenChats, type OutboxRow, type Position } from "$lib/ipc";
 import { attach } from "./attach.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
-import { chat } from "./chat.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
+import { panes } from "./panes.svelte";
 import { outbox } from "./outbox.svelte";
 import { ownViews } from "./ownViews.svelte";
 import { quit } from "./quit.svelte";
@@ -13,8 +13,10 @@ import { search } from "./search.svelte";
 import { selection } from "./selection.svelte";
 import { toasts } from "./toasts.svelte";
 
-/** The chat that was open when the outbox was shown. */
-let chatBeforeOutbox: string | null = null;
+const NO_CHATS: OpenChats = { chats: [], active: null };
+
+/** The chats that were open when the outbox was shown. */
+let chatsBeforeOutbox = NO_CHATS;
 let shownAccount: string | null = null;
 
 function accountKey(account: Account | null): string | null {
@@ -29,14 +31,14 @@ function closeDialog(): void {
 
 /**
  * Shows another account; rows of the one before must never be seen under it. `first` is the inbox's first window
- * where it is known already, `lastChat` the chat that was open when the program ended.
+ * where it is known already, `open` the chats that were open when the program ended.
  */
-export function switchAccount(account: Account | null, first: Inbox | null = null, lastChat: string | null = null): void {
+export function switchAccount(account: Account | null, first: Inbox | null = null, open: OpenChats = NO_CHATS): void {
   const key = accountKey(account);
   if (key === shownAccount) return;
   shownAccount = key;
   attach.belongTo(key);
-  chat.close();
+  panes.closeAll();
   selection.clear();
   inbox.reset();
   outbox.reset();
@@ -45,43 +47,58 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   ownViews.reset();
   closeDialog();
   layout.view = "chats";
-  chatBeforeOutbox = null;
+  chatsBeforeOutbox = NO_CHATS;
   if (key === null) return;
   void ownViews.load();
   // The first window is the filter's.
   if (first && inbox.own === null) inbox.applyAnswer(first);
   else void inbox.load();
   void outbox.load();
-  void openFirstChat(lastChat);
+  void openFirstChats(open);
 }
 
-/** Opens the chat of a link, else the one that was open last. Where one pane is shown, the list is where one begins. */
-async function openFirstChat(lastChat: string | null): Promise<void> {
+const knownRow = (conversation: string): ConversationRow | null => inbox.rows.find((row) => row.id === conversation) ?? null;
+
+/** Opens the chat of a link, else those that were open last. Where one pane is shown, the list is where one begins. */
+async function openFirstChats(open: OpenChats): Promise<void> {
   const account = shownAccount;
   await followLink();
-  const isFree = account === shownAccount && chat.id === null && layout.view === "chats";
-  if (lastChat !== null && isFree && !layout.singlePane) void chat.open(lastChat, inbox.rows.find((row) => row.id === lastChat) ?? null);
+  const isFree = account === shownAccount && panes.open.chats.length === 0 && layout.view === "chats";
+  if (isFree && !layout.singlePane) showAll(open);
+}
+
+/** Opens conversations side by side, as they were. */
+export function showAll(open: OpenChats): void {
+  panes.showAll(open, knownRow);
+}
+
+function toChats(): void {
+  closeDialog();
+  layout.view = "chats";
 }
 
 /** Opens a conversation from anywhere in the window. */
 export function showConversation(conversation: string): void {
-  closeDialog();
-  layout.view = "chats";
-  void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null);
+  toChats();
+  void panes.show(conversation, knownRow(conversation));
+}
+
+/** Opens a conversation beside the one that is open, or in its place where there is no room for two. */
+export function showBeside(conversation: string, row = knownRow(conversation)): void {
+  toChats();
+  void panes.showBeside(conversation, row);
 }
 
 /** Opens a conversation whose row is known. */
 export function showRow(row: ConversationRow): void {
-  closeDialog();
-  layout.view = "chats";
-  void chat.open(row.id, row);
+  toChats();
+  void panes.show(row.id, row);
 }
 
 /** Opens a conversation at one of its messages. */
 export function showMessage(conversation: string, place: Position): void {
-  closeDialog();
-  layout.view = "chats";
-  void chat.open(conversation, inbox.rows.find((row) => row.id === conversation) ?? null, place);
+  toChats();
+  void panes.show(conversation, knownRow(conversation), place);
 }
 
 /** Opens the conversation of a deep link. The shell keeps a link that comes before the sign-in. */
@@ -97,21 +114,21 @@ export async function followLink(): Promise<void> {
   }
 }
 
-/** Shows the outbox. The chat is closed meanwhile, so that nothing in it counts as read. */
+/** Shows the outbox. The chats are closed meanwhile, so that nothing in them counts as read. */
 export function showOutbox(): void {
   if (layout.view === "outbox") return;
-  chatBeforeOutbox = chat.id;
-  chat.close();
+  chatsBeforeOutbox = panes.open;
+  panes.closeAll();
   layout.view = "outbox";
   void outbox.load();
 }
 
-/** Shows the conversations again, and the chat that was open. */
+/** Shows the conversations again, and the chats that were open. */
 export function showChats(): void {
   if (layout.view === "chats") return;
   layout.view = "chats";
-  if (chatBeforeOutbox !== null && !layout.singlePane) showConversation(chatBeforeOutbox);
-  chatBeforeOutbox = null;
+  if (!layout.singlePane) showAll(chatsBeforeOutbox);
+  chatsBeforeOutbox = NO_CHATS;
 }
 
 /** Opens the conversation in which an admin can be asked to reopen a held message's chat; sends nothing. */

@@ -57,6 +57,7 @@ export async function startWindow(): Promise<void> {
   window.addEventListener("blur", () => void saveDrafts());
   attention.watch(() => panes.onSeen());
   lock.watch();
+  panes.watch();
   await subscribeEvents(eventHandlers);
   try {
     await loadContent();

@@ -1,18 +1,18 @@
 // What the window holds of an account: asked for at the start and when the lock opens, put away when it closes.
-import { ipc, type LockStatus } from "$lib/ipc";
+import { ipc, type LockStatus, type OpenChats } from "$lib/ipc";
 import { attention } from "./attention.svelte";
-import { chat } from "./chat.svelte";
 import { reportFirstScreen } from "./firstScreen";
 import { PAGE } from "./inbox.svelte";
 import { layout, type View } from "./layout.svelte";
 import { isLocked, lock } from "./lock.svelte";
-import { showConversation, showOutbox, switchAccount } from "./navigation";
+import { showAll, showOutbox, switchAccount } from "./navigation";
+import { panes } from "./panes.svelte";
 import { preferences } from "./preferences.svelte";
 import { runCommand } from "./runCommand";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
 
-type Place = { view: View; chat: string | null };
+type Place = { view: View; open: OpenChats };
 
 /** Where the user was when the window was locked. */
 let placeBefore: Place | null = null;
@@ -24,7 +24,7 @@ export async function loadContent(): Promise<void> {
   lock.apply(first.lock);
   if (lock.locked) session.putAway();
   else session.start(first);
-  switchAccount(session.account, first.inbox, first.lastChat);
+  switchAccount(session.account, first.inbox, first.openChats);
   // Rows report themselves once they are in the page.
   if (!first.inbox?.rows.length) reportFirstScreen();
 }
@@ -39,7 +39,7 @@ export function onLockChange(status: LockStatus): void {
 }
 
 function putAway(): void {
-  placeBefore = { view: layout.view, chat: chat.id };
+  placeBefore = { view: layout.view, open: panes.open };
   layout.picture = null;
   layout.linkQuestion = null;
   lock.forgetRefusal();
@@ -55,6 +55,6 @@ async function showAgain(): Promise<void> {
   await loadContent();
   attention.report();
   if (session.account === null || place === null) return;
-  if (place.chat !== null) showConversation(place.chat);
+  if (place.open.chats.length > 0) showAll(place.open);
   if (place.view === "outbox") showOutbox();
 }

@@ -1,5 +1,6 @@
 // Keeps the keyboard focus in the window, from its first list on and when the focused element goes: else the next key would go
 // nowhere.
+import { findInActivePane } from "./panes";
 
 const visible = (element: HTMLElement | null | undefined): HTMLElement | null => (element && !element.closest("[inert]") ? element : null);
 
@@ -12,7 +13,7 @@ const enabledButton = (inside: Element) => visible(inside.querySelector<HTMLElem
 function mainPlace(): HTMLElement | null {
   const places = ['[data-testid="composer"]', '[data-testid="inbox"] [data-pane-focus]', '[data-testid="inbox"]:not(:has([data-testid="skeleton"])) [aria-pressed="true"]'];
   if (document.querySelector('[data-testid="inbox"]') === null) places.push("[data-pane-focus]");
-  return places.map((place) => visible(document.querySelector<HTMLElement>(place))).find((found) => found !== null) ?? null;
+  return places.map((place) => visible(findInActivePane(place))).find((found) => found !== null) ?? null;
 }
 
 /**

@@ -10,8 +10,21 @@ export function focusNextPane(step: 1 | -1): void {
   target?.focus();
 }
 
+/** The first element of a selector; of several panes side by side the active one is meant. */
+export function findInActivePane<Found extends HTMLElement = HTMLElement>(selector: string): Found | null {
+  const found = [...document.querySelectorAll<Found>(selector)];
+  return found.find((one) => (one.closest<HTMLElement>("[data-chat-pane]")?.dataset["chatPane"] ?? "active") === "active") ?? null;
+}
+
 /** Focuses an element that appears with the next drawing. */
 export async function focusWhenDrawn(selector: string): Promise<void> {
   await tick();
-  document.querySelector<HTMLElement>(selector)?.focus();
+  findInActivePane(selector)?.focus();
+}
+
+/** Focuses what is written in the active pane, or its messages where nothing can be. */
+export async function focusInPane(): Promise<void> {
+  await tick();
+  const field = findInActivePane('[data-testid="composer"]') ?? findInActivePane("[data-chat-list]") ?? findInActivePane('[data-testid="chat"]');
+  field?.focus();
 }

@@ -12,6 +12,8 @@ type Chat = {
   readonly id: string | null;
   readonly unreadCount: number;
   readonly unfetched: boolean;
+  /** Whether the window has room for the chat. */
+  readonly inView: boolean;
   readonly messages: { readonly rows: MessageRow[] };
   readonly firstUnread: { readonly missing: boolean };
 };
@@ -44,6 +46,10 @@ export class ReadState {
 
   constructor(chat: Chat) {
     this.#chat = chat;
+  }
+
+  get #isSeen(): boolean {
+    return this.#chat.inView && attention.seesChat;
   }
 
   /** How many unread messages lie below the visible part. */
@@ -143,7 +149,7 @@ export class ReadState {
     const [first] = fresh;
     const last = fresh.at(-1);
     if (!first || !last) return;
-    if (!this.atBottom || !attention.seesChat) {
+    if (!this.atBottom || !this.#isSeen) {
       const counted = this.#caughtUp ? 0 : (this.divider?.count ?? 0);
       if (this.#caughtUp || this.divider === null) this.divider = { at: first.key, count: fresh.length, place: placeOf(first) };
       else this.divider = { ...this.divider, count: counted + fresh.length };
@@ -166,7 +172,7 @@ export class ReadState {
   #tell(): boolean {
     const { id, unreadCount, unfetched, firstUnread } = this.#chat;
     // Messages that were never fetched cannot have been seen.
-    if (id === null || unfetched || unreadCount === 0 || !attention.seesChat) return false;
+    if (id === null || unfetched || unreadCount === 0 || !this.#isSeen) return false;
     if (firstUnread.missing && !this.#wentToEnd) return false;
     if (this.#jumped) return false;
     const place = this.#seenPlace();
