@@ -136,7 +136,9 @@ function writesSomething(event: KeyboardEvent): boolean {
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (writesSomething(event)) return null;
   const works = ({ name }: Shortcut) => isBasic(name) || shortcutsWork();
-  return SHORTCUTS.find((shortcut) => works(shortcut) && means(shortcut, event)) ?? null;
+  const meant = SHORTCUTS.filter((shortcut) => works(shortcut) && means(shortcut, event));
+  // A later version may give an action the keys that the user gave another one: the user's choice stands.
+  return meant.find(({ name }) => !isBasic(name) && ownKeys(name) !== undefined) ?? meant[0] ?? null;
 }
 
 /** Whether a press means an action: by the user's own keys where it has any, else by its usual ones. */
