@@ -25,6 +25,8 @@ pub enum SearchFilterKind {
     After,
     /// With a picture.
     Has,
+    /// With one of the user's own tags.
+    Tag,
 }
 
 /// A filter as it was typed.
@@ -55,6 +57,8 @@ const NAMES: &[(&str, SearchFilterKind)] = &[
     ("بعد", SearchFilterKind::After),
     ("has", SearchFilterKind::Has),
     ("فيه", SearchFilterKind::Has),
+    ("tag", SearchFilterKind::Tag),
+    ("وسم", SearchFilterKind::Tag),
 ];
 
 /// What can be asked for with `has:`, folded.
@@ -110,6 +114,7 @@ fn apply(request: &mut SearchRequest, filter: &TypedFilter, now: UtcMs, zone: &T
             .extend(value.split_whitespace().map(str::to_owned)),
         SearchFilterKind::In => request.within = Some(value),
         SearchFilterKind::Order => request.order = Some(value),
+        SearchFilterKind::Tag => request.tags.push(value),
         SearchFilterKind::Before => match beginning_of(&value, now, zone) {
             Some(time) => request.before = Some(time),
             None => return false,

@@ -32,12 +32,14 @@ pub async fn save_own_view(
     name: String,
     filters: Vec<InboxFilter>,
     words: String,
+    tags: Vec<String>,
     sort: InboxSort,
 ) -> CommandResult<SavedView> {
     let draft = ViewDraft {
         name,
         filters,
         words,
+        tags,
         sort,
     };
     Ok(state.engine().await?.save_own_view(id, draft).await?)

@@ -4,9 +4,9 @@ import type { ConversationRow, MessageRow, SearchAnswer } from "$lib/ipc";
 
 /** Finds texts as they are typed; filters are read and passed over. */
 export function searchAnswer(text: string, conversations: ConversationRow[], rows: MessageRow[], notCovered: number): SearchAnswer {
-  const filters = [...text.matchAll(/\b(from|has|before):(\S+)/g)].map(([typed, kind, value]) => ({
-    kind: kind as "from" | "has" | "before",
-    value: value ?? "",
+  const filters = [...text.matchAll(/\b(from|has|before|tag):("[^"]*"|\S+)/g)].map(([typed, kind, value]) => ({
+    kind: kind as "from" | "has" | "before" | "tag",
+    value: (value ?? "").replaceAll('"', ""),
     typed,
     understood: kind !== "before" || /^\d{4}-/.test(value ?? ""),
   }));
@@ -18,7 +18,7 @@ export function searchAnswer(text: string, conversations: ConversationRow[], row
   return {
     filters,
     results: {
-      conversations: conversations.filter((row) => has(row.subject)),
+      conversations: conversations.filter((row) => has(row.subject) || filters.some(({ kind, value }) => kind === "tag" && row.tags.includes(value))),
       people: conversations.flatMap((row) => row.people).filter((person, at, all) => has(person.name) && all.findIndex((one) => one.id === person.id) === at),
       orders: conversations.filter((row) => has(row.orderNumber)),
       messages: messages.map((row) => ({

@@ -3,12 +3,15 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import OwnMarks from "$screens/details/OwnMarks.svelte";
 import PromiseChip from "$screens/chat/PromiseChip.svelte";
+import SearchBox from "$screens/search/SearchBox.svelte";
+import SearchResults from "$screens/search/SearchResults.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { sendMessage } from "$lib/actions/sendMessage";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { search } from "$lib/controllers/search.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { longestNote } from "$lib/ipc";
 import { eventually } from "./eventually";
@@ -102,4 +105,16 @@ test("a promise offers a reminder in its chat, once", async () => {
   const dueAt = shell.argsOf("remind")[0]!["dueAt"] as number;
   expect(Math.abs(dueAt - clock.exactNow() - 600_000)).toBeLessThan(60_000);
   expect(promised.offer).toBeNull();
+});
+
+test("a tag leads to its conversations", async () => {
+  shell.conversations[1]!.tags = ["زبون مهم"];
+  render(SearchBox);
+  render(SearchResults);
+  render(OwnMarks, { row: shell.conversations[1]! });
+  byTestId("tag-open")!.click();
+  await eventually(() => expect(allByTestId("search-item").map((one) => one.dataset["id"])).toEqual([shell.conversations[1]!.id]));
+  expect((byTestId("search") as HTMLInputElement).value.trim()).toBe('tag:"زبون مهم"');
+  expect(byTestId("search-chip")?.dataset["kind"]).toBe("tag");
+  search.reset();
 });

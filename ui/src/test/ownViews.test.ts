@@ -7,6 +7,7 @@ import { inbox } from "$lib/controllers/inbox.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { ownViews } from "$lib/controllers/ownViews.svelte";
+import { search } from "$lib/controllers/search.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
@@ -14,7 +15,7 @@ import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 import type { OwnView } from "$lib/ipc";
 
 let shell: FakeShell;
-const VIEW: OwnView = { id: "mine", name: "عاجل", filters: ["orders", "starred"], words: "بيتزا", sort: "oldest" };
+const VIEW: OwnView = { id: "mine", name: "عاجل", filters: ["orders", "starred"], words: "بيتزا", tags: [], sort: "oldest" };
 
 beforeEach(async () => {
   shell = await setUpWindow();
@@ -37,7 +38,7 @@ test("the current view is saved with more conditions and shown", async () => {
   await fill("own-view-words", "بيتزا");
   byTestId("own-view-save")!.click();
   await eventually(() => expect(layout.dialog).toBeNull());
-  expect(shell.argsOf("save_own_view")).toEqual([{ id: null, name: "طلبات مميّزة", filters: ["orders", "starred"], words: "بيتزا", sort: "newest" }]);
+  expect(shell.argsOf("save_own_view")).toEqual([{ id: null, name: "طلبات مميّزة", filters: ["orders", "starred"], words: "بيتزا", tags: [], sort: "newest" }]);
   expect(inbox.own).toBe("view-1");
   expect(preferences.value.ownView, "it is there after a restart").toBe("view-1");
   expect(shell.argsOf("inbox_of_own_view").map(({ id }) => id)).toContain("view-1");
@@ -97,4 +98,19 @@ test("a view that is gone is not shown any more", async () => {
   expect(inbox.own).toBe("of another account");
   await ownViews.load();
   await eventually(() => expect(inbox.own).toBeNull());
+});
+
+test("a searched tag becomes a condition of the view, and others are chosen beside it", async () => {
+  for (const [at, tag] of ["vip", "شركة"].entries()) shell.conversations[at]!.tags = [tag];
+  search.type('tag:"زبون مهم" بيتزا');
+  await eventually(() => expect(search.answered).toBe(true));
+  await openDialog();
+  await eventually(() => expect(allByTestId("own-view-tag").map((one) => one.textContent)).toEqual(["زبون مهم", "vip", "شركة"]));
+  expect((byTestId("own-view-words") as HTMLInputElement).value).toBe("بيتزا");
+  await fill("own-view-name", "مهمون");
+  allByTestId("own-view-tag")[1]!.click();
+  byTestId("own-view-save")!.click();
+  await eventually(() => expect(layout.dialog).toBeNull());
+  expect(shell.argsOf("save_own_view")[0]).toMatchObject({ words: "بيتزا", tags: ["زبون مهم", "vip"] });
+  search.reset();
 });

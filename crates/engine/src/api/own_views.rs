@@ -1,7 +1,7 @@
 //! The user's own views of the inbox: known on this computer only.
 
 use serde::Serialize;
-use store::limits::{LONGEST_VIEW_NAME, QUERY_CHARS};
+use store::limits::{LONGEST_TAG, LONGEST_VIEW_NAME, MOST_TAGS, QUERY_CHARS};
 use store::{Inbox, InboxFilter, InboxSort, OwnView, OwnViews, ViewWrite};
 
 use crate::Error;
@@ -16,6 +16,8 @@ pub struct ViewDraft {
     pub filters: Vec<InboxFilter>,
     /// Words that people's names, the subject or the order hold.
     pub words: String,
+    /// The user's own tags that they have: each of them.
+    pub tags: Vec<String>,
     /// In which order.
     pub sort: InboxSort,
 }
@@ -33,6 +35,10 @@ pub enum ViewFault {
     NameTaken,
     /// Its words have more than [`store::limits::QUERY_CHARS`] characters.
     WordsTooLong,
+    /// It asks for more than [`store::limits::MOST_TAGS`] tags.
+    TooManyTags,
+    /// One of its tags has more than [`store::limits::LONGEST_TAG`] characters.
+    TagTooLong,
     /// There are as many as are kept.
     TooMany,
 }
@@ -109,6 +115,16 @@ impl ViewDraft {
         if words.chars().count() > QUERY_CHARS {
             return Err(ViewFault::WordsTooLong);
         }
+        let mut tags: Vec<String> = self.tags.iter().map(|tag| in_one_line(tag)).collect();
+        tags.retain(|tag| !tag.is_empty());
+        tags.sort_unstable();
+        tags.dedup();
+        if tags.len() > MOST_TAGS {
+            return Err(ViewFault::TooManyTags);
+        }
+        if tags.iter().any(|tag| tag.chars().count() > LONGEST_TAG) {
+            return Err(ViewFault::TagTooLong);
+        }
         let mut filters = self.filters;
         filters.sort_unstable();
         filters.dedup();
@@ -117,6 +133,7 @@ impl ViewDraft {
             name,
             filters,
             words,
+            tags,
             sort: self.sort,
         })
     }

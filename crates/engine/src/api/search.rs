@@ -20,7 +20,7 @@ pub struct SearchAnswer {
 
 impl Engine {
     /// Searches the cache for what somebody typed: words, and filters (`from:`, `in:`, `order:`, `before:`, `after:`,
-    /// `has:image`). At most `limit` messages, newest first.
+    /// `has:image`, `tag:`). At most `limit` messages, newest first.
     ///
     /// # Errors
     /// [`Error::QueryTooLong`]; [`Error::SignInNeeded`] when no profile is open.

@@ -18,6 +18,8 @@ pub struct OwnView {
     pub filters: Vec<InboxFilter>,
     /// Words that people's names, the subject or the order hold; empty for none.
     pub words: String,
+    /// The user's own tags that they have: each of them.
+    pub tags: Vec<String>,
     /// In which order.
     pub sort: InboxSort,
 }

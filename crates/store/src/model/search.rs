@@ -22,6 +22,8 @@ pub struct SearchRequest {
     pub after: Option<UtcMs>,
     /// Only pictures.
     pub has_image: bool,
+    /// The user's own tags, each of which the conversation has: in any spelling, or as far as it was typed.
+    pub tags: Vec<String>,
     /// At most so many messages.
     pub limit: u32,
 }
@@ -40,7 +42,7 @@ impl SearchRequest {
     /// Whether it asks for nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && !self.is_filtered()
+        self.words.is_empty() && self.tags.is_empty() && !self.is_filtered()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The inbox through one of the user's own views, and how many conversations each holds.
 
+use std::collections::HashSet;
+
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
@@ -18,7 +20,7 @@ struct Conditions {
     starred: String,
     snoozed: String,
     answered: String,
-    /// The conversations with its words (a JSON array); none where it has no words.
+    /// The conversations with its words and tags (a JSON array); none where it has neither.
     named: Option<String>,
 }
 
@@ -115,10 +117,17 @@ async fn conditions_of(
     view: &OwnView,
 ) -> Result<Conditions, StoreError> {
     let words: Vec<&str> = view.words.split_whitespace().collect();
-    let named = match words.as_slice() {
+    let mut named: Option<HashSet<String>> = match words.as_slice() {
         [] => None,
-        words => Some(conversations_named(cache, words).await?),
+        words => Some(conversations_named(cache, words).await?.into_iter().collect()),
     };
+    for tag in &view.tags {
+        let mut tagged = outgoing.marks.with_tag(tag);
+        if let Some(named) = &named {
+            tagged.retain(|id| named.contains(id));
+        }
+        named = Some(tagged);
+    }
     let filters = view.filters.iter().map(|filter| match filter {
         InboxFilter::Unanswered => "unanswered",
         InboxFilter::Open => "open",

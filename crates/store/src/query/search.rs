@@ -5,6 +5,7 @@ mod filters;
 mod index_expression;
 mod messages;
 mod names;
+mod tags;
 mod words;
 
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use crate::model::rows::ConversationRow;
 use crate::model::search::{FoundMessage, SearchRequest, SearchResults};
 use crate::query::row_builder::RowBuilder;
 use crate::query::search::filters::Filters;
-use crate::query::search::messages::MessageSearch;
+use crate::query::search::messages::{Found, MessageSearch};
 use crate::query::search::words::Words;
 use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
@@ -42,17 +43,23 @@ impl Store {
     async fn search_snapshot(&self, request: &SearchRequest) -> Result<SearchResults, StoreError> {
         let mut snapshot = Snapshot::open(self, Scope::All).await?;
         let words = Words::read(&request.words);
+        let tagged = tags::tagged(&snapshot.outgoing.marks, &request.tags);
         let cache = &mut snapshot.cache;
         let state = search_state::load(cache).await?;
         let mut results = SearchResults {
             not_covered: search_state::count_unindexed(cache, &state).await?,
             ..SearchResults::default()
         };
-        if request.is_empty() || words.is_empty() && !request.is_filtered() {
+        let asks_for_messages = !words.is_empty() || request.is_filtered();
+        if !asks_for_messages && tagged.is_none() {
             return Ok(results);
         }
         let (mut conversations, mut orders) = (Vec::new(), Vec::new());
-        if !request.is_filtered() {
+        if request.is_filtered() {
+            // They are of messages.
+        } else if let Some(tagged) = &tagged {
+            conversations = tags::conversations(cache, &words, tagged).await?;
+        } else {
             let people = names::people(cache, &words).await?;
             conversations = names::conversations(cache, &words, &people).await?;
             orders = names::orders(cache, &words).await?;
@@ -60,10 +67,13 @@ impl Store {
             let known = PeopleLookup::load(cache, shown.clone()).await?;
             results.people = shown.filter_map(|id| known.person(id)).collect();
         }
-        let filters = Filters::read(cache, request).await?;
-        let found = MessageSearch::new(&words, &filters, request.limit)
-            .run(cache)
-            .await?;
+        let filters = Filters::read(cache, request, tagged).await?;
+        let found = if asks_for_messages {
+            let search = MessageSearch::new(&words, &filters, request.limit);
+            search.run(cache).await?
+        } else {
+            Found::default()
+        };
         results.more = found.more;
         let chats: Vec<&str> = found
             .messages
@@ -120,9 +130,5 @@ pub(crate) async fn conversations_named(
     cache: &mut SqliteConnection,
     words: &[&str],
 ) -> Result<Vec<String>, StoreError> {
-    let words = Words::read(words);
-    let people = names::people(cache, &words).await?;
-    let mut ids = names::all_conversations(cache, &words, &people).await?;
-    ids.extend(names::all_orders(cache, &words).await?);
-    Ok(ids)
+    names::conversations_or_orders(cache, &Words::read(words)).await
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use protocol::Participant;
 use sqlx::{Sqlite, Transaction};
 
+use crate::model::folding::fold;
 use crate::model::rows::Reminder;
 use crate::outbox::matching::{self, CachedEntries};
 use crate::tables::outbox::{OutboxRecord, state};
@@ -79,6 +80,29 @@ pub(crate) struct Marks {
     pub(crate) notes: HashMap<String, String>,
     pub(crate) tags: HashMap<String, Vec<String>>,
     pub(crate) reminders: HashMap<String, Reminder>,
+}
+
+impl Marks {
+    /// The conversations with a tag that is meant.
+    fn tagged(&self, is_meant: impl Fn(&str) -> bool) -> HashSet<String> {
+        let tagged = self
+            .tags
+            .iter()
+            .filter(|(_, tags)| tags.iter().any(|tag| is_meant(&fold(tag))));
+        tagged.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The conversations with this tag, in any spelling.
+    pub(crate) fn with_tag(&self, tag: &str) -> HashSet<String> {
+        let wanted = fold(tag);
+        self.tagged(|tag| tag == wanted)
+    }
+
+    /// The conversations with a tag that begins so, in any spelling.
+    pub(crate) fn with_tag_from(&self, beginning: &str) -> HashSet<String> {
+        let wanted = fold(beginning);
+        self.tagged(|tag| tag.starts_with(&wanted))
+    }
 }
 
 /// What the outbox holds for some conversations.

@@ -53,16 +53,18 @@ impl Store {
 async fn put_view(conn: &mut SqliteConnection, view: &OwnView) -> Result<(), StoreError> {
     let filters: Vec<String> = view.filters.iter().filter_map(word_of).collect();
     let filters = crate::db::json::to_array(filters.iter().map(String::as_str));
+    let tags = crate::db::json::to_array(view.tags.iter().map(String::as_str));
     let sort = word_of(&view.sort).unwrap_or_default();
     sqlx::query!(
-        "INSERT INTO own_views (id, place, name, filters, words, sort)
-         VALUES (?1, (SELECT COALESCE(MAX(place), 0) + 1 FROM own_views), ?2, ?3, ?4, ?5)
+        "INSERT INTO own_views (id, place, name, filters, words, tags, sort)
+         VALUES (?1, (SELECT COALESCE(MAX(place), 0) + 1 FROM own_views), ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, filters = excluded.filters,
-             words = excluded.words, sort = excluded.sort",
+             words = excluded.words, tags = excluded.tags, sort = excluded.sort",
         view.id,
         view.name,
         filters,
         view.words,
+        tags,
         sort
     )
     .execute(conn)
@@ -72,27 +74,23 @@ async fn put_view(conn: &mut SqliteConnection, view: &OwnView) -> Result<(), Sto
 
 /// All views, in the order in which they were made. A filter of a later version is left out.
 pub(crate) async fn load_views(conn: &mut SqliteConnection) -> Result<Vec<OwnView>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT id, name, filters, words, sort FROM own_views ORDER BY place, id")
-            .fetch_all(conn)
-            .await?;
-    let view = |row: (String, String, String, String, String)| {
-        let (id, name, filters, words, sort) = row;
-        OwnView {
-            id,
-            name,
-            filters: crate::db::json::from_array(&filters)
-                .iter()
-                .filter_map(|word| read_word(word))
-                .collect(),
-            words,
-            sort: read_word(&sort).unwrap_or(InboxSort::Newest),
-        }
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| view((row.id, row.name, row.filters, row.words, row.sort)))
-        .collect())
+    let rows = sqlx::query!(
+        "SELECT id, name, filters, words, tags, sort FROM own_views ORDER BY place, id"
+    )
+    .fetch_all(conn)
+    .await?;
+    let views = rows.into_iter().map(|row| OwnView {
+        id: row.id,
+        name: row.name,
+        filters: crate::db::json::from_array(&row.filters)
+            .iter()
+            .filter_map(|word| read_word(word))
+            .collect(),
+        words: row.words,
+        tags: crate::db::json::from_array(&row.tags),
+        sort: read_word(&row.sort).unwrap_or(InboxSort::Newest),
+    });
+    Ok(views.collect())
 }
 
 /// A filter or sort as the window writes it.

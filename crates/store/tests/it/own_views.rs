@@ -10,6 +10,7 @@ fn view(id: &str, filters: &[InboxFilter], words: &str) -> OwnView {
         name: format!("عرض {id}"),
         filters: filters.to_vec(),
         words: words.into(),
+        tags: Vec::new(),
         sort: InboxSort::Newest,
     }
 }
@@ -151,4 +152,42 @@ async fn own_views_outlive_a_damaged_cache_and_a_lost_file() {
     let views = store.own_views().await.expect("read").views;
     let views: Vec<OwnView> = views.into_iter().map(|one| one.view).collect();
     assert_eq!(views, [kept]);
+}
+
+#[tokio::test]
+async fn a_views_tags_all_have_to_be_there_in_any_spelling() {
+    let home = Home::new();
+    let store = with_chats(&home).await;
+    let tag = async |id: &str, tags: &[&str]| {
+        let tags: Vec<String> = tags.iter().map(|&tag| tag.to_owned()).collect();
+        store.set_tags(&chat(id), &tags).await.expect("tagged");
+    };
+    tag("late", &["شركة", "VIP"]).await;
+    tag("cold", &["شركه الأمل", "vip"]).await;
+    for (at, (tags, words, ids)) in [
+        (&["vip"][..], "", &["cold", "late"][..]),
+        (&["VIP", "شركة"], "", &["late"]),
+        (&["شركة"], "", &["late"]),
+        (&["vip"], "بارد", &["cold"]),
+        (&["vip", "nobody"], "", &[]),
+        (&["v"], "", &[]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let tagged = OwnView {
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            ..view(&at.to_string(), &[], words)
+        };
+        let count = u32::try_from(ids.len()).expect("few");
+        let (shown, counted) = shown(&store, &tagged).await;
+        assert_eq!((shown, counted), (ids.iter().map(|&id| id.to_owned()).collect(), count), "{tags:?}");
+    }
+    tag("cold", &[]).await;
+    let again = store.inbox_of_own_view("0", 10).await.expect("read");
+    assert_eq!(again.rows.len(), 1, "without the tag it is gone");
+    store.close().await.expect("closed");
+    let store = home.open().await;
+    let kept = store.own_views().await.expect("read").views;
+    assert_eq!(kept[1].view.tags, ["VIP", "شركة"], "as it was made");
 }

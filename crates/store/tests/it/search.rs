@@ -268,6 +268,47 @@ async fn filters_narrow_a_search() {
 }
 
 #[tokio::test]
+async fn a_tag_lists_its_conversations_and_narrows_what_is_said() {
+    let home = Home::new();
+    let store = home.open().await;
+    let chats = ["k", "other", "third"].iter().zip(START..);
+    apply(&store, records(chats.map(|(id, at)| whole(id, at)).collect())).await;
+    let said = ["k", "other", "third"].iter().zip(1..).map(|(id, at)| Message {
+        conversation: chat(id),
+        ..message(&format!("m{at}"), START + at, "الطلب")
+    });
+    apply(&store, events(said.collect())).await;
+    for (id, tags) in [("k", ["زبون مهم", "vip"]), ("other", ["VIP", "شركة"])] {
+        let tags = tags.map(str::to_owned);
+        store.set_tags(&chat(id), &tags).await.expect("tagged");
+    }
+    let ids = async |words: &str, tags: &[&str]| {
+        let asked = SearchRequest {
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            ..request(words)
+        };
+        let found = store.search(&asked).await.expect("searched");
+        assert!(found.people.is_empty() && found.orders.is_empty(), "{tags:?}");
+        let conversations = found.conversations.into_iter().map(|row| row.id.into_string());
+        let messages = found.messages.into_iter().map(|one| one.id.into_string());
+        (conversations.collect::<Vec<_>>().join(" "), messages.collect::<Vec<_>>().join(" "))
+    };
+    let of = |conversations: &str, messages: &str| (conversations.to_owned(), messages.to_owned());
+    assert_eq!(ids("", &["Vip"]).await, of("other k", ""), "the most active first, no message");
+    assert_eq!(ids("", &["vi"]).await, of("other k", ""), "as it is typed");
+    assert_eq!(ids("", &["vip", "شركه"]).await, of("other", ""), "every tag, in any spelling");
+    assert_eq!(ids("", &["nobody"]).await, of("", ""));
+    assert_eq!(ids("طلب", &["زبون مهم"]).await, of("k", "m1"), "the subject and what was said");
+    let pictures = SearchRequest {
+        has_image: true,
+        tags: vec!["vip".to_owned()],
+        ..request("")
+    };
+    let found = store.search(&pictures).await.expect("searched");
+    assert!(found.conversations.is_empty(), "pictures are messages");
+}
+
+#[tokio::test]
 async fn a_file_is_found_by_its_name_and_no_address_is_searched() {
     let home = Home::new();
     let store = home.open().await;

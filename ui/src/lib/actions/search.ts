@@ -17,6 +17,11 @@ export function openSearch(): boolean {
   return true;
 }
 
+/** Lists the conversations with a tag of the user's. */
+export function showTag(tag: string): void {
+  if (openSearch()) search.searchTag(tag);
+}
+
 /** Goes to what was found. The results stay, for the next one. */
 export function goToFound(item: SearchItem): void {
   if (item.kind === "recent") return search.type(item.text);

@@ -34,7 +34,7 @@ class OwnViewsController {
 
   /** Keeps a view and shows it; answers why where it is refused. */
   async save(draft: Omit<OwnView, "id">, id: string | null): Promise<SavedView | undefined> {
-    const saved = await runCommand(ipc.saveOwnView(id, draft.name, draft.filters, draft.words, draft.sort));
+    const saved = await runCommand(ipc.saveOwnView(id, draft.name, draft.filters, draft.words, draft.tags, draft.sort));
     if (saved?.outcome !== "saved") return saved;
     await this.load();
     if (inbox.own === saved.view.id) await inbox.load();

@@ -16,6 +16,12 @@ export type SearchItem =
   | { kind: "person"; key: string; person: Participant }
   | { kind: "message"; key: string; message: FoundMessage; chat: ConversationRow | null };
 
+/** A filter's value as it is typed: in quotation marks where it has spaces. */
+function inOneToken(value: string): string {
+  const line = singleLine(value).replaceAll('"', " ").trim();
+  return /\s/u.test(line) ? `"${line}"` : line;
+}
+
 class SearchController {
   text = $state("");
   /** Whether the results stand in the place of the inbox. */
@@ -67,8 +73,19 @@ class SearchController {
 
   /** Searches what a person said. */
   searchFrom(person: Participant): void {
-    const name = singleLine(personName(person) ?? person.id);
-    this.type(`from:${/\s/u.test(name) ? `"${name.replaceAll('"', " ")}"` : name} `);
+    this.type(`from:${inOneToken(personName(person) ?? person.id)} `);
+  }
+
+  /** Lists the conversations with a tag of the user's. */
+  searchTag(tag: string): void {
+    this.type(`tag:${inOneToken(tag)} `);
+  }
+
+  /** What is typed, with its tags apart. */
+  wordsAndTags(): { words: string; tags: string[] } {
+    const tags = this.answered ? (this.answer?.filters ?? []).filter(({ kind }) => kind === "tag") : [];
+    const words = tags.reduce((text, { typed }) => text.replace(typed, " "), this.text);
+    return { words: words.replace(/\s+/gu, " ").trim(), tags: tags.map(({ value }) => value) };
   }
 
   move(step: number): void {

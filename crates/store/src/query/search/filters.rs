@@ -25,29 +25,24 @@ impl Filters {
     pub(super) async fn read(
         cache: &mut SqliteConnection,
         request: &SearchRequest,
+        tagged: Option<HashSet<String>>,
     ) -> Result<Self, StoreError> {
         let mut senders = None;
         if !request.from.is_empty() {
             let named = names::people(cache, &Words::read(&request.from)).await?;
             senders = Some(named.into_iter().chain(request.from.clone()).collect());
         }
-        let mut conversations: Option<HashSet<String>> = None;
+        let mut conversations = tagged;
         if let Some(within) = &request.within {
             let words = Words::read(&split(within));
             let people = names::people(cache, &words).await?;
             let mut named = names::all_conversations(cache, &words, &people).await?;
             named.push(within.clone());
-            conversations = Some(named.into_iter().collect());
+            conversations = Some(in_both(named, conversations));
         }
         if let Some(order) = &request.order {
-            let named: HashSet<String> = names::all_orders(cache, &Words::read(&split(order)))
-                .await?
-                .into_iter()
-                .collect();
-            conversations = Some(match conversations {
-                Some(others) => named.intersection(&others).cloned().collect(),
-                None => named,
-            });
+            let named = names::all_orders(cache, &Words::read(&split(order))).await?;
+            conversations = Some(in_both(named, conversations));
         }
         Ok(Self {
             senders,
@@ -89,6 +84,12 @@ impl Filters {
     pub(super) fn conversations(&self) -> Option<&HashSet<String>> {
         self.conversations.as_ref()
     }
+}
+
+/// Those that are named, and among the others too, if there are any conditions so far.
+fn in_both(named: Vec<String>, others: Option<HashSet<String>>) -> HashSet<String> {
+    let is_among = |id: &String| others.as_ref().is_none_or(|others| others.contains(id));
+    named.into_iter().filter(is_among).collect()
 }
 
 fn split(typed: &str) -> Vec<&str> {

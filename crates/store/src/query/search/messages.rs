@@ -35,6 +35,7 @@ pub(super) struct MessageSearch<'a> {
 }
 
 /// The messages that were found, newest first.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) messages: Vec<MessageRecord>,
     /// Whether there are more, or may be.

@@ -58,6 +58,17 @@ pub(super) async fn all_conversations(
     Ok(ids.into_iter().collect())
 }
 
+/// The conversations whose subject, people or order hold every word.
+pub(super) async fn conversations_or_orders(
+    cache: &mut SqliteConnection,
+    words: &Words,
+) -> Result<Vec<String>, StoreError> {
+    let people = people(cache, words).await?;
+    let mut ids = all_conversations(cache, words, &people).await?;
+    ids.extend(all_orders(cache, words).await?);
+    Ok(ids)
+}
+
 /// The most active conversations of orders with such a number or id.
 pub(super) async fn orders(
     cache: &mut SqliteConnection,
