@@ -40,7 +40,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const codeOf = (sign: string): string => (/^[0-9]$/.test(sign) ? `Digit${sign}` : /^[a-z]$/i.test(sign) ? `Key${sign.toUpperCase()}` : sign === "-" ? "Minus" : sign);
+const codeOf = (sign: string): string => (/^[0-9]$/.test(sign) ? `Digit${sign}` : /^[a-z]$/i.test(sign) ? `Key${sign.toUpperCase()}` : sign === "-" ? "Minus" : sign === " " ? "Space" : sign === "/" ? "Slash" : sign);
 
 /** Presses a key so long after the one before; answers whether its own action was left to it. */
 function press(key: string, after: number, target: Element = document.activeElement ?? document.body): boolean {
@@ -103,6 +103,48 @@ test("text fields keep what is scanned into them", () => {
   field.focus();
   for (const sign of "66f2a1") expect(press(sign, 5, field), sign).toBe(true);
   expect(press("Enter", 5, field)).toBe(true);
+  expect(shell.argsOf("find_order_chat")).toEqual([]);
+});
+
+/** Scans into a field as a scanner does: each key that nobody held writes its sign. */
+function scanInto(field: HTMLTextAreaElement, signs: string, end = "Enter"): boolean {
+  field.focus();
+  [...signs].forEach((sign, at) => {
+    if (!press(sign, at === 0 ? 1_000 : 5, field)) return;
+    field.setRangeText(sign, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+  return press(end, 5, field);
+}
+
+test("what is scanned into a field that Enter sends is looked up and never sent", async () => {
+  for (const end of ["Enter", "Tab"]) {
+    const field = textArea();
+    field.toggleAttribute("data-sends", true);
+    const written: string[] = [];
+    field.oninput = () => written.push(field.value);
+    field.value = "حاضر، سأرى";
+    field.setSelectionRange(4, 4);
+    expect(scanInto(field, "66f2-a1", end), `${end} sends nothing`).toBe(false);
+    expect(field.value, "what was written stays as it was").toBe("حاضر، سأرى");
+    expect([field.selectionStart, field.selectionEnd], "and so does the caret").toEqual([4, 4]);
+    expect(written.at(-1), "whoever keeps the draft is told").toBe("حاضر، سأرى");
+  }
+  await eventually(() => expect(shell.argsOf("find_order_chat")).toEqual([{ typed: "66f2-a1" }, { typed: "66f2-a1" }]));
+  expect(heard.filter((key) => key === "Enter" || key === "Tab")).toEqual([]);
+});
+
+test("what a person writes is sent, however it comes into the field", () => {
+  for (const text of ["ok", "thanks", "at 10 pm", "/r10"]) {
+    const field = textArea();
+    field.toggleAttribute("data-sends", true);
+    expect(scanInto(field, text), text).toBe(true);
+    expect(field.value).toBe(text);
+  }
+  const field = textArea();
+  field.toggleAttribute("data-sends", true);
+  for (const sign of "1620") press(sign, SCAN_GAP_MS + 1, field);
+  expect(press("Enter", SCAN_GAP_MS + 1, field), "typed by hand").toBe(true);
   expect(shell.argsOf("find_order_chat")).toEqual([]);
 });
 

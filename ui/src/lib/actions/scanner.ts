@@ -1,12 +1,13 @@
 // An order's number that is scanned or typed outside a text field. A scanner is a keyboard that types fast and ends with
 // Enter or Tab. Whether a key is a scanner's is known only from the next, so each that writes a letter or digit is held
-// for a moment: it is a shortcut or part of a scan, never both.
+// for a moment: it is a shortcut or part of a scan, never both. Into a composer the keys go, and are taken out again.
 import { shortcutsWork } from "./shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { orderSearch } from "$lib/controllers/orderSearch.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { FieldScan } from "$lib/dom/fieldScan";
 import { KeyBurst } from "$lib/dom/keyBurst";
 import { digitOf, isLetterKey, textOf, writesSign } from "$lib/dom/keySigns";
 import { isCommand } from "$lib/dom/shortcutKey";
@@ -21,6 +22,7 @@ const isWritten = (target: EventTarget | null): boolean => target instanceof HTM
 /** Listens to the window's keys before anything else does. Answers how to stop. */
 export function watchScanner(): () => void {
   const burst = new KeyBurst<KeyboardEvent>();
+  const fieldScan = new FieldScan();
   const targets = new WeakMap<KeyboardEvent, EventTarget>();
   /** Keys that were held and are handed on: they come by a second time. */
   const handedOn = new WeakSet<Event>();
@@ -68,6 +70,11 @@ export function watchScanner(): () => void {
       lookUpScanned(textOf(burst.take()));
     } else {
       release();
+      const scanned = fieldScan.take(event, isPlain && ENDS.has(event.code));
+      if (scanned !== null) {
+        hold(event);
+        return lookUpScanned(scanned);
+      }
       if (isWritten(event.target) || !isPlain) return;
       if (digitOf(event) !== null || isLetterKey(event)) add(event);
       else if (event.code === "Enter" && orderSearch.awaitsField) {
