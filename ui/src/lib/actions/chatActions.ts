@@ -86,6 +86,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     keys: "Ctrl+D",
     sheetLabel: "head-star",
     matchesKey: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "d"),
+    key: "Ctrl+D",
   },
   {
     id: "rename",

@@ -11,6 +11,12 @@ export function keysOfAction(action: string, usual: string | undefined): string 
   return own === undefined ? usual : shownKeys(own);
 }
 
+/** What a button is called, with its keys. */
+export function withKeys(label: string, action: string, usual: string | undefined): string {
+  const keys = keysOfAction(action, usual);
+  return keys === undefined ? label : `${label} (${keys})`;
+}
+
 export function chooseKeys(action: string, keys: string): void {
   void preferences.change({ ownKeys: { ...preferences.value.ownKeys, [action]: keys } });
 }
