@@ -120,6 +120,7 @@ search-filter-order = الطلب:
 search-filter-before = قبل:
 search-filter-after = منذ:
 search-filter-has = فيها:
+search-filter-tag = الوسم:
 search-filter-unclear = غير مفهوم
 search-remove-filter = إزالة المرشّح { $filter }
 search-group-recent = عمليات بحث سابقة، على هذا الجهاز فقط
@@ -148,7 +149,7 @@ search-nothing = لا نتائج
 search-nothing-note = البحث يشمل ما وصل إلى هذا الجهاز، بأي إملاء. جرّب حروفاً أقل.
 search-failed = تعذّر هذا البحث
 search-start = ابحث في كل ما على هذا الجهاز
-search-start-note = الأسماء وأرقام الطلبات وأي جزء من رسالة. ضيّق البحث بكلمات مثل من: في: طلب: قبل: بعد: فيه:صورة
+search-start-note = الأسماء وأرقام الطلبات وأي جزء من رسالة. ضيّق البحث بكلمات مثل من: في: طلب: قبل: بعد: فيه:صورة وسم:
 search-forget = مسح عمليات البحث هذه
 
 ## الوارد
@@ -213,7 +214,7 @@ inbox-empty-unread-note = تظهر هنا المحادثات التي فيها �
 inbox-empty-orders = لا محادثات طلبات
 inbox-empty-orders-note = افتح واحدة برقم الطلب، أو انتظر زبوناً.
 inbox-empty-starred = لا محادثات مميّزة بنجمة
-inbox-empty-starred-note = ميّز محادثة بنجمة (Ctrl+D) لتجدها هنا. تُحفظ النجوم على هذا الجهاز فقط.
+inbox-empty-starred-note = ميّز محادثة بنجمة ({ $keys }) لتجدها هنا. تُحفظ النجوم على هذا الجهاز فقط.
 inbox-empty-closed = لا محادثات مغلقة بعد
 inbox-empty-closed-note = تُحفظ هنا المحادثات المغلقة والمحلولة.
 inbox-empty-all = لا محادثات بعد
@@ -356,7 +357,7 @@ paste-failed = تعذّر اللصق. استعمل Ctrl+V.
 composer-label = كتابة رسالة
 composer-placeholder = اكتب رسالة…
 composer-turn-round = هل تقصد: { $text }
-composer-turn-round-key = قلب الكلمات إلى تخطيط لوحة المفاتيح الآخر (Ctrl+Shift+L)
+composer-turn-round-key = قلب الكلمات إلى تخطيط لوحة المفاتيح الآخر
 composer-send = إرسال
 send-later = إرسال لاحقاً
 send-later-10-minutes = بعد { 10 } دقائق
@@ -383,7 +384,7 @@ composer-draft-label = المسودة المحفوظة
 
 ## الردود الجاهزة
 reply-list = الردود الجاهزة
-reply-panel = الردود الجاهزة (Ctrl+/)
+reply-panel = الردود الجاهزة
 reply-search = البحث في الردود
 reply-manage = إدارة الردود
 reply-none = لا ردود جاهزة بعد. أضف رداً من الإعدادات.
@@ -540,7 +541,7 @@ send-key-ctrl-enter = Ctrl+Enter
 
 ## الرموز التعبيرية والاقتباس وما يُسأل قبل الإرسال
 emoji-title = الرموز التعبيرية
-emoji-button = الرموز التعبيرية (Ctrl+.)
+emoji-button = الرموز التعبيرية
 emoji-search = البحث عن رمز
 emoji-none = لا رمز بهذا الاسم.
 emoji-groups = المجموعات
@@ -665,6 +666,7 @@ note-placeholder = لا يراها الزبون ولا زملاؤك
 tags-label = الوسوم
 tag-add = إضافة وسم
 tags-suggested = وسوم مستعملة
+tag-show = المحادثات بالوسم «{ $tag }»
 tag-remove = إزالة الوسم «{ $tag }»
 tag-known = هذا الوسم موجود
 tags-more = { $count ->
@@ -762,7 +764,7 @@ selection-count = { $count ->
     [many] { $count } محادثة محدّدة
    *[other] { $count } محادثة محدّدة
 }
-head-star = تمييز بنجمة (Ctrl+D)
+head-star = تمييز بنجمة
 head-rename = تغيير الموضوع
 head-details = التفاصيل
 head-mark-copy-id = نسخ معرّف المحادثة
@@ -792,6 +794,12 @@ customer-crossing-agent = يُردّ على هذا العميل أيضاً في 
 customer-answered-me = رددتَ أنت
 customer-answered-by = ردّ { $name }
 customer-unanswered = بانتظار الرد
+collision-opened = فتح زميل هذه المحادثة
+collision-opened-writing = قد يردّ زميل على هذه المحادثة أيضاً
+collision-answered = ردّ { $name }
+collision-answered-writing = سبقك { $name } إلى الرد
+collision-colleague = زميل
+collision-or-me = أو أنت من جهاز آخر
 customer-more-chats =
     { $count ->
         [one] ومحادثة أخرى
@@ -864,6 +872,8 @@ own-view-fault-name-empty = اكتب اسماً للعرض.
 own-view-fault-name-too-long = الاسم أطول من { $count } حرفاً.
 own-view-fault-name-taken = لديك عرض بهذا الاسم.
 own-view-fault-words-too-long = الكلمات أكثر من اللازم: تكفي بضع كلمات.
+own-view-fault-too-many-tags = لا يطلب العرض أكثر من { 10 } وسوم. أزل واحداً.
+own-view-fault-tag-too-long = أحد الوسوم أطول من { 40 } حرفاً.
 own-view-fault-too-many = لديك { $count } عرضاً، وهذا أقصى ما يُحفظ. أزل واحداً أولاً.
 inbox-empty-own = لا شيء في هذا العرض
 inbox-empty-own-note = تظهر هنا المحادثات التي تحقق شروطه.
@@ -1249,7 +1259,7 @@ lock-after-note = يُحسب من آخر ضغطة مفتاح أو حركة فأ�
 lock-after-note-never = يُطلب الرمز عند التشغيل، وحين تقفل النافذة بنفسك.
 lock-now = قفل الآن
 lock-now-title = القفل فوراً
-lock-now-note = أو Ctrl+L في أي وقت.
+lock-now-note = أو بمفاتيحه في أي وقت، وتجدها في «اختصارات لوحة المفاتيح».
 pin-title = رمز القفل
 pin-set = تعيين الرمز
 pin-change = تغيير الرمز

@@ -116,6 +116,7 @@ search-filter-order = Order:
 search-filter-before = Before:
 search-filter-after = Since:
 search-filter-has = With:
+search-filter-tag = Tag:
 search-filter-unclear = not understood
 search-remove-filter = Remove the filter { $filter }
 search-group-recent = Searched before, on this device only
@@ -136,7 +137,7 @@ search-nothing = Nothing found
 search-nothing-note = What was fetched to this device is searched, in any spelling. Try fewer letters.
 search-failed = This could not be searched
 search-start = Search everything on this device
-search-start-note = Names, order numbers, and any part of a message. Narrow it with from: in: order: before: after: has:image
+search-start-note = Names, order numbers, and any part of a message. Narrow it with from: in: order: before: after: has:image tag:
 search-forget = Clear these searches
 
 ## Inbox
@@ -189,7 +190,7 @@ inbox-empty-unread-note = Conversations with new messages appear here.
 inbox-empty-orders = No order chats
 inbox-empty-orders-note = Open one by its order's number or id, or wait for a customer.
 inbox-empty-starred = No starred conversations
-inbox-empty-starred-note = Star one with Ctrl+D to find it here. Stars are kept on this device only.
+inbox-empty-starred-note = Star one with { $keys } to find it here. Stars are kept on this device only.
 inbox-empty-closed = Nothing closed yet
 inbox-empty-closed-note = Closed and resolved conversations are kept here.
 inbox-empty-all = No conversations yet
@@ -304,7 +305,7 @@ paste-failed = Could not paste. Use Ctrl+V.
 composer-label = Write a message
 composer-placeholder = Write a message…
 composer-turn-round = Did you mean: { $text }
-composer-turn-round-key = Turn the words round to the other keyboard layout (Ctrl+Shift+L)
+composer-turn-round-key = Turn the words round to the other keyboard layout
 composer-send = Send
 send-later = Send later
 send-later-10-minutes = In 10 minutes
@@ -331,7 +332,7 @@ composer-draft-label = The kept draft
 
 ## Canned replies
 reply-list = Canned replies
-reply-panel = Canned replies (Ctrl+/)
+reply-panel = Canned replies
 reply-search = Search the replies
 reply-manage = Manage
 reply-none = There are no canned replies yet. Add one in the settings.
@@ -474,7 +475,7 @@ send-key-ctrl-enter = Ctrl+Enter
 
 ## Emoji, quotations, and what is asked before a text leaves
 emoji-title = Emoji
-emoji-button = Emoji (Ctrl+.)
+emoji-button = Emoji
 emoji-search = Search emoji
 emoji-none = No emoji is called so.
 emoji-groups = Groups
@@ -583,6 +584,7 @@ note-placeholder = Neither the customer nor your colleagues see it
 tags-label = Tags
 tag-add = Add a tag
 tags-suggested = Tags in use
+tag-show = Conversations with the tag “{ $tag }”
 tag-remove = Remove the tag “{ $tag }”
 tag-known = The tag is there already
 tags-more = { $count ->
@@ -640,7 +642,7 @@ selection-count = { $count ->
     [one] 1 selected
    *[other] { $count } selected
 }
-head-star = Star (Ctrl+D)
+head-star = Star
 head-rename = Change the subject
 head-details = Details
 head-mark-copy-id = Copy the conversation's id
@@ -670,6 +672,12 @@ customer-crossing-agent = This customer is being answered in { $chat } too
 customer-answered-me = answered by you
 customer-answered-by = answered by { $name }
 customer-unanswered = waits for an answer
+collision-opened = A colleague opened this chat
+collision-opened-writing = A colleague may be answering this chat too
+collision-answered = Answered by { $name }
+collision-answered-writing = Already answered by { $name }
+collision-colleague = a colleague
+collision-or-me = or you, on another device
 customer-more-chats =
     { $count ->
         [one] and one more chat
@@ -724,6 +732,8 @@ own-view-fault-name-empty = Write a name for the view.
 own-view-fault-name-too-long = The name is longer than { $count } characters.
 own-view-fault-name-taken = You have a view with this name.
 own-view-fault-words-too-long = These are too many words: a few are enough.
+own-view-fault-too-many-tags = A view asks for { 10 } tags at most. Take one off.
+own-view-fault-tag-too-long = A tag has more than { 40 } characters.
 own-view-fault-too-many = You have { $count } views, the most that are kept. Remove one first.
 inbox-empty-own = Nothing in this view
 inbox-empty-own-note = Conversations for which its conditions hold appear here.
@@ -1039,7 +1049,7 @@ lock-after-note = Counted from the last key or movement in this window; the comp
 lock-after-note-never = The PIN is asked for at the start, and when you lock the window yourself.
 lock-now = Lock now
 lock-now-title = Lock at once
-lock-now-note = Or Ctrl+L at any time.
+lock-now-note = Or by its keys at any time: “Keyboard shortcuts” names them.
 pin-title = PIN
 pin-set = Set PIN
 pin-change = Change PIN

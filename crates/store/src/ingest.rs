@@ -10,6 +10,7 @@ pub(crate) mod guarded;
 pub(crate) mod input;
 pub(crate) mod message_writes;
 pub(crate) mod messages;
+pub(crate) mod openings;
 pub(crate) mod own_user;
 pub(crate) mod pages;
 pub(crate) mod unanswered;

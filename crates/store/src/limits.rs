@@ -66,6 +66,9 @@ pub(crate) const NAMES_COMPARED: i64 = 2_000;
 /// How many rows of a group of results are shown: conversations, people, orders.
 pub(crate) const GROUP_ROWS: usize = 6;
 
+/// How many conversations with a tag are listed.
+pub const TAGGED_ROWS: usize = 200;
+
 /// How many letters of a found message are shown, and how many of them stand before what was found.
 pub(crate) const FOUND_LETTERS: usize = 140;
 pub(crate) const FOUND_CONTEXT: usize = 30;
@@ -119,6 +122,9 @@ pub const CUSTOMER_CHATS: usize = 20;
 
 /// How many of a conversation's newest messages are looked through for who answered last.
 pub(crate) const CUSTOMER_MESSAGES: i64 = 20;
+
+/// How inexact it may be when others opened a conversation (ms): the list that tells is asked for each minute.
+pub(crate) const OPENING_UNCERTAINTY: i64 = 5 * 60 * 1000;
 
 /// How many own views are kept: each is counted at every change, and the rail has room for no more.
 pub const MOST_VIEWS: usize = 12;

@@ -48,6 +48,7 @@ fn conversation_row(subject: Option<&str>) -> ConversationRow {
         note: None,
         tags: Vec::new(),
         reminder: None,
+        collision: None,
         unanswered_since: None,
         created_at: None,
         activity_at: None,

@@ -108,7 +108,7 @@ export const commands = {
 	/**  A window of the inbox through an own view. */
 	inboxOfOwnView: (id: string, limit: number) => typedError<Inbox, CommandError>(__TAURI_INVOKE("inbox_of_own_view", { id, limit })),
 	/**  Keeps a view: a new one where no id is given. */
-	saveOwnView: (id: string | null, name: string, filters: InboxFilter[], words: string, sort: InboxSort) => typedError<SavedView, CommandError>(__TAURI_INVOKE("save_own_view", { id, name, filters, words, sort })),
+	saveOwnView: (id: string | null, name: string, filters: InboxFilter[], words: string, tags: string[], sort: InboxSort) => typedError<SavedView, CommandError>(__TAURI_INVOKE("save_own_view", { id, name, filters, words, tags, sort })),
 	/**  Removes a view; its conversations stay. */
 	deleteOwnView: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_own_view", { id })),
 	/**  Queues a message; it is on disk when this answers. */
@@ -386,6 +386,23 @@ export type CloseWithoutTray =
 /**  The program ends. */
 "quit";
 
+/**  Somebody else of support is at a conversation. */
+export type Collision = {
+	/**  What they did. */
+	kind: CollisionKind,
+	/**  When (UTC, ms). */
+	at: number | null,
+	/**  Who it was, where the server tells. */
+	by: Participant | null,
+};
+
+/**  What somebody else of support did. */
+export type CollisionKind = 
+/**  They read what waits for an answer. The server does not say who; it may have been me on another device. */
+"opened" | 
+/**  They answered. */
+"answered";
+
 /**  The error of a command. */
 export type CommandError = {
 	/**  The window shows the sentence `error-<code>`. */
@@ -475,6 +492,8 @@ export type ConversationRow = {
 	reminder: Reminder | null,
 	/**  Since when the other side's first unanswered message waits; none where nobody waits. */
 	unansweredSince: number | null,
+	/**  What somebody else of support did last about what waits, or waited, for an answer; for whoever answers for support. */
+	collision: Collision | null,
 	/**  When the conversation was opened. */
 	createdAt: number | null,
 	/**  When something last happened in it: what the inbox sorts by. */
@@ -1072,6 +1091,8 @@ export type OwnView = {
 	filters: InboxFilter[],
 	/**  Words that people's names, the subject or the order hold; empty for none. */
 	words: string,
+	/**  The user's own tags that they have: each of them. */
+	tags: string[],
 	/**  In which order. */
 	sort: InboxSort,
 };
@@ -1321,7 +1342,9 @@ export type SearchFilterKind =
 /**  From the beginning of a day on. */
 "after" | 
 /**  With a picture. */
-"has";
+"has" | 
+/**  With one of the user's own tags. */
+"tag";
 
 /**  What was found, in groups. */
 export type SearchResults = {
@@ -1525,6 +1548,10 @@ export type ViewFault =
 "name-taken" | 
 /**  Its words have more than [`store::limits::QUERY_CHARS`] characters. */
 "words-too-long" | 
+/**  It asks for more than [`store::limits::MOST_TAGS`] tags. */
+"too-many-tags" | 
+/**  One of its tags has more than [`store::limits::LONGEST_TAG`] characters. */
+"tag-too-long" | 
 /**  There are as many as are kept. */
 "too-many";
 

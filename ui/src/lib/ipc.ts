@@ -84,6 +84,7 @@ export type SearchAnswer = Solid<raw.SearchAnswer>;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;
+export type Collision = Solid<raw.Collision>;
 export type Reminder = Solid<raw.Reminder>;
 export type ReplyFileFormat = raw.ReplyFileFormat;
 export type ReplyUse = Solid<raw.ReplyUse>;

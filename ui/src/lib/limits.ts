@@ -73,6 +73,8 @@ export const REPLY_FILE_BYTES = 2 * 1024 * 1024;
 export const SHOWN_TAGS = 2;
 /** How many of the tags in use are suggested under the field. */
 export const SUGGESTED_TAGS = 5;
+/** How many of the tags in use are offered as conditions of an own view. */
+export const OFFERED_TAGS = 24;
 /** How many letters of a sent text are searched for a time that was promised, and how many minutes one may have: a day. */
 export const PROMISE_LETTERS = 2_000;
 export const LONGEST_PROMISE = 24 * 60;
@@ -107,6 +109,9 @@ export const CUSTOMER_CHATS_SHOWN = 4;
 export const OTHER_CHAT_RECENT_MS = 60 * 60_000;
 /** For how long an answer in another chat of the same customer is warned of, in ms: somebody may still be at it. */
 export const BOTH_ANSWERED_MS = 10 * 60_000;
+
+/** For how long it is said that somebody else of support opened or answered a chat, in ms: they may still be at it. */
+export const COLLISION_MS = 10 * 60_000;
 
 /** How many of a chat's newest messages are looked through for what they name, and how many letters of each. */
 export const FACT_MESSAGES = 100;

@@ -62,6 +62,7 @@ export function conversation(id: string, people: Participant[], more: Partial<Co
     tags: [],
     reminder: null,
     unansweredSince: null,
+    collision: null,
     waiting: 0,
     failed: 0,
     createdAt: NOW - 200 * MINUTE,

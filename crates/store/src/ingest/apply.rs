@@ -5,6 +5,7 @@
 //! one change set: a burst of events costs one commit and one frame.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use protocol::Message;
 use sqlx::Connection;
@@ -15,6 +16,7 @@ use crate::db::{files, json};
 use crate::ingest::credible_times::CredibleTimes;
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::messages::IngestResult;
+use crate::ingest::openings::Heard;
 use crate::ingest::pages;
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::ingest::Batch;
@@ -111,9 +113,13 @@ impl Inner {
             times.heal(&mut work).await?;
         }
         learn(&mut work, input, times).await?;
+        let heard = Heard {
+            now: now.0,
+            listed_at: self.listed_at.load(Ordering::Acquire),
+        };
         for record in &input.conversations {
             if let Some(row) = work.row(record.id.as_str()) {
-                ingest::conversations::merge_record(row, record);
+                ingest::conversations::merge_record(row, record, heard);
             }
         }
         let open = json::to_array(
@@ -160,7 +166,7 @@ impl Inner {
         if changes.is_empty() && ingested.matches_found.is_empty() {
             tx.rollback().await?;
             let changes =
-                changes.into_set(self.committed.load(std::sync::atomic::Ordering::Acquire));
+                changes.into_set(self.committed.load(Ordering::Acquire));
             return Ok(IngestOutcome {
                 changes,
                 ingested,

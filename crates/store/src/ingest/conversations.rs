@@ -2,15 +2,17 @@
 //! each field decides by the time of the record that it is from (CONTRACT section 2,
 //! `conversation-updated`).
 
-use protocol::{Conversation, LastMessage};
+use protocol::{Conversation, LastMessage, UtcMs};
 
 use crate::db::json;
+use crate::ingest::openings::{self, Heard};
+use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::last_writer_wins::{set_if_newer, supersedes};
 use crate::tables::people::ParticipantUpdate;
 
 /// Merges a record into its row: each field that is not older than the row's.
-pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) {
+pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation, heard: Heard) {
     let at = record.updated_at.map(|time| time.0);
     row.known |= is_whole(record);
     if let Some(subject) = &record.subject
@@ -57,7 +59,7 @@ pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation) 
     if let Some(Some(last)) = &record.last_message {
         merge_last_message(row, last, position_of_last(record, last));
     }
-    merge_server_unread(row, record, at);
+    merge_server_unread(row, record, at, heard);
 }
 
 /// Whether a record is whole: a live `conversation-updated` is `{conversationId, status, lastMessage?,
@@ -143,7 +145,12 @@ fn merge_last_message(row: &mut ConversationRecord, last: &LastMessage, position
 
 /// A count of unread messages is a claim about those up to the newest one that its record knew.
 /// Messages after that place are counted here, and what I have read since is not brought back.
-fn merge_server_unread(row: &mut ConversationRecord, record: &Conversation, stamp: Option<i64>) {
+fn merge_server_unread(
+    row: &mut ConversationRecord,
+    record: &Conversation,
+    stamp: Option<i64>,
+    heard: Heard,
+) {
     let counts = record.unread;
     if counts.mine.is_none() && counts.support.is_none() && counts.participant.is_none() {
         return;
@@ -169,6 +176,13 @@ fn merge_server_unread(row: &mut ConversationRecord, record: &Conversation, stam
     };
     if outdated {
         return;
+    }
+    let until = Position {
+        created_at: UtcMs(position.0),
+        id: position.1.clone(),
+    };
+    if let Some(opened_at) = openings::opened_by_others(row, (counts, &until), stamp, heard) {
+        row.opened_at = Some(opened_at);
     }
     row.server_unread_mine = counts.mine.map(i64::from);
     row.server_unread_support = counts.support.map(i64::from);

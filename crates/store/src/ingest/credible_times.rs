@@ -154,6 +154,8 @@ impl CredibleTimes {
             &mut row.last_at,
             &mut row.read_at,
             &mut row.seen_at,
+            &mut row.opened_at,
+            &mut row.told_read_at,
         ] {
             *place = place.map(|at| if self.is_future(at) { now } else { at });
         }

@@ -146,6 +146,8 @@ pub struct ConversationRow {
     pub reminder: Option<Reminder>,
     /// Since when the other side's first unanswered message waits; none where nobody waits.
     pub unanswered_since: Option<UtcMs>,
+    /// What somebody else of support did last about what waits, or waited, for an answer; for whoever answers for support.
+    pub collision: Option<Collision>,
     /// When the conversation was opened.
     pub created_at: Option<UtcMs>,
     /// When something last happened in it: what the inbox sorts by.
@@ -153,6 +155,30 @@ pub struct ConversationRow {
     /// Rises with every change of this row.
     #[cfg_attr(feature = "specta", specta(type = f64))]
     pub revision: u64,
+}
+
+/// Somebody else of support is at a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Collision {
+    /// What they did.
+    pub kind: CollisionKind,
+    /// When (UTC, ms).
+    pub at: UtcMs,
+    /// Who it was, where the server tells.
+    pub by: Option<Participant>,
+}
+
+/// What somebody else of support did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum CollisionKind {
+    /// They read what waits for an answer. The server does not say who; it may have been me on another device.
+    Opened,
+    /// They answered.
+    Answered,
 }
 
 /// A reminder of a conversation.

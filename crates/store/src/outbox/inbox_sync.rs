@@ -48,6 +48,9 @@ pub(crate) async fn refresh_conversation(
     if let Some(row) = work.row(conversation) {
         row.local_at = local_at;
         row.revision = revision;
+        if row.read_pending && receipt.is_none() {
+            row.told_read_at = Some((inner.clock)().0);
+        }
         row.read_pending = receipt.is_some();
         if let Some(known) = known {
             row.server_unread_mine = known.server_unread_mine;

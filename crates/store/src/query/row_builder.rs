@@ -14,8 +14,12 @@ use crate::model::order_number::short_number;
 use crate::model::outbox_entry::OutboxState;
 use crate::model::outbox_file::OutboxFile;
 use crate::model::positions::sort_key;
-use crate::model::rows::{ConversationRow, DeliveryState, LocalId, MessageRow, Position, Preview};
+use crate::model::rows::{
+    Collision, CollisionKind, ConversationRow, DeliveryState, LocalId, MessageRow, Position,
+    Preview,
+};
 use crate::query::snapshot::{Outgoing, Snapshot};
+use crate::tables::askers::{Askers, Meaning, answers_for_support};
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 use crate::tables::outbox::{OutboxRecord, state};
@@ -140,9 +144,37 @@ impl<'a> RowBuilder<'a> {
                 .unanswered_since
                 .filter(|_| record.is_open && !self.outgoing.answers(&record.id))
                 .map(UtcMs),
+            collision: self.collision(record),
             created_at: record.created_at.map(UtcMs),
             activity_at: (record.activity_at != 0).then_some(UtcMs(record.activity_at)),
             revision: self.revision(revision),
+        })
+    }
+
+    /// What somebody else of support did last. Who answered is said by the newest message; who opened it, by nobody.
+    fn collision(&self, record: &ConversationRecord) -> Option<Collision> {
+        if !record.is_open || !answers_for_support(record, self.me) {
+            return None;
+        }
+        if let Some(since) = record.unanswered_since {
+            // Whoever opened it earlier has not seen what waits now.
+            let at = record.opened_at.filter(|at| *at >= since)?;
+            return Some(Collision {
+                kind: CollisionKind::Opened,
+                at: UtcMs(at),
+                by: None,
+            });
+        }
+        let sender = record.head_sender.as_deref()?;
+        let kind = record.head_kind.as_deref()?;
+        let is_answer = kind != MessageKind::System.as_word()
+            && !self.is_me(Some(sender))
+            && Askers::of(record, self.me).meaning(Some(sender), kind) == Meaning::Answers;
+        let at = record.head_at.filter(|at| is_answer && *at > i64::MIN)?;
+        Some(Collision {
+            kind: CollisionKind::Answered,
+            at: UtcMs(at),
+            by: self.people.person(sender),
         })
     }
 

@@ -26,17 +26,13 @@ impl<'a> Askers<'a> {
     /// by all others, a restaurant by its customer and by the admin alike.
     pub(crate) fn of(row: &ConversationRecord, me: Option<&'a Participant>) -> Self {
         let id = me.map_or("", |me| me.id.as_str());
-        let answers_for_support = match me.and_then(|me| me.role.as_ref()) {
-            Some(role) => *role == Role::Admin,
-            None => on_support_side(row, me),
-        };
         let side: HashSet<String> = row.support_ids().into_iter().collect();
         let named: Vec<String> = row
             .participant_ids()
             .into_iter()
             .filter(|person| person != id && !side.contains(person))
             .collect();
-        let named = (answers_for_support && !named.is_empty()).then_some(named);
+        let named = (answers_for_support(row, me) && !named.is_empty()).then_some(named);
         Self { me: id, named }
     }
 
@@ -58,6 +54,15 @@ impl<'a> Askers<'a> {
         let kind = row.last_kind.as_deref().unwrap_or("text");
         let says_who = row.last_sender.is_some() || kind == MessageKind::System.as_word();
         says_who.then(|| self.meaning(row.last_sender.as_deref(), kind))
+    }
+}
+
+/// Whether others' messages are answered by me as support: an admin does; where my role is not known, whoever is on
+/// support's side.
+pub(crate) fn answers_for_support(row: &ConversationRecord, me: Option<&Participant>) -> bool {
+    match me.and_then(|me| me.role.as_ref()) {
+        Some(role) => *role == Role::Admin,
+        None => on_support_side(row, me),
     }
 }
 

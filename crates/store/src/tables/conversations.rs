@@ -49,6 +49,8 @@ pub(crate) struct ConversationRecord {
     pub(crate) seen_at: Option<i64>,
     pub(crate) seen_id: Option<String>,
     pub(crate) seen_count: i64,
+    pub(crate) opened_at: Option<i64>,
+    pub(crate) told_read_at: Option<i64>,
     pub(crate) missing_head_id: Option<String>,
     pub(crate) head_id: Option<String>,
     pub(crate) head_at: Option<i64>,
@@ -153,7 +155,8 @@ macro_rules! select_conversations {
                    support_side, support_side_at, created_at, updated_at, last_id, last_at,
                    last_sender, last_kind, last_content, last_message_at, server_unread_mine, server_unread_support,
                    server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
-                   read_pending AS "read_pending: bool", seen_at, seen_id, seen_count, missing_head_id, head_id,
+                   read_pending AS "read_pending: bool", seen_at, seen_id, seen_count, opened_at, told_read_at,
+                   missing_head_id, head_id,
                    head_at, head_sender, head_kind, head_content, unread, unanswered_since,
                    took_part AS "took_part: bool", local_at, activity_at,
                    is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
@@ -250,7 +253,7 @@ pub(crate) async fn save_conversations(
              updated_at, last_id, last_at, last_sender, last_kind, last_content, last_message_at,
              server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
              server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending,
-             seen_at, seen_id, seen_count, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
+             seen_at, seen_id, seen_count, opened_at, told_read_at, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
              unanswered_since, took_part, local_at, activity_at, is_open, is_order, layout, revision)
          SELECT
              value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
@@ -263,7 +266,7 @@ pub(crate) async fn save_conversations(
              value ->> 'server_unread_participant', value ->> 'server_unread_as_of',
              value ->> 'server_unread_until_time', value ->> 'server_unread_until_id', value ->> 'read_at',
              value ->> 'read_id', value ->> 'read_pending', value ->> 'seen_at', value ->> 'seen_id',
-             value ->> 'seen_count',
+             value ->> 'seen_count', value ->> 'opened_at', value ->> 'told_read_at',
              value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
              value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'unanswered_since',
              value ->> 'took_part', value ->> 'local_at',

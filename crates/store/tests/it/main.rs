@@ -16,6 +16,7 @@ mod canned_replies;
 mod changed_rows;
 mod checkpoints;
 mod claiming;
+mod collisions;
 mod crash;
 mod customers;
 mod damage;
