@@ -1,5 +1,6 @@
 // The reference backend as a process, and a REST client that acts as another user.
 
+import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,16 +13,18 @@ export const binaryPath = (program) => resolve(ROOT, target, 'debug', program);
 export class Backend {
   #desktop;
   #program;
+  #dialect;
   #listen = '127.0.0.1:0';
 
-  constructor(desktop) {
+  constructor(desktop, { dialect = 'documented' } = {}) {
     this.#desktop = desktop;
+    this.#dialect = dialect;
     this.data = resolve(desktop.home, 'backend');
   }
 
   /** Starts the backend; after a stop on the same port, with the same data. */
   async start() {
-    const args = ['serve', '--demo', '--seed', '7', '--uploads', '--listen', this.#listen, '--data', this.data];
+    const args = ['serve', '--demo', '--seed', '7', '--uploads', '--listen', this.#listen, '--data', this.data, '--dialect', this.#dialect];
     this.#program = this.#desktop.start(binaryPath('avvento-backend'), args);
     const [, address] = await this.#program.waitForOutput(/^listening on (http:\/\/\S+)/, 60_000);
     this.url = address;
@@ -31,6 +34,13 @@ export class Backend {
 
   stop() {
     return this.#program.stop();
+  }
+
+  /** Makes an account, and signs it in. */
+  async addUser(username, name, role) {
+    const args = ['user', 'add', '--username', username, '--name', name, '--role', role, '--data', this.data];
+    execFileSync(binaryPath('avvento-backend'), args, { input: 'demo\n', env: this.#desktop.env });
+    return this.signInAs(username);
   }
 
   /** Signs in one of the demo's accounts. */
@@ -101,6 +111,11 @@ class RestUser {
   /** How many of the newest messages have exactly this text. */
   async countTexts(conversation, text) {
     return (await this.texts(conversation)).filter((each) => each === text).length;
+  }
+
+  /** Has read a conversation, as whoever opens it has. */
+  markRead(conversation) {
+    return this.#call(`conversations/${conversation}/read`, { method: 'POST' });
   }
 
   setStatus(conversation, status) {

@@ -11,10 +11,10 @@ import { until } from './wait.mjs';
 
 const SCREENSHOTS = join(ROOT, 'target', 'screenshots');
 
-/** Declares a test: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet. */
-export function windowTest(rule, body, options = {}) {
+/** Declares a test, whose backend may speak another `dialect`: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet. */
+export function windowTest(rule, body, { dialect, ...options } = {}) {
   test(rule, options, async () => {
-    const window = await WindowFixture.start();
+    const window = await WindowFixture.start({ dialect });
     try {
       await body(window);
     } catch (error) {
@@ -28,13 +28,13 @@ export function windowTest(rule, body, options = {}) {
 }
 
 export class WindowFixture {
-  static async start() {
+  static async start(server = {}) {
     await mkdir(SCREENSHOTS, { recursive: true });
     const window = new WindowFixture();
     window.desktop = await Desktop.start();
     window.app = new App(window.desktop);
     window.data = join(window.desktop.home, 'app');
-    window.backend = new Backend(window.desktop);
+    window.backend = new Backend(window.desktop, server);
     await window.backend.start();
     return window;
   }

@@ -30,6 +30,19 @@ windowTest('a note and tags outlive a kill and a lost cache', async (window) => 
   assert.equal((await window.app.texts('own-tag')).length, 3);
 });
 
+windowTest('a tag leads to its conversations by keyboard', async (window) => {
+  const { _id } = await openChatOf(window);
+  if (!(await window.app.findVisible('tag-input'))) await pressOn(window, 'details-toggle');
+  await (await window.app.find('tag-input')).sendKeys('زبون مهم', Key.ENTER);
+  await pressOn(window, 'tag-open');
+  await window.app.find(`[data-testid="search-item"][data-id="${_id}"]`);
+  assert.match(await (await window.app.find('search-chip')).getText(), /الوسم/u);
+  assert.equal((await window.app.texts('search-item')).length, 1, 'it alone has the tag');
+  await window.screenshot('tag-search');
+  await window.app.fill('search', 'وسم:زبون');
+  await until('the filter is known in Arabic, as it is typed', async () => (await window.app.texts('search-item')).length === 1);
+});
+
 windowTest('a promise offers a reminder by keyboard', async (window) => {
   const { _id } = await openChatOf(window);
   const composer = await window.app.find('composer');

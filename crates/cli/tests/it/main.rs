@@ -11,6 +11,7 @@
 
 mod arguments;
 mod common;
+mod exporting;
 mod log;
 mod outbox;
 mod proxies;
