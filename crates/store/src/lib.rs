@@ -73,7 +73,8 @@ pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::own_view::{CountedView, OwnView, OwnViews, ViewWrite};
 pub use model::rows::{
     Attachments, ChangeSet, ChangedRows, Collision, CollisionKind, ConversationRow, DeliveryState,
-    Inbox, InboxChanges, InboxCounts, InboxFilter, LocalId, MessageRow, NewMessage, Position, Preview, Reminder,
+    Inbox, InboxChanges, InboxCounts, InboxFilter, LocalId, MessageRow, NewMessage, Position,
+    Preview, Reminder,
 };
 pub use model::schedule::{Schedule, ScheduleKind};
 pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};

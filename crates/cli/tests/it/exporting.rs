@@ -16,14 +16,27 @@ async fn a_chat_is_written_to_standard_output_in_each_form() {
     let text = desk.run(&["export", &id]).await;
     text.exits_with(0);
     for said in ["سطر أول", "سطر <b>ثان</b>", "حاضر", "محمد"] {
-        assert!(text.stdout.contains(said), "the text holds «{said}»: {text:?}");
+        assert!(
+            text.stdout.contains(said),
+            "the text holds «{said}»: {text:?}"
+        );
     }
-    let lines: Vec<&str> = text.stdout.lines().filter(|line| !line.is_empty()).collect();
-    assert!(lines.iter().any(|line| line.starts_with("    ")), "a second line is set in: {lines:?}");
+    let lines: Vec<&str> = text
+        .stdout
+        .lines()
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!(
+        lines.iter().any(|line| line.starts_with("    ")),
+        "a second line is set in: {lines:?}"
+    );
 
     let page = desk.run(&["export", &id, "--format", "html"]).await;
     page.exits_with(0);
-    assert!(page.stdout.contains("&lt;b&gt;ثان"), "what was typed is no markup: {page:?}");
+    assert!(
+        page.stdout.contains("&lt;b&gt;ثان"),
+        "what was typed is no markup: {page:?}"
+    );
     assert!(!page.stdout.contains("<b>ثان"), "{page:?}");
 
     let object = desk.run(&["export", &id, "--format", "json"]).await;
@@ -35,8 +48,15 @@ async fn a_chat_is_written_to_standard_output_in_each_form() {
         .iter()
         .map(|message| (&message["content"], &message["mine"]))
         .collect();
-    let expected = [(json!("سطر أول\nسطر <b>ثان</b>"), json!(false)), (json!("حاضر"), json!(true))];
-    assert_eq!(said, expected.each_ref().map(|(content, mine)| (content, mine)), "oldest first");
+    let expected = [
+        (json!("سطر أول\nسطر <b>ثان</b>"), json!(false)),
+        (json!("حاضر"), json!(true)),
+    ];
+    assert_eq!(
+        said,
+        expected.each_ref().map(|(content, mine)| (content, mine)),
+        "oldest first"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,9 +64,14 @@ async fn a_chat_that_nobody_knows_is_no_empty_file() {
     let backend = TestBackend::start().await;
     let desk = backend.desk("admin").await;
     let ran = desk.run(&["export", "665def456abc789012"]).await;
-    assert_ne!(ran.code, 0, "a script must not take nothing for a chat: {ran:?}");
+    assert_ne!(
+        ran.code, 0,
+        "a script must not take nothing for a chat: {ran:?}"
+    );
     assert_eq!(ran.stdout, "", "{ran:?}");
-    desk.run(&["export", "x", "--format", "pdf"]).await.exits_with(2);
+    desk.run(&["export", "x", "--format", "pdf"])
+        .await
+        .exits_with(2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,7 +80,11 @@ async fn today_counts_answers_and_who_waits() {
     let user = backend.client("user").await;
     let answered = user.open("أُجيب عنها").await;
     user.say(&answered, "أين طلبي؟").await;
-    backend.client("admin").await.say(&answered, "في الطريق").await;
+    backend
+        .client("admin")
+        .await
+        .say(&answered, "في الطريق")
+        .await;
     let waiting = user.open("تنتظر").await;
     user.say(&waiting, "ألو؟").await;
     let desk = backend.desk("admin").await;
@@ -67,7 +96,11 @@ async fn today_counts_answers_and_who_waits() {
     let day = desk.json(&["today"]).await.line();
     assert_eq!(day["kind"], "today");
     let counts = ["answered", "answeredByMe", "waiting", "more"].map(|field| day[field].clone());
-    assert_eq!(counts, [json!(1), json!(1), json!(1), json!(false)], "{day}");
+    assert_eq!(
+        counts,
+        [json!(1), json!(1), json!(1), json!(false)],
+        "{day}"
+    );
     let hours = day["hours"].as_array().expect("hours").iter();
     let asked: u64 = hours.filter_map(|hour| hour["asked"].as_u64()).sum();
     assert_eq!(asked, 2, "both questions are in the day's hours: {day}");

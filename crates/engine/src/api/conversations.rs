@@ -63,6 +63,10 @@ impl Engine {
     pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
         *profile.context.shown.lock() = Some(id.clone());
+        // A chat is shown whatever becomes of its mark.
+        if let Err(error) = profile.context.store.open_reminded(id).await {
+            tracing::warn!(%error, "a reminded chat stands first though it was opened");
+        }
         profile.send_command(Command::Follow(id.clone()));
         Ok(())
     }

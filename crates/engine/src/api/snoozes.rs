@@ -8,7 +8,7 @@ impl Engine {
     /// Puts a conversation off until a time, or until the other side writes.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] for a time that has passed, or that lies more than a year ahead.
+    /// [`Error::BadTime`] for a time that has passed, or that lies more than a year ahead.
     pub async fn snooze_conversation(
         &self,
         id: &ConversationId,
@@ -18,7 +18,7 @@ impl Engine {
         let now = profile.context.now();
         let ahead = u64::try_from(until.0.saturating_sub(now.0)).unwrap_or_default();
         if ahead == 0 || u128::from(ahead) > LONGEST_SNOOZE.as_millis() {
-            return Err(Error::InvalidInput("a time to come back at".to_owned()));
+            return Err(Error::BadTime);
         }
         profile.context.store.snooze(id, until).await?;
         profile.context.snoozes_changed.notify_one();

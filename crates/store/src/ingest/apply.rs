@@ -165,8 +165,7 @@ impl Inner {
         let changes = work.finish().await?;
         if changes.is_empty() && ingested.matches_found.is_empty() {
             tx.rollback().await?;
-            let changes =
-                changes.into_set(self.committed.load(Ordering::Acquire));
+            let changes = changes.into_set(self.committed.load(Ordering::Acquire));
             return Ok(IngestOutcome {
                 changes,
                 ingested,

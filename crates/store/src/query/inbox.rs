@@ -175,6 +175,7 @@ async fn load_order(
             return marked_conversations(conn, outgoing, marks.snoozed.keys(), view.sort).await;
         }
     };
+    let mut order = raised_first(conn, outgoing, view.filter).await?;
     let answered = json::to_array(outgoing.answered());
     let query = WindowQuery {
         filter,
@@ -182,9 +183,9 @@ async fn load_order(
         answered: &answered,
         limit,
     };
-    match view.sort {
-        InboxSort::Newest => inbox_order::load_newest(conn, &query, Unanswered::Included).await,
-        InboxSort::Oldest => inbox_order::load_oldest(conn, &query).await,
+    let rest = match view.sort {
+        InboxSort::Newest => inbox_order::load_newest(conn, &query, Unanswered::Included).await?,
+        InboxSort::Oldest => inbox_order::load_oldest(conn, &query).await?,
         InboxSort::Waiting => {
             let mut ids = inbox_order::load_longest_waiting(conn, &query).await?;
             let found = i64::try_from(ids.len()).unwrap_or(limit);
@@ -193,9 +194,44 @@ async fn load_order(
                 ..query
             };
             ids.extend(inbox_order::load_newest(conn, &query, Unanswered::LeftOut).await?);
-            Ok(ids)
+            ids
         }
+    };
+    let raised: HashSet<String> = order.iter().cloned().collect();
+    order.extend(rest.into_iter().filter(|id| !raised.contains(id)));
+    order.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(order)
+}
+
+/// Those of a filter's conversations whose reminder has rung and that were not opened since: they stand first in every
+/// order. One that the user promised something in is theirs to answer, whoever wrote last. There are few, so they are
+/// read by their ids and the windows walk their indexes as they are.
+async fn raised_first(
+    conn: &mut SqliteConnection,
+    outgoing: &Outgoing,
+    filter: InboxFilter,
+) -> Result<Vec<String>, StoreError> {
+    let marks = &outgoing.marks;
+    let raised = &marks.reminders.raised;
+    if raised.is_empty() {
+        return Ok(Vec::new());
     }
+    let known = conversations::load_by_ids(conn, raised.iter().map(String::as_str)).await?;
+    let is_shown = |row: &ConversationRecord| match filter {
+        InboxFilter::Unanswered | InboxFilter::Open => {
+            row.is_open && !marks.snoozed.contains_key(&row.id)
+        }
+        InboxFilter::Unread => row.unread > 0,
+        InboxFilter::Orders => row.is_order,
+        InboxFilter::TookPart => row.took_part,
+        InboxFilter::Closed => !row.is_open,
+        InboxFilter::All => true,
+        InboxFilter::Starred | InboxFilter::Snoozed => false,
+    };
+    let shown = raised
+        .iter()
+        .filter(|id| known.get(*id).is_some_and(is_shown));
+    Ok(shown.cloned().collect())
 }
 
 /// The ids of the conversations with a mark of the user's.
@@ -228,11 +264,13 @@ async fn counts(
     let starred = json::to_array(outgoing.marks.starred.iter().map(String::as_str));
     let snoozed = json::to_array(outgoing.marks.snoozed.keys().map(String::as_str));
     let answered = json::to_array(outgoing.answered());
+    let raised = json::to_array(outgoing.marks.reminders.raised.iter().map(String::as_str));
     let row = sqlx::query!(
         r#"SELECT COUNT(*) AS "all!: u32",
-                  COALESCE(SUM(is_open AND unanswered_since IS NOT NULL
-                      AND id NOT IN (SELECT value FROM json_each(?2))
-                      AND id NOT IN (SELECT value FROM json_each(?3))), 0) AS "unanswered!: u32",
+                  COALESCE(SUM(is_open AND id NOT IN (SELECT value FROM json_each(?2))
+                      AND (unanswered_since IS NOT NULL
+                          AND id NOT IN (SELECT value FROM json_each(?3))
+                          OR id IN (SELECT value FROM json_each(?4)))), 0) AS "unanswered!: u32",
                   COALESCE(SUM(is_open
                       AND id NOT IN (SELECT value FROM json_each(?2))), 0) AS "open!: u32",
                   COALESCE(SUM(unread > 0), 0) AS "unread!: u32",
@@ -244,7 +282,8 @@ async fn counts(
            FROM conversations"#,
         starred,
         snoozed,
-        answered
+        answered,
+        raised
     )
     .fetch_one(conn)
     .await?;

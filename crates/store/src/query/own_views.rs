@@ -119,7 +119,12 @@ async fn conditions_of(
     let words: Vec<&str> = view.words.split_whitespace().collect();
     let mut named: Option<HashSet<String>> = match words.as_slice() {
         [] => None,
-        words => Some(conversations_named(cache, words).await?.into_iter().collect()),
+        words => Some(
+            conversations_named(cache, words)
+                .await?
+                .into_iter()
+                .collect(),
+        ),
     };
     for tag in &view.tags {
         let mut tagged = outgoing.marks.with_tag(tag);

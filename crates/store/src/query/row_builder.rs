@@ -138,7 +138,7 @@ impl<'a> RowBuilder<'a> {
             starred: marks.starred.contains(&record.id),
             note: marks.notes.get(&record.id).cloned(),
             tags: marks.tags.get(&record.id).cloned().unwrap_or_default(),
-            reminder: marks.reminders.get(&record.id).copied(),
+            reminder: marks.reminders.all.get(&record.id).copied(),
             snoozed_until: marks.snoozed.get(&record.id).copied().map(UtcMs),
             unanswered_since: record
                 .unanswered_since

@@ -7,9 +7,9 @@ use protocol::Participant;
 use sqlx::{Sqlite, Transaction};
 
 use crate::model::folding::fold;
-use crate::model::rows::Reminder;
 use crate::outbox::matching::{self, CachedEntries};
 use crate::tables::outbox::{OutboxRecord, state};
+use crate::tables::reminders::Reminders;
 use crate::tables::{drafts, notes, outbox, reminders, snoozes, stars};
 use crate::{Store, StoreError};
 
@@ -79,7 +79,7 @@ pub(crate) struct Marks {
     /// What was noted on each conversation.
     pub(crate) notes: HashMap<String, String>,
     pub(crate) tags: HashMap<String, Vec<String>>,
-    pub(crate) reminders: HashMap<String, Reminder>,
+    pub(crate) reminders: Reminders,
 }
 
 impl Marks {

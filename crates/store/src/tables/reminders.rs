@@ -51,6 +51,36 @@ impl Store {
         .await
     }
 
+    /// The user has opened a conversation: one whose reminder has rung stands first no longer.
+    pub async fn open_reminded(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+        let id = conversation.as_str();
+        let is_raised = {
+            let mut user = self.read_user().await?;
+            let raised = sqlx::query_scalar!(
+                r#"SELECT EXISTS (SELECT 1 FROM reminders
+                       WHERE conversation = ? AND rung = 1 AND opened = 0) AS "raised!: bool""#,
+                id
+            );
+            self.report_errors(raised.fetch_one(&mut *user).await.map_err(StoreError::from))?
+        };
+        if !is_raised {
+            return Ok(());
+        }
+        self.write(Purpose::New, move |mut writer| async move {
+            let mut write = writer.begin_user().await?;
+            sqlx::query!(
+                "UPDATE reminders SET opened = 1 WHERE conversation = ? AND rung = 1",
+                id
+            )
+            .execute(&mut *write)
+            .await?;
+            write.commit().await?;
+            self.inner.outbox_changed(&mut writer, id).await;
+            Ok(())
+        })
+        .await
+    }
+
     /// Rings the reminders that are due: their change set names them. Answers how long none is due; `None` where none is
     /// left.
     pub async fn ring_due_reminders(&self) -> Result<Option<Duration>, StoreError> {
@@ -117,19 +147,33 @@ pub(crate) async fn end_rung(
     Ok(())
 }
 
-/// Every reminder, by conversation.
-pub(crate) async fn load_reminders(
-    conn: &mut SqliteConnection,
-) -> Result<HashMap<String, Reminder>, StoreError> {
-    let rows = sqlx::query!(r#"SELECT conversation, due_at, rung AS "rung: bool" FROM reminders"#)
-        .fetch_all(conn)
-        .await?;
-    let reminders = rows.into_iter().map(|row| {
+/// The reminders.
+#[derive(Debug, Default)]
+pub(crate) struct Reminders {
+    /// All of them, by conversation.
+    pub(crate) all: HashMap<String, Reminder>,
+    /// The conversations whose reminder has rung and that were not opened since.
+    pub(crate) raised: Vec<String>,
+}
+
+/// Every reminder; those that stand first, the one that was due last before the others.
+pub(crate) async fn load_reminders(conn: &mut SqliteConnection) -> Result<Reminders, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT conversation, due_at, rung AS "rung: bool", opened AS "opened: bool"
+           FROM reminders ORDER BY due_at DESC, conversation"#
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut reminders = Reminders::default();
+    for row in rows {
+        if row.rung && !row.opened {
+            reminders.raised.push(row.conversation.clone());
+        }
         let reminder = Reminder {
             due_at: UtcMs(row.due_at),
             rung: row.rung,
         };
-        (row.conversation, reminder)
-    });
-    Ok(reminders.collect())
+        reminders.all.insert(row.conversation, reminder);
+    }
+    Ok(reminders)
 }

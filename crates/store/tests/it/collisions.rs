@@ -53,7 +53,11 @@ async fn a_count_that_falls_without_me_is_a_colleague_who_opened_it() {
     home.pass(MINUTE);
     let again = apply(&store, records(vec![live(START, &asked(), 0)])).await;
     assert!(again.conversations.is_empty(), "told twice it is no news");
-    assert_eq!(collision(&store).await, opened(MINUTE), "the first time stays");
+    assert_eq!(
+        collision(&store).await,
+        opened(MINUTE),
+        "the first time stays"
+    );
 }
 
 #[tokio::test]
@@ -64,7 +68,11 @@ async fn an_opening_within_the_minute_of_the_message_is_seen_too() {
     apply(&store, events(vec![asked()])).await;
     home.pass(MINUTE);
     apply(&store, records(vec![live(START, &asked(), 0)])).await;
-    assert_eq!(collision(&store).await, opened(MINUTE), "no count above none was ever heard");
+    assert_eq!(
+        collision(&store).await,
+        opened(MINUTE),
+        "no count above none was ever heard"
+    );
 }
 
 #[tokio::test]
@@ -81,14 +89,22 @@ async fn after_a_night_without_a_connection_nothing_is_guessed() {
     let store = with_question(&home).await;
     home.pass(9 * 60 * MINUTE);
     apply(&store, records(vec![live(START, &asked(), 0)])).await;
-    assert_eq!(collision(&store).await, None, "when it was is anybody's guess");
+    assert_eq!(
+        collision(&store).await,
+        None,
+        "when it was is anybody's guess"
+    );
     let home = Home::new();
     let store = with_question(&home).await;
     home.pass(9 * 60 * MINUTE);
     store.list_confirmed(UtcMs(START + 9 * 60 * MINUTE));
     apply(&store, records(vec![live(START, &asked(), 0)])).await;
     let since = (9 * 60 + 1) * MINUTE;
-    assert_eq!(collision(&store).await, opened(since), "a list of a minute ago still counted it");
+    assert_eq!(
+        collision(&store).await,
+        opened(since),
+        "a list of a minute ago still counted it"
+    );
 }
 
 #[tokio::test]
@@ -109,8 +125,16 @@ async fn what_i_read_myself_is_no_colleague() {
     home.pass(MINUTE);
     let next = message("m3", START + 2 * MINUTE - 1, "؟");
     apply(&store, events(vec![next.clone()])).await;
-    apply(&store, records(vec![live(START + 2 * MINUTE - 1, &next, 0)])).await;
-    assert_eq!(collision(&store).await, opened(2 * MINUTE), "what came later was read by somebody else");
+    apply(
+        &store,
+        records(vec![live(START + 2 * MINUTE - 1, &next, 0)]),
+    )
+    .await;
+    assert_eq!(
+        collision(&store).await,
+        opened(2 * MINUTE),
+        "what came later was read by somebody else"
+    );
 }
 
 #[tokio::test]
@@ -131,7 +155,11 @@ async fn a_list_from_before_the_message_opens_nothing() {
     let newer = message("m2", START + 2, "؟");
     apply(&store, events(vec![newer])).await;
     apply(&store, records(vec![live(START, &asked(), 0)])).await;
-    assert_eq!(collision(&store).await, None, "it does not speak of the newest message");
+    assert_eq!(
+        collision(&store).await,
+        None,
+        "it does not speak of the newest message"
+    );
 }
 
 #[tokio::test]
@@ -152,7 +180,11 @@ async fn an_answer_of_a_colleague_is_told_with_their_name() {
         assert_eq!(told.by.and_then(|by| by.name).as_deref(), Some("سلمى"));
         let again = message("m3", START + 2 * MINUTE, "شكراً، وأين هو الآن؟");
         apply(&store, events(vec![again])).await;
-        assert_eq!(collision(&store).await, None, "what was opened before is not what waits now");
+        assert_eq!(
+            collision(&store).await,
+            None,
+            "what was opened before is not what waits now"
+        );
     }
 }
 
@@ -186,5 +218,9 @@ async fn only_who_answers_for_support_has_colleagues() {
     apply(&store, events(vec![asked()])).await;
     home.pass(MINUTE);
     apply(&store, records(vec![order(0)])).await;
-    assert_eq!(collision(&store).await, None, "a restaurant is asked itself");
+    assert_eq!(
+        collision(&store).await,
+        None,
+        "a restaurant is asked itself"
+    );
 }

@@ -181,7 +181,11 @@ async fn a_views_tags_all_have_to_be_there_in_any_spelling() {
         };
         let count = u32::try_from(ids.len()).expect("few");
         let (shown, counted) = shown(&store, &tagged).await;
-        assert_eq!((shown, counted), (ids.iter().map(|&id| id.to_owned()).collect(), count), "{tags:?}");
+        assert_eq!(
+            (shown, counted),
+            (ids.iter().map(|&id| id.to_owned()).collect(), count),
+            "{tags:?}"
+        );
     }
     tag("cold", &[]).await;
     let again = store.inbox_of_own_view("0", 10).await.expect("read");

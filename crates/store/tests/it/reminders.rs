@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use protocol::UtcMs;
-use store::{Reminder, Store};
+use store::{InboxFilter, InboxSort, InboxView, Reminder, Store};
 
 use crate::support::*;
 
@@ -72,4 +72,84 @@ async fn a_reminder_outlives_a_lost_user_db_and_can_be_ended() {
     assert_eq!(reminder(&store).await, Some((MINUTE, false)));
     store.end_reminder(&chat("k")).await.unwrap();
     assert_eq!(reminder(&store).await, None);
+}
+
+#[tokio::test]
+async fn a_reminder_that_rang_raises_its_chat_until_it_is_opened() {
+    let home = Home::new();
+    let store = home.open().await;
+    let chats = ["k", "newer", "newest"].iter().zip(START..);
+    apply(
+        &store,
+        records(chats.map(|(id, at)| whole(id, at)).collect()),
+    )
+    .await;
+    let order = async |filter, sort| {
+        let inbox = store.inbox(InboxView { filter, sort }, 2).await.unwrap();
+        let counted = match filter {
+            InboxFilter::Unanswered => Some(inbox.counts.unanswered),
+            _ => None,
+        };
+        let ids: Vec<String> = inbox
+            .rows
+            .into_iter()
+            .map(|row| row.id.into_string())
+            .collect();
+        (ids.join(" "), counted)
+    };
+    let all = InboxFilter::All;
+    store
+        .remind(&chat("k"), UtcMs(START + MINUTE))
+        .await
+        .unwrap();
+    assert_eq!(
+        order(all, InboxSort::Newest).await.0,
+        "newest newer",
+        "it has not rung"
+    );
+    home.pass(MINUTE);
+    store.ring_due_reminders().await.unwrap();
+    for sort in [InboxSort::Newest, InboxSort::Oldest, InboxSort::Waiting] {
+        let (shown, _) = order(all, sort).await;
+        assert!(shown.starts_with("k "), "first in every order: {shown}");
+        assert_eq!(
+            shown.split(' ').count(),
+            2,
+            "once, in a window of two: {shown}"
+        );
+    }
+    let mine = order(InboxFilter::Unanswered, InboxSort::Waiting).await;
+    assert_eq!(
+        mine,
+        ("k".to_owned(), Some(1)),
+        "what was promised is mine to answer"
+    );
+    assert_eq!(order(InboxFilter::Closed, InboxSort::Newest).await.0, "");
+
+    store.close().await.unwrap();
+    let store = home.open().await;
+    let window = store.inbox(all, 2).await.unwrap();
+    assert_eq!(window.rows[0].id, chat("k"), "it stays over a restart");
+    store.open_reminded(&chat("k")).await.unwrap();
+    let window = store.inbox(InboxFilter::Unanswered, 2).await.unwrap();
+    assert_eq!(
+        (window.rows.len(), window.counts.unanswered),
+        (0, 0),
+        "opened"
+    );
+    let window = store.inbox(all, 2).await.unwrap();
+    assert_eq!(window.rows[0].id, chat("newest"), "at its place again");
+    assert_eq!(
+        reminder(&store).await,
+        Some((MINUTE, true)),
+        "the reminder itself goes on"
+    );
+    store
+        .remind(&chat("k"), UtcMs(START + 2 * MINUTE))
+        .await
+        .unwrap();
+    home.pass(MINUTE);
+    store.ring_due_reminders().await.unwrap();
+    let window = store.inbox(all, 2).await.unwrap();
+    assert_eq!(window.rows[0].id, chat("k"), "the next one raises it again");
 }

@@ -272,11 +272,18 @@ async fn a_tag_lists_its_conversations_and_narrows_what_is_said() {
     let home = Home::new();
     let store = home.open().await;
     let chats = ["k", "other", "third"].iter().zip(START..);
-    apply(&store, records(chats.map(|(id, at)| whole(id, at)).collect())).await;
-    let said = ["k", "other", "third"].iter().zip(1..).map(|(id, at)| Message {
-        conversation: chat(id),
-        ..message(&format!("m{at}"), START + at, "الطلب")
-    });
+    apply(
+        &store,
+        records(chats.map(|(id, at)| whole(id, at)).collect()),
+    )
+    .await;
+    let said = ["k", "other", "third"]
+        .iter()
+        .zip(1..)
+        .map(|(id, at)| Message {
+            conversation: chat(id),
+            ..message(&format!("m{at}"), START + at, "الطلب")
+        });
     apply(&store, events(said.collect())).await;
     for (id, tags) in [("k", ["زبون مهم", "vip"]), ("other", ["VIP", "شركة"])] {
         let tags = tags.map(str::to_owned);
@@ -288,17 +295,38 @@ async fn a_tag_lists_its_conversations_and_narrows_what_is_said() {
             ..request(words)
         };
         let found = store.search(&asked).await.expect("searched");
-        assert!(found.people.is_empty() && found.orders.is_empty(), "{tags:?}");
-        let conversations = found.conversations.into_iter().map(|row| row.id.into_string());
+        assert!(
+            found.people.is_empty() && found.orders.is_empty(),
+            "{tags:?}"
+        );
+        let conversations = found
+            .conversations
+            .into_iter()
+            .map(|row| row.id.into_string());
         let messages = found.messages.into_iter().map(|one| one.id.into_string());
-        (conversations.collect::<Vec<_>>().join(" "), messages.collect::<Vec<_>>().join(" "))
+        (
+            conversations.collect::<Vec<_>>().join(" "),
+            messages.collect::<Vec<_>>().join(" "),
+        )
     };
     let of = |conversations: &str, messages: &str| (conversations.to_owned(), messages.to_owned());
-    assert_eq!(ids("", &["Vip"]).await, of("other k", ""), "the most active first, no message");
+    assert_eq!(
+        ids("", &["Vip"]).await,
+        of("other k", ""),
+        "the most active first, no message"
+    );
     assert_eq!(ids("", &["vi"]).await, of("other k", ""), "as it is typed");
-    assert_eq!(ids("", &["vip", "شركه"]).await, of("other", ""), "every tag, in any spelling");
+    assert_eq!(
+        ids("", &["vip", "شركه"]).await,
+        of("other", ""),
+        "every tag, in any spelling"
+    );
     assert_eq!(ids("", &["nobody"]).await, of("", ""));
-    assert_eq!(ids("طلب", &["زبون مهم"]).await, of("k", "m1"), "the subject and what was said");
+    assert_eq!(
+        ids("طلب", &["زبون مهم"]).await,
+        of("k", "m1"),
+        "the subject and what was said"
+    );
     let pictures = SearchRequest {
         has_image: true,
         tags: vec!["vip".to_owned()],
