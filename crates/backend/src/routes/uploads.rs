@@ -51,7 +51,7 @@ pub(super) async fn receive(
     let url = timeout(UPLOAD_WITHIN, read_form(uploads, receiving, request, idle))
         .await
         .unwrap_or(Err(ApiError::TooSlow))?;
-    let url = format!("{}{url}", app.payloads.origin());
+    // Without the origin: a client may have come by another name than the one this server knows of itself.
     Ok((StatusCode::CREATED, Json(json!({ "url": url }))))
 }
 
