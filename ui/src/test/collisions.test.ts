@@ -44,7 +44,7 @@ test("a row names what a colleague did, and warns where a text of mine begins th
     const row = conversation("c1", [PEOPLE.sara], { collision: one, draft });
     const { unmount } = render(InboxRow, { row, open: false, active: false, choose: () => undefined });
     const tag = byTestId("collision")!;
-    expect(tag.classList.contains(tone), `${one.kind}, «${draft}»`).toBe(true);
+    expect(tag.classList.contains(`tone-${tone}`), `${one.kind}, «${draft}»`).toBe(true);
     // A list's option is named by its content, so this is in its name.
     const spoken = tag.querySelector(".unseen")!.textContent;
     expect(spoken).toBe(`${collisionText(one, tone === "bad")}, ${agoText(clock.now - MINUTE, clock.now)}`);

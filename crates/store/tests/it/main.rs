@@ -49,6 +49,7 @@ mod retention;
 mod retention_rules;
 mod scheduled;
 mod search;
+mod search_filters;
 mod search_index;
 mod seen;
 mod settling;
