@@ -57,6 +57,7 @@ macro_rules! command_list {
             outbox::send_with_take_back,
             outbox::send_later,
             files::send_file,
+            files::clipboard_picture,
             files::send_picture_link,
             files::check_upload_endpoint,
             outbox::take_back,

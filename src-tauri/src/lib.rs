@@ -9,6 +9,7 @@ pub mod alerts;
 pub mod app_lock;
 pub mod arguments;
 pub mod bindings;
+pub mod clipboard;
 pub mod command_error;
 pub mod commands;
 pub mod deep_link;

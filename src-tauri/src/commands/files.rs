@@ -7,6 +7,7 @@ use protocol::ConversationId;
 use store::{LocalId, limits::MOST_FILE_BYTES};
 
 use super::{CommandResult, SharedState};
+use crate::clipboard;
 
 /// Queues a file, whose bytes are written in base64; its copy is on disk when this answers.
 #[tauri::command]
@@ -29,6 +30,14 @@ pub async fn send_file(
     Ok(engine
         .send_file(&conversation, &name, &content_type, bytes)
         .await?)
+}
+
+/// The picture on the system's clipboard as a PNG in base64; `None` where it holds something else.
+#[tauri::command]
+#[specta::specta]
+pub async fn clipboard_picture() -> CommandResult<Option<String>> {
+    let picture = clipboard::read_image().await?;
+    Ok(picture.map(|bytes| BASE64_STANDARD.encode(bytes)))
 }
 
 /// Queues the picture at an https address.

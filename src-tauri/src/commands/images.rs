@@ -6,7 +6,7 @@ use serde::Serialize;
 use tauri::AppHandle;
 
 use super::{CommandResult, SharedState};
-use crate::{saved_file, saved_image};
+use crate::{clipboard, saved_file, saved_image};
 
 /// What the window shows of a message's image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -68,7 +68,7 @@ pub async fn forbid_image_host(state: SharedState<'_>, host: String) -> CommandR
 pub async fn copy_image(state: SharedState<'_>, message: MessageId) -> CommandResult<()> {
     let engine = state.engine().await?;
     let image = engine.image(&message, ImageSize::Viewer).await?;
-    saved_image::copy(image).await
+    clipboard::copy_image(image).await
 }
 
 /// Writes a message's image into the user's folder of downloads, under a name that is free there, and answers where it is.

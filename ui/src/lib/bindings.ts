@@ -119,6 +119,8 @@ export const commands = {
 	sendLater: (conversation: ConversationId, text: string, schedule: Schedule) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_later", { conversation, text, schedule })),
 	/**  Queues a file, whose bytes are written in base64; its copy is on disk when this answers. */
 	sendFile: (conversation: ConversationId, name: string, contentType: string, bytes: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_file", { conversation, name, contentType, bytes })),
+	/**  The picture on the system's clipboard as a PNG in base64; `None` where it holds something else. */
+	clipboardPicture: () => typedError<string | null, CommandError>(__TAURI_INVOKE("clipboard_picture")),
 	/**  Queues the picture at an https address. */
 	sendPictureLink: (conversation: ConversationId, url: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_picture_link", { conversation, url })),
 	/**  Whether files could be uploaded there: fails with the reason where not. */

@@ -3,7 +3,7 @@ import { attach } from "$lib/controllers/attach.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
-import { succeeds } from "$lib/controllers/runCommand";
+import { runCommand, succeeds } from "$lib/controllers/runCommand";
 import { isClosed } from "$lib/format/conversation";
 import { ipc } from "$lib/ipc";
 import { sendMessage } from "./sendMessage";
@@ -24,12 +24,22 @@ export function takeDropped(files: FileList): void {
 /** Takes up what was pasted into the composer, where it is a picture or a file and no text; answers whether it was. */
 export function takePasted(event: ClipboardEvent): boolean {
   const data = event.clipboardData;
-  if (!data || !canAttach() || chat.id === null || data.types.includes("text/plain")) return false;
+  const { id } = chat;
+  if (!data || !canAttach() || id === null || data.types.includes("text/plain")) return false;
   const items = [...data.items].filter((item) => item.kind === "file").map((item) => item.getAsFile());
   const files = (data.files.length > 0 ? [...data.files] : items).filter((file) => file !== null);
-  if (files.length === 0) return false;
-  attach.add(chat.id, files);
+  if (files.length > 0) attach.add(id, files);
+  // The webview names nothing where another program's picture was copied: the shell is asked.
+  else if (data.types.length === 0) void addClipboardPicture(id);
+  else return false;
   return true;
+}
+
+async function addClipboardPicture(conversation: string): Promise<void> {
+  const picture = await runCommand(ipc.clipboardPicture());
+  if (!picture) return;
+  const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+  attach.add(conversation, [new File([bytes], "picture.png", { type: "image/png" })]);
 }
 
 /** Sends the files first, then the text: each is a message of its own. */
