@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, StatusCode};
 use protocol::{Attachment, CLIENT_MESSAGE_ID, MessageKind};
 use serde_json::Value;
 
@@ -25,6 +26,7 @@ const URL_LIMIT: usize = 2_000;
 pub(super) async fn write(
     State(app): State<App>,
     caller: AuthenticatedUser,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let mut fields = BodyFields::new(body);
@@ -35,12 +37,12 @@ pub(super) async fn write(
         .as_deref()
         .map_or(MessageKind::Text, MessageKind::from_word);
     if kind == MessageKind::Image {
-        content = address(&app, &mut fields, "content", content);
+        content = address(&app, &headers, &mut fields, "content", content);
     }
     let file = (kind == MessageKind::File).then(|| {
         let url = fields.text("fileUrl", URL_LIMIT);
         Attachment {
-            url: address(&app, &mut fields, "fileUrl", url),
+            url: address(&app, &headers, &mut fields, "fileUrl", url),
             name: fields.optional_line("fileName", TEXT_LIMIT, app.content),
             size: fields.optional_count("fileSize"),
         }
@@ -68,11 +70,21 @@ pub(super) async fn write(
 }
 
 /// The address in a field, as it is kept; one that is not taken is refused when the fields are.
-fn address(app: &App, fields: &mut BodyFields, name: &str, raw: String) -> String {
+fn address(
+    app: &App,
+    headers: &HeaderMap,
+    fields: &mut BodyFields,
+    name: &str,
+    raw: String,
+) -> String {
     if app.content == ContentRules::Unchecked {
         return raw;
     }
-    file_address::accepted(&raw, app.payloads.origin()).unwrap_or_else(|| {
+    // A client may have come by another name than the one this server knows of itself; of an own address only the path
+    // is kept.
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let reached = host.and_then(|host| raw.strip_prefix(&format!("http://{host}")));
+    file_address::accepted(reached.unwrap_or(&raw), app.payloads.origin()).unwrap_or_else(|| {
         fields.add_error(format!(
             "{name} must be an https address, or that of an upload of this server"
         ));

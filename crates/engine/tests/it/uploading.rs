@@ -199,7 +199,11 @@ async fn what_was_queued_offline_is_uploaded_after_the_restart() {
     scene.proxy.faults.stall.store(false, SeqCst);
     let engine = scene.computer.start().await;
     let scene = Scene { engine, ..scene };
-    scene.sent(&id).await;
+    until(&scene.engine, "nothing waits any more", || async {
+        let rows = scene.engine.outbox().await.expect("read").rows;
+        rows.iter().all(|row| row.local_id != id).then_some(())
+    })
+    .await;
     assert_eq!(scene.salma.messages(&scene.chat).await.unwrap().len(), 1);
     scene.engine.shutdown().await;
 }
