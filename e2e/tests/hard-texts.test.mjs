@@ -105,17 +105,24 @@ async function drawTogether(window, customer) {
   return { chat, outbox };
 }
 
-/** Cuts elements out of one picture of the window: the first of each selector, or all of one. */
+/**
+ * Cuts elements out of one picture of the window: the first of each selector, or all of one. A list that moved meanwhile, since
+ * somebody else wrote, is drawn again.
+ */
 async function crop(app, selectors, all = null) {
-  await app.waitForPaint();
-  const rects = await app.driver.executeScript(
+  const measure = () => app.driver.executeScript(
     `const [selectors, all] = arguments;
      const elements = selectors ? selectors.map((one) => document.querySelector(one)) : [...document.querySelectorAll(all)];
      return elements.map((element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height].map(Math.round); });`,
     selectors, all,
   );
-  const picture = PNG.sync.read(Buffer.from(await app.driver.takeScreenshot(), 'base64'));
-  return rects.map((rect) => cut(picture, ...rect));
+  return until('the window stands still for a picture', async () => {
+    await app.waitForPaint();
+    const rects = await measure();
+    const picture = PNG.sync.read(Buffer.from(await app.driver.takeScreenshot(), 'base64'));
+    if (JSON.stringify(await measure()) !== JSON.stringify(rects)) return null;
+    return rects.map((rect) => cut(picture, ...rect));
+  });
 }
 
 /**
