@@ -5,12 +5,10 @@
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { App } from './lib/app.mjs';
-import { ROOT, Backend } from './lib/backend.mjs';
-import { Desktop } from './lib/desktop.mjs';
-import { WindowFixture } from './lib/fixture.mjs';
+import { ROOT } from './lib/backend.mjs';
 import { chooseLook } from './lib/looks.mjs';
 import { readPicture, shrink, stack, writePicture } from './lib/pictures.mjs';
+import { takeTour } from './lib/take-tour.mjs';
 import { TOURS } from './lib/tours.mjs';
 
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'screens'));
@@ -31,21 +29,11 @@ for (const [name, tour] of Object.entries(TOURS)) {
   const folder = join(INTO, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const window = new WindowFixture();
-  window.desktop = await Desktop.start({ size: '1440x900' });
-  try {
-    window.app = new App(window.desktop);
-    window.data = join(window.desktop.home, 'app');
-    window.backend = await new Backend(window.desktop).start();
-    await tour(window, (view, back) => capture(window.app, folder, view, back));
-  } catch (error) {
+  await takeTour(tour, (app, view, back) => capture(app, folder, view, back), async (error, app) => {
     failed += 1;
     console.error(`${name} ended early: ${error.stack}`);
-    await window.app?.screenshot(join(folder, 'failed.png')).catch(() => {});
-  } finally {
-    window.proxy?.stop();
-    await window.desktop.stop();
-  }
+    await app?.screenshot(join(folder, 'failed.png')).catch(() => {});
+  });
   await makeContactSheet(name, folder);
 }
 process.exitCode = failed > 0 ? 1 : 0;

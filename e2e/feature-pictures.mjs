@@ -6,11 +6,9 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { App } from './lib/app.mjs';
-import { ROOT, Backend } from './lib/backend.mjs';
-import { Desktop } from './lib/desktop.mjs';
-import { WindowFixture } from './lib/fixture.mjs';
+import { ROOT } from './lib/backend.mjs';
 import { chooseLook } from './lib/looks.mjs';
+import { takeTour } from './lib/take-tour.mjs';
 import { TOURS } from './lib/tours.mjs';
 
 const INTO = join(ROOT, 'docs', 'images', 'features');
@@ -44,17 +42,9 @@ const wanted = process.argv.slice(2);
 await mkdir(INTO, { recursive: true });
 for (const [name, tour] of Object.entries(TOURS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const window = new WindowFixture();
-  window.desktop = await Desktop.start({ size: '1440x900' });
-  try {
-    window.app = new App(window.desktop);
-    window.data = join(window.desktop.home, 'app');
-    window.backend = await new Backend(window.desktop).start();
-    await tour(window, (view, back) => show(window.app, view, back));
-  } finally {
-    window.proxy?.stop();
-    await window.desktop.stop();
-  }
+  await takeTour(tour, show, (error) => {
+    throw error;
+  });
 }
 
 async function show(app, view, back = async () => {}) {
