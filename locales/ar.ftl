@@ -214,7 +214,10 @@ inbox-empty-unread-note = تظهر هنا المحادثات التي فيها �
 inbox-empty-orders = لا محادثات طلبات
 inbox-empty-orders-note = افتح واحدة برقم الطلب، أو انتظر زبوناً.
 inbox-empty-starred = لا محادثات مميّزة بنجمة
-inbox-empty-starred-note = ميّز محادثة بنجمة ({ $keys }) لتجدها هنا. تُحفظ النجوم على هذا الجهاز فقط.
+inbox-empty-starred-note = { $keys ->
+    [none] ميّز محادثة بنجمة لتجدها هنا. تُحفظ النجوم على هذا الجهاز فقط.
+   *[other] ميّز محادثة بنجمة ({ $keys }) لتجدها هنا. تُحفظ النجوم على هذا الجهاز فقط.
+}
 inbox-empty-closed = لا محادثات مغلقة بعد
 inbox-empty-closed-note = تُحفظ هنا المحادثات المغلقة والمحلولة.
 inbox-empty-all = لا محادثات بعد
@@ -390,7 +393,6 @@ reply-manage = إدارة الردود
 reply-none = لا ردود جاهزة بعد. أضف رداً من الإعدادات.
 reply-none-found = لا رد فيه هذه الكلمات.
 reply-suggestions = ردود مقترحة
-reply-suggestion-title = { $text } ({ $keys })
 reply-blanks = { $count ->
     [zero] لا فراغات
     [one] بقي فراغ واحد: Tab ينقلك إليه

@@ -190,7 +190,10 @@ inbox-empty-unread-note = Conversations with new messages appear here.
 inbox-empty-orders = No order chats
 inbox-empty-orders-note = Open one by its order's number or id, or wait for a customer.
 inbox-empty-starred = No starred conversations
-inbox-empty-starred-note = Star one with { $keys } to find it here. Stars are kept on this device only.
+inbox-empty-starred-note = { $keys ->
+    [none] Star one to find it here. Stars are kept on this device only.
+   *[other] Star one with { $keys } to find it here. Stars are kept on this device only.
+}
 inbox-empty-closed = Nothing closed yet
 inbox-empty-closed-note = Closed and resolved conversations are kept here.
 inbox-empty-all = No conversations yet
@@ -338,7 +341,6 @@ reply-manage = Manage
 reply-none = There are no canned replies yet. Add one in the settings.
 reply-none-found = No reply has these words.
 reply-suggestions = Suggested replies
-reply-suggestion-title = { $text } ({ $keys })
 reply-blanks = { $count ->
     [one] A blank is left: Tab goes to it
    *[other] { $count } blanks are left: Tab goes to the next

@@ -15,7 +15,7 @@ export async function tourAnswering(window, visit) {
   await openMenu(window, 'send-later');
   await pressOn(window, 'send-later-at');
   await app.find('send-later-dialog');
-  await pressOn(window, 'send-later-today');
+  await pressOn(window, 'send-later-day-today');
   await app.fill('send-later-time', '0:00');
   await pressOn(window, 'send-later-save');
   await app.find('send-later-failure');

@@ -46,7 +46,7 @@ windowTest('a time in the past is a sentence, and the text stays', async (window
   await openChatOf(window);
   const composer = await window.app.find('composer');
   await composer.sendKeys('لاحقاً', Key.chord(Key.CONTROL, Key.SHIFT, Key.ENTER));
-  await pressOn(window, 'send-later-today');
+  await pressOn(window, 'send-later-day-today');
   await window.app.fill('send-later-time', '0:00');
   await (await window.app.find('send-later-time')).sendKeys(Key.ENTER);
   await window.app.find('send-later-failure');

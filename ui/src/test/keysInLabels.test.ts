@@ -3,6 +3,7 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import ChatPane from "$screens/chat/ChatPane.svelte";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
+import SearchBox from "$screens/search/SearchBox.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
@@ -43,5 +44,21 @@ test("where nothing is starred the keys for it are named", async () => {
   await inbox.setFilter("starred");
   await eventually(() => expect(document.body.textContent).toContain("Ctrl+U"));
   expect(document.body.textContent).not.toContain("Ctrl+D");
+  chooseOwnKeys({});
+});
+
+test("without shortcuts no button names keys that do nothing", async () => {
+  preferences.value = { ...preferences.value, shortcuts: "off" };
+  render(ChatPane);
+  render(SearchBox);
+  await chat.open(shell.conversations[0]!.id, shell.conversations[0]!);
+  await eventually(() => expect(byTestId("emoji-button")?.getAttribute("aria-label")).toBe(i18n.t("emoji-button")));
+  expect(byTestId("star-conversation")?.title).toBe(i18n.t("head-star"));
+  expect(document.querySelector("kbd"), "keys beside the search").toBeNull();
+  expect(byTestId("search")?.hasAttribute("aria-keyshortcuts")).toBe(false);
+  preferences.value = { ...preferences.value, shortcuts: "on" };
+  await eventually(() => expect(document.querySelector("kbd")?.textContent).toBe("Ctrl K"));
+  chooseOwnKeys({ search: "Ctrl+KeyU" });
+  await eventually(() => expect(document.querySelector("kbd")?.textContent).toBe("Ctrl U"));
   chooseOwnKeys({});
 });

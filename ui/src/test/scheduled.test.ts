@@ -77,7 +77,7 @@ test("a time in the past is a sentence at the field", async () => {
   expect(askWhenToSend()).toBe(true);
   render(SendLaterDialog);
   await eventually(() => expect(byTestId("send-later-time")).not.toBeNull());
-  byTestId("send-later-today")!.click();
+  byTestId("send-later-day-today")!.click();
   const field = byTestId("send-later-time") as HTMLInputElement;
   for (const [typed, sentence] of [["0:00", "snooze-past"], ["25", "snooze-bad-time"]] as const) {
     field.value = typed;

@@ -59,13 +59,13 @@ test("a time in the past is refused with a sentence", async () => {
   submit();
   await eventually(() => expect(byTestId("snooze-failure")?.textContent).toBe(i18n.t("snooze-bad-time")));
   type("0:00");
-  byTestId("snooze-today")?.click();
+  byTestId("snooze-day-today")?.click();
   submit();
   await eventually(() => expect(byTestId("snooze-failure")?.textContent).toBe(i18n.t("snooze-past")));
   expect(field.value).toBe("0:00");
   expect(asked()).toEqual([]);
-  byTestId("snooze-tomorrow")?.click();
-  await eventually(() => expect(byTestId("snooze-tomorrow")?.getAttribute("aria-checked")).toBe("true"));
+  byTestId("snooze-day-tomorrow")?.click();
+  await eventually(() => expect(byTestId("snooze-day-tomorrow")?.getAttribute("aria-checked")).toBe("true"));
   submit();
   await eventually(() => expect(asked().length).toBe(1));
   expect(container).toBeTruthy();

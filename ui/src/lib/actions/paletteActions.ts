@@ -3,7 +3,7 @@
 import { CHAT_ACTIONS } from "./chatActions";
 import { keysOfAction } from "./ownKeys";
 import { showOtherChatBeside } from "./sideBySide";
-import { SHORTCUTS, shortcutsWork } from "./shortcuts";
+import { SHORTCUTS } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
 import { customer } from "$lib/controllers/customer.svelte";
 import { doNotDisturb } from "$lib/controllers/doNotDisturb.svelte";
@@ -81,7 +81,7 @@ function chatActions(): PaletteAction[] {
   return CHAT_ACTIONS.filter((action) => action.isOffered(row)).map((action) => ({
     name: action.id,
     label: action.label(row),
-    keys: shortcutsWork() ? keysOfAction(action.id, action.keys) : undefined,
+    keys: keysOfAction(action.id, action.keys),
     run: () => action.run(row),
   }));
 }

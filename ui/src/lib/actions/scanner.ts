@@ -1,7 +1,7 @@
 // An order's number that is scanned or typed outside a text field. A scanner is a keyboard that types fast and ends with
 // Enter or Tab. Whether a key is a scanner's is known only from the next, so each that writes a letter or digit is held
 // for a moment: it is a shortcut or part of a scan, never both. Into a composer the keys go, and are taken out again.
-import { shortcutsWork } from "./shortcuts";
+import { shortcutsWork } from "./ownKeys";
 import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { orderSearch } from "$lib/controllers/orderSearch.svelte";

@@ -11,7 +11,7 @@ import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
 import { closePane, hasRoomBeside, hasSeveral, split, stepBetween } from "./sideBySide";
-import { ownKeys } from "./ownKeys";
+import { isBasic, ownKeys, shortcutsWork } from "./ownKeys";
 import { quoteLast } from "./quote";
 import { composerField, insertReply } from "./insertText";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
@@ -118,14 +118,6 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "quit", label: "shortcut-quit", keys: "Ctrl+Q", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
 ];
-
-/** What every window has: these work whether the user wants shortcuts or not. */
-const BASIC = new Set(["shortcuts-help", "previous-pane", "next-pane", "escape", "zoom-in", "zoom-out", "zoom-reset", "reload", "lock", "quit"]);
-
-export const isBasic = (name: string): boolean => BASIC.has(name);
-
-/** Whether the user wants more shortcuts than every window has. */
-export const shortcutsWork = (): boolean => preferences.value.shortcuts === "on";
 
 /** Alt and AltGr write letters on many keyboards, and an input method's keys are its own. */
 function writesSomething(event: KeyboardEvent): boolean {

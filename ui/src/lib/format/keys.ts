@@ -66,3 +66,6 @@ export function shownKeys(keys: string): string {
   const code = parts.pop() ?? "";
   return [...parts, signOf(code) ?? code].join("+");
 }
+
+/** Shown keys beside words, where no signs stand between them, such as `Ctrl Shift J`. */
+export const spacedKeys = (keys: string): string => keys.replace(/\+(?=.)/gu, " ");
