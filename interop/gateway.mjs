@@ -20,6 +20,8 @@ let dismissing = false;
 /** With what words the namespace is refused; null where it is open. */
 let refusalWords = null;
 let connections = 0;
+/** The conversations whose rooms were joined on the last connection, in order. */
+let joins = [];
 let lastTime = Date.parse('2026-11-22T10:00:00.000Z');
 
 const freshId = () => randomBytes(12).toString('hex');
@@ -145,6 +147,7 @@ support.use((socket, next) => next(refusalWords === null ? undefined : new Error
 // The gateway accepts every socket and disconnects an unauthenticated one afterwards.
 support.on('connection', (socket) => {
   connections += 1;
+  joins = [];
   const token = socket.handshake.auth?.token ?? socket.handshake.query?.token;
   if (dismissing || !good.has(token)) {
     setTimeout(() => socket.disconnect(), 10);
@@ -161,6 +164,7 @@ support.on('connection', (socket) => {
       return;
     }
     socket.join(`conversation:${id}`);
+    joins.push(id);
     acknowledge?.({ success: true, conversationId: id });
   });
   socket.on('leave-conversation', (payload, acknowledge) => {
@@ -188,6 +192,10 @@ function steer(order) {
         support.to(`user:${ME._id}`).emit('new-conversation', openConversation(`many${number}`));
       }
       return {};
+    case 'set-status':
+      // As somebody elsewhere does it whom no room tells.
+      for (const id of order.conversations) conversations.get(id).status = order.status;
+      return {};
     case 'refuse-joins':
       for (const id of order.conversations) refusedJoins.add(id);
       return {};
@@ -206,7 +214,7 @@ function steer(order) {
       support.disconnectSockets();
       return {};
     case 'report':
-      return { connections, pages };
+      return { connections, pages, joins };
     default:
       return { unknown: order };
   }

@@ -1,7 +1,7 @@
 //! What the tasks of one profile share.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -19,6 +19,7 @@ use crate::{
     clock::ServerClock,
     error::ErrorClass,
     http::{client::Rest, rate_limit::RateLimit},
+    limits::SHOWN_CHATS,
     news::News,
     sync::{
         catch_up_pass::CatchUpPass, list_pause::ListPause, page_order::PageRules,
@@ -41,8 +42,8 @@ pub(crate) struct Context {
     pub(crate) connection: watch::Sender<Connection>,
     /// Woken when there is something to send: a message or a read receipt.
     pub(crate) outbox_wake: watch::Sender<()>,
-    /// The chat that was opened last: it is kept freshest.
-    pub(crate) shown: Arc<Mutex<Option<ConversationId>>>,
+    /// The chats on screen, at most [`SHOWN_CHATS`], in the order in which somebody waits for them: they are kept freshest.
+    pub(crate) shown: Arc<Mutex<Vec<ConversationId>>>,
     /// Told of my own record whenever the server sends it: a pasted token names nobody.
     pub(crate) me: mpsc::UnboundedSender<Participant>,
     /// Where in each chat the last search for older messages ended: the next begins there.
@@ -107,9 +108,16 @@ impl Context {
         }
     }
 
-    /// The chat that was opened last.
-    pub(crate) fn shown(&self) -> Option<ConversationId> {
+    /// The chats on screen, in the order in which somebody waits for them.
+    pub(crate) fn shown(&self) -> Vec<ConversationId> {
         self.shown.lock().clone()
+    }
+
+    /// These chats are on screen now, and no others.
+    pub(crate) fn set_shown(&self, chats: impl IntoIterator<Item = ConversationId>) {
+        let mut known = HashSet::new();
+        let chats = chats.into_iter().filter(|chat| known.insert(chat.clone()));
+        *self.shown.lock() = chats.take(SHOWN_CHATS).collect();
     }
 
     /// The page at which the last search for older messages ended, by the server's number.

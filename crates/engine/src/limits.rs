@@ -133,3 +133,10 @@ pub(crate) const UPLOAD_PIECE: usize = 64 * 1024;
 
 /// How many chats are open side by side: on the widest windows three have room.
 pub const OPEN_CHATS: usize = 3;
+
+/// How many chats have a window of their own at most: each costs a webview, some 100 MB.
+pub const CHAT_WINDOWS: usize = 4;
+
+/// How many chats count as on screen in all windows together. Beyond them the last of the list is kept as fresh as any
+/// other chat.
+pub const SHOWN_CHATS: usize = OPEN_CHATS + CHAT_WINDOWS;

@@ -1,7 +1,7 @@
 //! The task that removes messages from the cache that are older than the user wants kept.
 //!
 //! It runs some time after the start and after each change of the choice, so that a choice can be taken back, then
-//! once a day. The chat that was opened last is passed over: what was fetched to be read is removed by a later run
+//! once a day. The chats on screen are passed over: what was fetched to be read is removed by a later run
 //! at the soonest. Age is reckoned from the server's time as it was last heard, for a PC's own clock may stand
 //! years ahead.
 
@@ -54,7 +54,7 @@ async fn run_pass(context: &Context, kept_since: UtcMs) -> Result<usize, Error> 
     let mut pass = RetentionPass::new(context.store.clone(), kept_since);
     let mut removed = 0;
     loop {
-        match pass.step(context.shown().as_ref()).await? {
+        match pass.step(&context.shown()).await? {
             RetentionStep::Removed(count) => removed += count,
             RetentionStep::Finished => return Ok(removed),
         }

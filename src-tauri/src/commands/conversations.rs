@@ -18,9 +18,9 @@ pub async fn open_conversation(
     id: ConversationId,
 ) -> CommandResult<()> {
     let engine = state.engine().await?;
-    state.open_conversation(window.label(), id.clone());
+    state.open_conversation(&engine, window.label(), id.clone());
     tauri::async_runtime::spawn(async move {
-        if let Err(error) = engine.show_conversation(&id).await {
+        if let Err(error) = engine.open_conversation(&id).await {
             tracing::info!(code = error.code(), "a chat was opened from the cache only");
         }
     });
@@ -35,7 +35,8 @@ pub async fn close_conversation(
     state: SharedState<'_>,
     id: ConversationId,
 ) -> CommandResult<()> {
-    state.close_conversation(window.label(), &id);
+    let engine = state.engine().await?;
+    state.close_conversation(&engine, window.label(), &id);
     Ok(())
 }
 

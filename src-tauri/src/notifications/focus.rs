@@ -70,6 +70,16 @@ impl Focus {
             .flat_map(|window| &window.conversations)
     }
 
+    /// The conversations on screen in whichever window, those before somebody's eyes first, and of a window's the one
+    /// that was opened last.
+    pub fn conversations_shown(&self) -> Vec<ConversationId> {
+        let mut windows: Vec<_> = self.windows.values().collect();
+        windows.sort_by_key(|window| window.window == WindowFocus::Unfocused);
+        let shown = windows.into_iter();
+        let shown = shown.flat_map(|window| window.conversations.iter().rev());
+        shown.cloned().collect()
+    }
+
     pub(super) fn is_on_conversation(&self, conversation: &ConversationId) -> bool {
         self.conversations_seen().any(|seen| seen == conversation)
     }

@@ -1,5 +1,6 @@
 //! What the user has before them, and what notifications learn from it.
 
+use engine::Engine;
 use protocol::{ConversationId, UtcMs};
 use tokio::sync::watch;
 
@@ -17,13 +18,13 @@ use crate::{
 
 impl AppState {
     /// A conversation is on screen in a window now.
-    pub fn open_conversation(&self, window: &str, conversation: ConversationId) {
-        self.change_focus(|focus| focus.window(window).open(conversation));
+    pub fn open_conversation(&self, engine: &Engine, window: &str, conversation: ConversationId) {
+        self.change_shown(engine, |focus| focus.window(window).open(conversation));
     }
 
     /// A conversation is on screen in a window no longer.
-    pub fn close_conversation(&self, window: &str, conversation: &ConversationId) {
-        self.change_focus(|focus| focus.window(window).close(conversation));
+    pub fn close_conversation(&self, engine: &Engine, window: &str, id: &ConversationId) {
+        self.change_shown(engine, |focus| focus.window(window).close(id));
     }
 
     /// A window's page begins anew: nothing is on screen in it.
@@ -44,6 +45,15 @@ impl AppState {
     /// Somebody looks at the chats on screen in a window, or nobody does any more.
     pub fn set_attention(&self, window: &str, attention: Attention) {
         self.change_focus(|focus| focus.window(window).attention = attention);
+    }
+
+    /// Tells the engine what is on screen while no other change can come between.
+    fn change_shown(&self, engine: &Engine, change: impl FnOnce(&mut Focus)) {
+        self.change_focus(|focus| {
+            change(focus);
+            // Nobody may be signed in any more: then nothing is on screen either.
+            let _ = engine.set_shown(focus.conversations_shown());
+        });
     }
 
     fn change_focus(&self, change: impl FnOnce(&mut Focus)) {

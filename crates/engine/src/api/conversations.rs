@@ -58,11 +58,16 @@ impl Engine {
         read_receipts::flush(&self.profile()?.context).await
     }
 
-    /// A chat came on screen: its room is joined and its newest messages are fetched in the
-    /// background, and it is kept freshest from now on.
-    pub async fn show_conversation(&self, id: &ConversationId) -> Result<(), Error> {
+    /// These chats are on screen now in all windows together, and no others: they are kept freshest. The one that somebody
+    /// waits for first stands first; beyond [`SHOWN_CHATS`](crate::SHOWN_CHATS) they do not count.
+    pub fn set_shown(&self, chats: impl IntoIterator<Item = ConversationId>) -> Result<(), Error> {
+        self.profile()?.context.set_shown(chats);
+        Ok(())
+    }
+
+    /// A chat came on screen: its room is joined and its newest messages are fetched in the background.
+    pub async fn open_conversation(&self, id: &ConversationId) -> Result<(), Error> {
         let profile = self.profile()?;
-        *profile.context.shown.lock() = Some(id.clone());
         // A chat is shown whatever becomes of its mark.
         if let Err(error) = profile.context.store.open_reminded(id).await {
             tracing::warn!(%error, "a reminded chat stands first though it was opened");

@@ -125,7 +125,7 @@ impl Session {
                     None => std::future::pending().await,
                 },
                 () = sleep_until(confirmations.next_at().unwrap_or(began)), if confirmations.next_at().is_some() => {
-                    if let Some(id) = confirmations.take_next() {
+                    if let Some(id) = confirmations.take_next(&self.context.shown()) {
                         let catch_up = catch_up.clone();
                         tasks.start(async move { catch_up.confirm(id).await });
                     }

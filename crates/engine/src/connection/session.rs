@@ -211,7 +211,7 @@ impl Session {
                         tracing::info!(why, "connecting anew");
                         return Err(DisconnectReason::ReconnectNow);
                     }
-                    // The catching up that follows looks into the chat that is shown.
+                    // The catching up that follows looks into the chats on screen.
                     Interrupt::Follow(_) => {}
                 },
             }
@@ -259,7 +259,7 @@ impl Session {
                         tracing::info!(why, "trying at once");
                         return;
                     }
-                    // The next catching up looks into the chat that is shown.
+                    // The next catching up looks into the chats on screen.
                     Interrupt::Follow(_) => {}
                 },
             }

@@ -113,7 +113,7 @@ impl Profile {
             network: config.network.clone(),
             connection: channels.connection.clone(),
             outbox_wake: watch::Sender::new(()),
-            shown: Arc::new(Mutex::new(None)),
+            shown: Arc::default(),
             me: channels.me,
             history_pages: Arc::default(),
             last_pages: Arc::default(),

@@ -106,13 +106,12 @@ impl CatchUp {
         self.sync_all().await
     }
 
-    /// Fetches everything again after the cache was rebuilt. The chat on screen comes first, because
-    /// the user is looking at it.
+    /// Fetches everything again after the cache was rebuilt. The chats on screen come first, because
+    /// the user is looking at them.
     pub(crate) async fn refetch_all(&self) -> Result<(), Error> {
         self.context.synced_chats.clear();
         self.context.clear_history_pages();
-        self.fetch(self.context.shown().into_iter().collect())
-            .await?;
+        self.fetch(self.context.shown()).await?;
         self.sync_all().await
     }
 
@@ -138,7 +137,12 @@ impl CatchUp {
     pub(crate) async fn confirm_one(&self) -> Result<(), Error> {
         let mut left = self.context.store.unconfirmed_conversations().await?;
         left.retain(|id| !self.unavailable.lock().contains(id));
-        match left.pop() {
+        let shown = self
+            .context
+            .shown()
+            .into_iter()
+            .find(|id| left.contains(id));
+        match shown.or_else(|| left.pop()) {
             Some(id) => self.confirm(id).await,
             None => Ok(()),
         }
@@ -159,7 +163,7 @@ impl CatchUp {
             context.wake_outbox();
         }
         let mut wanted: Vec<ConversationId> = Vec::new();
-        wanted.extend(shown.filter(|id| !waiting.contains(id)));
+        wanted.extend(shown.into_iter().filter(|id| !waiting.contains(id)));
         for id in context.store.stale_heads().await? {
             // `prefetch_in_background` fetches the chats without a page later: a new installation has many.
             if context.store.complete_until(&id).await?.is_some() && !wanted.contains(&id) {
@@ -316,10 +320,10 @@ impl CatchUp {
         rooms.join_again(&wanted).await
     }
 
-    /// Returns the one on screen, those with unsent messages, and the other open conversations, in the order in which
+    /// Returns those on screen, those with unsent messages, and the other open conversations, in the order in which
     /// somebody waits for them.
     async fn wanted_rooms(&self, waiting: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
-        let mut wanted: Vec<_> = self.context.shown().into_iter().collect();
+        let mut wanted = self.context.shown();
         let open = self.context.store.open_conversations().await?;
         let mut known: HashSet<_> = wanted.iter().cloned().collect();
         let others = waiting.iter().cloned().chain(open);

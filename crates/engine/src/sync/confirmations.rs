@@ -46,11 +46,19 @@ impl Confirmations {
         Some((*due).max(self.next_call))
     }
 
-    /// Takes the chat whose turn it is.
-    pub(crate) fn take_next(&mut self) -> Option<ConversationId> {
-        let next = self.due.iter().min_by_key(|(_, due)| **due)?.0.clone();
+    /// Takes the chat whose turn it is: of those that are due the ones on screen come first.
+    pub(crate) fn take_next(&mut self, shown: &[ConversationId]) -> Option<ConversationId> {
+        let now = Instant::now();
+        let is_due = |chat: &&ConversationId| self.due.get(chat).is_some_and(|due| *due <= now);
+        let first = || self.due.iter().min_by_key(|(_, due)| **due);
+        let next = shown.iter().find(is_due);
+        let next = next.or_else(|| Some(first()?.0))?.clone();
         self.due.remove(&next);
         self.next_call = Instant::now() + self.every;
         Some(next)
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/confirmations.rs"]
+mod tests;

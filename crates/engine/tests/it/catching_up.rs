@@ -14,7 +14,7 @@ async fn every_open_chat_is_heard_not_only_the_one_on_screen() {
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        engine.show_conversation(&chats[0]).await.expect("opened");
+        show(&engine, &chats[0]).await;
         for (number, chat) in chats.iter().enumerate() {
             salma
                 .send_message(chat, &format!("رسالة {number}"))
@@ -136,7 +136,7 @@ async fn history_is_fetched_to_the_beginning_though_pages_shift() {
         }
         let computer = Computer::new();
         let engine = computer.start_signed_in(&backend.url()).await;
-        engine.show_conversation(&chat).await.expect("opened");
+        show(&engine, &chat).await;
         wait_for_message(&engine, &chat, "229").await;
         let mut rounds = 0;
         while engine.fetch_older(&chat).await.expect("older messages") == Fetched::More {

@@ -93,7 +93,7 @@ async fn opening_a_chat_confirms_it_at_once() {
     let computer = confirming_never();
     let (_backend, _proxy, engine, _salma, chat) =
         one_of_two_is_lost(&computer, Fault::LoseEvent).await;
-    engine.show_conversation(&chat).await.expect("shown");
+    show(&engine, &chat).await;
     wait_for_message(&engine, &chat, "الأولى").await;
     engine.shutdown().await;
 }

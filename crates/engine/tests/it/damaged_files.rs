@@ -56,7 +56,7 @@ async fn a_cache_rebuilt_in_use_brings_no_news() {
 
     let engine = computer.start().await;
     online(&engine).await;
-    engine.show_conversation(&chat).await.expect("opened");
+    show(&engine, &chat).await;
     let (mut notices, mut changes) = (engine.subscribe_notices(), engine.subscribe_changes());
     spoil(&cache_below(computer.path()).expect("there is a cache"));
     until(&engine, "everything is there again", || async {

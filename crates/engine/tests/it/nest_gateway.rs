@@ -1,6 +1,6 @@
 //! Against the official Node server of Socket.IO, in the manner of a Nest gateway (CONTRACT section 2).
 use crate::common::{gateway::Gateway, *};
-use engine::{Connection, Credentials, Engine};
+use engine::{Connection, Credentials, Engine, SHOWN_CHATS};
 use protocol::ConversationId;
 use serde_json::json;
 use store::MessageWindow;
@@ -67,13 +67,90 @@ async fn new_conversations_by_the_thousand_cost_few_calls() {
     })
     .await;
     let last = id(&format!("many{}", MANY - 1));
-    engine.show_conversation(&last).await.expect("shown");
+    show(&engine, &last).await;
     gateway
         .control(json!({"do": "say", "conversation": last.as_str(), "text": "أين طلبي؟"}))
         .await;
     wait_for_message(&engine, &last, "أين طلبي؟").await;
     let pages = gateway.seen().await["pages"].as_u64().expect("a count");
     assert!(pages < 1_000, "{pages} pages were asked for");
+    engine.shutdown().await;
+}
+
+/// Closed chats whose rooms nobody would join but for their being on screen.
+async fn closed_chats(gateway: &Gateway, count: usize) -> Vec<ConversationId> {
+    let names: Vec<String> = (0..count).map(|number| format!("closed{number}")).collect();
+    for name in &names {
+        gateway
+            .control(json!({"do": "open", "conversation": name}))
+            .await;
+    }
+    gateway
+        .control(json!({"do": "set-status", "status": "closed", "conversations": names}))
+        .await;
+    names.iter().map(|name| id(name)).collect()
+}
+
+#[tokio::test]
+async fn the_rooms_of_all_chats_on_screen_are_joined_first() {
+    let gateway = Gateway::start().await;
+    let chats = closed_chats(&gateway, SHOWN_CHATS + 1).await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    // The list is too long by one, and names one chat twice.
+    let shown = chats.iter().rev().chain([&chats[0]]).cloned();
+    engine.set_shown(shown).expect("signed in");
+    gateway.control(json!({"do": "kick"})).await;
+    let wanted: Vec<&str> = chats
+        .iter()
+        .rev()
+        .take(SHOWN_CHATS)
+        .map(|id| id.as_str())
+        .collect();
+    until(
+        &engine,
+        "those on screen come first, in their order",
+        || async {
+            let joins = gateway.seen().await["joins"].clone();
+            let joins: Vec<&str> = joins
+                .as_array()?
+                .iter()
+                .filter_map(|id| id.as_str())
+                .collect();
+            joins.starts_with(&wanted).then_some(())
+        },
+    )
+    .await;
+    online(&engine).await;
+    for chat in &chats[1..] {
+        gateway
+            .control(json!({"do": "say", "conversation": chat.as_str(), "text": "أعيدوا فتحها"}))
+            .await;
+        wait_for_message(&engine, chat, "أعيدوا فتحها").await;
+    }
+    let joins = gateway.seen().await["joins"].to_string();
+    assert!(!joins.contains("\"closed0\""), "beyond the bound: {joins}");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_is_on_screen_no_longer_is_no_longer_joined() {
+    let gateway = Gateway::start().await;
+    let chats = closed_chats(&gateway, 2).await;
+    let computer = Computer::new();
+    let engine = enter(&gateway, &computer).await;
+    online(&engine).await;
+    engine.set_shown(chats.clone()).expect("signed in");
+    engine.set_shown(chats[..1].to_vec()).expect("signed in");
+    gateway.control(json!({"do": "kick"})).await;
+    until(&engine, "the rooms are joined anew", || async {
+        let joins = gateway.seen().await["joins"].to_string();
+        (joins.contains("closed0") && joins.contains("c4")).then_some(())
+    })
+    .await;
+    let joins = gateway.seen().await["joins"].to_string();
+    assert!(!joins.contains("closed1"), "{joins}");
     engine.shutdown().await;
 }
 

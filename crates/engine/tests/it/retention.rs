@@ -103,10 +103,10 @@ async fn only_messages_older_than_chosen_are_removed() {
 }
 
 #[tokio::test]
-async fn the_chat_that_is_read_keeps_what_was_fetched_back() {
+async fn every_chat_on_screen_keeps_what_was_fetched_back() {
     let (backend, salma) = with_customer(backend::Dialect::Live).await;
     let mut chats = Vec::new();
-    for subject in ["سؤال", "سؤال آخر", "ثالث"] {
+    for subject in ["سؤال", "سؤال آخر", "ثالث", "رابع"] {
         let chat = salma.open_chat(subject).await.unwrap();
         salma.send_message(&chat, "الآن").await.unwrap();
         chats.push(chat);
@@ -116,14 +116,17 @@ async fn the_chat_that_is_read_keeps_what_was_fetched_back() {
     let engine = computer.start().await;
     // A pass goes from one end to the other: what it passes over lies in the middle.
     chats.sort();
-    let [first, shown, last] = &chats[..] else {
-        panic!("three chats")
+    let [first, one, other, last] = &chats[..] else {
+        panic!("four chats")
     };
-    engine.show_conversation(shown).await.expect("opened");
+    let shown = [other.clone(), one.clone()];
+    engine.set_shown(shown.clone()).expect("signed in");
     engine.set_retention(Retention::ThreeMonths);
     wait_for_texts(&engine, last, &["الآن"]).await;
     assert_eq!(texts(&engine, first).await, ["الآن"]);
-    assert_eq!(texts(&engine, shown).await, ["قبل 100", "الآن"]);
+    for chat in &shown {
+        assert_eq!(texts(&engine, chat).await, ["قبل 100", "الآن"]);
+    }
     engine.shutdown().await;
 }
 

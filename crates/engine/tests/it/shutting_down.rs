@@ -133,7 +133,7 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
         let engine = engine.clone();
         async move { thumbnail(&engine, &image).await.map(drop) }
     });
-    engine.show_conversation(&chat).await.expect("followed");
+    show(&engine, &chat).await;
     until(&engine, "the calls hang", || async {
         (proxy.faults.counts.hanging.load(SeqCst) >= 3).then_some(())
     })

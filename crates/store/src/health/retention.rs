@@ -75,11 +75,8 @@ impl RetentionPass {
         }
     }
 
-    /// Goes one step on. The conversation that somebody reads keeps what was fetched for that.
-    pub async fn step(
-        &mut self,
-        shown: Option<&ConversationId>,
-    ) -> Result<RetentionStep, StoreError> {
+    /// Goes one step on. The conversations that somebody reads keep what was fetched for that.
+    pub async fn step(&mut self, shown: &[ConversationId]) -> Result<RetentionStep, StoreError> {
         let looked_until = match self.looked_until.take() {
             Some(place) => place,
             None => match self.next_conversation().await? {
@@ -90,7 +87,7 @@ impl RetentionPass {
                 None => return Ok(RetentionStep::Finished),
             },
         };
-        if shown.is_some_and(|shown| shown.as_str() == self.conversation) {
+        if shown.iter().any(|id| id.as_str() == self.conversation) {
             return Ok(RetentionStep::Removed(0));
         }
         self.read_ahead(&looked_until).await?;

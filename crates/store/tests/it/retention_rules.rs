@@ -116,7 +116,7 @@ async fn window_of_all(store: &Store) -> Messages {
 async fn run_pass(store: &Store) -> usize {
     let mut pass = RetentionPass::new(store.clone(), UtcMs(CUTOFF));
     let mut removed = 0;
-    while let RetentionStep::Removed(count) = pass.step(None).await.unwrap() {
+    while let RetentionStep::Removed(count) = pass.step(&[]).await.unwrap() {
         removed += count;
     }
     removed

@@ -214,7 +214,10 @@ impl Runner {
             Command::Discard(id) => engine.discard(&id).await?,
             Command::Restore(id) => engine.restore(&id).await?,
             Command::Edit { local_id, text } => engine.edit(&local_id, &text).await?,
-            Command::Open(id) => engine.show_conversation(&id).await?,
+            Command::Open(id) => {
+                engine.set_shown([id.clone()])?;
+                engine.open_conversation(&id).await?;
+            }
             Command::Read(id) => engine.mark_read(&id).await?,
             Command::FetchAll => self.complete().await?,
             Command::NewestText(id) => {

@@ -12,6 +12,12 @@ pub async fn inbox_ids(engine: &Engine) -> Vec<ConversationId> {
     inbox.rows.into_iter().map(|row| row.id).collect()
 }
 
+/// The chat comes on screen, alone.
+pub async fn show(engine: &Engine, id: &ConversationId) {
+    engine.set_shown([id.clone()]).expect("signed in");
+    engine.open_conversation(id).await.expect("opened");
+}
+
 pub async fn rows(engine: &Engine, id: &ConversationId) -> Vec<MessageRow> {
     engine
         .messages(id, MessageWindow::Newest { limit: 5000 })
