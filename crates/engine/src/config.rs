@@ -170,6 +170,8 @@ pub struct Timing {
     pub retention_every: Duration,
     /// The pause between two steps of that.
     pub retention_pause: Duration,
+    /// How long after a change the heap's free pages go back to the system: the changes until then share it.
+    pub free_pages_after: Duration,
 }
 
 impl Default for Timing {
@@ -206,6 +208,7 @@ impl Default for Timing {
             retention_after: Duration::from_secs(60),
             retention_every: Duration::from_secs(24 * 60 * 60),
             retention_pause: Duration::from_millis(100),
+            free_pages_after: Duration::from_secs(60),
         }
     }
 }

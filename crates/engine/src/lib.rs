@@ -18,6 +18,7 @@ mod connection;
 mod context;
 mod error;
 mod export;
+mod free_pages;
 mod http;
 mod limits;
 mod media;

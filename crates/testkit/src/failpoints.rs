@@ -151,6 +151,7 @@ pub const PANICS: &[&str] = &[
     "panic/connection-task",
     "panic/event",
     "panic/forwarder",
+    "panic/free-pages",
     "panic/maintenance",
     "panic/outbox",
     "panic/read-receipts",

@@ -8,7 +8,10 @@ use serde_json::Value;
 /// on none.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("avvento-store", &["avvento-protocol"]),
-    ("avvento-engine", &["avvento-protocol", "avvento-store"]),
+    (
+        "avvento-engine",
+        &["avvento-protocol", "avvento-store", "avvento-heap-memory"],
+    ),
     ("avvento-backend", &["avvento-protocol", "avvento-logging"]),
     ("avvento-bench", &["avvento-protocol", "avvento-store"]),
     (

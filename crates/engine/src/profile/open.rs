@@ -17,6 +17,7 @@ use crate::{
         command::Command, session::Session, socket::Connector, socketio::SocketIoConnector,
     },
     context::Context,
+    free_pages,
     http::{
         auth_token::{AuthToken, Token, TokenState},
         client::Rest,
@@ -183,6 +184,12 @@ impl Profile {
                 "retention",
                 (context.clone(), retention),
                 |(context, chosen)| retention::run(context, chosen).boxed(),
+            );
+            let changes = context.store.changes();
+            tasks.start(
+                "free pages",
+                (changes, context.timing.free_pages_after),
+                |(changes, after)| free_pages::run(changes, *after).boxed(),
             );
         }
         let in_flight = (config.session_mode == SessionMode::OnRequest).then(Default::default);

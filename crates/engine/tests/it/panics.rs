@@ -76,6 +76,11 @@ async fn the_retention_begins_again_after_a_panic() {
 }
 
 #[tokio::test]
+async fn free_pages_are_given_back_again_after_a_panic() {
+    outlives_a_panic_in("panic/free-pages").await;
+}
+
+#[tokio::test]
 async fn the_token_is_loaded_again_after_a_panic() {
     outlives_a_panic_in("panic/unlock").await;
 }

@@ -69,6 +69,7 @@ pub fn short_timing(settle_after: Duration) -> Timing {
         media_timeout: Duration::from_secs(5),
         retention_after: Duration::from_millis(500),
         retention_every: Duration::from_millis(500),
+        free_pages_after: Duration::from_secs(5),
         ..Timing::default()
     }
 }

@@ -1,0 +1,17 @@
+//! Gives the pages that the heap holds free back to the system.
+//!
+//! glibc gives back what lies free at a heap's end and keeps what lies free between blocks in use. A program of many
+//! threads that runs all day holds ever more of the latter: after a million events 42 MB, of which 18 were in use
+//! (docs/reliability.md). Other systems' heaps do this by themselves, so there is nothing to do on them.
+
+/// Gives back whole pages without a block in use. Takes some milliseconds, in which whoever wants memory of the same
+/// heap waits: call it now and then, off the threads that answer somebody.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn give_back_free_pages() {
+    // SAFETY: the call takes a plain number, may come from any thread at any time, and touches no block in use.
+    let _whether_any_was = unsafe { libc::malloc_trim(0) };
+}
+
+/// Nothing: this system's heap gives its pages back by itself.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn give_back_free_pages() {}

@@ -1,0 +1,35 @@
+use heap_memory::give_back_free_pages;
+
+const BLOCK: usize = 4_000;
+const BLOCKS: usize = 8_192;
+
+/// The process's own pages in memory, in bytes.
+fn own_memory() -> usize {
+    let counts = std::fs::read_to_string("/proc/self/statm").expect("Linux tells of a process");
+    let pages: Vec<usize> = counts
+        .split_whitespace()
+        .map(|count| count.parse().expect("a count of pages"))
+        .collect();
+    // Of those in memory (the second) the third are files'.
+    (pages[1] - pages[2]) * 4_096
+}
+
+#[test]
+fn pages_that_lie_free_between_blocks_in_use_go_back() {
+    let mut blocks: Vec<Option<Vec<u8>>> = (0..BLOCKS).map(|_| Some(vec![1; BLOCK])).collect();
+    // One block in 64 stays: nothing at the heap's end goes free.
+    for (place, block) in blocks.iter_mut().enumerate() {
+        if place % 64 != 63 {
+            *block = None;
+        }
+    }
+    let before = own_memory();
+    give_back_free_pages();
+    let after = own_memory();
+    assert!(
+        before >= after + BLOCKS * BLOCK / 2,
+        "32 MB lie free, but of {before} bytes {after} are still held"
+    );
+    let kept = blocks.iter().flatten().all(|block| block == &[1; BLOCK]);
+    assert!(kept, "a block in use was touched");
+}
