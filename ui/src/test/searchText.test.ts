@@ -41,8 +41,26 @@ test("the last run of words is of one script", () => {
   expect(run("I said اثممخ")).toBe("اثممخ");
   expect(run("hgsghl ")).toBe("hgsghl");
   expect(run("hgsghl ugd;l", 6)).toBe("hgsghl");
+  expect(run("مرحبا\thello  there \t")).toBe("hello  there");
+  expect(run("hello\nthere you")).toBe("there you");
+  expect(run("hello 12 there")).toBe("there");
+  expect(run("السلام عليكم، كيفك؟")).toBe("السلام عليكم، كيفك؟");
+  expect(run("x\u00A0السلام")).toBe("السلام");
   expect(run("123 ")).toBeNull();
+  expect(run("hello 😊")).toBeNull();
   expect(run("")).toBeNull();
+});
+
+test("the last run is found in one sentence as soon as in one word", () => {
+  expect(meantText(":".repeat(100_000) + "abcd")).toBeNull();
+  const sentences = ["Thank you for your order, it will be there within half an hour 😊", "السلام عليكم نعتذر عن التأخير والطلب في الطريق اليكم الان a", "abcdef ".repeat(5_000), "شكرا ".repeat(5_000), "a".repeat(30_000)];
+  for (const sentence of sentences) {
+    for (const end of ["", "é", "ا", "…", "b"]) {
+      const began = performance.now();
+      lastRun(sentence + end, sentence.length + end.length);
+      expect(performance.now() - began, sentence.slice(0, 40)).toBeLessThan(1_000);
+    }
+  }
 });
 
 test("only words that look mistyped are offered to be turned round", () => {

@@ -56,13 +56,27 @@ export function turnedRound(text: string): string {
   });
 }
 
-/** The last run of words before a place that are all of one script: where it begins and ends. */
+const isSpace = (letter: string): boolean => letter === " " || letter === "\t";
+const isLatinWord = (word: string): boolean => /^[!-~]+$/.test(word) && hasLatin(word);
+const isArabicWord = (word: string): boolean => hasArabic(word) && !hasLatin(word);
+
+/** The last run of words before a place that are all of one script: where it begins and ends. Each letter is read once: a
+    pattern with such words in it tries every way to part them, and stands still for hours at one sentence. */
 export function lastRun(text: string, caret: number): { from: number; to: number } | null {
-  const before = text.slice(0, caret);
-  const latin = /(?:^|\s)((?:[!-~]*[A-Za-z][!-~]*)(?:[ \t]+[!-~]*[A-Za-z][!-~]*)*)[ \t]*$/.exec(before);
-  const arabic = /(?:^|\s)((?:[^\sA-Za-z]*[\u0621-\u064A][^\sA-Za-z]*)(?:[ \t]+[^\sA-Za-z]*[\u0621-\u064A][^\sA-Za-z]*)*)[ \t]*$/.exec(before);
-  const run = (latin ?? arabic)?.[1];
-  if (run === undefined) return null;
-  const from = before.lastIndexOf(run);
-  return { from, to: from + run.length };
+  let to = caret;
+  while (to > 0 && isSpace(text.charAt(to - 1))) to -= 1;
+  let from = to;
+  let isOfScript: ((word: string) => boolean) | undefined;
+  for (let end = to; end > 0; ) {
+    let start = end;
+    while (start > 0 && !/\s/u.test(text.charAt(start - 1))) start -= 1;
+    const word = text.slice(start, end);
+    isOfScript ??= [isLatinWord, isArabicWord].find((is) => is(word));
+    if (!isOfScript?.(word)) break;
+    from = start;
+    end = start;
+    while (end > 0 && isSpace(text.charAt(end - 1))) end -= 1;
+    if (end === start) break;
+  }
+  return from < to ? { from, to } : null;
 }

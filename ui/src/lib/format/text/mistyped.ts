@@ -28,9 +28,15 @@ function share(text: string, known: Set<string>): number {
   return all === 0 ? 0 : hits / all;
 }
 
+/** Whether a word is rather an address: two of the signs that part one. */
+function isAddress(word: string): boolean {
+  const first = word.search(/[:/@.]/u);
+  return first >= 0 && Math.max(...[".", "/", "@"].map((sign) => word.lastIndexOf(sign))) > first;
+}
+
 /** What the words were meant to be; null where they look right as they are. */
 export function meantText(run: string): string | null {
-  if (run.replace(/[^\p{L}]/gu, "").length < LETTERS || /[:/@.]\S*[./@]/u.test(run)) return null;
+  if (run.replace(/[^\p{L}]/gu, "").length < LETTERS || run.split(/\s+/u).some(isAddress)) return null;
   const other = turnedRound(run);
   if (other === run) return null;
   const latin = /[A-Za-z]/.test(run);
