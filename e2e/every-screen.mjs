@@ -20,6 +20,8 @@ const SIZES = [
   [1024, 640, 1, EVERY_LOOK],
   [1024, 640, 2, ['ar-light', 'en-dark']],
 ];
+/** What a view that needs more room is drawn at. */
+const WIDE_SIZES = [[1920, 1080, 1, EVERY_LOOK]];
 /** A picture in the contact sheet is so many times smaller. */
 const SMALLER = 4;
 
@@ -29,7 +31,7 @@ for (const [name, tour] of Object.entries(TOURS)) {
   const folder = join(INTO, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await takeTour(tour, (app, view, back) => capture(app, folder, view, back), async (error, app) => {
+  await takeTour(tour, (app, view, back, room) => capture(app, folder, view, back, room), async (error, app) => {
     failed += 1;
     console.error(`${name} ended early: ${error.stack}`);
     await app?.screenshot(join(folder, 'failed.png')).catch(() => {});
@@ -38,8 +40,8 @@ for (const [name, tour] of Object.entries(TOURS)) {
 }
 process.exitCode = failed > 0 ? 1 : 0;
 
-async function capture(app, folder, view, back = async () => {}) {
-  for (const [width, height, zoom, looks] of SIZES) {
+async function capture(app, folder, view, back = async () => {}, room = 'usual') {
+  for (const [width, height, zoom, looks] of room === 'wide' ? WIDE_SIZES : SIZES) {
     await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
     for (const look of looks) {
       const [language, theme] = look.split('-');

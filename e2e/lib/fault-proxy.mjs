@@ -19,6 +19,9 @@ export class FaultProxy {
   respond = () => null;
   /** Disconnects after the backend has carried out a request and before its response arrives: `(method, url) => boolean`. */
   dropsResponse = () => false;
+  /** Takes no more of a request than what fits on the way, and answers nothing, until `release`: `(method, url) => boolean`. */
+  holds = () => false;
+  #held = [];
   /** Names of headers that the backend's answers lose on their way, such as what it can do beyond the contract. */
   hiddenHeaders = [];
   /** How far the `date` header is from this machine's clock, in ms. */
@@ -49,6 +52,7 @@ export class FaultProxy {
   }
 
   #forward(request, response) {
+    if (this.holds(request.method, request.url)) return void this.#held.push(() => this.#forward(request, response));
     const substitute = this.respond(request.method, request.url);
     if (substitute) {
       request.resume();
@@ -93,6 +97,12 @@ export class FaultProxy {
 
   reconnect() {
     this.#down = false;
+  }
+
+  /** Forwards what was held. */
+  release() {
+    this.holds = () => false;
+    for (const forward of this.#held.splice(0)) forward();
   }
 
   stop() {

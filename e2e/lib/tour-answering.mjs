@@ -73,7 +73,8 @@ export async function tourMarks(window, visit) {
   await app.find('own-view-dialog');
   await visit('own-view');
   await app.fill('own-view-name', 'تأخير هذا الأسبوع');
-  await app.fill('own-view-words', 'الطلب');
+  await pressOn(window, '[data-testid="own-view-tag"]');
+  await visit('own-view-by-a-tag');
   await pressOn(window, 'own-view-save');
   await app.find('own-view');
   await visit('own-view-in-the-rail');

@@ -1,5 +1,6 @@
 // Every view, menu, dialog and state of the window, one after another: for pictures of them all, and for the checks of
-// accessibility. `visit(name, back)` is called for each; `back` shows the view again after the window changed its size.
+// accessibility. `visit(name, back, room)` is called for each; `back` shows the view again after the window changed its size, and `room` is
+// `wide` where it needs more than the usual sizes.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +41,12 @@ export async function tourChats(window, visit) {
   await visitMenu(app, visit, 'chat-menu');
   await visit('menu-of-a-field', async () => {
     if (await app.findVisible('context-menu')) return;
-    await app.driver.actions().contextClick(await app.find('composer')).perform();
+    // The driver's pointer misses a window that is magnified.
+    await app.driver.executeScript(
+      `const { x, bottom } = arguments[0].getBoundingClientRect();
+       arguments[0].dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: x + 40, clientY: bottom - 20 }))`,
+      await app.find('composer'),
+    );
     await app.find('context-menu');
   });
   await escape(app, 'context-menu');

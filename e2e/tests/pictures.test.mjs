@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Key } from '../lib/app.mjs';
 import { windowTest } from '../lib/fixture.mjs';
+import { chooseLook } from '../lib/looks.mjs';
 import { until } from '../lib/wait.mjs';
 
 windowTest('pictures are turned over, magnified and saved by keys', async (window) => {
@@ -65,4 +66,42 @@ windowTest('pictures are turned over, magnified and saved by keys', async (windo
   assert.equal(await shown(), newest, 'the newest is the first');
   await press(Key.ESCAPE);
   await until('and back again', async () => (await app.findVisible('lightbox')) === null);
+});
+
+windowTest('a picture’s time floats on its corner and stays readable', async (window) => {
+  const { app, backend } = window;
+  const customer = await backend.signInAs('user');
+  const { _id } = await customer.askAdmin('صورة ووقتها');
+  await customer.show(_id, 'salad');
+  await window.signIn();
+  await window.openChat(_id);
+  await app.find('[data-testid="image"][data-phase="shown"]');
+  for (const look of [['ar', 'light'], ['en', 'dark']]) {
+    const [language, theme] = look;
+    await chooseLook(app, { language, theme, zoom: 1 });
+    const { image, time, contrast, under } = await app.driver.executeScript(`
+      const picture = document.querySelector('[data-testid="image"]');
+      const meta = picture.closest('article').querySelector('.meta');
+      const box = (one) => { const { left, right, top, bottom } = one.getBoundingClientRect(); return { left, right, top, bottom }; };
+      const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+      const light = ([red, green, blue]) => [red, green, blue]
+        .map((part) => part / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+      const [red, green, blue, alpha = 1] = numbers(getComputedStyle(meta).backgroundColor);
+      // On the whitest picture that can be.
+      const behind = light([red, green, blue].map((part) => part * alpha + 255 * (1 - alpha)));
+      const words = light(numbers(getComputedStyle(meta.querySelector('time')).color));
+      const { left, right, top, bottom } = meta.getBoundingClientRect();
+      return {
+        image: box(picture), time: box(meta), contrast: (Math.max(words, behind) + 0.05) / (Math.min(words, behind) + 0.05),
+        under: document.elementFromPoint((left + right) / 2, (top + bottom) / 2).closest('[data-testid="image"]') === picture,
+      };`);
+    const inside = time.left >= image.left && time.right <= image.right && time.top >= image.top && time.bottom <= image.bottom;
+    assert.ok(inside, `${look}: ${JSON.stringify(time)} lies on the picture ${JSON.stringify(image)}`);
+    const side = language === 'ar' ? time.left - image.left : image.right - time.right;
+    assert.ok(side < 12 && image.bottom - time.bottom < 12, `${look}: it stands in the corner`);
+    assert.ok(contrast >= 4.5, `${look}: ${contrast} to 1 on a white picture`);
+    assert.ok(under, `${look}: a press on it opens the picture`);
+    await window.screenshot(`picture-time-${language}-${theme}`);
+  }
 });

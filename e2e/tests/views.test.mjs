@@ -62,6 +62,20 @@ windowTest('one line at each edge of the inbox', async (window) => {
   assert.deepEqual(new Set(ends).size, 1, `the inline end is one line: ${ends}`);
 });
 
+windowTest('a menu has the direction of the window', async (window) => {
+  await window.signIn();
+  await pressOn(window, 'inbox-sort');
+  await window.app.find('save-view');
+  const [direction, icon, word] = await window.app.driver.executeScript(
+    `const item = document.querySelector('[role="menuitem"]');
+     const words = document.createRange();
+     words.selectNodeContents(item.lastChild);
+     return [getComputedStyle(item).direction, item.querySelector('svg').getBoundingClientRect().x, words.getBoundingClientRect().x];`,
+  );
+  assert.equal(direction, 'rtl');
+  assert.ok(icon > word, `the sign stands at ${icon}, to the right of its words at ${word}`);
+});
+
 /** The conversations of the rows in the page, from above. */
 async function listed(window) {
   return window.app.driver.executeScript(

@@ -10,13 +10,15 @@ export class FutureMoment {
   // An hour from now, in the digits that everything else has.
   typed = $state(untrack(() => i18n.time(clock.exactNow() + HOUR)));
   day = $state<"today" | "tomorrow">(untrack(() => (new Date(clock.exactNow() + HOUR).getDate() === new Date(clock.exactNow()).getDate() ? "today" : "tomorrow")));
-  failure = $state<string | null>(null);
+  #fault = $state<"snooze-bad-time" | "snooze-past" | null>(null);
+  /** Why it is none, in the language that the window has now. */
+  failure = $derived(this.#fault === null ? null : i18n.t(this.#fault));
 
   /** The moment (UTC, ms); null where it is none or past, which is said then. */
   read(): number | null {
     const time = parseClockTime(this.typed);
     const at = time ? atClockTime(time, this.day, clock.exactNow()) : null;
-    this.failure = at === null ? i18n.t("snooze-bad-time") : at <= clock.exactNow() ? i18n.t("snooze-past") : null;
-    return this.failure === null ? at : null;
+    this.#fault = at === null ? "snooze-bad-time" : at <= clock.exactNow() ? "snooze-past" : null;
+    return this.#fault === null ? at : null;
   }
 }

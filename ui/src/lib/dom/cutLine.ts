@@ -1,16 +1,38 @@
-// Whether a line of typed text is cut: its text takes more lines than the one that is shown. The webview would put its
-// own ellipsis over the beginning of a number or link that stands at the end of an Arabic line.
+// Whether a line of typed text is cut, and where its ellipsis stands: its text takes more lines than the one that is shown. The
+// webview would put its own ellipsis over the beginning of a number or link that stands at the end of an Arabic line.
 
-const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(markAll);
 
-function mark(text: Element): void {
-  const line = text.parentElement;
-  // Half a line of tolerance for marks above and below the letters.
-  if (line) line.toggleAttribute("data-cut", text.clientHeight > line.clientHeight * 1.5);
+/** Measures all of them first: a measurement after a change would lay the page out again. */
+function markAll(entries: ResizeObserverEntry[]): void {
+  const ends = entries.map(({ target }) => firstLineEnd(target));
+  for (const [at, { target }] of entries.entries()) {
+    const line = target.parentElement;
+    const end = ends[at] ?? null;
+    line?.toggleAttribute("data-cut", end !== null);
+    if (end !== null) line?.style.setProperty("--cut-at", `${end}px`);
+  }
 }
 
-/** Keeps `data-cut` of the parent true to whether this text is cut. */
-export function cutLine(text: Element): () => void {
-  observer?.observe(text);
-  return () => observer?.unobserve(text);
+/** How far the first line's letters reach from its start, in CSS pixels; null where there is no second one. */
+function firstLineEnd(text: Element): number | null {
+  const line = text.parentElement;
+  // Half a line of tolerance for marks above and below the letters.
+  if (!line || text.clientHeight <= line.clientHeight * 1.5) return null;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const box = line.getBoundingClientRect();
+  const letters = [...range.getClientRects()].filter(({ top, bottom, width }) => width > 0 && (top + bottom) / 2 < box.bottom);
+  if (letters.length === 0) return null;
+  const fromRight = line.dir === "rtl";
+  const reach = letters.map(({ left, right }) => (fromRight ? box.right - left : right - box.left));
+  return Math.min(Math.max(...reach), box.width);
+}
+
+/** Keeps `data-cut` and `--cut-at` of the parent true to how this text is cut; made anew for each text. */
+export function cutLine(_text: string): (element: Element) => () => void {
+  return (element) => {
+    observer?.observe(element);
+    return () => observer?.unobserve(element);
+  };
 }

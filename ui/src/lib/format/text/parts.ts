@@ -8,7 +8,9 @@ export function linkBeginning(link: string): string {
   return end < link.length ? `${link.slice(0, end)}…` : link;
 }
 
-const DIGITS = new RegExp(`([0-9\\u0660-\\u0669\\u06F0-\\u06F9]{2,${LONGEST_WHOLE}})`, "u");
+const DIGIT = "[0-9\\u0660-\\u0669\\u06F0-\\u06F9]";
+const DIGITS = new RegExp(`(?<!${DIGIT})(${DIGIT}{2,${LONGEST_WHOLE}})(?!${DIGIT})`, "u");
 
-/** A text in parts of which each second one is digits: half a number is another number. */
+/** A text in parts of which each second one is digits: half a number is another number. More digits
+ * than any number has are cut like words. */
 export const wholeDigits = (text: string): string[] => text.split(DIGITS);

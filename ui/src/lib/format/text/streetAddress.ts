@@ -42,6 +42,13 @@ function beginsAddress(folded: string): number | null {
 
 const isNumber = (folded: string): boolean => /^\d{1,4}\p{L}?$/u.test(folded);
 
+/** Where an address ends with the bracket that it has opened: «عمارة 7 (الدور 3)». */
+function closingBracket(text: string, from: number, to: number): number {
+  const inside = text.slice(from, to);
+  const isOpen = inside.lastIndexOf("(") > inside.lastIndexOf(")");
+  return isOpen && text[to] === ")" ? to + 1 : to;
+}
+
 /** The addresses that a text names, as they are written. */
 export function streetAddresses(text: string): string[] {
   const found: string[] = [];
@@ -50,7 +57,7 @@ export function streetAddresses(text: string): string[] {
 
   function close(): void {
     // A word such as «شارع» alone says nothing.
-    if (open !== null && open.words > 1) found.push(text.slice(open.from, Math.min(open.to, open.from + ADDRESS_LETTERS)).trim());
+    if (open !== null && open.words > 1) found.push(text.slice(open.from, Math.min(closingBracket(text, open.from, open.to), open.from + ADDRESS_LETTERS)).trim());
     open = null;
   }
 
