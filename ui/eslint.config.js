@@ -1,3 +1,4 @@
+import regexp from "eslint-plugin-regexp";
 import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
@@ -24,7 +25,11 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: [".svelte"], svelteConfig } },
   },
   {
+    plugins: { regexp },
     rules: {
+      // A pattern whose parts can share one text in many ways stands still on the texts of strangers.
+      "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+      "regexp/no-super-linear-move": ["error", { report: "potential" }],
       // Typed text is text, never markup.
       "svelte/no-at-html-tags": "error",
       // A map inside one call need not be reactive.
@@ -40,5 +45,6 @@ export default ts.config(
   { files: ["src/lib/controllers/**"], rules: { "no-restricted-imports": restrict(room("screens", "components", "actions")) } },
   { files: ["src/lib/dom/**", "src/lib/format/**"], rules: { "no-restricted-imports": restrict(IPC, room("screens", "components", "actions", "controllers")) } },
   { files: ["src/lib/ipc.ts", "src/test/**"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/test/**"], rules: { "regexp/no-super-linear-backtracking": "off", "regexp/no-super-linear-move": "off" } },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
 );

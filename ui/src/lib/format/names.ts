@@ -100,5 +100,5 @@ export function subjectBesideNumber(subject: string, number: string | null): str
   const escaped = number.replace(/[^\p{L}\p{N}]/gu, "\\$&");
   const named = new RegExp(`(?<![\\p{L}\\p{N}])#\\s?${escaped}(?![\\p{L}\\p{N}])`, "giu");
   const reversed = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}#`, "giu");
-  return subject.replace(named, " ").replace(reversed, " ").replace(/\s+/gu, " ").replace(/^[\s:،,·–-]+|[\s:،,·–-]+$/gu, "");
+  return subject.replace(named, " ").replace(reversed, " ").replace(/\s+/gu, " ").replace(/^[\s:،,·–-]+|(?<![\s:،,·–-])[\s:،,·–-]+$/gu, "");
 }
