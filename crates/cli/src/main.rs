@@ -13,11 +13,12 @@ mod open_profile;
 mod output;
 mod signals;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use clap::Parser as _;
+use tokio::runtime::{Builder, Runtime};
 
-use arguments::Arguments;
+use arguments::{Arguments, Command};
 use cli_error::CliError;
 
 fn main() -> ExitCode {
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     // Off by default: stderr belongs to the warnings.
     let _log = logging::init("DESK_LOG", "off");
     engine::log_panics();
-    let outcome = tokio::runtime::Runtime::new()
+    let outcome = runtime(&arguments.command)
         .map_err(|error| CliError::Engine(error.into()))
         .and_then(|runtime| runtime.block_on(commands::run(arguments)));
     match outcome {
@@ -37,4 +38,14 @@ fn main() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+/// A tail prints one burst while it takes in the next. Everything else does one step after the other, and would only
+/// wait for threads to wake each other.
+fn runtime(command: &Command) -> io::Result<Runtime> {
+    let mut builder = match command {
+        Command::Tail => Builder::new_multi_thread(),
+        _ => Builder::new_current_thread(),
+    };
+    builder.enable_all().build()
 }

@@ -5,5 +5,6 @@ pub(crate) mod files;
 pub(crate) mod journal;
 pub(crate) mod json;
 pub(crate) mod read_pool;
+pub(crate) mod schema;
 pub(crate) mod user_db;
 pub(crate) mod write_lock;

@@ -14,6 +14,15 @@ const REREAD_AFTER: Duration = Duration::from_secs(10 * 60);
 
 static LAST_READ: Mutex<Option<(Instant, TlsConnector)>> = Mutex::new(None);
 
+/// Has the certificates read on a thread beside, for whoever is about to call the server. A call that comes before they are
+/// there waits for them. Call it within a runtime, which ends only when they are read.
+pub fn read_certificates_ahead() {
+    drop(tokio::task::spawn_blocking(|| {
+        // Who calls learns of what goes wrong.
+        drop(tls_connector());
+    }));
+}
+
 /// What a client's connections are secured with.
 ///
 /// # Errors

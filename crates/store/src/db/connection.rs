@@ -176,36 +176,9 @@ pub(crate) async fn migrate_to(
     Ok(())
 }
 
-/// Whether the schema is the one that the migrations up to this one make.
-pub(crate) async fn schema_is_ours(
-    kind: Kind,
-    conn: &mut SqliteConnection,
-    version: i64,
-) -> Result<bool, StoreError> {
-    if !kind.migrations().version_exists(version) {
-        return Ok(false);
-    }
-    let mut ours = SqliteConnection::connect("sqlite::memory:").await?;
-    migrate_to(kind, &mut ours, version).await?;
-    let expected = (
-        load_schema(&mut ours).await?,
-        load_applied(&mut ours).await?,
-    );
-    drop(ours.close().await);
-    Ok((load_schema(conn).await?, load_applied(conn).await?) == expected)
-}
-
-/// What the database says of its migrations: a bent word there would be refused as a mistake of the program's.
-async fn load_applied(
-    conn: &mut SqliteConnection,
-) -> Result<Vec<(i64, bool, Vec<u8>)>, StoreError> {
-    let sql = "SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version";
-    Ok(sqlx::query_as(sql).fetch_all(conn).await?)
-}
-
-async fn load_schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {
-    let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
-    Ok(sqlx::query_as(sql).fetch_all(conn).await?)
+/// Whether there is a migration of this version.
+pub(crate) fn is_migration(kind: Kind, version: i64) -> bool {
+    kind.migrations().version_exists(version)
 }
 
 async fn prepare_schema(

@@ -19,6 +19,7 @@ use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind};
 use crate::db::files;
 use crate::db::journal::{self, History, Rows, Tables};
+use crate::db::schema;
 use crate::model::notice::Notice;
 
 /// What was made of the journal.
@@ -227,7 +228,7 @@ async fn inspect_open(conn: &mut SqliteConnection) -> Result<Option<Whole>, Stor
         return Ok(None);
     }
     let schema = journal::schema_of(conn).await?;
-    if !connection::schema_is_ours(Kind::User, conn, schema).await? {
+    if !schema::is_ours(Kind::User, conn, schema).await? {
         let why = "its schema is of another version, or damaged";
         return Err(StoreError::Damaged(why.to_owned()));
     }
