@@ -8,6 +8,7 @@ pub mod bench;
 pub mod bill_of_materials;
 pub mod count;
 pub mod debian;
+pub mod debian_package;
 pub mod hostile_frames;
 pub(crate) mod json;
 pub mod licences;

@@ -2,7 +2,7 @@
 //! Needs no network.
 
 use crate::{
-    bill_of_materials, process, run, say,
+    bill_of_materials, debian_package, process, run, say,
     setup::{self, Purpose},
 };
 use anyhow::Result;
@@ -22,6 +22,7 @@ pub fn bundle() -> Result<()> {
             .args(["build", "--bundles", "deb,rpm", "--ci"]),
     )?;
     let packages = tools.at("target/release/bundle");
+    debian_package::compress_all(&tools, &packages.join("deb"))?;
     bill_of_materials::write(&tools, &packages)?;
     say::line(&format!("The packages are in {}", packages.display()));
     Ok(())

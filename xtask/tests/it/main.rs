@@ -12,6 +12,7 @@
 mod advisories;
 mod bill_of_materials;
 mod count;
+mod debian_package;
 mod licences;
 mod record;
 mod source_rules;
