@@ -17,5 +17,5 @@ pub(crate) mod list_pause;
 pub(crate) mod page_order;
 mod page_reader;
 mod page_walk;
-mod prefetch_progress;
+mod prefetch;
 pub(crate) mod synced_chats;

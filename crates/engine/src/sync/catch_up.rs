@@ -19,16 +19,12 @@ use crate::{
         fetch_guard::FetchGuard,
         latest::catch_up_chat,
         list::{self, ListFailure},
-        prefetch_progress::PrefetchProgress,
         synced_chats::Epoch,
     },
 };
 
 /// The number of chats fetched concurrently.
 const CHATS_AT_ONCE: usize = 4;
-
-/// The number of chats fetched concurrently that nobody waits for.
-const PREFETCHED_AT_ONCE: usize = 2;
 
 /// How thorough a pass is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +61,7 @@ pub(crate) struct CatchUp {
     epoch: Epoch,
     on_rate_limit: OnRateLimit,
     /// Chats that the server refused; the prefetch skips them, or it would request them forever.
-    unavailable: Arc<Mutex<HashSet<ConversationId>>>,
+    pub(super) unavailable: Arc<Mutex<HashSet<ConversationId>>>,
     fetch_guard: FetchGuard,
 }
 
@@ -225,35 +221,6 @@ impl CatchUp {
         })
     }
 
-    /// Fetches the newest page of some open chats that have no page yet, so that the user can read them
-    /// offline. Chats with the newest activity come first.
-    pub(crate) async fn prefetch(&self, at_most: usize) -> Result<(), Error> {
-        let mut wanted = self.chats_without_page().await?;
-        wanted.truncate(at_most);
-        self.fetch(wanted).await
-    }
-
-    /// Fetches the newest page of all such chats, in the background: a call that somebody waits for goes first. Tells
-    /// how far it is.
-    pub(crate) async fn prefetch_in_background(&self) -> Result<(), Error> {
-        let background = Self {
-            context: self.context.in_background(),
-            ..self.clone()
-        };
-        let wanted = self.chats_without_page().await?;
-        let progress = PrefetchProgress::begin(&self.context.prefetch, wanted.len());
-        background
-            .fetch_at_once(wanted, PREFETCHED_AT_ONCE, &|| progress.add_one())
-            .await
-    }
-
-    async fn chats_without_page(&self) -> Result<Vec<ConversationId>, Error> {
-        let mut wanted = self.context.store.conversations_without_page().await?;
-        let unavailable = self.unavailable.lock();
-        wanted.retain(|id| !unavailable.contains(id));
-        Ok(wanted)
-    }
-
     /// Joins the room before the fetch, so that no message falls between the two.
     pub(crate) async fn follow(&self, id: &ConversationId) -> Result<(), Error> {
         self.follow_all(vec![id.clone()]).await
@@ -345,11 +312,11 @@ impl CatchUp {
         Ok(())
     }
 
-    async fn fetch(&self, wanted: Vec<ConversationId>) -> Result<(), Error> {
+    pub(super) async fn fetch(&self, wanted: Vec<ConversationId>) -> Result<(), Error> {
         self.fetch_at_once(wanted, CHATS_AT_ONCE, &|| {}).await
     }
 
-    async fn fetch_at_once(
+    pub(super) async fn fetch_at_once(
         &self,
         wanted: Vec<ConversationId>,
         at_once: usize,
