@@ -124,9 +124,7 @@ impl CatchUp {
             context: self.context.in_background(),
             ..self.clone()
         };
-        background
-            .fetch_at_once(vec![id], PREFETCHED_AT_ONCE, &|| {})
-            .await
+        background.fetch(vec![id]).await
     }
 
     /// Confirms one of the chats that events of an earlier connection brought something to.
