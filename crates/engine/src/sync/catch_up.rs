@@ -92,6 +92,14 @@ impl CatchUp {
         }
     }
 
+    /// The same, whose calls give way to those that somebody waits for.
+    pub(super) fn in_background(&self) -> Self {
+        Self {
+            context: self.context.in_background(),
+            ..self.clone()
+        }
+    }
+
     /// Joins the rooms before the list is fetched, so that no message falls between the two.
     pub(crate) async fn run_first_pass(&self) -> Result<(), Error> {
         let waiting = unsent_conversations(&self.context).await?;
@@ -120,11 +128,7 @@ impl CatchUp {
 
     /// Confirms a chat by its newest page, in the background.
     pub(crate) async fn confirm(&self, id: ConversationId) -> Result<(), Error> {
-        let background = Self {
-            context: self.context.in_background(),
-            ..self.clone()
-        };
-        background.fetch(vec![id]).await
+        self.in_background().fetch(vec![id]).await
     }
 
     /// Confirms one of the chats that events of an earlier connection brought something to.

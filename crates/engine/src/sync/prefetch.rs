@@ -21,10 +21,7 @@ impl CatchUp {
     /// Fetches the newest page of all such chats, in the background: a call that somebody waits for goes first. Tells
     /// how far it is.
     pub(crate) async fn prefetch_in_background(&self) -> Result<(), Error> {
-        let background = Self {
-            context: self.context.in_background(),
-            ..self.clone()
-        };
+        let background = self.in_background();
         let wanted = self.chats_without_page().await?;
         let progress = PrefetchProgress::begin(&self.context.prefetch, wanted.len());
         background
