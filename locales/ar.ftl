@@ -762,9 +762,9 @@ selection-count = { $count ->
     [zero] لا تحديد
     [one] محادثة محدّدة
     [two] محادثتان محدّدتان
-    [few] { $count } محادثات محدّدة
-    [many] { $count } محادثة محدّدة
-   *[other] { $count } محادثة محدّدة
+    [few] { $count } محدّدة
+    [many] { $count } محدّدة
+   *[other] { $count } محدّدة
 }
 head-star = تمييز بنجمة
 head-rename = تغيير الموضوع

@@ -14,6 +14,10 @@ windowTest('the outbox holds messages offline and empties once online', async (w
   await window.app.click('rail-outbox');
   await window.app.findWithText('outbox-row', 'كتبت هذا والخط مقطوع');
   await window.app.find('[data-testid="outbox-row"][data-waits="line"]');
+  const [title, group] = await window.app.driver.executeScript(
+    `return ['h1', 'h2'].map((one) => Math.round(document.querySelector('[data-testid="outbox"] ' + one).getBoundingClientRect().right))`,
+  );
+  assert.equal(title, group, 'the title stands at the edge of its column');
   await window.screenshot('outbox-offline');
 
   proxy.reconnect();

@@ -12,6 +12,9 @@ windowTest('a setting is found by its words, in either language', async (window)
   await window.signIn();
   await window.app.press(',');
   const search = await window.app.find('settings-search');
+  // The page has a field of its own far down: the settings open at their beginning all the same.
+  await until('the search has the focus', () =>
+    window.app.driver.executeScript(`return document.activeElement?.dataset.testid === 'settings-search'`));
   await search.sendKeys('صوت');
   await window.app.find('[data-testid="settings-found"][data-name="sounds-on"]');
   await window.screenshot('settings-search');

@@ -15,7 +15,29 @@ windowTest('at 200 % the head has room for the name', async (window) => {
   await until('the window is zoomed', () => window.app.driver.executeScript('return innerWidth < 620'));
   await until('the buttons have given their words up', async () => (await shownWords(window)) === 0);
   await until('the name has room', async () => (await titleWidth(window)) > 90);
+  const { head, names } = await window.app.driver.executeScript(
+    `const box = (one) => { const { top, bottom } = document.querySelector(one).getBoundingClientRect(); return { top, bottom }; };
+     return { head: box('[data-testid="chat"] header'), names: box('[data-testid="chat"] .names') };`,
+  );
+  assert.ok(names.top >= head.top && names.bottom <= head.bottom, `its lines ${JSON.stringify(names)} lie in the head ${JSON.stringify(head)}`);
   await window.screenshot('head at 200 %');
+});
+
+windowTest('at 200 % the replies lie between the composer and the window’s edge', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('ردود جاهزة');
+  await window.signIn();
+  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1024, height: 640 });
+  await window.openChat(_id);
+  await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
+  await until('the window is zoomed', () => window.app.driver.executeScript('return innerWidth < 620'));
+  await window.app.press('/');
+  await until('the panel and its options have room', () => window.app.driver.executeScript(
+    `const panel = document.querySelector('[data-testid="reply-panel"]');
+     const options = document.querySelector('[data-testid="reply-option-list"]');
+     return panel !== null && panel.getBoundingClientRect().top >= 0 && options !== null && options.scrollWidth <= options.clientWidth;`,
+  ));
+  await window.screenshot('replies at 200 %');
 });
 
 windowTest('a line is cut at its end, and a number is shown whole', async (window) => {
@@ -32,6 +54,16 @@ windowTest('a line is cut at its end, and a number is shown whole', async (windo
     subject,
   );
   assert.ok(link.left >= line.left - 1, `the link begins at ${link.left}, its line at ${line.left}`);
+  const { ends, ellipsis } = await window.app.driver.executeScript(
+    `const line = document.querySelector(arguments[0] + ' [data-cut]');
+     const words = document.createRange();
+     words.selectNodeContents(line);
+     const { left, right, bottom } = line.getBoundingClientRect();
+     const first = [...words.getClientRects()].filter((one) => one.width > 0 && (one.top + one.bottom) / 2 < bottom);
+     return { ends: right - Math.min(...first.map((one) => one.left)), ellipsis: parseFloat(getComputedStyle(line, '::after').right) };`,
+    subject,
+  );
+  assert.ok(Math.abs(ends - ellipsis) < 2, `the ellipsis stands at ${ellipsis}, right behind the last letter at ${ends}`);
   await window.screenshot('a cut line');
 });
 

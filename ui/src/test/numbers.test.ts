@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import cases from "../../../fixtures/texts/numbers.json";
 import { singleLine } from "$lib/format/text/singleLine";
 import { tokenize } from "$lib/format/text/tokenize";
+import { wholeDigits } from "$lib/format/text/parts";
+import { LONGEST_WHOLE } from "$lib/limits";
 
 const numbersIn = (text: string) => tokenize(text).flatMap((token) => (token.kind === "number" ? [[token.of, token.text]] : []));
 
@@ -31,4 +33,10 @@ test("other marks are shown", () => {
   expect(marks(`${LRE}نص${PDF}`)).toEqual(["LRE", "PDF"]);
   expect(marks(`${RLO}${phone}${PDF}`), "it turns the digits round").toEqual(["RLO", "PDF"]);
   expect(marks(LRE.repeat(6) + phone + PDF.repeat(6))).toContain("LRE");
+});
+
+test("a number is whole in a cut line, and more digits than any number has are cut like words", () => {
+  const parts = wholeDigits(`رقم 12 ثم ${"1".repeat(80)} و 345`);
+  expect(parts.filter((_, at) => at % 2 === 1)).toEqual(["12", "345"]);
+  expect(wholeDigits("1".repeat(LONGEST_WHOLE))).toEqual(["", "1".repeat(LONGEST_WHOLE), ""]);
 });
