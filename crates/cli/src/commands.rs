@@ -33,9 +33,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CliError> {
     let stop = matches!(command, Command::Tail)
         .then(StopSignal::listen)
         .transpose()?;
-    if asks_first(&command) {
-        engine::read_certificates_ahead();
-    }
     let engine = match &command {
         Command::SignIn(_) => open_profile::open_for_sign_in(&global).await?,
         other => open_profile::open(&global, session_mode(other)).await?,
@@ -58,19 +55,6 @@ fn session_mode(command: &Command) -> SessionMode {
         Command::Send(send) if !send.queue => SessionMode::Background,
         _ => SessionMode::OnRequest,
     }
-}
-
-/// Whether the server is asked as soon as the profile is open: what that takes is read while it is opened.
-fn asks_first(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Inbox(_)
-            | Command::Messages(_)
-            | Command::Send(_)
-            | Command::Status
-            | Command::SignIn(_)
-            | Command::Tail
-    )
 }
 
 async fn run_signed_in(engine: &Engine, output: Output, command: Command) -> Result<(), CliError> {

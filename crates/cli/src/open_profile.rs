@@ -1,6 +1,6 @@
 //! Opens the engine on the profile that the arguments and the environment select.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use engine::{Config, DEFAULT_SERVER, Engine, Error, ProfileChoice, SessionMode};
 use protocol::decode;
@@ -12,11 +12,17 @@ use crate::{
     output,
 };
 
+/// Whoever is out of reach has not answered by then, or has said so at once.
+const KNOCK: Duration = Duration::from_millis(250);
+
 /// Opens the profile: with `DESK_TOKEN`, the one of the token's user; else the last one of the
 /// server, or the last one of all.
 pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<Engine, CliError> {
     let mut config = Config::new(engine::data_folder(global.data.clone()));
     config.session_mode = session_mode;
+    if session_mode == SessionMode::OnRequest {
+        config.timing.knock = KNOCK;
+    }
     config.upload_endpoint = global.upload_endpoint.clone().unwrap_or_default();
     config.profile = match (environment_token::read(), &global.server) {
         (Some(token), server) => {

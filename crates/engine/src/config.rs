@@ -108,6 +108,9 @@ impl Config {
 pub struct Timing {
     /// How long one attempt to open the socket may take, its namespace included.
     pub connect_timeout: Duration,
+    /// How long a first call looks whether anybody takes calls at the server's address, before it reads the certificates;
+    /// zero for not at all, where somebody stays for the answer in any case.
+    pub knock: Duration,
     /// How long an acknowledgement is waited for.
     pub ack_timeout: Duration,
     /// How long a connection that may be dead is given to answer.
@@ -178,6 +181,7 @@ impl Default for Timing {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            knock: Duration::ZERO,
             ack_timeout: Duration::from_secs(10),
             probe_timeout: Duration::from_secs(3),
             silence: Duration::from_secs(45),

@@ -7,6 +7,7 @@ pub(crate) mod conversation_list;
 mod decode;
 pub(crate) mod endpoints;
 pub(crate) mod failure;
+mod knock;
 mod priority;
 pub(crate) mod proxy;
 pub(crate) mod rate_limit;

@@ -85,6 +85,12 @@ impl Origin {
         self.0.host().is_some_and(|host| is_near_host(&host))
     }
 
+    /// Where to connect to, as `host:port`.
+    pub(crate) fn host_and_port(&self) -> Option<String> {
+        let host = self.0.host_str()?;
+        Some(format!("{host}:{}", self.0.port_or_known_default()?))
+    }
+
     /// Resolves an address that may be relative to this server.
     #[must_use]
     pub fn resolve(&self, written: &str) -> Option<Url> {

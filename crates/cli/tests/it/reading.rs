@@ -1,9 +1,10 @@
 //! Reading: the inbox and the messages, with the server there and with it away.
 use std::collections::BTreeSet;
 
-use crate::common::{TestBackend, json_text};
+use crate::common::{TestBackend, json_text, run_to_end};
 use backend::Dialect;
 use serde_json::{Value, json};
+use tokio::process::Command;
 
 fn fields(line: &Value) -> BTreeSet<&str> {
     line.as_object()
@@ -225,6 +226,27 @@ async fn an_unreachable_server_means_cached_rows_and_a_warning() {
     let status = desk.json(&["status"]).await;
     assert_eq!(status.line()["state"], "offline");
     status.warns("out of reach");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_takes_calls_no_certificates_are_read() {
+    let backend = TestBackend::start().await;
+    backend.client("user").await.open("محفوظة").await;
+    let desk = backend.desk("admin").await;
+    let inbox = desk.json(&["inbox"]).await.lines();
+    let _stopped = backend.stop().await;
+    // Whoever reads this waits for ever.
+    let certificates = desk.home.path().join("certificates");
+    let made = Command::new("mkfifo").arg(&certificates).status().await;
+    assert!(made.unwrap().success());
+
+    let mut command = desk.command(&["--json", "inbox"]);
+    command.env("SSL_CERT_FILE", certificates);
+    let away = run_to_end(command, None).await;
+
+    assert_eq!(away.lines(), inbox);
+    away.warns("out of reach");
 }
 
 #[tokio::test(flavor = "multi_thread")]

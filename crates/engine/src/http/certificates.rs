@@ -14,9 +14,9 @@ const REREAD_AFTER: Duration = Duration::from_secs(10 * 60);
 
 static LAST_READ: Mutex<Option<(Instant, TlsConnector)>> = Mutex::new(None);
 
-/// Has the certificates read on a thread beside, for whoever is about to call the server. A call that comes before they are
-/// there waits for them. Call it within a runtime, which ends only when they are read.
-pub fn read_certificates_ahead() {
+/// Has the certificates read on a thread beside, for a call that is about to need them and waits for them then. The runtime
+/// ends only when they are read.
+pub(super) fn read_ahead() {
     drop(tokio::task::spawn_blocking(|| {
         // Who calls learns of what goes wrong.
         drop(tls_connector());

@@ -25,6 +25,7 @@ use crate::{
         auth_token::{AuthToken, Token},
         certificates,
         failure::{self, CallFailure},
+        knock::knock,
         priority::{ForegroundCalls, Priority},
         proxy,
         request::{AnswerHead, Opened, Request, read_bounded},
@@ -220,6 +221,10 @@ impl Rest {
         token: Option<&Token>,
         timeout: Duration,
     ) -> Result<Opened, CallFailure> {
+        let is_first = self.http.lock().is_none();
+        if is_first {
+            knock(&self.origin, self.timing.knock).await?;
+        }
         let asked = self.clock.reading();
         let response = self
             .build(request, token)
