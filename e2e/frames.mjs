@@ -34,6 +34,8 @@ const WINDOW = { program: options.program, env: hasGraphicsCard() ? {} : { WEBKI
 const SECONDS = Number(options.seconds);
 /** Events a second. */
 const RATE = 200;
+/** So long the webview is left alone until it has thrown away what it does not need any more. */
+const REST_SECONDS = 10;
 /** In pixels: two notches of a wheel. */
 const SCROLLED_PER_FRAME = 100;
 
@@ -132,15 +134,28 @@ async function openChats(app, observer) {
   return observer.take();
 }
 
-/** Scrolls back as a wheel does that is turned all the time; the driver has no wheel of its own. */
+/**
+ * Scrolls back as a wheel does that is turned all the time; the driver has no wheel of its own. Memory is compared once
+ * everything was in use, and both times at rest: while it scrolls, the webview's garbage lies about.
+ */
 async function scrollBack(app, observer) {
-  const before = await memoryOf(await app.processId());
+  await scrollFor(observer, Math.min(10, SECONDS));
+  const before = await memoryAtRest(app);
   await observer.take();
-  await observer.scroll(-SCROLLED_PER_FRAME);
-  await pause(SECONDS * 1000);
-  await observer.scroll(0);
+  await scrollFor(observer, SECONDS);
   const seen = await observer.take();
-  return { ...seen, before, after: await memoryOf(await app.processId()) };
+  return { ...seen, before, after: await memoryAtRest(app) };
+}
+
+async function scrollFor(observer, seconds) {
+  await observer.scroll(-SCROLLED_PER_FRAME);
+  await pause(seconds * 1000);
+  await observer.scroll(0);
+}
+
+async function memoryAtRest(app) {
+  await pause(Math.min(REST_SECONDS, SECONDS) * 1000);
+  return memoryOf(await app.processId());
 }
 
 /** Types in the composer while nothing comes, then while the server sends all that it has. */

@@ -24,9 +24,55 @@ test("a chat opens at the first unread message", async () => {
 
 test("older messages are prepended once each", async () => {
   await chat.open("long");
+  const met = new Set<string>();
+  while (chat.messages.older !== "nothing") {
+    await chat.messages.loadOlder();
+    const keys = chat.messages.rows.map((row) => row.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    keys.forEach((key) => met.add(key));
+  }
+  expect(met.size).toBe(500);
+});
+
+test("who goes far back keeps few of the newer messages, and meets them again on the way to the newest", async () => {
+  await chat.open("long");
+  const newest = chat.messages.rows.at(-1)?.key;
+  while (chat.messages.older !== "nothing") {
+    await chat.messages.loadOlder();
+    expect(chat.messages.rows.length, "what is far below goes").toBeLessThanOrEqual(400);
+  }
+  expect(chat.messages.end).not.toBeNull();
+  const met = new Set(chat.messages.rows.map((row) => row.key));
+  while (chat.messages.end !== null) {
+    await chat.messages.loadNewer();
+    chat.messages.rows.forEach((row) => met.add(row.key));
+  }
+  expect([met.size, chat.messages.rows.at(-1)?.key]).toEqual([500, newest]);
+});
+
+test("what comes while the reader is far back is counted, and marked where it begins", async () => {
+  await chat.open("long");
   while (chat.messages.older !== "nothing") await chat.messages.loadOlder();
-  expect(chat.messages.rows.length).toBe(500);
-  expect(new Set(chat.messages.rows.map((row) => row.key)).size).toBe(500);
+  chat.readState.setAtBottom(false);
+  const rows = chat.messages.rows.length;
+  await shell.arrives("long", PEOPLE.omar, "hello");
+  await eventually(() => expect(chat.readState.below).toBe(1));
+  expect(chat.messages.rows.length, "what is on screen stays").toBe(rows);
+  await eventually(() => expect(chat.readState.divider?.count).toBe(1));
+  expect(chat.showUnseen()).toBe(true);
+  await eventually(() => expect(chat.messages.rows.at(-1)?.content).toBe("hello"));
+  expect(chat.items.some((item) => item.kind === "unread")).toBe(true);
+});
+
+test("older messages that raise the count while the reader is far back are no news", async () => {
+  await chat.open("long");
+  while (chat.messages.older !== "nothing") await chat.messages.loadOlder();
+  chat.readState.setAtBottom(false);
+  const listed = shell.conversations.find((one) => one.id === "long");
+  if (listed) listed.unread += 50;
+  await shell.changed({ conversations: ["long"], messages: ["long"] });
+  await eventually(() => expect(chat.readState.below).toBe(50));
+  expect([chat.readState.unseen, chat.readState.divider]).toEqual([0, null]);
 });
 
 test("new messages below are counted, not scrolled to", async () => {

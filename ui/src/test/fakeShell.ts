@@ -129,7 +129,10 @@ export class FakeShell {
     row.key = row.id = `n${this.revision}-${content}`;
     this.messages[conversation]?.push(row);
     const listed = this.conversations.find((one) => one.id === conversation);
-    if (listed) listed.unread += 1;
+    if (listed) {
+      listed.unread += 1;
+      listed.lastMessage = { kind: row.kind, content, mine: row.mine, sender, state: row.delivery, createdAt: row.createdAt };
+    }
     await this.changed({ conversations: [conversation], messages: [conversation] });
   }
 

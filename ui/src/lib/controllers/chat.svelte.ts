@@ -1,5 +1,6 @@
 // The chat of a pane: which conversation it is, and its parts: loaded messages, read state, gaps.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status, type Schedule } from "$lib/ipc";
+import { tick } from "svelte";
 import { chatItems } from "$lib/format/chatItems";
 import { active } from "./active.svelte";
 import { FirstPage } from "./chat/firstPage.svelte";
@@ -231,6 +232,7 @@ export class ChatController {
   }
 
   #applyAnswer({ row, messages, start, end, wanted }: Answer): void {
+    const rowBefore = this.row;
     this.row = row;
     this.#composer.applyStoredDraft(row.id, row.draft);
     // The window grew or moved while the answer was on its way: it is asked for again.
@@ -242,7 +244,12 @@ export class ChatController {
     else if (start === null) {
       this.readState.onOpened(messages);
       this.firstUnread.onOpened(messages);
-    } else this.readState.onChanged(before, messages.rows);
+    } else {
+      // While messages keep coming, the list never comes to rest.
+      void tick().then(() => this.trim());
+      this.readState.onChanged(before, messages.rows);
+      if (end !== null && rowBefore && this.readState.cameBeyond(rowBefore, row)) void this.#learnFirstUnread().catch(() => null);
+    }
   }
 
   // The connection banner reports a lost connection; only what is about this conversation is reported here.

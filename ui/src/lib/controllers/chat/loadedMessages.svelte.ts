@@ -9,8 +9,10 @@ import { reuseUnchanged } from "../reuseUnchanged";
 export const PAGE = 50;
 const OLDER_PAGE = 60;
 const NEWER_PAGE = 100;
-/** Of more rows than this the old ones are dropped once the reader is far from them. */
+/** Of more rows than this those that the reader is far from are dropped. */
 const MAX_ROWS = 400;
+/** So many rows a reader who goes back keeps: all but the newest, which are loaded again on the way to them. */
+const KEPT_AHEAD = 300;
 /** A chat that was complete until less than this ago is complete until now. */
 const NOW_MS = 10_000;
 
@@ -96,7 +98,9 @@ export class LoadedMessages {
       const place = this.start;
       if (id !== this.#conversation || !place) return;
       const answer = await ipc.messages(id, { window: "before", position: place, limit: OLDER_PAGE });
-      if (id === this.#conversation) await this.#prepend(answer);
+      if (id !== this.#conversation) return;
+      await this.#prepend(answer);
+      this.#dropNewest();
     } catch {
       if (id === this.#conversation) this.olderFailed = true;
     } finally {
@@ -146,6 +150,16 @@ export class LoadedMessages {
     this.start = { createdAt: first.createdAt, id: first.id };
     this.older = "cached";
     await this.whileShifting(() => (this.rows = rows));
+  }
+
+  // A reader who goes back through years would else have all of them in memory, and each page would cost more.
+  #dropNewest(): void {
+    if (this.rows.length <= MAX_ROWS) return;
+    const at = this.rows.findLastIndex((row, index) => index < KEPT_AHEAD && row.id !== null && row.createdAt !== null);
+    const last = this.rows[at];
+    if (!last?.id) return;
+    this.end = { createdAt: last.createdAt, id: last.id };
+    this.rows = this.rows.slice(0, at + 1);
   }
 
   /** Runs a change of the rows during which the list keeps its distance from the end. */

@@ -1,6 +1,6 @@
 // The read state of the open chat: the divider before the first unread message, and up to where it was seen. What was
 // on screen while somebody looked counts as seen; the shell makes of that what is read.
-import { ipc, type Messages, type MessageRow, type Position } from "$lib/ipc";
+import { ipc, type ConversationRow, type Messages, type MessageRow, type Participant, type Position } from "$lib/ipc";
 import { countUnread, type Divider } from "$lib/format/chatItems";
 import { personName } from "$lib/format/names";
 import { singleLine } from "$lib/format/text/singleLine";
@@ -14,7 +14,7 @@ type Chat = {
   readonly unfetched: boolean;
   /** Whether the window has room for the chat. */
   readonly inView: boolean;
-  readonly messages: { readonly rows: MessageRow[] };
+  readonly messages: { readonly rows: MessageRow[]; readonly end: Position | null };
   readonly firstUnread: { readonly missing: boolean };
 };
 
@@ -141,6 +141,23 @@ export class ReadState {
     this.#tellSoon();
   }
 
+  /** The chat's row changed while what is loaded ends before the newest: answers whether the divider is to be found anew. */
+  cameBeyond(before: ConversationRow, { unread, lastMessage }: ConversationRow): boolean {
+    const count = unread - before.unread;
+    // Older messages that are fetched may raise the count as well; nothing came by that.
+    const isNewer = (lastMessage?.createdAt ?? 0) > (before.lastMessage?.createdAt ?? 0);
+    if (count <= 0 || !lastMessage || !isNewer) return false;
+    this.unseen += count;
+    this.#announce(lastMessage.sender, lastMessage.content);
+    const known = this.divider !== null && !this.#caughtUp;
+    if (known && this.divider) this.divider = { ...this.divider, count: this.divider.count + count };
+    return !known;
+  }
+
+  #announce(sender: Participant | null, content: string): void {
+    toasts.announce(i18n.t("chat-arrived", { name: personName(sender) ?? i18n.t("unknown-person"), text: singleLine(content) }));
+  }
+
   // New messages out of view move the divider, or are counted by it, and are announced to screen readers.
   #announceNew(before: MessageRow[], after: MessageRow[]): void {
     const known = new Set(before.map((row) => row.key));
@@ -156,7 +173,7 @@ export class ReadState {
       this.#caughtUp = false;
       this.unseen += fresh.length;
     }
-    toasts.announce(i18n.t("chat-arrived", { name: personName(last.sender) ?? i18n.t("unknown-person"), text: singleLine(last.content) }));
+    this.#announce(last.sender, last.content);
   }
 
   // The first at once, those that follow while the list scrolls together.
@@ -188,10 +205,10 @@ export class ReadState {
 
   // The place of the last row on screen that the server has.
   #seenPlace(): Position | null {
-    const { rows } = this.#chat.messages;
+    const { rows, end } = this.#chat.messages;
     const at = rows.findIndex((row) => row.key === this.#lastOnScreen);
     const seen = rows.slice(0, at + 1).findLast((row) => row.id !== null);
-    if (rows.slice(at + 1).every((row) => row.mine || row.kind === "system")) {
+    if (end === null && rows.slice(at + 1).every((row) => row.mine || row.kind === "system")) {
       this.#caughtUp = at >= 0;
       if (at >= 0) this.unseen = 0;
     }
