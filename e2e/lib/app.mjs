@@ -116,8 +116,9 @@ export class App {
     await until(`«${id}» takes a text`, async () => {
       const field = await this.findVisible(id);
       if (!field) return false;
-      await field.clear();
-      if (text) await field.sendKeys(text);
+      // The driver empties a field without a word to the page; the user's keys tell it.
+      if (text) await field.clear().then(() => field.sendKeys(text));
+      else await field.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.DELETE);
       return (await field.getAttribute('value')) === text;
     });
   }
