@@ -11,6 +11,7 @@ mod desk;
 mod desktop;
 mod frames;
 mod idle;
+mod like_search;
 mod measure;
 mod node;
 mod process_tree;
@@ -45,6 +46,13 @@ struct Arguments {
     /// The folder with what drives the real window
     #[arg(long, value_name = "DIR", default_value = "e2e")]
     window_tests: PathBuf,
+    /// A Python with SQLite, for the search's peer
+    #[arg(
+        long,
+        value_name = "PROGRAM",
+        default_value = "target/python/bin/python"
+    )]
+    python: PathBuf,
     /// Where the report is written
     #[arg(long, value_name = "DIR", default_value = "target/bench")]
     output: PathBuf,
@@ -65,6 +73,7 @@ pub(crate) struct Setting {
     pub(crate) programs: PathBuf,
     pub(crate) interop: PathBuf,
     pub(crate) window_tests: PathBuf,
+    pub(crate) python: PathBuf,
     /// Kept from run to run: data that takes long to make.
     pub(crate) output: PathBuf,
 }
@@ -114,6 +123,7 @@ fn main() -> Result<ExitCode> {
         programs: std::path::absolute(arguments.programs)?,
         interop: std::path::absolute(arguments.interop)?,
         window_tests: std::path::absolute(arguments.window_tests)?,
+        python: std::path::absolute(arguments.python)?,
         output: std::path::absolute(arguments.output)?,
     };
     std::fs::create_dir_all(&setting.output)?;
