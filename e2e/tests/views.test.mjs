@@ -68,12 +68,14 @@ windowTest('a menu has the direction of the window', async (window) => {
   await window.app.find('save-view');
   const [direction, icon, word] = await window.app.driver.executeScript(
     `const item = document.querySelector('[role="menuitem"]');
+     const sign = item.querySelector('svg');
      const words = document.createRange();
-     words.selectNodeContents(item.lastChild);
-     return [getComputedStyle(item).direction, item.querySelector('svg').getBoundingClientRect().x, words.getBoundingClientRect().x];`,
+     words.setStartAfter(sign);
+     words.setEndAfter(item.lastChild);
+     return [getComputedStyle(item).direction, sign.getBoundingClientRect().left, words.getBoundingClientRect().right];`,
   );
   assert.equal(direction, 'rtl');
-  assert.ok(icon > word, `the sign stands at ${icon}, to the right of its words at ${word}`);
+  assert.ok(icon >= word, `the sign begins at ${icon}, to the right of its words, which end at ${word}`);
 });
 
 /** The conversations of the rows in the page, from above. */
