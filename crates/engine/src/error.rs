@@ -8,6 +8,8 @@ mod file_error;
 
 use std::time::Duration;
 
+use crate::limits::DETAIL_CHARS;
+
 pub use file_error::FileError;
 
 /// What went wrong. [`Error::code`] names it for the user's language, [`Error::detail`] holds the server's or the system's
@@ -231,9 +233,17 @@ impl Error {
         }
     }
 
-    /// The server's or the system's own words, where there are any. Not for the log.
+    /// The beginning of the server's or the system's own words, where there are any. Not for the log.
     #[must_use]
     pub fn detail(&self) -> Option<String> {
+        let detail = self.words()?;
+        Some(match detail.char_indices().nth(DETAIL_CHARS) {
+            Some((end, _)) => format!("{}…", detail.get(..end).unwrap_or_default()),
+            None => detail,
+        })
+    }
+
+    fn words(&self) -> Option<String> {
         match self {
             Self::WrongPassword
             | Self::SignInCancelled

@@ -79,6 +79,8 @@ pub(crate) const MAX_IMAGE_HOSTS: usize = 500;
 /// The largest file with the allowed hosts that is read, in bytes.
 pub(crate) const MAX_IMAGE_HOSTS_BYTES: u64 = 256 * 1024;
 
+/// How many characters of a server's words for a failure are stored and shown: a handful of sentences.
+pub(crate) const DETAIL_CHARS: usize = 500;
 /// How many new conversations wait to be followed one after another. Beyond that they are found by a pass, whose calls
 /// nobody waits for.
 pub(crate) const FOLLOW_UPS_WAITING: usize = 100;

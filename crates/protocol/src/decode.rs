@@ -16,6 +16,7 @@ mod list_reader;
 mod lists;
 mod lossy_text;
 mod message;
+mod page;
 mod people;
 mod session;
 
@@ -27,7 +28,11 @@ use crate::{
 };
 
 pub use decode_error::DecodeError;
-pub use limits::{MAX_LIST_BYTES, MAX_NESTING, MAX_PAYLOAD_BYTES};
+pub use limits::{
+    MAX_ADDRESS_BYTES, MAX_LABEL_CHARS, MAX_LIST_BYTES, MAX_MESSAGE_BYTES, MAX_NESTING,
+    MAX_PAGE_BYTES, MAX_PAGE_RECORDS, MAX_PARTICIPANTS, MAX_PAYLOAD_BYTES, MAX_SENTENCE_CHARS,
+    MAX_SENTENCES, MAX_TOKEN_BYTES, MAX_UNREAD,
+};
 pub use list_reader::{ListReader, MAX_LIST_RECORD_BYTES};
 pub use session::token_claims;
 
@@ -44,7 +49,7 @@ pub fn conversation(body: &[u8]) -> Result<Conversation, DecodeError> {
 /// # Errors
 /// As [`conversation()`].
 pub fn conversation_value(payload: &Value) -> Result<Conversation, DecodeError> {
-    conversation::read(limits::bounded(payload)?)
+    conversation::read(limits::bounded_by(MAX_LIST_RECORD_BYTES, payload)?)
 }
 
 /// A list of conversations, bare or wrapped (CONTRACT section 3).
@@ -76,15 +81,15 @@ pub fn message(body: &[u8]) -> Result<Message, DecodeError> {
 /// # Errors
 /// As [`message()`].
 pub fn message_value(payload: &Value) -> Result<Message, DecodeError> {
-    message::read(limits::bounded(payload)?, None)
+    message::read(limits::bounded_by(MAX_MESSAGE_BYTES, payload)?, None)
 }
 
 /// A page of messages, bare or wrapped, in the order the server sent it (CONTRACT section 3).
 ///
 /// # Errors
-/// When the payload is too large, too deep, no JSON, or no list. Never for one bad record.
+/// When the payload is too large, no JSON, or no list. Never for one bad record, whatever is wrong with it.
 pub fn messages(body: &[u8]) -> Result<MessagePage, DecodeError> {
-    lists::messages(&limits::parse(body)?, None)
+    page::messages(body, None)
 }
 
 /// A page of messages that is already JSON.
@@ -101,7 +106,7 @@ pub fn messages_value(payload: &Value) -> Result<MessagePage, DecodeError> {
 /// # Errors
 /// As [`messages()`].
 pub fn messages_in(body: &[u8], conversation: &ConversationId) -> Result<MessagePage, DecodeError> {
-    lists::messages(&limits::parse(body)?, Some(conversation))
+    page::messages(body, Some(conversation))
 }
 
 /// The answer to `POST /auth/login` (CONTRACT section 1).

@@ -5,6 +5,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::visible::trim_invisible;
 
+/// How many characters of a word that this version does not know are kept: twice the longest that is shown.
+pub const MAX_WORD_CHARS: usize = 64;
+
+/// The word without blank space around it, cut.
+fn bounded_word(word: &str) -> &str {
+    let word = trim_invisible(word);
+    match word.char_indices().nth(MAX_WORD_CHARS) {
+        Some((end, _)) => word.get(..end).unwrap_or_default(),
+        None => word,
+    }
+}
+
 macro_rules! words {
     (
         $(#[$doc:meta])*
@@ -19,10 +31,11 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Reads the wire's word, in whatever case it is written, and whatever blank space is around it.
+            /// Reads the wire's word, in whatever case it is written, and whatever blank space is around it; of a
+            /// longer one the first [`MAX_WORD_CHARS`] characters.
             #[must_use]
             pub fn from_word(word: &str) -> Self {
-                let word = trim_invisible(word);
+                let word = bounded_word(word);
                 match word.to_lowercase().as_str() {
                     $( $word $(| $alias)* => Self::$variant, )+
                     _ => Self::Other(word.to_owned()),

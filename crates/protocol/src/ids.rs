@@ -1,7 +1,18 @@
 //! Identifiers. The server's ids are usually Mongo ObjectIds in hex, but its own documentation
-//! shows others, so an id is any non-empty string (CONTRACT section 4).
+//! shows others, so an id is any non-empty string (CONTRACT section 4) that can stand in an address and in a line.
 
 use serde::{Deserialize, Serialize};
+
+/// How many bytes an id may have: seven times a UUID. Ids stand in every row, in sets and in addresses.
+pub const MAX_ID_BYTES: usize = 256;
+
+/// Whether a text can be an id. As a part of an address `.` and `..` would name another one.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() <= MAX_ID_BYTES
+        && !text.trim().is_empty()
+        && !text.contains(char::is_control)
+        && !matches!(text, "." | "..")
+}
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -12,11 +23,12 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes a non-empty string; `None` when it is empty or only white space.
+            /// Takes a string; `None` when it is blank, longer than [`MAX_ID_BYTES`], or nothing that an address
+            /// could name.
             #[must_use]
             pub fn new(raw: impl Into<String>) -> Option<Self> {
                 let raw = raw.into();
-                (!raw.trim().is_empty()).then_some(Self(raw))
+                is_id(&raw).then_some(Self(raw))
             }
 
             /// The id as the server wrote it.
@@ -47,9 +59,9 @@ macro_rules! id {
     };
 }
 
-/// An id was empty.
+/// An id was empty, too long, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an id must not be empty")]
+#[error("an id must be a short text that is not empty")]
 pub struct EmptyId;
 
 id!(/** Names one conversation. */ ConversationId);

@@ -15,8 +15,8 @@ pub mod visible;
 
 pub use capabilities::{CAPABILITIES_HEADER, CLIENT_MESSAGE_ID, Capabilities};
 pub use decode::DecodeError;
-pub use enums::{ConversationStatus, MessageKind, Role, SupportType};
-pub use ids::{ConversationId, EmptyId, MessageId, OrderId, UserId};
+pub use enums::{ConversationStatus, MAX_WORD_CHARS, MessageKind, Role, SupportType};
+pub use ids::{ConversationId, EmptyId, MAX_ID_BYTES, MessageId, OrderId, UserId};
 pub use model::{
     ApiError, Attachment, Conversation, ConversationList, Exception, LastMessage, Message,
     MessagePage, Participant, RoomAck, SignIn, Skipped, TokenClaims, UnreadCounts,

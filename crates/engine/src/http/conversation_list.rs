@@ -151,7 +151,9 @@ impl Rest {
             bytes += piece.len();
             let pushed = reader.push(&piece);
             pushed.map_err(|error| unreadable(&error, &reader))?;
-            decode::report("conversation", &reader.take_skipped());
+            let skipped = reader.take_skipped();
+            records += skipped.len();
+            decode::report("conversation", &skipped);
             if reader.waiting() >= LIST_BATCH {
                 let batch = reader.take_records();
                 records += batch.len();

@@ -2,7 +2,7 @@
 
 use protocol::{
     CLIENT_MESSAGE_ID, Conversation, ConversationId, ConversationStatus, Message, MessagePage,
-    OrderId, SignIn, UserId,
+    OrderId, SignIn, UserId, decode::MAX_PAGE_BYTES,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -181,6 +181,7 @@ impl Rest {
         ];
         let request = Request {
             query: offset(page),
+            limit: MAX_PAGE_BYTES,
             ..Request::get(&path)
         };
         decode::page(&self.call(request).await?, Some(conversation))

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     DecodeError,
     fields::{self, Record},
+    limits::{self, MAX_UNREAD},
     message, people,
 };
 use crate::{
@@ -77,7 +78,7 @@ fn unwrapped(value: &Value) -> Option<Record<'_>> {
 fn subject(record: Record<'_>) -> Option<Option<String>> {
     match record.raw("subject")? {
         Value::Null => Some(None),
-        said => fields::text(said).map(|text| (!is_blank(&text)).then_some(text)),
+        said => fields::text(said).map(|text| (!is_blank(&text)).then(|| fields::label(text))),
     }
 }
 
@@ -85,25 +86,20 @@ fn last_message(record: Record<'_>) -> Option<Option<LastMessage>> {
     match record.raw("lastMessage")? {
         Value::Null => Some(None),
         said => message::last(said).map(|mut last| {
-            last.content = last.content.map(cut);
+            last.content = last
+                .content
+                .map(|text| limits::cut(text, MAX_LAST_MESSAGE_CHARS));
             Some(last)
         }),
     }
 }
 
-/// How many characters of a last message are kept: five times what a row of the list shows.
+/// How many characters of a last message are kept: five times what a row of the list shows. The message itself comes
+/// with its page.
 const MAX_LAST_MESSAGE_CHARS: usize = 1_000;
-
-/// A list shows the beginning of a last message; the message itself comes with its page.
-fn cut(content: String) -> String {
-    match content.char_indices().nth(MAX_LAST_MESSAGE_CHARS) {
-        Some((end, _)) => content.get(..end).unwrap_or_default().to_owned(),
-        None => content,
-    }
-}
 
 fn unread(record: Record<'_>, name: &str) -> Option<u32> {
     record
         .count(&[name])
-        .map(|count| u32::try_from(count).unwrap_or(u32::MAX))
+        .map(|count| u32::try_from(count).map_or(MAX_UNREAD, |count| count.min(MAX_UNREAD)))
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     DecodeError,
     fields::{self, Record},
+    limits::{self, MAX_SENTENCE_CHARS, MAX_SENTENCES},
 };
 use crate::{ApiError, ConversationId, Exception, RoomAck};
 
@@ -27,7 +28,7 @@ pub(super) fn api_error(value: &Value) -> Option<ApiError> {
 pub(super) fn exception(value: &Value) -> Result<Exception, DecodeError> {
     if let Value::String(message) = value {
         return Ok(Exception {
-            message: message.clone(),
+            message: limits::cut(message.clone(), MAX_SENTENCE_CHARS),
             conversation: None,
         });
     }
@@ -83,17 +84,31 @@ fn named_conversation(data: &Value) -> Option<String> {
     }
 }
 
-/// `message`: a sentence, several, or an object that carries one of the two.
+/// `message`: a sentence, several, or an object that carries one of the two. The first few, each its beginning.
 fn sentences(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    add_sentences(value, &mut found);
+    found
+}
+
+fn add_sentences(value: &Value, found: &mut Vec<String>) {
     match value {
-        Value::Array(entries) => entries.iter().flat_map(sentences).collect(),
-        Value::Object(_) => Record::from_value(value)
-            .and_then(|inner| inner.raw("message"))
-            .map(sentences)
-            .unwrap_or_default(),
-        other => fields::text(other)
-            .filter(|sentence| !sentence.trim().is_empty())
-            .into_iter()
-            .collect(),
+        Value::Array(entries) => {
+            for entry in entries {
+                if found.len() >= MAX_SENTENCES {
+                    return;
+                }
+                add_sentences(entry, found);
+            }
+        }
+        Value::Object(fields) => {
+            if let Some(inner) = fields.get("message") {
+                add_sentences(inner, found);
+            }
+        }
+        other => {
+            let sentence = fields::text(other).filter(|sentence| !sentence.trim().is_empty());
+            found.extend(sentence.map(|sentence| limits::cut(sentence, MAX_SENTENCE_CHARS)));
+        }
     }
 }

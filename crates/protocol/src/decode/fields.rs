@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::{UtcMs, visible::is_blank};
+use super::limits::{self, MAX_LABEL_CHARS};
+use crate::{UtcMs, ids::is_id, visible::is_blank};
 
 /// One JSON object, read by field name. Where several names are given, the first one that is
 /// there and not null counts.
@@ -39,8 +40,18 @@ impl<'a> Record<'a> {
             .find_map(id)
     }
 
-    /// A text of which something can be seen.
+    /// A text of which something can be seen; its beginning, where it is long.
     pub(super) fn label(self, names: &[&str]) -> Option<String> {
+        self.seen(names).map(label)
+    }
+
+    /// An address: one that is too long leads nowhere.
+    pub(super) fn address(self, names: &[&str]) -> Option<String> {
+        self.seen(names)
+            .filter(|address| address.len() <= limits::MAX_ADDRESS_BYTES)
+    }
+
+    fn seen(self, names: &[&str]) -> Option<String> {
         names
             .iter()
             .filter_map(|name| self.0.get(*name).and_then(text))
@@ -69,10 +80,15 @@ impl<'a> Record<'a> {
     }
 }
 
+/// The beginning of a name, a subject or the like.
+pub(super) fn label(text: String) -> String {
+    limits::cut(text, MAX_LABEL_CHARS)
+}
+
 /// An id: a string, a number, or an object that carries one.
 pub(super) fn id(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::String(text) => is_id(text).then(|| text.clone()),
         Value::Number(number) => Some(number.to_string()),
         // `$oid` is how MongoDB's own tools write an id. The depth is bounded by the caller.
         Value::Object(fields) => ["_id", "id", "$oid"]

@@ -1,15 +1,15 @@
 //! The list of conversations, read as it comes: record by record, each bounded. The list grows with the account and has
 //! no pages, so its length bounds nothing, and what is wrong with one record costs that record.
 
-use super::{DecodeError, conversation, limits};
+use super::{
+    DecodeError, conversation,
+    limits::{self, MAX_WRAPPERS},
+};
 use crate::{Conversation, Skipped};
 
 /// How many bytes one record of the list may have. An honest one has about one thousand; the longest is that of a chat
-/// with hundreds of people in it.
+/// with a hundred people in it.
 pub const MAX_LIST_RECORD_BYTES: usize = 512 * 1024;
-
-/// How deep the list may lie in its wrappers: `{"data": {"conversations": […]}}` is two.
-const MAX_WRAPPERS: usize = 4;
 
 /// How many bytes of a wrapper's field name are kept: those that matter are shorter.
 const NAME_BYTES: usize = 32;

@@ -6,12 +6,13 @@ use serde_json::Value;
 use super::{
     DecodeError, conversation,
     fields::{self, Record},
+    limits::MAX_WRAPPERS,
     message,
 };
 use crate::{ConversationId, ConversationList, MessagePage, Skipped};
 
 pub(super) fn conversations(value: &Value) -> Result<ConversationList, DecodeError> {
-    let (entries, _) = entries(value, "conversations").ok_or(DecodeError::WrongShape {
+    let (entries, _) = entries(value, "conversations", 0).ok_or(DecodeError::WrongShape {
         expected: "list of conversations",
     })?;
     let mut list = ConversationList::default();
@@ -28,7 +29,7 @@ pub(super) fn messages(
     value: &Value,
     of: Option<&ConversationId>,
 ) -> Result<MessagePage, DecodeError> {
-    let (entries, total) = entries(value, "messages").ok_or(DecodeError::WrongShape {
+    let (entries, total) = entries(value, "messages", 0).ok_or(DecodeError::WrongShape {
         expected: "page of messages",
     })?;
     let mut page = MessagePage {
@@ -47,11 +48,15 @@ pub(super) fn messages(
 
 /// The list's entries and its `total`; `named` is the wrapper's own name for them. A wrapper without
 /// a list is no empty list: taken for one, it would tell the cache that everything is gone.
-fn entries<'a>(value: &'a Value, named: &str) -> Option<(&'a [Value], Option<u64>)> {
+fn entries<'a>(
+    value: &'a Value,
+    named: &str,
+    wrappers: usize,
+) -> Option<(&'a [Value], Option<u64>)> {
     if let Value::Array(entries) = value {
         return Some((entries, None));
     }
-    let wrapper = Record::from_value(value)?;
+    let wrapper = Record::from_value(value).filter(|_| wrappers < MAX_WRAPPERS)?;
     let list = |name| wrapper.raw(name).and_then(Value::as_array);
     let total = wrapper.count(&["total"]);
     match list(named)
@@ -60,7 +65,7 @@ fn entries<'a>(value: &'a Value, named: &str) -> Option<(&'a [Value], Option<u64
     {
         Some(entries) => Some((entries, total)),
         None => {
-            let (entries, inner) = self::entries(wrapper.raw("data")?, named)?;
+            let (entries, inner) = self::entries(wrapper.raw("data")?, named, wrappers + 1)?;
             Some((entries, inner.or(total)))
         }
     }

@@ -98,7 +98,7 @@ fn kind(record: Record<'_>) -> Option<MessageKind> {
 
 fn attachment(record: Record<'_>) -> Option<Attachment> {
     Some(Attachment {
-        url: record.label(&["fileUrl"])?,
+        url: record.address(&["fileUrl"])?,
         name: record.label(&["fileName"]),
         size: record.count(&["fileSize"]),
     })

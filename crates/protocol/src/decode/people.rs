@@ -1,8 +1,13 @@
 //! People, and which of a conversation's people are on support's side (CONTRACT section 4).
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::fields::{self, Record};
+use super::{
+    fields::{self, Record},
+    limits::MAX_PARTICIPANTS,
+};
 use crate::{Participant, Role, UserId};
 
 /// A person: an object with an id, or an id alone.
@@ -48,7 +53,8 @@ pub(super) fn people(record: Record<'_>) -> People {
     if support_side.is_empty() {
         support_side = by_role(&everybody);
     }
-    everybody.sort_by_key(|someone| !support_side.contains(&someone.id));
+    let side: HashSet<&UserId> = support_side.iter().collect();
+    everybody.sort_by_key(|someone| !side.contains(&someone.id));
     let says_so = listed.is_some() || !everybody.is_empty();
     People {
         everybody: says_so.then_some(everybody),
@@ -56,16 +62,17 @@ pub(super) fn people(record: Record<'_>) -> People {
     }
 }
 
-/// The documented list. `None` when there is none, or when nothing of it can be read: then the
+/// The documented list, its first [`MAX_PARTICIPANTS`]. `None` when there is none, or when nothing of it can be read: then the
 /// record says nothing of its people, and those already known stay.
 fn listed(record: Record<'_>) -> Option<Vec<Participant>> {
     let entries = record.raw("participants")?.as_array()?;
-    let mut people: Vec<Participant> = Vec::new();
-    for someone in entries.iter().filter_map(person) {
-        if !people.iter().any(|known| known.id == someone.id) {
-            people.push(someone);
-        }
-    }
+    let mut known = HashSet::new();
+    let people: Vec<Participant> = entries
+        .iter()
+        .filter_map(person)
+        .filter(|someone| known.insert(someone.id.clone()))
+        .take(MAX_PARTICIPANTS)
+        .collect();
     (entries.is_empty() || !people.is_empty()).then_some(people)
 }
 

@@ -42,8 +42,14 @@ fn token(record: Record<'_>) -> Option<String> {
     value
         .as_str()
         .map(str::trim)
-        .filter(|token| !token.is_empty())
+        .filter(|token| is_token(token))
         .map(str::to_owned)
+}
+
+/// Whether a text can stand in a header as a token.
+fn is_token(text: &str) -> bool {
+    (1..=limits::MAX_TOKEN_BYTES).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Reads a token's claims without verifying it: the client only wants to know whose it is and

@@ -92,7 +92,7 @@ fn unread_counts_tell_whose_they_are() {
         (json!({"unreadCount": null}), (None, None, None)),
         (
             json!({"unreadCount": 99_999_999_999_u64}),
-            (Some(u32::MAX), None, None),
+            (Some(decode::MAX_UNREAD), None, None),
         ),
     ] {
         let (mine, support, participant) = expected;

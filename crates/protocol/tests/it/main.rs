@@ -10,6 +10,7 @@
 )]
 
 mod arbitrary;
+mod bounds;
 mod common;
 mod conversation_fields;
 mod fixtures;
@@ -17,5 +18,6 @@ mod limits;
 mod list_reader;
 mod lists;
 mod message_fields;
+mod pages;
 mod session;
 mod words;
