@@ -14,8 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Account, Error, Origin, ProfileChoice,
     http::auth_token::Token,
-    paths::make_private_folder,
-    paths::read_small_file,
+    paths::{create_private_file, make_private_folder, read_small_file},
     profile::{accepted_token, vault::VaultKey},
 };
 
@@ -179,7 +178,7 @@ impl ProfileDirectory {
         let draft = self
             .root
             .join(format!("profiles.json.{}", std::process::id()));
-        let mut file = File::create(&draft)?;
+        let mut file = create_private_file(&draft)?;
         file.write_all(&text)?;
         file.sync_all()?;
         drop(file);

@@ -22,6 +22,10 @@ async fn only_folders_that_the_engine_makes_are_closed_to_others() {
     let engine = computer.start_signed_in(&backend.url()).await;
     engine.shutdown().await;
     assert_eq!(mode(shared), 0o755, "the user's own folder stays as it is");
+    for entry in fs::read_dir(shared).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        assert_eq!(mode(&path) & 0o077, 0, "others read {}", path.display());
+    }
     assert_eq!(
         mode(&shared.join("profiles")),
         0o700,
