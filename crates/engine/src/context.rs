@@ -22,8 +22,8 @@ use crate::{
     limits::SHOWN_CHATS,
     news::News,
     sync::{
-        catch_up_pass::CatchUpPass, list_pause::ListPause, page_order::PageRules,
-        synced_chats::SyncedChats,
+        catch_up_pass::CatchUpPass, list_pause::ListPause, missing_records::MissingRecords,
+        page_order::PageRules, synced_chats::SyncedChats,
     },
     upload::progress::Uploads,
 };
@@ -58,6 +58,8 @@ pub(crate) struct Context {
     pub(crate) rate_limit: RateLimit,
     /// When the list is asked for again that could not be had.
     pub(crate) list_pause: Arc<Mutex<ListPause>>,
+    /// The conversations whose record could not be had lately.
+    pub(crate) missing_records: Arc<Mutex<MissingRecords>>,
     /// Tells news from history.
     pub(crate) news: Arc<News>,
     /// How far the fetch of chats is that nobody waits for.

@@ -81,6 +81,11 @@ pub(crate) const MAX_IMAGE_HOSTS_BYTES: u64 = 256 * 1024;
 
 /// How many characters of a server's words for a failure are stored and shown: a handful of sentences.
 pub(crate) const DETAIL_CHARS: usize = 500;
+
+/// For how long a conversation whose record cannot be had is not asked for again, and of how many that is remembered:
+/// else those that the server makes up would stand before the others for ever.
+pub(crate) const RECORD_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
+pub(crate) const RECORDS_REMEMBERED: usize = 10_000;
 /// How many new conversations wait to be followed one after another. Beyond that they are found by a pass, whose calls
 /// nobody waits for.
 pub(crate) const FOLLOW_UPS_WAITING: usize = 100;

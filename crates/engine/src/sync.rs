@@ -14,6 +14,7 @@ mod last_page;
 pub(crate) mod latest;
 pub(crate) mod list;
 pub(crate) mod list_pause;
+pub(crate) mod missing_records;
 pub(crate) mod page_order;
 mod page_reader;
 mod page_walk;

@@ -122,6 +122,7 @@ impl Profile {
             synced_chats: Arc::default(),
             rate_limit: RateLimit::new(config.monotonic_clock.clone(), &config.timing),
             list_pause: Arc::default(),
+            missing_records: Arc::default(),
             news: Arc::default(),
             prefetch: channels.prefetch.clone(),
             catch_ups: channels.catch_ups.clone(),

@@ -68,7 +68,9 @@ async fn store_batch(
 
 /// Fetches the conversations that the cache knows only from a message.
 pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
-    let unknown = context.store.unknown_conversations().await?;
+    let mut unknown = context.store.unknown_conversations().await?;
+    let now = context.monotonic_now();
+    context.missing_records.lock().leave_out(&mut unknown, now);
     for id in unknown.iter().take(RECORDS_AT_ONCE) {
         match context.rest.conversation(id).await {
             Ok(record) => {
@@ -89,6 +91,7 @@ pub(crate) async fn fetch_unknown(context: &Context) -> Result<(), Error> {
             }
             Err(failure) => {
                 tracing::warn!(conversation = %id, error = %failure.error, "no record of it");
+                context.missing_records.lock().add(id.clone(), now);
             }
         }
     }
