@@ -249,13 +249,18 @@ impl CatchUp {
     /// Fetches one conversation before a send, so that a later reconcile knows where to stop. A refused
     /// fetch is no error: the server will refuse the message too, and that refusal tells the user why.
     pub(crate) async fn sync_before_send(&self, id: &ConversationId) -> Result<(), Error> {
-        match self.fetch_newest_page(id).await {
-            Err(error) if matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable) => {
-                tracing::warn!(conversation = %id, %error, "sent into without looking");
-                Ok(())
-            }
-            other => other,
+        let Err(error) = self.fetch_newest_page(id).await else {
+            return Ok(());
+        };
+        let costs_the_look_alone = match error {
+            Error::NotAvvento(_) => self.is_of_one_chat(&error).await?,
+            _ => matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable),
+        };
+        if !costs_the_look_alone {
+            return Err(error);
         }
+        tracing::warn!(conversation = %id, %error, "sent into without looking");
+        Ok(())
     }
 
     /// Fetches those of the chats with a new message that were not fetched since their room was joined:
@@ -328,18 +333,26 @@ impl CatchUp {
             .try_for_each_concurrent(at_once, |id| async move {
                 let outcome = self.with_rate_limit(|| self.fetch_one(&id)).await;
                 fetched();
-                match outcome {
-                    Ok(()) => Ok(()),
-                    // A chat that the server refuses must not stop the fetches of the others.
-                    Err(error) if error.class().concerns_one_conversation() => {
-                        tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
-                        self.unavailable.lock().insert(id);
-                        Ok(())
-                    }
-                    Err(error) => Err(error),
+                let Err(error) = outcome else { return Ok(()) };
+                // A chat that the server refuses must not stop the fetches of the others.
+                if !self.is_of_one_chat(&error).await? {
+                    return Err(error);
                 }
+                tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
+                self.unavailable.lock().insert(id);
+                Ok(())
             })
             .await
+    }
+
+    /// Whether a chat cannot be fetched for its own sake. An answer that is none of the server's may be one to whatever
+    /// is asked: what it says to another call tells.
+    async fn is_of_one_chat(&self, error: &Error) -> Result<bool, Error> {
+        if !matches!(error, Error::NotAvvento(_)) {
+            return Ok(error.class().concerns_one_conversation());
+        }
+        self.context.rest.ping(&|| {}).await.map_err(Error::from)?;
+        Ok(true)
     }
 
     async fn fetch_one(&self, id: &ConversationId) -> Result<(), Error> {

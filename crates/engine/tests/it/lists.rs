@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering::SeqCst;
 use crate::common::*;
 use backend::Dialect;
 use engine::{Credentials, Engine};
-use protocol::ConversationId;
 use serde_json::json;
 use store::{InboxCounts, InboxFilter};
 use testkit_net::{Person, Proxy, proxy::ListAnswer};
@@ -33,18 +32,6 @@ async fn chats_known(engine: &Engine) -> usize {
         .expect("the inbox is readable")
         .counts;
     usize::try_from(all).expect("a count")
-}
-
-/// Whatever is wrong with the list: events, sending and single records go on.
-async fn everything_else_works(engine: &Engine, salma: &Person, chat: &ConversationId) {
-    online(engine).await;
-    salma.send_message(chat, "أين طلبي؟").await.unwrap();
-    wait_for_message(engine, chat, "أين طلبي؟").await;
-    engine.send(chat, "في الطريق").await.expect("queued");
-    settled(engine, chat, "في الطريق").await;
-    let new = salma.open_chat("سؤال آخر").await.unwrap();
-    salma.send_message(&new, "مرحباً").await.unwrap();
-    wait_for_message(engine, &new, "مرحباً").await;
 }
 
 async fn with_list(answer: ListAnswer) -> (backend::Server, Proxy, Person) {

@@ -22,6 +22,7 @@ mod exporting;
 mod folders;
 mod full_disk;
 mod half_open_connections;
+mod hostile_pages;
 mod hostile_servers;
 mod image_decoding;
 mod images;

@@ -5,6 +5,7 @@ use std::{future::Future, time::Duration};
 use engine::{Connection, Engine};
 use protocol::ConversationId;
 use store::{DeliveryState, MessageRow, OutboxRow};
+use testkit_net::Person;
 
 use super::rows;
 
@@ -121,4 +122,16 @@ pub async fn work_off(engine: &Engine) {
         (worked == 0 && left == 0).then_some(())
     })
     .await;
+}
+
+/// Whatever is wrong elsewhere: events, sending and single records go on.
+pub async fn everything_else_works(engine: &Engine, salma: &Person, chat: &ConversationId) {
+    online(engine).await;
+    salma.send_message(chat, "أين طلبي؟").await.unwrap();
+    wait_for_message(engine, chat, "أين طلبي؟").await;
+    engine.send(chat, "في الطريق").await.expect("queued");
+    settled(engine, chat, "في الطريق").await;
+    let new = salma.open_chat("سؤال آخر").await.unwrap();
+    salma.send_message(&new, "مرحباً").await.unwrap();
+    wait_for_message(engine, &new, "مرحباً").await;
 }
