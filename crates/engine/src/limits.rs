@@ -86,6 +86,11 @@ pub(crate) const DETAIL_CHARS: usize = 500;
 /// else those that the server makes up would stand before the others for ever.
 pub(crate) const RECORD_RETRY_AFTER: Duration = Duration::from_secs(10 * 60);
 pub(crate) const RECORDS_REMEMBERED: usize = 10_000;
+
+/// How many bytes of events wait for the session, and are in its hand: a burst of a thousand ordinary ones has one
+/// megabyte.
+pub(crate) const SIGNAL_BYTES_WAITING: usize = 32 * 1024 * 1024;
+
 /// How many new conversations wait to be followed one after another. Beyond that they are found by a pass, whose calls
 /// nobody waits for.
 pub(crate) const FOLLOW_UPS_WAITING: usize = 100;

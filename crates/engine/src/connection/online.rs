@@ -18,6 +18,7 @@ use crate::{
         interrupts::every,
         rooms::Rooms,
         session::Session,
+        signal_queue::WaitingSignal,
         socket::{Signal, SocketConnection},
         suspects::EventKey,
         system_events::SystemEvents,
@@ -61,18 +62,20 @@ impl Session {
         let mut sweep = every(timing.sweep_every);
         let mut heartbeat = every(timing.heartbeat);
         let mut system_events = SystemEvents::new(&self.context);
-        let mut burst: Vec<Signal> = Vec::new();
+        let mut heard: Vec<WaitingSignal> = Vec::new();
         let reason = loop {
             tokio::select! {
-                count = signals.recv_many(&mut burst, TAKEN_AT_ONCE) => {
+                count = signals.recv_many(&mut heard, TAKEN_AT_ONCE) => {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }
                     last_heard = Instant::now();
+                    // Their room is given back when the store has them.
+                    let (mut burst, _room): (Vec<Signal>, Vec<_>) = heard.drain(..).map(WaitingSignal::split).unzip();
                     self.suspects.pass_over(&mut burst);
                     self.in_hand = burst.iter().filter_map(EventKey::of).collect();
                     fail::fail_point!("panic/session", !self.in_hand.is_empty(), |_| DisconnectReason::ReconnectNow);
-                    let mut inbound = Inbound::from_signals(burst.drain(..));
+                    let mut inbound = Inbound::from_signals(burst);
                     let end = inbound.end.take();
                     let taken = self.apply_inbound(inbound, &rooms, &catch_up, &mut tasks, &mut confirmations).await;
                     self.in_hand.clear();

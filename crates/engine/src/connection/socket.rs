@@ -11,11 +11,12 @@ use protocol::ConversationId;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use crate::{Error, connection::event::Event, http::auth_token::Token, origin::Origin};
-
-/// How many signals wait for the session at most. When they are as many, the socket is read no further until the
-/// session has taken some: the server's messages wait on the network, not in this process's memory.
-pub(crate) const SIGNALS_WAITING: usize = 4_096;
+use crate::{
+    Error,
+    connection::{event::Event, signal_queue::WaitingSignal},
+    http::auth_token::Token,
+    origin::Origin,
+};
 
 /// What a connection says.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +36,7 @@ pub(crate) enum Signal {
 /// One connection whose namespace is up.
 pub(crate) struct SocketConnection {
     /// What it hears, in order.
-    pub(crate) signals: mpsc::Receiver<Signal>,
+    pub(crate) signals: mpsc::Receiver<WaitingSignal>,
     /// How it is spoken to. The connection ends when the last clone is dropped.
     pub(crate) emitter: Arc<dyn Emitter>,
 }

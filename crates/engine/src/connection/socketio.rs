@@ -31,7 +31,8 @@ use crate::{
     Error,
     connection::{
         event_decoding::read_event,
-        socket::{Connector, Emitter, SIGNALS_WAITING, Signal, SocketConnection},
+        signal_queue::{SignalSender, signal_queue},
+        socket::{Connector, Emitter, Signal, SocketConnection},
         socket_words::{failure_words, own_words},
     },
     http::{auth_token::Token, certificates::tls_connector, proxy},
@@ -117,7 +118,7 @@ impl Connector for SocketIoConnector {
     ) -> Result<SocketConnection, Error> {
         let deadline = Instant::now() + timeout;
         let runtime_owner = ConnectionRuntime::new(self.open.clone())?;
-        let (say, signals) = mpsc::channel(SIGNALS_WAITING);
+        let (say, signals) = signal_queue();
         let (namespace_up, up) = oneshot::channel();
         let builder = client_builder(origin, token, say, namespace_up).tls_config(tls_connector()?);
         let connecting = runtime_owner.runtime()?.spawn(builder.connect());
@@ -173,7 +174,7 @@ fn report_namespace(namespace_up: &NamespaceUp, outcome: Result<(), String>) {
 fn client_builder(
     origin: &Origin,
     token: &Token,
-    say: mpsc::Sender<Signal>,
+    say: SignalSender,
     namespace_up: oneshot::Sender<Result<(), String>>,
 ) -> ClientBuilder {
     let namespace_up: NamespaceUp = Arc::new(Mutex::new(Some(namespace_up)));
@@ -220,13 +221,9 @@ fn client_builder(
 }
 
 /// Pushes a signal, when there is room for it.
-fn push_signal(say: &mpsc::Sender<Signal>, signal: Signal) -> BoxFuture<'static, ()> {
+fn push_signal(say: &SignalSender, signal: Signal) -> BoxFuture<'static, ()> {
     let say = say.clone();
-    async move {
-        // The receiver is gone when the session has already dropped the connection.
-        drop(say.send(signal).await);
-    }
-    .boxed()
+    async move { say.push(signal).await }.boxed()
 }
 
 fn error_words(payload: &Payload) -> &'static str {
