@@ -43,7 +43,9 @@ mod tests;
 pub(crate) struct Rooms {
     emitter: Arc<dyn Emitter>,
     timeout: Duration,
-    /// Rooms whose join was sent.
+    /// Every room whose join was ever sent.
+    asked: Mutex<HashSet<ConversationId>>,
+    /// Rooms whose join was sent, and that were neither left nor refused.
     joined: Mutex<HashSet<ConversationId>>,
     /// Rooms whose join the server has worked off.
     confirmed: Mutex<HashSet<ConversationId>>,
@@ -84,6 +86,7 @@ impl Rooms {
         Self {
             emitter,
             timeout,
+            asked: Mutex::default(),
             joined: Mutex::default(),
             confirmed: Mutex::default(),
             refused: Mutex::default(),
@@ -172,7 +175,8 @@ impl Rooms {
     pub(crate) fn record_refusal(&self, exception: &Exception) {
         tracing::warn!(conversation = ?exception.conversation, "a join was refused");
         let named = exception.conversation.clone();
-        if let Some(id) = &named {
+        // Only what was asked for can be refused: the server may name any number of others.
+        if let Some(id) = named.as_ref().filter(|id| self.asked.lock().contains(*id)) {
             self.answering.lock().take_if(|room| room == id);
             self.refused.lock().insert(id.clone());
             self.joined.lock().remove(id);
@@ -216,8 +220,13 @@ impl Rooms {
         }
     }
 
-    async fn emit_join(&self, id: &ConversationId) -> Result<(), Error> {
+    fn note_asked(&self, id: &ConversationId) {
+        self.asked.lock().insert(id.clone());
         self.joined.lock().insert(id.clone());
+    }
+
+    async fn emit_join(&self, id: &ConversationId) -> Result<(), Error> {
+        self.note_asked(id);
         self.emitter
             .emit(JOIN, room_payload(id), self.timeout)
             .await
@@ -271,7 +280,7 @@ impl Rooms {
     ) -> Result<JoinOutcome, Error> {
         let (refuse, refused) = oneshot::channel();
         *self.pending_join.lock() = Some((id.clone(), refuse));
-        self.joined.lock().insert(id.clone());
+        self.note_asked(id);
         let answer = tokio::select! {
             acknowledged = self.emitter.emit_acked(JOIN, room_payload(id), timeout) => {
                 match acknowledged {

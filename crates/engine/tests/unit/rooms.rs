@@ -187,3 +187,23 @@ async fn a_room_that_answered_is_the_barrier_of_the_next_connection() {
     next.join(&refused).await.unwrap();
     assert_eq!(server.unacknowledged.load(SeqCst), 0, "each was answered");
 }
+
+#[tokio::test]
+async fn refusals_of_rooms_that_nobody_asked_for_are_forgotten() {
+    let (rooms, _server) = rooms_of(Server::default());
+    let mine = ids("chat", 3);
+    rooms.join(&mine).await.unwrap();
+    let named = ids("made-up", 10_000);
+    for id in named.iter().chain(&mine[..1]) {
+        rooms.record_refusal(&Exception {
+            message: "Access denied".to_owned(),
+            conversation: Some(id.clone()),
+        });
+    }
+    assert_eq!(
+        rooms.refused.lock().len(),
+        1,
+        "only the one that was asked for"
+    );
+    assert!(!rooms.is_joined(&mine[0]) && rooms.is_joined(&mine[1]));
+}
