@@ -3,7 +3,9 @@
 //! Each REST answer carries the server's time as `Date`, in whole seconds. It was written between
 //! the call's beginning and its end, so each answer bounds how far this PC's clock is off; what the
 //! bounds of several answers have in common is closer than any single one. Bounds that have nothing
-//! in common with the earlier ones mean that a clock was set: they are believed at once.
+//! in common with the earlier ones mean that a clock was set. They are believed at once where it was this PC's; a
+//! server that is an hour and more from what it said before is believed when a second answer says the same, for
+//! messages that are to leave later, reminders and the age of what is kept go by its time.
 //!
 //! Less than two seconds off counts as right. An offset is not kept over restarts: a clock that was
 //! put right meanwhile cannot be told from one that was not, and until the first answer nothing
@@ -43,6 +45,8 @@ const MIN_OFFSET_CHANGE: i64 = 1_000;
 const LONGEST_CALL: Duration = Duration::from_secs(4);
 /// How far wall clock and monotonic clock may part within a call, in ms, before one was set.
 const MAX_CLOCK_JUMP: i64 = 500;
+/// How far a server's time may be from what it said before, in ms, to be believed at its first word.
+const LARGEST_UNCONFIRMED_STEP: i64 = 60 * 60 * 1000;
 /// How fast two clocks drift apart at most: one part in this many.
 const DRIFT: i64 = 5_000;
 
@@ -63,6 +67,15 @@ pub fn is_implausible_time(now: UtcMs, newest_known: UtcMs) -> bool {
 pub(crate) struct ClockReading {
     pub(crate) wall: UtcMs,
     pub(crate) monotonic: Duration,
+}
+
+impl ClockReading {
+    /// Whether the wall clock was set between this reading and a later one.
+    fn was_set_before(self, later: Self) -> bool {
+        let passed = millis(later.monotonic.saturating_sub(self.monotonic));
+        let by_the_wall = later.wall.0.saturating_sub(self.wall.0);
+        by_the_wall.saturating_sub(passed).saturating_abs() > MAX_CLOCK_JUMP
+    }
 }
 
 /// Between what the offset lies (ms, server minus this PC), and when that was found.
@@ -98,6 +111,31 @@ impl Bounds {
 struct ServerTime {
     bounds: Option<Bounds>,
     newest: Option<UtcMs>,
+    /// When the last answer was heard.
+    heard: Option<ClockReading>,
+    /// What an answer said that no other has confirmed yet.
+    doubted: Option<Bounds>,
+}
+
+impl ServerTime {
+    /// Whether an answer contradicts those before it, although no clock was set here, and is the first to do so.
+    fn doubts(&mut self, fresh: Bounds, answered: ClockReading) -> bool {
+        let heard = self.heard.replace(answered);
+        let doubted = self.doubted.take();
+        let (Some(known), Some(heard)) = (self.bounds, heard) else {
+            return false;
+        };
+        let is_far = |other: Bounds| {
+            let away = fresh.middle().saturating_sub(other.middle());
+            away.saturating_abs() > LARGEST_UNCONFIRMED_STEP
+        };
+        let is_confirmed = doubted.is_some_and(|doubted| !is_far(doubted));
+        if !is_far(known) || is_confirmed || heard.was_set_before(answered) {
+            return false;
+        }
+        self.doubted = Some(fresh);
+        true
+    }
 }
 
 /// This PC's clock, corrected; a cheap clone.
@@ -183,17 +221,23 @@ impl ServerClock {
     /// at `answered`.
     pub(crate) fn observe(&self, asked: ClockReading, answered: ClockReading, date: UtcMs) {
         let took = answered.monotonic.saturating_sub(asked.monotonic);
-        let by_the_wall = answered.wall.0.saturating_sub(asked.wall.0);
-        let mut observed = self.observed.lock();
-        observed.newest = Some(date);
-        if took > LONGEST_CALL || (by_the_wall - millis(took)).abs() > MAX_CLOCK_JUMP {
-            return;
-        }
         let fresh = Bounds {
             low: date.0.saturating_sub(answered.wall.0),
             high: date.0.saturating_add(1000).saturating_sub(asked.wall.0),
             found: answered.monotonic,
         };
+        let mut observed = self.observed.lock();
+        if observed.doubts(fresh, answered) {
+            tracing::warn!(
+                date = date.0,
+                "the server's time is hours from what it said before"
+            );
+            return;
+        }
+        observed.newest = Some(date);
+        if took > LONGEST_CALL || asked.was_set_before(answered) {
+            return;
+        }
         let bounds = match observed.bounds {
             Some(known) => known.narrowed_by(fresh),
             None => fresh,
@@ -225,6 +269,10 @@ impl ServerClock {
         });
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/clock.rs"]
+mod tests;
 
 /// Whole milliseconds, as the protocol counts them.
 pub(crate) fn millis(duration: Duration) -> i64 {
