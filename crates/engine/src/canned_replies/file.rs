@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1256};
+use store::limits::MOST_REPLIES;
 
 use crate::canned_replies::draft::{FileReply, tidy_shortcut};
 use crate::canned_replies::model::{FileFault, FileRefusal};
@@ -24,6 +25,9 @@ pub(crate) fn read_replies(bytes: &[u8]) -> Result<Vec<FileReply>, FileRefusal> 
     };
     if replies.is_empty() {
         return Err(FileRefusal::whole(FileFault::Empty));
+    }
+    if replies.len() > MOST_REPLIES {
+        return Err(FileRefusal::whole(FileFault::TooMany));
     }
     let mut seen = std::collections::HashSet::new();
     for FileReply { draft, line } in &replies {

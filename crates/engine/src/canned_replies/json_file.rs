@@ -22,13 +22,20 @@ struct JsonReply {
 /// What is wrong with it, and on which line.
 pub(crate) fn read(text: &str) -> Result<Vec<FileReply>, FileRefusal> {
     let list: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| unreadable(0, &error))?;
-    list.into_iter().map(|raw| read_one(text, raw)).collect()
+    let (mut counted_to, mut lines) = (0, 0);
+    let replies = list.into_iter().map(|raw| {
+        // Each line is counted once, however many replies follow it.
+        let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let between = text.get(counted_to..start).unwrap_or_default();
+        lines += between.matches('\n').count();
+        counted_to = start;
+        read_one(raw, u32::try_from(lines).unwrap_or(u32::MAX))
+    });
+    replies.collect()
 }
 
-fn read_one(text: &str, raw: &RawValue) -> Result<FileReply, FileRefusal> {
-    let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let before = text.get(..start).unwrap_or_default().matches('\n').count();
-    let before = u32::try_from(before).unwrap_or(u32::MAX);
+/// A reply before which there are so many lines.
+fn read_one(raw: &RawValue, before: u32) -> Result<FileReply, FileRefusal> {
     let reply: JsonReply =
         serde_json::from_str(raw.get()).map_err(|error| unreadable(before, &error))?;
     Ok(FileReply {

@@ -243,3 +243,21 @@ async fn an_import_changes_the_reply_of_a_known_shortcut() {
     assert_eq!(texts, ["شكراً", "لحظة من فضلك", "نعم"]);
     engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_file_of_many_short_replies_is_read_in_linear_time() {
+    let (engine, _computer, _backend) = without_replies().await;
+    let replies = (0..60_000).map(|number| format!(r#"{{"shortcut":"{number}","text":"a"}}"#));
+    let file = format!("[{}]", replies.collect::<Vec<_>>().join(","));
+    assert!(file.len() <= 2 * 1024 * 1024, "the file is small enough");
+    let began = std::time::Instant::now();
+    let imported = import(&engine, file.as_bytes()).await;
+    let took = began.elapsed();
+    assert!(
+        matches!(&imported, ImportedReplies::Refused { refusal } if refusal.fault == FileFault::TooMany),
+        "{imported:?}"
+    );
+    // Looked through anew for each reply, the file would take minutes.
+    assert!(took.as_secs() < 20, "it took {took:?}");
+    engine.shutdown().await;
+}
