@@ -126,6 +126,9 @@ pub(crate) const CUSTOMER_MESSAGES: i64 = 20;
 /// How inexact it may be when others opened a conversation (ms): the list that tells is asked for each minute.
 pub(crate) const OPENING_UNCERTAINTY: i64 = 5 * 60 * 1000;
 
+/// How many people are listed to begin a conversation with, by name: some 4 MB for the window. A search finds the others.
+pub const LISTED_PEOPLE: i64 = 20_000;
+
 /// How many own views are kept: each is counted at every change, and the rail has room for no more.
 pub const MOST_VIEWS: usize = 12;
 

@@ -205,13 +205,14 @@ fn view(record: &PersonRecord) -> Option<Participant> {
 }
 
 impl Store {
-    /// Everybody of whom more than an id is known, by name.
+    /// Those of whom more than an id is known, by name: the first [`limits::LISTED_PEOPLE`].
     pub async fn people(&self) -> Result<Vec<Participant>, StoreError> {
         let mut conn = self.read_cache().await?;
         let rows = sqlx::query_as!(
             PersonRecord,
             "SELECT id, name, name_at, role, role_at, phone, phone_at, revision FROM people
-             ORDER BY name IS NULL, name, id"
+             ORDER BY name IS NULL, name, id LIMIT ?",
+            limits::LISTED_PEOPLE
         )
         .fetch_all(&mut *conn)
         .await;

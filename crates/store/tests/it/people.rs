@@ -88,3 +88,23 @@ async fn the_customer_stands_first_and_supports_side_last() {
     );
     assert_eq!(row.participants.len(), 4, "me included");
 }
+
+#[tokio::test]
+async fn a_bounded_number_of_people_is_listed() {
+    let home = Home::new();
+    let store = home.open().await;
+    let most = usize::try_from(store::limits::LISTED_PEOPLE).expect("a count");
+    let chats = (0..=most / 100).map(|chat| {
+        let people = (0..100).map(|number| {
+            let id = format!("{chat}-{number}");
+            person(&id, Some(&format!("سلمى {id}")), None)
+        });
+        Conversation {
+            participants: Some(people.collect()),
+            ..whole(&format!("k{chat}"), START)
+        }
+    });
+    apply(&store, records(chats.collect())).await;
+    let listed = store.people().await.expect("readable");
+    assert_eq!(listed.len(), most, "the window holds all that are listed");
+}
