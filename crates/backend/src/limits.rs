@@ -27,6 +27,14 @@ pub(crate) const UPLOAD_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// How many bytes of a refused upload are read and forgotten: a client that is cut off while it writes may not read
 /// why it was refused.
 pub(crate) const REFUSED_UPLOAD_READ: u64 = 64 * 1024 * 1024;
+/// For how long a refused upload is read, in patiences for any other body: whoever sends it byte by byte need not hear
+/// why.
+pub(crate) const REFUSED_UPLOAD_PATIENCES: u32 = 3;
+/// The part of the uploads under way that one user may have: a half, so that nobody takes all of them.
+pub(crate) const UPLOADS_SHARE_OF_ONE_USER: usize = 2;
+/// How much of a file is read and handed over at a time, in bytes: so much of it is in memory, however slowly the other
+/// side reads.
+pub(crate) const SERVED_PIECE: usize = 64 * 1024;
 /// How many characters of an uploaded file's name stand in its address.
 pub(crate) const UPLOAD_NAME_LIMIT: usize = 60;
 

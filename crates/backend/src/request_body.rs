@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CONNECTION, UPGRADE};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -23,11 +23,16 @@ pub(crate) async fn read_whole(
     request: Request,
     next: Next,
 ) -> Response {
-    // An upload is read by its route, piece by piece, once it is known who sends it.
-    if request.headers().contains_key(UPGRADE) || uploads::is_upload(&request) {
+    let is_for_sockets = request.uri().path().starts_with(SOCKETS);
+    let is_upgrade = is_for_sockets
+        && request.method() == Method::GET
+        && request.headers().contains_key(UPGRADE);
+    // An upload is read by its route, piece by piece, once it is known who sends it. Anybody may write any header, so
+    // only what becomes a websocket is left alone.
+    if is_upgrade || uploads::is_upload(&request) {
         return next.run(request).await;
     }
-    let limit = if request.uri().path().starts_with(SOCKETS) {
+    let limit = if is_for_sockets {
         SOCKET_PAYLOAD_LIMIT
     } else {
         BODY_LIMIT

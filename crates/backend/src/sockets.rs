@@ -41,7 +41,8 @@ const DISCONNECT_RETRY: Duration = Duration::from_millis(50);
 /// A join or leave, and where its acknowledgement goes.
 struct Request {
     event: &'static str,
-    data: Value,
+    /// JSON.
+    data: String,
     acknowledgement: Acknowledgement,
 }
 
@@ -102,7 +103,7 @@ fn accept_socket(app: App, socket: SocketRef) {
             move |TryData(data): TryData<Value>, acknowledgement: Acknowledgement| {
                 let request = Request {
                     event,
-                    data: bounded(data.unwrap_or_default()),
+                    data: bounded(&data.unwrap_or_default()),
                     acknowledgement,
                 };
                 if requests.try_send(request).is_err() {
@@ -128,12 +129,14 @@ fn accept_socket(app: App, socket: SocketRef) {
     });
 }
 
-/// The payload of a join or leave, if it is no longer than one can be.
-fn bounded(data: Value) -> Value {
-    if data.to_string().len() > EVENT_PAYLOAD_LIMIT {
-        Value::Null
+/// The payload of a join or leave as it waits, if it is no longer than one can be: as JSON, for a thousand bytes of it
+/// may take a hundred thousand once they are read.
+fn bounded(data: &Value) -> String {
+    let written = data.to_string();
+    if written.len() > EVENT_PAYLOAD_LIMIT {
+        Value::Null.to_string()
     } else {
-        data
+        written
     }
 }
 
@@ -194,6 +197,7 @@ async fn handle_request(
         data,
         acknowledgement,
     } = request;
+    let data: Value = serde_json::from_str(&data).unwrap_or_default();
     let conversation = data.get("conversationId").and_then(Value::as_str);
     let done = match conversation.and_then(ConversationId::new) {
         Some(id) if event == LEAVE => {

@@ -1,18 +1,23 @@
 //! What people uploaded: a folder with a file for each, under an id that nobody guesses. Who has the address has the
 //! file, as with the server that is live; what is served is never run or shown as a page.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::extract::Request;
 use axum::http::Method;
+use parking_lot::Mutex;
+use protocol::UserId;
 use rand::Rng as _;
 use tempfile::NamedTempFile;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::api_error::ApiError;
-use crate::limits::UPLOAD_NAME_LIMIT;
+use crate::limits::{UPLOAD_NAME_LIMIT, UPLOADS_SHARE_OF_ONE_USER};
 use crate::{Error, UploadLimits};
 
 /// Below which path uploads are served.
@@ -48,14 +53,45 @@ pub(crate) struct Uploads {
     folder: PathBuf,
     limits: UploadLimits,
     turns: Semaphore,
+    users: Users,
     kept: AtomicUsize,
 }
+
+/// How many uploads of each user are under way.
+type Users = Mutex<HashMap<UserId, usize>>;
 
 /// A file that is being received; gone with its drop unless it is kept.
 pub(crate) struct Receiving<'u> {
     uploads: &'u Uploads,
     file: NamedTempFile,
-    _turn: SemaphorePermit<'u>,
+    _turn: Turn<'u>,
+}
+
+/// A user's place among the uploads under way; given back with its drop.
+struct Turn<'u> {
+    users: &'u Users,
+    user: UserId,
+    _permit: SemaphorePermit<'u>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut users = self.users.lock();
+        if let Some(count) = users.get_mut(&self.user) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                users.remove(&self.user);
+            }
+        }
+    }
+}
+
+/// A file that is served piece by piece.
+pub(crate) struct ServedFile {
+    pub(crate) file: File,
+    pub(crate) length: u64,
+    /// What it is served as.
+    pub(crate) kind: &'static str,
 }
 
 impl Uploads {
@@ -69,6 +105,7 @@ impl Uploads {
         Ok(Self {
             folder: folder.to_owned(),
             turns: Semaphore::new(limits.at_once),
+            users: Mutex::default(),
             kept: AtomicUsize::new(kept),
             limits,
         })
@@ -79,13 +116,12 @@ impl Uploads {
         self.limits.file_bytes
     }
 
-    /// Begins to receive a file.
-    pub(crate) fn begin(&self) -> Result<Receiving<'_>, ApiError> {
+    /// Begins to receive a file of a user.
+    pub(crate) fn begin(&self, user: &UserId) -> Result<Receiving<'_>, ApiError> {
         if self.kept.load(Ordering::Relaxed) >= self.limits.kept {
             return Err(ApiError::NoRoom);
         }
-        let turn = self.turns.try_acquire();
-        let turn = turn.map_err(|_| ApiError::TooManyRequests {
+        let turn = self.turn_of(user).ok_or(ApiError::TooManyRequests {
             retry_after: std::time::Duration::from_secs(1),
         })?;
         Ok(Receiving {
@@ -95,10 +131,38 @@ impl Uploads {
         })
     }
 
+    fn turn_of(&self, user: &UserId) -> Option<Turn<'_>> {
+        let most = (self.limits.at_once / UPLOADS_SHARE_OF_ONE_USER).max(1);
+        let permit = self.turns.try_acquire().ok()?;
+        let mut users = self.users.lock();
+        let count = users.entry(user.clone()).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Turn {
+            users: &self.users,
+            user: user.clone(),
+            _permit: permit,
+        })
+    }
+
     /// A file by its id.
-    pub(crate) fn read(&self, id: &str) -> Option<Vec<u8>> {
+    pub(crate) async fn open_file(&self, id: &str) -> Option<ServedFile> {
         let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        plain.then(|| fs::read(self.folder.join(id)).ok()).flatten()
+        if !plain {
+            return None;
+        }
+        let mut file = File::open(self.folder.join(id)).await.ok()?;
+        let length = file.metadata().await.ok()?.len();
+        let mut beginning = [0; MAGIC_BYTES];
+        let mut read = 0;
+        while let Ok(more @ 1..) = file.read(beginning.get_mut(read..)?).await {
+            read += more;
+        }
+        file.rewind().await.ok()?;
+        let kind = content_type(beginning.get(..read)?);
+        Some(ServedFile { file, length, kind })
     }
 
     fn failed(&self, source: std::io::Error) -> ApiError {
@@ -139,6 +203,9 @@ fn plain_name(name: &str) -> String {
         name => name.to_owned(),
     }
 }
+
+/// How many bytes of a file tell what it is.
+const MAGIC_BYTES: usize = 16;
 
 /// The type that a file is served as, told by its content: a picture, or nothing that anybody opens by itself.
 pub(crate) fn content_type(bytes: &[u8]) -> &'static str {

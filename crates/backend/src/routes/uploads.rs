@@ -1,5 +1,6 @@
 //! `POST /uploads` and `GET /uploads/:id/:name`: files that people send. Ours.
 
+use std::io;
 use std::time::Duration;
 
 use axum::Json;
@@ -8,19 +9,21 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{IntoResponse as _, Response};
-use futures_util::StreamExt as _;
+use futures_util::stream::{Stream, StreamExt as _, try_unfold};
 use serde_json::{Value, json};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::auth::AuthenticatedUser;
-use crate::limits::{REFUSED_UPLOAD_READ, UPLOAD_WITHIN};
-use crate::uploads::{self, Receiving, Uploads};
+use crate::limits::{REFUSED_UPLOAD_PATIENCES, REFUSED_UPLOAD_READ, SERVED_PIECE, UPLOAD_WITHIN};
+use crate::uploads::{self, Receiving, ServedFile, Uploads};
 
 /// The form's field that is the file.
 const FIELD: &str = "file";
@@ -39,12 +42,17 @@ pub(super) async fn receive(
     let admitted = match (&app.uploads, caller) {
         (None, _) => Err(ApiError::NotFound("Cannot POST /uploads".to_owned())),
         (_, Err(refused)) => Err(refused),
-        (Some(uploads), Ok(_)) => uploads.begin().map(|receiving| (uploads, receiving)),
+        (Some(uploads), Ok(AuthenticatedUser(person, _))) => {
+            let begun = uploads.begin(&person.id);
+            begun.map(|receiving| (uploads, receiving))
+        }
     };
     let (uploads, receiving) = match admitted {
         Ok(admitted) => admitted,
         Err(refused) => {
-            discard(request.into_body(), idle).await;
+            let discarding = discard(request.into_body(), idle);
+            // Whoever takes longer is cut off while it sends.
+            let _ended = timeout(idle * REFUSED_UPLOAD_PATIENCES, discarding).await;
             return Err(refused);
         }
     };
@@ -122,27 +130,40 @@ async fn discard(body: Body, idle: Duration) {
     }
 }
 
+/// A file, piece by piece.
+fn pieces(file: File) -> impl Stream<Item = io::Result<Vec<u8>>> {
+    try_unfold(file, |mut file| async move {
+        let mut piece = vec![0; SERVED_PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok((read > 0).then_some((piece, file)))
+    })
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let bytes = match &app.uploads {
-        Some(uploads) => uploads.read(&id),
+    let served = match &app.uploads {
+        Some(uploads) => uploads.open_file(&id).await,
         None => None,
     };
-    let bytes =
-        bytes.ok_or_else(|| ApiError::NotFound(format!("Cannot GET /uploads/{id}/{name}")))?;
-    let kind = uploads::content_type(&bytes);
+    let ServedFile { file, length, kind } =
+        served.ok_or_else(|| ApiError::NotFound(format!("Cannot GET /uploads/{id}/{name}")))?;
     let disposition = match kind.starts_with("image/") {
         true => "inline",
         false => "attachment",
     };
     let headers = [
-        (CONTENT_TYPE, kind),
-        (CONTENT_DISPOSITION, disposition),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-        (CACHE_CONTROL, "private, max-age=86400"),
+        (CONTENT_LENGTH, length.to_string()),
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_DISPOSITION, disposition.to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
+        (CACHE_CONTROL, "private, max-age=86400".to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, Body::from_stream(pieces(file))).into_response())
 }

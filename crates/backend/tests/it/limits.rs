@@ -87,11 +87,37 @@ async fn a_body_that_comes_too_slowly_is_given_up() {
         let said = until_closed(&mut stream).await;
         assert!(said.starts_with("HTTP/1.1 408"), "{path}: {said}");
     }
+    // Whatever else the header says of the connection.
+    for header in ["Upgrade: websocket", "Upgrade: x\r\nConnection: Upgrade"] {
+        let mut stream = connect(&backend).await;
+        let head = format!(
+            "POST /auth/login HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: 50\r\n\r\n{{"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let said = until_closed(&mut stream).await;
+        assert!(said.starts_with("HTTP/1.1 408"), "{header}: {said}");
+    }
     let mut chunked = connect(&backend).await;
     let head =
         b"POST /auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n";
     chunked.write_all(head).await.unwrap();
     assert!(until_closed(&mut chunked).await.starts_with("HTTP/1.1 408"));
+}
+
+#[tokio::test]
+async fn a_refused_upload_that_trickles_is_cut() {
+    let backend = Backend::start(impatient()).await;
+    let mut stream = connect(&backend).await;
+    let head = b"POST /uploads HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
+    stream.write_all(head).await.unwrap();
+    let trickling = async {
+        // Each byte comes within the patience for the next.
+        while stream.write_all(b"x").await.is_ok() {
+            tokio::time::sleep(SOON / 4).await;
+        }
+    };
+    let cut = tokio::time::timeout(PATIENCE, trickling).await;
+    assert!(cut.is_ok(), "it is read byte by byte for ever");
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@ use backend::{Settings, UploadLimits};
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 
 use crate::common::Backend;
 
@@ -117,6 +119,61 @@ async fn uploads_are_bounded_and_nobody_else_may() {
     }
     let (status, answer) = send(&backend, "user", part(PNG, "a.png", "image/png")).await;
     assert_eq!(status, 507, "more than are kept: {answer}");
+}
+
+/// Begins to send a file, and sends no more of it.
+async fn begin(backend: &Backend, who: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(backend.running.address())
+        .await
+        .expect("it is taken");
+    let token = backend.token(who).await;
+    let head = format!(
+        "POST /uploads HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 900\r\n\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx"
+    );
+    stream.write_all(head.as_bytes()).await.expect("it is sent");
+    stream
+}
+
+#[tokio::test]
+async fn nobody_takes_all_the_places_of_uploads() {
+    let backend = backend(Some(UploadLimits {
+        kept: 100_000,
+        ..limits()
+    }))
+    .await;
+    let _slow = [begin(&backend, "user").await, begin(&backend, "user").await];
+    // Until the first of them has its place.
+    let refused = async {
+        while send(&backend, "user", part(PNG, "a.png", "image/png"))
+            .await
+            .0
+            != 429
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    let refused = tokio::time::timeout(std::time::Duration::from_secs(20), refused).await;
+    assert!(refused.is_ok(), "the user has no more than a half of them");
+    let (status, answer) = send(&backend, "admin", part(PNG, "a.png", "image/png")).await;
+    assert_eq!(status, 201, "others have their own: {answer}");
+}
+
+#[tokio::test]
+async fn a_large_file_is_served_whole() {
+    let backend = backend(Some(UploadLimits::default())).await;
+    let bytes: Vec<u8> = (0..3_000_000_u32).map(|number| number as u8).collect();
+    let (status, answer) = send(&backend, "user", part(&bytes, "a.bin", "image/png")).await;
+    assert_eq!(status, 201, "{answer}");
+    let url = format!(
+        "{}{}",
+        backend.running.url(),
+        answer["url"].as_str().unwrap()
+    );
+    let served = backend.client.get(url).send().await.unwrap();
+    assert_eq!(served.content_length(), Some(3_000_000));
+    assert_eq!(served.bytes().await.unwrap(), bytes);
 }
 
 #[tokio::test]
