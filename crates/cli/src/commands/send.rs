@@ -1,7 +1,11 @@
 //! `send`: the message is on disk first; then, unless `--queue` is given, `send` waits until the server has
 //! accepted or refused it.
 
-use std::fs;
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+};
 
 use engine::{Connection, Engine, Error, FileError};
 use store::{DeliveryState, LocalId, MessageRow, WaitReason, limits::MOST_FILE_BYTES};
@@ -46,15 +50,28 @@ async fn queue(engine: &Engine, what: &Send) -> Result<LocalId, CliError> {
         let text = what.text.as_deref().unwrap_or_default();
         return Ok(engine.send(&what.conversation, text).await?);
     };
-    // Looked at before it is read: it may be anything.
-    if fs::metadata(path)?.len() > MOST_FILE_BYTES {
-        return Err(Error::File(FileError::TooLarge).into());
-    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let bytes = fs::read(path)?;
+    let bytes = read_file(path)?;
     Ok(engine
         .send_file(&what.conversation, &name, "", bytes)
         .await?)
+}
+
+/// Reads a file that may be anything: a pipe or a device is none, and what is too large is not read whole.
+fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        let what = format!("{} is no file", path.display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, what).into());
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(MOST_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_FILE_BYTES {
+        return Err(Error::File(FileError::TooLarge).into());
+    }
+    Ok(bytes)
 }
 
 /// Whether the message waits for its closed conversation to be reopened, for an unknown time.

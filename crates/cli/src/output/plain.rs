@@ -175,8 +175,13 @@ fn local_time(at: Option<UtcMs>) -> String {
         )
 }
 
-/// Escapes a text to one line that cannot control the terminal: control characters and bidi overrides are shown as
-/// U+FFFD, line breaks as `⏎`.
+/// Whether a character steers a terminal instead of being shown: control characters (those of two bytes, such as
+/// U+009B, begin a sequence as the escape does), and what turns the direction of what follows.
+pub(super) fn steers_a_terminal(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Escapes a text to one line that cannot control the terminal: what steers it is shown as U+FFFD, line breaks as `⏎`.
 pub(super) fn escape(text: &str) -> String {
     text.trim_end()
         .replace("\r\n", "\n")
@@ -184,8 +189,7 @@ pub(super) fn escape(text: &str) -> String {
         .map(|character| match character {
             '\n' => '⏎',
             '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            other if other.is_control() => '\u{fffd}',
+            other if steers_a_terminal(other) => '\u{fffd}',
             other => other,
         })
         .collect()

@@ -271,6 +271,26 @@ async fn plain_output_is_aligned_and_escaped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn json_output_means_the_same_and_steers_no_terminal() {
+    let backend = TestBackend::start().await;
+    let user = backend.client("user").await;
+    let id = user.open("شكوى").await;
+    let text = "قبل \u{9b}31m \u{1b}]8;;https://evil.example\u{7} \u{7f} \u{202e}بعد\u{2069}";
+    user.say(&id, text).await;
+    let desk = backend.desk("admin").await;
+    for arguments in [vec!["messages", &id], vec!["inbox"]] {
+        let ran = desk.json(&arguments).await;
+        let steering = ran.stdout.chars().find(|character| {
+            character.is_control() && *character != '\n'
+                || ['\u{202e}', '\u{2069}'].contains(character)
+        });
+        assert_eq!(steering, None, "{ran:?}");
+    }
+    let messages = desk.json(&["messages", &id]).await.lines();
+    assert_eq!(contents(&messages), [text], "a program reads what was said");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_conversation_is_refused() {
     let backend = TestBackend::start().await;
     let desk = backend.desk("admin").await;

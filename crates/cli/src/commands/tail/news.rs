@@ -4,6 +4,8 @@
 //! What the engine calls history, in a conversation that this computer had never fetched, is not printed:
 //! the session fetches it when the connection is idle, long after it has caught up.
 
+mod printed_lines;
+
 use std::{
     collections::{HashMap, HashSet},
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -14,11 +16,12 @@ use protocol::ConversationId;
 use store::{ChangeSet, InboxFilter, MessageRow};
 
 use crate::{cli_error::CliError, output::Output};
+use printed_lines::PrintedLines;
 
 /// Up to where rows were printed, and a digest of each row's last line.
 pub(super) struct News {
     printed_until: u64,
-    lines: HashMap<String, u64>,
+    lines: PrintedLines,
     /// Conversations of which nothing was fetched when the tail began.
     never_fetched: HashSet<ConversationId>,
 }
@@ -36,7 +39,7 @@ impl News {
         let printed_until = engine.inbox(InboxFilter::All, 1).await?.revision;
         Ok(Self {
             printed_until,
-            lines: HashMap::new(),
+            lines: PrintedLines::default(),
             never_fetched: engine
                 .never_fetched_conversations()
                 .await?
@@ -109,7 +112,7 @@ impl News {
         row: &MessageRow,
         found: &mut HashMap<ConversationId, Found>,
     ) -> Result<(), CliError> {
-        let first = !self.lines.contains_key(&row.key);
+        let first = !self.lines.contains(&row.key);
         if !self.line_changed(&row.key, &output.message_line(row)) {
             return Ok(());
         }
@@ -134,6 +137,6 @@ impl News {
         let mut hasher = DefaultHasher::new();
         line.hash(&mut hasher);
         let digest = hasher.finish();
-        self.lines.insert(key.to_owned(), digest) != Some(digest)
+        self.lines.insert(key, digest) != Some(digest)
     }
 }
