@@ -74,6 +74,13 @@ pub const QUIET_FROM_TRAY: Duration = Duration::from_secs(60 * 60);
 /// How many letters of a message's id stand in the name of a saved image.
 pub const SAVED_NAME_LETTERS: usize = 24;
 
+/// How many letters of a received file's own name its saved copy keeps: file systems take 255 bytes, and an Arabic letter
+/// is two.
+pub const RECEIVED_NAME_LETTERS: usize = 80;
+
+/// How many letters of its extension.
+pub const SAVED_EXTENSION_LETTERS: usize = 10;
+
 /// How many saved files of one name are told apart by a number.
 pub const MOST_OF_A_NAME: u32 = 1_000;
 

@@ -8,7 +8,11 @@ use std::{
 
 use tauri::{AppHandle, Manager as _};
 
-use crate::{command_error::CommandError, limits::MOST_OF_A_NAME};
+use crate::{
+    command_error::CommandError,
+    limits::{MOST_OF_A_NAME, RECEIVED_NAME_LETTERS, SAVED_EXTENSION_LETTERS},
+    texts::without_direction_marks,
+};
 
 /// The user's folder for downloads. A bare system names none: then it is the one in the home.
 ///
@@ -20,6 +24,48 @@ pub fn downloads(app: &AppHandle) -> Result<PathBuf, CommandError> {
     named
         .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
         .map_err(|error| CommandError::new("disk-failed", error))
+}
+
+/// A name that every system takes, and its extension, of a file that somebody else named.
+#[must_use]
+pub fn safe_name(name: &str) -> (String, String) {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let extension: String = extension
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(SAVED_EXTENSION_LETTERS)
+        .collect();
+    let stem: String = stem.chars().filter(|letter| !is_special(*letter)).collect();
+    // What ends with a dot or a space is another name on Windows, and what begins with a dot is hidden elsewhere.
+    let stem = stem.trim_matches(|end: char| end == '.' || end.is_whitespace());
+    let stem: String = stem.chars().take(RECEIVED_NAME_LETTERS).collect();
+    let stem = match stem.as_str() {
+        "" => "file".to_owned(),
+        // «CON» and its like are devices on Windows, with whatever extension.
+        name if is_device(name) => format!("_{name}"),
+        _ => stem,
+    };
+    let extension = match extension.is_empty() {
+        true => "bin".to_owned(),
+        false => extension,
+    };
+    (stem, extension)
+}
+
+fn is_special(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*')
+        || without_direction_marks(letter.encode_utf8(&mut [0; 4])).is_empty()
+}
+
+fn is_device(name: &str) -> bool {
+    let base = name.split('.').next().unwrap_or_default().trim_end();
+    let base = base.to_ascii_uppercase();
+    let numbered = |kind: &str| {
+        base.strip_prefix(kind)
+            .is_some_and(|number| number.chars().count() == 1)
+    };
+    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
 
 /// A file that is being written. A part of one is of no use, and the full disk needs its room: what is not finished

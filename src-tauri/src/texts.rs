@@ -22,6 +22,13 @@ const LEFT_TO_RIGHT_OVERRIDE: char = '\u{202D}';
 const POP_OVERRIDE: char = '\u{202C}';
 const POP_ISOLATE: char = '\u{2069}';
 
+/// A text without the marks that choose or change its direction.
+#[must_use]
+pub fn without_direction_marks(text: &str) -> String {
+    let is_mark = |letter: char| matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(is_mark, "")
+}
+
 /// A text as a notification shows it: its first `at_most` letters in one line, numbers and addresses isolated, marks that would
 /// reorder the rest left out, and a mark before it where its first letter would give it the wrong direction. Empty
 /// where nothing of it can be seen.

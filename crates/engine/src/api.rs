@@ -4,7 +4,7 @@ mod auth;
 mod canned_replies;
 mod conversations;
 mod export;
-mod files;
+pub(crate) mod files;
 mod images;
 mod marks;
 mod on_request;

@@ -39,6 +39,7 @@ mod tasks;
 mod upload;
 
 pub use api::Engine;
+pub use api::files::ReceivedFile;
 pub use api::own_views::{SavedView, ViewDraft, ViewFault};
 pub use api::search::SearchAnswer;
 pub use canned_replies::model::{

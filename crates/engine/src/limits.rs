@@ -127,6 +127,12 @@ pub(crate) const EXPORTED_AT_ONCE: u32 = 500;
 /// How many conversations a table of them holds: five times what the largest account is thought to have.
 pub(crate) const EXPORTED_CONVERSATIONS: u32 = 50_000;
 
+/// The largest file that is fetched because the user asks for it, in bytes: as large as one that may be sent.
+pub(crate) const MAX_RECEIVED_BYTES: usize = 25 * 1024 * 1024;
+
+/// How long that may take: 90 KB a second.
+pub(crate) const RECEIVED_WITHIN: Duration = Duration::from_secs(5 * 60);
+
 /// How long an upload may take in all, whose file has [`store::limits::MOST_FILE_BYTES`] at most: 15 KB a second. One that
 /// moves no further within a call's patience is given up before.
 pub(crate) const UPLOAD_WITHIN: Duration = Duration::from_secs(30 * 60);

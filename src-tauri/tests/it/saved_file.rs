@@ -1,5 +1,5 @@
 //! Files that the user asked for.
-use shell::saved_file::{NewFile, save};
+use shell::saved_file::{NewFile, safe_name, save};
 
 #[test]
 fn a_file_that_is_not_finished_leaves_nothing_behind() {
@@ -18,4 +18,32 @@ fn a_file_is_never_written_over_another_one() {
     assert_ne!(first, second);
     assert_eq!(std::fs::read(first).unwrap(), b"one");
     assert_eq!(std::fs::read(second).unwrap(), b"two");
+}
+
+#[test]
+fn a_strangers_name_is_one_that_every_system_takes() {
+    for (named, stem, extension) in [
+        ("فاتورة 1234.pdf", "فاتورة 1234", "pdf"),
+        ("../../.bashrc", "file", "bashrc"),
+        ("a<b>:\"c|d?e*.txt", "abcde", "txt"),
+        ("gnp.\u{202E}exe", "gnp", "exe"),
+        ("CON.txt", "_CON", "txt"),
+        ("com1.log.txt", "_com1.log", "txt"),
+        ("company.txt", "company", "txt"),
+        ("trailing. . .pdf", "trailing", "pdf"),
+        ("...", "file", "bin"),
+        ("", "file", "bin"),
+        ("no extension", "no extension", "bin"),
+        ("archive.tar.gz", "archive.tar", "gz"),
+    ] {
+        let (is_stem, is_extension) = safe_name(named);
+        assert_eq!(
+            (is_stem.as_str(), is_extension.as_str()),
+            (stem, extension),
+            "{named:?}"
+        );
+    }
+    let long = format!("{}.{}", "ن".repeat(500), "x".repeat(500));
+    let (stem, extension) = safe_name(&long);
+    assert!(stem.len() + extension.len() < 240, "a file system takes it");
 }

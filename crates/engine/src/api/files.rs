@@ -1,7 +1,7 @@
 //! Files and pictures that the user sends.
 
-use protocol::ConversationId;
-use store::LocalId;
+use protocol::{ConversationId, MessageId, MessageKind};
+use store::{LocalId, MessageRow};
 use tokio::sync::watch;
 
 use crate::{
@@ -11,6 +11,15 @@ use crate::{
     origin::DEFAULT_SERVER,
     upload::{attachment, endpoint::UploadEndpoint},
 };
+
+/// A file that somebody sent.
+#[derive(Debug)]
+pub struct ReceivedFile {
+    /// What it is called, without folders and what is not seen; never empty.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
 
 impl Engine {
     /// Queues a file: its copy and its entry are on disk when this returns; it is uploaded and sent when the connection
@@ -70,6 +79,29 @@ impl Engine {
         let bytes = tokio::fs::read(store.attached_file(id)).await;
         let bytes = bytes.map_err(|_| FileError::Missing)?;
         profile.images.render(bytes, size).await
+    }
+
+    /// The file that a message carries, where it lies on the account's own server: no browser has the token for that.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when no such message carries one, [`Error::BadAddress`] for one that lies elsewhere,
+    /// [`Error::TooLarge`], and the connection's errors.
+    pub async fn received_file(&self, message: &MessageId) -> Result<ReceivedFile, Error> {
+        let profile = self.profile()?;
+        let row = profile.context.store.message(message).await?;
+        let carries = |row: &MessageRow| matches!(row.kind, MessageKind::File | MessageKind::Image);
+        let row = row.filter(carries);
+        let row = row.ok_or_else(|| Error::NotFound(message.to_string()))?;
+        let file = row.file.as_ref();
+        let written = file.map_or(row.content.as_str(), |file| file.url.as_str());
+        let url = profile.images.address(written)?;
+        let named = file.and_then(|file| file.name.as_deref());
+        let last = url.path_segments().and_then(|mut all| all.next_back());
+        let name = attachment::shown_name(named.or(last).unwrap_or_default());
+        tokio::select! {
+            bytes = profile.images.file_of_own_server(&url) => Ok(ReceivedFile { name, bytes: bytes? }),
+            () = profile.context.rest.cancelled() => Err(Error::SignInNeeded),
+        }
     }
 
     /// Follows the uploads under way.

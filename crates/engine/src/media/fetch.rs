@@ -9,7 +9,7 @@ use url::{Host, Url};
 use crate::{
     Error, Origin,
     http::{auth_token::AuthToken, certificates::tls_connector, proxy},
-    limits::MAX_IMAGE_BYTES,
+    limits::{MAX_IMAGE_BYTES, MAX_RECEIVED_BYTES, RECEIVED_WITHIN},
     media::{allowed_hosts::AllowedHosts, upload_path::UploadPath},
     network_address::is_public_address,
 };
@@ -26,6 +26,31 @@ pub(super) struct Fetcher {
     pub(super) timeout: Duration,
 }
 
+/// What is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// An image, to be decoded here.
+    Image,
+    /// A file that the user asked for, of whatever kind.
+    File,
+}
+
+impl Wanted {
+    fn accept(self) -> &'static str {
+        match self {
+            Self::Image => "image/*",
+            Self::File => "*/*",
+        }
+    }
+
+    fn most_bytes(self) -> usize {
+        match self {
+            Self::Image => MAX_IMAGE_BYTES,
+            Self::File => MAX_RECEIVED_BYTES,
+        }
+    }
+}
+
 /// Who chose an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ChosenBy {
@@ -40,27 +65,38 @@ enum Step {
 }
 
 impl Fetcher {
-    /// The file at an address.
-    pub(super) async fn fetch(&self, url: &Url) -> Result<Vec<u8>, Error> {
+    /// What lies at an address.
+    pub(super) async fn fetch(&self, url: &Url, wanted: Wanted) -> Result<Vec<u8>, Error> {
         let whole = async {
             let (mut url, mut chosen_by) = (url.clone(), ChosenBy::Message);
             for _ in 0..=REDIRECTS {
-                match self.request_once(&url, chosen_by).await? {
+                match self.request_once(&url, chosen_by, wanted).await? {
                     Step::Bytes(bytes) => return Ok(bytes),
                     Step::Redirect(next) => (url, chosen_by) = (next, ChosenBy::Redirect),
                 }
             }
             Err(Error::BadAddress(format!("{url}: redirects without end")))
         };
-        tokio::time::timeout(self.timeout, whole)
+        let within = match wanted {
+            Wanted::Image => self.timeout,
+            Wanted::File => self.timeout.max(RECEIVED_WITHIN),
+        };
+        tokio::time::timeout(within, whole)
             .await
-            .unwrap_or_else(|_| Err(Error::Unreachable("the image takes too long".to_owned())))
+            .unwrap_or_else(|_| Err(Error::Unreachable("it takes too long".to_owned())))
     }
 
-    async fn request_once(&self, url: &Url, chosen_by: ChosenBy) -> Result<Step, Error> {
+    async fn request_once(
+        &self,
+        url: &Url,
+        chosen_by: ChosenBy,
+        wanted: Wanted,
+    ) -> Result<Step, Error> {
         let mine = self.origin.is_same_origin(url);
         let client = self.client_for(url, mine).await?;
-        let mut request = client.get(url.clone()).header(header::ACCEPT, "image/*");
+        let mut request = client
+            .get(url.clone())
+            .header(header::ACCEPT, wanted.accept());
         if mine
             && chosen_by == ChosenBy::Message
             && self.uploads.contains(url)
@@ -76,10 +112,11 @@ impl Fetcher {
         if !status.is_success() {
             return Err(status_error(status));
         }
-        let too_large = || Error::TooLarge(format!("more than {MAX_IMAGE_BYTES} bytes"));
+        let most = wanted.most_bytes();
+        let too_large = || Error::TooLarge(format!("more than {most} bytes"));
         if response
             .content_length()
-            .is_some_and(|length| length > MAX_IMAGE_BYTES as u64)
+            .is_some_and(|length| length > most as u64)
         {
             return Err(too_large());
         }
@@ -89,7 +126,7 @@ impl Fetcher {
             .await
             .map_err(|error| unreachable(&error))?
         {
-            if bytes.len() + chunk.len() > MAX_IMAGE_BYTES {
+            if bytes.len() + chunk.len() > most {
                 return Err(too_large());
             }
             bytes.extend_from_slice(&chunk);

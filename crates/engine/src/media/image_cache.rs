@@ -20,7 +20,7 @@ use crate::{
         allowed_hosts::AllowedHosts,
         decoder_budget::DecoderBudget,
         disk_cache::{DiskCache, Kept},
-        fetch::Fetcher,
+        fetch::{Fetcher, Wanted},
         image::{Image, ImageSize},
         upload_path::UploadPath,
     },
@@ -111,6 +111,19 @@ impl ImageCache {
         Ok(self.decoders.render(file, size).await?.0)
     }
 
+    /// A file that the user asked for, from the account's own server alone.
+    pub(crate) async fn file_of_own_server(&self, url: &Url) -> Result<Vec<u8>, Error> {
+        if !self.origin.is_same_origin(url) {
+            return Err(Error::BadAddress(format!("{url}: another server's file")));
+        }
+        let _fetching = self
+            .own_fetches
+            .acquire()
+            .await
+            .map_err(|_| Error::Internal("the fetches are closed".to_owned()))?;
+        self.fetcher.fetch(url, Wanted::File).await
+    }
+
     async fn make(&self, url: &Url, size: ImageSize) -> Result<Image, Error> {
         let fetches = if self.origin.is_same_origin(url) {
             &self.own_fetches
@@ -126,7 +139,7 @@ impl ImageCache {
         let fetched = kept.is_none();
         let source = match kept {
             Some(source) => source,
-            None => self.fetcher.fetch(url).await?,
+            None => self.fetcher.fetch(url, Wanted::Image).await?,
         };
         let (image, source) = self.decoders.render(source, size).await?;
         if fetched {

@@ -34,7 +34,7 @@ pub(crate) fn picture_link(written: &str) -> Result<(String, Url), Error> {
 
 /// A name without folders, without what is not seen, and no longer than one line: its end stays, since it says what kind
 /// of file it is.
-fn shown_name(name: &str) -> String {
+pub(crate) fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen = last.chars().filter(|c| !is_unseen(*c));
     let name: String = seen.collect::<String>().trim().to_owned();
