@@ -1,7 +1,7 @@
 // Files and pictures that the user sends: pasted, attached, cancelled, refused; in Arabic, by keys.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { By } from 'selenium-webdriver';
 import { Key } from '../lib/app.mjs';
@@ -81,4 +81,12 @@ windowTest('a file is attached, waits offline with its name, and one that is emp
   window.proxy.reconnect();
   await until('it reaches the customer once', async () => (await customer.texts(_id)).filter((text) => text.includes('فاتورة 1234.pdf')).length === 1, 60_000);
   await until('and waits no more', async () => (await app.findVisible('waiting-file')) === null);
+  // The browser has no token for it, and the server is plain http near by: the program saves it.
+  const card = await app.find('file-message');
+  await app.driver.executeScript('arguments[0].focus()', card);
+  await app.driver.actions().sendKeys(Key.ENTER).perform();
+  await app.findWithText('toast', 'حُفظ');
+  await window.screenshot('file-saved');
+  const saved = await readFile(join(desktop.home, 'Downloads', 'فاتورة 1234.pdf'), 'utf8');
+  assert.equal(saved, '%PDF-1.7 bill');
 });

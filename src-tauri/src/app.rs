@@ -136,10 +136,15 @@ fn on_window_event(window: &Window, event: &WindowEvent) {
             state.set_window_focus(window.label(), WindowFocus::Unfocused);
         }
         WindowEvent::CloseRequested { api, .. } => {
-            state.save_window_state();
             api.prevent_close();
-            state.close_window();
+            if window.label() == window::LABEL {
+                state.save_window_state();
+                state.close_window();
+            } else {
+                state.frame_closed(window.label());
+            }
         }
+        WindowEvent::Destroyed => state.window_gone(window.label()),
         _ => {}
     }
 }

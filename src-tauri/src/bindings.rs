@@ -8,8 +8,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     command_list::command_list,
     commands::{
-        accounts, canned_replies, conversations, export, files, images, lock, outbox, own_views,
-        queries, search, session, settings, storage,
+        accounts, canned_replies, chat_windows, conversations, export, files, images, lock, outbox,
+        own_views, queries, search, session, settings, storage,
     },
     events,
 };
@@ -32,6 +32,7 @@ pub fn contract() -> Builder<Wry> {
             events::ConnectionChanged,
             events::AccountChanged,
             events::FocusConversation,
+            events::ChatWindowsChanged,
             events::LinkClicked,
             events::PreferencesChanged,
             events::LockChanged,

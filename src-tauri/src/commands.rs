@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod canned_replies;
+pub mod chat_windows;
 pub mod conversations;
 pub mod export;
 pub mod files;

@@ -14,18 +14,19 @@ use tokio::sync::broadcast::{
 };
 
 use crate::events::{
-    self, AccountChanged, Changed, ClockOffsetChanged, ConnectionChanged, MinutePassed, Notice,
+    self, AccountChanged, ClockOffsetChanged, ConnectionChanged, MinutePassed, Notice,
     PrefetchChanged, UploadsChanged,
 };
+use crate::window;
 
 /// One frame of the window: the changes within it are sent as one.
 pub const FRAME: Duration = Duration::from_millis(16);
 
-/// Sends changes to the window, and the number of unread conversations to `show_unread`, until the
+/// Hands changes to `tell`, and the number of unread conversations to `show_unread`, until the
 /// engine ends or the task is aborted.
-pub async fn forward_changes(
+pub async fn forward_changes<Told: Future<Output = ()> + Send>(
     engine: Engine,
-    app: AppHandle,
+    tell: impl Fn(ChangeSet) -> Told + Send + 'static,
     show_unread: impl Fn(u32) + Send + 'static,
 ) {
     let mut changes = engine.subscribe_changes();
@@ -34,7 +35,7 @@ pub async fn forward_changes(
     while let Some(change) = next {
         // What is unread is a part of a conversation's row.
         let concerns_rows = change.resync || !change.conversations.is_empty();
-        events::send(&app, Changed(change));
+        tell(change).await;
         if concerns_rows && let Ok(unread) = engine.unread_conversations().await {
             show_unread(unread);
         }
@@ -54,11 +55,23 @@ pub async fn forward_connection(engine: Engine, app: AppHandle) {
     }
 }
 
-/// Sends the account that is signed in to the window.
-pub async fn forward_account(engine: Engine, app: AppHandle) {
+/// Sends the account that is signed in to the windows. `another` is called first where it is another one than before.
+pub async fn forward_account<Told: Future<Output = ()> + Send>(
+    engine: Engine,
+    app: AppHandle,
+    another: impl Fn() -> Told + Send + 'static,
+) {
     let mut account = engine.subscribe_account();
+    let mut before = None;
     loop {
         let now = account.borrow_and_update().clone();
+        let who = now
+            .as_ref()
+            .map(|account| (account.server.clone(), account.me.id.clone()));
+        if before != who {
+            another().await;
+            before = who;
+        }
         events::send(&app, AccountChanged(now));
         if account.changed().await.is_err() {
             return;
@@ -97,7 +110,7 @@ pub async fn forward_prefetch(engine: Engine, app: AppHandle) {
     let mut prefetch = engine.subscribe_prefetch();
     loop {
         let now = *prefetch.borrow_and_update();
-        events::send(&app, PrefetchChanged(now));
+        events::send_to(&app, window::LABEL, PrefetchChanged(now));
         tokio::time::sleep(PROGRESS_EVERY).await;
         if prefetch.changed().await.is_err() {
             return;
@@ -123,7 +136,9 @@ pub async fn forward_notices(engine: Engine, app: AppHandle) {
     let mut notices = engine.subscribe_notices();
     loop {
         match notices.recv().await {
-            Ok(notice) => events::send(&app, Notice(notice.code().to_owned())),
+            Ok(notice) => {
+                events::send_to(&app, window::LABEL, Notice(notice.code().to_owned()));
+            }
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }

@@ -27,9 +27,13 @@ pub struct ConnectionChanged(pub Connection);
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct AccountChanged(pub Option<Account>);
 
-/// A notification was clicked: show this conversation.
+/// A notification was clicked, or another window leads to it: show this conversation.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct FocusConversation(pub ConversationId);
+
+/// These chats have a window of their own now, and no others.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ChatWindowsChanged(pub Vec<ConversationId>);
 
 /// A link into the application was clicked: call `follow_link`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
@@ -71,20 +75,33 @@ pub struct TypedAsked;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct QuitAsked(pub Unsent);
 
-/// The user closes the window where there is no tray: ask, then call `close_answered`.
+/// The user closes the window. The main one, where there is no tray: ask, then call `close_answered`. One of a single chat:
+/// call `close_chat_window` unless something would be lost.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type, Event)]
 pub struct CloseAsked;
 
-/// Sends an event to the window, unless it is locked and the event is not for a locked one: the window asks for
+/// Sends an event to every window, unless they are locked and the event is not for locked ones: a window asks for
 /// everything when it opens. A failure is logged: no caller can do more about it.
 pub(crate) fn send<E: Event + Serialize + Clone>(app: &AppHandle, event: E) {
-    let is_withheld = app
-        .try_state::<Arc<AppLock>>()
-        .is_some_and(|lock| lock.withholds_event(E::NAME));
-    if is_withheld {
-        return;
+    if !is_withheld::<E>(app) {
+        note(E::NAME, event.emit(app));
     }
-    if let Err(error) = event.emit(app) {
-        tracing::warn!(%error, event = E::NAME, "the window was not told");
+}
+
+/// Sends an event to one window, as [`send`] does to all.
+pub(crate) fn send_to<E: Event + Serialize + Clone>(app: &AppHandle, label: &str, event: E) {
+    if !is_withheld::<E>(app) {
+        note(E::NAME, event.emit_to(app, label));
+    }
+}
+
+fn is_withheld<E: Event>(app: &AppHandle) -> bool {
+    app.try_state::<Arc<AppLock>>()
+        .is_some_and(|lock| lock.withholds_event(E::NAME))
+}
+
+fn note(event: &str, sent: tauri::Result<()>) {
+    if let Err(error) = sent {
+        tracing::warn!(%error, event, "a window was not told");
     }
 }

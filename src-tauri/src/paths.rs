@@ -1,6 +1,6 @@
 //! Where the shell's files are.
 //!
-//! Below the data folder: `preferences.json`, `window.json`, `app-lock.json`, `log/`, `webview/`, `demo/`, and the
+//! Below the data folder: `preferences.json`, `window.json`, `chat-window.json`, `app-lock.json`, `log/`, `webview/`, `demo/`, and the
 //! engine's own folders, one per account.
 
 use std::path::{Path, PathBuf};
@@ -42,6 +42,12 @@ impl Paths {
     #[must_use]
     pub fn window(&self) -> PathBuf {
         self.data.join("window.json")
+    }
+
+    /// Where a chat's own window was when one was last closed.
+    #[must_use]
+    pub fn chat_window(&self) -> PathBuf {
+        self.data.join("chat-window.json")
     }
 
     /// The log's folder.

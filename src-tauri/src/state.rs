@@ -7,6 +7,7 @@
 
 mod alert_output;
 mod alerts;
+pub mod chat_windows;
 mod close;
 mod deep_links;
 mod engines;
@@ -16,6 +17,7 @@ mod preferences;
 mod quit;
 mod session;
 pub mod start_up;
+pub mod turns;
 mod unread_count;
 
 use std::{
@@ -28,7 +30,13 @@ use parking_lot::Mutex;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
-use self::{alert_output::Alerts, engines::Engines};
+use protocol::ConversationId;
+
+use self::{
+    alert_output::Alerts,
+    engines::Engines,
+    turns::{Turn, Turns},
+};
 use crate::{
     app_lock::{AppLock, idle},
     arguments::Arguments,
@@ -47,7 +55,7 @@ use crate::{
     shutdown::quit_prompt::QuitPrompt,
     start_log::StartLog,
     tray::Tray,
-    window,
+    window::{self, chat_windows::ChatWindows},
 };
 
 /// What commands, tray and notifications share.
@@ -60,6 +68,8 @@ pub struct AppState {
     preferences: Mutex<Preferences>,
     translations: Mutex<Translations>,
     focus: Mutex<Focus>,
+    chat_windows: Mutex<ChatWindows>,
+    turns: Turns,
     unread: Mutex<u32>,
     notices: Mutex<Vec<String>>,
     /// The last link that was clicked and has not been followed.
@@ -100,6 +110,8 @@ impl AppState {
             alerts: Alerts::new(&preferences),
             preferences: Mutex::new(preferences),
             focus: Mutex::default(),
+            chat_windows: Mutex::default(),
+            turns: Turns::default(),
             unread: Mutex::default(),
             notices: Mutex::new(notices.collect()),
             link: Mutex::new(link.unwrap_or_default()),
@@ -142,9 +154,14 @@ impl AppState {
         self.translations.lock().clone()
     }
 
-    /// Shows a notice in the window: `notice-<code>` of `locales/`.
+    /// Shows a notice in the main window: `notice-<code>` of `locales/`.
     pub fn send_notice(&self, code: &str) {
-        events::send(&self.app, Notice(code.to_owned()));
+        events::send_to(&self.app, window::LABEL, Notice(code.to_owned()));
+    }
+
+    /// Waits until all that was asked of this conversation before is done, in whichever window.
+    pub async fn turn(&self, conversation: &ConversationId) -> Turn {
+        self.turns.take(conversation).await
     }
 }
 
@@ -171,10 +188,11 @@ fn system_notifier(app: &AppHandle) -> SystemNotifier {
 }
 
 fn open_notification(app: &AppHandle, clicked: Activation) {
-    window::bring_to_front(app, clicked.token);
-    if let NotificationTag::Conversation(conversation) = clicked.tag
-        && let Some(state) = app.try_state::<Arc<AppState>>()
-    {
-        state.focus_conversation(conversation);
+    let conversation = match clicked.tag {
+        NotificationTag::Conversation(conversation) => Some(conversation),
+        _ => None,
+    };
+    if let Some(state) = app.try_state::<Arc<AppState>>() {
+        state.raise_conversation(conversation, clicked.token);
     }
 }

@@ -1,12 +1,14 @@
-//! The one window. Closing hides it into the tray, where there is one; the tray, a notification or a second
-//! start brings it to the front. It shows its own page only.
+//! The main window, and those that show one chat each. Closing the main one hides it into the tray, where there is one; the
+//! tray, a notification or a second start brings it to the front. Each shows the program's own page only.
 
 mod activation;
+pub mod chat_windows;
 pub mod placement;
 
 use tauri::{
     AppHandle, Manager as _, WebviewWindow, WebviewWindowBuilder,
     image::Image,
+    utils::config::WindowConfig,
     webview::{Color, NewWindowResponse},
 };
 
@@ -16,6 +18,7 @@ use crate::{
     paths::{self, Paths},
     preferences::{Language, Preferences, Theme},
     software_rendering,
+    texts::without_direction_marks,
     webview_memory::{self, Visibility},
     window_state,
 };
@@ -23,8 +26,11 @@ use crate::{
 const ICON: Image<'static> = tauri::include_image!("../icons/128x128.png");
 const ARABIC_ICON: Image<'static> = tauri::include_image!("../icons/icon-ar.png");
 
-/// The window's label; its capability names it too.
+/// The main window's label; its capability names it too.
 pub(crate) const LABEL: &str = "main";
+
+/// Under what label the configuration has the windows that show one chat each.
+const CHAT_CONFIGURATION: &str = "chat";
 
 /// Keeps the webview's own menu and reload away from people at a counter.
 const BLOCK_BROWSER_SHORTCUTS: &str = "
@@ -35,7 +41,7 @@ addEventListener('keydown', (event) => {
 }, true);
 ";
 
-/// Creates the window.
+/// Creates the main window.
 ///
 /// # Errors
 /// When the system's webview cannot be started.
@@ -45,16 +51,45 @@ pub(crate) fn create(
     translations: &Translations,
     paths: &Paths,
 ) -> tauri::Result<WebviewWindow> {
-    let config = app
-        .config()
-        .app
-        .windows
-        .iter()
-        .find(|window| window.label == LABEL)
-        .cloned()
-        .unwrap_or_default();
-    let mut builder = WebviewWindowBuilder::from_config(app, &config)?
-        .title(translations.get("shell-title"))
+    let title = translations.get("shell-title");
+    let window = build(app, &configuration(app, LABEL), &title, preferences, paths)?;
+    window_state::restore(&window, &paths.window());
+    Ok(window)
+}
+
+/// Creates a window for one chat.
+///
+/// # Errors
+/// As [`create`].
+pub(crate) fn create_for_chat(
+    app: &AppHandle,
+    label: &str,
+    title: &str,
+    preferences: &Preferences,
+    paths: &Paths,
+) -> tauri::Result<WebviewWindow> {
+    let config = WindowConfig {
+        label: label.to_owned(),
+        ..configuration(app, CHAT_CONFIGURATION)
+    };
+    build(app, &config, title, preferences, paths)
+}
+
+fn configuration(app: &AppHandle, label: &str) -> WindowConfig {
+    let mut windows = app.config().app.windows.iter();
+    let found = windows.find(|window| window.label == label);
+    found.cloned().unwrap_or_default()
+}
+
+fn build(
+    app: &AppHandle,
+    config: &WindowConfig,
+    title: &str,
+    preferences: &Preferences,
+    paths: &Paths,
+) -> tauri::Result<WebviewWindow> {
+    let mut builder = WebviewWindowBuilder::from_config(app, config)?
+        .title(title)
         .icon(icon(preferences.language))?
         .background_color(background_colour(preferences))
         // The window's own menu offers to paste; only its own page is ever shown.
@@ -72,7 +107,6 @@ pub(crate) fn create(
     }
     let window = builder.build()?;
     software_rendering::apply(&window);
-    window_state::restore(&window, &paths.window());
     set_zoom(&window, preferences.zoom);
     Ok(window)
 }
@@ -85,10 +119,15 @@ fn icon(language: Language) -> Image<'static> {
     }
 }
 
-/// Shows the window where the user is and gives it the focus. `token` is what a notification server gave for
-/// that: window managers refuse it to whom nobody has clicked.
+/// Shows the main window as [`raise`] does.
 pub(crate) fn bring_to_front(app: &AppHandle, token: Option<String>) {
-    let Some(window) = app.get_webview_window(LABEL) else {
+    raise(app, LABEL, token);
+}
+
+/// Shows a window where the user is and gives it the focus. `token` is what a notification server gave for
+/// that: window managers refuse it to whom nobody has clicked.
+pub(crate) fn raise(app: &AppHandle, label: &str, token: Option<String>) {
+    let Some(window) = app.get_webview_window(label) else {
         return;
     };
     if let Err(error) = activation::activate(&window, token) {
@@ -97,9 +136,9 @@ pub(crate) fn bring_to_front(app: &AppHandle, token: Option<String>) {
     webview_memory::apply(&window, Visibility::Shown);
 }
 
-/// Applies the preferences that concern the window.
+/// Applies the preferences that concern the windows.
 pub(crate) fn apply_preferences(app: &AppHandle, preferences: &Preferences) {
-    if let Some(window) = app.get_webview_window(LABEL) {
+    for window in app.webview_windows().into_values() {
         set_zoom(&window, preferences.zoom);
         if let Err(error) = window.set_icon(icon(preferences.language)) {
             tracing::debug!(%error, "the window's icon was not changed");
@@ -119,23 +158,21 @@ pub(crate) fn clear_browsing_data(app: &AppHandle) {
 
 /// Shows in the title how many conversations are unread.
 pub(crate) fn show_unread(app: &AppHandle, unread: u32, translations: &Translations) {
-    let Some(window) = app.get_webview_window(LABEL) else {
-        return;
-    };
     let title = if unread == 0 {
         translations.get("shell-title")
     } else {
         translations.format("shell-title-unread", &[("count", Value::Count(unread))])
     };
-    if let Err(error) = window.set_title(&without_isolation(&title)) {
-        tracing::debug!(%error, "the title was not changed");
-    }
+    // The number in it needs no isolation.
+    set_title(app, LABEL, &without_direction_marks(&title));
 }
 
-/// A title without the marks around what was put into it: some desktops draw them, and a number needs none.
-fn without_isolation(title: &str) -> String {
-    let is_mark = |letter: char| matches!(letter, '\u{2066}'..='\u{2069}');
-    title.replace(is_mark, "")
+/// Gives a window a title, which has no marks of direction: some desktops draw them.
+pub(crate) fn set_title(app: &AppHandle, label: &str, title: &str) {
+    let window = app.get_webview_window(label);
+    if let Some(Err(error)) = window.map(|window| window.set_title(title)) {
+        tracing::debug!(%error, "the title was not changed");
+    }
 }
 
 fn set_zoom(window: &WebviewWindow, factor: f64) {

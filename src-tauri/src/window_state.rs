@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{PhysicalPosition, PhysicalSize, WebviewWindow};
 
 use crate::{
-    paths,
+    paths::{self, Paths},
     window::placement::{Rectangle, place},
 };
 
@@ -58,6 +58,27 @@ pub(crate) fn restore(window: &WebviewWindow, path: &Path) {
     if let Err(error) = apply(window, was) {
         tracing::debug!(%error, "the window was not put where it was");
     }
+}
+
+/// How far a chat's window is put from the one that was opened before it, in physical pixels: the title of each is seen.
+const STEP: i32 = 36;
+
+/// Puts a chat's window where the last one was closed, a step further for each of `others` that are open.
+pub(crate) fn restore_beside(window: &WebviewWindow, paths: &Paths, others: usize) {
+    let Some(mut was) = read(&paths.chat_window()) else {
+        return;
+    };
+    let steps = i32::try_from(others).unwrap_or(0).saturating_mul(STEP);
+    was.x = was.x.saturating_add(steps);
+    was.y = was.y.saturating_add(steps);
+    if let Err(error) = apply(window, was) {
+        tracing::debug!(%error, "the window was not put where the last one was");
+    }
+}
+
+/// Writes the place of a chat's window to disk, for the next one.
+pub(crate) fn save_beside(window: &WebviewWindow, paths: &Paths) {
+    save(window, &paths.chat_window());
 }
 
 /// Writes the window's place to disk. A maximised window keeps the place from before.

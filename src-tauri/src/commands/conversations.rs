@@ -67,6 +67,7 @@ pub async fn mark_seen(
     id: ConversationId,
     until: Position,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.mark_seen(&id, &until).await?)
 }
 
@@ -74,6 +75,7 @@ pub async fn mark_seen(
 #[tauri::command]
 #[specta::specta]
 pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.mark_read(&id).await?)
 }
 
@@ -81,6 +83,7 @@ pub async fn mark_read(state: SharedState<'_>, id: ConversationId) -> CommandRes
 #[tauri::command]
 #[specta::specta]
 pub async fn star_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.star_conversation(&id).await?)
 }
 
@@ -88,6 +91,7 @@ pub async fn star_conversation(state: SharedState<'_>, id: ConversationId) -> Co
 #[tauri::command]
 #[specta::specta]
 pub async fn unstar_conversation(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.unstar_conversation(&id).await?)
 }
 
@@ -99,6 +103,7 @@ pub async fn snooze_conversation(
     id: ConversationId,
     until: UtcMs,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     let engine = state.engine().await?;
     Ok(engine.snooze_conversation(&id, until).await?)
 }
@@ -107,6 +112,7 @@ pub async fn snooze_conversation(
 #[tauri::command]
 #[specta::specta]
 pub async fn end_snooze(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.end_snooze(&id).await?)
 }
 
@@ -118,6 +124,7 @@ pub async fn save_note(
     id: ConversationId,
     text: String,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.save_note(&id, &text).await?)
 }
 
@@ -129,6 +136,7 @@ pub async fn set_tags(
     id: ConversationId,
     tags: Vec<String>,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.set_tags(&id, &tags).await?)
 }
 
@@ -147,6 +155,7 @@ pub async fn remind(
     id: ConversationId,
     due_at: UtcMs,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.remind(&id, due_at).await?)
 }
 
@@ -154,6 +163,7 @@ pub async fn remind(
 #[tauri::command]
 #[specta::specta]
 pub async fn end_reminder(state: SharedState<'_>, id: ConversationId) -> CommandResult<()> {
+    let _turn = state.turn(&id).await;
     Ok(state.engine().await?.end_reminder(&id).await?)
 }
 

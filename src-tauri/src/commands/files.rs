@@ -3,11 +3,13 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use engine::{Error, FileError};
-use protocol::ConversationId;
+use protocol::{ConversationId, MessageId};
 use store::{LocalId, limits::MOST_FILE_BYTES};
 
+use tauri::AppHandle;
+
 use super::{CommandResult, SharedState};
-use crate::clipboard;
+use crate::{clipboard, command_error::CommandError, saved_file};
 
 /// Queues a file, whose bytes are written in base64; its copy is on disk when this answers.
 #[tauri::command]
@@ -19,6 +21,7 @@ pub async fn send_file(
     content_type: String,
     bytes: String,
 ) -> CommandResult<LocalId> {
+    let _turn = state.turn(&conversation).await;
     // Four letters stand for three bytes.
     if bytes.len() as u64 / 4 > MOST_FILE_BYTES / 3 + 1 {
         return Err(Error::File(FileError::TooLarge).into());
@@ -30,6 +33,24 @@ pub async fn send_file(
     Ok(engine
         .send_file(&conversation, &name, &content_type, bytes)
         .await?)
+}
+
+/// Writes the file of a message into the user's folder of downloads, under a name that is free there, and answers where it is.
+/// Only what lies on the account's own server is fetched.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_file(
+    app: AppHandle,
+    state: SharedState<'_>,
+    message: MessageId,
+) -> CommandResult<String> {
+    let engine = state.engine().await?;
+    let file = engine.received_file(&message).await?;
+    let folder = saved_file::downloads(&app)?;
+    let (name, extension) = saved_file::safe_name(&file.name);
+    tokio::task::spawn_blocking(move || saved_file::save(&folder, &name, &extension, &file.bytes))
+        .await
+        .unwrap_or_else(|broken| Err(CommandError::new("internal", broken)))
 }
 
 /// The picture on the system's clipboard as a PNG in base64; `None` where it holds something else.
@@ -48,6 +69,7 @@ pub async fn send_picture_link(
     conversation: ConversationId,
     url: String,
 ) -> CommandResult<LocalId> {
+    let _turn = state.turn(&conversation).await;
     let engine = state.engine().await?;
     Ok(engine.send_picture_link(&conversation, &url).await?)
 }

@@ -16,6 +16,7 @@ pub async fn send(
     conversation: ConversationId,
     text: String,
 ) -> CommandResult<LocalId> {
+    let _turn = state.turn(&conversation).await;
     Ok(state.engine().await?.send(&conversation, &text).await?)
 }
 
@@ -28,6 +29,7 @@ pub async fn send_with_take_back(
     text: String,
     seconds: u32,
 ) -> CommandResult<LocalId> {
+    let _turn = state.turn(&conversation).await;
     let moment = Duration::from_secs(seconds.into());
     let engine = state.engine().await?;
     Ok(engine
@@ -44,6 +46,7 @@ pub async fn send_later(
     text: String,
     schedule: Schedule,
 ) -> CommandResult<LocalId> {
+    let _turn = state.turn(&conversation).await;
     let engine = state.engine().await?;
     Ok(engine.send_later(&conversation, &text, schedule).await?)
 }
@@ -123,6 +126,7 @@ pub async fn save_draft(
     conversation: ConversationId,
     text: String,
 ) -> CommandResult<()> {
+    let _turn = state.turn(&conversation).await;
     Ok(state
         .engine()
         .await?

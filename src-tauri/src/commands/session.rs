@@ -4,7 +4,7 @@ use engine::{Account, Credentials, SignOut};
 use tauri::WebviewWindow;
 
 use super::{CommandResult, SharedState};
-use crate::{external_links, state::start_up::StartUp};
+use crate::{external_links, state::start_up::StartUp, window};
 
 /// Answers with what the first frame needs, a window of the inbox as it was last shown included. Works even when the engine could
 /// not be started: the notices then say why.
@@ -16,14 +16,19 @@ pub async fn start_up(
     limit: u32,
 ) -> CommandResult<StartUp> {
     state.close_conversations_in(window.label());
-    Ok(state.start_up(limit).await)
+    Ok(state.start_up(window.label(), limit).await)
 }
 
 /// The page's first screen is painted.
 #[tauri::command]
 #[specta::specta]
-pub async fn first_screen_painted(state: SharedState<'_>) -> CommandResult<()> {
-    state.finish_start();
+pub async fn first_screen_painted(
+    window: WebviewWindow,
+    state: SharedState<'_>,
+) -> CommandResult<()> {
+    if window.label() == window::LABEL {
+        state.finish_start();
+    }
     Ok(())
 }
 
@@ -85,7 +90,7 @@ pub async fn open_network_login(state: SharedState<'_>) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn ask_to_quit(state: SharedState<'_>) -> CommandResult<()> {
-    state.ask_to_quit();
+    state.request_quit();
     Ok(())
 }
 
@@ -100,8 +105,8 @@ pub async fn quit(state: SharedState<'_>) -> CommandResult<()> {
 /// What was being typed is on the disk, as the event `typed_asked` asked.
 #[tauri::command]
 #[specta::specta]
-pub async fn drafts_flushed(state: SharedState<'_>) -> CommandResult<()> {
-    state.quit_prompt().confirm_drafts_flushed();
+pub async fn drafts_flushed(window: WebviewWindow, state: SharedState<'_>) -> CommandResult<()> {
+    state.quit_prompt().confirm_drafts_flushed(window.label());
     Ok(())
 }
 

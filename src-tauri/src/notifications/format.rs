@@ -86,18 +86,24 @@ pub fn summary_notification(sum: SummaryNews, translations: &Translations) -> No
     }
 }
 
+/// What somebody is called in one line: their name, else their phone number.
+#[must_use]
+pub fn person_name(who: Option<&Participant>, translations: &Translations) -> String {
+    let label = |label: fn(&Participant) -> Option<&str>| {
+        let text = one_line(who.and_then(label)?, NOTIFIED_NAME_LETTERS);
+        (!text.is_empty()).then_some(text)
+    };
+    label(|who| who.name.as_deref())
+        .or_else(|| label(|who| who.phone.as_deref()))
+        .unwrap_or_else(|| translations.get("shell-someone"))
+}
+
 fn title_text(
     row: &ConversationRow,
     who: Option<&Participant>,
     translations: &Translations,
 ) -> String {
-    let label = |label: fn(&Participant) -> Option<&str>| {
-        let text = one_line(who.and_then(label)?, NOTIFIED_NAME_LETTERS);
-        (!text.is_empty()).then_some(text)
-    };
-    let name = label(|who| who.name.as_deref())
-        .or_else(|| label(|who| who.phone.as_deref()))
-        .unwrap_or_else(|| translations.get("shell-someone"));
+    let name = person_name(who, translations);
     let chat = row
         .subject
         .as_deref()

@@ -2,13 +2,14 @@
 //! some only when the user has decided on them, so the window asks while there are any.
 
 use std::{
+    collections::HashSet,
     pin::pin,
     time::{Duration, Instant},
 };
 
 use parking_lot::Mutex;
 use store::Unsent;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tokio::sync::Notify;
 
 use crate::{
@@ -27,6 +28,8 @@ pub struct QuitPrompt {
     app: AppHandle,
     /// When the user was last asked without an answer.
     asked_at: Mutex<Option<Instant>>,
+    /// The windows that have not said yet that what is being typed is on the disk.
+    flushing: Mutex<HashSet<String>>,
     drafts_flushed: Notify,
 }
 
@@ -35,24 +38,49 @@ impl QuitPrompt {
         Self {
             app,
             asked_at: Mutex::default(),
+            flushing: Mutex::default(),
             drafts_flushed: Notify::new(),
         }
     }
 
-    /// Has the window write its drafts to disk, and waits for that, but no longer than [`FLUSH_TIMEOUT`].
+    /// Has every window write its drafts to disk, and waits for that, but no longer than [`FLUSH_TIMEOUT`].
     pub(crate) async fn flush_drafts(&self) {
-        let mut flushed = pin!(self.drafts_flushed.notified());
-        // The answer may come before this function waits for it.
-        flushed.as_mut().enable();
-        events::send(&self.app, TypedAsked);
-        let flushed = tokio::time::timeout(FLUSH_TIMEOUT, flushed).await;
-        if flushed.is_err() {
-            tracing::warn!("the window does not say what is being typed");
+        self.flush(self.app.webview_windows().into_keys().collect())
+            .await;
+    }
+
+    /// As [`QuitPrompt::flush_drafts`], of one window.
+    pub(crate) async fn flush_drafts_of(&self, label: &str) {
+        self.flush(vec![label.to_owned()]).await;
+    }
+
+    async fn flush(&self, labels: Vec<String>) {
+        self.flushing.lock().extend(labels.iter().cloned());
+        for label in &labels {
+            events::send_to(&self.app, label, TypedAsked);
+        }
+        let flushed = async {
+            loop {
+                let mut answered = pin!(self.drafts_flushed.notified());
+                // The answer may come before this function waits for it.
+                answered.as_mut().enable();
+                let is_left = |label: &String| self.flushing.lock().contains(label);
+                if !labels.iter().any(is_left) {
+                    return;
+                }
+                answered.await;
+            }
+        };
+        if tokio::time::timeout(FLUSH_TIMEOUT, flushed).await.is_err() {
+            tracing::warn!("a window does not say what is being typed");
+            let mut flushing = self.flushing.lock();
+            flushing.retain(|label| !labels.contains(label));
         }
     }
 
-    /// The window has written its drafts to disk.
-    pub fn confirm_drafts_flushed(&self) {
+    /// A window has written its drafts to disk.
+    pub fn confirm_drafts_flushed(&self, label: &str) {
+        self.flushing.lock().remove(label);
         self.drafts_flushed.notify_waiters();
     }
 
@@ -66,7 +94,7 @@ impl QuitPrompt {
         match unsent {
             Some(unsent) if unsent.messages() > 0 && !unanswered => {
                 window::bring_to_front(&self.app, None);
-                events::send(&self.app, QuitAsked(unsent));
+                events::send_to(&self.app, window::LABEL, QuitAsked(unsent));
                 true
             }
             _ => false,

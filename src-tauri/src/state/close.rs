@@ -29,7 +29,7 @@ impl AppState {
             CloseAction::Ask => {
                 *self.close_asked_at.lock() = Some(Instant::now());
                 window::bring_to_front(&self.app, None);
-                events::send(&self.app, CloseAsked);
+                events::send_to(&self.app, window::LABEL, CloseAsked);
             }
             CloseAction::Quit => self.request_quit(),
         }

@@ -8,6 +8,7 @@ use crate::{
     command_error::CommandError,
     deep_link::{self, DeepLink},
     events::{self, LinkClicked},
+    window,
 };
 
 impl AppState {
@@ -17,7 +18,7 @@ impl AppState {
             match deep_link::parse(argument.as_ref()) {
                 Ok(link) => {
                     *self.link.lock() = Some(link);
-                    events::send(&self.app, LinkClicked);
+                    events::send_to(&self.app, window::LABEL, LinkClicked);
                 }
                 Err(_) => self.send_notice(deep_link::BAD_LINK_NOTICE),
             }

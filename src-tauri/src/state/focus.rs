@@ -27,6 +27,11 @@ impl AppState {
         self.change_shown(engine, |focus| focus.window(window).close(id));
     }
 
+    /// A window is gone with all that was on screen in it.
+    pub(super) fn forget_window(&self, engine: &Engine, window: &str) {
+        self.change_shown(engine, |focus| focus.forget_window(window));
+    }
+
     /// A window's page begins anew: nothing is on screen in it.
     pub fn close_conversations_in(&self, window: &str) {
         self.change_focus(|focus| focus.window(window).close_all());

@@ -15,7 +15,7 @@ use crate::{
     },
     command_error::CommandError,
     deep_link::DeepLink,
-    events::{self, FocusConversation, LockChanged},
+    events::{self, LockChanged},
     limits::IDLE_TICK,
     notifications::Notifier as _,
 };
@@ -63,6 +63,7 @@ impl AppState {
         let answer = self.lock.unlock(pin).await;
         if answer == PinAnswer::Accepted {
             self.tell_of_lock();
+            self.retitle_chat_windows().await;
         }
         answer
     }
@@ -92,6 +93,7 @@ impl AppState {
     /// # Errors
     /// The engine's, and the disk's: the window stays locked then.
     pub async fn forget_pin(&self) -> Result<(), CommandError> {
+        self.close_chat_windows().await;
         self.leave_demo().await?;
         let engine = self.real_engine_in_use().await?;
         let everybody = SignOut {
@@ -112,13 +114,9 @@ impl AppState {
         Ok(())
     }
 
-    /// Shows a conversation whose notification was clicked; behind a lock, once it is open.
-    pub(super) fn focus_conversation(&self, conversation: ConversationId) {
-        if self.lock.is_locked() {
-            *self.link.lock() = Some(DeepLink::Conversation(conversation));
-        } else {
-            events::send(&self.app, FocusConversation(conversation));
-        }
+    /// Has a conversation shown once the lock opens.
+    pub(super) fn keep_for_later(&self, conversation: ConversationId) {
+        *self.link.lock() = Some(DeepLink::Conversation(conversation));
     }
 
     async fn lock_window(&self) {
@@ -131,6 +129,7 @@ impl AppState {
             // They name people and quote them.
             self.notifier.withdraw_all();
             self.tell_of_lock();
+            self.retitle_chat_windows().await;
         }
     }
 

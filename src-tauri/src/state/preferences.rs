@@ -32,6 +32,7 @@ impl AppState {
         if (before.language, before.digits) != (chosen.language, chosen.digits) {
             *self.translations.lock() = Translations::for_preferences(&chosen);
             self.rewrite_tray_and_title();
+            self.retitle_chat_windows().await;
         }
         window::apply_preferences(&self.app, &chosen);
         events::send(&self.app, PreferencesChanged(chosen.clone()));

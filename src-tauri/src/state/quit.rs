@@ -21,8 +21,8 @@ impl AppState {
         &self.quit_prompt
     }
 
-    /// Quits by tray or window button, which do not flush drafts themselves as the window's keys do.
-    pub(crate) fn request_quit(self: &Arc<Self>) {
+    /// Quits, once every window has written what is being typed; where something is unsent, asks first.
+    pub fn request_quit(self: &Arc<Self>) {
         let state = Arc::clone(self);
         spawn(async move {
             state.quit_prompt.flush_drafts().await;
@@ -31,7 +31,7 @@ impl AppState {
     }
 
     /// Quits; where something is unsent, asks first. The drafts are on disk already.
-    pub fn ask_to_quit(self: &Arc<Self>) {
+    fn ask_to_quit(self: &Arc<Self>) {
         let state = Arc::clone(self);
         spawn(async move {
             let unsent = state.count_unsent().await;

@@ -41,6 +41,13 @@ impl AppState {
         self.real_engine(&mut engines).await
     }
 
+    /// The engine in use, where one runs: none is started.
+    pub(super) async fn running_engine(&self) -> Option<Engine> {
+        let engines = self.engines.lock().await;
+        let demo = engines.demo.as_ref().map(|demo| demo.engine().clone());
+        demo.or_else(|| engines.real.clone())
+    }
+
     /// Signs in; leaves the demo first.
     ///
     /// # Errors
@@ -62,6 +69,7 @@ impl AppState {
     /// # Errors
     /// When the demo's server or engine cannot be started.
     pub async fn sign_in_demo(&self) -> Result<Account, CommandError> {
+        self.close_chat_windows().await;
         let mut engines = self.engines.lock().await;
         if let Some(account) = engines
             .demo
@@ -78,6 +86,7 @@ impl AppState {
     /// # Errors
     /// The engine's.
     pub async fn sign_out(&self, how: SignOut) -> Result<(), CommandError> {
+        self.close_chat_windows().await;
         self.close_conversations();
         let mut engines = self.engines.lock().await;
         let in_demo = engines.demo.is_some();
@@ -176,14 +185,28 @@ impl AppState {
         let app = || self.app.clone();
         let unread_state = Arc::clone(&state);
         let show_unread = move |unread| unread_state.show_unread(unread);
+        let (told_state, told_engine) = (Arc::clone(&state), engine.clone());
+        let tell = move |change| {
+            let (state, engine) = (Arc::clone(&told_state), told_engine.clone());
+            async move { state.tell_of_changes(&engine, change).await }
+        };
+        let closing_state = Arc::clone(&state);
+        let another = move || {
+            let state = Arc::clone(&closing_state);
+            async move { state.close_chat_windows().await }
+        };
         engines.replace_following_tasks(vec![
             spawn(event_forwarder::forward_changes(
                 engine.clone(),
-                app(),
+                tell,
                 show_unread,
             )),
             spawn(event_forwarder::forward_connection(engine.clone(), app())),
-            spawn(event_forwarder::forward_account(engine.clone(), app())),
+            spawn(event_forwarder::forward_account(
+                engine.clone(),
+                app(),
+                another,
+            )),
             spawn(event_forwarder::forward_clock_offset(engine.clone(), app())),
             spawn(event_forwarder::forward_minutes(app())),
             spawn(event_forwarder::forward_prefetch(engine.clone(), app())),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::{Account, Connection, Engine, OpenChats};
+use protocol::ConversationId;
 use serde::Serialize;
 use store::{Inbox, InboxView};
 
@@ -17,7 +18,11 @@ pub struct StartUp {
     pub account: Option<Account>,
     /// The first window of the inbox, so that the page need not ask a second time before it draws.
     pub inbox: Option<Inbox>,
-    /// The chats that were open last, without those that are gone.
+    /// What this window shows.
+    pub window: WindowKind,
+    /// The chats that have a window of their own.
+    pub chat_windows: Vec<ConversationId>,
+    /// The chats that were open last, without those that are gone; in a chat's own window that chat.
     pub open_chats: OpenChats,
     /// Whether the engine is connected to the server.
     pub connection: Connection,
@@ -38,11 +43,59 @@ pub struct StartUp {
     pub clock_offset: i64,
 }
 
+/// What a window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum WindowKind {
+    /// The inbox with its chats.
+    Main,
+    /// One chat alone.
+    Chat,
+}
+
 impl AppState {
-    /// Collects what the first frame needs; starts the engine if it does not run yet.
-    pub async fn start_up(&self, limit: u32) -> StartUp {
+    /// Collects what the first frame of a window needs; starts the engine if it does not run yet.
+    pub async fn start_up(&self, label: &str, limit: u32) -> StartUp {
+        let own = self.chat_windows.lock().conversation_in(label).cloned();
+        match own {
+            None => self.main_start_up(limit).await,
+            Some(_) if self.lock.is_locked() => StartUp {
+                window: WindowKind::Chat,
+                ..self.locked_start_up()
+            },
+            Some(chat) => self.chat_start_up(chat).await,
+        }
+    }
+
+    /// What a chat's own window needs: the notices and the list are the main one's.
+    async fn chat_start_up(&self, chat: ConversationId) -> StartUp {
+        let engine = self.engine().await.ok();
+        let account = engine.as_ref().and_then(Engine::account);
+        let connection = engine
+            .as_ref()
+            .map(|engine| engine.subscribe_connection().borrow().clone());
+        let clock_offset = engine.map_or(0, |engine| *engine.subscribe_clock_offset().borrow());
+        let demo = self.engines.lock().await.demo.is_some();
+        let blank = self.locked_start_up();
+        StartUp {
+            account,
+            window: WindowKind::Chat,
+            chat_windows: self.chat_windows.lock().conversations(),
+            open_chats: OpenChats {
+                chats: vec![chat.clone()],
+                active: Some(chat),
+            },
+            connection: connection.unwrap_or_else(|| blank.connection.clone()),
+            demo,
+            clock_offset,
+            ..blank
+        }
+    }
+
+    async fn main_start_up(&self, limit: u32) -> StartUp {
         self.start_log.reach(StartStep::PageAsks);
         if self.lock.is_locked() {
+            self.start_log.reach(StartStep::PageAnswered);
             return self.locked_start_up();
         }
         let engine = self.engine().await;
@@ -79,6 +132,8 @@ impl AppState {
         StartUp {
             account,
             inbox,
+            window: WindowKind::Main,
+            chat_windows: self.chat_windows.lock().conversations(),
             open_chats,
             connection,
             preferences: self.preferences(),
@@ -93,11 +148,12 @@ impl AppState {
 
     /// What a locked window needs: nothing of who is signed in.
     fn locked_start_up(&self) -> StartUp {
-        self.start_log.reach(StartStep::PageAnswered);
         let since = store::system_clock()();
         StartUp {
             account: None,
             inbox: None,
+            window: WindowKind::Main,
+            chat_windows: Vec::new(),
             open_chats: OpenChats::default(),
             connection: Connection::SignedOut { since },
             preferences: self.preferences(),

@@ -45,10 +45,12 @@ fn the_capability_allows_exactly_the_registered_commands() {
     let capabilities = capabilities.as_object().unwrap();
     assert_eq!(capabilities.len(), 1, "one capability");
     let capability = &capabilities["main"];
+    let chats = (1..=engine::CHAT_WINDOWS).map(|number| format!("chat-{number}"));
+    let windows: Vec<String> = ["main".to_owned()].into_iter().chain(chats).collect();
     assert_eq!(
         capability["windows"],
-        serde_json::json!(["main"]),
-        "one window, no patterns"
+        serde_json::json!(windows),
+        "the main window and those of single chats, no patterns"
     );
     let allowed: BTreeSet<String> = capability["permissions"]
         .as_array()

@@ -12,6 +12,7 @@
 mod alerts;
 mod app_lock;
 mod arguments;
+mod chat_windows;
 mod contract;
 mod deep_link;
 mod demo;

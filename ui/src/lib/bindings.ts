@@ -71,6 +71,12 @@ export const commands = {
 	closeConversation: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("close_conversation", { id })),
 	/**  Notes which chats are open side by side, also those that have no room on screen: they are open again after a restart. */
 	noteOpenChats: (open: OpenChats) => typedError<null, CommandError>(__TAURI_INVOKE("note_open_chats", { open })),
+	/**  Shows a chat in a window of its own, or raises the one that it has. */
+	openChatWindow: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("open_chat_window", { id })),
+	/**  Closes the chat's own window that asks for it; the main window is closed by its frame alone. */
+	closeChatWindow: () => typedError<null, CommandError>(__TAURI_INVOKE("close_chat_window")),
+	/**  Raises the window that shows a conversation, or shows it in the main one; without a conversation the main window alone. */
+	raiseConversation: (id: ConversationId | null) => typedError<null, CommandError>(__TAURI_INVOKE("raise_conversation", { id })),
 	/**  I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached. */
 	markSeen: (id: ConversationId, until: Position) => typedError<null, CommandError>(__TAURI_INVOKE("mark_seen", { id, until })),
 	/**  Marks a chat read though it was not opened: at once here, on the server when it can be reached. */
@@ -119,6 +125,11 @@ export const commands = {
 	sendLater: (conversation: ConversationId, text: string, schedule: Schedule) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_later", { conversation, text, schedule })),
 	/**  Queues a file, whose bytes are written in base64; its copy is on disk when this answers. */
 	sendFile: (conversation: ConversationId, name: string, contentType: string, bytes: string) => typedError<LocalId, CommandError>(__TAURI_INVOKE("send_file", { conversation, name, contentType, bytes })),
+	/**
+	 *  Writes the file of a message into the user's folder of downloads, under a name that is free there, and answers where it is.
+	 *  Only what lies on the account's own server is fetched.
+	 */
+	saveFile: (message: MessageId) => typedError<string, CommandError>(__TAURI_INVOKE("save_file", { message })),
 	/**  The picture on the system's clipboard as a PNG in base64; `None` where it holds something else. */
 	clipboardPicture: () => typedError<string | null, CommandError>(__TAURI_INVOKE("clipboard_picture")),
 	/**  Queues the picture at an https address. */
@@ -229,6 +240,7 @@ export const commands = {
 export const events = {
 	accountChanged: makeEvent<AccountChanged, AccountChanged>("account-changed"),
 	changed: makeEvent<Changed, Changed>("changed"),
+	chatWindowsChanged: makeEvent<ChatWindowsChanged, ChatWindowsChanged>("chat-windows-changed"),
 	clockOffsetChanged: makeEvent<ClockOffsetChanged, ClockOffsetChanged>("clock-offset-changed"),
 	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
@@ -375,10 +387,16 @@ export type ChatFileFormat =
 /**  JSON, for programs. */
 "json";
 
+/**  These chats have a window of their own now, and no others. */
+export type ChatWindowsChanged = ConversationId[];
+
 /**  The server's time minus this PC's, in ms, changed. */
 export type ClockOffsetChanged = number | null;
 
-/**  The user closes the window where there is no tray: ask, then call `close_answered`. */
+/**
+ *  The user closes the window. The main one, where there is no tray: ask, then call `close_answered`. One of a single chat:
+ *  call `close_chat_window` unless something would be lost.
+ */
 export type CloseAsked = null;
 
 /**  What closing the window does where it cannot hide in a tray. */
@@ -639,7 +657,7 @@ known: Position | null;
  */
 before: Position | null };
 
-/**  A notification was clicked: show this conversation. */
+/**  A notification was clicked, or another window leads to it: show this conversation. */
 export type FocusConversation = ConversationId;
 
 /**  A message that was found. */
@@ -1403,7 +1421,11 @@ export type StartUp = {
 	account: Account | null,
 	/**  The first window of the inbox, so that the page need not ask a second time before it draws. */
 	inbox: Inbox | null,
-	/**  The chats that were open last, without those that are gone. */
+	/**  What this window shows. */
+	window: WindowKind,
+	/**  The chats that have a window of their own. */
+	chatWindows: ConversationId[],
+	/**  The chats that were open last, without those that are gone; in a chat's own window that chat. */
 	openChats: OpenChats,
 	/**  Whether the engine is connected to the server. */
 	connection: Connection,
@@ -1575,6 +1597,13 @@ export type WaitReason =
 "server-busy" | 
 /**  The disk is full. */
 "disk-full";
+
+/**  What a window shows. */
+export type WindowKind = 
+/**  The inbox with its chats. */
+"main" | 
+/**  One chat alone. */
+"chat";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

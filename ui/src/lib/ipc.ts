@@ -22,10 +22,12 @@
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-search-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
-// pane-close (chat has data-chat-pane), attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
+// pane-close (chat has data-chat-pane), chat-window, own-window, attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
 // save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, attach-button, attach-input, staged-files, staged-file, staged-remove, waiting-file (data-kind), upload-share, upload-cancel, upload-endpoint,
-// upload-endpoint-failure (data-code), picture-link, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
+// upload-endpoint-failure (data-code), picture-link, file-message, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
+import { listen, type EventCallback } from "@tauri-apps/api/event";
+import type { Window } from "@tauri-apps/api/window";
 import { commands, events } from "./bindings";
 export { longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
 import type * as raw from "./bindings";
@@ -143,6 +145,7 @@ const ORDERED = new Set<string>([
   "openConversation",
   "closeConversation",
   "noteOpenChats",
+  "openChatWindow",
   "markSeen",
   "markRead",
   "saveDraft",
@@ -198,6 +201,7 @@ export type EventHandlers = {
   connection: (connection: Connection) => void;
   account: (account: Account | null) => void;
   focus: (conversation: string) => void;
+  chatWindows: (open: string[]) => void;
   linkClicked: () => void;
   preferences: (preferences: Preferences) => void;
   lock: (status: LockStatus) => void;
@@ -211,23 +215,32 @@ export type EventHandlers = {
   typedAsked: () => void;
 };
 
+/** This window's name in the shell. */
+const ownLabel = (): string => (window as unknown as { __TAURI_INTERNALS__: { metadata: { currentWindow: { label: string } } } }).__TAURI_INTERNALS__.metadata.currentWindow.label;
+
+/** Listens to what is sent to this window, or to all. */
+const ownEvents = {
+  listen: <Payload>(name: string, handle: EventCallback<Payload>) => listen(name, handle, { target: { kind: "WebviewWindow", label: ownLabel() } }),
+} as Window;
+
 /** Resolves when every handler is registered, so that no event after that is missed. */
 export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
   await Promise.all([
-    events.changed.listen(({ payload }) => handlers.changed(payload as ChangeSet)),
-    events.connectionChanged.listen(({ payload }) => handlers.connection(payload as Connection)),
-    events.accountChanged.listen(({ payload }) => handlers.account(payload as Account | null)),
-    events.focusConversation.listen(({ payload }) => handlers.focus(payload)),
-    events.linkClicked.listen(() => handlers.linkClicked()),
-    events.preferencesChanged.listen(({ payload }) => handlers.preferences(payload as Preferences)),
-    events.lockChanged.listen(({ payload }) => handlers.lock(payload as LockStatus)),
-    events.notice.listen(({ payload }) => handlers.notice(payload)),
-    events.clockOffsetChanged.listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
-    events.minutePassed.listen(() => handlers.minutePassed()),
-    events.prefetchChanged.listen(({ payload }) => handlers.prefetch(payload)),
-    events.uploadsChanged.listen(({ payload }) => handlers.uploads(payload)),
-    events.quitAsked.listen(({ payload }) => handlers.quitAsked(payload)),
-    events.closeAsked.listen(() => handlers.closeAsked()),
-    events.typedAsked.listen(() => handlers.typedAsked()),
+    events.changed(ownEvents).listen(({ payload }) => handlers.changed(payload as ChangeSet)),
+    events.connectionChanged(ownEvents).listen(({ payload }) => handlers.connection(payload as Connection)),
+    events.accountChanged(ownEvents).listen(({ payload }) => handlers.account(payload as Account | null)),
+    events.focusConversation(ownEvents).listen(({ payload }) => handlers.focus(payload)),
+    events.chatWindowsChanged(ownEvents).listen(({ payload }) => handlers.chatWindows(payload)),
+    events.linkClicked(ownEvents).listen(() => handlers.linkClicked()),
+    events.preferencesChanged(ownEvents).listen(({ payload }) => handlers.preferences(payload as Preferences)),
+    events.lockChanged(ownEvents).listen(({ payload }) => handlers.lock(payload as LockStatus)),
+    events.notice(ownEvents).listen(({ payload }) => handlers.notice(payload)),
+    events.clockOffsetChanged(ownEvents).listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
+    events.minutePassed(ownEvents).listen(() => handlers.minutePassed()),
+    events.prefetchChanged(ownEvents).listen(({ payload }) => handlers.prefetch(payload)),
+    events.uploadsChanged(ownEvents).listen(({ payload }) => handlers.uploads(payload)),
+    events.quitAsked(ownEvents).listen(({ payload }) => handlers.quitAsked(payload)),
+    events.closeAsked(ownEvents).listen(() => handlers.closeAsked()),
+    events.typedAsked(ownEvents).listen(() => handlers.typedAsked()),
   ]);
 }

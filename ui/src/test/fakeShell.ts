@@ -47,6 +47,9 @@ export class FakeShell {
   firstUnreadFetched: (() => void) | null = null;
   /** The conversation of a clicked deep link, until it is followed. */
   link: string | null = null;
+  /** What this window shows, and which chats have a window of their own. */
+  shows: "main" | "chat" = "main";
+  chatWindows: string[] = [];
   calls: { command: string; args: Record<string, unknown> }[] = [];
   refuse: Record<string, string> = {};
   /** Commands that are answered only after a promise resolves. */
@@ -165,6 +168,8 @@ export class FakeShell {
           lock: this.lock,
           account: shut ? null : this.account,
           inbox: this.account && !shut ? this.inbox({ filter: this.preferences.inboxFilter }, args["limit"] as number) : null,
+          window: this.shows,
+          chatWindows: this.chatWindows,
           openChats: shut ? { chats: [], active: null } : this.openChats,
           connection: this.connection,
           preferences: this.preferences,
@@ -229,6 +234,8 @@ export class FakeShell {
         return "/home/me/Downloads/chat.html";
       case "today":
         return this.today;
+      case "save_file":
+        return "/home/agent/Downloads/bill.pdf";
       case "save_image":
         return "avvento-1.jpg";
       case "image_hosts":

@@ -1,4 +1,5 @@
 // What can be done with the open chat, in one list: the header's buttons, its menu and the keys come from it.
+import AppWindow from "@lucide/svelte/icons/app-window";
 import CheckCheck from "@lucide/svelte/icons/check-check";
 import CheckLine from "@lucide/svelte/icons/check";
 import Copy from "@lucide/svelte/icons/copy";
@@ -11,12 +12,14 @@ import Star from "@lucide/svelte/icons/star";
 import { isCommand, standsForLetter } from "$lib/dom/shortcutKey";
 import { ipc, type ConversationRow } from "$lib/ipc";
 import { chat } from "$lib/controllers/chat.svelte";
+import { chatWindows } from "$lib/controllers/chatWindows.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { runCommand } from "$lib/controllers/runCommand";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
 import { copyText } from "./clipboard";
 import { resolveAndNext } from "./nextChat";
+import { openInOwnWindow } from "./ownWindow";
 
 export type ChatAction = {
   /** Also the test id. */
@@ -87,6 +90,18 @@ export const CHAT_ACTIONS: ChatAction[] = [
     sheetLabel: "head-star",
     matchesKey: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "d"),
     key: "Ctrl+D",
+  },
+  {
+    id: "own-window",
+    label: () => "head-own-window",
+    icon: AppWindow,
+    place: "menu",
+    isOffered: () => !chatWindows.isOwn,
+    run: (row) => openInOwnWindow(row.id),
+    keys: "Ctrl+Shift+O",
+    sheetLabel: "head-own-window",
+    matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "o"),
+    key: "Ctrl+Shift+O",
   },
   {
     id: "rename",

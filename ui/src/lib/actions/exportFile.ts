@@ -16,6 +16,11 @@ export async function exportList(): Promise<void> {
   tellWhere(await runCommand(ipc.exportConversations({ filter: inbox.filter, sort: inbox.sort })));
 }
 
+/** Writes the file of a message to the downloads. */
+export async function saveFile(message: string): Promise<void> {
+  tellWhere(await runCommand(ipc.saveFile(message)));
+}
+
 function tellWhere(path: string | undefined): boolean {
   if (path !== undefined) toasts.tell("saved-file", i18n.t("export-saved", { path }));
   return path !== undefined;

@@ -2,6 +2,7 @@
 // has no key. A new one is one entry here or in the list of shortcuts.
 import { CHAT_ACTIONS } from "./chatActions";
 import { keysOfAction } from "./ownKeys";
+import { worksHere } from "./ownWindow";
 import { showOtherChatBeside } from "./sideBySide";
 import { SHORTCUTS } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -89,7 +90,7 @@ function chatActions(): PaletteAction[] {
 /** Everything that can be done now. */
 export function offeredActions(): PaletteAction[] {
   const shortcuts = SHORTCUTS.flatMap(({ name, label, keys, isOffered, run }) => (label === undefined ? [] : [{ name, label, keys: keysOfAction(name, keys), isOffered, run }]));
-  return [...shortcuts, ...chatActions(), ...WITHOUT_KEY].filter((action) => action.isOffered?.() ?? true);
+  return [...shortcuts, ...chatActions(), ...WITHOUT_KEY].filter((action) => worksHere(action.name) && (action.isOffered?.() ?? true));
 }
 
 /** The actions that have every word of a query in one of both languages; those that begin with it first. */

@@ -6,16 +6,18 @@ import { openSearch } from "./search";
 import { askWhenToSend } from "./sendLater";
 import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
-import { focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
+import { focusInPane, focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
-import { closePane, hasRoomBeside, hasSeveral, split, stepBetween } from "./sideBySide";
+import { canClosePane, closePane, hasRoomBeside, hasSeveral, split, stepBetween } from "./sideBySide";
 import { isBasic, ownKeys, shortcutsWork } from "./ownKeys";
+import { worksHere } from "./ownWindow";
 import { quoteLast } from "./quote";
 import { composerField, insertReply } from "./insertText";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
+import { chatWindows } from "$lib/controllers/chatWindows.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { layout, type DialogName } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
@@ -98,7 +100,7 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "beside", label: "shortcut-beside", keys: "Ctrl+\\", matches: atPlace("Backslash"), isOffered: hasRoomBeside, run: split },
   { name: "next-chat", label: "shortcut-next-chat", keys: "Ctrl+F6", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && event.key === "F6", isOffered: hasSeveral, run: () => stepBetween(1) },
   { name: "previous-chat", label: "shortcut-previous-chat", keys: "Ctrl+Shift+F6", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && event.key === "F6", isOffered: hasSeveral, run: () => stepBetween(-1) },
-  { name: "close-pane", label: "shortcut-close-pane", keys: "Ctrl+W", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "w"), isOffered: hasSeveral, run: closePane },
+  { name: "close-pane", label: "shortcut-close-pane", keys: "Ctrl+W", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "w"), isOffered: canClosePane, run: closePane },
   { name: "previous-pane", label: "shortcut-previous-pane", keys: "Shift+F6", matches: (event) => event.key === "F6" && event.shiftKey && !isCommand(event), isOffered: () => false, run: () => focusPane(-1) },
   { name: "next-pane", label: "shortcut-next-pane", keys: "F6", matches: (event) => event.key === "F6" && !isCommand(event), isOffered: () => false, run: () => focusPane(1) },
   { name: "escape", label: "shortcut-escape", keys: "Esc", matches: (event) => event.key === "Escape", isOffered: () => false, run: escape },
@@ -127,7 +129,7 @@ function writesSomething(event: KeyboardEvent): boolean {
 
 export function shortcutFor(event: KeyboardEvent): Shortcut | null {
   if (writesSomething(event)) return null;
-  const works = ({ name }: Shortcut) => isBasic(name) || shortcutsWork();
+  const works = ({ name }: Shortcut) => isBasic(name) || (shortcutsWork() && worksHere(name));
   const meant = SHORTCUTS.filter((shortcut) => works(shortcut) && means(shortcut, event));
   // A later version may give an action the keys that the user gave another one: the user's choice stands.
   return meant.find(({ name }) => !isBasic(name) && ownKeys(name) !== undefined) ?? meant[0] ?? null;
@@ -251,6 +253,10 @@ function escape(): boolean {
   if (layout.detailsCollapsed && layout.detailsShown) {
     layout.closeDetails();
     void focusWhenDrawn('[data-testid="details-toggle"]');
+    return false;
+  }
+  if (chatWindows.isOwn) {
+    void focusInPane();
     return false;
   }
   if (layout.singlePane) chat.close();

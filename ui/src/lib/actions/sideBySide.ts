@@ -1,4 +1,6 @@
 // Chats side by side: another one beside the active, from one to the next, and away with one.
+import { chatWindows } from "$lib/controllers/chatWindows.svelte";
+import { closeOwnWindow } from "$lib/controllers/closing";
 import { showBeside } from "$lib/controllers/navigation";
 import { customer } from "$lib/controllers/customer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
@@ -27,9 +29,16 @@ export function stepBetween(by: 1 | -1): boolean {
   return true;
 }
 
-/** Takes the active pane away; what is written in it is kept as its chat's draft. */
+/** Whether the open chat's place can be taken away: beside another chat, or a window of its own. */
+export const canClosePane = (): boolean => chatWindows.isOwn || hasSeveral();
+
+/** Takes the active pane away, or the window that shows one chat; what is written in it is kept as its chat's draft. */
 export function closePane(): boolean {
-  if (layout.dialog !== null || !hasSeveral()) return false;
+  if (layout.dialog !== null || !canClosePane()) return false;
+  if (chatWindows.isOwn) {
+    closeOwnWindow(panes.active.chat.id);
+    return true;
+  }
   panes.close(panes.active);
   void focusInPane();
   return true;

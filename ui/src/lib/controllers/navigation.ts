@@ -1,6 +1,7 @@
 // Which account, view and conversation the window shows.
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OpenChats, type OutboxRow, type Position } from "$lib/ipc";
 import { attach } from "./attach.svelte";
+import { chatWindows } from "./chatWindows.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
@@ -49,6 +50,10 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   layout.view = "chats";
   chatsBeforeOutbox = NO_CHATS;
   if (key === null) return;
+  if (chatWindows.isOwn) {
+    void outbox.load();
+    return showAll(open);
+  }
   void ownViews.load();
   // The first window is the filter's.
   if (first && inbox.own === null) inbox.applyAnswer(first);
@@ -67,9 +72,9 @@ async function openFirstChats(open: OpenChats): Promise<void> {
   if (isFree && !layout.singlePane) showAll(open);
 }
 
-/** Opens conversations side by side, as they were. */
-export function showAll(open: OpenChats): void {
-  panes.showAll(open, knownRow);
+/** Opens conversations side by side, as they were; those that have windows of their own are left out. */
+export function showAll({ chats, active }: OpenChats): void {
+  panes.showAll({ chats: chats.filter((one) => chatWindows.isHere(one)), active }, knownRow);
 }
 
 function toChats(): void {
@@ -79,24 +84,28 @@ function toChats(): void {
 
 /** Opens a conversation from anywhere in the window. */
 export function showConversation(conversation: string): void {
+  if (chatWindows.leadTo(conversation)) return;
   toChats();
   void panes.show(conversation, knownRow(conversation));
 }
 
 /** Opens a conversation beside the one that is open, or in its place where there is no room for two. */
 export function showBeside(conversation: string, row = knownRow(conversation)): void {
+  if (chatWindows.leadTo(conversation)) return;
   toChats();
   void panes.showBeside(conversation, row);
 }
 
 /** Opens a conversation whose row is known. */
 export function showRow(row: ConversationRow): void {
+  if (chatWindows.leadTo(row.id)) return;
   toChats();
   void panes.show(row.id, row);
 }
 
 /** Opens a conversation at one of its messages. */
 export function showMessage(conversation: string, place: Position): void {
+  if (chatWindows.leadTo(conversation)) return;
   toChats();
   void panes.show(conversation, knownRow(conversation), place);
 }
@@ -116,6 +125,7 @@ export async function followLink(): Promise<void> {
 
 /** Shows the outbox. The chats are closed meanwhile, so that nothing in them counts as read. */
 export function showOutbox(): void {
+  if (chatWindows.isOwn) return chatWindows.leadToMain();
   if (layout.view === "outbox") return;
   chatsBeforeOutbox = panes.open;
   panes.closeAll();

@@ -2,6 +2,7 @@
 import { ipc, mostPanes, type ChangeSet, type ConversationRow, type OpenChats, type Position } from "$lib/ipc";
 import { DETAILS_WIDTH, PANE_WIDTH } from "$lib/limits";
 import { activeChat, ChatController } from "./chat.svelte";
+import { chatWindows } from "./chatWindows.svelte";
 import { activeComposer, Composer } from "./composer.svelte";
 import { activeCustomer, CustomerController } from "./customer.svelte";
 import { layout } from "./layout.svelte";
@@ -31,7 +32,7 @@ class Panes {
   /** The part of the window that chats and details share, in CSS pixels; zero before it is measured. */
   #width = $state(0);
   /** How many panes have room beside each other. */
-  room = $derived(this.#width === 0 ? mostPanes : Math.max(1, Math.min(mostPanes, Math.floor(this.#width / PANE_WIDTH))));
+  room = $derived(chatWindows.isOwn ? 1 : this.#width === 0 ? mostPanes : Math.max(1, Math.min(mostPanes, Math.floor(this.#width / PANE_WIDTH))));
   /** Those that are on screen: the active one, and its neighbours as far as there is room. */
   shown = $derived.by(() => {
     const start = Math.min(this.list.indexOf(this.active), this.list.length - this.room);
@@ -47,7 +48,7 @@ class Panes {
   watch(): void {
     $effect.root(() => {
       $effect(() => {
-        if (this.open.chats.length > 0) void ipc.noteOpenChats(this.open).catch(() => undefined);
+        if (this.open.chats.length > 0 && !chatWindows.isOwn) void ipc.noteOpenChats(this.open).catch(() => undefined);
       });
     });
   }
@@ -112,6 +113,11 @@ class Panes {
     const wanted = opened.find(({ chat }) => chat.id === active);
     if (wanted) this.activate(wanted);
     this.#settle();
+  }
+
+  /** Takes away the chats that have got a window of their own. */
+  closeThoseElsewhere(): void {
+    for (const pane of this.list.filter(({ chat }) => chat.id !== null && !chatWindows.isHere(chat.id))) this.close(pane);
   }
 
   /** Goes to the next pane, or the one before. */

@@ -2,7 +2,10 @@
 import { errorCode, subscribeEvents, type EventHandlers } from "$lib/ipc";
 import { attach } from "./attach.svelte";
 import { attention } from "./attention.svelte";
+import { chatWindows } from "./chatWindows.svelte";
 import { reportFirstScreen } from "./firstScreen";
+import { chat } from "./chat.svelte";
+import { closeOwnWindow } from "./closing";
 import { clock } from "./clock.svelte";
 import { saveDrafts } from "./composer.svelte";
 import { confirmDraftsFlushed } from "./flushDrafts";
@@ -37,6 +40,10 @@ export const eventHandlers: EventHandlers = {
     attention.onInput();
     showConversation(conversation);
   },
+  chatWindows: (open) => {
+    chatWindows.apply(open);
+    panes.closeThoseElsewhere();
+  },
   linkClicked: () => void followLink(),
   preferences: (value) => preferences.apply(value),
   lock: onLockChange,
@@ -46,7 +53,10 @@ export const eventHandlers: EventHandlers = {
   prefetch: (progress) => (session.prefetch = progress),
   uploads: (uploads) => attach.onUploads(uploads),
   quitAsked: (unsent) => quit.ask(unsent),
-  closeAsked: () => (layout.dialog = "close"),
+  closeAsked: () => {
+    if (chatWindows.isOwn) closeOwnWindow(chat.id);
+    else layout.dialog = "close";
+  },
   typedAsked: () => void confirmDraftsFlushed(),
 };
 

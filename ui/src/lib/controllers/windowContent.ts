@@ -1,6 +1,7 @@
 // What the window holds of an account: asked for at the start and when the lock opens, put away when it closes.
 import { ipc, type LockStatus, type OpenChats } from "$lib/ipc";
 import { attention } from "./attention.svelte";
+import { chatWindows } from "./chatWindows.svelte";
 import { reportFirstScreen } from "./firstScreen";
 import { PAGE } from "./inbox.svelte";
 import { layout, type View } from "./layout.svelte";
@@ -22,6 +23,7 @@ export async function loadContent(): Promise<void> {
   const first = await ipc.startUp(PAGE);
   preferences.apply(first.preferences);
   lock.apply(first.lock);
+  chatWindows.start(first);
   if (lock.locked) session.putAway();
   else session.start(first);
   switchAccount(session.account, first.inbox, first.openChats);

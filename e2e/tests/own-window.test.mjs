@@ -1,0 +1,144 @@
+// A chat in a window of its own, by keyboard: its draft goes with it, it is shown in one place, and it is seen only there.
+
+import assert from 'node:assert/strict';
+import { Key } from '../lib/app.mjs';
+import { row, windowTest } from '../lib/fixture.mjs';
+import { until } from '../lib/wait.mjs';
+
+const pane = (conversation) => `[data-testid="chat"][data-conversation="${conversation}"]`;
+const type = (window, ...keys) => window.app.driver.actions().sendKeys(...keys).perform();
+
+function chord(window, key, ...held) {
+  const actions = window.app.driver.actions().keyDown(Key.CONTROL);
+  for (const one of held) actions.keyDown(one);
+  actions.sendKeys(key);
+  for (const one of held) actions.keyUp(one);
+  return actions.keyUp(Key.CONTROL).perform();
+}
+
+const handles = (window) => window.app.driver.getAllWindowHandles();
+const goTo = (window, handle) => window.app.driver.switchTo().window(handle);
+
+/** A customer's chat, open in the main window on a desktop whose windows have frames and the focus. */
+async function openChat(window, subject, question) {
+  await window.desktop.startWindowManager();
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin(subject);
+  await customer.write(_id, question);
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.openChat(_id);
+  const [main] = await handles(window);
+  return { customer, _id, main };
+}
+
+/** Opens the chat that is open in a window of its own, and goes there. */
+async function openOwnWindow(window, conversation) {
+  const before = await handles(window);
+  await chord(window, 'o', Key.SHIFT);
+  const own = await until('a window opens', async () => (await handles(window)).find((handle) => !before.includes(handle)));
+  await goTo(window, own);
+  await window.app.find('chat-window');
+  await window.app.find(pane(conversation));
+  return own;
+}
+
+async function focusComposer(window) {
+  await window.app.driver.executeScript(`document.querySelector('[data-testid="composer"]').focus()`);
+}
+
+const draft = (window) => window.app.driver.executeScript(`return document.querySelector('[data-testid="composer"]').value`);
+const unread = (window, conversation) => window.app.driver.executeScript('return document.querySelector(arguments[0])?.dataset.unread', row(conversation));
+
+async function activeTitle(window) {
+  const { stdout } = await window.desktop.run('xdotool', ['getactivewindow', 'getwindowname']);
+  return stdout.trim();
+}
+
+windowTest('a chat moves into a window of its own with its draft, and back', async (window) => {
+  const { app, desktop } = window;
+  const { customer, _id, main } = await openChat(window, 'نافذة مستقلة', 'طلبت قبل ساعة ولم يصل');
+  await focusComposer(window);
+  await type(window, 'وصل الطلب');
+  const own = await openOwnWindow(window, _id);
+  await until('the draft is there', async () => (await draft(window)) === 'وصل الطلب');
+  assert.equal(await app.findVisible('inbox'), null, 'no list');
+  const name = (await (await app.find('chat-title')).getText()).trim();
+  await until('the title names the customer', async () => (await activeTitle(window)) === name);
+  await window.screenshot('own-window');
+
+  await focusComposer(window);
+  await type(window, ' إلى المندوب', Key.ENTER);
+  await until('it reaches the customer once', async () => (await customer.countTexts(_id, 'وصل الطلب إلى المندوب')) === 1);
+  await customer.write(_id, 'شكراً، متى يصل؟');
+  await app.findWithText('message', 'متى يصل؟');
+  await type(window, 'خلال عشر دقائق');
+  await goTo(window, main);
+  assert.equal(await app.findVisible(pane(_id)), null, 'it is shown in one place');
+  await until('what came there was seen there', async () => (await unread(window, _id)) === '0');
+
+  // Whoever wants the chat is led to its window.
+  await desktop.run('xdotool', ['windowactivate', '--sync', await desktop.windowNamed('Avvento|أفينتو')]);
+  await app.click(row(_id));
+  await until('its window comes up', async () => (await activeTitle(window)) === name);
+  assert.equal(await app.findVisible(pane(_id)), null, 'and the main window does not show it');
+
+  await goTo(window, own);
+  await chord(window, 'w');
+  await until('its window closes', async () => (await handles(window)).length === 1);
+  await goTo(window, main);
+  await window.openChat(_id);
+  await until('the draft is here again', async () => (await draft(window)) === 'خلال عشر دقائق');
+});
+
+windowTest('what comes while the window of a chat lies behind is not seen', async (window) => {
+  const { app, desktop } = window;
+  const { customer, _id, main } = await openChat(window, 'خلف النافذة', 'هل من أحد؟');
+  const own = await openOwnWindow(window, _id);
+  await focusComposer(window);
+  await type(window, 'أهلاً');
+  await goTo(window, main);
+  await until('what was asked is seen in its window', async () => (await unread(window, _id)) === '0');
+  await desktop.run('xdotool', ['windowactivate', '--sync', await desktop.windowNamed('Avvento|أفينتو')]);
+  await until('the main window has the focus', () => app.driver.executeScript('return document.hasFocus()'));
+  const before = (await desktop.notifications()).length;
+  await customer.write(_id, 'ما زلت أنتظر');
+  await until('it is announced', async () => (await desktop.notifications()).length > before);
+  assert.equal(await unread(window, _id), '1', 'nobody looks at it');
+  await until('the click raises the window of the chat', async () => {
+    await desktop.clickNotification();
+    await goTo(window, own);
+    return app.driver.executeScript('return document.hasFocus()');
+  });
+  await goTo(window, main);
+  await until('now it is seen', async () => (await unread(window, _id)) === '0');
+});
+
+windowTest('theme, language and lock reach the window of a chat at once', async (window) => {
+  const { app } = window;
+  await window.choose({ takeBackSeconds: 0, language: 'ar', theme: 'light' });
+  const { _id, main } = await openChat(window, 'مظهر', 'السلام عليكم ورحمة الله');
+  const own = await openOwnWindow(window, _id);
+  for (const [width, height] of [[480, 600], [1024, 640]]) {
+    await app.driver.manage().window().setRect({ x: 20, y: 20, width, height });
+    await window.screenshot(`own-window-light-${width}`);
+  }
+  await goTo(window, main);
+  await runFromPalette(window, 'theme-dark', 'داكن');
+  await goTo(window, own);
+  await until('it is dark', async () => (await app.rootAttribute('data-theme')) === 'dark');
+  await window.screenshot('own-window-dark-1024');
+  await app.driver.manage().window().setRect({ x: 20, y: 20, width: 480, height: 600 });
+  await window.screenshot('own-window-dark-480');
+  await runFromPalette(window, 'language-en', 'English');
+  await goTo(window, main);
+  await until('the main window speaks English', async () => (await app.rootAttribute('dir')) === 'ltr');
+});
+
+/** Runs an action from the palette, by its words. */
+async function runFromPalette(window, name, words) {
+  await chord(window, 'p', Key.SHIFT);
+  await (await window.app.find('palette-search')).sendKeys(words);
+  await window.app.find(`[data-testid="palette-action"][data-name="${name}"]`);
+  await type(window, Key.ENTER);
+}
