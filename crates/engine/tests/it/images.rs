@@ -339,3 +339,38 @@ async fn the_image_seen_longest_ago_goes_when_the_room_is_used_up() {
     assert_eq!(fetched(), 5, "the one seen longest ago is not");
     engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_file_that_the_user_asks_for_comes_from_the_own_server_with_the_token() {
+    let server = FileServer::start().await;
+    server.serve("/uploads/bill.pdf", Served::File(b"%PDF-1.7 bill".to_vec()));
+    server.serve(
+        "/uploads/away.pdf",
+        Served::Redirect("https://elsewhere.example/a.pdf".to_owned()),
+    );
+    server.serve("/uploads/huge.zip", Served::File(vec![0; 26 * 1024 * 1024]));
+    let bill = server.write_image("/uploads/bill.pdf");
+    let away = server.write_image("/uploads/away.pdf");
+    let huge = server.write_image("/uploads/huge.zip");
+    let foreign = server.write_image("https://elsewhere.example/a.pdf");
+    let computer = Computer::new();
+    let engine = server.open(&computer).await;
+    let file = engine.received_file(&bill).await.expect("fetched");
+    assert_eq!(
+        (file.name.as_str(), file.bytes.as_slice()),
+        ("bill.pdf", &b"%PDF-1.7 bill"[..])
+    );
+    assert!(server.requests()[0].with_token, "no browser has it");
+    for (message, code) in [
+        (&foreign, "bad-address"),
+        (&away, "image-host-not-allowed"),
+        (&huge, "too-large"),
+    ] {
+        let refused = engine.received_file(message).await.expect_err("refused");
+        assert_eq!(refused.code(), code, "{message}");
+    }
+    let unknown = protocol::MessageId::new("nobody").expect("an id");
+    let refused = engine.received_file(&unknown).await.expect_err("refused");
+    assert_eq!(refused.code(), "not-found");
+    engine.shutdown().await;
+}

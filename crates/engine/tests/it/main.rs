@@ -15,6 +15,7 @@ mod captive_portals;
 mod catching_up;
 mod catching_up_during_failures;
 mod closed_conversations;
+mod collisions;
 mod common;
 mod confirmations;
 mod damaged_files;
