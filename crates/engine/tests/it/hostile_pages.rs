@@ -51,10 +51,9 @@ async fn a_page_of_long_messages_is_read() {
     answer_pages(&proxy, &chat, &body);
     let computer = Computer::new();
     let engine = computer.start_signed_in(&proxy.url()).await;
-    until(&engine, "all fifty are here", || async {
-        (rows(&engine, &chat).await.len() == 50).then_some(())
-    })
-    .await;
+    let fetched = engine.refresh_messages(&chat, 50).await;
+    fetched.expect("the page is read");
+    assert_eq!(rows(&engine, &chat).await.len(), 50, "all fifty are here");
     engine.shutdown().await;
 }
 
