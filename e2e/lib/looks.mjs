@@ -22,7 +22,7 @@ export async function captureLooks(app, folder, name, sizes = SIZES) {
 
 /** Chooses a language, a theme and a zoom. */
 export async function chooseLook(app, look) {
-  const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, takeBackSeconds: 0, alertTest: 'done', ...look };
+  const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, takeBackSeconds: 0, alertTest: 'done', uploadEndpoint: '/uploads', ...look };
   await app.driver.executeAsyncScript(
     'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
     preferences,
