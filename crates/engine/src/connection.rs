@@ -15,6 +15,7 @@ mod polling;
 mod recent_losses;
 pub(crate) mod rooms;
 pub(crate) mod session;
+pub(crate) mod signal;
 pub(crate) mod signal_queue;
 pub(crate) mod socket;
 pub(crate) mod socket_words;

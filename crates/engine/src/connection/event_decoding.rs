@@ -5,7 +5,7 @@ use protocol::{ConversationId, decode};
 use serde_json::Value;
 use store::catch_panic_in;
 
-use crate::connection::{event::Event, socket::Signal};
+use crate::connection::{event::Event, signal::Signal};
 
 /// Reads an event. One at which the program breaks down costs only itself: this runs in the connection's only reader.
 pub(super) fn read_event(name: &str, payload: &Value) -> Signal {

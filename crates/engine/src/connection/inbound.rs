@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use protocol::{ConversationId, Exception};
 use store::{Batch, Source};
 
-use crate::connection::{event::Event, socket::Signal};
+use crate::connection::{event::Event, signal::Signal};
 
 /// Why the connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

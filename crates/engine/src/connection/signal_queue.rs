@@ -7,7 +7,7 @@ use protocol::{Conversation, Message, Participant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{
-    connection::{event::Event, socket::Signal},
+    connection::{event::Event, signal::Signal},
     limits::SIGNAL_BYTES_WAITING,
 };
 

@@ -7,31 +7,12 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use protocol::ConversationId;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::{
-    Error,
-    connection::{event::Event, signal_queue::WaitingSignal},
-    http::auth_token::Token,
-    origin::Origin,
+    Error, connection::signal_queue::WaitingSignal, http::auth_token::Token, origin::Origin,
 };
-
-/// What a connection says.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Signal {
-    /// An event of the server.
-    Event(Event),
-    /// An event that this version does not know. It shows that the connection lives.
-    Skipped,
-    /// An event that cannot be read, and its conversation as far as it names one: a page tells what it said.
-    Unreadable(Option<ConversationId>),
-    /// The server disconnected the socket on purpose.
-    ServerClosed,
-    /// The stream ended: network, ping timeout, a packet nobody can read.
-    StreamEnded(String),
-}
 
 /// One connection whose namespace is up.
 pub(crate) struct SocketConnection {

@@ -31,8 +31,9 @@ use crate::{
     Error,
     connection::{
         event_decoding::read_event,
+        signal::Signal,
         signal_queue::{SignalSender, signal_queue},
-        socket::{Connector, Emitter, Signal, SocketConnection},
+        socket::{Connector, Emitter, SocketConnection},
         socket_words::{failure_words, own_words},
     },
     http::{auth_token::Token, certificates::tls_connector, proxy},

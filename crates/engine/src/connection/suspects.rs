@@ -9,7 +9,7 @@ use std::{
 use protocol::ConversationId;
 
 use crate::{
-    connection::{event::Event, socket::Signal},
+    connection::{event::Event, signal::Signal},
     limits::SUSPECTS_REMEMBERED,
 };
 
