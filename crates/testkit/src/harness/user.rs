@@ -1,6 +1,7 @@
 //! The user at the counter: signs in again when the token is refused, and decides what becomes of
 //! messages that failed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,12 +63,20 @@ impl User {
     /// Decides on all that has failed. Answers how many there were.
     pub async fn decide(&mut self) -> Result<usize> {
         let mut decided = 0;
+        // Whether a message is there shows by how many of its words are, and those that are on their way are not yet:
+        // of the same words one at a time is sent again.
+        let mut on_their_way = HashSet::new();
         // Signed out, the engine shows no outbox.
         let Reply::Outbox(entries) = self.engine.request(Command::Outbox).await? else {
             return Ok(0);
         };
         for entry in entries {
             if let SendState::Failed(code) = &entry.waiting {
+                decided += 1;
+                let words = (entry.conversation.clone(), entry.text.clone());
+                if on_their_way.contains(&words) {
+                    continue;
+                }
                 let again = if ["ambiguous-send", "unsettled-send"].contains(&code.as_str()) {
                     !self.is_there(&entry).await?
                 } else {
@@ -79,10 +88,11 @@ impl User {
                 } else {
                     self.ledger.discard(&self.engine, &entry.local_id).await
                 };
-                if let Err(error) = done {
-                    tracing::debug!(%error, "nothing to decide");
+                match done {
+                    Ok(_) if again => drop(on_their_way.insert(words)),
+                    Ok(_) => {}
+                    Err(error) => tracing::debug!(%error, "nothing to decide"),
                 }
-                decided += 1;
             }
         }
         Ok(decided)
