@@ -3,6 +3,7 @@
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
+import { openWaitingChats, pressOn } from '../lib/waiting-chats.mjs';
 
 windowTest('the list stays at its end while the composer grows', async (window) => {
   const customer = await window.backend.signInAs('user');
@@ -63,6 +64,27 @@ windowTest('the row of an answered chat stays in view', async (window) => {
       row(chat),
     ));
 });
+
+windowTest('the row of a chat that a key opens comes into view', async (window) => {
+  const [waiting] = await openWaitingChats(window, 1);
+  await pressOn(window, 'filter-all');
+  await window.app.find(row(waiting));
+  await window.app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
+  await press(window, Key.END);
+  await until('its row is far away', async () => !(await rowIsInView(window, waiting)));
+  await window.app.driver.actions().keyDown(Key.CONTROL).sendKeys('j').keyUp(Key.CONTROL).perform();
+  await window.app.find(`[data-testid="chat"][data-conversation="${waiting}"]`);
+  await until('its row is in view', () => rowIsInView(window, waiting));
+});
+
+function rowIsInView(window, chat) {
+  return window.app.driver.executeScript(
+    `const row = document.querySelector(arguments[0])?.getBoundingClientRect();
+     const box = document.querySelector('[data-testid="inbox"] [data-pane-focus]').getBoundingClientRect();
+     return Boolean(row) && row.top >= box.top && row.bottom <= box.bottom + 1;`,
+    row(chat),
+  );
+}
 
 function focusIsIn(window, place) {
   return window.app.driver.executeScript('return document.activeElement.closest(arguments[0]) !== null', place);
