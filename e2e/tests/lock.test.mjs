@@ -7,46 +7,10 @@ import { join } from 'node:path';
 import { Key } from '../lib/app.mjs';
 import { ROOT } from '../lib/backend.mjs';
 import { windowTest } from '../lib/fixture.mjs';
+import { answerTo, focused, lock, pageText, PIN, setPin, type } from '../lib/locking.mjs';
 import { until } from '../lib/wait.mjs';
 
-const PIN = '٢٥٨٠';
 const ALLOWED = 'start_up first_screen_painted unlock forget_pin unsent save_preferences ask_to_quit quit cancel_quit drafts_flushed close_answered minimize_window'.split(' ');
-
-/** Types into whatever has the focus. */
-const type = (window, ...keys) => window.app.driver.actions().sendKeys(...keys).perform();
-
-/** Waits until this field has the focus. */
-const focused = (window, id) =>
-  until(`«${id}» has the focus`, () => window.app.driver.executeScript('return document.activeElement?.dataset.testid === arguments[0]', id));
-
-/** All that the page holds: texts, attributes, what is typed. */
-const pageText = (window) =>
-  window.app.driver.executeScript(
-    'return [document.documentElement.outerHTML, document.title, ...[...document.querySelectorAll("input, textarea")].map((one) => one.value)].join("\\n")',
-  );
-
-/** The code that the shell answers a command with. */
-const answerTo = (window, command) =>
-  window.app.driver.executeAsyncScript(
-    'const [command, done] = arguments; window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done("carried out"), (error) => done(error?.code ?? String(error)))',
-    command,
-  );
-
-async function setPin(window) {
-  await window.app.press('l');
-  await focused(window, 'pin-new');
-  await type(window, PIN, Key.TAB);
-  await focused(window, 'pin-repeat');
-  await type(window, PIN, Key.ENTER);
-  await window.app.find('lock-now');
-  await type(window, Key.ESCAPE);
-  await until('the settings are closed', async () => !(await window.app.findVisible('settings-dialog')));
-}
-
-async function lock(window) {
-  await window.app.press('l');
-  await focused(window, 'pin');
-}
 
 windowTest('a locked window shows and answers nothing until the PIN', async (window) => {
   const customer = await window.backend.signInAs('user');

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
+import { answerTo, focused, pageText, PIN, setPin, type } from '../lib/locking.mjs';
 import { until } from '../lib/wait.mjs';
 
 const pane = (conversation) => `[data-testid="chat"][data-conversation="${conversation}"]`;
-const type = (window, ...keys) => window.app.driver.actions().sendKeys(...keys).perform();
 
 function chord(window, key, ...held) {
   const actions = window.app.driver.actions().keyDown(Key.CONTROL);
@@ -114,7 +114,7 @@ windowTest('what comes while the window of a chat lies behind is not seen', asyn
   await until('now it is seen', async () => (await unread(window, _id)) === '0');
 });
 
-windowTest('theme, language and lock reach the window of a chat at once', async (window) => {
+windowTest('theme and language reach the window of a chat at once, and the other way', async (window) => {
   const { app } = window;
   await window.choose({ takeBackSeconds: 0, language: 'ar', theme: 'light' });
   const { _id, main } = await openChat(window, 'مظهر', 'السلام عليكم ورحمة الله');
@@ -133,6 +133,31 @@ windowTest('theme, language and lock reach the window of a chat at once', async 
   await runFromPalette(window, 'language-en', 'English');
   await goTo(window, main);
   await until('the main window speaks English', async () => (await app.rootAttribute('dir')) === 'ltr');
+});
+
+windowTest('locked, the window of a chat shows and answers nothing', async (window) => {
+  const { _id, main } = await openChat(window, 'فاتورة الوجبة', 'كم ثمن الوجبة العائلية؟');
+  await setPin(window);
+  const own = await openOwnWindow(window, _id);
+  await window.app.findWithText('message', 'الوجبة العائلية');
+  await focusComposer(window);
+  await type(window, 'ثمنها اليوم');
+  await chord(window, 'l');
+  for (const [handle, name] of [[own, 'its window'], [main, 'the main window']]) {
+    await goTo(window, handle);
+    await until(`${name} is locked`, async () => {
+      const page = await pageText(window);
+      return ['الوجبة العائلية', 'ثمنها اليوم', 'فاتورة الوجبة'].every((secret) => !page.includes(secret));
+    });
+    assert.equal(await answerTo(window, 'inbox'), 'locked', name);
+    await window.screenshot(`own-window-locked-${handle === own ? 'own' : 'main'}`);
+  }
+  await focused(window, 'pin');
+  await type(window, PIN, Key.ENTER);
+  await window.app.find('inbox-row');
+  await goTo(window, own);
+  await window.app.findWithText('message', 'الوجبة العائلية');
+  await until('the draft is there', async () => (await draft(window)) === 'ثمنها اليوم');
 });
 
 /** Runs an action from the palette, by its words. */
