@@ -70,7 +70,7 @@ impl User {
         let Reply::Outbox(entries) = self.engine.request(Command::Outbox).await? else {
             return Ok(0);
         };
-        for entry in entries {
+        for entry in &entries {
             if let SendState::Failed(code) = &entry.waiting {
                 decided += 1;
                 let words = (entry.conversation.clone(), entry.text.clone());
@@ -78,7 +78,7 @@ impl User {
                     continue;
                 }
                 let again = if ["ambiguous-send", "unsettled-send"].contains(&code.as_str()) {
-                    !self.is_there(&entry).await?
+                    !self.is_there(entry, &entries).await?
                 } else {
                     self.rng.random_bool(0.7)
                 };
@@ -98,11 +98,16 @@ impl User {
         Ok(decided)
     }
 
-    async fn is_there(&self, entry: &OutboxItem) -> Result<bool> {
+    /// Of the same words those that still wait in the outbox are not stored yet, for all that anybody knows.
+    async fn is_there(&self, entry: &OutboxItem, outbox: &[OutboxItem]) -> Result<bool> {
+        let words = |item: &OutboxItem| (item.conversation.clone(), item.text.clone());
+        let waiting = outbox.iter().filter(|other| words(other) == words(entry));
+        let others_waiting = waiting.count().saturating_sub(1) as u64;
         let stored = self.reader.messages(&entry.conversation).await?;
         let same = stored
             .iter()
             .filter(|message| message.sender == self.reader.id() && message.text == entry.text);
-        Ok(same.count() as u64 >= self.ledger.times_meant(&entry.conversation, &entry.text))
+        let meant = self.ledger.times_meant(&entry.conversation, &entry.text);
+        Ok(same.count() as u64 + others_waiting >= meant)
     }
 }
