@@ -12,6 +12,7 @@ pub mod debian_package;
 pub mod hostile_frames;
 pub(crate) mod json;
 pub mod licences;
+pub mod linted_build;
 pub mod node;
 pub mod package;
 pub mod process;

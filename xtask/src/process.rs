@@ -55,8 +55,47 @@ pub fn answer_of(command: &mut Command) -> Result<String> {
 /// # Errors
 /// When it cannot be started. A program that fails is an [`Outcome`], not an error.
 pub fn watch(command: &mut Command) -> Result<Outcome> {
+    say::line(&format!("$ {}", describe(command)));
+    follow(command, say::line)
+}
+
+/// Runs a program without a word on the screen, and answers with all its lines.
+///
+/// # Errors
+/// As [`watch`].
+pub fn collect(command: &mut Command) -> Result<Outcome> {
+    follow(command, |_| ())
+}
+
+/// The same program, to be run only while nothing else wants the processors.
+#[must_use]
+pub fn at_low_priority(command: &Command) -> Command {
+    if cfg!(not(unix)) {
+        return again(command, Command::new(command.get_program()));
+    }
+    let mut nice = Command::new("nice");
+    nice.args(["-n", "19"]).arg(command.get_program());
+    again(command, nice)
+}
+
+/// Gives `other` the arguments, the folder and the environment of `command`.
+fn again(command: &Command, mut other: Command) -> Command {
+    other.args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        other.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => other.env(name, value),
+            None => other.env_remove(name),
+        };
+    }
+    other
+}
+
+/// Runs a program and passes on each line as it comes.
+fn follow(command: &mut Command, show: fn(&str)) -> Result<Outcome> {
     let shown = describe(command);
-    say::line(&format!("$ {shown}"));
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -65,8 +104,8 @@ pub fn watch(command: &mut Command) -> Result<Outcome> {
         .with_context(|| format!("could not start `{shown}`"))?;
     let heard = Arc::new(Mutex::new(String::new()));
     let listeners = [
-        child.stdout.take().map(|pipe| listen(pipe, &heard)),
-        child.stderr.take().map(|pipe| listen(pipe, &heard)),
+        child.stdout.take().map(|pipe| listen(pipe, &heard, show)),
+        child.stderr.take().map(|pipe| listen(pipe, &heard, show)),
     ];
     let status = child.wait()?;
     for listener in listeners.into_iter().flatten() {
@@ -80,12 +119,16 @@ pub fn watch(command: &mut Command) -> Result<Outcome> {
     })
 }
 
-fn listen(pipe: impl Read + Send + 'static, heard: &Arc<Mutex<String>>) -> thread::JoinHandle<()> {
+fn listen(
+    pipe: impl Read + Send + 'static,
+    heard: &Arc<Mutex<String>>,
+    show: fn(&str),
+) -> thread::JoinHandle<()> {
     let heard = Arc::clone(heard);
     thread::spawn(move || {
         for bytes in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&bytes);
-            say::line(&line);
+            show(&line);
             let mut all = heard.lock().unwrap_or_else(PoisonError::into_inner);
             all.push_str(&line);
             all.push('\n');

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test of the house, one after the other.
+//! `cargo xtask test`: every check and test of the house, one after the other but for what can be done beside them.
 //!
 //! A step that fails stops nothing: the others run, and the end names all that failed. The last line is the sum
 //! over all tests, where a step without tests of its own counts as one.
@@ -6,84 +6,70 @@
 use crate::{
     advisories,
     count::{Runner, Tally, tally},
-    licences, node, process, say,
+    licences, linted_build, node, process, say,
     setup::{self, Purpose},
     source_rules,
     tools::Tools,
     windows,
 };
-use anyhow::{Context as _, Result, bail};
-use std::{process::Command, time::Instant};
+use anyhow::{Context as _, Result, anyhow, bail};
+use std::{
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
-/// One step: what it is called, and what it does.
+/// One step: what it is called, what it does, and when.
 struct Step {
     title: &'static str,
     take: fn(&Tools) -> Result<Tally>,
+    turn: Turn,
 }
 
-/// In an order in which each step finds what it builds on: the app embeds the UI, the window's tests drive the
-/// app, and what compiles on this system comes before what is checked for another.
+/// When a step is taken.
+#[derive(Clone, Copy)]
+enum Turn {
+    /// When all before it are done.
+    Own,
+    /// From its place in the order on, in the time that the others leave the processors; it is waited for last.
+    Beside,
+}
+
+impl Step {
+    const fn new(title: &'static str, take: fn(&Tools) -> Result<Tally>) -> Self {
+        Self {
+            title,
+            take,
+            turn: Turn::Own,
+        }
+    }
+
+    const fn beside(self) -> Self {
+        Self {
+            turn: Turn::Beside,
+            ..self
+        }
+    }
+}
+
+/// In an order in which each step finds what it builds on: the app embeds the UI, and the window's tests drive the
+/// app. What is checked for another system needs nothing of the others but the UI, and most of the tests wait for
+/// something most of their time: it is compiled meanwhile.
 const STEPS: &[Step] = &[
-    Step {
-        title: "formatting",
-        take: formatting,
-    },
-    Step {
-        title: "rules of the source",
-        take: source,
-    },
-    Step {
-        title: "ui: build",
-        take: ui_build,
-    },
-    Step {
-        title: "ui: types",
-        take: ui_types,
-    },
-    Step {
-        title: "ui: lint",
-        take: ui_lint,
-    },
-    Step {
-        title: "ui: tests",
-        take: ui_tests,
-    },
-    Step {
-        title: "clippy",
-        take: clippy,
-    },
-    Step {
-        title: "build",
-        take: build,
-    },
-    Step {
-        title: "tests",
-        take: tests,
-    },
-    Step {
-        title: "examples in the documentation",
-        take: examples,
-    },
-    Step {
-        title: "the real window",
-        take: window,
-    },
-    Step {
-        title: "measurements run",
-        take: measurements,
-    },
-    Step {
-        title: "licences",
-        take: dependencies,
-    },
-    Step {
-        title: "advisories",
-        take: holes,
-    },
-    Step {
-        title: "compiles for Windows",
-        take: for_windows,
-    },
+    Step::new("formatting", formatting),
+    Step::new("rules of the source", source),
+    Step::new("ui: build", ui_build),
+    Step::new("compiles for Windows", for_windows).beside(),
+    Step::new("ui: types", ui_types),
+    Step::new("ui: lint", ui_lint),
+    Step::new("ui: tests", ui_tests),
+    Step::new("clippy and build", build),
+    Step::new("tests", tests),
+    Step::new("examples in the documentation", examples),
+    Step::new("the real window", window),
+    Step::new("measurements run", measurements),
+    Step::new("licences", dependencies),
+    Step::new("advisories", holes),
 ];
 
 /// Runs the steps whose title begins with `only`: with an empty one, all of them.
@@ -91,46 +77,56 @@ const STEPS: &[Step] = &[
 /// # Errors
 /// When one of them failed; when the machine cannot be made ready.
 pub fn run(only: &str) -> Result<()> {
-    let tools = setup::prepare(Purpose::Test)?;
+    let tools = &setup::prepare(Purpose::Test)?;
     let began = Instant::now();
-    let mut sum = Tally::default();
-    let (mut broken, mut skipped) = (Vec::new(), Vec::new());
     let wanted = STEPS.iter().filter(|step| step.title.starts_with(only));
     let wanted: Vec<&Step> = wanted.collect();
     if wanted.is_empty() {
         bail!("no step is called so");
     }
-    for step in wanted {
-        let tally = take(step, &tools);
-        if tally == Tally::default() {
-            skipped.push(step.title);
+    let results: Vec<(&str, Tally)> = thread::scope(|scope| {
+        let (mut done, mut beside) = (Vec::new(), Vec::new());
+        for step in wanted {
+            match step.turn {
+                Turn::Own => {
+                    say::heading(step.title);
+                    done.push((step.title, report(step, attempt(step, tools))));
+                }
+                Turn::Beside => beside.push((step, scope.spawn(|| attempt(step, tools)))),
+            }
         }
-        sum = sum.and(tally);
-        if tally.failed > 0 {
-            broken.push(step.title);
+        for (step, attempted) in beside {
+            say::heading(&format!("{} (begun beside the others)", step.title));
+            let attempt = attempted.join().unwrap_or_else(|_| Attempt {
+                outcome: Err(anyhow!("it panicked")),
+                took: began.elapsed(),
+            });
+            done.push((step.title, report(step, attempt)));
         }
-    }
-    let mut verdict = if broken.is_empty() {
-        "passed".to_owned()
-    } else {
-        format!("failed in {}", broken.join(", "))
-    };
-    if !skipped.is_empty() {
-        verdict.push_str(&format!(", without {}", skipped.join(", ")));
-    }
-    say::ended("everything", &verdict, began.elapsed());
-    say::line(&format!("{} passed, {} failed", sum.passed, sum.failed));
-    if sum.failed > 0 {
-        // The sum stays the last line: the error has been told step by step.
-        std::process::exit(1);
-    }
+        done
+    });
+    conclude(&results, began.elapsed());
     Ok(())
 }
 
-fn take(step: &Step, tools: &Tools) -> Tally {
-    say::heading(step.title);
+/// What came of a step.
+struct Attempt {
+    outcome: Result<Tally>,
+    took: Duration,
+}
+
+fn attempt(step: &Step, tools: &Tools) -> Attempt {
     let began = Instant::now();
-    let tally = (step.take)(tools).unwrap_or_else(|error| {
+    let outcome = (step.take)(tools);
+    Attempt {
+        outcome,
+        took: began.elapsed(),
+    }
+}
+
+/// Says how a step ended. An error counts as one failed test.
+fn report(step: &Step, Attempt { outcome, took }: Attempt) -> Tally {
+    let tally = outcome.unwrap_or_else(|error| {
         say::line(&format!("{error:#}"));
         Tally::FAILED
     });
@@ -141,8 +137,35 @@ fn take(step: &Step, tools: &Tools) -> Tally {
         (passed, 0) => format!("{passed} passed"),
         (passed, failed) => format!("{passed} passed, {failed} FAILED"),
     };
-    say::ended(step.title, &verdict, began.elapsed());
+    say::ended(step.title, &verdict, took);
     tally
+}
+
+/// Says the sum, and ends the program with 1 where something failed.
+fn conclude(results: &[(&str, Tally)], took: Duration) {
+    let titles = |which: fn(Tally) -> bool| -> Vec<&str> {
+        let found = results.iter().filter(|(_, tally)| which(*tally));
+        found.map(|(title, _)| *title).collect()
+    };
+    let broken = titles(|tally| tally.failed > 0);
+    let mut verdict = if broken.is_empty() {
+        "passed".to_owned()
+    } else {
+        format!("failed in {}", broken.join(", "))
+    };
+    let skipped = titles(|tally| tally == Tally::default());
+    if !skipped.is_empty() {
+        verdict.push_str(&format!(", without {}", skipped.join(", ")));
+    }
+    say::ended("everything", &verdict, took);
+    let sum = results
+        .iter()
+        .fold(Tally::default(), |sum, (_, tally)| sum.and(*tally));
+    say::line(&format!("{} passed, {} failed", sum.passed, sum.failed));
+    if sum.failed > 0 {
+        // The sum stays the last line: the error has been told step by step.
+        std::process::exit(1);
+    }
 }
 
 /// A step without tests of its own.
@@ -192,30 +215,13 @@ fn ui_tests(tools: &Tools) -> Result<Tally> {
     counted(Runner::Vitest, tools.npm("ui").args(["run", "test"]))
 }
 
-fn clippy(tools: &Tools) -> Result<Tally> {
-    check(tools.cargo().args([
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny=warnings",
-    ]))
-}
-
-/// Programs and tests in one go: with the same features, so that what the window's tests start is not compiled
-/// a second time.
 fn build(tools: &Tools) -> Result<Tally> {
-    check(
-        tools
-            .cargo()
-            .args(["build", "--locked", "--workspace", "--bins", "--tests"]),
-    )
+    linted_build::build(tools).map(|()| Tally::PASSED)
 }
 
 fn tests(tools: &Tools) -> Result<Tally> {
     if tools.find("cargo-nextest").is_some() {
-        let mut nextest = tools.cargo();
+        let mut nextest = linted_build::cargo(tools)?;
         nextest.args([
             "nextest",
             "run",
@@ -226,7 +232,7 @@ fn tests(tools: &Tools) -> Result<Tally> {
         return counted(Runner::Nextest, &mut nextest);
     }
     say::line("cargo-nextest is not installed: the same tests run under plain `cargo test`.");
-    let mut test = tools.cargo();
+    let mut test = linted_build::cargo(tools)?;
     test.args([
         "test",
         "--locked",
@@ -240,7 +246,7 @@ fn tests(tools: &Tools) -> Result<Tally> {
 }
 
 fn examples(tools: &Tools) -> Result<Tally> {
-    let mut test = tools.cargo();
+    let mut test = linted_build::cargo(tools)?;
     test.args(["test", "--locked", "--workspace", "--doc", "--no-fail-fast"]);
     let tally = counted(Runner::Cargo, &mut test)?;
     // A house without examples has compiled its documentation, and that is one check.

@@ -33,12 +33,17 @@ const KILLS_ONLY: &[&str] = &["kills::"];
 /// Tests that start Node.js, which a program under wine cannot.
 const NOT_UNDER_WINE: &[&str] = &["--skip=nest_gateway::"];
 
-/// Checks that the app and `desk` compile for Windows.
+/// Checks that the app and `desk` compile for Windows, in the time that everything else leaves the processors.
 ///
 /// # Errors
-/// When they do not, or when the compiler is missing.
+/// When they do not, with all that cargo said; when the compiler is missing.
 pub fn check(tools: &Tools) -> Result<()> {
-    process::run(cargo(tools, &["check"])?.args(SHIPPED))
+    let mut check = cargo(tools, &["check"])?;
+    let outcome = process::collect(&mut process::at_low_priority(check.args(SHIPPED)))?;
+    if !outcome.succeeded {
+        bail!("it does not compile for Windows:\n{}", outcome.output);
+    }
+    Ok(())
 }
 
 /// Builds the app and `desk`, and runs the crates' tests.

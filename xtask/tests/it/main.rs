@@ -14,6 +14,7 @@ mod bill_of_materials;
 mod count;
 mod debian_package;
 mod licences;
+mod linted_build;
 mod record;
 mod source_rules;
 mod threat_model;
