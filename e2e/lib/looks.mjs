@@ -27,7 +27,11 @@ export async function chooseLook(app, look) {
     'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
     preferences,
   );
-  await until('the look', async () =>
-    (await app.rootAttribute('lang')) === look.language && (await app.rootAttribute('data-theme')) === look.theme);
-  await app.driver.sleep(400);
+  await until('the look', () =>
+    app.driver.executeScript(
+      `const { lang, dataset } = document.documentElement;
+       return lang === arguments[0] && dataset.theme === arguments[1] && Math.abs(outerWidth / innerWidth - arguments[2]) < 0.05`,
+      look.language, look.theme, look.zoom,
+    ));
+  await app.waitForPaint();
 }

@@ -3,4 +3,4 @@
 import { checkTour } from '../lib/check-tour.mjs';
 import { tourDialogs } from '../lib/tour.mjs';
 
-for (const theme of ['dark', 'light']) checkTour(`the dialogs, ${theme}`, tourDialogs, [theme]);
+checkTour('the dialogs', tourDialogs);
