@@ -103,12 +103,6 @@ impl AppLock {
         !gate::ALLOWED_COMMANDS.contains(&command) && self.is_locked()
     }
 
-    /// Whether this event is kept from the window now.
-    #[must_use]
-    pub fn withholds_event(&self, event: &str) -> bool {
-        !gate::ALLOWED_EVENTS.contains(&event) && self.is_locked()
-    }
-
     /// Locks, where a PIN is set; tells whether it was open before.
     pub fn lock(&self) -> bool {
         let mut state = self.state.lock();

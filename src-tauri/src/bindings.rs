@@ -27,24 +27,7 @@ pub fn contract() -> Builder<Wry> {
         .constant("mostTags", store::limits::MOST_TAGS)
         .constant("mostPanes", engine::OPEN_CHATS)
         .commands(command_list!(collect_commands))
-        .events(collect_events![
-            events::Changed,
-            events::ConnectionChanged,
-            events::AccountChanged,
-            events::FocusConversation,
-            events::ChatWindowsChanged,
-            events::LinkClicked,
-            events::PreferencesChanged,
-            events::LockChanged,
-            events::Notice,
-            events::ClockOffsetChanged,
-            events::MinutePassed,
-            events::PrefetchChanged,
-            events::UploadsChanged,
-            events::QuitAsked,
-            events::CloseAsked,
-            events::TypedAsked,
-        ])
+        .events(collect_events![events::ShellEvent])
 }
 
 /// Writes the TypeScript of the contract to a file.

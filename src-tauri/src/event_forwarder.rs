@@ -13,10 +13,7 @@ use tokio::sync::broadcast::{
     error::{RecvError, TryRecvError},
 };
 
-use crate::events::{
-    self, AccountChanged, ClockOffsetChanged, ConnectionChanged, MinutePassed, Notice,
-    PrefetchChanged, UploadsChanged,
-};
+use crate::events::{self, ShellEvent};
 use crate::window;
 
 /// One frame of the window: the changes within it are sent as one.
@@ -48,7 +45,7 @@ pub async fn forward_connection(engine: Engine, app: AppHandle) {
     let mut connection = engine.subscribe_connection();
     loop {
         let now = connection.borrow_and_update().clone();
-        events::send(&app, ConnectionChanged(now));
+        events::send(&app, ShellEvent::ConnectionChanged(now));
         if connection.changed().await.is_err() {
             return;
         }
@@ -72,7 +69,7 @@ pub async fn forward_account<Told: Future<Output = ()> + Send>(
             another().await;
             before = who;
         }
-        events::send(&app, AccountChanged(now));
+        events::send(&app, ShellEvent::AccountChanged(now));
         if account.changed().await.is_err() {
             return;
         }
@@ -84,7 +81,7 @@ pub async fn forward_clock_offset(engine: Engine, app: AppHandle) {
     let mut offset = engine.subscribe_clock_offset();
     loop {
         let now = *offset.borrow_and_update();
-        events::send(&app, ClockOffsetChanged(now));
+        events::send(&app, ShellEvent::ClockOffsetChanged(now));
         if offset.changed().await.is_err() {
             return;
         }
@@ -98,7 +95,7 @@ const TICK: Duration = Duration::from_secs(60);
 pub async fn forward_minutes(app: AppHandle) {
     loop {
         tokio::time::sleep(TICK).await;
-        events::send(&app, MinutePassed);
+        events::send(&app, ShellEvent::MinutePassed);
     }
 }
 
@@ -110,7 +107,7 @@ pub async fn forward_prefetch(engine: Engine, app: AppHandle) {
     let mut prefetch = engine.subscribe_prefetch();
     loop {
         let now = *prefetch.borrow_and_update();
-        events::send_to(&app, window::LABEL, PrefetchChanged(now));
+        events::send_to(&app, window::LABEL, ShellEvent::PrefetchChanged(now));
         tokio::time::sleep(PROGRESS_EVERY).await;
         if prefetch.changed().await.is_err() {
             return;
@@ -126,7 +123,7 @@ pub async fn forward_uploads(engine: Engine, app: AppHandle) {
     let mut uploads = engine.subscribe_uploads();
     while uploads.changed().await.is_ok() {
         let now = uploads.borrow_and_update().clone();
-        events::send(&app, UploadsChanged(now));
+        events::send(&app, ShellEvent::UploadsChanged(now));
         tokio::time::sleep(UPLOADS_EVERY).await;
     }
 }
@@ -137,7 +134,11 @@ pub async fn forward_notices(engine: Engine, app: AppHandle) {
     loop {
         match notices.recv().await {
             Ok(notice) => {
-                events::send_to(&app, window::LABEL, Notice(notice.code().to_owned()));
+                events::send_to(
+                    &app,
+                    window::LABEL,
+                    ShellEvent::Notice(notice.code().to_owned()),
+                );
             }
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,

@@ -41,7 +41,7 @@ use crate::{
     app_lock::{AppLock, idle},
     arguments::Arguments,
     deep_link::{self, DeepLink},
-    events::{self, Notice},
+    events::{self, ShellEvent},
     i18n::Translations,
     notifications::{
         NotificationTag,
@@ -156,7 +156,11 @@ impl AppState {
 
     /// Shows a notice in the main window: `notice-<code>` of `locales/`.
     pub fn send_notice(&self, code: &str) {
-        events::send_to(&self.app, window::LABEL, Notice(code.to_owned()));
+        events::send_to(
+            &self.app,
+            window::LABEL,
+            ShellEvent::Notice(code.to_owned()),
+        );
     }
 
     /// Waits until all that was asked of this conversation before is done, in whichever window.

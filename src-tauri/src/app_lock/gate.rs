@@ -1,5 +1,5 @@
-//! What a locked window may still ask for, and hear. Both lists name what is allowed, so that a new command or event
-//! is refused until somebody thinks of it.
+//! What a locked window may still ask for. The list names what is allowed, so that a new command is refused until
+//! somebody thinks of it. What it hears, [`crate::events`] says.
 
 use crate::command_error::CommandError;
 
@@ -18,16 +18,6 @@ pub const ALLOWED_COMMANDS: &[&str] = &[
     "drafts_flushed",
     "close_answered",
     "minimize_window",
-];
-
-/// The events that a locked window hears.
-pub const ALLOWED_EVENTS: &[&str] = &[
-    "lock-changed",
-    "preferences-changed",
-    "notice",
-    "quit-asked",
-    "close-asked",
-    "typed-asked",
 ];
 
 /// Why a locked window's command is refused.

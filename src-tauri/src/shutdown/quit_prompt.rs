@@ -13,7 +13,7 @@ use tauri::{AppHandle, Manager as _};
 use tokio::sync::Notify;
 
 use crate::{
-    events::{self, QuitAsked, TypedAsked},
+    events::{self, ShellEvent},
     window,
 };
 
@@ -57,7 +57,7 @@ impl QuitPrompt {
     async fn flush(&self, labels: Vec<String>) {
         self.flushing.lock().extend(labels.iter().cloned());
         for label in &labels {
-            events::send_to(&self.app, label, TypedAsked);
+            events::send_to(&self.app, label, ShellEvent::TypedAsked);
         }
         let flushed = async {
             loop {
@@ -94,7 +94,7 @@ impl QuitPrompt {
         match unsent {
             Some(unsent) if unsent.messages() > 0 && !unanswered => {
                 window::bring_to_front(&self.app, None);
-                events::send_to(&self.app, window::LABEL, QuitAsked(unsent));
+                events::send_to(&self.app, window::LABEL, ShellEvent::QuitAsked(unsent));
                 true
             }
             _ => false,

@@ -9,7 +9,7 @@ use tauri::{Manager as _, async_runtime::spawn};
 use super::AppState;
 use crate::{
     command_error::CommandError,
-    events::{self, Changed, ChatWindowsChanged, CloseAsked, FocusConversation},
+    events::{self, ShellEvent},
     notifications::format::person_name,
     texts::without_direction_marks,
     window::{self, chat_windows::Opening},
@@ -58,7 +58,7 @@ impl AppState {
         if asked || self.lock.is_locked() {
             self.close_chat_window(label);
         } else {
-            events::send_to(&self.app, label, CloseAsked);
+            events::send_to(&self.app, label, ShellEvent::CloseAsked);
         }
     }
 
@@ -121,7 +121,7 @@ impl AppState {
         window::raise(&self.app, label, token);
         let Some(id) = id else { return };
         if !self.lock.is_locked() {
-            events::send_to(&self.app, label, FocusConversation(id));
+            events::send_to(&self.app, label, ShellEvent::FocusConversation(id));
         } else if own.is_none() {
             self.keep_for_later(id);
         }
@@ -129,7 +129,11 @@ impl AppState {
 
     /// Tells each window what concerns it: the main one everything, a chat's window what is said of its customer.
     pub(super) async fn tell_of_changes(&self, engine: &engine::Engine, change: ChangeSet) {
-        events::send_to(&self.app, window::LABEL, Changed(change.clone()));
+        events::send_to(
+            &self.app,
+            window::LABEL,
+            ShellEvent::Changed(change.clone()),
+        );
         let open = self.chat_windows.lock().all();
         for (label, id) in open {
             if change.conversations.contains(&id) {
@@ -137,7 +141,7 @@ impl AppState {
             }
             let shown = self.shown_with(engine, &id, &change).await;
             if let Some(part) = part_for(&change, &shown) {
-                events::send_to(&self.app, &label, Changed(part));
+                events::send_to(&self.app, &label, ShellEvent::Changed(part));
             }
         }
     }
@@ -145,7 +149,7 @@ impl AppState {
     /// Names the chats that have a window of their own.
     pub(super) fn tell_of_chat_windows(&self) {
         let open = self.chat_windows.lock().conversations();
-        events::send(&self.app, ChatWindowsChanged(open));
+        events::send(&self.app, ShellEvent::ChatWindowsChanged(open));
     }
 
     /// The lock closes or opens: the titles name nobody meanwhile.

@@ -6,7 +6,7 @@ use tauri::{Manager as _, async_runtime::spawn};
 
 use super::AppState;
 use crate::{
-    events::{self, CloseAsked},
+    events::{self, ShellEvent},
     notifications::{Notification, NotificationTag, Notifier as _, focus::WindowFocus},
     preferences::{Preferences, TrayHint},
     shutdown::close::{CloseAction, TrayPresence, close_action},
@@ -29,7 +29,7 @@ impl AppState {
             CloseAction::Ask => {
                 *self.close_asked_at.lock() = Some(Instant::now());
                 window::bring_to_front(&self.app, None);
-                events::send_to(&self.app, window::LABEL, CloseAsked);
+                events::send_to(&self.app, window::LABEL, ShellEvent::CloseAsked);
             }
             CloseAction::Quit => self.request_quit(),
         }

@@ -7,7 +7,7 @@ use super::AppState;
 use crate::{
     command_error::CommandError,
     deep_link::{self, DeepLink},
-    events::{self, LinkClicked},
+    events::{self, ShellEvent},
     window,
 };
 
@@ -18,7 +18,7 @@ impl AppState {
             match deep_link::parse(argument.as_ref()) {
                 Ok(link) => {
                     *self.link.lock() = Some(link);
-                    events::send_to(&self.app, window::LABEL, LinkClicked);
+                    events::send_to(&self.app, window::LABEL, ShellEvent::LinkClicked);
                 }
                 Err(_) => self.send_notice(deep_link::BAD_LINK_NOTICE),
             }

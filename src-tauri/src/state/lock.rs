@@ -15,7 +15,7 @@ use crate::{
     },
     command_error::CommandError,
     deep_link::DeepLink,
-    events::{self, LockChanged},
+    events::{self, ShellEvent},
     limits::IDLE_TICK,
     notifications::Notifier as _,
 };
@@ -134,7 +134,7 @@ impl AppState {
     }
 
     fn tell_of_lock(&self) {
-        events::send(&self.app, LockChanged(self.lock.status()));
+        events::send(&self.app, ShellEvent::LockChanged(self.lock.status()));
         self.rewrite_tray_and_title();
     }
 

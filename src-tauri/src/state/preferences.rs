@@ -3,7 +3,7 @@
 use super::AppState;
 use crate::{
     command_error::CommandError,
-    events::{self, PreferencesChanged},
+    events::{self, ShellEvent},
     i18n::Translations,
     preferences::Preferences,
     window,
@@ -35,7 +35,7 @@ impl AppState {
             self.retitle_chat_windows().await;
         }
         window::apply_preferences(&self.app, &chosen);
-        events::send(&self.app, PreferencesChanged(chosen.clone()));
+        events::send(&self.app, ShellEvent::PreferencesChanged(chosen.clone()));
         self.apply_quiet();
         let saved = chosen.save(&self.paths.preferences());
         if before.retention != chosen.retention {

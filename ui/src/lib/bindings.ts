@@ -238,22 +238,7 @@ export const commands = {
 
 /** Events */
 export const events = {
-	accountChanged: makeEvent<AccountChanged, AccountChanged>("account-changed"),
-	changed: makeEvent<Changed, Changed>("changed"),
-	chatWindowsChanged: makeEvent<ChatWindowsChanged, ChatWindowsChanged>("chat-windows-changed"),
-	clockOffsetChanged: makeEvent<ClockOffsetChanged, ClockOffsetChanged>("clock-offset-changed"),
-	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
-	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
-	focusConversation: makeEvent<FocusConversation, FocusConversation>("focus-conversation"),
-	linkClicked: makeEvent<LinkClicked, LinkClicked>("link-clicked"),
-	lockChanged: makeEvent<LockChanged, LockChanged>("lock-changed"),
-	minutePassed: makeEvent<MinutePassed, MinutePassed>("minute-passed"),
-	notice: makeEvent<Notice, Notice>("notice"),
-	preferencesChanged: makeEvent<PreferencesChanged, PreferencesChanged>("preferences-changed"),
-	prefetchChanged: makeEvent<PrefetchChanged, PrefetchChanged>("prefetch-changed"),
-	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
-	typedAsked: makeEvent<TypedAsked, TypedAsked>("typed-asked"),
-	uploadsChanged: makeEvent<UploadsChanged, UploadsChanged>("uploads-changed"),
+	shellEvent: makeEvent<ShellEvent, ShellEvent>("shell-event"),
 };
 
 /* Constants */
@@ -279,9 +264,6 @@ export type Account = {
 	/**  Whether the token could be kept in the system's keyring; otherwise it is gone on exit. */
 	remembered: boolean,
 };
-
-/**  An account signed in or out. */
-export type AccountChanged = Account | null;
 
 /**  Whether news is heard. */
 export type AlertSounds = 
@@ -375,9 +357,6 @@ export type ChangeSet = {
 	resync: boolean,
 };
 
-/**  Rows changed: a view that shows one of them reads it again. */
-export type Changed = ChangeSet;
-
 /**  The form of a file of a chat. */
 export type ChatFileFormat = 
 /**  Lines of text. */
@@ -386,18 +365,6 @@ export type ChatFileFormat =
 "html" | 
 /**  JSON, for programs. */
 "json";
-
-/**  These chats have a window of their own now, and no others. */
-export type ChatWindowsChanged = ConversationId[];
-
-/**  The server's time minus this PC's, in ms, changed. */
-export type ClockOffsetChanged = number | null;
-
-/**
- *  The user closes the window. The main one, where there is no tray: ask, then call `close_answered`. One of a single chat:
- *  call `close_chat_window` unless something would be lost.
- */
-export type CloseAsked = null;
 
 /**  What closing the window does where it cannot hide in a tray. */
 export type CloseWithoutTray = 
@@ -465,9 +432,6 @@ code: string } |
 since: number | null; 
 /**  Why, as a code that `locales/` has a sentence for. */
 code: string };
-
-/**  The state of the connection to the server changed. */
-export type ConnectionChanged = Connection;
 
 /**  Names one conversation.  */
 export type ConversationId = string;
@@ -657,9 +621,6 @@ known: Position | null;
  */
 before: Position | null };
 
-/**  A notification was clicked, or another window leads to it: show this conversation. */
-export type FocusConversation = ConversationId;
-
 /**  A message that was found. */
 export type FoundMessage = {
 	/**  The message. */
@@ -812,9 +773,6 @@ export type LeftBehind =
 /**  Nothing; refused while something is not sent. */
 "nothing";
 
-/**  A link into the application was clicked: call `follow_link`. */
-export type LinkClicked = null;
-
 /**  Whether the user was asked about a link. */
 export type LinkConsent = 
 /**  They clicked it, and saw what the message shows. */
@@ -848,9 +806,6 @@ export type LockAfter =
 "one-hour" | 
 /**  Only at the start, and when the user wants. */
 "never";
-
-/**  The window was locked or unlocked, or a PIN was set or removed. */
-export type LockChanged = LockStatus;
 
 /**  What the window knows of the lock. */
 export type LockStatus = 
@@ -961,9 +916,6 @@ export type Messages = {
 	revision: number | null,
 };
 
-/**  Another minute has passed: what says how long ago something was is drawn anew. */
-export type MinutePassed = null;
-
 /**  Whom a new conversation is with (CONTRACT section 3). */
 export type NewConversation = 
 /**  A person; for admins and restaurants. */
@@ -988,9 +940,6 @@ export type NewMessage = {
 	/**  Whether it was unread. */
 	unread: boolean,
 };
-
-/**  Something the user should know; the code of a sentence in `locales/`. */
-export type Notice = string;
 
 /**  What lies before a range of a chat. */
 export type Older = 
@@ -1214,9 +1163,6 @@ export type Preferences = {
 	ownKeys?: { [key in string]: string },
 };
 
-/**  The preferences were changed to these. */
-export type PreferencesChanged = Preferences;
-
 /**  How far the background fetch is of chats that were never opened here. */
 export type Prefetch = {
 	/**  How many chats are done. */
@@ -1224,9 +1170,6 @@ export type Prefetch = {
 	/**  Of how many. */
 	total: number,
 };
-
-/**  How far the background fetch is of chats that were never opened here; none while there is no such fetch. */
-export type PrefetchChanged = Prefetch | null;
 
 /**  The newest message of a conversation, for one line of the inbox. */
 export type Preview = {
@@ -1243,9 +1186,6 @@ export type Preview = {
 	/**  When it was written. */
 	createdAt: number | null,
 };
-
-/**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
-export type QuitAsked = Unsent;
 
 /**  A reminder of a conversation. */
 export type Reminder = {
@@ -1393,6 +1333,44 @@ export type SendKey =
 /**  Ctrl and Enter together. */
 "ctrl-enter";
 
+/**  Something that the shell tells. */
+export type ShellEvent = 
+/**  Rows changed: a view that shows one of them reads it again. */
+{ kind: "changed"; value: ChangeSet } | 
+/**  The state of the connection to the server changed. */
+{ kind: "connectionChanged"; value: Connection } | 
+/**  An account signed in or out. */
+{ kind: "accountChanged"; value?: Account | null } | 
+/**  A notification was clicked, or another window leads to it: show this conversation. */
+{ kind: "focusConversation"; value: ConversationId } | 
+/**  These chats have a window of their own now, and no others. */
+{ kind: "chatWindowsChanged"; value: ConversationId[] } | 
+/**  A link into the application was clicked: call `follow_link`. */
+{ kind: "linkClicked" } | 
+/**  The preferences were changed to these. */
+{ kind: "preferencesChanged"; value: Preferences } | 
+/**  The window was locked or unlocked, or a PIN was set or removed. */
+{ kind: "lockChanged"; value: LockStatus } | 
+/**  Something the user should know; the code of a sentence in `locales/`. */
+{ kind: "notice"; value: string } | 
+/**  The server's time minus this PC's, in ms, changed. */
+{ kind: "clockOffsetChanged"; value: number | null } | 
+/**  Another minute has passed: what says how long ago something was is drawn anew. */
+{ kind: "minutePassed" } | 
+/**  How far the background fetch is of chats that were never opened here; none while there is no such fetch. */
+{ kind: "prefetchChanged"; value?: Prefetch | null } | 
+/**  How far the uploads under way are. */
+{ kind: "uploadsChanged"; value: UploadProgress[] } | 
+/**  The application is about to end: write the drafts to disk, then call `drafts_flushed`. */
+{ kind: "typedAsked" } | 
+/**  The user wants to quit while messages are unsent: ask, then call `quit` or `cancel_quit`. */
+{ kind: "quitAsked"; value: Unsent } | 
+/**
+ *  The user closes the window. The main one, where there is no tray: ask, then call `close_answered`. One of a single chat:
+ *  call `close_chat_window` unless something would be lost.
+ */
+{ kind: "closeAsked" };
+
 /**  Whether there are more shortcuts than every window has. */
 export type Shortcuts = 
 /**  All of them. */
@@ -1517,9 +1495,6 @@ export type TrayHint =
 /**  Once. */
 "given";
 
-/**  The application is about to end: write the drafts to disk, then call `drafts_flushed`. */
-export type TypedAsked = null;
-
 /**  A filter as it was typed. */
 export type TypedFilter = {
 	/**  What it asks for. */
@@ -1555,9 +1530,6 @@ export type UploadProgress = {
 	/**  Of how many. */
 	total: number | null,
 };
-
-/**  How far the uploads under way are. */
-export type UploadsChanged = UploadProgress[];
 
 /**  Names one person: customer, restaurant, admin.  */
 export type UserId = string;

@@ -195,25 +195,12 @@ export function waitingImageAddress(localId: string): string {
   return convertFileSrc(`waiting/${localId}`, "media");
 }
 
-/** One handler for each event of the shell. */
-export type EventHandlers = {
-  changed: (changes: ChangeSet) => void;
-  connection: (connection: Connection) => void;
-  account: (account: Account | null) => void;
-  focus: (conversation: string) => void;
-  chatWindows: (open: string[]) => void;
-  linkClicked: () => void;
-  preferences: (preferences: Preferences) => void;
-  lock: (status: LockStatus) => void;
-  notice: (code: string) => void;
-  clockOffset: (ms: number) => void;
-  minutePassed: () => void;
-  prefetch: (progress: Prefetch | null) => void;
-  uploads: (uploads: UploadProgress[]) => void;
-  quitAsked: (unsent: Unsent) => void;
-  closeAsked: () => void;
-  typedAsked: () => void;
-};
+type ShellEvent = Solid<raw.ShellEvent>;
+type ValueOf<Event> = "value" extends keyof Event ? [value: Exclude<Event["value"], undefined>] : [];
+type Told = { [Event in ShellEvent as Event["kind"]]: (...value: ValueOf<Event>) => void };
+
+/** One handler for each kind of event that the shell tells. */
+export type EventHandlers = Omit<Told, "preferencesChanged"> & { preferencesChanged: (value: Preferences) => void };
 
 /** This window's name in the shell. */
 const ownLabel = (): string => (window as unknown as { __TAURI_INTERNALS__: { metadata: { currentWindow: { label: string } } } }).__TAURI_INTERNALS__.metadata.currentWindow.label;
@@ -223,24 +210,10 @@ const ownEvents = {
   listen: <Payload>(name: string, handle: EventCallback<Payload>) => listen(name, handle, { target: { kind: "WebviewWindow", label: ownLabel() } }),
 } as Window;
 
-/** Resolves when every handler is registered, so that no event after that is missed. */
+/** Resolves when the handlers are registered, so that no event after that is missed. */
 export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
-  await Promise.all([
-    events.changed(ownEvents).listen(({ payload }) => handlers.changed(payload as ChangeSet)),
-    events.connectionChanged(ownEvents).listen(({ payload }) => handlers.connection(payload as Connection)),
-    events.accountChanged(ownEvents).listen(({ payload }) => handlers.account(payload as Account | null)),
-    events.focusConversation(ownEvents).listen(({ payload }) => handlers.focus(payload)),
-    events.chatWindowsChanged(ownEvents).listen(({ payload }) => handlers.chatWindows(payload)),
-    events.linkClicked(ownEvents).listen(() => handlers.linkClicked()),
-    events.preferencesChanged(ownEvents).listen(({ payload }) => handlers.preferences(payload as Preferences)),
-    events.lockChanged(ownEvents).listen(({ payload }) => handlers.lock(payload as LockStatus)),
-    events.notice(ownEvents).listen(({ payload }) => handlers.notice(payload)),
-    events.clockOffsetChanged(ownEvents).listen(({ payload }) => handlers.clockOffset(payload ?? 0)),
-    events.minutePassed(ownEvents).listen(() => handlers.minutePassed()),
-    events.prefetchChanged(ownEvents).listen(({ payload }) => handlers.prefetch(payload)),
-    events.uploadsChanged(ownEvents).listen(({ payload }) => handlers.uploads(payload)),
-    events.quitAsked(ownEvents).listen(({ payload }) => handlers.quitAsked(payload)),
-    events.closeAsked(ownEvents).listen(() => handlers.closeAsked()),
-    events.typedAsked(ownEvents).listen(() => handlers.typedAsked()),
-  ]);
+  await events.shellEvent(ownEvents).listen(({ payload }) => {
+    const handle = handlers[payload.kind] as (value?: unknown) => void;
+    handle("value" in payload ? payload.value : undefined);
+  });
 }

@@ -1,7 +1,6 @@
 // Files that are sent: taken up, bounded, left out, queued in order before the text, and shown while they wait.
 import { cleanup, fireEvent, render } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { emit } from "@tauri-apps/api/event";
 import Composer from "$screens/chat/Composer.svelte";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import OutboxItem from "$screens/outbox/OutboxItem.svelte";
@@ -16,7 +15,7 @@ import { outboxActions } from "$lib/format/outboxRow";
 import { isPictureLink } from "$lib/format/pictureLink";
 import { mostFileBytes, type MessageRow } from "$lib/ipc";
 import { eventually } from "./eventually";
-import type { FakeShell } from "./fakeShell";
+import { tell, type FakeShell } from "./fakeShell";
 import { message, ME, NOW, queued } from "./fixtures";
 import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 
@@ -112,11 +111,11 @@ const waiting = (more: Partial<MessageRow>): MessageRow =>
 test("a picture on its way shows how far it is and can be cancelled", async () => {
   render(MessageBubble, { row: waiting({}), first: true, last: true });
   expect(byTestId("waiting-file")).not.toBeNull();
-  await emit("uploads-changed", [{ localId: "f1", sent: 500_000, total: 2_000_000 }]);
+  await tell("uploadsChanged", [{ localId: "f1", sent: 500_000, total: 2_000_000 }]);
   await eventually(() => expect(byTestId("upload-share")?.textContent).toContain("25"));
   byTestId("upload-cancel")?.click();
   await eventually(() => expect(shell.argsOf("discard")).toEqual([{ localId: "f1" }]));
-  await emit("uploads-changed", []);
+  await tell("uploadsChanged", []);
   await eventually(() => expect(byTestId("upload-share")).toBeNull());
 });
 

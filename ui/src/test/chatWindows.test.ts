@@ -1,6 +1,5 @@
 // Chats in windows of their own: a chat is shown in one place, and that place is led to.
 import { render } from "@testing-library/svelte";
-import { emit } from "@tauri-apps/api/event";
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { offeredActions } from "$lib/actions/paletteActions";
@@ -17,7 +16,7 @@ import { loadContent } from "$lib/controllers/windowContent";
 import { PANE_WIDTH } from "$lib/limits";
 import ChatWindow from "$screens/ChatWindow.svelte";
 import { eventually } from "./eventually";
-import type { FakeShell } from "./fakeShell";
+import { tell, type FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
@@ -62,7 +61,7 @@ test("where no more windows open, the chat stays and a sentence says why", async
 
 test("a chat with a window of its own is led to, whatever asks for it", async () => {
   showConversation("c2");
-  await emit("chat-windows-changed", ["c1"]);
+  await tell("chatWindowsChanged", ["c1"]);
   showConversation("c1");
   showBeside("c1");
   await eventually(() => expect(raised()).toEqual(["c1", "c1"]));
@@ -74,9 +73,9 @@ test("a chat with a window of its own is led to, whatever asks for it", async ()
 test("a chat that another window has taken leaves the panes", async () => {
   showConversation("c1");
   showBeside("c2");
-  await emit("chat-windows-changed", ["c1"]);
+  await tell("chatWindowsChanged", ["c1"]);
   expect(panes.list.map((pane) => pane.chat.id)).toEqual(["c2"]);
-  await emit("chat-windows-changed", []);
+  await tell("chatWindowsChanged", []);
   showConversation("c1");
   expect(chat.id, "its window is closed: it opens here").toBe("c1");
 });

@@ -1,7 +1,7 @@
 // A fake of the shell that answers commands from fixtures, behind the generated bindings.
 import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import type { Account, ChangeSet, Connection, ConversationRow, Customer, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, OpenChats, Position, Preferences, StorageReport, Today } from "$lib/ipc";
+import type { Account, ChangeSet, Connection, ConversationRow, Customer, EventHandlers, ImagePreview, InboxView, OrderLookup, LockStatus, OwnView, OwnViews, PinAnswer, OutboxRow, Unsent, MessageRow, MessageWindow, OpenChats, Position, Preferences, StorageReport, Today } from "$lib/ipc";
 import { latinDigits } from "$lib/format/pin";
 import { inboxWindow } from "./fakeInbox";
 import { textOf, unsentOf } from "./fakeOutbox";
@@ -25,6 +25,11 @@ function later(act: () => void, ms: number): void {
 export function cancelPendingEvents(): void {
   due.forEach(clearTimeout);
   due.clear();
+}
+
+/** Tells the window of an event, as the shell does. */
+export async function tell(kind: keyof EventHandlers, value?: unknown): Promise<void> {
+  await emit("shell-event", value === undefined ? { kind } : { kind, value });
 }
 
 /** What the shell carries out while it is locked. */
@@ -124,7 +129,7 @@ export class FakeShell {
 
   async changed(some: Partial<ChangeSet>): Promise<void> {
     this.revision += 1;
-    await emit("changed", { revision: this.revision, conversations: [], messages: [], newMessages: [], newConversations: [], resync: false, ...some });
+    await tell("changed", { revision: this.revision, conversations: [], messages: [], newMessages: [], newConversations: [], resync: false, ...some });
   }
 
   async arrives(conversation: string, sender: MessageRow["sender"], content: string): Promise<void> {
@@ -141,12 +146,12 @@ export class FakeShell {
 
   async connect(connection: Connection): Promise<void> {
     this.connection = connection;
-    await emit("connection-changed", connection);
+    await tell("connectionChanged", connection);
   }
 
   async linkClicked(conversation: string): Promise<void> {
     this.link = conversation;
-    await emit("link-clicked");
+    await tell("linkClicked");
   }
 
   /** The arguments of each call of a command, in order. */
@@ -323,7 +328,7 @@ export class FakeShell {
   setLock(lock: LockStatus): null {
     this.lock = lock;
     if (lock.state === "off") this.pin = null;
-    void emit("lock-changed", lock);
+    void tell("lockChanged", lock);
     return null;
   }
 
@@ -338,11 +343,11 @@ export class FakeShell {
   }
 
   async quitAsked(): Promise<void> {
-    await emit("quit-asked", this.unsent());
+    await tell("quitAsked", this.unsent());
   }
 
   async typedAsked(): Promise<void> {
-    await emit("typed-asked", null);
+    await tell("typedAsked");
   }
 
   /** Changes a row of the outbox, or removes it. */

@@ -1,4 +1,3 @@
-import { emit } from "@tauri-apps/api/event";
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
@@ -9,7 +8,7 @@ import { chat } from "$lib/controllers/chat.svelte";
 import { heldOrder, inbox, withChanges } from "$lib/controllers/inbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { eventually } from "./eventually";
-import type { FakeShell } from "./fakeShell";
+import { tell, type FakeShell } from "./fakeShell";
 import { conversation, PEOPLE } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
@@ -123,14 +122,14 @@ test("a row shows person, order, subject and unread count", () => {
 test("a long background fetch shows how far it is", async () => {
   render(InboxPane);
   const shown = () => byTestId("prefetch");
-  await emit("prefetch-changed", { done: 1, total: 5 });
+  await tell("prefetchChanged", { done: 1, total: 5 });
   await eventually(() => expect(session.prefetch?.total).toBe(5));
   expect(shown(), "a few chats are not worth a line").toBeNull();
-  await emit("prefetch-changed", { done: 30, total: 120 });
+  await tell("prefetchChanged", { done: 30, total: 120 });
   await eventually(() => expect(shown()?.textContent).toContain("30"));
   expect(shown()?.getAttribute("aria-valuenow")).toBe("30");
   expect(shown()?.getAttribute("aria-valuemax")).toBe("120");
-  await emit("prefetch-changed", null);
+  await tell("prefetchChanged", null);
   await eventually(() => expect(shown(), "it ends").toBeNull());
 });
 

@@ -31,7 +31,7 @@ export async function setUpWindow(): Promise<FakeShell> {
   const shell = new FakeShell();
   shell.outbox = outboxFixtures(shell.conversations);
   // The tests set the account and the preferences themselves.
-  await subscribeEvents({ ...eventHandlers, account: () => undefined, preferences: () => undefined });
+  await subscribeEvents({ ...eventHandlers, accountChanged: () => undefined, preferencesChanged: () => undefined });
   // Somebody sits before the window.
   document.hasFocus = () => true;
   attention.onInput();

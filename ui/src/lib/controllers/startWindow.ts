@@ -29,29 +29,29 @@ export const eventHandlers: EventHandlers = {
     outbox.onChanges(changes);
     ownViews.onChanges(changes);
   },
-  connection: (connection) => {
+  connectionChanged: (connection) => {
     session.onConnectionChange(connection);
     outbox.onConnectionChange();
     panes.onConnectionChange();
   },
-  account: (account) => session.setAccount(account),
-  focus: (conversation) => {
+  accountChanged: (account) => session.setAccount(account),
+  focusConversation: (conversation) => {
     // Whoever clicks a notification sits at the computer.
     attention.onInput();
     showConversation(conversation);
   },
-  chatWindows: (open) => {
+  chatWindowsChanged: (open) => {
     chatWindows.apply(open);
     panes.closeThoseElsewhere();
   },
   linkClicked: () => void followLink(),
-  preferences: (value) => preferences.apply(value),
-  lock: onLockChange,
+  preferencesChanged: (value) => preferences.apply(value),
+  lockChanged: onLockChange,
   notice: (code) => toasts.notify(code),
-  clockOffset: (offset) => clock.setOffset(offset),
+  clockOffsetChanged: (offset) => clock.setOffset(offset ?? 0),
   minutePassed: () => clock.tick(),
-  prefetch: (progress) => (session.prefetch = progress),
-  uploads: (uploads) => attach.onUploads(uploads),
+  prefetchChanged: (progress) => (session.prefetch = progress),
+  uploadsChanged: (uploads) => attach.onUploads(uploads),
   quitAsked: (unsent) => quit.ask(unsent),
   closeAsked: () => {
     if (chatWindows.isOwn) closeOwnWindow(chat.id);
