@@ -1,4 +1,4 @@
-//! Gives the pages that the heap holds free back to the system.
+//! Gives the pages that the heap holds free back to the system, and says how much of the heap is in use.
 //!
 //! glibc gives back what lies free at a heap's end and keeps what lies free between blocks in use. A program of many
 //! threads that runs all day holds ever more of the latter: after a million events 42 MB, of which 18 were in use
@@ -15,3 +15,20 @@ pub fn give_back_free_pages() {
 /// Nothing: this system's heap gives its pages back by itself.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn give_back_free_pages() {}
+
+/// How many bytes of the heap are in use, those of large blocks that were mapped by themselves included; `None` where the
+/// system's heap does not tell.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[must_use]
+pub fn bytes_in_use() -> Option<u64> {
+    // SAFETY: the call takes nothing, may come from any thread at any time, and only reads the heap's own counts.
+    let counts = unsafe { libc::mallinfo2() };
+    u64::try_from(counts.uordblks.checked_add(counts.hblkhd)?).ok()
+}
+
+/// This system's heap does not tell.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+#[must_use]
+pub fn bytes_in_use() -> Option<u64> {
+    None
+}

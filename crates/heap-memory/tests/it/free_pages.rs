@@ -1,4 +1,4 @@
-use heap_memory::give_back_free_pages;
+use heap_memory::{bytes_in_use, give_back_free_pages};
 
 const BLOCK: usize = 4_000;
 const BLOCKS: usize = 8_192;
@@ -32,4 +32,23 @@ fn pages_that_lie_free_between_blocks_in_use_go_back() {
     );
     let kept = blocks.iter().flatten().all(|block| block == &[1; BLOCK]);
     assert!(kept, "a block in use was touched");
+}
+
+#[test]
+fn what_is_taken_and_dropped_is_counted() {
+    const LARGE: u64 = 64 << 20;
+    let count = || bytes_in_use().expect("this heap tells");
+    let before = count();
+    let block = vec![1_u8; 64 << 20];
+    let with_block = count();
+    assert!(
+        with_block >= before + LARGE,
+        "{before} and then {with_block} bytes"
+    );
+    drop(block);
+    let after = count();
+    assert!(
+        after < with_block - LARGE / 2,
+        "{with_block} and then {after} bytes"
+    );
 }

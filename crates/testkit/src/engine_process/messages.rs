@@ -59,6 +59,8 @@ pub enum Command {
     /// A snapshot of these chats alone.
     SnapshotOf(Vec<ConversationId>),
     TryNow,
+    /// Give the heap's free pages back, as the engine does by itself now and then, and say how much of it is in use.
+    MeasureHeap,
     Shutdown,
 }
 
@@ -92,6 +94,8 @@ pub enum Reply {
     HasText(bool),
     Outbox(Vec<OutboxItem>),
     Snapshot(Snapshot),
+    /// In bytes; none where the system's heap does not tell.
+    HeapInUse(Option<u64>),
 }
 
 /// How far an unsent message is.

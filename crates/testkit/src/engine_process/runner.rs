@@ -246,6 +246,10 @@ impl Runner {
                 return Ok(Reply::Snapshot(self.snapshot(chats).await?));
             }
             Command::TryNow => engine.try_now(),
+            Command::MeasureHeap => {
+                heap_memory::give_back_free_pages();
+                return Ok(Reply::HeapInUse(heap_memory::bytes_in_use()));
+            }
             // Told before it comes here.
             Command::Shutdown => {}
         }

@@ -1,5 +1,8 @@
-//! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process must not grow, nor its write-ahead logs, and in the end it must
-//! show what the server has.
+//! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process
+//! must not grow, nor its write-ahead logs, and in the end it must show what the server has.
+//!
+//! Its memory is measured each time that its heap's free pages were given back, as the engine does once a minute: what a
+//! burst left free between two of those times says how long ago the last one was, not whether the process grows.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -37,9 +40,15 @@ const LARGEST_LOG: u64 = 64 * 1024 * 1024;
 #[derive(Default)]
 struct Measured {
     /// The process's memory in bytes, after each round of bursts.
-    memory: Vec<u64>,
+    memory: Course,
+    /// How much of its heap is in use, in bytes; nothing where the system does not tell.
+    heap: Course,
     log: u64,
 }
+
+/// One figure after each round of bursts.
+#[derive(Default)]
+struct Course(Vec<u64>);
 
 pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     let folder = quick_folder()?;
@@ -67,7 +76,7 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     // A portion ends in time for its account to be made.
     while said < portion.amount && Instant::now() + Duration::from_secs(20) < portion.until {
         said += burst(&engine, &chats, said).await?;
-        measured.take(&engine, &data)?;
+        measured.take(&engine, &data).await?;
         if said / RESTART_EVERY > restarts {
             backend.restart().await?;
             restarts += 1;
@@ -168,33 +177,26 @@ async fn compare(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> 
 }
 
 impl Measured {
-    fn take(&mut self, engine: &EngineProcess, data: &Path) -> Result<()> {
-        if let Some(memory) = engine.id().and_then(process_stats::memory_of) {
-            self.memory.push(memory);
+    async fn take(&mut self, engine: &EngineProcess, data: &Path) -> Result<()> {
+        if let Reply::HeapInUse(Some(bytes)) = engine.command(Command::MeasureHeap).await? {
+            self.heap.0.push(bytes);
         }
+        let memory = engine.id().and_then(process_stats::memory_of);
+        self.memory.0.extend(memory);
         self.log = self.log.max(largest_log(data)?);
         Ok(())
     }
 
-    /// The memory after warming up, and in the end: each the middle one of several measurements.
-    fn ends(&self) -> Option<(u64, u64)> {
-        let count = self.memory.len();
-        if count < LEAST_ROUNDS {
-            return None;
-        }
-        let warm = self.memory.get(count / 4..count / 4 + count / 8)?;
-        let end = self.memory.get(count - count / 8..)?;
-        Some((middle(warm)?, middle(end)?))
-    }
-
     fn judge(&self, outcome: &mut Outcome) {
-        if let Some((warm, end)) = self.ends()
-            && end > warm + warm * GROWTH / 100
-        {
-            outcome.add_finding(
-                Finding::Breakdown,
-                format!("the memory grew from {warm} to {end} bytes"),
-            );
+        for (what, course) in [("the memory", &self.memory), ("the heap", &self.heap)] {
+            if let Some((warm, end)) = course.ends()
+                && end > warm + warm * GROWTH / 100
+            {
+                outcome.add_finding(
+                    Finding::Breakdown,
+                    format!("{what} grew from {warm} to {end} bytes"),
+                );
+            }
         }
         if self.log > LARGEST_LOG {
             outcome.add_finding(
@@ -204,27 +206,51 @@ impl Measured {
         }
     }
 
+    fn told(&self) -> String {
+        format!(
+            "memory {}, of which the heap uses {}, largest write-ahead log {} MB",
+            self.memory.told(),
+            self.heap.told(),
+            self.log / 1024 / 1024
+        )
+    }
+}
+
+impl Course {
+    /// The figure after warming up, and in the end: each the middle one of several measurements.
+    fn ends(&self) -> Option<(u64, u64)> {
+        let count = self.0.len();
+        if count < LEAST_ROUNDS {
+            return None;
+        }
+        let warm = self.0.get(count / 4..count / 4 + count / 8)?;
+        let end = self.0.get(count - count / 8..)?;
+        Some((middle(warm)?, middle(end)?))
+    }
+
     /// The middle of each eighth of the run, in megabytes with one digit: it tells a step from a slope.
-    fn course(&self) -> String {
-        let eighth = (self.memory.len() / 8).max(1);
-        let middles = self.memory.chunks_exact(eighth).filter_map(middle);
-        let mega = |bytes: u64| format!("{}.{}", bytes >> 20, (bytes >> 10) % 1024 * 10 / 1024);
-        middles.map(mega).collect::<Vec<_>>().join(", ")
+    fn eighths(&self) -> String {
+        let eighth = (self.0.len() / 8).max(1);
+        let middles = self.0.chunks_exact(eighth).filter_map(middle);
+        middles.map(megabytes).collect::<Vec<_>>().join(", ")
     }
 
     fn told(&self) -> String {
-        let mega = |bytes: u64| bytes / 1024 / 1024;
-        let log = mega(self.log);
         match self.ends() {
             Some((warm, end)) => format!(
-                "memory {} MB after warming up and {} MB in the end ({} MB in each eighth), largest write-ahead log {log} MB",
-                mega(warm),
-                mega(end),
-                self.course()
+                "{} MB after warming up and {} MB in the end ({} in each eighth)",
+                megabytes(warm),
+                megabytes(end),
+                self.eighths()
             ),
-            None => format!("too short to measure memory, largest write-ahead log {log} MB"),
+            None => format!("too short to judge ({} MB in each eighth)", self.eighths()),
         }
     }
+}
+
+/// With one digit.
+fn megabytes(bytes: u64) -> String {
+    format!("{}.{}", bytes >> 20, (bytes >> 10) % 1024 * 10 / 1024)
 }
 
 fn middle(values: &[u64]) -> Option<u64> {
