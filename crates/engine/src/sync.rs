@@ -5,6 +5,7 @@
 
 pub(crate) mod catch_up;
 pub(crate) mod catch_up_pass;
+pub(crate) mod chat_failure;
 pub(crate) mod confirmations;
 mod fetch_goal;
 mod fetch_guard;

@@ -168,13 +168,16 @@ impl InFlight {
                 continue;
             }
             if self.busy.insert(entry.conversation.clone()) {
-                let time = pending.begin_lookup(now, &context.timing);
+                let attempt = pending.begin_lookup(now, &context.timing);
                 if self.keyed_sends.take(context, &entry.local_id) {
                     self.running
                         .spawn(resend::resend(context.clone(), entry.clone()));
                 } else {
-                    self.running
-                        .spawn(reconcile::reconcile(context.clone(), entry.clone(), time));
+                    self.running.spawn(reconcile::reconcile(
+                        context.clone(),
+                        entry.clone(),
+                        attempt,
+                    ));
                 }
                 started += 1;
             }

@@ -68,6 +68,8 @@ pub(crate) enum KeyedSend {
 #[derive(Clone, Debug)]
 pub(crate) enum Lookup {
     Answered(LocalId),
+    /// The server is there, and the chat cannot be read.
+    ChatUnreadable(LocalId),
     Unanswered(LocalId),
 }
 

@@ -6,17 +6,20 @@
 //! answers, and begins anew after each unanswered lookup: a stalled server that resumes may answer
 //! lookups before it processes the requests that it had accepted. The monotonic clock measures the
 //! settle time, so each start of the application begins it anew.
+//!
+//! A chat that the server refuses to show, or that cannot be read so often in a row, leaves the message to the user: no
+//! lookup would ever settle it.
 
 use std::{collections::HashMap, time::Duration};
 
-use store::{LocalId, OutboxEntry, ReconcileOutcome};
+use store::{LocalId, OutboxEntry, OutboxState, ReconcileOutcome};
 
 use crate::{
     Error, Timing,
     context::Context,
     error::ErrorClass,
-    outbox::outcome::{AttemptOutcome, Lookup, later, resend_pause},
-    sync::latest,
+    outbox::outcome::{AttemptOutcome, FAIL_AFTER, Lookup, later, resend_pause},
+    sync::{chat_failure::is_of_one_chat, latest},
 };
 
 #[derive(Default)]
@@ -28,6 +31,16 @@ pub(super) struct PendingReconcile {
     /// The end of the settle time; `None` until the server has answered a lookup.
     deadline: Option<Duration>,
     pub(super) next_lookup: Duration,
+    /// How many lookups in a row could not read the chat, though the server was there.
+    pub(super) unreadable: u32,
+}
+
+/// One lookup.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attempt {
+    pub(super) time: SettleTime,
+    /// As in [`PendingReconcile`], before this one.
+    pub(super) unreadable: u32,
 }
 
 /// Whether the settle time was over when a lookup began.
@@ -55,17 +68,23 @@ impl PendingReconciles {
             .or_insert(PendingReconcile {
                 deadline: None,
                 next_lookup: now,
+                unreadable: 0,
             })
     }
 
     /// The first answer starts the settle time; an unanswered lookup cancels it.
     pub(super) fn record_lookup(&mut self, lookup: &Lookup, context: &Context) {
-        let (Lookup::Answered(id) | Lookup::Unanswered(id)) = lookup;
+        let (Lookup::Answered(id) | Lookup::ChatUnreadable(id) | Lookup::Unanswered(id)) = lookup;
         let Some(pending) = self.0.get_mut(id) else {
             return;
         };
+        pending.unreadable = match lookup {
+            Lookup::Answered(_) => 0,
+            Lookup::ChatUnreadable(_) => pending.unreadable.saturating_add(1),
+            Lookup::Unanswered(_) => pending.unreadable,
+        };
         pending.deadline = match lookup {
-            Lookup::Unanswered(_) => None,
+            Lookup::Unanswered(_) | Lookup::ChatUnreadable(_) => None,
             Lookup::Answered(_) => {
                 let over = context.monotonic_now() + context.timing.settle_after;
                 let deadline = pending.deadline.unwrap_or(over);
@@ -84,9 +103,9 @@ impl PendingReconciles {
 impl PendingReconcile {
     /// Schedules the next lookup. The end of the settle time brings it forward, because only a lookup
     /// after that end can decide.
-    pub(super) fn begin_lookup(&mut self, now: Duration, timing: &Timing) -> SettleTime {
+    pub(super) fn begin_lookup(&mut self, now: Duration, timing: &Timing) -> Attempt {
         let next = now + timing.settle_every;
-        match self.deadline {
+        let time = match self.deadline {
             Some(deadline) if now >= deadline => {
                 self.next_lookup = next;
                 SettleTime::Over
@@ -99,6 +118,10 @@ impl PendingReconcile {
                 self.next_lookup = next;
                 SettleTime::Running
             }
+        };
+        Attempt {
+            time,
+            unreadable: self.unreadable,
         }
     }
 }
@@ -107,41 +130,41 @@ impl PendingReconcile {
 pub(super) async fn reconcile(
     context: Context,
     entry: OutboxEntry,
-    time: SettleTime,
+    attempt: Attempt,
 ) -> AttemptOutcome {
-    let lookup = look_up(&context, &entry, time).await;
+    let lookup = look_up(&context, &entry, attempt).await;
     context.record_disk(&lookup);
     let id = entry.local_id;
     match lookup {
-        Ok(()) => AttemptOutcome::done(entry.conversation).with_lookup(Lookup::Answered(id)),
+        Ok(lookup) => {
+            let outcome = match lookup {
+                Lookup::Answered(_) => AttemptOutcome::done(entry.conversation),
+                _ => {
+                    let pause = resend_pause(&context, attempt.unreadable.max(1));
+                    AttemptOutcome::paused(entry.conversation, pause)
+                }
+            };
+            outcome.with_lookup(lookup)
+        }
         Err(error) => {
             tracing::info!(local_id = %id.0, %error, "could not look for a message");
-            let answered = error.class() == ErrorClass::Refused;
             let pause = resend_pause(&context, 1);
-            AttemptOutcome::paused(entry.conversation, pause).with_lookup(if answered {
-                Lookup::Answered(id)
-            } else {
-                Lookup::Unanswered(id)
-            })
+            AttemptOutcome::paused(entry.conversation, pause).with_lookup(Lookup::Unanswered(id))
         }
     }
 }
 
-async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Result<(), Error> {
-    let (store, id) = (&context.store, &entry.local_id);
+async fn look_up(
+    context: &Context,
+    entry: &OutboxEntry,
+    attempt: Attempt,
+) -> Result<Lookup, Error> {
+    let (store, id, time) = (&context.store, &entry.local_id, attempt.time);
     fail::fail_point!("engine.settle.before-look");
     let seen = latest::fetch_back_to(context, &entry.conversation, entry.known_head.as_ref()).await;
     context.rate_limit.record(&seen);
     if let Err(error) = seen {
-        if time == SettleTime::Over && error.class() == ErrorClass::Refused {
-            // The server refuses every lookup in this conversation, so only the user can decide.
-            let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
-            store
-                .mark_failed(id, unsettled.code(), unsettled.detail().as_deref())
-                .await?;
-            return Ok(());
-        }
-        return Err(error);
+        return cannot_look(context, entry, attempt, error).await;
     }
     fail::fail_point!("engine.settle.after-look");
     let settled = store.reconcile(id).await?;
@@ -154,10 +177,47 @@ async fn look_up(context: &Context, entry: &OutboxEntry, time: SettleTime) -> Re
             0 | 1 => Duration::ZERO,
             more => resend_pause(context, more),
         };
-        store
+        let leaves = store
             .back_to_pending(id, later(context.now(), wait))
             .await?;
+        let left = store.outbox_entry(id).await?;
+        if !leaves && left.is_some_and(|left| left.state == OutboxState::Checking) {
+            // The server has said that it has it, and does not show it: nothing will settle that.
+            let unsettled = Error::UnsettledSend(String::new());
+            store.mark_failed(id, unsettled.code(), None).await?;
+        }
         fail::fail_point!("engine.settle.queued-again");
     }
-    Ok(())
+    Ok(Lookup::Answered(id.clone()))
+}
+
+/// The chat could not be read. Where that is for good, or for too long while the server is there, only the user can
+/// decide.
+async fn cannot_look(
+    context: &Context,
+    entry: &OutboxEntry,
+    attempt: Attempt,
+    error: Error,
+) -> Result<Lookup, Error> {
+    let id = &entry.local_id;
+    let is_refused = error.class() == ErrorClass::Refused;
+    if !is_refused && !is_of_one_chat(context, &error).await? {
+        return Err(error);
+    }
+    let over = match is_refused {
+        true => attempt.time == SettleTime::Over,
+        false => attempt.unreadable + 1 >= FAIL_AFTER,
+    };
+    tracing::info!(local_id = %id.0, %error, over, "the chat of a message cannot be read");
+    if over {
+        let unsettled = Error::UnsettledSend(error.detail().unwrap_or_default());
+        let store = &context.store;
+        store
+            .mark_failed(id, unsettled.code(), unsettled.detail().as_deref())
+            .await?;
+    }
+    Ok(match is_refused {
+        true => Lookup::Answered(id.clone()),
+        false => Lookup::ChatUnreadable(id.clone()),
+    })
 }

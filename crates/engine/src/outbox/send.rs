@@ -17,7 +17,7 @@ use crate::{
         outcome::{AttemptOutcome, FAIL_AFTER, KeyedSend, later, resend_pause},
         upload::upload_first,
     },
-    sync::catch_up::CatchUp,
+    sync::{catch_up::CatchUp, chat_failure::is_of_one_chat},
 };
 
 /// After so many failures in a row to fetch a chat's pages, messages are sent without catching up first.
@@ -47,7 +47,7 @@ async fn try_to_send(
     failures: u32,
 ) -> Result<AttemptOutcome, Error> {
     let (store, id, conversation) = (&context.store, &entry.local_id, &entry.conversation);
-    if is_conditional(entry) && !look_for_their_words(context, entry).await? {
+    if is_conditional(entry) && !look_for_their_words(context, entry, failures).await? {
         return Ok(AttemptOutcome::done(conversation.clone()));
     }
     if let Some(ended) = upload_first(context, entry, failures).await? {
@@ -55,7 +55,7 @@ async fn try_to_send(
     }
     match sync_before_send(context, conversation).await {
         Err(error)
-            if error.class() == ErrorClass::ServerFailed && failures >= SEND_UNSYNCED_AFTER =>
+            if failures >= SEND_UNSYNCED_AFTER && is_of_one_chat(context, &error).await? =>
         {
             tracing::warn!(%conversation, %error, "sent into without looking");
         }
@@ -143,20 +143,27 @@ pub(super) fn is_conditional(entry: &OutboxEntry) -> bool {
 }
 
 /// Fetches the chat's newest page, whatever is known of the chat: what the other side wrote is known then, and the store
-/// drops the message. Where the server refuses the page the message fails; without a look it never leaves.
-async fn look_for_their_words(context: &Context, entry: &OutboxEntry) -> Result<bool, Error> {
+/// drops the message. Where the page cannot be had, for now or for good, the message fails; without a look it never leaves.
+async fn look_for_their_words(
+    context: &Context,
+    entry: &OutboxEntry,
+    failures: u32,
+) -> Result<bool, Error> {
     let catch_up = CatchUp::on_current_connection(context);
-    match catch_up.fetch_newest_page(&entry.conversation).await {
-        Err(error) if matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable) => {
-            let (code, detail) = (error.code(), error.detail());
-            let store = &context.store;
-            store
-                .mark_failed(&entry.local_id, code, detail.as_deref())
-                .await?;
-            Ok(false)
-        }
-        looked => looked.map(|()| true),
+    let Err(error) = catch_up.fetch_newest_page(&entry.conversation).await else {
+        return Ok(true);
+    };
+    let for_good = matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable);
+    let too_often = failures + 1 >= FAIL_AFTER;
+    if for_good || too_often && is_of_one_chat(context, &error).await? {
+        let (code, detail) = (error.code(), error.detail());
+        let store = &context.store;
+        store
+            .mark_failed(&entry.local_id, code, detail.as_deref())
+            .await?;
+        return Ok(false);
     }
+    Err(error)
 }
 
 pub(super) async fn record_sent(

@@ -16,6 +16,7 @@ use crate::{
     error::ErrorClass,
     outbox::unsent::unsent_conversations,
     sync::{
+        chat_failure::is_of_one_chat,
         fetch_guard::FetchGuard,
         latest::catch_up_chat,
         list::{self, ListFailure},
@@ -25,6 +26,9 @@ use crate::{
 
 /// The number of chats fetched concurrently.
 const CHATS_AT_ONCE: usize = 4;
+
+/// How often a chat is asked for that gets no answer while the server gives others: the line may have broken for a moment.
+const TRIES_OF_A_CHAT: u32 = 2;
 
 /// How thorough a pass is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -252,11 +256,8 @@ impl CatchUp {
         let Err(error) = self.fetch_newest_page(id).await else {
             return Ok(());
         };
-        let costs_the_look_alone = match error {
-            Error::NotAvvento(_) => self.is_of_one_chat(&error).await?,
-            _ => matches!(error.class(), ErrorClass::Refused | ErrorClass::Unreadable),
-        };
-        if !costs_the_look_alone {
+        let may_pass = error.class().is_temporary();
+        if may_pass || !is_of_one_chat(&self.context, &error).await? {
             return Err(error);
         }
         tracing::warn!(conversation = %id, %error, "sent into without looking");
@@ -331,28 +332,29 @@ impl CatchUp {
     ) -> Result<(), Error> {
         stream::iter(wanted.into_iter().map(Ok))
             .try_for_each_concurrent(at_once, |id| async move {
-                let outcome = self.with_rate_limit(|| self.fetch_one(&id)).await;
+                let outcome = self.fetch_patiently(&id).await;
                 fetched();
-                let Err(error) = outcome else { return Ok(()) };
-                // A chat that the server refuses must not stop the fetches of the others.
-                if !self.is_of_one_chat(&error).await? {
-                    return Err(error);
-                }
-                tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
-                self.unavailable.lock().insert(id);
-                Ok(())
+                outcome
             })
             .await
     }
 
-    /// Whether a chat cannot be fetched for its own sake. An answer that is none of the server's may be one to whatever
-    /// is asked: what it says to another call tells.
-    async fn is_of_one_chat(&self, error: &Error) -> Result<bool, Error> {
-        if !matches!(error, Error::NotAvvento(_)) {
-            return Ok(error.class().concerns_one_conversation());
+    /// Fetches a chat. One that cannot be had for its own sake must not stop the fetches of the others.
+    async fn fetch_patiently(&self, id: &ConversationId) -> Result<(), Error> {
+        for attempt in 1.. {
+            let Err(error) = self.with_rate_limit(|| self.fetch_one(id)).await else {
+                break;
+            };
+            if !is_of_one_chat(&self.context, &error).await? {
+                return Err(error);
+            }
+            if error.class() != ErrorClass::Transient || attempt == TRIES_OF_A_CHAT {
+                tracing::warn!(conversation = %id, %error, "a chat cannot be fetched");
+                self.unavailable.lock().insert(id.clone());
+                break;
+            }
         }
-        self.context.rest.ping(&|| {}).await.map_err(Error::from)?;
-        Ok(true)
+        Ok(())
     }
 
     async fn fetch_one(&self, id: &ConversationId) -> Result<(), Error> {

@@ -36,6 +36,24 @@ async fn a_page_that_is_no_json_costs_its_chat_alone() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_given_up_on_costs_its_chat_alone() {
+    let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
+    let bad = salma.open_chat("سؤال").await.unwrap();
+    let chat = salma.open_chat("سؤال ثان").await.unwrap();
+    let pages = format!("get /support/conversations/{bad}/messages");
+    *proxy.faults.given_up.lock() = Some(pages);
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&proxy.url()).await;
+    engine.set_shown([bad.clone()]).expect("shown");
+    everything_else_works(&engine, &salma, &chat).await;
+    engine.send(&bad, "رغم ذلك").await.expect("queued");
+    settled(&engine, &bad, "رغم ذلك").await;
+    let sockets = proxy.faults.counts.websockets.load(SeqCst);
+    assert_eq!(sockets, 1, "the connection broke off");
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_page_of_long_messages_is_read() {
     let (_backend, proxy, salma) = behind_proxy(Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();

@@ -51,5 +51,6 @@ mod shutting_down;
 mod signing_in;
 mod snoozes;
 mod storage;
+mod unsettled;
 mod uploading;
 mod wrong_clock;

@@ -49,6 +49,11 @@ impl Scene {
         self.engine.work_outbox_once().await.expect("worked")
     }
 
+    /// Lets time pass.
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
     pub(crate) async fn standing(&self) -> OutboxState {
         waiting_row(&self.engine).await.state
     }

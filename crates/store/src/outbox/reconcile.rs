@@ -5,6 +5,7 @@ use protocol::Message;
 use sqlx::Connection;
 
 use crate::db::write_lock::Writer;
+use crate::ingest::apply::IngestOutcome;
 use crate::ingest::input::{Incoming, IngestInput};
 use crate::ingest::unit_of_work::UnitOfWork;
 use crate::model::outbox_entry::ReconcileOutcome;
@@ -26,9 +27,9 @@ impl Store {
     /// own again. Fine also when the entry is gone already.
     ///
     /// # Errors
-    /// Those of the disk and of a damaged cache. The outbox remembers the answer then, if it can: the
-    /// entry is being looked for, is never sent again, and becomes that message as soon as the
-    /// cache has it.
+    /// Those of the disk and of a damaged cache. The outbox remembers the answer then, if it can, as it does of one that
+    /// the cache does not take in: the entry is being looked for, is not sent again by itself, and becomes that message
+    /// as soon as the cache has it.
     pub async fn complete_send(
         &self,
         local_id: &LocalId,
@@ -46,7 +47,9 @@ impl Store {
             ..IngestInput::default()
         };
         let outcome = self.ingest_response(input).await;
-        if outcome.is_err() {
+        let is_taken_in =
+            matches!(&outcome, Ok(taken) if taken.ingested.positions.contains_key(&id));
+        if !is_taken_in {
             let noted = self
                 .write(Purpose::Waiting, |mut writer| {
                     let (inner, id) = (&self.inner, id.as_str());
@@ -58,13 +61,12 @@ impl Store {
                 self.inner.maintenance.report_failure(&error);
             }
         }
-        outcome
+        outcome.map(|taken| taken.changes)
     }
 
-    async fn ingest_response(&self, input: IngestInput) -> Result<ChangeSet, StoreError> {
+    async fn ingest_response(&self, input: IngestInput) -> Result<IngestOutcome, StoreError> {
         let writer = &mut *self.inner.writer.lock_open().await?;
-        let outcome = self.report_errors(self.inner.ingest_guarded(writer, input).await)?;
-        Ok(outcome.changes)
+        self.report_errors(self.inner.ingest_guarded(writer, input).await)
     }
 
     /// Looks in the cache for an entry that may be on the server. To be called once the chat was fetched
@@ -158,6 +160,10 @@ impl Inner {
         if self.finish_if_cached(writer, &entry).await? {
             return Ok(true);
         }
+        if entry.answered.is_some() {
+            self.finish_answered(writer, &entry).await?;
+            return Ok(true);
+        }
         let me = self.me();
         // A message that is matched to another entry belongs to that entry.
         let matches =
@@ -226,6 +232,19 @@ impl Inner {
         };
         self.follow_matches(writer, &[found]).await;
         self.publish(revision, changes);
+        Ok(())
+    }
+
+    /// Removes an entry that the server has answered and the user has seen there, though the cache does not have it.
+    async fn finish_answered(
+        &self,
+        writer: &mut Writer,
+        entry: &OutboxRecord,
+    ) -> Result<(), StoreError> {
+        let mut write = writer.begin_user().await?;
+        outbox::remove_entry(&mut write, &entry.local_id).await?;
+        write.commit().await?;
+        self.outbox_changed(writer, &entry.conversation).await;
         Ok(())
     }
 

@@ -82,8 +82,14 @@ impl Transition<'_> {
     fn allowed_from(&self, entry: &OutboxRecord) -> bool {
         let from = |states: &[&str]| states.contains(&entry.state.as_str());
         if entry.answered.is_some() {
-            // The server has it; only the cache does not.
-            return matches!(self, Self::Discard | Self::Forget);
+            // The server has said that it has it; only the cache does not.
+            return match self {
+                Self::Discard | Self::Forget => true,
+                Self::Failed { .. } => from(&[state::CHECKING]),
+                // The user has looked, and it is not there.
+                Self::Retry => from(&[state::FAILED]),
+                _ => false,
+            };
         }
         match self {
             Self::Sending { .. } => from(&[state::PENDING]) && entry.held(false).is_none(),
@@ -235,6 +241,9 @@ impl Inner {
         let mut write = writer.begin_user().await?;
         entry.revision = write.revision;
         write_entry(&mut write, &entry, transition).await?;
+        if entry.answered.is_some() && matches!(transition, Transition::Retry) {
+            outbox::unlink_sent(&mut write, &entry.local_id).await?;
+        }
         if overrides {
             holds::record_hold(&mut write, &entry, hold::RELEASED).await?;
         }

@@ -364,6 +364,17 @@ pub(crate) async fn link_sent(
     Ok(())
 }
 
+/// Forgets which message an entry has become: it is not there.
+pub(crate) async fn unlink_sent(
+    conn: &mut SqliteConnection,
+    local_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM sent_links WHERE local_id = ?", local_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// The name that a message was given here, if it was written here.
 pub(crate) async fn find_local_id(
     conn: &mut SqliteConnection,

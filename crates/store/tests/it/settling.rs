@@ -326,3 +326,48 @@ async fn an_answer_that_the_cache_had_no_room_for_is_remembered() {
     assert_eq!((last.key, last.id), (id.0, MessageId::new("m1")));
     assert_eq!(store.outbox().await.unwrap().entries, vec![]);
 }
+
+#[tokio::test]
+async fn an_answer_under_another_chats_id_is_remembered_and_left_to_the_user() {
+    for decision in ["it is there", "send it again"] {
+        let home = Home::new();
+        let store = home.open().await;
+        let taken = protocol::Message {
+            conversation: chat("other"),
+            ..message("m1", START + 1, "مرحباً")
+        };
+        apply(&store, events(vec![taken])).await;
+        let id = sending(&store, "نعم").await;
+        let answer = mine("m1", START + 5, "نعم");
+        store.complete_send(&id, answer).await.expect("answered");
+        assert_eq!(
+            state_of(&store, &id).await,
+            Some(OutboxState::Checking),
+            "the server has it; only the cache does not"
+        );
+        assert_eq!(
+            store.reconcile(&id).await.unwrap(),
+            ReconcileOutcome::NotFound
+        );
+        let again = store.back_to_pending(&id, protocol::UtcMs(START)).await;
+        assert!(!again.unwrap(), "it is not sent again by itself");
+        assert!(
+            store
+                .mark_failed(&id, "unsettled-send", None)
+                .await
+                .unwrap()
+        );
+        if decision == "it is there" {
+            assert!(store.confirm_sent(&id).await.unwrap(), "{decision}");
+            assert_eq!(state_of(&store, &id).await, None, "{decision}");
+        } else {
+            assert!(store.retry(&id).await.unwrap(), "{decision}");
+            assert!(store.mark_sending(&id).await.unwrap(), "{decision}");
+            store
+                .complete_send(&id, mine("m2", START + 9, "نعم"))
+                .await
+                .unwrap();
+            assert_eq!(state_of(&store, &id).await, None, "{decision}");
+        }
+    }
+}

@@ -61,6 +61,8 @@ pub struct StandingFaults {
     pub refuse_tokens: AtomicBool,
     /// Whatever begins so, in small letters (`get /support/…`), is answered 500.
     pub failing: Mutex<Option<String>>,
+    /// Whatever begins so is answered 504 by what stands before the server, which gave up waiting for it.
+    pub given_up: Mutex<Option<String>>,
     /// Whatever begins so is answered 403.
     pub denied: Mutex<Option<String>>,
     /// How pages of messages are cut, if not as the server cuts them.
@@ -82,7 +84,7 @@ pub struct Counts {
     pub refusals: AtomicUsize,
     /// 401.
     pub refused_tokens: AtomicUsize,
-    /// 500.
+    /// 500 and 504.
     pub failures: AtomicUsize,
     /// Calls that hang.
     pub hanging: AtomicUsize,
@@ -215,6 +217,9 @@ impl StandingFaults {
                 "500 Internal Server Error",
                 r#"{"statusCode":500,"message":"Internal server error"}"#,
             )
+        } else if begins(&self.given_up) {
+            self.counts.failures.fetch_add(1, SeqCst);
+            ("504 Gateway Timeout", "")
         } else if begins(&self.denied) {
             (
                 "403 Forbidden",
