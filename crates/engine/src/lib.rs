@@ -50,6 +50,7 @@ pub use config::{Config, DEFAULT_UPLOAD_PATH, ProfileChoice, SessionMode, Timing
 pub use error::{Error, FileError};
 pub use export::chat_export::ChatExport;
 pub use export::model::{ChatFileFormat, FileLanguage, FileWords};
+pub use export::typed_text::with_json_escapes;
 pub use limits::{CHAT_WINDOWS, OPEN_CHATS, SHOWN_CHATS};
 pub use media::image::{Image, ImageSize};
 pub use model::{

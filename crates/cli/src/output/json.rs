@@ -1,14 +1,12 @@
 //! The lines of `--json`: their fields are a contract with scripts. Times are ISO 8601 in UTC with
 //! milliseconds.
 
-use std::fmt::Write as _;
-
-use engine::{Account, Connection, StorageSizes};
+use engine::{Account, Connection, StorageSizes, with_json_escapes};
 use protocol::{Participant, UtcMs};
 use serde::Serialize;
 use store::{ConversationRow, FoundMessage, MessageRow, OutboxRow, OutboxState, Preview, Today};
 
-use super::{labels, plain};
+use super::labels;
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -240,24 +238,5 @@ fn last_message(preview: &Preview) -> LastMessage<'_> {
 fn to_json_line(line: &Line<'_>) -> String {
     // Strings, numbers and lists of them always serialise: the default is never used.
     let line = serde_json::to_string(line).unwrap_or_default();
-    if line.contains(plain::steers_a_terminal) {
-        escape_steering(&line)
-    } else {
-        line
-    }
-}
-
-/// Writes what steers a terminal as JSON's escapes, which mean the same: JSON escapes the older control characters
-/// alone. Such a character stands inside a string, or nowhere.
-fn escape_steering(line: &str) -> String {
-    let mut escaped = String::with_capacity(line.len() + 32);
-    for character in line.chars() {
-        if plain::steers_a_terminal(character) {
-            // All of them are of the first plane; writing into memory cannot fail.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
+    with_json_escapes(&line).into_owned()
 }

@@ -177,7 +177,7 @@ fn local_time(at: Option<UtcMs>) -> String {
 
 /// Whether a character steers a terminal instead of being shown: control characters (those of two bytes, such as
 /// U+009B, begin a sequence as the escape does), and what turns the direction of what follows.
-pub(super) fn steers_a_terminal(character: char) -> bool {
+fn steers_a_terminal(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

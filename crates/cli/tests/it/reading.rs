@@ -278,8 +278,13 @@ async fn json_output_means_the_same_and_steers_no_terminal() {
     let text = "قبل \u{9b}31m \u{1b}]8;;https://evil.example\u{7} \u{7f} \u{202e}بعد\u{2069}";
     user.say(&id, text).await;
     let desk = backend.desk("admin").await;
-    for arguments in [vec!["messages", &id], vec!["inbox"]] {
+    for arguments in [
+        vec!["messages", &id],
+        vec!["inbox"],
+        vec!["export", &id, "--format", "json"],
+    ] {
         let ran = desk.json(&arguments).await;
+        ran.exits_with(0);
         let steering = ran.stdout.chars().find(|character| {
             character.is_control() && *character != '\n'
                 || ['\u{202e}', '\u{2069}'].contains(character)

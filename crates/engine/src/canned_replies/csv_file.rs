@@ -3,6 +3,7 @@
 
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use store::CannedReply;
+use store::limits::MOST_REPLIES;
 
 use crate::Error;
 use crate::canned_replies::draft::{FileReply, ReplyDraft};
@@ -73,11 +74,8 @@ pub(crate) fn read(text: &str) -> Result<Vec<FileReply>, FileRefusal> {
     {
         return Err(FileRefusal::on_line(FileFault::QuoteOpen, *line));
     }
-    let filled = rows
-        .iter()
+    rows.iter()
         .skip(1)
-        .filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
-    filled
         .map(|(line, row)| {
             let rest = row.iter().skip(columns.count);
             if rest.into_iter().any(|cell| !cell.trim().is_empty()) {
@@ -99,8 +97,11 @@ fn rows(text: &str, delimiter: u8) -> Vec<(u32, StringRecord)> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    // Text that is UTF-8, with rows of any length, cannot fail to be read.
-    for row in reader.records().flatten() {
+    // Text that is UTF-8, with rows of any length, cannot fail to be read. More rows than there may be replies are too
+    // many already, and a file of short lines would fill the memory.
+    let filled = |row: &StringRecord| row.iter().any(|cell| !cell.trim().is_empty());
+    let wanted = reader.records().flatten().filter(filled);
+    for row in wanted.take(MOST_REPLIES + 2) {
         let line = row.position().map_or(0, csv::Position::line);
         rows.push((u32::try_from(line).unwrap_or(u32::MAX), row));
     }
@@ -134,3 +135,7 @@ pub(crate) fn write(replies: &[CannedReply]) -> Result<Vec<u8>, Error> {
         .into_inner()
         .map_err(|error| Error::Internal(error.to_string()))
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/csv_file.rs"]
+mod tests;

@@ -7,6 +7,7 @@ use store::{ConversationRow, MessageRow};
 
 use crate::Error;
 use crate::export::shown_message::is_unsent;
+use crate::export::typed_text::with_json_escapes;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,7 +84,8 @@ pub(crate) fn foot() -> &'static str {
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))
+    let text = serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(with_json_escapes(&text).into_owned())
 }
 
 fn utc(at: UtcMs) -> String {

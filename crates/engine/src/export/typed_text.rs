@@ -39,6 +39,26 @@ pub(crate) fn with_shown_controls(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON whose strings neither steer a terminal nor turn round what follows: such characters as JSON's escapes, which mean
+/// the same. JSON itself escapes the older control characters alone. Such a character stands inside a string, or nowhere.
+#[must_use]
+pub fn with_json_escapes(json: &str) -> Cow<'_, str> {
+    let steers = |char: char| char.is_control() && char != '\n' || is_direction_control(char);
+    if !json.contains(steers) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 32);
+    for char in json.chars() {
+        if steers(char) {
+            // All of them are of the first plane; writing into memory cannot fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(char));
+        } else {
+            escaped.push(char);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
 /// The lines of a text, whatever ends them.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     // The two characters of a Windows line end give an empty line between them, which is none.
