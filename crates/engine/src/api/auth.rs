@@ -273,6 +273,9 @@ impl Engine {
         fail::fail_point!("engine.sign-in.before-remembering");
         self.inner.profiles.save_account(&owner)?;
         fail::fail_point!("engine.sign-in.remembered");
+        if let Err(error) = self.forget_left_tokens().await {
+            tracing::warn!(%error, "a token of somebody who signed out is still in the keyring");
+        }
         if *self.inner.other_accounts.lock() == OtherAccounts::Forget {
             self.forget_others(&owner).await;
         }

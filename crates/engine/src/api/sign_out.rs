@@ -18,7 +18,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::UnsentRemains`] when everything is to be removed while something is not sent,
-    /// [`Error::ProfileInUse`] when another process holds it; nobody was signed out then. The disk's errors.
+    /// [`Error::ProfileInUse`] when another process holds it; nobody was signed out then.
+    /// [`Error::KeyringUnavailable`] when a token of everybody's is still in the keyring. The disk's errors.
     pub async fn sign_out(&self, how: SignOut) -> Result<(), Error> {
         let _sign_in = self.inner.sign_in_lock.lock().await;
         let mine = self.account();
@@ -26,7 +27,9 @@ impl Engine {
             self.require_nothing_unsent(how.scope).await?;
         }
         self.close_session().await?;
+        let forgotten = self.forget_left_tokens().await;
         if how.scope == SignOutScope::Everybody {
+            forgotten?;
             for account in self.inner.profiles.accounts() {
                 self.forget(&account).await?;
             }
@@ -84,6 +87,19 @@ impl Engine {
         }
     }
 
+    /// Has the keyring forget the tokens of those who signed out while it could not.
+    ///
+    /// # Errors
+    /// [`Error::KeyringUnavailable`]: it still cannot, and is asked again at the next sign-in or sign-out.
+    pub(super) async fn forget_left_tokens(&self) -> Result<(), Error> {
+        for key in self.inner.profiles.left_tokens() {
+            let forgotten = self.inner.config.vault.forget(&key).await;
+            forgotten.map_err(|error| Error::KeyringUnavailable(error.to_string()))?;
+            self.inner.profiles.note_forgotten_token(&key)?;
+        }
+        Ok(())
+    }
+
     async fn forget(&self, account: &StoredAccount) -> Result<(), Error> {
         let forgotten = self.inner.config.vault.forget(&account.key()).await;
         // A token that no keyring took is in none.
@@ -121,7 +137,10 @@ impl Engine {
             return Ok(());
         };
         let token = profile.context.rest.auth_token().valid_token();
-        if let Err(error) = self.inner.config.vault.forget(profile.vault_key()).await {
+        // A token that no keyring took is in none.
+        let remembered = self.account().is_some_and(|mine| mine.remembered);
+        let forgotten = self.inner.config.vault.forget(profile.vault_key()).await;
+        if let Err(error) = &forgotten {
             tracing::warn!(%error, "the keyring did not forget the token");
         }
         fail::fail_point!("engine.sign-out.token-forgotten");
@@ -142,6 +161,9 @@ impl Engine {
         self.inner.account.send_replace(None);
         self.resync();
         fail::fail_point!("engine.sign-out.before-forgetting");
+        if remembered && forgotten.is_err() {
+            self.inner.profiles.note_left_token(&key)?;
+        }
         self.inner.profiles.sign_out(&key)
     }
 

@@ -64,6 +64,9 @@ struct ProfilesFile {
     signed_in: Vec<StoredAccount>,
     /// Whether the last to do anything signed out: then nobody is opened unasked.
     signed_out: bool,
+    /// The tokens of those who signed out while the keyring did not forget them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_tokens: Vec<VaultKey>,
 }
 
 fn parse_file(text: &[u8]) -> ProfilesFile {
@@ -141,6 +144,7 @@ impl ProfileDirectory {
         let mut file = self.read_file();
         file.signed_in
             .retain(|known| !known.belongs_to(&owner.server, &owner.me.id));
+        file.left_tokens.retain(|left| *left != owner.key());
         file.signed_in.push(owner.clone());
         file.signed_out = false;
         self.write(&file)
@@ -152,6 +156,26 @@ impl ProfileDirectory {
         let mut file = self.read_file();
         file.signed_in.retain(|known| known.key() != *key);
         file.signed_out = true;
+        self.write(&file)
+    }
+
+    /// The tokens that the keyring has still to forget.
+    pub(crate) fn left_tokens(&self) -> Vec<VaultKey> {
+        self.read_file().left_tokens
+    }
+
+    /// Notes that the keyring did not forget the token of somebody who signed out.
+    pub(crate) fn note_left_token(&self, key: &VaultKey) -> Result<(), Error> {
+        let mut file = self.read_file();
+        file.left_tokens.retain(|left| left != key);
+        file.left_tokens.push(key.clone());
+        self.write(&file)
+    }
+
+    /// The keyring has forgotten a token after all.
+    pub(crate) fn note_forgotten_token(&self, key: &VaultKey) -> Result<(), Error> {
+        let mut file = self.read_file();
+        file.left_tokens.retain(|left| left != key);
         self.write(&file)
     }
 

@@ -1,11 +1,17 @@
 //! What people of a shared computer see of each other: who gets in without the server, whose token is kept, and what
 //! signing out leaves.
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use crate::common::*;
 use engine::{
-    Config, Credentials, Engine, Error, LeftBehind, OtherAccounts, ProfileChoice, SessionMode,
-    SignOut, SignOutScope, TokenVault, VaultError, VaultKey,
+    Config, Credentials, Engine, Error, LeftBehind, MemoryVault, OtherAccounts, ProfileChoice,
+    SessionMode, SignOut, SignOutScope, TokenVault, VaultError, VaultKey,
 };
 use protocol::decode::token_claims;
 use store::InboxFilter;
@@ -275,5 +281,67 @@ async fn what_is_not_sent_keeps_the_chats_on_the_computer() {
     assert_eq!(row.draft.as_deref(), Some("نصف جملة"), "the draft is there");
     let inbox = engine.inbox(InboxFilter::All, 10).await.expect("the inbox");
     assert_eq!(inbox.rows.len(), 1, "and the chats");
+    engine.shutdown().await;
+}
+
+/// A keyring that forgets nothing while it is locked.
+#[derive(Default)]
+struct Locked {
+    kept: MemoryVault,
+    locked: AtomicBool,
+}
+
+#[async_trait::async_trait]
+impl TokenVault for Locked {
+    async fn load(&self, key: &VaultKey) -> Result<Option<String>, VaultError> {
+        self.kept.load(key).await
+    }
+    async fn keep(&self, key: &VaultKey, token: &str) -> Result<(), VaultError> {
+        self.kept.keep(key, token).await
+    }
+    async fn forget(&self, key: &VaultKey) -> Result<(), VaultError> {
+        match self.locked.load(SeqCst) {
+            true => Err(VaultError("locked".to_owned())),
+            false => self.kept.forget(key).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_the_keyring_did_not_forget_is_forgotten_later() {
+    let (backend, _salma) = with_customer(backend::Dialect::Live).await;
+    let vault = Arc::new(Locked::default());
+    let computer = Computer {
+        vault: vault.clone(),
+        ..Computer::new()
+    };
+    let engine = computer.start_signed_in(&backend.url()).await;
+    let mine = engine.account().expect("signed in");
+    let key = VaultKey {
+        server: mine.server,
+        user: mine.me.id.to_string(),
+    };
+    vault.locked.store(true, SeqCst);
+    engine
+        .sign_out(SignOut::default())
+        .await
+        .expect("signed out");
+    let everybody = SignOut {
+        scope: SignOutScope::Everybody,
+        ..SignOut::default()
+    };
+    let refused = engine.sign_out(everybody).await;
+    assert!(
+        matches!(refused, Err(Error::KeyringUnavailable(_))),
+        "nobody says that it is gone: {refused:?}"
+    );
+    engine.shutdown().await;
+    drop(engine);
+    vault.locked.store(false, SeqCst);
+    let engine = computer.start().await;
+    assert!(engine.account().is_none(), "it opens nothing");
+    sign_in(&engine, &backend.url(), "matam").await.expect("in");
+    let left = vault.kept.load(&key).await.expect("read");
+    assert_eq!(left, None, "the next sign-in has it forgotten");
     engine.shutdown().await;
 }
