@@ -2,6 +2,7 @@
 //! inside Arabic, and a text has the direction of most of its letters. The window's rules are the same
 //! (`ui/src/lib/format/text`); `fixtures/texts/` holds both to the same cases.
 
+mod accounts;
 mod letters;
 pub mod numbers;
 mod phones;

@@ -64,12 +64,16 @@ pub(super) fn is_word(letter: char) -> bool {
 pub(super) fn is_space(letter: char) -> bool {
     matches!(
         letter,
-        ' ' | '\u{A0}' | '\u{2007}' | '\u{2009}' | '\u{202F}'
+        ' ' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}'
     )
 }
 
 pub(super) fn is_dash(letter: char) -> bool {
-    matches!(letter, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}')
+    matches!(
+        letter,
+        '-' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+    )
 }
 
 /// The direction of a letter; none for what is no letter, vowel signs among them.

@@ -1,8 +1,11 @@
 //! One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
 //! amounts. It works on a short text: the caller cuts it.
 
+use std::ops::RangeInclusive;
+
+use super::accounts::{account_end, card_at};
 use super::letters::{Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word};
-use super::phones::phone_at;
+use super::phones::{dials_on, phone_at};
 
 /// What a number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +29,14 @@ pub(super) struct Found {
     pub(super) end: usize,
 }
 
+/// Years that a date between spaces may have.
+const CENTURIES: RangeInclusive<u32> = 1900..=2099;
 /// Digits in groups that are no phone number.
 const FEWEST_IN_GROUPS: usize = 9;
 const LONGEST_GROUP: usize = 6;
+/// The last group of an account's number, behind the bank's and the branch's.
+const LONGEST_LAST_GROUP: usize = 18;
+const GROUPS_BEFORE_LONG: usize = 2;
 const MOST_GROUPS: usize = 10;
 
 fn is_currency(letter: char) -> bool {
@@ -72,14 +80,15 @@ pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
             end,
         }
     };
+    let amount = |end| Found {
+        kind: (!follows_latin_word(text, at)).then_some(NumberKind::Amount),
+        end,
+    };
     date_at(text, at)
         .map(found(NumberKind::Date))
+        .or_else(|| card_at(text, at).map(amount))
         .or_else(|| phone_at(text, at).map(found(NumberKind::Phone)))
-        .or_else(|| {
-            let end = groups_at(text, at)?;
-            let kind = (!follows_latin_word(text, at)).then_some(NumberKind::Amount);
-            Some(Found { kind, end })
-        })
+        .or_else(|| groups_at(text, at).map(amount))
         .or_else(|| other_at(text, at))
 }
 
@@ -89,7 +98,8 @@ fn value(digits: &[char]) -> u32 {
         .fold(0, |sum, digit| sum * 10 + digit_value(*digit))
 }
 
-/// Day, month and year with one separator, the year first or last.
+/// Day, month and year with one separator, the year first or last; between spaces only as 01 02 2026, since phone
+/// numbers are written so too.
 fn date_at(text: Letters<'_>, at: usize) -> Option<usize> {
     let mut parts: Vec<&[char]> = Vec::with_capacity(3);
     let mut separator = None;
@@ -106,7 +116,7 @@ fn date_at(text: Letters<'_>, at: usize) -> Option<usize> {
         }
         let sign = text
             .at(end)
-            .filter(|sign| matches!(sign, '/' | '.') || is_dash(*sign))?;
+            .filter(|sign| matches!(sign, '/' | '.') || is_dash(*sign) || is_space(*sign))?;
         if separator.is_some_and(|separator| separator != sign) {
             return None;
         }
@@ -120,6 +130,14 @@ fn date_at(text: Letters<'_>, at: usize) -> Option<usize> {
     } else {
         (last, first, middle)
     };
+    if separator.is_some_and(is_space) {
+        let is_whole = first.len() == 2 && middle.len() == 2 && CENTURIES.contains(&value(last));
+        let after = digits_end(text, end + 1);
+        let more = text.is(end, is_space) && after > end + 1 && text.at(after) != Some(':');
+        if !is_whole || more {
+            return None;
+        }
+    }
     let year_is_written = year.len() == 4 || first.len() != 4 && year.len() == 2;
     let two_digits = one.len() <= 2 && other.len() <= 2;
     let (one, other) = (value(one), value(other));
@@ -134,14 +152,20 @@ fn groups_at(text: Letters<'_>, at: usize) -> Option<usize> {
     let (mut from, mut end, mut hard) = (at, at, false);
     while groups.len() < MOST_GROUPS {
         let to = digits_end(text, from);
-        let unfit = to == from || to - from > LONGEST_GROUP;
-        let other = !groups.is_empty() && (to - from == 1 || phone_at(text, from).is_some());
+        let longest = if groups.len() < GROUPS_BEFORE_LONG {
+            LONGEST_GROUP
+        } else {
+            LONGEST_LAST_GROUP
+        };
+        let unfit = to == from || to - from > longest;
+        let other = !groups.is_empty() && (to - from == 1 || dials_on(text, from));
         if unfit || other {
             break;
         }
         groups.push(to - from);
         end = to;
-        let Some(space) = text.at(to).filter(|letter| is_space(*letter)) else {
+        let is_last = to - from > LONGEST_GROUP;
+        let Some(space) = text.at(to).filter(|letter| is_space(*letter) && !is_last) else {
             break;
         };
         hard |= space != ' ';
@@ -223,9 +247,9 @@ fn code_at(text: Letters<'_>, at: usize) -> Option<Found> {
 }
 
 /// Where a Latin word that begins at a place ends, with the digits and dashes in it: `AV-2024.1` is in order as it is.
-/// A phone number after a word's dot or dash is none of it.
+/// A phone number after a word's dot or dash is none of it; the groups of an account's number that a word begins are.
 pub(super) fn latin_word_end(text: Letters<'_>, at: usize) -> usize {
-    let mut end = at;
+    let mut end = account_end(text, at).unwrap_or(at);
     loop {
         while text.is(end, is_word) {
             end += 1;

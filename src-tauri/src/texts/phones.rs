@@ -3,28 +3,120 @@
 use super::letters::{Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word};
 
 /// A phone number has at most so many digits, with the prefix for abroad.
-const MOST_PHONE_DIGITS: usize = 17;
-const FEWEST_PHONE_DIGITS: usize = 7;
+const MOST_DIGITS: usize = 17;
+const FEWEST_DIGITS: usize = 7;
 /// A run of digits alone is a phone number from so many on.
 const FEWEST_IN_ONE_RUN: usize = 9;
+/// No number within a country has more.
+const MOST_WITHIN_COUNTRY: usize = 12;
+/// With a plus, or with 00: fewer are an amount, or an order's number that begins with zeros.
+const FEWEST_AFTER_PLUS: usize = 9;
+const FEWEST_AFTER_ZEROS: usize = 11;
+/// With 00; more are an account's.
+const MOST_AFTER_ZEROS: usize = 15;
 const MOST_BETWEEN_GROUPS: usize = 3;
-/// Groups of digits between single spaces, dashes, dots or slashes; a group may stand in parentheses.
-pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
-    let mut next = at + usize::from(text.at(at) == Some('+'));
-    let in_front = text.at(next) == Some('(');
-    let zero_at = next + usize::from(in_front);
-    let plus = next > at || in_front && text.at(zero_at) == Some('+');
-    let is_zero = |place| text.is(place, |letter| is_digit(letter) && digit_value(letter) == 0);
-    let starts_with_zero = is_zero(zero_at);
-    if !plus && !starts_with_zero && !in_front {
+/// Libya's code, which people leave the plus out of; with it a number has so many digits.
+const LIBYA: [u32; 3] = [2, 1, 8];
+const LIBYAN_DIGITS: usize = 12;
+
+/// What a number begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Prefix {
+    /// `+`, or `+` that stands alone.
+    Plus { apart: bool },
+    /// `00`.
+    Zeros,
+    /// Libya's code without a plus.
+    Libya,
+    /// The zero of numbers within the country, or one that stands alone.
+    Zero { apart: bool },
+    /// A group in parentheses.
+    Parentheses,
+}
+
+impl Prefix {
+    /// What has so many digits is whole: what follows after a space is something else.
+    fn whole_from(self) -> usize {
+        match self {
+            Self::Libya => LIBYAN_DIGITS,
+            Self::Plus { .. } => 11,
+            Self::Zeros => 13,
+            Self::Zero { apart: true } => 10,
+            Self::Zero { apart: false } | Self::Parentheses => 9,
+        }
+    }
+
+    fn has_enough(self, total: usize, groups: usize) -> bool {
+        match self {
+            Self::Libya => total == LIBYAN_DIGITS,
+            Self::Plus { apart: true } => total >= FEWEST_AFTER_ZEROS,
+            Self::Zeros => (FEWEST_AFTER_ZEROS..=MOST_AFTER_ZEROS).contains(&total),
+            Self::Plus { apart: false } => total >= FEWEST_AFTER_PLUS,
+            Self::Zero { apart: true } => total == 9 || total == 10,
+            Self::Zero { apart: false } | Self::Parentheses => {
+                let fewest = if groups > 1 {
+                    FEWEST_DIGITS
+                } else {
+                    FEWEST_IN_ONE_RUN
+                };
+                (fewest..=MOST_WITHIN_COUNTRY).contains(&total)
+            }
+        }
+    }
+}
+
+/// The prefix of the number at a place, and where its first group begins.
+fn prefix_at(text: Letters<'_>, at: usize) -> Option<(Prefix, usize)> {
+    let mut from = at;
+    let mut plus = text.at(at) == Some('+');
+    from += usize::from(plus);
+    let plus_apart = plus && text.is(from, is_space) && text.is(from + 1, is_digit);
+    from += usize::from(plus_apart);
+    // «5 + 218…» is a sum.
+    let is_sum = plus_apart
+        && text.before(at).is_some_and(is_space)
+        && at >= 2
+        && text.before(at - 1).is_some_and(is_digit);
+    let opens = text.at(from) == Some('(');
+    let first = from + usize::from(opens);
+    plus |= opens && text.at(first) == Some('+');
+    let digit = |place| text.at(place).filter(|one| is_digit(*one)).map(digit_value);
+    let zeros = (first..first + 3)
+        .take_while(|place| digit(*place) == Some(0))
+        .count();
+    if is_sum || zeros == 3 {
         return None;
     }
-    // What has so many digits is whole: what follows after a space is something else.
-    let whole_from = match (plus, starts_with_zero && is_zero(zero_at + 1)) {
-        (true, _) => 11,
-        (false, true) => 13,
-        (false, false) => 9,
+    let is_libyan = (first..)
+        .zip(LIBYA)
+        .all(|(place, wanted)| digit(place) == Some(wanted));
+    let prefix = match zeros {
+        _ if plus => Prefix::Plus { apart: plus_apart },
+        2 => Prefix::Zeros,
+        1 => Prefix::Zero {
+            apart: !opens && digit(first + 1).is_none(),
+        },
+        _ if opens => Prefix::Parentheses,
+        _ if is_libyan => Prefix::Libya,
+        _ => return None,
     };
+    Some((prefix, from))
+}
+
+/// Whether a first group of this size begins a number.
+fn may_begin(prefix: Prefix, in_parentheses: bool, size: usize) -> bool {
+    match prefix {
+        Prefix::Plus { .. } | Prefix::Zero { apart: true } => true,
+        Prefix::Parentheses => size == 3,
+        Prefix::Zeros | Prefix::Libya | Prefix::Zero { apart: false } => in_parentheses || size > 1,
+    }
+}
+
+/// Where the phone number ends that begins at a place: groups of digits between single spaces, dashes, dots or slashes;
+/// a group may stand in parentheses.
+pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    let (prefix, mut next) = prefix_at(text, at)?;
+    let plus = matches!(prefix, Prefix::Plus { .. });
     let (mut digits, mut groups) = (0, 0);
     // The last group outside parentheses, and the digits up to there.
     let mut whole: Option<(usize, usize)> = None;
@@ -42,11 +134,15 @@ pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
         if size == 0 || unfit {
             break;
         }
-        let odd_start = match parted {
-            true => !starts_with_zero && size != 3,
-            false => size == 1,
+        // No number within a country goes on with 0 or 1 after the zero that stands apart.
+        let odd = match groups {
+            0 => !may_begin(prefix, parted, size),
+            1 => {
+                prefix == Prefix::Zero { apart: true } && text.is(from, |one| digit_value(one) < 2)
+            }
+            _ => false,
         };
-        if digits + size > MOST_PHONE_DIGITS || groups == 0 && !plus && odd_start {
+        if digits + size > MOST_DIGITS || odd {
             return None;
         }
         digits += size;
@@ -55,9 +151,11 @@ pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
         if !parted {
             whole = Some((to, digits));
         }
-        let gap = gap_after(text, next, size);
+        let gap = gap_after(text, next, size >= 3 || plus);
         let goes_on = gap > next || parted || text.at(gap) == Some('(');
-        if !goes_on || whole.is_some_and(|(end, total)| end == next && total >= whole_from) {
+        let is_whole =
+            whole.is_some_and(|(end, total)| end == next && total >= prefix.whole_from());
+        if !goes_on || is_whole {
             break;
         }
         next = gap;
@@ -66,21 +164,30 @@ pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
     let glued = text.is(end, is_word)
         || text.is(end, is_digit)
         || text.at(end) == Some(':') && text.is(end + 1, is_digit);
-    let enough = groups > 1 || plus || total >= FEWEST_IN_ONE_RUN;
-    (!glued && enough && total >= FEWEST_PHONE_DIGITS).then_some(end)
+    (!glued && prefix.has_enough(total, groups)).then_some(end)
 }
 
-/// Dots and slashes part groups of a phone number only after three digits: else they are of a date or an amount.
-fn gap_after(text: Letters<'_>, at: usize, size: usize) -> usize {
-    let mut signs = 0;
-    let mut gap = at;
+/// Whether a phone number begins at a place that others' digits lead to: one that ends where the digits end, or in one run.
+pub(super) fn dials_on(text: Letters<'_>, at: usize) -> bool {
+    phone_at(text, at).is_some_and(|end| {
+        end == digits_end(text, at) || !text.is(end, is_space) || !text.is(end + 1, is_digit)
+    })
+}
+
+/// Dots and slashes part groups of a phone number only after three digits, or after a plus: else they are of a date or
+/// an amount.
+fn gap_after(text: Letters<'_>, at: usize, dots_part: bool) -> usize {
+    let (mut gap, mut signs) = (at, 0);
     while gap - at < MOST_BETWEEN_GROUPS {
         let Some(letter) = text.at(gap) else { break };
-        let is_sign = is_dash(letter) || matches!(letter, '.' | '/') && size >= 3;
-        signs += usize::from(is_sign);
-        if signs > 1 || !is_sign && !is_space(letter) {
+        let is_dot = dots_part && matches!(letter, '.' | '/' | '\u{B7}' | '_');
+        let is_sign = is_dash(letter) || letter == '\u{640}' || is_dot;
+        // Two dashes are one that was typed twice.
+        let again = is_dash(letter) && text.before(gap) == Some(letter);
+        if !is_sign && !is_space(letter) || is_sign && signs > 0 && !again {
             break;
         }
+        signs += usize::from(is_sign);
         gap += 1;
     }
     gap

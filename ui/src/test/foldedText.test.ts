@@ -6,7 +6,7 @@ import SingleLineText from "$lib/components/SingleLineText.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { cutAt, foldAt } from "$lib/format/text/fold";
-import { dialled } from "$lib/format/text/numbers";
+import { dialled } from "$lib/format/text/phones";
 import { breakRuns } from "$lib/format/text/runs";
 import { FOLD_LETTERS, FOLD_LINES, RUN_LETTERS } from "$lib/limits";
 import { eventually } from "./eventually";

@@ -1,5 +1,5 @@
 // What of a chat is lifted out: phone numbers, orders, amounts, places on a map, addresses; the newest first, each once.
-import { dialled } from "./text/numbers";
+import { dialled } from "./text/phones";
 import { foldForSearch } from "./text/searchFold";
 import { streetAddresses } from "./text/streetAddress";
 import { tokenize, type Token } from "./text/tokenize";

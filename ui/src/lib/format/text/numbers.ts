@@ -1,6 +1,8 @@
 // One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
 // amounts. The shell has the same rules for notifications; both are held to `fixtures/texts/numbers.json`.
-import { digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord } from "./letters";
+import { accountEnd, cardAt } from "./accounts";
+import { digitsEnd, digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord } from "./letters";
+import { dialsOn, phoneAt } from "./phones";
 import type { Reader } from "./reader";
 
 export type NumberKind = "phone" | "date" | "time" | "order" | "amount";
@@ -15,20 +17,16 @@ const PLUS = 0x2b;
 const HASH = 0x23;
 const STAR = 0x2a;
 const OPEN = 0x28;
-const CLOSE = 0x29;
 const NUMERO = 0x2116;
 const CURRENCY = "$\u20AC\u00A3\u00A5\u20AA";
 const JOINERS = ".,:/\\*+\u00D7\u066B\u066C";
 
-/** A phone number has at most so many digits, with the prefix for abroad. */
-const MOST_PHONE_DIGITS = 17;
-const FEWEST_PHONE_DIGITS = 7;
-/** A run of digits alone is a phone number from so many on. */
-const FEWEST_IN_ONE_RUN = 9;
-const MOST_BETWEEN_GROUPS = 3;
 /** Digits in groups that are no phone number. */
 const FEWEST_IN_GROUPS = 9;
 const LONGEST_GROUP = 6;
+/** The last group of an account's number, behind the bank's and the branch's. */
+const LONGEST_LAST_GROUP = 18;
+const GROUPS_BEFORE_LONG = 2;
 const MOST_GROUPS = 10;
 
 const isOneOf = (set: string, code: number): boolean => code >= 0 && set.includes(String.fromCharCode(code));
@@ -45,18 +43,13 @@ export function numberAt(reader: Reader, at: number): Found | null {
   if (isWord(before) || isDigit(before)) return null;
   const date = dateAt(reader, at);
   if (date !== null) return { kind: "date", end: date };
+  const card = cardAt(reader, at);
+  if (card !== null) return { kind: followsLatinWord(reader, at) ? null : "amount", end: card };
   const phone = phoneAt(reader, at);
   if (phone !== null) return { kind: "phone", end: phone };
   const grouped = groupsAt(reader, at);
   if (grouped !== null) return { kind: followsLatinWord(reader, at) ? null : "amount", end: grouped };
   return otherAt(reader, at);
-}
-
-/** Where the digits from a place on end; with a limit, not farther than one past it. */
-function digitsEnd(reader: Reader, at: number, most = Infinity): number {
-  let end = at;
-  while (end - at <= most && isDigit(reader.code(end))) end += 1;
-  return end;
 }
 
 function value(reader: Reader, from: number, to: number): number {
@@ -65,7 +58,11 @@ function value(reader: Reader, from: number, to: number): number {
   return sum;
 }
 
-// Day, month and year with one separator, the year first or last.
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2099;
+
+// Day, month and year with one separator, the year first or last; between spaces only as 01 02 2026, since phone numbers
+// are written so too.
 function dateAt(reader: Reader, at: number): number | null {
   const parts: { digits: number; value: number }[] = [];
   let separator = -1;
@@ -77,7 +74,7 @@ function dateAt(reader: Reader, at: number): number | null {
     end = to;
     if (parts.length === 3) break;
     const code = reader.code(end);
-    if (!(code === SLASH || code === DOT || isDash(code)) || (separator >= 0 && code !== separator)) return null;
+    if (!(code === SLASH || code === DOT || isDash(code) || isSpace(code)) || (separator >= 0 && code !== separator)) return null;
     separator = code;
     end += 1;
   }
@@ -86,67 +83,12 @@ function dateAt(reader: Reader, at: number): number | null {
   const [first, middle, last] = parts;
   if (!first || !middle || !last) return null;
   const [year, one, other] = first.digits === 4 ? [first, middle, last] : [last, first, middle];
+  if (isSpace(separator)) {
+    const isWhole = first.digits === 2 && middle.digits === 2 && last.value >= FIRST_YEAR && last.value <= LAST_YEAR;
+    if (!isWhole || (isSpace(next) && isDigit(reader.code(end + 1)) && reader.code(digitsEnd(reader, end + 1)) !== COLON)) return null;
+  }
   const isDayAndMonth = one.digits <= 2 && other.digits <= 2 && one.value >= 1 && other.value >= 1 && Math.max(one.value, other.value) <= 31 && Math.min(one.value, other.value) <= 12;
   return isDayAndMonth && (year.digits === 4 || (year === last && year.digits === 2)) ? end : null;
-}
-
-/** A phone number that has so many digits is whole: what follows after a space is something else. */
-const wholeFrom = (plus: boolean, abroad: boolean): number => (plus ? 11 : abroad ? 13 : 9);
-
-// Groups of digits between single spaces, dashes, dots or slashes; one group may stand in parentheses.
-function phoneAt(reader: Reader, at: number): number | null {
-  let next = at;
-  let plus = reader.code(at) === PLUS;
-  if (plus) next += 1;
-  const opens = reader.code(next);
-  const zeroAt = opens === OPEN ? next + 1 : next;
-  if (opens === OPEN && reader.code(zeroAt) === PLUS) plus = true;
-  const startsWithZero = isDigit(reader.code(zeroAt)) && digitValue(reader.code(zeroAt)) === 0;
-  if (!plus && !startsWithZero && opens !== OPEN) return null;
-  const abroad = startsWithZero && isDigit(reader.code(zeroAt + 1)) && digitValue(reader.code(zeroAt + 1)) === 0;
-
-  let digits = 0;
-  let groups = 0;
-  // The last group outside parentheses, and the digits up to there.
-  let end = -1;
-  let total = 0;
-  for (;;) {
-    const inParentheses = reader.code(next) === OPEN;
-    let from = inParentheses ? next + 1 : next;
-    if (inParentheses && groups === 0 && reader.code(from) === PLUS) from += 1;
-    const to = digitsEnd(reader, from, inParentheses ? 5 : MOST_PHONE_DIGITS);
-    const size = to - from;
-    if (size === 0 || (inParentheses ? size > 5 || reader.code(to) !== CLOSE : groups > 0 && size < 2)) break;
-    if (digits + size > MOST_PHONE_DIGITS) return null;
-    if (groups === 0 && !plus && (inParentheses ? !startsWithZero && size !== 3 : size === 1)) return null;
-    digits += size;
-    groups += 1;
-    next = inParentheses ? to + 1 : to;
-    if (!inParentheses) [end, total] = [to, digits];
-    const gap = gapAfter(reader, next, size);
-    const begins = reader.code(gap);
-    const isParted = gap > next || inParentheses || begins === OPEN;
-    if (!isParted || (end === next && total >= wholeFrom(plus, abroad))) break;
-    next = gap;
-  }
-  const after = reader.code(end);
-  if (end < 0 || total < FEWEST_PHONE_DIGITS || isWord(after) || isDigit(after)) return null;
-  if (after === COLON && isDigit(reader.code(end + 1))) return null;
-  return groups > 1 || plus || total >= FEWEST_IN_ONE_RUN ? end : null;
-}
-
-// Dots and slashes part groups of a phone number only after three digits: else they are of a date or an amount.
-function gapAfter(reader: Reader, at: number, size: number): number {
-  let gap = at;
-  let signs = 0;
-  for (; gap - at < MOST_BETWEEN_GROUPS; gap += 1) {
-    const code = reader.code(gap);
-    const isSign = isDash(code) || ((code === DOT || code === SLASH) && size >= 3);
-    if (!isSpace(code) && !isSign) break;
-    if (isSign) signs += 1;
-    if (signs > 1) break;
-  }
-  return gap;
 }
 
 // Digits in groups between single spaces: thousands (`1 250 000`), the numbers of cards and accounts. A few short ones
@@ -156,12 +98,13 @@ function groupsAt(reader: Reader, at: number): number | null {
   let hard = false;
   let end = at;
   for (let from = at; groups.length < MOST_GROUPS; ) {
-    const to = digitsEnd(reader, from, LONGEST_GROUP);
-    if (to === from || to - from > LONGEST_GROUP) break;
-    if (groups.length > 0 && (to - from === 1 || phoneAt(reader, from) !== null)) break;
+    const longest = groups.length < GROUPS_BEFORE_LONG ? LONGEST_GROUP : LONGEST_LAST_GROUP;
+    const to = digitsEnd(reader, from, longest);
+    if (to === from || to - from > longest) break;
+    if (groups.length > 0 && (to - from === 1 || dialsOn(reader, from))) break;
     groups.push(to - from);
     end = to;
-    if (!isSpace(reader.code(to))) break;
+    if (!isSpace(reader.code(to)) || to - from > LONGEST_GROUP) break;
     hard ||= reader.code(to) !== 0x20;
     from = to + 1;
   }
@@ -211,10 +154,10 @@ function codeAt(reader: Reader, at: number): Found | null {
 
 /**
  * Where a Latin word that begins at a place ends, with the digits and dashes in it: `AV-2024.1` is in order as it is.
- * A phone number after a word's dot or dash is none of it.
+ * A phone number after a word's dot or dash is none of it; the groups of an account's number that a word begins are.
  */
 export function latinWordEnd(reader: Reader, at: number): number {
-  let end = at;
+  let end = accountEnd(reader, at) ?? at;
   for (;;) {
     while (isWord(reader.code(end))) end += 1;
     const code = reader.code(end);
@@ -227,12 +170,4 @@ export function latinWordEnd(reader: Reader, at: number): number {
 function followsLatinWord(reader: Reader, at: number): boolean {
   const before = reader.code(at - 1);
   return isSpace(before) && isAsciiLetter(reader.code(at - 2));
-}
-
-/** A phone number as it is dialled: its digits in Latin, and the plus. */
-export function dialled(text: string): string {
-  // In `+218 (0)91 …` the zero is for calls within the country.
-  const abroad = text.includes("+") ? text.replace("(0)", "") : text;
-  const digits = [...abroad].map((letter) => (isDigit(letter.charCodeAt(0)) ? String(digitValue(letter.charCodeAt(0))) : ""));
-  return `${text.includes("+") ? "+" : ""}${digits.join("")}`;
 }
