@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import OutboxItem from "$screens/outbox/OutboxItem.svelte";
-import { chooseFiles } from "$lib/actions/attachFiles";
+import { chooseFiles, sendFilesAndText, sendPictureLink } from "$lib/actions/attachFiles";
 import { checkUploadEndpoint } from "$lib/actions/uploadEndpoint";
 import { attach } from "$lib/controllers/attach.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -63,6 +63,16 @@ test("files are sent in order before the text, each as a message of its own", as
   expect(order).toEqual(["send_file", "send_file", "send"]);
   expect(shell.argsOf("send_file")[0]).toEqual({ conversation: "c2", name: "a.png", contentType: "image/png", bytes: "AQID" });
   expect(attach.in("c2"), "nothing is left to send").toEqual([]);
+});
+
+test("a reader who is far up is led to the file or the picture that they sent", async () => {
+  const before = chat.newestAsked;
+  attach.add("c2", [picture()]);
+  await sendFilesAndText();
+  expect(chat.newestAsked, "a file without a text").toBe(before + 1);
+  composer.type("https://pictures.example/a.png");
+  await sendPictureLink();
+  expect(chat.newestAsked, "a picture by its address").toBe(before + 2);
 });
 
 test("an empty file and one of 40 MB each say why, and take nothing from the others", () => {

@@ -45,7 +45,10 @@ async function addClipboardPicture(conversation: string): Promise<void> {
 /** Sends the files first, then the text: each is a message of its own. */
 export async function sendFilesAndText(): Promise<void> {
   const { id } = chat;
-  if (id !== null && attach.in(id).length > 0 && !(await attach.send(id))) return;
+  if (id !== null && attach.in(id).length > 0) {
+    if (!(await attach.send(id))) return;
+    chat.onAnswered(id);
+  }
   if (chat.id === id) await sendMessage();
 }
 
@@ -53,5 +56,7 @@ export async function sendFilesAndText(): Promise<void> {
 export async function sendPictureLink(): Promise<void> {
   const { id } = chat;
   const url = composer.text.trim();
-  if (id !== null && (await succeeds(ipc.sendPictureLink(id, url))) && composer.text.trim() === url) composer.type("");
+  if (id === null || !(await succeeds(ipc.sendPictureLink(id, url)))) return;
+  if (composer.text.trim() === url) composer.type("");
+  chat.onAnswered(id);
 }

@@ -128,9 +128,13 @@ export class ChatController {
   }
 
   async send(schedule: Schedule | null = null): Promise<void> {
-    const id = this.id;
-    // Another chat may be open by the time the message is on the disk.
-    if (!(await this.#composer.send(schedule)) || id !== this.id) return;
+    const { id } = this;
+    if (id !== null && (await this.#composer.send(schedule))) this.onAnswered(id);
+  }
+
+  /** The user's own message, text or file, is on the disk: it is shown where this chat is still the open one. */
+  onAnswered(id: string): void {
+    if (id !== this.id) return;
     this.readState.answered();
     answers += 1;
     this.toNewest();
