@@ -91,9 +91,11 @@ test("what came and was not seen is shown before a text leaves", async () => {
   await sendMessage();
   expect(sent()).toEqual([]);
   expect(composer.text).toBe("في الطريق");
-  expect(toasts.list.map((toast) => toast.code)).toContain("send-unseen");
+  expect(composer.heldBack, "it is said beside the button").toBe(true);
+  expect(toasts.list, "nothing lies over what is to be read").toEqual([]);
   await sendMessage();
   expect(sent(), "the second time it goes").toEqual(["في الطريق"]);
+  expect(composer.heldBack).toBe(false);
 });
 
 test("a message is quoted line by line, and a long one is cut", async () => {

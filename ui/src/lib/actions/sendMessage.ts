@@ -4,7 +4,6 @@ import { composer } from "$lib/controllers/composer.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
-import { toasts } from "$lib/controllers/toasts.svelte";
 import type { Schedule } from "$lib/ipc";
 
 let asking = false;
@@ -17,7 +16,10 @@ export async function sendMessage(schedule: Schedule | null = null): Promise<voi
   const { text } = composer;
   if (asking || text.trim() === "") return;
   if (row === null) return pane.send(schedule);
-  if (pane.showUnseen()) return toasts.confirm("send-unseen");
+  if (pane.showUnseen()) {
+    composer.heldBack = true;
+    return;
+  }
   asking = true;
   const question = await sendGuard.questionFor(text, row);
   asking = false;

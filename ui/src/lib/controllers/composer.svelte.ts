@@ -53,6 +53,8 @@ const appended = (draft: string, text: string) => (draft === "" ? text : `${draf
 export class Composer {
   conversation = $state<string | null>(null);
   text = $state("");
+  /** The text was not sent because something came that was not seen; until it is typed on or sent. */
+  heldBack = $state(false);
 
   #saved = "";
   #touched = false;
@@ -64,6 +66,7 @@ export class Composer {
     open.set(conversation, this);
     this.#saved = draft ?? "";
     this.text = unsaved.get(conversation) ?? this.#saved;
+    this.heldBack = false;
     this.#touched = unsaved.delete(conversation);
   }
 
@@ -76,6 +79,7 @@ export class Composer {
 
   type(text: string): void {
     this.text = text;
+    this.heldBack = false;
     this.#touched = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
@@ -131,6 +135,7 @@ export class Composer {
     if (conversation === null || text.trim() === "") return false;
     clearTimeout(this.#timer);
     this.text = "";
+    this.heldBack = false;
     this.#saved = "";
     this.#touched = true;
     try {
