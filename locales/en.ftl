@@ -274,7 +274,6 @@ message-not-sent = Not sent: { $reason }
 message-server-says = The server says: { $detail }
 image-open = Open the photo
 image-label = Photo
-image-from = { $name }, { $moment }
 image-from-me = You
 image-older = Previous photo
 image-newer = Next photo
@@ -308,7 +307,7 @@ paste-failed = Could not paste. Use Ctrl+V.
 ## Composer
 composer-label = Write a message
 composer-placeholder = Write a message…
-composer-turn-round = Did you mean: { $text }
+composer-turn-round = Did you mean:
 composer-turn-round-key = Turn the words round to the other keyboard layout
 composer-send = Send
 send-later = Send later

@@ -3,6 +3,7 @@ import folding from "../../../fixtures/texts/folding.json";
 import keyboard from "../../../fixtures/texts/keyboard.json";
 import { lastRun, otherReadings, turnedRound } from "$lib/format/text/keyboard";
 import { meantText } from "$lib/format/text/mistyped";
+import { foundTokens } from "$lib/format/text/foundTokens";
 import { foldForSearch, highlight } from "$lib/format/text/searchFold";
 
 test("texts are folded as the shared cases say", () => {
@@ -68,4 +69,15 @@ test("only words that look mistyped are offered to be turned round", () => {
   for (const [typed, meant] of Object.entries(mistyped)) expect(meantText(typed), typed).toBe(meant);
   const right = ["hello", "the order is late", "Family Box", "السلام عليكم", "وين الطلب؟", "نعتذر عن التأخير", "https://e.org/hgsghl", "ok", "تمام", "Mohammed", "iPhone", "WiFi"];
   for (const typed of right) expect(meantText(typed), typed).toBeNull();
+});
+
+test("a number keeps its order where a part of it was found", () => {
+  const tokens = foundTokens(highlight("اتصل +218 91-234 5678 الآن", [["91"]]));
+  expect(tokens.map(({ number, parts }) => [number, parts.map(({ text, found }) => (found ? `[${text}]` : text)).join("")])).toEqual([
+    [null, "اتصل "],
+    ["phone", "+218 [91]-234 5678"],
+    [null, " الآن"],
+  ]);
+  const spaces = `نص${" ".repeat(5000)}نص`;
+  expect(foundTokens(highlight(spaces, [["نص"]])).flatMap(({ parts }) => parts.filter(({ found }) => found))).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 // Whether a line of typed text is cut, and where its ellipsis stands: its text takes more lines than the one that is shown. The
 // webview would put its own ellipsis over the beginning of a number or link that stands at the end of an Arabic line.
+import type { Direction } from "$lib/format/text/letters";
 
 const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(markAll);
 
@@ -29,8 +30,8 @@ function firstLineEnd(text: Element): number | null {
   return Math.min(Math.max(...reach), box.width);
 }
 
-/** Keeps `data-cut` and `--cut-at` of the parent true to how this text is cut; made anew for each text. */
-export function cutLine(_text: string): (element: Element) => () => void {
+/** Keeps `data-cut` and `--cut-at` of the parent true to how this text is cut; made anew for each text and each direction around it. */
+export function cutLine(_text: string, _around: Direction): (element: Element) => () => void {
   return (element) => {
     observer?.observe(element);
     return () => observer?.unobserve(element);
