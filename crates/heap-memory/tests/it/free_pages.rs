@@ -1,4 +1,4 @@
-use heap_memory::{bytes_in_use, give_back_free_pages};
+use heap_memory::{bytes_in_use, give_back_free_pages, use_one_heap};
 
 const BLOCK: usize = 4_000;
 const BLOCKS: usize = 8_192;
@@ -50,5 +50,25 @@ fn what_is_taken_and_dropped_is_counted() {
     assert!(
         after < with_block - LARGE / 2,
         "{with_block} and then {after} bytes"
+    );
+}
+
+#[test]
+fn a_thread_takes_from_the_heap_that_all_share() {
+    use_one_heap();
+    let address = std::thread::spawn(|| {
+        let block = Box::new([1_u8; BLOCK]);
+        std::ptr::from_ref(block.as_ref()).addr()
+    });
+    let address = address.join().expect("the thread ends");
+    let maps = std::fs::read_to_string("/proc/self/maps").expect("Linux tells of a process");
+    let heap = maps.lines().find(|line| line.ends_with("[heap]"));
+    let (from, until) = heap
+        .and_then(|line| line.split_whitespace().next()?.split_once('-'))
+        .expect("the process has a heap");
+    let parse = |text| usize::from_str_radix(text, 16).expect("an address");
+    assert!(
+        (parse(from)..parse(until)).contains(&address),
+        "{address:x} lies outside {from} to {until}"
     );
 }
