@@ -11,6 +11,7 @@ import { blankAfter, blankBefore, fillVariables, searchReplies, suggestReplies, 
 import type { CannedReply } from "$lib/ipc";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
+import { PEOPLE } from "./fixtures";
 import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 
 const reply = (id: string, shortcut: string, text: string, category = ""): CannedReply => ({ id, shortcut, text, category });
@@ -92,6 +93,14 @@ test("suggestions follow the same words, then the kind of chat", () => {
   expect(suggested(useContexts(row, "شكرا"))).toEqual(["r2", "r1", "r4"]);
   expect(suggestReplies(REPLIES, uses, said, "ltr").map((one) => one.id)).toEqual(["r3"]);
   expect(said.join(), "what was said is not kept").not.toContain("الطلب");
+});
+
+test("an «ok» among Arabic words offers no replies of another language", async () => {
+  await open("c2");
+  await shell.arrives("c2", PEOPLE.mohamed, "ok 👍");
+  await eventually(() => expect(chat.messages.rows.at(-1)?.content).toBe("ok 👍"));
+  expect(cannedReplies.suggestions.map((one) => one.id)).not.toContain("r3");
+  expect(cannedReplies.suggestions.length).toBeGreaterThan(0);
 });
 
 test("a shortcut and Enter put the reply in, at its first blank", async () => {

@@ -1,4 +1,5 @@
 // The canned replies of whoever is signed in. They are known on this computer only.
+import type { Direction } from "$lib/format/text/letters";
 import { ipc, type CannedReplies, type CannedReply, type ImportedReplies, type ReplyFileFormat, type SavedReply } from "$lib/ipc";
 import { previewOf, suggestReplies, useContexts, type VariableValues } from "$lib/format/cannedReply";
 import { personName } from "$lib/format/names";
@@ -16,6 +17,15 @@ type Chat = Pick<ChatController, "row" | "messages">;
 /** What others said last in a chat. */
 function lastSaid({ messages }: Chat): string {
   return messages.rows.findLast((row) => !row.mine && row.kind === "text")?.content ?? "";
+}
+
+/** An «ok» among Arabic words is no other language: so many messages of the other side tell it. */
+const DIRECTION_MESSAGES = 5;
+
+/** The direction in which the other side writes. */
+function saidDirection({ messages }: Chat): Direction {
+  const said = messages.rows.filter((row) => !row.mine && row.kind === "text").slice(-DIRECTION_MESSAGES);
+  return i18n.directionOf(said.map((row) => row.content).join(" "));
 }
 
 class CannedRepliesController {
@@ -48,8 +58,7 @@ class CannedRepliesController {
 
   /** Those that fit best in a chat. */
   suggestionsIn(where: Chat): CannedReply[] {
-    const said = lastSaid(where);
-    return where.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(where.row, said), i18n.directionOf(said));
+    return where.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(where.row, lastSaid(where)), saidDirection(where));
   }
 
   /** A reply's text as it will look in a chat, by default the open one. */
