@@ -69,6 +69,20 @@ test("the window begins with the focus in its list", async () => {
   end();
 });
 
+test("a button beside the panes that goes leaves the focus to the list", async () => {
+  const end = keepWindowFocus();
+  await inbox.load();
+  const root = document.body.appendChild(document.createElement("div"));
+  const form = root.appendChild(document.createElement("form"));
+  const button = form.appendChild(document.createElement("button"));
+  button.focus();
+  render(MainScreen, { target: root.appendChild(document.createElement("div")) });
+  form.remove();
+  await eventually(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
+  end();
+  root.remove();
+});
+
 test("an editor takes the focus only when the edit begins", () => {
   outbox.startEdit(outboxRow("l2"));
   const first = render(MessageEditor, { localId: "l2" });

@@ -24,7 +24,9 @@ function successor(ancestors: Element[], wasButton: boolean): HTMLElement | null
   for (const ancestor of ancestors.filter((one) => one.isConnected)) {
     if (ancestor instanceof HTMLElement && ancestor.matches("[data-pane-focus]")) return ancestor;
     const isPane = ancestor.matches("[data-pane]");
-    const found = isPane ? visible(ancestor.querySelector<HTMLElement>("[data-pane-focus]")) : wasButton ? enabledButton(ancestor) : null;
+    // What holds the panes is no place of the button's: after the sign-in form nothing took its place.
+    const holdsPanes = ancestor.querySelector("[data-pane]") !== null;
+    const found = isPane ? visible(ancestor.querySelector<HTMLElement>("[data-pane-focus]")) : wasButton && !holdsPanes ? enabledButton(ancestor) : null;
     if (found) return found;
   }
   return mainPlace();
