@@ -74,9 +74,11 @@ pub const QUIET_FROM_TRAY: Duration = Duration::from_secs(60 * 60);
 /// How many letters of a message's id stand in the name of a saved image.
 pub const SAVED_NAME_LETTERS: usize = 24;
 
-/// How many letters of a received file's own name its saved copy keeps: file systems take 255 bytes, and an Arabic letter
-/// is two.
+/// How many letters of a received file's own name its saved copy keeps.
 pub const RECEIVED_NAME_LETTERS: usize = 80;
+
+/// How many bytes of it: file systems take 255, with the extension and a number. An Arabic letter is two, an emoji four.
+pub const RECEIVED_NAME_BYTES: usize = 200;
 
 /// How many letters of its extension.
 pub const SAVED_EXTENSION_LETTERS: usize = 10;

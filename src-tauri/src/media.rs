@@ -12,7 +12,7 @@ use tauri::{
     http::{Request, Response, StatusCode, Uri, header},
 };
 
-use crate::{state::AppState, window};
+use crate::state::AppState;
 
 /// The protocol's name.
 pub const SCHEME: &str = "media";
@@ -35,14 +35,14 @@ pub enum Carrier {
     Waiting(LocalId),
 }
 
-/// Answers one request of the webview; only the main window's are served.
+/// Answers one request of a webview; only those of this program's own windows are served.
 pub fn respond(
     state: &Arc<AppState>,
     context: &UriSchemeContext<'_, Wry>,
     request: &Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let wanted = (context.webview_label() == window::LABEL && !state.lock().is_locked())
+    let wanted = (state.has_window(context.webview_label()) && !state.lock().is_locked())
         .then(|| wanted_image(request.uri()))
         .flatten();
     let Some(wanted) = wanted else {

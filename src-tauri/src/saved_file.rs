@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager as _};
 
 use crate::{
     command_error::CommandError,
-    limits::{MOST_OF_A_NAME, RECEIVED_NAME_LETTERS, SAVED_EXTENSION_LETTERS},
+    limits::{MOST_OF_A_NAME, RECEIVED_NAME_BYTES, RECEIVED_NAME_LETTERS, SAVED_EXTENSION_LETTERS},
     texts::without_direction_marks,
 };
 
@@ -38,7 +38,8 @@ pub fn safe_name(name: &str) -> (String, String) {
     let stem: String = stem.chars().filter(|letter| !is_special(*letter)).collect();
     // What ends with a dot or a space is another name on Windows, and what begins with a dot is hidden elsewhere.
     let stem = stem.trim_matches(|end: char| end == '.' || end.is_whitespace());
-    let stem: String = stem.chars().take(RECEIVED_NAME_LETTERS).collect();
+    let mut stem: String = stem.chars().take(RECEIVED_NAME_LETTERS).collect();
+    stem.truncate(stem.floor_char_boundary(RECEIVED_NAME_BYTES));
     let stem = match stem.as_str() {
         "" => "file".to_owned(),
         // «CON» and its like are devices on Windows, with whatever extension.
@@ -65,7 +66,8 @@ fn is_device(name: &str) -> bool {
         base.strip_prefix(kind)
             .is_some_and(|number| number.chars().count() == 1)
     };
-    matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+    let devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+    devices.contains(&base.as_str()) || numbered("COM") || numbered("LPT")
 }
 
 /// A file that is being written. A part of one is of no use, and the full disk needs its room: what is not finished

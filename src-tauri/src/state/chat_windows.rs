@@ -51,6 +51,11 @@ impl AppState {
         Ok(())
     }
 
+    /// Whether a window is one of this program's: the main one, or a chat's.
+    pub(crate) fn has_window(&self, label: &str) -> bool {
+        self.chat_windows.lock().has_window(label)
+    }
+
     /// The user closes a chat's window by its frame. Its page is asked first: files that are about to be sent lie there
     /// alone. A second time it closes.
     pub(crate) fn frame_closed(self: &Arc<Self>, label: &str) {

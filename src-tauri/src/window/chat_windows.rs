@@ -72,6 +72,12 @@ impl ChatWindows {
         found.map(|(label, _)| label.as_str())
     }
 
+    /// Whether a window is the main one or one of these.
+    #[must_use]
+    pub fn has_window(&self, label: &str) -> bool {
+        label == super::LABEL || self.open.contains_key(label)
+    }
+
     /// The chat that a window shows; `None` for the main one.
     #[must_use]
     pub fn conversation_in(&self, label: &str) -> Option<&ConversationId> {

@@ -26,6 +26,22 @@ fn new(label: &str, others: usize) -> Opening {
 }
 
 #[test]
+fn pictures_are_served_to_the_main_window_and_to_those_of_chats_alone() {
+    let mut windows = ChatWindows::default();
+    windows.open(&id("c1"));
+    for (label, served) in [
+        ("main", true),
+        ("chat-1", true),
+        ("chat-2", false),
+        ("", false),
+    ] {
+        assert_eq!(windows.has_window(label), served, "{label:?}");
+    }
+    windows.close("chat-1");
+    assert!(!windows.has_window("chat-1"), "it is gone");
+}
+
+#[test]
 fn a_chat_has_one_window_at_most_and_there_are_few() {
     let mut windows = ChatWindows::default();
     for number in 1..=CHAT_WINDOWS {
