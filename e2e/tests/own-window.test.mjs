@@ -4,56 +4,10 @@ import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
 import { answerTo, focused, pageText, PIN, setPin, type } from '../lib/locking.mjs';
+import { activeTitle, chord, draft, focusComposer, goTo, handles, openChat, openOwnWindow, pane, runFromPalette } from '../lib/own-window.mjs';
 import { until } from '../lib/wait.mjs';
 
-const pane = (conversation) => `[data-testid="chat"][data-conversation="${conversation}"]`;
-
-function chord(window, key, ...held) {
-  const actions = window.app.driver.actions().keyDown(Key.CONTROL);
-  for (const one of held) actions.keyDown(one);
-  actions.sendKeys(key);
-  for (const one of held) actions.keyUp(one);
-  return actions.keyUp(Key.CONTROL).perform();
-}
-
-const handles = (window) => window.app.driver.getAllWindowHandles();
-const goTo = (window, handle) => window.app.driver.switchTo().window(handle);
-
-/** A customer's chat, open in the main window on a desktop whose windows have frames and the focus. */
-async function openChat(window, subject, question) {
-  await window.desktop.startWindowManager();
-  const customer = await window.backend.signInAs('user');
-  const { _id } = await customer.askAdmin(subject);
-  await customer.write(_id, question);
-  await window.signIn();
-  await window.waitUntilOnline();
-  await window.openChat(_id);
-  const [main] = await handles(window);
-  return { customer, _id, main };
-}
-
-/** Opens the chat that is open in a window of its own, and goes there. */
-async function openOwnWindow(window, conversation) {
-  const before = await handles(window);
-  await chord(window, 'o', Key.SHIFT);
-  const own = await until('a window opens', async () => (await handles(window)).find((handle) => !before.includes(handle)));
-  await goTo(window, own);
-  await window.app.find('chat-window');
-  await window.app.find(pane(conversation));
-  return own;
-}
-
-async function focusComposer(window) {
-  await window.app.driver.executeScript(`document.querySelector('[data-testid="composer"]').focus()`);
-}
-
-const draft = (window) => window.app.driver.executeScript(`return document.querySelector('[data-testid="composer"]').value`);
 const unread = (window, conversation) => window.app.driver.executeScript('return document.querySelector(arguments[0])?.dataset.unread', row(conversation));
-
-async function activeTitle(window) {
-  const { stdout } = await window.desktop.run('xdotool', ['getactivewindow', 'getwindowname']);
-  return stdout.trim();
-}
 
 windowTest('a chat moves into a window of its own with its draft, and back', async (window) => {
   const { app, desktop } = window;
@@ -159,11 +113,3 @@ windowTest('locked, the window of a chat shows and answers nothing', async (wind
   await window.app.findWithText('message', 'الوجبة العائلية');
   await until('the draft is there', async () => (await draft(window)) === 'ثمنها اليوم');
 });
-
-/** Runs an action from the palette, by its words. */
-async function runFromPalette(window, name, words) {
-  await chord(window, 'p', Key.SHIFT);
-  await (await window.app.find('palette-search')).sendKeys(words);
-  await window.app.find(`[data-testid="palette-action"][data-name="${name}"]`);
-  await type(window, Key.ENTER);
-}

@@ -7,7 +7,7 @@ use engine::{Account, Connection, Prefetch, UploadProgress};
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use store::{ChangeSet, Unsent};
+use store::{ChangeSet, Position, Unsent};
 use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event;
 
@@ -27,7 +27,7 @@ pub enum ShellEvent {
     /// An account signed in or out.
     AccountChanged(Option<Account>),
     /// A notification was clicked, or another window leads to it: show this conversation.
-    FocusConversation(ConversationId),
+    FocusConversation(FocusedConversation),
     /// These chats have a window of their own now, and no others.
     ChatWindowsChanged(Vec<ConversationId>),
     /// A link into the application was clicked: call `follow_link`.
@@ -53,6 +53,15 @@ pub enum ShellEvent {
     /// The user closes the window. The main one, where there is no tray: ask, then call `close_answered`. One of a single chat:
     /// call `close_chat_window` unless something would be lost.
     CloseAsked,
+}
+
+/// A conversation that is shown.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+pub struct FocusedConversation {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The message at which it is shown; `None`: where it is, or where its unread messages begin.
+    pub message: Option<Position>,
 }
 
 impl ShellEvent {

@@ -15,13 +15,14 @@ mod focus;
 mod lock;
 mod preferences;
 mod quit;
+mod reopen;
 mod session;
 pub mod start_up;
 pub mod turns;
 mod unread_count;
 
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
     time::Instant,
 };
 
@@ -64,6 +65,8 @@ pub struct AppState {
     arguments: Arguments,
     paths: Paths,
     start_log: StartLog,
+    /// Whether the first screen is painted: what could wait for it may begin.
+    first_screen: AtomicBool,
     log: Arc<Log>,
     preferences: Mutex<Preferences>,
     translations: Mutex<Translations>,
@@ -126,6 +129,7 @@ impl AppState {
             arguments,
             paths,
             start_log,
+            first_screen: AtomicBool::new(false),
             log,
         }
     }
@@ -197,6 +201,6 @@ fn open_notification(app: &AppHandle, clicked: Activation) {
         _ => None,
     };
     if let Some(state) = app.try_state::<Arc<AppState>>() {
-        state.raise_conversation(conversation, clicked.token);
+        state.raise_conversation(conversation, None, clicked.token);
     }
 }

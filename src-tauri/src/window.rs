@@ -3,6 +3,7 @@
 
 mod activation;
 pub mod chat_windows;
+pub mod noted_windows;
 pub mod placement;
 
 use tauri::{
@@ -57,6 +58,15 @@ pub(crate) fn create(
     Ok(window)
 }
 
+/// Who has the focus once a window is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// The new window.
+    Taken,
+    /// Whoever had it.
+    Left,
+}
+
 /// Creates a window for one chat.
 ///
 /// # Errors
@@ -65,11 +75,13 @@ pub(crate) fn create_for_chat(
     app: &AppHandle,
     label: &str,
     title: &str,
+    focus: Focus,
     preferences: &Preferences,
     paths: &Paths,
 ) -> tauri::Result<WebviewWindow> {
     let config = WindowConfig {
         label: label.to_owned(),
+        focus: focus == Focus::Taken,
         ..configuration(app, CHAT_CONFIGURATION)
     };
     build(app, &config, title, preferences, paths)

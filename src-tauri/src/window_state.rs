@@ -12,23 +12,23 @@ use crate::{
 
 /// The window's place and size when it was last closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WindowState {
+pub struct WindowState {
     /// The left edge.
-    pub(crate) x: i32,
+    pub x: i32,
     /// The upper edge.
-    pub(crate) y: i32,
+    pub y: i32,
     /// The width of its content.
-    pub(crate) width: u32,
+    pub width: u32,
     /// The height of its content.
-    pub(crate) height: u32,
+    pub height: u32,
     /// Whether the window filled the screen; the other fields are then from before.
-    pub(crate) maximized: bool,
+    pub maximized: bool,
     /// How much the window's frame adds to its width.
     #[serde(default)]
-    pub(crate) frame_width: u32,
+    pub frame_width: u32,
     /// How much the window's frame adds to its height.
     #[serde(default)]
-    pub(crate) frame_height: u32,
+    pub frame_height: u32,
 }
 
 /// The room that a frame is given that is not known yet: before it is on screen, a window has none.
@@ -74,6 +74,18 @@ pub(crate) fn restore_beside(window: &WebviewWindow, paths: &Paths, others: usiz
     if let Err(error) = apply(window, was) {
         tracing::debug!(%error, "the window was not put where the last one was");
     }
+}
+
+/// Puts a chat's window where it was, or as near to that as the screens allow.
+pub(crate) fn restore_at(window: &WebviewWindow, was: WindowState) {
+    if let Err(error) = apply(window, was) {
+        tracing::debug!(%error, "the window was not put where it was");
+    }
+}
+
+/// Where a window is, where the system says so.
+pub(crate) fn place_of(window: &WebviewWindow) -> Option<WindowState> {
+    current(window).ok()
 }
 
 /// Writes the place of a chat's window to disk, for the next one.

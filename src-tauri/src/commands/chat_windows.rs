@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use protocol::ConversationId;
+use store::Position;
 use tauri::WebviewWindow;
 
 use super::{CommandResult, SharedState};
@@ -22,13 +23,15 @@ pub async fn close_chat_window(window: WebviewWindow, state: SharedState<'_>) ->
     Ok(())
 }
 
-/// Raises the window that shows a conversation, or shows it in the main one; without a conversation the main window alone.
+/// Raises the window that shows a conversation, or shows it in the main one, at a message where one is named; without a
+/// conversation the main window alone.
 #[tauri::command]
 #[specta::specta]
 pub async fn raise_conversation(
     state: SharedState<'_>,
     id: Option<ConversationId>,
+    message: Option<Position>,
 ) -> CommandResult<()> {
-    state.raise_conversation(id, None);
+    state.raise_conversation(id, message, None);
     Ok(())
 }

@@ -3,13 +3,13 @@
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use protocol::ConversationId;
-use store::{ChangeSet, ConversationRow};
-use tauri::{Manager as _, async_runtime::spawn};
+use store::{ChangeSet, ConversationRow, Position};
+use tauri::{Manager as _, WebviewWindow, async_runtime::spawn};
 
 use super::AppState;
 use crate::{
     command_error::CommandError,
-    events::{self, ShellEvent},
+    events::{self, FocusedConversation, ShellEvent},
     notifications::format::person_name,
     texts::without_direction_marks,
     window::{self, chat_windows::Opening},
@@ -31,21 +31,9 @@ impl AppState {
                 return Err(CommandError::new("too-many-windows", engine::CHAT_WINDOWS));
             }
             Opening::New { label, others } => {
-                let made = window::create_for_chat(
-                    &self.app,
-                    &label,
-                    &self.title_of(&row),
-                    &self.preferences(),
-                    &self.paths,
-                );
-                match made {
-                    Ok(made) => window_state::restore_beside(&made, &self.paths, others),
-                    Err(error) => {
-                        self.chat_windows.lock().close(&label);
-                        return Err(CommandError::new("internal", error));
-                    }
-                }
-                self.tell_of_chat_windows();
+                let made = self.make_chat_window(&label, &row, window::Focus::Taken)?;
+                window_state::restore_beside(&made, &self.paths, others);
+                self.note_chat_windows().await;
             }
         }
         Ok(())
@@ -54,6 +42,28 @@ impl AppState {
     /// Whether a window is one of this program's: the main one, or a chat's.
     pub(crate) fn has_window(&self, label: &str) -> bool {
         self.chat_windows.lock().has_window(label)
+    }
+
+    /// Makes the window that a chat was given a label for, and tells every window of it.
+    ///
+    /// # Errors
+    /// `internal` where the system opens none; the label is free again then.
+    pub(super) fn make_chat_window(
+        &self,
+        label: &str,
+        row: &ConversationRow,
+        focus: window::Focus,
+    ) -> Result<WebviewWindow, CommandError> {
+        let title = self.title_of(row);
+        let preferences = self.preferences();
+        let made =
+            window::create_for_chat(&self.app, label, &title, focus, &preferences, &self.paths);
+        let made = made.map_err(|error| {
+            self.chat_windows.lock().close(label);
+            CommandError::new("internal", error)
+        })?;
+        self.tell_of_chat_windows();
+        Ok(made)
     }
 
     /// The user closes a chat's window by its frame. Its page is asked first: files that are about to be sent lie there
@@ -78,6 +88,7 @@ impl AppState {
                 window_state::save_beside(&window, &state.paths);
             }
             state.quit_prompt.flush_drafts_of(&label).await;
+            state.note_windows_but(Some(&label)).await;
             state.destroy_chat_window(&label);
         });
     }
@@ -115,9 +126,14 @@ impl AppState {
         });
     }
 
-    /// Shows a conversation in its own window where it has one, else in the main one; without one the main window alone.
-    /// Behind a lock it is shown once that opens.
-    pub(crate) fn raise_conversation(&self, id: Option<ConversationId>, token: Option<String>) {
+    /// Shows a conversation in its own window where it has one, else in the main one, at a message where one is named;
+    /// without a conversation the main window alone. Behind a lock it is shown once that opens.
+    pub(crate) fn raise_conversation(
+        &self,
+        id: Option<ConversationId>,
+        message: Option<Position>,
+        token: Option<String>,
+    ) {
         let own = id.as_ref().and_then(|id| {
             let windows = self.chat_windows.lock();
             windows.label_of(id).map(str::to_owned)
@@ -126,7 +142,11 @@ impl AppState {
         window::raise(&self.app, label, token);
         let Some(id) = id else { return };
         if !self.lock.is_locked() {
-            events::send_to(&self.app, label, ShellEvent::FocusConversation(id));
+            let shown = FocusedConversation {
+                conversation: id,
+                message,
+            };
+            events::send_to(&self.app, label, ShellEvent::FocusConversation(shown));
         } else if own.is_none() {
             self.keep_for_later(id);
         }

@@ -59,11 +59,12 @@ impl AppState {
     }
 
     /// Opens the window with the right PIN.
-    pub async fn unlock(&self, pin: Pin) -> PinAnswer {
+    pub async fn unlock(self: &Arc<Self>, pin: Pin) -> PinAnswer {
         let answer = self.lock.unlock(pin).await;
         if answer == PinAnswer::Accepted {
             self.tell_of_lock();
             self.retitle_chat_windows().await;
+            self.reopen_chat_windows();
         }
         answer
     }
@@ -93,6 +94,7 @@ impl AppState {
     /// # Errors
     /// The engine's, and the disk's: the window stays locked then.
     pub async fn forget_pin(&self) -> Result<(), CommandError> {
+        self.forget_chat_windows().await;
         self.close_chat_windows().await;
         self.leave_demo().await?;
         let engine = self.real_engine_in_use().await?;

@@ -25,7 +25,7 @@ impl AppState {
     pub fn request_quit(self: &Arc<Self>) {
         let state = Arc::clone(self);
         spawn(async move {
-            state.quit_prompt.flush_drafts().await;
+            state.hand_over().await;
             state.ask_to_quit();
         });
     }
@@ -54,7 +54,7 @@ impl AppState {
             match signals::termination_signal().await {
                 Ok(()) => {
                     state.arm_watchdog();
-                    state.quit_prompt.flush_drafts().await;
+                    state.hand_over().await;
                     state.quit();
                 }
                 Err(error) => tracing::warn!(%error, "signals are not heard"),

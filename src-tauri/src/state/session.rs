@@ -86,6 +86,7 @@ impl AppState {
     /// # Errors
     /// The engine's.
     pub async fn sign_out(&self, how: SignOut) -> Result<(), CommandError> {
+        self.forget_chat_windows().await;
         self.close_chat_windows().await;
         self.close_conversations();
         let mut engines = self.engines.lock().await;
@@ -193,7 +194,10 @@ impl AppState {
         let closing_state = Arc::clone(&state);
         let another = move || {
             let state = Arc::clone(&closing_state);
-            async move { state.close_chat_windows().await }
+            async move {
+                state.close_chat_windows().await;
+                state.reopen_chat_windows();
+            }
         };
         engines.replace_following_tasks(vec![
             spawn(event_forwarder::forward_changes(

@@ -1,6 +1,6 @@
 //! What the window needs to draw its first frame.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use engine::{Account, Connection, Engine, OpenChats};
 use protocol::ConversationId;
@@ -170,6 +170,8 @@ impl AppState {
     pub fn finish_start(self: &Arc<Self>) {
         self.start_log.reach(StartStep::Painted);
         self.show_tray();
+        self.first_screen.store(true, Ordering::Release);
+        self.reopen_chat_windows();
     }
 }
 

@@ -10,7 +10,10 @@ use protocol::{ConversationId, MessageId, UtcMs};
 use shell::{
     state::{chat_windows::part_for, turns::Turns},
     texts::without_direction_marks,
-    window::chat_windows::{ChatWindows, Opening},
+    window::{
+        chat_windows::{ChatWindows, Opening},
+        noted_windows::{self, NotedWindow},
+    },
 };
 use store::{ChangeSet, NewMessage, Source};
 
@@ -64,6 +67,46 @@ fn a_chat_has_one_window_at_most_and_there_are_few() {
     );
     assert!(!windows.close("main"), "the main window is none of them");
     assert_eq!(windows.conversation_in("main"), None);
+}
+
+fn noted(text: &str) -> NotedWindow {
+    NotedWindow {
+        conversation: id(text),
+        place: None,
+    }
+}
+
+#[test]
+fn the_windows_that_were_open_are_noted_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(noted_windows::read(folder.path()), [], "nothing was noted");
+    let two = [noted("c1"), noted("c2")];
+    noted_windows::write(folder.path(), &two);
+    assert_eq!(noted_windows::read(folder.path()), two);
+    noted_windows::write(folder.path(), &[]);
+    assert_eq!(noted_windows::read(folder.path()), [], "none is open");
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 0, "the file is gone");
+}
+
+#[test]
+fn no_more_windows_are_read_than_may_be_open_and_a_damaged_note_counts_as_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let many: Vec<_> = (0..CHAT_WINDOWS + 3)
+        .map(|number| noted(&format!("c{number}")))
+        .collect();
+    noted_windows::write(folder.path(), &many);
+    assert_eq!(
+        noted_windows::read(folder.path()),
+        many[..CHAT_WINDOWS].to_vec()
+    );
+    let file = folder.path().join("chat-windows.json");
+    let with_place = r#"[{"conversation":"c1","place":{"x":-5,"y":7,"width":560,"height":720,"maximized":false}}]"#;
+    std::fs::write(&file, with_place).unwrap();
+    let read = noted_windows::read(folder.path());
+    assert!(read[0].place.is_some(), "its place is read: {read:?}");
+    std::fs::write(&file, "[{\"conversation\":").unwrap();
+    assert_eq!(noted_windows::read(folder.path()), []);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use shell::app_lock::{AppLock, gate::ALLOWED_COMMANDS, idle::system_moments, pin::Pin};
-use shell::events::ShellEvent;
+use shell::events::{FocusedConversation, ShellEvent};
 
 use crate::contract::registered;
 
@@ -55,7 +55,10 @@ fn a_locked_window_hears_of_no_person_and_no_chat() {
     let named = [
         ShellEvent::Changed(store::ChangeSet::resync(1)),
         ShellEvent::AccountChanged(None),
-        ShellEvent::FocusConversation(chat()),
+        ShellEvent::FocusConversation(FocusedConversation {
+            conversation: chat(),
+            message: None,
+        }),
         ShellEvent::ChatWindowsChanged(vec![chat()]),
         ShellEvent::UploadsChanged(Vec::new()),
         ShellEvent::LinkClicked,

@@ -75,8 +75,11 @@ export const commands = {
 	openChatWindow: (id: ConversationId) => typedError<null, CommandError>(__TAURI_INVOKE("open_chat_window", { id })),
 	/**  Closes the chat's own window that asks for it; the main window is closed by its frame alone. */
 	closeChatWindow: () => typedError<null, CommandError>(__TAURI_INVOKE("close_chat_window")),
-	/**  Raises the window that shows a conversation, or shows it in the main one; without a conversation the main window alone. */
-	raiseConversation: (id: ConversationId | null) => typedError<null, CommandError>(__TAURI_INVOKE("raise_conversation", { id })),
+	/**
+	 *  Raises the window that shows a conversation, or shows it in the main one, at a message where one is named; without a
+	 *  conversation the main window alone.
+	 */
+	raiseConversation: (id: ConversationId | null, message: Position | null) => typedError<null, CommandError>(__TAURI_INVOKE("raise_conversation", { id, message })),
 	/**  I have seen a chat up to a place: at once here; on the server, once its end was seen, when it can be reached. */
 	markSeen: (id: ConversationId, until: Position) => typedError<null, CommandError>(__TAURI_INVOKE("mark_seen", { id, until })),
 	/**  Marks a chat read though it was not opened: at once here, on the server when it can be reached. */
@@ -622,6 +625,14 @@ known: Position | null;
 before: Position | null };
 
 /**  A message that was found. */
+/**  A conversation that is shown. */
+export type FocusedConversation = {
+	/**  The conversation. */
+	conversation: ConversationId,
+	/**  The message at which it is shown; `None`: where it is, or where its unread messages begin. */
+	message: Position | null,
+};
+
 export type FoundMessage = {
 	/**  The message. */
 	id: MessageId,
@@ -1342,7 +1353,7 @@ export type ShellEvent =
 /**  An account signed in or out. */
 { kind: "accountChanged"; value?: Account | null } | 
 /**  A notification was clicked, or another window leads to it: show this conversation. */
-{ kind: "focusConversation"; value: ConversationId } | 
+{ kind: "focusConversation"; value: FocusedConversation } | 
 /**  These chats have a window of their own now, and no others. */
 { kind: "chatWindowsChanged"; value: ConversationId[] } | 
 /**  A link into the application was clicked: call `follow_link`. */

@@ -9,7 +9,7 @@ import { closePane } from "$lib/actions/sideBySide";
 import { chat } from "$lib/controllers/chat.svelte";
 import { chatWindows } from "$lib/controllers/chatWindows.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
-import { showAll, showBeside, showConversation, showOutbox } from "$lib/controllers/navigation";
+import { showAll, showBeside, showConversation, showMessage, showOutbox } from "$lib/controllers/navigation";
 import { panes } from "$lib/controllers/panes.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { loadContent } from "$lib/controllers/windowContent";
@@ -68,6 +68,17 @@ test("a chat with a window of its own is led to, whatever asks for it", async ()
   expect([chat.id, panes.list.length]).toEqual(["c2", 1]);
   showAll({ chats: ["c1", "c3"], active: "c1" });
   expect(panes.list.map((pane) => pane.chat.id), "what was open before").toEqual(["c3"]);
+});
+
+test("a message of a chat with a window of its own is shown there", async () => {
+  await tell("chatWindowsChanged", ["c1"]);
+  const place = { createdAt: 5, id: "m5" };
+  showMessage("c1", place);
+  await eventually(() => expect(shell.argsOf("raise_conversation")).toEqual([{ id: "c1", message: place }]));
+  await becomeOwn("c1");
+  shell.calls = [];
+  await tell("focusConversation", { conversation: "c1", message: place });
+  await eventually(() => expect(shell.argsOf("messages").map(({ window }) => window)).toContainEqual(expect.objectContaining({ window: "around", position: place })));
 });
 
 test("a chat that another window has taken leaves the panes", async () => {

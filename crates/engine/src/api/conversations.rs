@@ -1,5 +1,7 @@
 //! What a user does to conversations: asked of the server there and then, but for reading.
 
+use std::path::PathBuf;
+
 use protocol::{ConversationId, ConversationStatus, Role, SupportType};
 use store::{Batch, ConversationRow, InboxFilter, Position, Source};
 
@@ -74,6 +76,12 @@ impl Engine {
         }
         profile.send_command(Command::Follow(id.clone()));
         Ok(())
+    }
+
+    /// The folder of whoever is signed in, for what the caller keeps of them that goes when their chats go.
+    #[must_use]
+    pub fn profile_folder(&self) -> Option<PathBuf> {
+        self.profile().ok().map(|profile| profile.path.clone())
     }
 
     /// Notes which chats are open side by side in the profile, for the next start.

@@ -1,6 +1,6 @@
 // The windows that show one chat each: whether this is one of them, and which chats have one. What is typed in a chat is
 // typed in one place: a chat that has a window is shown nowhere else.
-import { ipc, type StartUp } from "$lib/ipc";
+import { ipc, type Position, type StartUp } from "$lib/ipc";
 import { runCommand, succeeds } from "./runCommand";
 
 class ChatWindows {
@@ -26,16 +26,16 @@ class ChatWindows {
     return this.isOwn ? conversation === this.#own : !this.#open.has(conversation);
   }
 
-  /** Leads to the window that shows a conversation; answers false where that is this one. */
-  leadTo(conversation: string): boolean {
+  /** Leads to the window that shows a conversation, and there to a message where one is named; answers false where that is this one. */
+  leadTo(conversation: string, message: Position | null = null): boolean {
     const isElsewhere = !this.isHere(conversation);
-    if (isElsewhere) void runCommand(ipc.raiseConversation(conversation));
+    if (isElsewhere) void runCommand(ipc.raiseConversation(conversation, message));
     return isElsewhere;
   }
 
   /** Leads to the main window. */
   leadToMain(): void {
-    void runCommand(ipc.raiseConversation(null));
+    void runCommand(ipc.raiseConversation(null, null));
   }
 
   /** Opens a window for a chat; answers whether it has one. */

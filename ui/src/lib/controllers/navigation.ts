@@ -105,7 +105,7 @@ export function showRow(row: ConversationRow): void {
 
 /** Opens a conversation at one of its messages. */
 export function showMessage(conversation: string, place: Position): void {
-  if (chatWindows.leadTo(conversation)) return;
+  if (chatWindows.leadTo(conversation, place)) return;
   toChats();
   void panes.show(conversation, knownRow(conversation), place);
 }

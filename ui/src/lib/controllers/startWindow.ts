@@ -12,7 +12,7 @@ import { confirmDraftsFlushed } from "./flushDrafts";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { lock } from "./lock.svelte";
-import { followLink, showConversation } from "./navigation";
+import { followLink, showConversation, showMessage } from "./navigation";
 import { outbox } from "./outbox.svelte";
 import { ownViews } from "./ownViews.svelte";
 import { panes } from "./panes.svelte";
@@ -21,6 +21,7 @@ import { quit } from "./quit.svelte";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
 import { loadContent, onLockChange } from "./windowContent";
+import { focusWhenDrawn } from "$lib/dom/panes";
 
 export const eventHandlers: EventHandlers = {
   changed: (changes) => {
@@ -35,10 +36,12 @@ export const eventHandlers: EventHandlers = {
     panes.onConnectionChange();
   },
   accountChanged: (account) => session.setAccount(account),
-  focusConversation: (conversation) => {
-    // Whoever clicks a notification sits at the computer.
+  focusConversation: ({ conversation, message }) => {
+    // Whoever clicks a notification, or what another window found, sits at the computer.
     attention.onInput();
-    showConversation(conversation);
+    if (message === null) return showConversation(conversation);
+    showMessage(conversation, message);
+    void focusWhenDrawn("[data-chat-list]");
   },
   chatWindowsChanged: (open) => {
     chatWindows.apply(open);
