@@ -69,11 +69,11 @@ async function openFirstChat(app) {
     app.driver.executeScript('return [...document.images].every(({ complete }) => complete)'));
 }
 
-/** Clicks these settings and closes the dialog. */
+/** Clicks these settings and goes back. */
 async function choose(app, ...ids) {
   await app.click('settings');
   for (const id of ids) await app.click(id);
-  const dialog = await app.find('settings-dialog');
-  await dialog.sendKeys(Key.ESCAPE);
-  await until('the settings are closed', async () => !(await app.findVisible('settings-dialog')));
+  const settings = await app.find('settings-screen');
+  await settings.sendKeys(Key.ESCAPE);
+  await until('the settings are closed', async () => !(await app.findVisible('settings-screen')));
 }

@@ -33,7 +33,7 @@ export async function setPin(window) {
   await type(window, PIN, Key.ENTER);
   await window.app.find('lock-now');
   await type(window, Key.ESCAPE);
-  await until('the settings are closed', async () => !(await window.app.findVisible('settings-dialog')));
+  await until('the settings are closed', async () => !(await window.app.findVisible('settings-screen')));
 }
 
 export async function lock(window) {

@@ -134,7 +134,7 @@ export async function tourPaperAndHelp(window, visit) {
   await app.find('settings-found');
   await visit('settings-search');
   await (await app.find('settings-search')).sendKeys(Key.ESCAPE);
-  await escape(app, 'settings-dialog');
+  await escape(app, 'settings-screen');
 }
 
 /** The demo's admin: what opens over a field, a row or a picture. */

@@ -23,7 +23,9 @@ windowTest('the window of a chat is open again after a restart, where it was, an
   const own = await openOwnWindow(window, _id);
   const name = (await (await app.find('chat-title')).getText()).trim();
   await until('its title names the customer', async () => (await activeTitle(window)) === name);
-  await desktop.run('xdotool', ['windowmove', '--sync', await desktop.windowNamed(name), '420', '160']);
+  const id = await desktop.windowNamed(name);
+  await desktop.run('xdotool', ['windowsize', '--sync', id, '480', '520']);
+  await desktop.run('xdotool', ['windowmove', '--sync', id, '420', '160']);
   await focusComposer(window);
   await type(window, 'نعم، وصلنا');
   const was = await place(window, name);

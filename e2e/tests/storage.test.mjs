@@ -43,7 +43,7 @@ windowTest('the cache is cleared and the draft stays', async (window) => {
     await app.click('settings-storage');
     return (await messageCount(app)) >= before;
   });
-  await (await app.find('settings-dialog')).sendKeys(Key.ESCAPE);
+  await (await app.find('settings-screen')).sendKeys(Key.ESCAPE);
   await window.openChat(_id);
   await app.findWithText('message', 'أين طلبي؟');
   assert.equal(await (await app.find('composer')).getAttribute('value'), 'جواب لم يكتمل');

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { layout } from "$lib/controllers/layout.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -58,9 +59,8 @@ test("a refused sign-out keeps the dialog and the session", async () => {
 });
 
 test("an account that is remembered can be removed", async () => {
-  layout.dialog = "settings";
   layout.settingsPage = "accounts";
-  render(Dialogs);
+  render(SettingsScreen);
   await eventually(() => expect(document.querySelectorAll("[data-testid=account]").length).toBe(2));
   expect(document.querySelectorAll("[data-testid=account-forget]").length).toBe(1);
   tick("account-forget");

@@ -8,6 +8,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { eventHandlers } from "$lib/controllers/startWindow";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import NavigationRail from "$screens/NavigationRail.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
@@ -43,8 +44,7 @@ test("the rail shows do-not-disturb and ends it", async () => {
 });
 
 test("do-not-disturb begins in the settings", async () => {
-  layout.dialog = "settings";
-  render(Dialogs);
+  render(SettingsScreen);
   byTestId("quiet-hour")?.click();
   await eventually(() => expect(byTestId("quiet-until")).not.toBeNull());
   const until = (saved() as { doNotDisturbUntil: number }).doNotDisturbUntil;
@@ -55,8 +55,7 @@ test("do-not-disturb begins in the settings", async () => {
 
 test("a sound that cannot be played is explained where it was tried", async () => {
   shell.refuse["test_sound"] = "sound-no-device";
-  layout.dialog = "settings";
-  render(Dialogs);
+  render(SettingsScreen);
   byTestId("sound-test")?.click();
   await eventually(() => expect(byTestId("sound-failure")?.textContent).toBe(i18n.t("error-sound-no-device")));
   delete shell.refuse["test_sound"];

@@ -49,7 +49,7 @@ async function openRead(): Promise<void> {
 }
 
 for (const [what, cover, uncover] of [
-  ["the settings", () => (layout.dialog = "settings"), () => (layout.dialog = null)],
+  ["the settings", () => (layout.settingsOpen = true), () => layout.closeSettings()],
   ["a picture", () => (layout.picture = "m1"), () => (layout.picture = null)],
   ["another window", () => window.dispatchEvent(new Event("blur")), () => window.dispatchEvent(new Event("focus"))],
 ] as const) {
@@ -86,7 +86,7 @@ test("a message with nobody at the computer is not read", async () => {
 });
 
 test("a chat that opens under a dialog is not read", async () => {
-  layout.dialog = "settings";
+  layout.dialog = "today";
   await chat.open("c2");
   await eventually(() => expect(chat.readState.divider?.count).toBe(2));
   showsTheEnd();

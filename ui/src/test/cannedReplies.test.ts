@@ -1,7 +1,7 @@
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
-import ReplySettings from "$screens/dialogs/settings/ReplySettings.svelte";
+import ReplySettings from "$screens/settings/ReplySettings.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
 import { chat } from "$lib/controllers/chat.svelte";

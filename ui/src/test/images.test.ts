@@ -3,7 +3,7 @@ import { flushSync } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import Lightbox from "$screens/chat/Lightbox.svelte";
 import ImageMessage from "$screens/chat/ImageMessage.svelte";
-import ImageHosts from "$screens/dialogs/settings/ImageHosts.svelte";
+import ImageHosts from "$screens/settings/ImageHosts.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { PanZoom } from "$lib/controllers/panZoom.svelte";

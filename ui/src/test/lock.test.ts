@@ -13,7 +13,7 @@ import { loadContent } from "$lib/controllers/windowContent";
 import { session } from "$lib/controllers/session.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { isPin, latinDigits } from "$lib/format/pin";
-import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -159,9 +159,8 @@ test("who forgot the PIN is told what stays before signing out", async () => {
 });
 
 test("the settings set, change and remove a PIN", async () => {
-  layout.dialog = "settings";
   layout.settingsPage = "lock";
-  render(Dialogs);
+  render(SettingsScreen);
   await type("pin-new", "12");
   await type("pin-repeat", "12");
   submit("pin-new");
@@ -195,7 +194,7 @@ test("the settings set, change and remove a PIN", async () => {
 
 test("the key to lock shows where a PIN is set when none is", () => {
   press("l");
-  expect([layout.dialog, layout.settingsPage]).toEqual(["settings", "lock"]);
+  expect([layout.settingsOpen, layout.settingsPage]).toEqual([true, "lock"]);
   expect(shell.argsOf("lock_now")).toEqual([]);
 });
 

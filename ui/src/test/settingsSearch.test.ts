@@ -1,6 +1,6 @@
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
-import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import { searchSettings, SETTINGS } from "$lib/actions/settingsSearch";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
@@ -31,8 +31,8 @@ test("a setting is found by its words in either language", () => {
 });
 
 test("Enter leads to the setting that was found", async () => {
-  layout.dialog = "settings";
-  render(Dialogs);
+  layout.settingsOpen = true;
+  render(SettingsScreen);
   await eventually(() => expect(byTestId("settings-search")).not.toBeNull());
   const search = byTestId("settings-search") as HTMLInputElement;
   search.value = "وسائط ليست هنا";
@@ -47,8 +47,8 @@ test("Enter leads to the setting that was found", async () => {
 });
 
 test("Escape clears the search before it closes the settings", async () => {
-  layout.dialog = "settings";
-  render(Dialogs);
+  layout.settingsOpen = true;
+  render(SettingsScreen);
   await eventually(() => expect(byTestId("settings-search")).not.toBeNull());
   const search = byTestId("settings-search") as HTMLInputElement;
   search.value = "صوت";
@@ -56,5 +56,5 @@ test("Escape clears the search before it closes the settings", async () => {
   await eventually(() => expect(allByTestId("settings-found").length).toBeGreaterThan(0));
   search.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
   await eventually(() => expect(byTestId("settings-general")).not.toBeNull());
-  expect(layout.dialog).toBe("settings");
+  expect(layout.settingsOpen).toBe(true);
 });

@@ -2,6 +2,7 @@
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
@@ -16,7 +17,6 @@ let shell: FakeShell;
 beforeEach(async () => {
   shell = await setUpWindow();
   preferences.apply({ ...preferences.value, language: "en", retention: "everything" });
-  layout.dialog = "settings";
   layout.settingsPage = "storage";
 });
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const sizeOf = (part: string) => byTestId(`storage-${part}`)?.querySelector("dd")?.textContent;
 
 test("each part is shown with its size", async () => {
-  render(Dialogs);
+  render(SettingsScreen);
   await eventually(() => expect(sizeOf("messages")).toContain("412"));
   expect(sizeOf("images")).toContain("64");
   expect(byTestId("storage-messages")?.textContent).toContain("1,048,211");
@@ -33,7 +33,7 @@ test("each part is shown with its size", async () => {
 });
 
 test("the chosen retention is stored and explained", async () => {
-  render(Dialogs);
+  render(SettingsScreen);
   expect(document.body.textContent).toContain(i18n.t("retention-note-everything"));
   byTestId("retention-six-months")?.click();
   await eventually(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ retention: "six-months" }));
@@ -42,6 +42,7 @@ test("the chosen retention is stored and explained", async () => {
 });
 
 test("clearing asks first, then shows what is left", async () => {
+  render(SettingsScreen);
   render(Dialogs);
   byTestId("clear-cache")?.click();
   await eventually(() => expect(byTestId("clear-cache-dialog")?.textContent).toContain(i18n.t("clear-kept")));
@@ -49,7 +50,7 @@ test("clearing asks first, then shows what is left", async () => {
   expect(shell.argsOf("clear_cache").length).toBe(0);
   byTestId("clear-cache-confirm")?.click();
   await eventually(() => expect(sizeOf("images")).toContain(i18n.t("size-bytes", { size: 0 })));
-  expect([shell.argsOf("clear_cache").length, layout.dialog, layout.settingsPage]).toEqual([1, "settings", "storage"]);
+  expect([shell.argsOf("clear_cache").length, layout.dialog, layout.settingsPage]).toEqual([1, null, "storage"]);
 });
 
 test("without a connection clearing says that nothing will be there", async () => {

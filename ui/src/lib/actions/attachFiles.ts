@@ -13,12 +13,12 @@ export const canAttach = (): boolean => attach.offered && chat.row !== null && !
 
 /** Opens the file dialog. */
 export function chooseFiles(): boolean {
-  return canAttach() && layout.dialog === null && chat.id !== null && attach.choose(chat.id);
+  return canAttach() && !layout.covered && chat.id !== null && attach.choose(chat.id);
 }
 
 /** Takes files up that were dropped on the window. */
 export function takeDropped(files: FileList): void {
-  if (canAttach() && layout.dialog === null && chat.id !== null) attach.add(chat.id, files);
+  if (canAttach() && !layout.covered && chat.id !== null) attach.add(chat.id, files);
 }
 
 /** Takes up what was pasted into the composer, where it is a picture or a file and no text; answers whether it was. */

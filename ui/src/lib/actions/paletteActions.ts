@@ -3,6 +3,7 @@
 import { CHAT_ACTIONS } from "./chatActions";
 import { keysOfAction } from "./ownKeys";
 import { worksHere } from "./ownWindow";
+import { openSettings } from "./settings";
 import { showOtherChatBeside } from "./sideBySide";
 import { SHORTCUTS } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -36,10 +37,7 @@ function settings(page: SettingsPage): PaletteAction {
   return {
     name: `settings-${page}`,
     label: `palette-settings-${page}`,
-    run: () => {
-      layout.settingsPage = page;
-      layout.dialog = "settings";
-    },
+    run: () => openSettings(page),
   };
 }
 

@@ -91,7 +91,7 @@ export function watchScanner(): () => void {
   };
 }
 
-const isBusyElsewhere = (): boolean => (layout.dialog !== null && layout.dialog !== "order") || layout.picture !== null;
+const isBusyElsewhere = (): boolean => (layout.dialog !== null && layout.dialog !== "order") || layout.settingsOpen || layout.picture !== null;
 
 function lookUpScanned(text: string): void {
   if (isBusyElsewhere()) toasts.notify("scan-elsewhere");

@@ -9,7 +9,7 @@ const FIELD = '[data-testid="search"]';
 
 /** Puts the focus into the search, wherever it is. Answers whether it can be. */
 export function openSearch(): boolean {
-  if (layout.dialog !== null || layout.picture !== null) return false;
+  if (layout.covered || layout.picture !== null) return false;
   if (layout.view === "outbox") showChats();
   if (layout.singlePane) chat.close();
   search.show();

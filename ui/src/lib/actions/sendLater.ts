@@ -20,12 +20,12 @@ export const SEND_TIMES: { key: string; kind: Schedule["kind"]; at: () => number
 
 export async function sendLater(kind: Schedule["kind"], at: number): Promise<void> {
   await sendMessage({ kind, at });
-  if (layout.dialog === null) await focusWhenDrawn('[data-testid="composer"]');
+  if (!layout.covered) await focusWhenDrawn('[data-testid="composer"]');
 }
 
 /** Asks for the time; answers whether there is something to send. */
 export function askWhenToSend(): boolean {
-  if (layout.dialog !== null || composer.text.trim() === "") return false;
+  if (layout.covered || composer.text.trim() === "") return false;
   layout.dialog = "send-later";
   return true;
 }

@@ -3,6 +3,7 @@ import { canAttach, chooseFiles } from "./attachFiles";
 import { CHAT_ACTIONS, type ChatAction } from "./chatActions";
 import { openNextUnanswered, openNextUnread } from "./nextChat";
 import { openSearch } from "./search";
+import { closeSettings, openSettings } from "./settings";
 import { askWhenToSend } from "./sendLater";
 import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
@@ -50,6 +51,11 @@ const openDialog = (dialog: DialogName) => (): boolean => {
   return true;
 };
 
+function showSettings(): boolean {
+  if (layout.dialog === null && session.account !== null) openSettings();
+  return true;
+}
+
 const canReply = (): boolean => chat.row !== null && !isClosed(chat.row);
 
 export const SHORTCUTS: Shortcut[] = [
@@ -63,7 +69,7 @@ export const SHORTCUTS: Shortcut[] = [
   },
   { name: "shortcuts", label: "shortcuts-title", keys: "?", matches: (event) => !isCommand(event) && (event.key === "?" || event.key === "؟"), run: openDialog("shortcuts") },
   { name: "shortcuts-help", label: "shortcuts-title", keys: "F1", matches: (event) => event.key === "F1", isOffered: () => false, run: openDialog("shortcuts") },
-  { name: "settings", label: "rail-settings", keys: "Ctrl+,", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Comma" || event.key === ","), run: openDialog("settings") },
+  { name: "settings", label: "rail-settings", keys: "Ctrl+,", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Comma" || event.key === ","), run: showSettings },
   {
     name: "reply-panel",
     label: "reply-list",
@@ -164,7 +170,7 @@ export function handleKeydown(event: KeyboardEvent): void {
 function shortcutOfAction(action: ChatAction): Shortcut | null {
   if (!action.matchesKey) return null;
   const run = (): boolean => {
-    if (chat.row === null || layout.dialog !== null || !action.isOffered(chat.row)) return false;
+    if (chat.row === null || layout.covered || !action.isOffered(chat.row)) return false;
     void action.run(chat.row);
     return true;
   };
@@ -172,7 +178,7 @@ function shortcutOfAction(action: ChatAction): Shortcut | null {
 }
 
 function goOn(open: () => Promise<void>): boolean {
-  if (session.account === null || layout.dialog !== null) return false;
+  if (session.account === null || layout.covered) return false;
   void open();
   return true;
 }
@@ -180,14 +186,14 @@ function goOn(open: () => Promise<void>): boolean {
 // A field with steps of its own takes them back first.
 function takeBack(): boolean {
   const field = textField(document.activeElement);
-  if (layout.dialog !== null || (field && canUndo(field))) return false;
+  if (layout.covered || (field && canUndo(field))) return false;
   if (deferred.waits) deferred.undo();
   else return takeNewestBack();
   return true;
 }
 
 function takePromise(): boolean {
-  if (promised.offer === null || layout.dialog !== null) return false;
+  if (promised.offer === null || layout.covered) return false;
   void remindOfPromise();
   return true;
 }
@@ -200,9 +206,8 @@ function zoom(direction: "in" | "out" | "reset"): boolean {
 // Without a PIN the key shows where one is set.
 function lockOrSetUp(): boolean {
   if (lock.status.state === "unlocked") void lock.lockNow();
-  else if (session.account !== null && layout.dialog === null) {
-    layout.settingsPage = "lock";
-    layout.dialog = "settings";
+  else if (session.account !== null && !layout.covered) {
+    openSettings("lock");
   }
   return true;
 }
@@ -224,20 +229,20 @@ function requestQuit(): boolean {
 }
 
 function openReplyPanel(): boolean {
-  if (chat.row === null || isClosed(chat.row) || layout.dialog !== null) return false;
+  if (chat.row === null || isClosed(chat.row) || layout.covered) return false;
   layout.composerPanel = layout.composerPanel === "replies" ? null : "replies";
   return true;
 }
 
 function openEmojiPanel(): boolean {
-  if (!canReply() || layout.dialog !== null) return false;
+  if (!canReply() || layout.covered) return false;
   layout.composerPanel = layout.composerPanel === "emoji" ? null : "emoji";
   return true;
 }
 
 function insertSuggestion(place: number): boolean {
   const reply = cannedReplies.suggestions[place - 1];
-  if (!reply || layout.dialog !== null || composerField() === null) return false;
+  if (!reply || layout.covered || composerField() === null) return false;
   insertReply(reply);
   return true;
 }
@@ -247,9 +252,13 @@ function focusPane(step: 1 | -1): boolean {
   return true;
 }
 
-// Leads back from what lies over the inbox: the details, then a chat that fills the window.
+// Leads back from what lies over the inbox: the settings, the details, then a chat that fills the window.
 function escape(): boolean {
   if (layout.dialog !== null || layout.picture !== null) return false;
+  if (layout.settingsOpen) {
+    void closeSettings();
+    return true;
+  }
   if (layout.detailsCollapsed && layout.detailsShown) {
     layout.closeDetails();
     void focusWhenDrawn('[data-testid="details-toggle"]');

@@ -15,7 +15,7 @@ export const hasRoomBeside = (): boolean => panes.active.chat.id !== null && pan
 
 /** Makes room for another chat beside the open one, to be chosen from the list. */
 export function split(): boolean {
-  if (layout.dialog !== null || !hasRoomBeside()) return false;
+  if (layout.covered || !hasRoomBeside()) return false;
   panes.split();
   void focusWhenDrawn('[data-testid="inbox"] [data-pane-focus]');
   return true;
@@ -23,7 +23,7 @@ export function split(): boolean {
 
 /** Goes to the next chat beside, or the one before. */
 export function stepBetween(by: 1 | -1): boolean {
-  if (layout.dialog !== null || !hasSeveral()) return false;
+  if (layout.covered || !hasSeveral()) return false;
   panes.step(by);
   void focusInPane();
   return true;
@@ -34,7 +34,7 @@ export const canClosePane = (): boolean => chatWindows.isOwn || hasSeveral();
 
 /** Takes the active pane away, or the window that shows one chat; what is written in it is kept as its chat's draft. */
 export function closePane(): boolean {
-  if (layout.dialog !== null || !canClosePane()) return false;
+  if (layout.covered || !canClosePane()) return false;
   if (chatWindows.isOwn) {
     closeOwnWindow(panes.active.chat.id);
     return true;

@@ -14,7 +14,7 @@ class Attention {
   #focused = $state(document.hasFocus());
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  covered = $derived(layout.dialog !== null || layout.picture !== null || session.signInOverlay);
+  covered = $derived(layout.covered || layout.picture !== null || session.signInOverlay);
   /** Whether what the chat shows is seen. */
   seesChat = $derived(this.#present && this.#focused && !this.covered);
 

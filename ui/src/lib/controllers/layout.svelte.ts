@@ -1,7 +1,7 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "settings" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze" | "send-later" | "palette" | "shortcuts" | "wrong-chat" | "print" | "export" | "today" | "manual" | "own-view";
+export type DialogName = "link" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze" | "send-later" | "palette" | "shortcuts" | "wrong-chat" | "print" | "export" | "today" | "manual" | "own-view";
 export type SettingsPage = "general" | "alerts" | "accounts" | "replies" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
@@ -22,6 +22,10 @@ class Layout {
   /** The conversations that the dialog «snooze» puts off. */
   snoozed = $state.raw<string[]>([]);
   settingsPage = $state<SettingsPage>("general");
+  /** Whether the settings stand in place of list and chats. */
+  settingsOpen = $state(false);
+  /** Whether something lies over list and chats, or stands in their place: keys that act on them do nothing then. */
+  covered = $derived(this.dialog !== null || this.settingsOpen);
   /** The message whose image lies over everything else. */
   picture = $state<string | null>(null);
   /** What lies over the composer. */
@@ -48,6 +52,11 @@ class Layout {
   toggleDetails(): void {
     if (this.detailsCollapsed) this.#overlay = !this.#overlay;
     else void preferences.change({ detailsOpen: !preferences.value.detailsOpen });
+  }
+
+  closeSettings(): void {
+    this.settingsOpen = false;
+    this.settingsPage = "general";
   }
 
   closeDetails(): void {

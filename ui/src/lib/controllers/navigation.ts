@@ -47,6 +47,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   cannedReplies.reset();
   ownViews.reset();
   closeDialog();
+  layout.closeSettings();
   layout.view = "chats";
   chatsBeforeOutbox = NO_CHATS;
   if (key === null) return;
@@ -79,6 +80,7 @@ export function showAll({ chats, active }: OpenChats): void {
 
 function toChats(): void {
   closeDialog();
+  layout.closeSettings();
   layout.view = "chats";
 }
 
@@ -126,6 +128,7 @@ export async function followLink(): Promise<void> {
 /** Shows the outbox. The chats are closed meanwhile, so that nothing in them counts as read. */
 export function showOutbox(): void {
   if (chatWindows.isOwn) return chatWindows.leadToMain();
+  layout.closeSettings();
   if (layout.view === "outbox") return;
   chatsBeforeOutbox = panes.open;
   panes.closeAll();
@@ -135,6 +138,7 @@ export function showOutbox(): void {
 
 /** Shows the conversations again, and the chats that were open. */
 export function showChats(): void {
+  layout.closeSettings();
   if (layout.view === "chats") return;
   layout.view = "chats";
   if (!layout.singlePane) showAll(chatsBeforeOutbox);

@@ -16,8 +16,8 @@ class Storage {
     this.clearing = true;
     if (await succeeds(ipc.clearCache())) toasts.confirm("clear-done");
     this.clearing = false;
-    // The page measures anew when it is shown.
-    this.report = null;
+    // The settings stand behind the question.
+    await this.measure();
   }
 }
 

@@ -3,7 +3,7 @@ import { tick } from "svelte";
 
 /** Moves the focus to the next visible pane, or the previous one. */
 export function focusNextPane(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null && pane.closest("[inert]") === null);
   const current = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(current + step + panes.length) % panes.length];
   const target = next?.querySelector<HTMLElement>("[data-pane-focus]") ?? next;
