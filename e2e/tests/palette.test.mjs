@@ -40,3 +40,23 @@ windowTest('every action is reached by its name and the sheet tells the keys', a
   await window.app.find('shortcuts-dialog');
   assert.equal(await window.app.findVisible('palette'), null, 'the palette stays away');
 });
+
+windowTest('an action is found by what people call it, in either language, and its setting has the focus', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('كلمات الناس');
+  await window.signIn();
+  await window.openChat(_id);
+  for (const [words, name] of [['تصدير', 'export-chat'], ['export', 'export-chat'], ['ليلي', 'theme-dark'], ['zoom', 'zoom-in'], ['غفوة', 'snooze-1-hour'], ['snooze', 'snooze-until']]) {
+    const search = await openPalette(window);
+    await search.sendKeys(words);
+    await window.app.find(`[data-testid="palette-action"][data-name="${name}"]`);
+    await window.screenshot(`palette-${name}`);
+    await keys(window, Key.ESCAPE);
+    await until('the palette is closed', async () => (await dialogs(window)) === 0);
+  }
+  await (await openPalette(window)).sendKeys('غفوة ساعة', Key.ENTER);
+  await window.app.find('[data-testid="toast"]');
+  await (await openPalette(window)).sendKeys('قوالب استيراد', Key.ENTER);
+  await window.app.find('[data-testid="settings-replies"][data-state="active"]');
+  await until('the field of the page has the focus', () => window.app.driver.executeScript(`return document.activeElement?.dataset.testid === 'reply-filter'`));
+});

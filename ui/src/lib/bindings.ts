@@ -624,7 +624,6 @@ known: Position | null;
  */
 before: Position | null };
 
-/**  A message that was found. */
 /**  A conversation that is shown. */
 export type FocusedConversation = {
 	/**  The conversation. */
@@ -633,6 +632,7 @@ export type FocusedConversation = {
 	message: Position | null,
 };
 
+/**  A message that was found. */
 export type FoundMessage = {
 	/**  The message. */
 	id: MessageId,

@@ -2,7 +2,7 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import { CHAT_ACTIONS } from "$lib/actions/chatActions";
-import { offeredActions, searchActions } from "$lib/actions/paletteActions";
+import { FROM_THE_LIST, offeredActions, searchActions, WITHOUT_KEY } from "$lib/actions/paletteActions";
 import { isBasic } from "$lib/actions/ownKeys";
 import { handleKeydown, shortcutFor, SHORTCUTS } from "$lib/actions/shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -87,6 +87,46 @@ test("an action is found in either language, folded", async () => {
   expect(found("DARK")).toEqual(["theme-dark"]);
   expect(found("resolve")).toContain("resolve-conversation");
   expect(found("qqqq")).toEqual([]);
+});
+
+test("every action has the words that people use for it, in both languages", () => {
+  const labels = [...SHORTCUTS.flatMap(({ label }) => label ?? []), ...CHAT_ACTIONS.map(({ label }) => label), ...FROM_THE_LIST, ...WITHOUT_KEY.map(({ label }) => label)];
+  for (const label of labels) expect(i18n.keywords(label).filter((words) => words !== ""), `«${label}» has no .keywords in both locales`).toHaveLength(2);
+});
+
+test.each([
+  ["تصدير", "export-chat"],
+  ["تصدير", "export-list"],
+  ["export", "export-chat"],
+  ["داكن", "theme-dark"],
+  ["ليلي", "theme-dark"],
+  ["zoom", "zoom-in"],
+  ["تكبير", "zoom-in"],
+  ["snooze", "snooze-1-hour"],
+  ["غفوه", "snooze-until"],
+  ["تأجيل", "snooze-10-minutes"],
+  ["logout", "sign-out"],
+  ["قوالب", "reply-panel"],
+  ["undo window", null],
+  ["احصاءات", "today"],
+  ["وسم", "note"],
+  ["فرز", "sort-oldest"],
+])("the palette finds by «%s» the action %s, whichever language the window has", async (query, wanted) => {
+  await chat.open("c2");
+  await eventually(() => expect(chat.row).not.toBeNull());
+  for (const language of ["ar", "en"] as const) {
+    preferences.apply({ ...preferences.value, language });
+    const found = searchActions(offeredActions(), query).map(({ name }) => name);
+    if (wanted === null) expect(found).toEqual([]);
+    else expect(found, language).toContain(wanted);
+  }
+});
+
+test("an action whose name has the words stands before one that people call so", async () => {
+  await chat.open("c2");
+  await eventually(() => expect(chat.row).not.toBeNull());
+  const found = searchActions(offeredActions(), "close").map(({ name }) => name);
+  expect(found.indexOf("close-conversation")).toBeLessThan(found.indexOf("quit"));
 });
 
 test("the palette runs what is chosen by key", async () => {

@@ -25,7 +25,7 @@ export type ChatAction = {
   /** Also the test id. */
   id: string;
   /** The locale key of the label. */
-  label: (row: ConversationRow) => string;
+  label: string;
   icon: typeof Lock;
   place: "button" | "icon-button" | "menu";
   isOffered: (row: ConversationRow) => boolean;
@@ -43,7 +43,7 @@ export type ChatAction = {
 export const CHAT_ACTIONS: ChatAction[] = [
   {
     id: "reopen-conversation",
-    label: () => "head-reopen",
+    label: "head-reopen",
     icon: LockOpen,
     // The closed chat's own notice has the button.
     place: "menu",
@@ -52,7 +52,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "resolve-and-next",
-    label: () => "head-resolve-and-next",
+    label: "head-resolve-and-next",
     icon: CheckCheck,
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
@@ -64,7 +64,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "resolve-conversation",
-    label: () => "head-resolve",
+    label: "head-resolve",
     icon: CheckLine,
     place: "menu",
     isOffered: (row) => session.isAdmin && !isClosed(row),
@@ -72,7 +72,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "close-conversation",
-    label: () => "head-close",
+    label: "head-close",
     icon: Lock,
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
@@ -80,7 +80,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "star-conversation",
-    label: () => "head-star",
+    label: "head-star",
     icon: Star,
     place: "icon-button",
     isOffered: () => true,
@@ -93,7 +93,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "own-window",
-    label: () => "head-own-window",
+    label: "head-own-window",
     icon: AppWindow,
     place: "menu",
     isOffered: () => !chatWindows.isOwn,
@@ -105,7 +105,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "rename",
-    label: () => "head-rename",
+    label: "head-rename",
     icon: Pencil,
     place: "menu",
     isOffered: () => session.isAdmin,
@@ -113,7 +113,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "print-chat",
-    label: () => "head-print",
+    label: "head-print",
     icon: Printer,
     place: "menu",
     isOffered: () => true,
@@ -121,7 +121,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "export-chat",
-    label: () => "head-export",
+    label: "head-export",
     icon: Download,
     place: "menu",
     isOffered: () => true,
@@ -129,7 +129,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
   },
   {
     id: "copy-id",
-    label: () => "head-mark-copy-id",
+    label: "head-mark-copy-id",
     icon: Copy,
     place: "menu",
     isOffered: () => true,

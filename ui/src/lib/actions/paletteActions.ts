@@ -3,14 +3,16 @@
 import { CHAT_ACTIONS } from "./chatActions";
 import { keysOfAction } from "./ownKeys";
 import { worksHere } from "./ownWindow";
+import { rowActionsFor, runRowAction } from "./rowActions";
 import { openSettings } from "./settings";
 import { showOtherChatBeside } from "./sideBySide";
 import { SHORTCUTS } from "./shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
+import { chatWindows } from "$lib/controllers/chatWindows.svelte";
 import { customer } from "$lib/controllers/customer.svelte";
 import { doNotDisturb } from "$lib/controllers/doNotDisturb.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
-import { INBOX_CHIPS, RAIL_VIEWS } from "$lib/controllers/inboxFilters";
+import { INBOX_CHIPS, INBOX_SORTS, RAIL_VIEWS } from "$lib/controllers/inboxFilters";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { layout, type DialogName, type SettingsPage } from "$lib/controllers/layout.svelte";
 import { showChats, showOutbox } from "$lib/controllers/navigation";
@@ -18,7 +20,8 @@ import { panes } from "$lib/controllers/panes.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { exportList } from "./exportFile";
 import { session } from "$lib/controllers/session.svelte";
-import type { InboxFilter } from "$lib/ipc";
+import { focusWhenDrawn } from "$lib/dom/panes";
+import type { InboxFilter, InboxSort } from "$lib/ipc";
 import { searchByWords } from "$lib/format/labelSearch";
 
 export type PaletteAction = {
@@ -52,7 +55,17 @@ function view(filter: InboxFilter): PaletteAction {
   };
 }
 
-const WITHOUT_KEY: PaletteAction[] = [
+function sortBy(sort: InboxSort): PaletteAction {
+  return { name: `sort-${sort}`, label: `sort-${sort}`, isOffered: () => !chatWindows.isOwn && layout.view === "chats" && inbox.sort !== sort, run: () => inbox.setSort(sort) };
+}
+
+function writeNote(): Promise<void> {
+  if (!layout.detailsShown) layout.toggleDetails();
+  return focusWhenDrawn('[data-testid="note"]');
+}
+
+/** What has no key, whether it is offered now or not. */
+export const WITHOUT_KEY: PaletteAction[] = [
   { name: "new-conversation", label: "palette-new-conversation", run: openDialog("new") },
   { name: "open-order", label: "palette-open-order", run: openDialog("order") },
   ...[...new Set([...INBOX_CHIPS, ...RAIL_VIEWS].map(({ filter }) => filter))].map(view),
@@ -63,6 +76,8 @@ const WITHOUT_KEY: PaletteAction[] = [
   { name: "outbox", label: "palette-outbox", run: showOutbox },
   { name: "other-chat-beside", label: "palette-other-chat-beside", isOffered: () => customer.current.length > 0 && panes.room > 1, run: showOtherChatBeside },
   { name: "details", label: "palette-details", isOffered: () => chat.row !== null, run: () => layout.toggleDetails() },
+  { name: "note", label: "palette-note", isOffered: () => chat.row !== null, run: writeNote },
+  ...INBOX_SORTS.map(sortBy),
   { name: "quiet-hour", label: "palette-quiet-hour", isOffered: () => doNotDisturb.until === null, run: () => doNotDisturb.begin("hour") },
   { name: "quiet-end", label: "quiet-end", isOffered: () => doNotDisturb.until !== null, run: () => doNotDisturb.end() },
   ...(["general", "replies", "alerts", "accounts", "lock", "storage"] as const).map(settings),
@@ -73,16 +88,21 @@ const WITHOUT_KEY: PaletteAction[] = [
   { name: "sign-out", label: "palette-sign-out", isOffered: () => session.account !== null, run: openDialog("sign-out") },
 ];
 
+/** What the list's menu has for a conversation, and the chat's own actions have not. */
+export const FROM_THE_LIST = new Set(["row-mark-read", "snooze-10-minutes", "snooze-1-hour", "snooze-until", "snooze-end"]);
+
 /** What can be done with the open chat. */
 function chatActions(): PaletteAction[] {
   const { row } = chat;
   if (row === null) return [];
-  return CHAT_ACTIONS.filter((action) => action.isOffered(row)).map((action) => ({
+  const own = CHAT_ACTIONS.filter((action) => action.isOffered(row)).map((action) => ({
     name: action.id,
-    label: action.label(row),
+    label: action.label,
     keys: keysOfAction(action.id, action.keys),
     run: () => action.run(row),
   }));
+  const fromTheList = rowActionsFor([row]).filter(({ key }) => FROM_THE_LIST.has(key));
+  return [...own, ...fromTheList.map((action) => ({ name: action.key, label: action.key, run: () => runRowAction(action, [row]) }))];
 }
 
 /** Everything that can be done now. */
@@ -91,6 +111,6 @@ export function offeredActions(): PaletteAction[] {
   return [...shortcuts, ...chatActions(), ...WITHOUT_KEY].filter((action) => worksHere(action.name) && (action.isOffered?.() ?? true));
 }
 
-/** The actions that have every word of a query in one of both languages; those that begin with it first. */
+/** The actions that have every word of a query in one of both languages: in their name, else in what people call them. */
 export const searchActions = (actions: PaletteAction[], query: string): PaletteAction[] =>
-  searchByWords(actions, query, (action) => i18n.inBothLanguages(action.label));
+  searchByWords(actions, query, ({ label }) => i18n.inBothLanguages(label), ({ label }) => i18n.keywords(label));

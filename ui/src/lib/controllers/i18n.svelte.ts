@@ -54,12 +54,23 @@ class I18n {
 
   /** A text without arguments in both languages, the window's first. */
   inBothLanguages(key: string): string[] {
-    const other = this.language === "ar" ? "en" : "ar";
-    const bundles = [this.#bundle, (this.#others[other] ??= buildBundle(other, "latin"))];
-    return bundles.flatMap((bundle) => {
+    return this.#both().flatMap((bundle) => {
       const value = bundle.getMessage(key)?.value;
       return value ? [bundle.formatPattern(value, {}, [])] : [];
     });
+  }
+
+  /** Other words by which people look for what is called so (`.keywords` in the locales), in both languages as its text. */
+  keywords(key: string): string[] {
+    return this.#both().map((bundle) => {
+      const words = bundle.getMessage(key)?.attributes["keywords"];
+      return words ? bundle.formatPattern(words, {}, []) : "";
+    });
+  }
+
+  #both(): FluentBundle[] {
+    const other = this.language === "ar" ? "en" : "ar";
+    return [this.#bundle, (this.#others[other] ??= buildBundle(other, "latin"))];
   }
 
   /** The direction of what somebody typed: that of its letters, else the window's. */

@@ -1,17 +1,28 @@
 // Finds what has a name by the words of that name, in whichever language they are typed.
 import { foldForSearch } from "./text/searchFold";
 
-/** The items that have every word of a query in one of their texts; those whose text begins with it, or has a word that does, first. */
-export function searchByWords<Item>(items: Item[], query: string, textsOf: (item: Item) => string[]): Item[] {
+/**
+ * The items that have every word of a query in one of their names; those whose name begins with it, or has a word that does,
+ * first, and last those that have it with the other words that people use (`keywordsOf`: for each name its own).
+ */
+export function searchByWords<Item>(items: Item[], query: string, namesOf: (item: Item) => string[], keywordsOf: (item: Item) => string[] = () => []): Item[] {
   const wanted = foldForSearch(query);
   if (wanted === "") return items;
   const words = wanted.split(" ");
+  const hasAll = (text: string) => words.every((word) => text.includes(word));
+  const begins = (text: string) => text.startsWith(wanted) || text.includes(` ${wanted}`);
+  const rankOf = (item: Item): number | null => {
+    const names = namesOf(item).map(foldForSearch);
+    const fitting = names.filter(hasAll);
+    if (fitting.length > 0) return fitting.some(begins) ? 0 : 1;
+    const known = keywordsOf(item).map((keywords, at) => `${names[at] ?? ""} ${foldForSearch(keywords)}`);
+    const found = known.filter(hasAll);
+    if (found.length === 0) return null;
+    return found.some(begins) ? 2 : 3;
+  };
   const found = items.flatMap((item) => {
-    const fitting = textsOf(item)
-      .map(foldForSearch)
-      .filter((text) => words.every((word) => text.includes(word)));
-    const begins = fitting.some((text) => text.startsWith(wanted) || text.includes(` ${wanted}`));
-    return fitting.length === 0 ? [] : [{ item, rank: begins ? 0 : 1 }];
+    const rank = rankOf(item);
+    return rank === null ? [] : [{ item, rank }];
   });
   return found.sort((one, other) => one.rank - other.rank).map(({ item }) => item);
 }
