@@ -69,6 +69,8 @@ pub struct AppState {
     first_screen: AtomicBool,
     log: Arc<Log>,
     preferences: Mutex<Preferences>,
+    /// Held while they are written.
+    preferences_file: Mutex<()>,
     translations: Mutex<Translations>,
     focus: Mutex<Focus>,
     chat_windows: Mutex<ChatWindows>,
@@ -112,6 +114,7 @@ impl AppState {
             translations: Mutex::new(Translations::for_preferences(&preferences)),
             alerts: Alerts::new(&preferences),
             preferences: Mutex::new(preferences),
+            preferences_file: Mutex::default(),
             focus: Mutex::default(),
             chat_windows: Mutex::default(),
             turns: Turns::default(),

@@ -37,7 +37,11 @@ impl AppState {
         window::apply_preferences(&self.app, &chosen);
         events::send(&self.app, ShellEvent::PreferencesChanged(chosen.clone()));
         self.apply_quiet();
-        let saved = chosen.save(&self.paths.preferences());
+        let saved = {
+            // Of two changes that come close together, as of keys that are held down, each writes what holds by then.
+            let _one_at_a_time = self.preferences_file.lock();
+            self.preferences().save(&self.paths.preferences())
+        };
         if before.retention != chosen.retention {
             self.engines.lock().await.set_retention(chosen.retention);
         }
