@@ -41,6 +41,41 @@ windowTest('a message is searched for and reached by keyboard alone', async (win
   await window.app.find('inbox-row');
 });
 
+windowTest('filters stand as chips, narrow what is found, and are taken away by keyboard', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const fruits = await customer.askAdmin('دكان الفواكه');
+  const greens = await customer.askAdmin('دكان الخضار');
+  await customer.write(fruits._id, 'بطيخة حمراء');
+  await customer.write(greens._id, 'بطيخة صفراء');
+  await window.signIn();
+  await window.waitUntilOnline();
+  await app.press('k');
+  await until('the search has the focus', () => hasFocus(window, 'search'));
+  const chips = () => app.driver.executeScript('return [...document.querySelectorAll(`[data-testid="search-chip"]`)].map((one) => one.dataset.kind)');
+  const search = async (text, kinds, messages) => {
+    await app.fill('search', text);
+    await until(`«${text}» finds ${messages}`, async () => (await found(window, 'message')).length === messages && (await chips()).join() === kinds.join());
+  };
+  await search('بطيخه', [], 2);
+  await search('بطيخه في:الفواكه', ['in'], 1);
+  await search('بطيخه من:محمد بعد:اليوم', ['from', 'after'], 2);
+  await search('بطيخه فيه:صورة', ['has'], 0);
+  await search('بطيخه طلب:1234', ['order'], 0);
+  await window.screenshot('search-filters');
+  await search('بطيخه في:الخضار قبل:اليوم', ['in', 'before'], 0);
+  // From the field to the second chip, which Enter takes away.
+  await until('a chip has the focus', async () => {
+    await app.driver.actions().sendKeys(Key.TAB).perform();
+    return app.driver.executeScript('return document.activeElement?.dataset.kind === "before"');
+  });
+  await app.driver.actions().sendKeys(Key.ENTER).perform();
+  await until('without it one is found', async () => (await found(window, 'message')).length === 1 && (await chips()).join() === 'in');
+  await search('بطيخه قبل:كلام', ['before'], 2);
+  assert.ok((await (await app.find('search-chip')).getText()).includes('غير مفهوم'), 'what is not understood says so');
+  await window.screenshot('search-filter-unclear');
+});
+
 windowTest('the composer turns round what was typed on the wrong layout', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('طلب');
