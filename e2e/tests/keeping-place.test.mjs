@@ -1,5 +1,8 @@
 // What was before the reader stays there: the list's end, the row of the chat, the keyboard's focus.
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { By } from 'selenium-webdriver';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
@@ -23,6 +26,30 @@ windowTest('the list stays at its end while the composer grows', async (window) 
   await window.screenshot('composer-grown');
   await composer.sendKeys(Key.ENTER);
   await until('the answer is on screen', () => isOnScreen(window, 'سطر 7'));
+});
+
+windowTest('whoever has scrolled up is led to the file that they send', async (window) => {
+  const { app } = window;
+  await window.choose({ takeBackSeconds: 0, uploadEndpoint: '/uploads' });
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('قائمة الأسعار');
+  for (let number = 1; number <= 40; number++) await customer.write(_id, `سؤال ${number}.`);
+  await window.signIn();
+  await window.openChat(_id);
+  await focusList(window);
+  await press(window, Key.HOME);
+  await until('the newest message is far away', async () => !(await isOnScreen(window, 'سؤال 40.')));
+  const file = join(window.desktop.home, 'قائمة.pdf');
+  await writeFile(file, '%PDF-1.7');
+  await (await app.driver.findElement(By.css('[data-testid="attach-input"]'))).sendKeys(file);
+  await app.find('staged-file');
+  await (await app.find('composer')).sendKeys(Key.ENTER);
+  await until('the file is on screen', () => app.driver.executeScript(
+    `const list = document.querySelector('[data-chat-list]').getBoundingClientRect();
+     const file = [...document.querySelectorAll('[data-testid="message"]')].find((one) => one.innerText.includes('قائمة.pdf'))?.getBoundingClientRect();
+     return file !== undefined && file.top >= list.top && file.bottom <= list.bottom + 1;`,
+  ));
+  await window.screenshot('file-sent-from-far-up');
 });
 
 windowTest('the focus is never lost: signing in, resolving, closing, reopening', async (window) => {

@@ -78,3 +78,26 @@ function shownWords(window) {
     'return [...document.querySelectorAll(".head .word")].filter((word) => word.getClientRects().length > 0).length',
   );
 }
+
+windowTest('phone numbers in every grouping are offered, accounts and cards are not', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('أرقام');
+  for (const text of [
+    'حسابي LY83 0020 4800 0020 1001 2036 1 وبطاقتي 0420 1111 1111 1111',
+    'اتصل 091—234—5678 أو + 218 92 345 6789 أو 0 94 4567890 قبل 01 02 2026',
+    'واتساب ۲۱۸۹۵۱۱۱۲۲۲۲ والمبلغ ٢٥٫٥٠ د.ل عن الطلب رقم 0012345678',
+  ]) await customer.write(_id, text);
+  await window.signIn();
+  await window.openChat(_id);
+  await window.app.findWithText('message', 'واتساب');
+  const phones = await window.app.driver.executeScript(
+    `return [...document.querySelectorAll('[data-testid="message"] [data-phone]')].map((one) => one.innerText + ' ' + one.getAttribute('href'))`,
+  );
+  assert.deepEqual(phones, [
+    '091—234—5678 tel:0912345678',
+    '+ 218 92 345 6789 tel:+218923456789',
+    '0 94 4567890 tel:0944567890',
+    '۲۱۸۹۵۱۱۱۲۲۲۲ tel:+218951112222',
+  ]);
+  await window.screenshot('phones-and-accounts');
+});
