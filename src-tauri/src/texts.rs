@@ -13,7 +13,7 @@ use store::excerpt;
 
 pub use letters::Direction;
 use letters::letter_direction;
-use numbers::NumberKind;
+use numbers::{NumberKind, is_in_groups};
 use segments::{Segment, segments};
 
 const RIGHT_TO_LEFT_MARK: char = '\u{200F}';
@@ -51,11 +51,10 @@ pub fn one_line(typed: &str, at_most: usize) -> String {
     for segment in segments {
         match segment {
             Segment::Text(text) => line.extend(text),
-            // Groups of Arabic digits run from right to left even within an isolate; a phone number's do not.
-            Segment::Number {
-                kind: NumberKind::Phone,
-                text,
-            } if !text.iter().all(char::is_ascii) => {
+            // Groups of Arabic digits run from right to left even within an isolate; a phone number's and a card's do not.
+            Segment::Number { kind, text }
+                if is_in_groups(kind, text) && !text.iter().all(char::is_ascii) =>
+            {
                 line.extend([LEFT_TO_RIGHT_ISOLATE, LEFT_TO_RIGHT_OVERRIDE]);
                 line.extend(text);
                 line.extend([POP_OVERRIDE, POP_ISOLATE]);

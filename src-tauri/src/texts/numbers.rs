@@ -68,6 +68,21 @@ pub(super) fn begins_number(letter: char) -> bool {
     is_digit(letter) || letter == '(' || is_prefix(letter)
 }
 
+/// Whether the groups of a number are laid out from left to right also in Arabic digits: those of a phone number, of
+/// thousands, of a card; a range and a date are read as Arabic is.
+pub(super) fn is_in_groups(kind: NumberKind, text: &[char]) -> bool {
+    let gaps = |gap: fn(char) -> bool| {
+        text.windows(3)
+            .filter(|three| matches!(three, [one, sign, other] if is_digit(*one) && gap(*sign) && is_digit(*other)))
+            .count()
+    };
+    match kind {
+        NumberKind::Phone => true,
+        NumberKind::Amount => gaps(is_space) > 0 || gaps(is_dash) > 1,
+        NumberKind::Date | NumberKind::Time | NumberKind::Order => false,
+    }
+}
+
 /// The number that begins at a place.
 pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
     let before = text.before(at);

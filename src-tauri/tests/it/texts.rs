@@ -60,6 +60,13 @@ fn a_text_has_the_direction_that_it_has_in_the_window() {
 fn a_phone_in_arabic_digits_keeps_the_order_of_its_groups() {
     let line = one_line("رقمي ٠٩١-٢٣٤ ٥٦٧٨", 100);
     assert_eq!(line, "رقمي \u{2066}\u{202D}٠٩١-٢٣٤ ٥٦٧٨\u{202C}\u{2069}");
+    let line = one_line("بطاقة ٥٠٢٠ ٠٤٠٠ ١٢٣٤ ٥٦٧٨", 100);
+    assert_eq!(
+        line, "بطاقة \u{2066}\u{202D}٥٠٢٠ ٠٤٠٠ ١٢٣٤ ٥٦٧٨\u{202C}\u{2069}",
+        "a card's number too"
+    );
+    let line = one_line("من ١٠-١٢", 100);
+    assert_eq!(line, "من \u{2066}١٠-١٢\u{2069}", "a range is Arabic");
 }
 
 #[test]

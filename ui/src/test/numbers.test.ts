@@ -1,6 +1,7 @@
 // The recogniser of numbers, held to the cases that the shell's is held to.
 import { expect, test } from "vitest";
 import cases from "../../../fixtures/texts/numbers.json";
+import { isInGroups } from "$lib/format/text/numbers";
 import { singleLine } from "$lib/format/text/singleLine";
 import { tokenize } from "$lib/format/text/tokenize";
 import { wholeDigits } from "$lib/format/text/parts";
@@ -14,6 +15,12 @@ test.each(cases)("$text", ({ text, numbers }) => {
 
 const LRE = "\u202A", RLE = "\u202B", PDF = "\u202C", LRO = "\u202D", RLO = "\u202E", LRI = "\u2066", RLI = "\u2067", FSI = "\u2068", PDI = "\u2069";
 const phone = "+218 91-234 5678";
+
+test("groups are laid out from left to right, a range and a date as Arabic is", () => {
+  for (const [of, text, groups] of [["phone", "٠٩١-٢٣٤٥٦٧٨", true], ["amount", "٥٠٢٠ ٠٤٠٠ ١٢٣٤ ٥٦٧٨", true], ["amount", "٥٠٢٠-٠٤٠٠-١٢٣٤-٥٦٧٨", true], ["amount", "١ ٢٥٠ ٠٠٠", true], ["amount", "١٠-١٢", false], ["date", "٢٨-١١-٢٠٢٦", false], ["order", "#١٦٢٠", false]] as const) {
+    expect(isInGroups(of, text), text).toBe(groups);
+  }
+});
 
 test("balanced marks around one number are dropped", () => {
   const [text, number] = [{ kind: "text", text: "رقمه " }, { kind: "number", of: "phone", text: phone }];

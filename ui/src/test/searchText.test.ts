@@ -75,7 +75,7 @@ test("a number keeps its order where a part of it was found", () => {
   const tokens = foundTokens(highlight("اتصل +218 91-234 5678 الآن", [["91"]]));
   expect(tokens.map(({ number, parts }) => [number, parts.map(({ text, found }) => (found ? `[${text}]` : text)).join("")])).toEqual([
     [null, "اتصل "],
-    ["phone", "+218 [91]-234 5678"],
+    ["groups", "+218 [91]-234 5678"],
     [null, " الآن"],
   ]);
   const spaces = `نص${" ".repeat(5000)}نص`;

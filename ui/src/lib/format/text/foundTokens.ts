@@ -1,8 +1,9 @@
 // What was found in a text, token by token: a number keeps its order, also where a part of it is marked.
+import { isInGroups } from "./numbers";
 import type { Fragment } from "./searchFold";
 import { tokenize } from "./tokenize";
 
-export type FoundToken = { number: "phone" | "other" | null; parts: Fragment[] };
+export type FoundToken = { number: "groups" | "other" | null; parts: Fragment[] };
 
 /** The parts of a text, cut at its numbers; what no token draws is in none. */
 export function foundTokens(parts: readonly Fragment[]): FoundToken[] {
@@ -16,7 +17,7 @@ export function foundTokens(parts: readonly Fragment[]): FoundToken[] {
     // Of a heap of spaces or marks the tokenizer drops the end: such a text is not found as it is.
     if (at < 0) return [{ number: null, parts: [...parts] }];
     from = at + token.text.length;
-    tokens.push({ number: token.kind !== "number" ? null : token.of === "phone" ? "phone" : "other", parts: runs(token.text, marked.slice(at, from)) });
+    tokens.push({ number: token.kind !== "number" ? null : isInGroups(token.of, token.text) ? "groups" : "other", parts: runs(token.text, marked.slice(at, from)) });
   }
   return tokens;
 }

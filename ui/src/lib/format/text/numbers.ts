@@ -37,6 +37,12 @@ const isSuffix = (code: number): boolean => code === 0x25 || code === 0x2030 || 
 /** Whether a number may begin with this character. */
 export const beginsNumber = (code: number): boolean => isDigit(code) || code === OPEN || isPrefix(code);
 
+/**
+ * Whether the groups of a number are laid out from left to right also in Arabic digits, whose groups run from right to left
+ * even within an isolate: those of a phone number, of thousands, of a card; a range and a date are read as Arabic is.
+ */
+export const isInGroups = (of: NumberKind, text: string): boolean => of === "phone" || (of === "amount" && /\p{Nd}\s\p{Nd}|(?:\p{Nd}\p{Pd}\p{Nd}+){2}/u.test(text));
+
 /** The number that begins at a place; null where there is none. */
 export function numberAt(reader: Reader, at: number): Found | null {
   const before = reader.code(at - 1);
