@@ -110,7 +110,13 @@ impl Session {
                         break DisconnectReason::ReconnectNow;
                     }
                     Some(Report::Followed) => tasks.start_next_follow(&catch_up),
-                    Some(Report::Passed(pass)) => tasks.start_prefetch(catch_up.clone(), pass),
+                    Some(Report::Passed(pass)) => {
+                        tasks.start_prefetch(catch_up.clone(), pass);
+                        // A call that was to confirm a chat may have failed.
+                        if let Ok(left) = self.context.store.unconfirmed_conversations().await {
+                            confirmations.note_events(left);
+                        }
+                    }
                     Some(Report::Failed(error)) if error.class() == ErrorClass::DiskFull => {
                         self.disk_full(error);
                         disk_retry.get_or_insert(Instant::now() + timing.disk_retry_every);

@@ -70,6 +70,24 @@ async fn an_event_lost_without_a_trace_is_found_by_a_page() {
 }
 
 #[tokio::test]
+async fn a_confirmation_that_failed_is_made_up_for() {
+    let mut computer = confirming_soon();
+    computer.timing.confirm_after = Duration::from_secs(3);
+    computer.timing.list_every = Duration::from_millis(300);
+    let (_backend, proxy, engine, _salma, chat) =
+        one_of_two_is_lost(&computer, Fault::LoseEvent).await;
+    let pages = format!("get /support/conversations/{chat}/messages");
+    *proxy.faults.failing.lock() = Some(pages);
+    until(&engine, "its page was asked for in vain", || async {
+        (proxy.faults.counts.failures.load(SeqCst) > 0).then_some(())
+    })
+    .await;
+    *proxy.faults.failing.lock() = None;
+    wait_for_message(&engine, &chat, "الأولى").await;
+    engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn no_event_makes_a_chat_count_as_complete() {
     let computer = confirming_never();
     let (_backend, _proxy, engine, salma, chat) =
