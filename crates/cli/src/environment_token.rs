@@ -1,5 +1,7 @@
 //! The token from the environment: for scripts, `DESK_TOKEN` replaces the keyring.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use engine::{TokenVault, VaultError, VaultKey};
 
@@ -13,20 +15,28 @@ pub(crate) fn read() -> Option<String> {
     (!token.is_empty()).then(|| token.to_owned())
 }
 
-/// A vault that returns the token of the environment and stores none: the caller owns that token.
-pub(crate) struct EnvironmentVault(pub(crate) String);
+/// A vault that returns the token of the environment and stores none: the caller owns that token. What the keyring has
+/// of whoever signs out is forgotten there all the same.
+pub(crate) struct EnvironmentVault {
+    pub(crate) token: String,
+    pub(crate) keyring: Arc<dyn TokenVault>,
+}
 
 #[async_trait]
 impl TokenVault for EnvironmentVault {
     async fn load(&self, _key: &VaultKey) -> Result<Option<String>, VaultError> {
-        Ok(Some(self.0.clone()))
+        Ok(Some(self.token.clone()))
     }
 
     async fn keep(&self, _key: &VaultKey, _token: &str) -> Result<(), VaultError> {
         Ok(())
     }
 
-    async fn forget(&self, _key: &VaultKey) -> Result<(), VaultError> {
-        Ok(())
+    async fn forget(&self, key: &VaultKey) -> Result<(), VaultError> {
+        self.keyring.forget(key).await
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/environment_token.rs"]
+mod tests;

@@ -29,7 +29,8 @@ pub(crate) async fn open(global: &Global, session_mode: SessionMode) -> Result<E
             let claims = decode::token_claims(&token).map_err(|error| {
                 Error::BadToken(format!("{}: {error}", environment_token::VARIABLE))
             })?;
-            config.vault = Arc::new(EnvironmentVault(token));
+            let keyring = config.vault.clone();
+            config.vault = Arc::new(EnvironmentVault { token, keyring });
             let server = server.clone().unwrap_or_else(|| DEFAULT_SERVER.to_owned());
             ProfileChoice::User {
                 server,
