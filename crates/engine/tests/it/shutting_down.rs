@@ -117,7 +117,9 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
     let (log, _guard) = Log::begin();
     let (_backend, proxy, salma) = behind_proxy(backend::Dialect::Live).await;
     let chat = salma.open_chat("سؤال").await.unwrap();
-    let image = salma.send_image(&chat, "/uploads/a.png").await.unwrap();
+    // Through the proxy, as everything else.
+    let address = format!("{}/uploads/a.png", proxy.url());
+    let image = salma.send_image(&chat, &address).await.unwrap();
     let computer = stubborn();
     let engine = computer.start_signed_in(&proxy.url()).await;
     until(&engine, "the image is known", || async {
@@ -133,16 +135,22 @@ async fn a_shutdown_ends_with_calls_and_images_on_their_way() {
         let engine = engine.clone();
         async move { thumbnail(&engine, &image).await.map(drop) }
     });
-    show(&engine, &chat).await;
+    let page = tokio::spawn({
+        let (engine, chat) = (engine.clone(), chat.clone());
+        async move { engine.refresh_messages(&chat, 50).await }
+    });
     until(&engine, "the calls hang", || async {
         (proxy.faults.counts.hanging.load(SeqCst) >= 3).then_some(())
     })
     .await;
+    if picture.is_finished() {
+        panic!("the picture is not on its way: {:?}", picture.await);
+    }
     in_time("the shutdown", engine.shutdown()).await;
-    in_time("the call", list)
-        .await
-        .expect("no panic")
-        .expect_err("no list");
+    for (call, what) in [(list, "the list"), (page, "the page")] {
+        let ended = in_time(what, call).await.expect("no panic");
+        ended.expect_err("it was cut short");
+    }
     let picture = in_time("the picture", picture).await.expect("no panic");
     picture.expect_err("no picture");
     the_folder_is_free(&computer).await;
