@@ -93,14 +93,14 @@ impl ShellEvent {
 /// everything when it opens. A failure is logged: no caller can do more about it.
 pub(crate) fn send(app: &AppHandle, event: ShellEvent) {
     if !is_withheld(app, &event) {
-        note(event.emit(app));
+        log_unsent(event.emit(app));
     }
 }
 
 /// Sends an event to one window, as [`send`] does to all.
 pub(crate) fn send_to(app: &AppHandle, label: &str, event: ShellEvent) {
     if !is_withheld(app, &event) {
-        note(event.emit_to(app, label));
+        log_unsent(event.emit_to(app, label));
     }
 }
 
@@ -111,7 +111,7 @@ fn is_withheld(app: &AppHandle, event: &ShellEvent) -> bool {
             .is_some_and(|lock| lock.is_locked())
 }
 
-fn note(sent: tauri::Result<()>) {
+fn log_unsent(sent: tauri::Result<()>) {
     if let Err(error) = sent {
         tracing::warn!(%error, "a window was not told");
     }

@@ -7,7 +7,7 @@ use crate::context::Context;
 
 /// The key of a message, where the server takes one. An entry that was edited is another message: what was sent
 /// of it before may be on the server.
-pub(super) fn of(context: &Context, entry: &OutboxEntry) -> Option<String> {
+pub(super) fn message_key(context: &Context, entry: &OutboxEntry) -> Option<String> {
     let takes = context.rest.capabilities().client_message_id;
     takes.then(|| {
         let mut text = Sha256::new_with_prefix(entry.text.as_bytes());

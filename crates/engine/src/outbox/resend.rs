@@ -60,7 +60,7 @@ impl KeyedSends {
 /// Sends a message again whose answer was lost.
 pub(super) async fn resend(context: Context, entry: OutboxEntry) -> AttemptOutcome {
     let (id, conversation) = (&entry.local_id, &entry.conversation);
-    let key = message_key::of(&context, &entry);
+    let key = message_key::message_key(&context, &entry);
     if key.is_none() {
         // The server said meanwhile that it takes none: without one, it would be a second message.
         return AttemptOutcome::done(conversation.clone());

@@ -70,7 +70,7 @@ async fn try_to_send(
     let Some(entry) = &store.outbox_entry(id).await? else {
         return Ok(AttemptOutcome::done(conversation.clone()));
     };
-    let key = message_key::of(context, entry);
+    let key = message_key::message_key(context, entry);
     fail::fail_point!("engine.send.before-request");
     let answer = post(context, entry, key.as_deref()).await;
     fail::fail_point!("engine.send.after-answer");

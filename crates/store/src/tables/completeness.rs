@@ -122,7 +122,7 @@ impl Inner {
     pub(crate) async fn follow(&self, writer: &mut Writer, conversation: &str) {
         let now = (self.clock)().0;
         self.followed.lock().insert(conversation.to_owned(), now);
-        if let Err(error) = note(&mut writer.cache, conversation, now).await {
+        if let Err(error) = put_completeness(&mut writer.cache, conversation, now).await {
             tracing::warn!(%error, "up to when a chat is complete could not be saved");
         }
     }
@@ -164,7 +164,7 @@ impl Inner {
         let with_events: HashSet<String> = with_events.into_iter().collect();
         for (conversation, confirmed) in &told {
             let at = confirmed.until(with_events.contains(conversation));
-            note(&mut tx, conversation, at).await?;
+            put_completeness(&mut tx, conversation, at).await?;
         }
         fail::fail_point!("store.verified.before-commit");
         tx.commit().await?;
@@ -174,7 +174,11 @@ impl Inner {
     }
 }
 
-async fn note(conn: &mut SqliteConnection, conversation: &str, at: i64) -> Result<(), StoreError> {
+async fn put_completeness(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    at: i64,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT OR REPLACE INTO completeness (conversation, complete_until) VALUES (?, ?)",
         conversation,

@@ -11,7 +11,7 @@ impl Store {
     pub async fn recent_searches(&self) -> Result<Vec<String>, StoreError> {
         self.read(|| async {
             let mut conn = self.read_user().await?;
-            load(&mut conn).await
+            load_searches(&mut conn).await
         })
         .await
     }
@@ -25,7 +25,7 @@ impl Store {
         self.write(Purpose::New, move |mut writer| async move {
             let now = (self.inner.clock)().0;
             let mut write = writer.begin_user().await?;
-            put(&mut write, text, now).await?;
+            put_search(&mut write, text, now).await?;
             write.commit().await
         })
         .await
@@ -44,7 +44,7 @@ impl Store {
     }
 }
 
-async fn load(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+async fn load_searches(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let texts = sqlx::query_scalar!(
         "SELECT text FROM recent_searches ORDER BY searched_at DESC, text LIMIT ?",
         RECENT_SEARCHES
@@ -54,7 +54,7 @@ async fn load(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     Ok(texts)
 }
 
-async fn put(conn: &mut SqliteConnection, text: &str, now: i64) -> Result<(), StoreError> {
+async fn put_search(conn: &mut SqliteConnection, text: &str, now: i64) -> Result<(), StoreError> {
     // Two searches within one millisecond keep their order.
     sqlx::query!(
         "INSERT INTO recent_searches (text, searched_at)
