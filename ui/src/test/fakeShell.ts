@@ -10,22 +10,7 @@ import { markedRow } from "./fakeMarks";
 import { messageWindow, unfetchedWindow, unseenAfter } from "./fakeMessages";
 import { searchAnswer } from "./fakeSearch";
 import { conversationFixtures, ME, message, messageFixtures, NOW } from "./fixtures";
-
-// Events that are due a little later; each test's are cancelled at its end.
-const due = new Set<ReturnType<typeof setTimeout>>();
-
-function later(act: () => void, ms: number): void {
-  const timer = setTimeout(() => {
-    due.delete(timer);
-    act();
-  }, ms);
-  due.add(timer);
-}
-
-export function cancelPendingEvents(): void {
-  due.forEach(clearTimeout);
-  due.clear();
-}
+import { later } from "./pendingEvents";
 
 /** Tells the window of an event, as the shell does. */
 export async function tell(kind: keyof EventHandlers, value?: unknown): Promise<void> {

@@ -2,7 +2,7 @@
 // used (menus, dialogs) has come: vitest takes a module that arrives later for a failure.
 import { cleanup } from "@testing-library/svelte";
 import { afterAll, afterEach, vi } from "vitest";
-import { cancelPendingEvents } from "./fakeShell";
+import { cancelPendingEvents } from "./pendingEvents";
 
 afterEach(() => {
   cleanup();
