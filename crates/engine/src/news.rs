@@ -32,9 +32,9 @@ impl History {
 }
 
 impl News {
-    /// The session begins: what the cache holds by now was known before.
-    pub(crate) async fn open(&self, store: &Store, now: UtcMs) -> Result<(), Error> {
-        let known = newest_time(store, now).await?;
+    /// The session begins: what the cache holds by now was known before, and was said by when the server was last heard.
+    pub(crate) async fn open(&self, store: &Store, heard: UtcMs) -> Result<(), Error> {
+        let known = newest_time(store, heard).await?;
         let mut history = self.0.lock();
         history.at_opening = history.at_opening.or(known);
         Ok(())
@@ -85,10 +85,10 @@ impl News {
 }
 
 /// The newest time that the cache knows. One that lies ahead must not make history of what will be said until then.
-async fn newest_time(store: &Store, now: UtcMs) -> Result<Option<UtcMs>, Error> {
+async fn newest_time(store: &Store, by: UtcMs) -> Result<Option<UtcMs>, Error> {
     let inbox = store.inbox(InboxFilter::All, LISTED).await?;
     let newest = inbox.rows.iter().filter_map(server_time).max();
-    Ok(newest.map(|newest| newest.min(now)))
+    Ok(newest.map(|newest| newest.min(by)))
 }
 
 /// When something last happened in a conversation, by the server's clock: an unsent message of this

@@ -92,7 +92,10 @@ impl Session {
 
     pub(crate) async fn run(&mut self) {
         let (news, store) = (&self.context.news, &self.context.store);
-        if let Err(error) = news.open(store, self.context.now()).await {
+        // Nothing that is known was said later than the server was last heard, whatever time it bears.
+        let now = self.context.now();
+        let heard = self.context.clock.last_server_time().unwrap_or(now);
+        if let Err(error) = news.open(store, heard.min(now)).await {
             tracing::warn!(%error, "what is known cannot be read");
         }
         loop {

@@ -364,7 +364,7 @@ async fn what_was_said_while_the_application_was_closed_is_news() {
 }
 
 /// The chats of which a first catch-up told news: by the time that it counts as told, and after it has begun.
-async fn news_of_first_catch_up(
+pub(crate) async fn news_of_first_catch_up(
     engine: &Engine,
     changes: &mut tokio::sync::broadcast::Receiver<store::ChangeSet>,
 ) -> Vec<String> {
