@@ -39,6 +39,16 @@ test("order and phone numbers are found in whatever digits they are written", ()
   expect(namedNumbers("اتصل على ٠٩١-٢٣٤٥٦٧٨").phones).toEqual(["12345678"]);
   expect(namedNumbers("+218 91 234 5678").phones).toEqual(["12345678"]);
   expect(namedNumbers("45.50 د.ل، 12:05، 20%").orders).toEqual([]);
+  expect(namedNumbers("الطلب رقم ٤٨٢١ و#A1B2").orders.toSorted()).toEqual(["4821", "a1b2"]);
+});
+
+test("no part of a phone, an account or an amount counts as an order's number", () => {
+  for (const text of ["091 234 5678", "+218—91—234—5678", "LY38 0210 0100 0000 1234 5678 9012 3", "4111 1111 1111 1111", "1500 دينار", "السعر 2500 د.ل", "٢٥٠٠ دينار", "29.11.2026"]) {
+    expect(namedNumbers(text).orders, text).toEqual([]);
+  }
+  expect(namedNumbers("091—234—5678").phones).toEqual(["12345678"]);
+  expect(namedNumbers("0 91 2345678").phones).toEqual(["12345678"]);
+  expect(namedNumbers("LY38 0210 0100 0000 1234 5678 9012 3").phones).toEqual([]);
 });
 
 test("a text with another chat's order is asked about, and sent only then", async () => {

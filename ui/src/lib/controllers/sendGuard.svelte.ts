@@ -2,7 +2,8 @@
 // another chat. Each text is asked about once.
 import { ipc, type ConversationRow, type Schedule } from "$lib/ipc";
 import { fillVariables } from "$lib/format/cannedReply";
-import { namedNumbers, orderName, phoneEnd, type NamedNumbers } from "$lib/format/namedNumbers";
+import { namedNumbers, orderName, type NamedNumbers } from "$lib/format/namedNumbers";
+import { phoneEnd } from "$lib/format/text/phones";
 import { conversationTitle } from "$lib/format/names";
 import { foldForSearch } from "$lib/format/text/searchFold";
 import { GUARDED_CHATS, SAME_TEXT_LETTERS, SAME_TEXT_MS, SAME_TEXTS } from "$lib/limits";

@@ -1,9 +1,8 @@
 // What of a chat is lifted out: phone numbers, orders, amounts, places on a map, addresses; the newest first, each once.
-import { dialled } from "./text/phones";
+import { dialled, phoneEnd } from "./text/phones";
 import { foldForSearch } from "./text/searchFold";
 import { streetAddresses } from "./text/streetAddress";
 import { tokenize, type Token } from "./text/tokenize";
-import { phoneEnd } from "./namedNumbers";
 import { FACT_LETTERS, FACTS_OF_A_KIND } from "$lib/limits";
 import type { MessageRow } from "$lib/ipc";
 

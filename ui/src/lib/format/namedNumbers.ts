@@ -1,24 +1,32 @@
-// The order numbers and phone numbers that a text names.
+// The order numbers and phone numbers that a text names, whether somebody said so («#4821», «الطلب 4821») or not.
+import { factsIn } from "./facts";
+import { phoneEnd } from "./text/phones";
 import { foldForSearch } from "./text/searchFold";
-
-/** How many of a phone number's last digits tell it from others, whatever stands before them. */
-const PHONE_DIGITS = 8;
+import { tokenize } from "./text/tokenize";
 
 export type NamedNumbers = { orders: string[]; phones: string[] };
 
-/** The last digits of a phone number; null where there are too few. */
-export function phoneEnd(phone: string): string | null {
-  const digits = foldForSearch(phone).replace(/\D/gu, "");
-  return digits.length < PHONE_DIGITS ? null : digits.slice(-PHONE_DIGITS);
-}
+/** An order may have letters in its number. */
+const HASHED = /#\s?([\p{L}\p{N}]{3,12})(?![\p{L}\p{N}])/gu;
+/** A number in so many groups is an account's or a card's, which the recogniser leaves alone within a Latin phrase. */
+const IN_GROUPS = /(?<!\d)\d{1,6}(?: \d{1,18}){2,9}(?!\d)/gu;
+const BARE = /(?<![\p{L}\p{N}#+.,/:-])(\d{4,6})(?![\p{L}\p{N}%/:-])/gu;
 
 /** An order's number as it is compared. */
 export const orderName = (number: string): string => foldForSearch(number).replace(/^#/u, "");
 
 export function namedNumbers(text: string): NamedNumbers {
-  const plain = foldForSearch(text);
-  const phones = [...plain.matchAll(/\+?\d[\d ()-]{6,18}\d/gu)].map(([match]) => phoneEnd(match)).filter((phone) => phone !== null);
-  const hashed = [...plain.matchAll(/#\s?([\p{L}\p{N}]{3,12})(?![\p{L}\p{N}])/gu)].map(([, name]) => name ?? "");
-  const bare = [...plain.matchAll(/(?<![\p{L}\p{N}#+.,/:-])(\d{4,6})(?![\p{L}\p{N}%/:-])/gu)].map(([, digits]) => digits ?? "");
-  return { orders: [...new Set([...hashed, ...bare])], phones: [...new Set(phones)] };
+  const facts = factsIn(text);
+  const keys = (kind: string): string[] => facts.filter((fact) => fact.kind === kind).map((fact) => fact.key);
+  const phones = facts.flatMap((fact) => (fact.kind === "phone" ? (phoneEnd(fact.text) ?? []) : []));
+  const hashed = [...foldForSearch(text).matchAll(HASHED)].map(([, name]) => name ?? "");
+  const bare = [...unnamed(text, keys("amount")).matchAll(BARE)].map(([, digits]) => digits ?? "");
+  return { orders: [...new Set([...keys("order"), ...hashed, ...bare])], phones: [...new Set(phones)] };
+}
+
+/** The text without what the recogniser knows to be something else, folded. */
+function unnamed(text: string, amounts: readonly string[]): string {
+  const plain = tokenize(text).map((token) => (token.kind === "text" ? token.text : ";"));
+  const folded = foldForSearch(plain.join("")).replace(IN_GROUPS, ";");
+  return amounts.reduce((rest, amount) => rest.replaceAll(amount, ";"), folded);
 }

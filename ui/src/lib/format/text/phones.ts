@@ -147,3 +147,12 @@ export function dialled(text: string): string {
   const isLibyan = digits.length === LIBYAN_DIGITS && digits.startsWith(String(LIBYA));
   return text.includes("+") || isLibyan ? `+${digits}` : digits;
 }
+
+/** How many of a phone number's last digits tell it from others, whatever stands before them. */
+const TELLING_DIGITS = 8;
+
+/** The last digits of a phone number; null where there are too few. */
+export function phoneEnd(phone: string): string | null {
+  const digits = dialled(phone).replace(/\D/gu, "");
+  return digits.length < TELLING_DIGITS ? null : digits.slice(-TELLING_DIGITS);
+}
