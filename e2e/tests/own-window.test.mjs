@@ -26,6 +26,8 @@ windowTest('a chat moves into a window of its own with its draft, and back', asy
   await until('it reaches the customer once', async () => (await customer.countTexts(_id, 'وصل الطلب إلى المندوب')) === 1);
   await customer.write(_id, 'شكراً، متى يصل؟');
   await app.findWithText('message', 'متى يصل؟');
+  await customer.show(_id, 'pizza');
+  await until('the picture is drawn', () => app.driver.executeScript(`return document.querySelector('[data-testid="image"][data-phase="shown"]') !== null`));
   await type(window, 'خلال عشر دقائق');
   await goTo(window, main);
   assert.equal(await app.findVisible(pane(_id)), null, 'it is shown in one place');

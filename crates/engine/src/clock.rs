@@ -62,6 +62,12 @@ pub fn is_implausible_time(now: UtcMs, newest_known: UtcMs) -> bool {
     !(-DAY..=2 * YEAR).contains(&ahead)
 }
 
+/// Whether a server may have said this time: not decades after this version was written. A note of it that was damaged
+/// would else lead the clock until a server is heard.
+pub(crate) fn is_credible_server_time(at: UtcMs) -> bool {
+    (0..=WRITTEN_AFTER.0 + 20 * YEAR).contains(&at.0)
+}
+
 /// A moment on both clocks of this PC.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClockReading {

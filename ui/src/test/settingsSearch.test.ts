@@ -58,3 +58,18 @@ test("Escape clears the search before it closes the settings", async () => {
   await eventually(() => expect(byTestId("settings-general")).not.toBeNull());
   expect(layout.settingsOpen).toBe(true);
 });
+
+test("the section that is open is not marked while the search shows others, and its button leads back to it", async () => {
+  layout.settingsOpen = true;
+  layout.settingsPage = "general";
+  render(SettingsScreen);
+  await eventually(() => expect(byTestId("settings-search")).not.toBeNull());
+  const search = byTestId("settings-search") as HTMLInputElement;
+  search.value = "صوت";
+  search.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await eventually(() => expect(allByTestId("settings-found").length).toBeGreaterThan(0));
+  expect(byTestId("settings-general")?.closest(".searching"), "no mark").not.toBeNull();
+  byTestId("settings-general")?.click();
+  await eventually(() => expect(allByTestId("settings-found")).toHaveLength(0));
+  expect(search.value).toBe("");
+});

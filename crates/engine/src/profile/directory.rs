@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Account, Error, Origin, ProfileChoice,
+    clock::is_credible_server_time,
     http::auth_token::Token,
     paths::{create_private_file, make_private_folder, read_small_file},
     profile::{accepted_token, vault::VaultKey},
@@ -294,12 +295,13 @@ impl ProfileFolder {
         }
     }
 
-    /// The server's time when this profile last heard it (UTC). A file that cannot be read counts as
-    /// none.
+    /// The server's time when this profile last heard it (UTC). A file that cannot be read, or that says what no server
+    /// says, counts as none.
     pub(crate) fn read_server_time(&self) -> Option<UtcMs> {
         let text = read_small_file(&self.path.join(SERVER_TIME)).ok()?;
         let text = String::from_utf8(text).ok()?;
-        text.trim().parse().ok().map(UtcMs)
+        let heard = text.trim().parse().ok().map(UtcMs);
+        heard.filter(|at| is_credible_server_time(*at))
     }
 
     /// Notes the server's time. Losing it costs no more than a guess.

@@ -155,6 +155,31 @@ async fn an_offline_start_shows_no_time_before_the_last_known_one() {
     engine.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_damaged_note_of_the_servers_time_leads_no_clock() {
+    let backend = backend_with_people(settings(backend::Dialect::Documented)).await;
+    let computer = Computer::new();
+    let engine = computer.start_signed_in(&backend.url()).await;
+    engine.shutdown().await;
+    drop(engine);
+    backend.stop().await;
+    let profiles = std::fs::read_dir(computer.path().join("profiles")).expect("profiles");
+    let profile = profiles.map(|entry| entry.expect("an entry").path()).next();
+    let note = profile.expect("a profile").join("server-time");
+    assert!(note.is_file(), "the time is noted at the end");
+    for damaged in [
+        "9764201600000",
+        "9223372036854775807",
+        "-9223372036854775808",
+    ] {
+        std::fs::write(&note, damaged).expect("written");
+        let engine = computer.start().await;
+        let offset = *engine.subscribe_clock_offset().borrow();
+        assert_eq!(offset, 0, "after «{damaged}»");
+        engine.shutdown().await;
+    }
+}
+
 fn offset_is_at_least(engine: &Engine, least: i64) {
     let offset = *engine.subscribe_clock_offset().borrow();
     assert!(offset >= least, "{offset} ms");

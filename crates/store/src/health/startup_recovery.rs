@@ -22,7 +22,8 @@ const CANCELLED_KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Marks messages that the last run was sending as unknown, and makes the two databases agree.
 pub(crate) async fn recover(inner: &Inner, writer: &mut Writer) -> Result<(), StoreError> {
     let now = (inner.clock)();
-    let (outlived, forgotten) = (now.0 - CANCELLED_KEPT, now.0 - LINKS_KEPT);
+    let outlived = now.0.saturating_sub(CANCELLED_KEPT);
+    let forgotten = now.0.saturating_sub(LINKS_KEPT);
     let mut write = writer.follow_cache().await?;
     sqlx::query!(
         "UPDATE outbox SET state = 'checking', maybe_sent = TRUE, revision = ?1
