@@ -38,6 +38,7 @@ pub mod texts;
 mod app;
 mod command_list;
 mod software_rendering;
+pub mod spelling;
 mod tray;
 mod webview_memory;
 pub mod window;

@@ -4,7 +4,7 @@ use engine::{Account, Credentials, SignOut};
 use tauri::WebviewWindow;
 
 use super::{CommandResult, SharedState};
-use crate::{external_links, state::start_up::StartUp, window};
+use crate::{external_links, spelling, state::start_up::StartUp, window};
 
 /// Answers with what the first frame needs, a window of the inbox as it was last shown included. Works even when the engine could
 /// not be started: the notices then say why.
@@ -28,6 +28,7 @@ pub async fn first_screen_painted(
 ) -> CommandResult<()> {
     if window.label() == window::LABEL {
         state.finish_start();
+        spelling::check(&window);
     }
     Ok(())
 }

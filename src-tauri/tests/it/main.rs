@@ -29,5 +29,6 @@ mod notification_server;
 mod paths;
 mod preferences;
 mod saved_file;
+mod spelling;
 mod texts;
 mod window_closing;
