@@ -5,15 +5,14 @@
 //   APPROVE=1 node --test e2e/tests/hard-texts.test.mjs     approves what is drawn now: look at e2e/approved/hard-texts
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { PNG } from 'pngjs';
-import { APPROVING, Approved, cut } from '../lib/approved.mjs';
+import { APPROVING, Approved } from '../lib/approved.mjs';
 import { App } from '../lib/app.mjs';
 import { ROOT, Backend } from '../lib/backend.mjs';
 import { Desktop } from '../lib/desktop.mjs';
+import { crop, fontsOf, hideWhatPasses } from '../lib/drawn.mjs';
 import { refuseMessages } from '../lib/fault-proxy.mjs';
 import { WindowFixture, row } from '../lib/fixture.mjs';
 import { chooseLook } from '../lib/looks.mjs';
@@ -103,57 +102,4 @@ async function drawTogether(window, customer) {
   await until('all are refused', async () => (await drawn(refused)) >= TEXTS.length, 240_000);
   const outbox = await crop(app, null, '[data-testid="outbox-text"]');
   return { chat, outbox };
-}
-
-/**
- * Cuts elements out of one picture of the window: the first of each selector, or all of one. A list that moved meanwhile, since
- * somebody else wrote, is drawn again.
- */
-async function crop(app, selectors, all = null) {
-  const measure = () => app.driver.executeScript(
-    `const [selectors, all] = arguments;
-     const elements = selectors ? selectors.map((one) => document.querySelector(one)) : [...document.querySelectorAll(all)];
-     return elements.map((element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height].map(Math.round); });`,
-    selectors, all,
-  );
-  return until('the window stands still for a picture', async () => {
-    await app.waitForPaint();
-    const rects = await measure();
-    const picture = PNG.sync.read(Buffer.from(await app.driver.takeScreenshot(), 'base64'));
-    if (JSON.stringify(await measure()) !== JSON.stringify(rects)) return null;
-    return rects.map((rect) => cut(picture, ...rect));
-  });
-}
-
-/**
- * Times and counts of the moment are no part of what is compared, nor is the room that their letters take. A row is drawn as a read
- * one: whether this one counts as read by now depends on the machine.
- */
-async function hideWhatPasses(app) {
-  await app.driver.executeScript(`
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(\`
-      time { display: inline-block !important; inline-size: 4em !important; overflow: hidden !important; white-space: nowrap !important; visibility: hidden !important }
-      [data-testid="waiting"], [data-testid="unread"] { display: none !important }
-      [data-testid="inbox-row"] .said { color: var(--text-2) !important; font-weight: 400 !important }
-      [data-testid="inbox-row"] .name { font-weight: 600 !important }
-      * { transition: none !important; animation: none !important; caret-color: transparent !important }
-    \`);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  `);
-}
-
-/** What letters come out as on this machine: of the program's font, and of the machine's own for what that one lacks. */
-async function fontsOf(app) {
-  const drawn = await app.driver.executeAsyncScript(`
-    const done = arguments[0];
-    document.fonts.ready.then(() => {
-      const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 80 });
-      const context = canvas.getContext('2d');
-      context.font = '24px "Vazirmatn Variable", system-ui, sans-serif';
-      context.fillText('سلام abc 123 😀 👨‍👩‍👧‍👦 é ‱ №', 4, 50);
-      done(canvas.toDataURL());
-    });
-  `);
-  return createHash('sha256').update(drawn).digest('hex');
 }
