@@ -35,6 +35,9 @@ pub fn system_monotonic_clock() -> MonotonicClock {
 /// A time that lies before this version was written. To be raised with a release.
 const WRITTEN_AFTER: UtcMs = UtcMs(1_793_491_200_000); // 2026-11-01
 
+/// No server says a later time to this version: it lies decades ahead.
+const LATEST_SERVER_TIME: UtcMs = UtcMs(WRITTEN_AFTER.0 + 20 * YEAR);
+
 /// Below this, this PC's clock counts as right, in ms.
 const MIN_OFFSET: i64 = 2_000;
 /// An offset that is in use is given up below this, in ms: it must not flicker.
@@ -62,10 +65,10 @@ pub fn is_implausible_time(now: UtcMs, newest_known: UtcMs) -> bool {
     !(-DAY..=2 * YEAR).contains(&ahead)
 }
 
-/// Whether a server may have said this time: not decades after this version was written. A note of it that was damaged
-/// would else lead the clock until a server is heard.
+/// Whether a server may have said this time. A note of it that was damaged would else lead the clock until a server is
+/// heard.
 pub(crate) fn is_credible_server_time(at: UtcMs) -> bool {
-    (0..=WRITTEN_AFTER.0 + 20 * YEAR).contains(&at.0)
+    (0..=LATEST_SERVER_TIME.0).contains(&at.0)
 }
 
 /// A moment on both clocks of this PC.
