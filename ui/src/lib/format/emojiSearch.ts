@@ -21,17 +21,24 @@ export function readEmoji(text: string): EmojiGroup[] {
   }));
 }
 
-/** The emoji that every word of a query begins a word of: those with such a name first. */
+/** The emoji that every word of a query begins a word of: those that are called so first. */
 export function searchEmoji(groups: EmojiGroup[], query: string): Emoji[] {
   const wanted = foldForSearch(query).split(" ").filter(Boolean);
   if (wanted.length === 0) return [];
+  const whole = wanted.join(" ");
   const begins = (words: string, word: string) => words.startsWith(word) || words.includes(` ${word}`);
   const rank = ({ words }: Emoji): number => {
-    if (words.some((one) => one === wanted.join(" "))) return 0;
-    if (wanted.every((word) => words.slice(0, 2).some((one) => begins(one, word)))) return 1;
-    return wanted.every((word) => words.some((one) => begins(one, word))) ? 2 : 3;
+    const names = words.slice(0, 2);
+    // The best kind of answer first.
+    return [
+      names.includes(whole),
+      names.some((name) => name.startsWith(`${whole} `)),
+      words.includes(whole),
+      wanted.every((word) => names.some((name) => begins(name, word))),
+      wanted.every((word) => words.some((one) => begins(one, word))),
+    ].indexOf(true);
   };
   const found = groups.flatMap(({ emoji }) => emoji.map((one) => ({ one, rank: rank(one) })));
-  const fitting = found.filter((each) => each.rank < 3).sort((a, b) => a.rank - b.rank);
+  const fitting = found.filter((each) => each.rank >= 0).sort((a, b) => a.rank - b.rank);
   return fitting.slice(0, FOUND_EMOJI).map(({ one }) => one);
 }
