@@ -17,6 +17,10 @@ const BETWEEN = 200;
 /** Whether pictures are approved in this run, and not compared. */
 export const APPROVING = process.env.APPROVE === '1';
 
+/** Why nothing is compared on a machine that draws letters otherwise. */
+export const OTHER_FONTS = 'the approved pictures were made with other fonts or another WebKit than this machine has: ' +
+  'nothing was compared. Approve them here with APPROVE=1 and look at them.';
+
 /** What was approved in a folder of `e2e/approved`. */
 export class Approved {
   constructor(name) {

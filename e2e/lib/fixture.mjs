@@ -11,12 +11,12 @@ import { until } from './wait.mjs';
 
 const SCREENSHOTS = join(ROOT, 'target', 'screenshots');
 
-/** Declares a test, whose backend may speak another `dialect`: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet. */
+/** Declares a test, whose backend may speak another `dialect`: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet, and the test's context. */
 export function windowTest(rule, body, { dialect, ...options } = {}) {
-  test(rule, options, async () => {
+  test(rule, options, async (t) => {
     const window = await WindowFixture.start({ dialect });
     try {
-      await body(window);
+      await body(window, t);
     } catch (error) {
       await window.saveFailure(rule.replaceAll(' ', '-'));
       throw error;

@@ -42,6 +42,11 @@ test("order and phone numbers are found in whatever digits they are written", ()
   expect(namedNumbers("الطلب رقم ٤٨٢١ و#A1B2").orders.toSorted()).toEqual(["4821", "a1b2"]);
 });
 
+test("a number far behind in a long text is found as well", () => {
+  const long = "كلمة ".repeat(800);
+  expect(namedNumbers(`${long} الطلب رقم 4821، 0912345678`)).toEqual({ orders: ["4821"], phones: ["12345678"] });
+});
+
 test("no part of a phone, an account or an amount counts as an order's number", () => {
   for (const text of ["091 234 5678", "+218—91—234—5678", "LY38 0210 0100 0000 1234 5678 9012 3", "4111 1111 1111 1111", "1500 دينار", "السعر 2500 د.ل", "٢٥٠٠ دينار", "29.11.2026"]) {
     expect(namedNumbers(text).orders, text).toEqual([]);

@@ -46,14 +46,20 @@ test("Enter leads to the setting that was found", async () => {
   expect(layout.settingsPage).toBe("alerts");
 });
 
-test("Escape clears the search before it closes the settings", async () => {
-  layout.settingsOpen = true;
-  render(SettingsScreen);
+/** Types what finds some settings, and waits for them. */
+async function searchForSound(): Promise<HTMLInputElement> {
   await eventually(() => expect(byTestId("settings-search")).not.toBeNull());
   const search = byTestId("settings-search") as HTMLInputElement;
   search.value = "صوت";
   search.dispatchEvent(new InputEvent("input", { bubbles: true }));
   await eventually(() => expect(allByTestId("settings-found").length).toBeGreaterThan(0));
+  return search;
+}
+
+test("Escape clears the search before it closes the settings", async () => {
+  layout.settingsOpen = true;
+  render(SettingsScreen);
+  const search = await searchForSound();
   search.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
   await eventually(() => expect(byTestId("settings-general")).not.toBeNull());
   expect(layout.settingsOpen).toBe(true);
@@ -63,11 +69,7 @@ test("the section that is open is not marked while the search shows others, and 
   layout.settingsOpen = true;
   layout.settingsPage = "general";
   render(SettingsScreen);
-  await eventually(() => expect(byTestId("settings-search")).not.toBeNull());
-  const search = byTestId("settings-search") as HTMLInputElement;
-  search.value = "صوت";
-  search.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  await eventually(() => expect(allByTestId("settings-found").length).toBeGreaterThan(0));
+  const search = await searchForSound();
   expect(byTestId("settings-general")?.closest(".searching"), "no mark").not.toBeNull();
   byTestId("settings-general")?.click();
   await eventually(() => expect(allByTestId("settings-found")).toHaveLength(0));

@@ -2,7 +2,8 @@
 // another chat. Each text is asked about once.
 import { ipc, type ConversationRow, type Schedule } from "$lib/ipc";
 import { fillVariables } from "$lib/format/cannedReply";
-import { namedNumbers, orderName, type NamedNumbers } from "$lib/format/namedNumbers";
+import { orderKey } from "$lib/format/facts";
+import { namedNumbers, type NamedNumbers } from "$lib/format/namedNumbers";
 import { phoneEnd } from "$lib/format/text/phones";
 import { conversationTitle } from "$lib/format/names";
 import { foldForSearch } from "$lib/format/text/searchFold";
@@ -30,7 +31,7 @@ class SendGuard {
     const known = await ipc.inbox({ filter: "all", sort: "newest" }, GUARDED_CHATS).then((inbox) => inbox.rows, () => []);
     for (const other of known) {
       if (other.id === row.id) continue;
-      const order = named.orders.find((name) => other.orderNumber !== null && orderName(other.orderNumber) === name);
+      const order = named.orders.find((name) => other.orderNumber !== null && orderKey(other.orderNumber) === name);
       if (order !== undefined) return { kind: "order", named: other.orderNumber ?? order, other };
       const phone = other.people.find((person) => person.phone !== null && named.phones.includes(phoneEnd(person.phone) ?? ""));
       if (phone && !row.people.some((person) => person.id === phone.id)) return { kind: "phone", named: phone.phone ?? "", other };
@@ -64,7 +65,7 @@ class SendGuard {
     const own = new Set(row.people.map((person) => phoneEnd(person.phone ?? "")));
     const said = chat.messages.rows.filter((message) => !message.mine).map((message) => namedNumbers(message.content));
     return {
-      orders: named.orders.filter((name) => name !== orderName(row.orderNumber ?? "") && !said.some((other) => other.orders.includes(name))),
+      orders: named.orders.filter((name) => name !== orderKey(row.orderNumber ?? "") && !said.some((other) => other.orders.includes(name))),
       phones: named.phones.filter((phone) => !own.has(phone) && !said.some((other) => other.phones.includes(phone))),
     };
   }

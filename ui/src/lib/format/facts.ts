@@ -41,11 +41,14 @@ function factOf(token: Token): Fact | null {
   }
 }
 
-const orderKey = (number: string): string => foldForSearch(number).replace(/^[#№]/u, "");
+/** An order's number as it is compared. */
+export const orderKey = (number: string): string => foldForSearch(number).replace(/^[#№]/u, "");
 
-/** What one text names, in its order. */
-export function factsIn(typed: string): Fact[] {
-  const text = typed.slice(0, FACT_LETTERS);
+/** What the beginning of a text names, in its order. */
+export const factsIn = (typed: string): Fact[] => allFactsIn(typed.slice(0, FACT_LETTERS));
+
+/** What a text names, however long it is. */
+export function allFactsIn(text: string): Fact[] {
   const tokens = tokenize(text);
   const named = tokens.flatMap((token) => factOf(token) ?? []);
   const orders = [...text.matchAll(ORDER)].map(([, number = ""]): Fact => ({ kind: "order", key: orderKey(number), text: number, href: null }));

@@ -1,5 +1,5 @@
 // The order numbers and phone numbers that a text names, whether somebody said so («#4821», «الطلب 4821») or not.
-import { factsIn } from "./facts";
+import { allFactsIn } from "./facts";
 import { phoneEnd } from "./text/phones";
 import { foldForSearch } from "./text/searchFold";
 import { tokenize } from "./text/tokenize";
@@ -12,11 +12,8 @@ const HASHED = /#\s?([\p{L}\p{N}]{3,12})(?![\p{L}\p{N}])/gu;
 const IN_GROUPS = /(?<!\d)\d{1,6}(?: \d{1,18}){2,9}(?!\d)/gu;
 const BARE = /(?<![\p{L}\p{N}#+.,/:-])(\d{4,6})(?![\p{L}\p{N}%/:-])/gu;
 
-/** An order's number as it is compared. */
-export const orderName = (number: string): string => foldForSearch(number).replace(/^#/u, "");
-
 export function namedNumbers(text: string): NamedNumbers {
-  const facts = factsIn(text);
+  const facts = allFactsIn(text);
   const keys = (kind: string): string[] => facts.filter((fact) => fact.kind === kind).map((fact) => fact.key);
   const phones = facts.flatMap((fact) => (fact.kind === "phone" ? (phoneEnd(fact.text) ?? []) : []));
   const hashed = [...foldForSearch(text).matchAll(HASHED)].map(([, name]) => name ?? "");
