@@ -73,8 +73,8 @@ pub const TAGGED_ROWS: usize = 200;
 pub(crate) const FOUND_LETTERS: usize = 140;
 pub(crate) const FOUND_CONTEXT: usize = 30;
 
-/// How many messages one transaction takes into the index of an old cache: some 10 ms, in which others wait to write.
-pub(crate) const INDEXED_AT_ONCE: i64 = 1_000;
+/// How many messages one transaction takes into the index of an old cache: some 15 ms, in which others wait to write.
+pub(crate) const INDEXED_AT_ONCE: i64 = 2_000;
 
 /// How many names one transaction takes into it.
 pub(crate) const NAMED_AT_ONCE: i64 = 500;

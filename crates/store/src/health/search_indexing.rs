@@ -14,14 +14,13 @@ use crate::limits::{FIRST_RESTART, INDEXED_AT_ONCE, LONGEST_RESTART, NAMED_AT_ON
 use crate::model::folding::FOLDING;
 use crate::store::Inner;
 use crate::supervision::supervise;
-use crate::tables::message_index::{self, IndexedText};
 use crate::tables::search_names::{self, SearchName};
 use crate::tables::search_state::{self, SearchState};
-use crate::tables::{conversation_members, conversations, messages, people};
+use crate::tables::{conversation_members, conversations, message_index, messages, people};
 use crate::{Backoff, StoreError};
 
 /// The pause between two steps, in which others write.
-const PAUSE: Duration = Duration::from_millis(2);
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The pause after a step that failed: the disk is full, or the file is being repaired.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
@@ -84,7 +83,7 @@ impl Inner {
         } else if state.conversations_until.is_some() {
             state.conversations_until = name_conversations(&mut tx, &state).await?;
         } else {
-            state.indexed_from = index_messages(&mut tx, &state).await?;
+            index_messages(&mut tx, &mut state).await?;
         }
         search_state::save(&mut tx, &state).await?;
         tx.commit().await?;
@@ -101,6 +100,7 @@ async fn begin_anew(conn: &mut SqliteConnection) -> Result<SearchState, StoreErr
     Ok(SearchState {
         folding: FOLDING,
         indexed_from: highest.first().map_or(0, |newest| newest.number + 1),
+        messages_left: search_state::count_messages(conn).await?.into(),
         conversations_until: Some(String::new()),
         people_until: Some(String::new()),
     })
@@ -108,17 +108,14 @@ async fn begin_anew(conn: &mut SqliteConnection) -> Result<SearchState, StoreErr
 
 async fn index_messages(
     conn: &mut SqliteConnection,
-    state: &SearchState,
-) -> Result<i64, StoreError> {
-    let range = (0, state.indexed_from);
-    let rows = messages::load_numbered(conn, range, INDEXED_AT_ONCE).await?;
-    let texts = rows
-        .iter()
-        .map(|row| IndexedText::of(row.number, row.searched_text()));
-    message_index::insert(conn, texts.collect()).await?;
-    let full = i64::try_from(rows.len()).is_ok_and(|count| count == INDEXED_AT_ONCE);
-    let last = rows.last().filter(|_| full);
-    Ok(last.map_or(0, |last| last.number))
+    state: &mut SearchState,
+) -> Result<(), StoreError> {
+    let texts = message_index::load_texts_below(conn, state.indexed_from, INDEXED_AT_ONCE).await?;
+    let count = i64::try_from(texts.len()).unwrap_or(i64::MAX);
+    let last = texts.last().filter(|_| count == INDEXED_AT_ONCE);
+    state.indexed_from = last.map_or(0, |last| last.number);
+    state.messages_left -= count;
+    message_index::insert(conn, texts).await
 }
 
 async fn name_people(

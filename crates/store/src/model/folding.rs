@@ -12,7 +12,9 @@ pub(crate) const FOLDING: i64 = 1;
 /// between words.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    Folded::new(text).text
+    let mut folded = String::with_capacity(text.len());
+    fold_letters(text, &mut |letter, _| folded.push(letter));
+    folded
 }
 
 /// A folded text that knows where each part came from.
@@ -32,21 +34,7 @@ impl Folded {
             origins: Vec::with_capacity(original.len()),
             length: original.len(),
         };
-        let mut space = None;
-        for (at, letter) in original.char_indices() {
-            fold_letter(letter, &mut |part| {
-                if part == ' ' {
-                    space.get_or_insert(at);
-                    return;
-                }
-                if let Some(space) = space.take()
-                    && !folded.text.is_empty()
-                {
-                    folded.push(' ', space);
-                }
-                folded.push(part, at);
-            });
-        }
+        fold_letters(original, &mut |letter, origin| folded.push(letter, origin));
         folded
     }
 
@@ -64,6 +52,27 @@ impl Folded {
         let rest = self.origins.get(to..).unwrap_or_default();
         let end = rest.iter().find(|origin| **origin > last);
         start..end.copied().unwrap_or(self.length)
+    }
+}
+
+/// Hands on the letters of the folded text, each with where its own begins in the original.
+fn fold_letters(original: &str, push: &mut impl FnMut(char, usize)) {
+    let mut space = None;
+    let mut begun = false;
+    for (at, letter) in original.char_indices() {
+        fold_letter(letter, &mut |part| {
+            if part == ' ' {
+                space.get_or_insert(at);
+                return;
+            }
+            if let Some(space) = space.take()
+                && begun
+            {
+                push(' ', space);
+            }
+            begun = true;
+            push(part, at);
+        });
     }
 }
 

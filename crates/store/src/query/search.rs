@@ -19,11 +19,13 @@ use crate::model::search::{FoundMessage, SearchRequest, SearchResults};
 use crate::query::row_builder::RowBuilder;
 use crate::query::search::filters::Filters;
 use crate::query::search::messages::{Found, MessageSearch};
+use crate::query::search::names::Names;
 use crate::query::search::words::Words;
 use crate::query::snapshot::{Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::messages::MessageRecord;
 use crate::tables::people::PeopleLookup;
+use crate::tables::search_names::NameKind;
 use crate::tables::search_state;
 use crate::{Store, StoreError};
 
@@ -60,9 +62,11 @@ impl Store {
         } else if let Some(tagged) = &tagged {
             conversations = tags::conversations(cache, &words, tagged).await?;
         } else {
-            let people = names::people(cache, &words).await?;
-            conversations = names::conversations(cache, &words, &people).await?;
-            orders = names::orders(cache, &words).await?;
+            let names = Names::find(cache, &words, &NameKind::ALL).await?;
+            let people = names.people();
+            let named = names.conversations(cache, &people).await?;
+            conversations = names::most_active(cache, &named).await?;
+            orders = names::most_active(cache, &names.orders()).await?;
             let shown = people.iter().take(GROUP_ROWS).map(String::as_str);
             let known = PeopleLookup::load(cache, shown.clone()).await?;
             results.people = shown.filter_map(|id| known.person(id)).collect();

@@ -1,7 +1,6 @@
 //! The index of messages' texts. It gives the text of no message back, so whoever changes or removes a message hands
 //! in what was indexed.
 
-use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
@@ -10,9 +9,9 @@ use crate::model::searched_text;
 use crate::tables::messages::MessageRecord;
 
 /// A text under the number of its message.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct IndexedText {
-    number: i64,
+    pub(crate) number: i64,
     folded: String,
 }
 
@@ -33,12 +32,9 @@ pub(crate) async fn insert(
     if texts.is_empty() {
         return Ok(());
     }
-    // In another order the index would begin a part of its own at each step down.
-    texts.sort_unstable_by_key(|text| text.number);
-    let texts = json::to_objects(&texts)?;
+    let texts = in_order(&mut texts)?;
     sqlx::query!(
-        "INSERT INTO message_index (rowid, folded)
-         SELECT value ->> 'number', value ->> 'folded' FROM jsonb_each(?)",
+        "INSERT INTO message_index (rowid, folded) SELECT CAST(key AS INTEGER), value FROM json_each(?)",
         texts
     )
     .execute(conn)
@@ -54,16 +50,22 @@ pub(crate) async fn remove(
     if texts.is_empty() {
         return Ok(());
     }
-    texts.sort_unstable_by_key(|text| text.number);
-    let texts = json::to_objects(&texts)?;
+    let texts = in_order(&mut texts)?;
     sqlx::query!(
         "INSERT INTO message_index (message_index, rowid, folded)
-         SELECT 'delete', value ->> 'number', value ->> 'folded' FROM jsonb_each(?)",
+         SELECT 'delete', CAST(key AS INTEGER), value FROM json_each(?)",
         texts
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The texts by their numbers: in another order the index would begin a part of its own at each step down.
+fn in_order(texts: &mut [IndexedText]) -> Result<String, StoreError> {
+    texts.sort_unstable_by_key(|text| text.number);
+    let texts = texts.iter();
+    json::to_numbered(texts.map(|text| (text.number, text.folded.as_str())))
 }
 
 /// Takes everything out.
@@ -72,6 +74,27 @@ pub(crate) async fn clear(conn: &mut SqliteConnection) -> Result<(), StoreError>
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// The texts of the messages below a number, the highest number first, as the index takes them in.
+pub(crate) async fn load_texts_below(
+    conn: &mut SqliteConnection,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<IndexedText>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT number, kind, content, file_name FROM messages
+           WHERE number >= 0 AND number < ? ORDER BY number DESC LIMIT ?"#,
+        below,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    let texts = rows.iter().map(|row| {
+        let text = searched_text::searched(&row.kind, &row.content, row.file_name.as_deref());
+        IndexedText::of(row.number, text)
+    });
+    Ok(texts.collect())
 }
 
 /// The threes that begin so, at most so many.

@@ -1,6 +1,7 @@
 //! The folded names of people, conversations and orders, for searching. A narrow table: a search reads all of it.
 
 use serde::Serialize;
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
@@ -17,6 +18,8 @@ pub(crate) enum NameKind {
 }
 
 impl NameKind {
+    pub(crate) const ALL: [Self; 3] = [Self::Person, Self::Conversation, Self::Order];
+
     fn word(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -29,7 +32,7 @@ impl NameKind {
 /// A name under the id of what it names.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SearchName {
-    kind: NameKind,
+    pub(crate) kind: NameKind,
     pub(crate) id: String,
     pub(crate) folded: String,
 }
@@ -83,21 +86,28 @@ pub(crate) async fn save(
     Ok(())
 }
 
-/// The names of one kind that hold a part, at most so many.
+/// The names of these kinds that hold any of these parts, at most so many of each kind. All are read in one walk: the
+/// comparing costs more than the reading, but each statement costs two switches of threads.
 pub(crate) async fn load_with(
     conn: &mut SqliteConnection,
-    kind: NameKind,
-    part: &str,
+    kinds: &[NameKind],
+    parts: &[String],
     limit: i64,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let kind = kind.word();
-    let rows = sqlx::query!(
-        "SELECT id, folded FROM search_names WHERE kind = ? AND instr(folded, ?) > 0 LIMIT ?",
-        kind,
-        part,
-        limit
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.folded)).collect())
+) -> Result<Vec<SearchName>, StoreError> {
+    let mut query = QueryBuilder::new("");
+    for (place, kind) in kinds.iter().enumerate() {
+        query.push(if place == 0 { "" } else { " UNION ALL " });
+        query.push("SELECT * FROM (SELECT kind, id, folded FROM search_names WHERE kind = ");
+        query.push_bind(kind.word()).push(" AND (FALSE");
+        for part in parts {
+            query.push(" OR instr(folded, ").push_bind(part).push(")");
+        }
+        query.push(") LIMIT ").push_bind(limit).push(")");
+    }
+    let rows: Vec<(String, String, String)> = query.build_query_as().fetch_all(conn).await?;
+    let names = rows.into_iter().filter_map(|(kind, id, folded)| {
+        let kind = *kinds.iter().find(|known| known.word() == kind)?;
+        Some(SearchName { kind, id, folded })
+    });
+    Ok(names.collect())
 }

@@ -12,6 +12,8 @@ pub(crate) struct SearchState {
     pub(crate) folding: i64,
     /// Messages with lower numbers are not in the index yet.
     pub(crate) indexed_from: i64,
+    /// How many those are, or nearly so many.
+    pub(crate) messages_left: i64,
     /// Conversations with higher ids are not named in it yet.
     pub(crate) conversations_until: Option<String>,
     /// People with higher ids are not named in it yet.
@@ -30,7 +32,8 @@ impl SearchState {
 pub(crate) async fn load(conn: &mut SqliteConnection) -> Result<SearchState, StoreError> {
     let state = sqlx::query_as!(
         SearchState,
-        "SELECT folding, indexed_from, conversations_until, people_until FROM search_state WHERE id = 1"
+        "SELECT folding, indexed_from, messages_left, conversations_until, people_until
+         FROM search_state WHERE id = 1"
     )
     .fetch_one(conn)
     .await?;
@@ -43,9 +46,11 @@ pub(crate) async fn save(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE search_state
-         SET folding = ?, indexed_from = ?, conversations_until = ?, people_until = ? WHERE id = 1",
+         SET folding = ?, indexed_from = ?, messages_left = ?, conversations_until = ?, people_until = ?
+         WHERE id = 1",
         state.folding,
         state.indexed_from,
+        state.messages_left,
         state.conversations_until,
         state.people_until
     )
@@ -59,18 +64,21 @@ pub(crate) async fn count_unindexed(
     conn: &mut SqliteConnection,
     state: &SearchState,
 ) -> Result<u32, StoreError> {
-    let indexed_from = match state.folding {
-        FOLDING => state.indexed_from,
-        _ => i64::MAX,
-    };
-    if indexed_from == 0 {
-        return Ok(0);
+    if state.folding != FOLDING {
+        return count_messages(conn).await;
     }
-    let count = sqlx::query_scalar!(
-        r#"SELECT COUNT(*) AS "count!: u32" FROM messages WHERE number < ?"#,
-        indexed_from
-    )
-    .fetch_one(conn)
-    .await?;
+    let left = u32::try_from(state.messages_left).unwrap_or_default();
+    Ok(if state.indexed_from == 0 {
+        0
+    } else {
+        left.max(1)
+    })
+}
+
+/// How many messages there are. It reads the whole table: once, when an index is begun.
+pub(crate) async fn count_messages(conn: &mut SqliteConnection) -> Result<u32, StoreError> {
+    let count = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "count!: u32" FROM messages"#)
+        .fetch_one(conn)
+        .await?;
     Ok(count)
 }

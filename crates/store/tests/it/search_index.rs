@@ -125,6 +125,29 @@ async fn an_index_made_by_other_rules_is_made_anew() {
     assert_index_agrees(&home, store).await;
 }
 
+#[tokio::test]
+async fn a_search_says_how_many_messages_are_left_and_never_more_than_before() {
+    let home = Home::new();
+    let store = home.open().await;
+    let said = (0..9_000).map(|at| message(&format!("m{at}"), START + at, "الطلب"));
+    apply(&store, events(said.collect())).await;
+    store.close().await.expect("closed");
+    run(&home.paths().cache, "UPDATE search_state SET folding = 0").await;
+    let store = home.open().await;
+    let mut left = 9_000;
+    while left > 0 {
+        let now = search(&store, "طلب").await.not_covered;
+        assert!(now <= left, "{now} after {left}");
+        assert!(
+            now == 0 || now == left || (left - now).is_multiple_of(2_000),
+            "each step takes as many as it says: {now} after {left}"
+        );
+        left = now;
+        tokio::task::yield_now().await;
+    }
+    assert_index_agrees(&home, store).await;
+}
+
 /// Waits until the index of an old cache is whole.
 async fn indexed(store: &Store) {
     let whole = async {

@@ -6,10 +6,11 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::model::search::SearchRequest;
-use crate::query::search::names;
+use crate::query::search::names::Names;
 use crate::query::search::words::Words;
 use crate::tables::message_numbers;
 use crate::tables::messages::MessageRecord;
+use crate::tables::search_names::NameKind;
 
 /// The filters of a search; `None` where anything will do.
 #[derive(Debug)]
@@ -29,20 +30,24 @@ impl Filters {
     ) -> Result<Self, StoreError> {
         let mut senders = None;
         if !request.from.is_empty() {
-            let named = names::people(cache, &Words::read(&request.from)).await?;
-            senders = Some(named.into_iter().chain(request.from.clone()).collect());
+            let words = Words::read(&request.from);
+            let names = Names::find(cache, &words, &[NameKind::Person]).await?;
+            let named = names.people().into_iter();
+            senders = Some(named.chain(request.from.clone()).collect());
         }
         let mut conversations = tagged;
         if let Some(within) = &request.within {
             let words = Words::read(&split(within));
-            let people = names::people(cache, &words).await?;
-            let mut named = names::all_conversations(cache, &words, &people).await?;
+            let kinds = [NameKind::Person, NameKind::Conversation];
+            let names = Names::find(cache, &words, &kinds).await?;
+            let mut named = names.conversations(cache, &names.people()).await?;
             named.push(within.clone());
             conversations = Some(in_both(named, conversations));
         }
         if let Some(order) = &request.order {
-            let named = names::all_orders(cache, &Words::read(&split(order))).await?;
-            conversations = Some(in_both(named, conversations));
+            let words = Words::read(&split(order));
+            let names = Names::find(cache, &words, &[NameKind::Order]).await?;
+            conversations = Some(in_both(names.orders(), conversations));
         }
         Ok(Self {
             senders,

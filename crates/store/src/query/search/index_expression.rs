@@ -24,11 +24,16 @@ fn for_spellings(spellings: &[String]) -> Option<String> {
     Some(format!("({})", parts?.join(" OR ")))
 }
 
+/// Each of the word's letters is asked for once, those of its last three perhaps twice: the threes between say little
+/// more, and each costs a walk through its texts.
 fn for_spelling(word: &str) -> Option<String> {
     let letters: Vec<char> = word.chars().collect();
+    let last = letters.windows(THREE).next_back();
+    let rest = !letters.len().is_multiple_of(THREE);
     let threes: Vec<String> = letters
-        .windows(THREE)
+        .chunks_exact(THREE)
         .take(THREES_ASKED)
+        .chain(last.filter(|_| rest))
         .map(|three| quoted(&String::from_iter(three)))
         .collect();
     (!threes.is_empty()).then(|| format!("({})", threes.join(" AND ")))

@@ -8,54 +8,80 @@ use crate::StoreError;
 use crate::db::json;
 use crate::limits::{GROUP_ROWS, NAMES_COMPARED, ORDER_NUMBER_CHARS};
 use crate::query::search::words::Words;
-use crate::tables::search_names::{self, NameKind};
+use crate::tables::search_names::{self, NameKind, SearchName};
 use crate::tables::{conversation_members, conversations};
 
 /// How long a part of an order's id has to be that is found in its middle: the ids are made of few letters.
 const PART_OF_ORDER: usize = 5;
 
-/// The people whose name or phone holds every word: those whose name begins so first, then the shorter ones.
-pub(super) async fn people(
-    cache: &mut SqliteConnection,
-    words: &Words,
-) -> Result<Vec<String>, StoreError> {
-    let mut found = named(cache, NameKind::Person, words).await?;
-    found.sort_by_cached_key(|(id, folded)| {
-        let begins = words.iter().any(|spellings| {
-            spellings
-                .iter()
-                .any(|word| folded.starts_with(word.as_str()))
-        });
-        (!begins, folded.chars().count(), id.clone())
-    });
-    Ok(found.into_iter().map(|(id, _)| id).collect())
+/// The names that hold every word.
+pub(super) struct Names<'w> {
+    words: &'w Words,
+    named: Vec<SearchName>,
 }
 
-/// The most active conversations whose subject holds every word, or with any of these people.
-pub(super) async fn conversations(
-    cache: &mut SqliteConnection,
-    words: &Words,
-    people: &[String],
-) -> Result<Vec<String>, StoreError> {
-    let found = all_conversations(cache, words, people).await?;
-    most_active(cache, &found).await
-}
-
-/// As [`conversations`], all of them.
-pub(super) async fn all_conversations(
-    cache: &mut SqliteConnection,
-    words: &Words,
-    people: &[String],
-) -> Result<Vec<String>, StoreError> {
-    let found = named(cache, NameKind::Conversation, words).await?;
-    let mut ids: HashSet<String> = found.into_iter().map(|(id, _)| id).collect();
-    if !people.is_empty() {
-        let people = json::to_array(people.iter().map(String::as_str));
-        let with =
-            conversation_members::load_conversations_with(cache, &people, NAMES_COMPARED).await?;
-        ids.extend(with);
+impl<'w> Names<'w> {
+    /// Finds those of these kinds. Without words there are none.
+    pub(super) async fn find(
+        cache: &mut SqliteConnection,
+        words: &'w Words,
+        kinds: &[NameKind],
+    ) -> Result<Self, StoreError> {
+        let mut named = Vec::new();
+        if let Some(parts) = words.rarest() {
+            named = search_names::load_with(cache, kinds, parts, NAMES_COMPARED).await?;
+            named.retain(|name| words.are_in(&name.folded));
+        }
+        Ok(Self { words, named })
     }
-    Ok(ids.into_iter().collect())
+
+    fn of(&self, kind: NameKind) -> impl Iterator<Item = &SearchName> {
+        self.named.iter().filter(move |name| name.kind == kind)
+    }
+
+    /// The people: those whose name begins with a word first, then the shorter ones.
+    pub(super) fn people(&self) -> Vec<String> {
+        let mut found: Vec<&SearchName> = self.of(NameKind::Person).collect();
+        found.sort_by_cached_key(|name| {
+            let begins = self.words.iter().any(|spellings| {
+                spellings
+                    .iter()
+                    .any(|word| name.folded.starts_with(word.as_str()))
+            });
+            (!begins, name.folded.chars().count(), name.id.clone())
+        });
+        found.into_iter().map(|name| name.id.clone()).collect()
+    }
+
+    /// The conversations with such a subject, or with any of these people.
+    pub(super) async fn conversations(
+        &self,
+        cache: &mut SqliteConnection,
+        people: &[String],
+    ) -> Result<Vec<String>, StoreError> {
+        let found = self.of(NameKind::Conversation);
+        let mut ids: HashSet<String> = found.map(|name| name.id.clone()).collect();
+        if !people.is_empty() {
+            let people = json::to_array(people.iter().map(String::as_str));
+            let with =
+                conversation_members::load_conversations_with(cache, &people, NAMES_COMPARED)
+                    .await?;
+            ids.extend(with);
+        }
+        Ok(ids.into_iter().collect())
+    }
+
+    /// The conversations of orders with such a number or id.
+    pub(super) fn orders(&self) -> Vec<String> {
+        let is_named = |order: &str| {
+            self.words
+                .iter()
+                .all(|spellings| spellings.iter().any(|word| names_order(word, order)))
+        };
+        let found = self.of(NameKind::Order);
+        let found = found.filter(|name| is_named(&name.folded));
+        found.map(|name| name.id.clone()).collect()
+    }
 }
 
 /// The conversations whose subject, people or order hold every word.
@@ -63,37 +89,10 @@ pub(super) async fn conversations_or_orders(
     cache: &mut SqliteConnection,
     words: &Words,
 ) -> Result<Vec<String>, StoreError> {
-    let people = people(cache, words).await?;
-    let mut ids = all_conversations(cache, words, &people).await?;
-    ids.extend(all_orders(cache, words).await?);
+    let names = Names::find(cache, words, &NameKind::ALL).await?;
+    let mut ids = names.conversations(cache, &names.people()).await?;
+    ids.extend(names.orders());
     Ok(ids)
-}
-
-/// The most active conversations of orders with such a number or id.
-pub(super) async fn orders(
-    cache: &mut SqliteConnection,
-    words: &Words,
-) -> Result<Vec<String>, StoreError> {
-    let found = all_orders(cache, words).await?;
-    most_active(cache, &found).await
-}
-
-/// As [`orders`], all of them.
-pub(super) async fn all_orders(
-    cache: &mut SqliteConnection,
-    words: &Words,
-) -> Result<Vec<String>, StoreError> {
-    let found = named(cache, NameKind::Order, words).await?;
-    let is_named = |order: &str| {
-        words
-            .iter()
-            .all(|spellings| spellings.iter().any(|word| names_order(word, order)))
-    };
-    Ok(found
-        .into_iter()
-        .filter(|(_, order)| is_named(order))
-        .map(|(id, _)| id)
-        .collect())
 }
 
 /// Whether a word is an order's number or the beginning of it, its id, or a long part of it.
@@ -109,25 +108,8 @@ fn names_order(word: &str, order: &str) -> bool {
     }
 }
 
-/// The names of a kind that hold every word.
-async fn named(
-    cache: &mut SqliteConnection,
-    kind: NameKind,
-    words: &Words,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for part in words.rarest().unwrap_or_default() {
-        let named = search_names::load_with(cache, kind, part, NAMES_COMPARED).await?;
-        for (id, folded) in named {
-            if words.are_in(&folded) && !found.iter().any(|(known, _)| *known == id) {
-                found.push((id, folded));
-            }
-        }
-    }
-    Ok(found)
-}
-
-async fn most_active(
+/// Those of these that were written in last.
+pub(super) async fn most_active(
     cache: &mut SqliteConnection,
     ids: &[String],
 ) -> Result<Vec<String>, StoreError> {
