@@ -4,7 +4,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 fn main() -> anyhow::Result<()> {
-    heap_memory::use_one_heap();
+    heap_memory::prepare_heap();
     let arguments = shell::arguments::Arguments::from_words(std::env::args_os())
         .unwrap_or_else(|error| error.exit());
     Ok(shell::run(arguments)?)

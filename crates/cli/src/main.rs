@@ -22,7 +22,7 @@ use arguments::{Arguments, Command};
 use cli_error::CliError;
 
 fn main() -> ExitCode {
-    heap_memory::use_one_heap();
+    heap_memory::prepare_heap();
     let arguments = Arguments::parse();
     // Off by default: stderr belongs to the warnings.
     let _log = logging::init("DESK_LOG", "off");

@@ -1,4 +1,4 @@
-use heap_memory::{bytes_in_use, give_back_free_pages, use_one_heap};
+use heap_memory::{bytes_in_use, give_back_free_pages, prepare_heap};
 
 const BLOCK: usize = 4_000;
 const BLOCKS: usize = 8_192;
@@ -55,20 +55,44 @@ fn what_is_taken_and_dropped_is_counted() {
 
 #[test]
 fn a_thread_takes_from_the_heap_that_all_share() {
-    use_one_heap();
+    prepare_heap();
     let address = std::thread::spawn(|| {
         let block = Box::new([1_u8; BLOCK]);
         std::ptr::from_ref(block.as_ref()).addr()
     });
     let address = address.join().expect("the thread ends");
+    assert!(
+        heap().contains(&address),
+        "{address:x} lies outside {:x?}",
+        heap()
+    );
+}
+
+#[test]
+fn a_large_block_is_mapped_by_itself_after_a_larger_one_was_dropped() {
+    prepare_heap();
+    // A thread that begins now has the shared heap.
+    let address = std::thread::spawn(|| {
+        // From then on glibc would take the next ones up to this size from the heap.
+        drop(vec![1_u8; 8 << 20]);
+        let block = vec![1_u8; 200 << 10];
+        block.as_ptr().addr()
+    });
+    let address = address.join().expect("the thread ends");
+    assert!(
+        !heap().contains(&address),
+        "{address:x} lies among the small blocks, in {:x?}",
+        heap()
+    );
+}
+
+/// The addresses of the heap that grows behind the program.
+fn heap() -> std::ops::Range<usize> {
     let maps = std::fs::read_to_string("/proc/self/maps").expect("Linux tells of a process");
     let heap = maps.lines().find(|line| line.ends_with("[heap]"));
     let (from, until) = heap
         .and_then(|line| line.split_whitespace().next()?.split_once('-'))
         .expect("the process has a heap");
     let parse = |text| usize::from_str_radix(text, 16).expect("an address");
-    assert!(
-        (parse(from)..parse(until)).contains(&address),
-        "{address:x} lies outside {from} to {until}"
-    );
+    parse(from)..parse(until)
 }

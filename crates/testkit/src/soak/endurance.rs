@@ -1,8 +1,9 @@
 //! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process
 //! must not grow, nor its write-ahead logs, and in the end it must show what the server has.
 //!
-//! Its memory is measured each time that its heap's free pages were given back, as the engine does once a minute: what a
-//! burst left free between two of those times says how long ago the last one was, not whether the process grows.
+//! Its memory is measured at rest, each time that its heap's free pages were given back, as the engine does once a minute:
+//! what a burst left free between two of those times says how long ago the last one was, and what the engine still has
+//! to do after a burst says how busy the machine is. Neither says whether the process grows.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -31,22 +32,26 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const GROWTH: u64 = 5;
 /// How many of a chat's newest messages are compared one by one.
 const COMPARED: usize = 5_000;
-/// Below so many rounds of bursts the memory is still warming up when the run ends: about 270,000 events.
-const LEAST_ROUNDS: usize = 300;
+/// After how many rounds of bursts the engine gets a rest, and its memory is measured: 18,000 events.
+const ROUNDS: u64 = 20;
+/// How long that rest is: what a burst leaves to be confirmed takes a second for each chat.
+const REST: Duration = Duration::from_secs(WRITERS as u64 + 2);
+/// Below so many measurements the memory is still warming up when the run ends: about 290,000 events.
+const LEAST_MEASURED: usize = 16;
 /// How large a write-ahead log may become, in bytes.
 const LARGEST_LOG: u64 = 64 * 1024 * 1024;
 
 /// What was measured while the events came.
 #[derive(Default)]
 struct Measured {
-    /// The process's memory in bytes, after each round of bursts.
+    /// The process's memory in bytes.
     memory: Course,
     /// How much of its heap is in use, in bytes; nothing where the system does not tell.
     heap: Course,
     log: u64,
 }
 
-/// One figure after each round of bursts.
+/// One figure at each rest.
 #[derive(Default)]
 struct Course(Vec<u64>);
 
@@ -71,12 +76,17 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
     .await?;
     let began = Instant::now();
     let mut measured = Measured::default();
-    let mut said = 0;
+    let (mut said, mut rounds) = (0, 0_u64);
     let mut restarts = 0;
     // A portion ends in time for its account to be made.
     while said < portion.amount && Instant::now() + Duration::from_secs(20) < portion.until {
         said += burst(&engine, &chats, said).await?;
-        measured.take(&engine, &data).await?;
+        measured.log = measured.log.max(largest_log(&data)?);
+        rounds += 1;
+        if rounds % ROUNDS == 0 {
+            tokio::time::sleep(REST).await;
+            measured.take(&engine).await?;
+        }
         if said / RESTART_EVERY > restarts {
             backend.restart().await?;
             restarts += 1;
@@ -177,13 +187,12 @@ async fn compare(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> 
 }
 
 impl Measured {
-    async fn take(&mut self, engine: &EngineProcess, data: &Path) -> Result<()> {
+    async fn take(&mut self, engine: &EngineProcess) -> Result<()> {
         if let Reply::HeapInUse(Some(bytes)) = engine.command(Command::MeasureHeap).await? {
             self.heap.0.push(bytes);
         }
         let memory = engine.id().and_then(process_stats::memory_of);
         self.memory.0.extend(memory);
-        self.log = self.log.max(largest_log(data)?);
         Ok(())
     }
 
@@ -220,7 +229,7 @@ impl Course {
     /// The figure after warming up, and in the end: each the middle one of several measurements.
     fn ends(&self) -> Option<(u64, u64)> {
         let count = self.0.len();
-        if count < LEAST_ROUNDS {
+        if count < LEAST_MEASURED {
             return None;
         }
         let warm = self.0.get(count / 4..count / 4 + count / 8)?;
