@@ -104,6 +104,58 @@ windowTest('the row of a chat that a key opens comes into view', async (window) 
   await until('its row is in view', () => rowIsInView(window, waiting));
 });
 
+windowTest('a window that shrinks keeps the row of the open chat in view', async (window) => {
+  const resize = (height) => window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height });
+  const [waiting] = await openWaitingChats(window, 1);
+  await pressOn(window, 'filter-all');
+  await resize(800);
+  await window.openChat(waiting);
+  // The last row that is whole in the high window is out of the low one's.
+  const last = await window.app.driver.executeScript(
+    `const box = document.querySelector('[data-testid="inbox"] [data-pane-focus]').getBoundingClientRect();
+     return [...document.querySelectorAll('[data-testid="inbox-row"]')]
+       .filter((row) => row.getBoundingClientRect().bottom <= box.bottom)
+       .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
+       .at(-1).dataset.conversation;`,
+  );
+  await window.openChat(last);
+  await until('its row is in view', () => rowIsInView(window, last));
+  await resize(560);
+  await until('its row is in view in the low window', () => rowIsInView(window, last));
+});
+
+windowTest('a toast lies over no message, nor over the list', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('تنبيه فوق الرسائل');
+  for (let number = 1; number <= 30; number++) await customer.write(_id, `وهو سؤال طويل إلى حد أنه يبلغ وسط المحادثة وما بعده بقليل أو كثير، ورقمه ${number}.`);
+  await window.signIn();
+  for (const [width, height] of [[1440, 900], [1024, 640], [880, 640]]) {
+    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    await window.openChat(_id);
+    await focusList(window);
+    await press(window, Key.END);
+    await until('the newest message is on screen', () => isOnScreen(window, 'ورقمه 30.'));
+    await app.driver.executeScript(`document.querySelector('[data-testid="inbox"] [data-pane-focus]').focus()`);
+    await press(window, ' ');
+    await pressOn(window, 'bulk-row-star');
+    await app.find('toast-undo');
+    await until(`at ${width} the newest message lies above the toast`, () =>
+      app.driver.executeScript(
+        `const toast = document.querySelector('[data-testid="toast"]').getBoundingClientRect();
+         const meets = (box) => box.bottom > toast.top && box.top < toast.bottom && box.right > toast.left && box.left < toast.right;
+         const all = [...document.querySelectorAll('[data-testid="message"], [data-testid="inbox-row"], [data-testid="composer"]')];
+         const newest = document.querySelector('[data-chat-list]');
+         return newest.scrollTop + newest.clientHeight >= newest.scrollHeight - 1 &&
+           meets(newest.getBoundingClientRect()) === false &&
+           all.filter((one) => !one.closest('[data-chat-list]')).every((one) => !meets(one.getBoundingClientRect()));`,
+      ));
+    await window.screenshot(`toast-${width}`);
+    await app.click('toast-undo');
+    await until('the toast is gone', async () => !(await app.findVisible('toast')));
+  }
+});
+
 function rowIsInView(window, chat) {
   return window.app.driver.executeScript(
     `const row = document.querySelector(arguments[0])?.getBoundingClientRect();

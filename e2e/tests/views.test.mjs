@@ -53,8 +53,8 @@ windowTest('one line at each edge of the inbox', async (window) => {
      const box = (selector) => inbox.querySelector(selector).getBoundingClientRect();
      const row = arguments[0];
      return {
-       starts: ['h1', '.filters > button', row + ' .avatar'].map((one) => Math.round(box(one).right)),
-       ends: ['.head > button:last-of-type', row + ' time'].map((one) => Math.round(box(one).left)),
+       starts: ['h1', '[role="search"]', '.filters > button', row + ' .avatar'].map((one) => Math.round(box(one).right)),
+       ends: ['.head > button:last-of-type', '[role="search"]', row + ' time'].map((one) => Math.round(box(one).left)),
      };`,
     row(_id),
   );

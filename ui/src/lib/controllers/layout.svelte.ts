@@ -6,6 +6,9 @@ export type SettingsPage = "general" | "alerts" | "accounts" | "replies" | "lock
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
 
+/** Between the toasts and what lies below them, in CSS pixels. */
+export const TOASTS_GAP = 12;
+
 class Layout {
   /** Below 1200 px the details have no room beside one chat. */
   #narrow = $state(false);
@@ -32,7 +35,13 @@ class Layout {
   composerPanel = $state<"replies" | "emoji" | null>(null);
   /** How high what lies below the chat is, in CSS pixels; zero where there is nothing. */
   footHeight = $state(0);
+  /** How far the chat that the keys go to is from the window's two sides, in CSS pixels; null where there is none. */
+  chatSides = $state.raw<{ start: number; end: number } | null>(null);
+  /** How high the toasts are, in CSS pixels; zero where there are none. */
+  toastsHeight = $state(0);
   #overlay = $state(false);
+  /** Whether the toasts stand at the end of the chat, which makes room for them: they cover nothing of it. */
+  toastsInChat = $derived(!this.covered && this.chatSides !== null);
 
   detailsShown = $derived(this.detailsCollapsed ? this.#overlay : preferences.value.detailsOpen);
 
