@@ -4,6 +4,7 @@
 
 mod accounts;
 mod letters;
+mod number_words;
 pub mod numbers;
 mod phones;
 mod segments;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::accounts::{account_end, card_at};
 use super::letters::{Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word};
+use super::number_words::{names_file, unit_end, words_end};
 use super::phones::{dials_on, phone_at};
 
 /// What a number is.
@@ -55,12 +56,16 @@ fn is_prefix(letter: char) -> bool {
     is_currency(letter)
         || matches!(
             letter,
-            '+' | '#' | '*' | '\u{2116}' | '\u{B1}' | '-' | '\u{2212}'
+            '+' | '#' | '*' | '\u{D7}' | '\u{2116}' | '\u{B1}' | '-' | '\u{2212}'
         )
 }
 
 fn is_suffix(letter: char) -> bool {
-    is_currency(letter) || matches!(letter, '%' | '\u{2030}')
+    is_currency(letter)
+        || matches!(
+            letter,
+            '%' | '\u{2030}' | '\u{B0}' | '\u{BC}'..='\u{BE}' | '\u{D7}' | '+'
+        )
 }
 
 /// Whether a number may begin with this character.
@@ -99,10 +104,16 @@ pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
         kind: (!follows_latin_word(text, at)).then_some(NumberKind::Amount),
         end,
     };
+    let no_file = |end: &usize| !names_file(text, *end);
     date_at(text, at)
+        .filter(no_file)
         .map(found(NumberKind::Date))
         .or_else(|| card_at(text, at).map(amount))
-        .or_else(|| phone_at(text, at).map(found(NumberKind::Phone)))
+        .or_else(|| {
+            phone_at(text, at)
+                .filter(no_file)
+                .map(found(NumberKind::Phone))
+        })
         .or_else(|| groups_at(text, at).map(amount))
         .or_else(|| other_at(text, at))
 }
@@ -229,12 +240,15 @@ fn other_at(text: Letters<'_>, at: usize) -> Option<Found> {
     let has_suffix = text.is(next, is_suffix) || prefix == Some('*') && text.at(next) == Some('#');
     next += usize::from(has_suffix);
     let digits_end = next;
-    // A unit that is written without a space stays with its number.
+    // A unit stays with its number, and so does the rest of a file's name, or of an address.
     while text.is(next, is_word) {
         next += 1;
     }
-    let bare = from == at && joined == 0 && !has_suffix;
-    let kind = if bare || from == at && follows_latin_word(text, at) {
+    let alone = next;
+    next = unit_end(text, words_end(text, next));
+    let is_mail = text.at(next) == Some('@') && text.is(next + 1, is_word);
+    let bare = from == at && joined == 0 && !has_suffix && next == alone;
+    let kind = if is_mail || bare || from == at && follows_latin_word(text, at) {
         None
     } else if matches!(prefix, Some('#' | '\u{2116}')) {
         Some(NumberKind::Order)
@@ -277,12 +291,17 @@ pub(super) fn latin_word_end(text: Letters<'_>, at: usize) -> usize {
     }
 }
 
-/// «iPhone 8.1» is one phrase, which is in order as it is; apart from its word the number would stand on its other side.
+/// «iPhone 8.1» and `docs/12.pdf` are one phrase, which is in order as it is; apart from its word the number would stand on its other side.
 fn follows_latin_word(text: Letters<'_>, at: usize) -> bool {
     let Some(space) = at.checked_sub(1) else {
         return false;
     };
-    text.is(space, is_space)
+    let joins = |letter| {
+        is_space(letter)
+            || is_dash(letter)
+            || matches!(letter, '/' | '\\' | ':' | '=' | '&' | '?' | '.' | ',' | '(')
+    };
+    text.is(space, joins)
         && text
             .before(space)
             .is_some_and(|letter| letter.is_ascii_alphabetic())

@@ -19,6 +19,16 @@ const MOST_BETWEEN_GROUPS: usize = 3;
 const LIBYA: [u32; 3] = [2, 1, 8];
 const LIBYAN_DIGITS: usize = 12;
 
+const DIGITS_WITHIN_LIBYA: usize = 9;
+const FEWEST_BETWEEN_COMMAS: usize = 9;
+/// Digits that stand alone in a number that is spelled.
+const FEWEST_ALONE: usize = 3;
+const LONGEST_SPELLED_GROUP: usize = 4;
+
+fn is_comma(letter: char) -> bool {
+    matches!(letter, ',' | '\u{60C}')
+}
+
 /// What a number begins with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Prefix {
@@ -112,9 +122,13 @@ fn may_begin(prefix: Prefix, in_parentheses: bool, size: usize) -> bool {
     }
 }
 
-/// Where the phone number ends that begins at a place: groups of digits between single spaces, dashes, dots or slashes;
-/// a group may stand in parentheses.
+/// Where the phone number ends that begins at a place.
 pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    grouped_at(text, at).or_else(|| spelled_at(text, at))
+}
+
+/// Groups of digits between single spaces, dashes, dots, commas or slashes; a group may stand in parentheses.
+fn grouped_at(text: Letters<'_>, at: usize) -> Option<usize> {
     let (prefix, mut next) = prefix_at(text, at)?;
     let plus = matches!(prefix, Prefix::Plus { .. });
     let (mut digits, mut groups) = (0, 0);
@@ -164,7 +178,50 @@ pub(super) fn phone_at(text: Letters<'_>, at: usize) -> Option<usize> {
     let glued = text.is(end, is_word)
         || text.is(end, is_digit)
         || text.at(end) == Some(':') && text.is(end + 1, is_digit);
-    (!glued && prefix.has_enough(total, groups)).then_some(end)
+    // Numbers between commas are more often a list.
+    let is_list =
+        !plus && total < FEWEST_BETWEEN_COMMAS && text.slice(at, end).iter().copied().any(is_comma);
+    (!glued && !is_list && prefix.has_enough(total, groups)).then_some(end)
+}
+
+/// Digits that are spelled one by one, as «0 9 1 2 3 4 5 6 7 8»: the first may be together, and longer groups may follow.
+/// Only what is a whole number of Libya's is one: a count is spelled so too.
+fn spelled_at(text: Letters<'_>, at: usize) -> Option<usize> {
+    let plus = text.at(at) == Some('+');
+    let mut next = at + usize::from(plus);
+    next += usize::from(plus && text.is(next, is_space));
+    let mut digits: Vec<u32> = Vec::with_capacity(MOST_DIGITS);
+    let mut alone = 0;
+    loop {
+        let to = digits_end(text, next);
+        let size = to - next;
+        let unfit = size > LONGEST_SPELLED_GROUP || size == 2 && !digits.is_empty();
+        if size == 0 || unfit {
+            return None;
+        }
+        digits.extend(text.slice(next, to).iter().copied().map(digit_value));
+        alone += usize::from(size == 1);
+        if alone >= FEWEST_ALONE && is_whole_in_libya(&digits) {
+            let glued =
+                text.is(to, is_word) || text.at(to) == Some(':') && text.is(to + 1, is_digit);
+            return (!glued).then_some(to);
+        }
+        next = gap_after(text, to, true);
+        if next == to || digits.len() > MOST_DIGITS {
+            return None;
+        }
+    }
+}
+
+/// A zero and nine digits, or the country's code and nine, of which the first is 2 to 9.
+fn is_whole_in_libya(digits: &[u32]) -> bool {
+    let abroad = digits.strip_prefix([0, 0].as_slice()).unwrap_or(digits);
+    let own = abroad
+        .strip_prefix(LIBYA.as_slice())
+        .or_else(|| digits.strip_prefix([0].as_slice()));
+    own.is_some_and(|own| {
+        own.len() == DIGITS_WITHIN_LIBYA && own.first().is_some_and(|first| *first >= 2)
+    })
 }
 
 /// Whether a phone number begins at a place that others' digits lead to: one that ends where the digits end, or in one run.
@@ -180,7 +237,8 @@ fn gap_after(text: Letters<'_>, at: usize, dots_part: bool) -> usize {
     let (mut gap, mut signs) = (at, 0);
     while gap - at < MOST_BETWEEN_GROUPS {
         let Some(letter) = text.at(gap) else { break };
-        let is_dot = dots_part && matches!(letter, '.' | '/' | '\u{B7}' | '_');
+        let is_dot =
+            dots_part && (is_comma(letter) || matches!(letter, '.' | '/' | '\u{B7}' | '_'));
         let is_sign = is_dash(letter) || letter == '\u{640}' || is_dot;
         // Two dashes are one that was typed twice.
         let again = is_dash(letter) && text.before(gap) == Some(letter);

@@ -155,7 +155,26 @@ fn address_at(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
     let is_mail = word.split_once('@').is_some_and(|(name, domain)| {
         !name.is_empty() && domain.contains('.') && !domain.contains('@')
     });
-    (is_link || is_host || is_mail).then(|| (Segment::Address(text.slice(at, end)), end))
+    (is_link || is_host || is_mail || is_bare_address(&word))
+        .then(|| (Segment::Address(text.slice(at, end)), end))
+}
+
+/// An address that no program opens: one without a scheme but with a path (`wa.me/218…`), or with another scheme.
+fn is_bare_address(word: &str) -> bool {
+    let Some((host, _)) = word.split_once('/') else {
+        return false;
+    };
+    let is_label = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-');
+    if !word.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        return false;
+    }
+    if let Some((scheme, rest)) = word.split_once("://") {
+        return !rest.is_empty() && scheme.chars().all(|letter| letter.is_ascii_alphanumeric());
+    }
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    host.rsplit_once('.').is_some_and(|(_, last)| {
+        last.len() > 1 && last.chars().all(|letter| letter.is_ascii_alphabetic())
+    }) && host.chars().all(is_label)
 }
 
 fn ends_sentence(letter: char) -> bool {

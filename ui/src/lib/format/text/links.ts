@@ -1,6 +1,6 @@
 // Where links and mail addresses begin and end. What of a link is the sentence's: its punctuation, the bracket that
 // it stands in, and the word of another script that is written right after it.
-import { isAsciiDigit, isAsciiLetter, isMark, isWord } from "./letters";
+import { digitsEnd, isAsciiDigit, isAsciiLetter, isMark, isWord } from "./letters";
 import { width, type Reader } from "./reader";
 
 const SCHEMES = ["https://", "http://", "www.", "mailto:"];
@@ -42,6 +42,26 @@ export function linkEnd(reader: Reader, at: number): number | null {
   const end = trimmedEnd(reader, from, bodyEnd(reader, from), before);
   if (end === from || (scheme === "www." && !hasDot(reader, from, end))) return null;
   return end;
+}
+
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const MOST_IN_PORT = 5;
+
+/** Where an address ends that no program opens: one without a scheme but with a path (`wa.me/218…`), or with another scheme. */
+export function bareAddressEnd(reader: Reader, at: number): number | null {
+  let end = at;
+  let dot = -1;
+  for (; end - at <= LONGEST_DOMAIN && isDomain(reader.code(end)); end += 1) if (reader.code(end) === 0x2e) dot = end;
+  const hasScheme = dot < 0 && reader.code(end) === COLON && reader.code(end + 1) === SLASH && reader.code(end + 2) === SLASH;
+  if (!hasScheme) {
+    if (dot < 0 || end - dot < 3) return null;
+    for (let place = dot + 1; place < end; place += 1) if (!isAsciiLetter(reader.code(place))) return null;
+    if (reader.code(end) === COLON) end = digitsEnd(reader, end + 1, MOST_IN_PORT);
+    if (reader.code(end) !== SLASH) return null;
+  }
+  const from = hasScheme ? end + 3 : end + 1;
+  return trimmedEnd(reader, from, bodyEnd(reader, from), reader.code(at - 1));
 }
 
 function startsWith(reader: Reader, at: number, word: string): boolean {

@@ -2,6 +2,7 @@
 // amounts. The shell has the same rules for notifications; both are held to `fixtures/texts/numbers.json`.
 import { accountEnd, cardAt } from "./accounts";
 import { digitsEnd, digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord } from "./letters";
+import { namesFile, unitEnd, wordsEnd } from "./numberWords";
 import { dialsOn, phoneAt } from "./phones";
 import type { Reader } from "./reader";
 
@@ -18,6 +19,8 @@ const HASH = 0x23;
 const STAR = 0x2a;
 const OPEN = 0x28;
 const NUMERO = 0x2116;
+const TIMES = 0xd7;
+const AT_SIGN = 0x40;
 const CURRENCY = "$\u20AC\u00A3\u00A5\u20AA";
 const JOINERS = ".,:/\\*+\u00D7\u066B\u066C";
 
@@ -31,8 +34,9 @@ const MOST_GROUPS = 10;
 
 const isOneOf = (set: string, code: number): boolean => code >= 0 && set.includes(String.fromCharCode(code));
 const isJoiner = (code: number): boolean => isDash(code) || isOneOf(JOINERS, code);
-const isPrefix = (code: number): boolean => code === PLUS || code === HASH || code === STAR || code === NUMERO || code === 0xb1 || code === 0x2d || code === 0x2212 || isOneOf(CURRENCY, code);
-const isSuffix = (code: number): boolean => code === 0x25 || code === 0x2030 || isOneOf(CURRENCY, code);
+const isPrefix = (code: number): boolean => code === PLUS || code === HASH || code === STAR || code === NUMERO || code === TIMES || code === 0xb1 || code === 0x2d || code === 0x2212 || isOneOf(CURRENCY, code);
+const SUFFIXES = "%\u2030\u00B0\u00BC\u00BD\u00BE\u00D7+";
+const isSuffix = (code: number): boolean => isOneOf(SUFFIXES, code) || isOneOf(CURRENCY, code);
 
 /** Whether a number may begin with this character. */
 export const beginsNumber = (code: number): boolean => isDigit(code) || code === OPEN || isPrefix(code);
@@ -48,11 +52,11 @@ export function numberAt(reader: Reader, at: number): Found | null {
   const before = reader.code(at - 1);
   if (isWord(before) || isDigit(before)) return null;
   const date = dateAt(reader, at);
-  if (date !== null) return { kind: "date", end: date };
+  if (date !== null && !namesFile(reader, date)) return { kind: "date", end: date };
   const card = cardAt(reader, at);
   if (card !== null) return { kind: followsLatinWord(reader, at) ? null : "amount", end: card };
   const phone = phoneAt(reader, at);
-  if (phone !== null) return { kind: "phone", end: phone };
+  if (phone !== null && !namesFile(reader, phone)) return { kind: "phone", end: phone };
   const grouped = groupsAt(reader, at);
   if (grouped !== null) return { kind: followsLatinWord(reader, at) ? null : "amount", end: grouped };
   return otherAt(reader, at);
@@ -144,9 +148,12 @@ function otherAt(reader: Reader, at: number): Found | null {
   if (hasSuffix) next += 1;
   const bare = from === at && joined === 0 && !hasSuffix;
   const size = next - from;
-  // A unit that is written without a space stays with its number.
+  // A unit stays with its number, and so does the rest of a file's name, or of an address.
   while (isWord(reader.code(next))) next += 1;
-  if (bare || (from === at && followsLatinWord(reader, at))) return { kind: null, end: next };
+  const alone = next;
+  next = unitEnd(reader, wordsEnd(reader, next));
+  const isMail = reader.code(next) === AT_SIGN && isWord(reader.code(next + 1));
+  if (isMail || (bare && next === alone) || (from === at && followsLatinWord(reader, at))) return { kind: null, end: next };
   if (prefix === HASH || prefix === NUMERO) return { kind: "order", end: next };
   return { kind: colons > 0 && colons === joined && size <= 8 ? "time" : "amount", end: next };
 }
@@ -172,8 +179,10 @@ export function latinWordEnd(reader: Reader, at: number): number {
   }
 }
 
-// «iPhone 8.1» is one phrase, which is in order as it is; apart from its word the number would stand on its other side.
+const LATIN_JOINERS = "/\\:=&?.,(";
+
+// «iPhone 8.1» and `docs/12.pdf` are one phrase, which is in order as it is; apart from its word the number would stand on its other side.
 function followsLatinWord(reader: Reader, at: number): boolean {
   const before = reader.code(at - 1);
-  return isSpace(before) && isAsciiLetter(reader.code(at - 2));
+  return (isSpace(before) || isDash(before) || isOneOf(LATIN_JOINERS, before)) && isAsciiLetter(reader.code(at - 2));
 }

@@ -4,12 +4,14 @@ import type { Reader } from "./reader";
 
 const OPEN = 0x28;
 const CLOSE = 0x29;
+const COMMA = 0x2c;
 const PLUS = 0x2b;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const UNDERSCORE = 0x5f;
 const MIDDLE_DOT = 0xb7;
+const ARABIC_COMMA = 0x60c;
 const TATWEEL = 0x640;
 
 /** A phone number has at most so many digits, with the prefix for abroad. */
@@ -25,12 +27,15 @@ const FEWEST_AFTER_ZEROS = 11;
 /** With 00; more are an account's. */
 const MOST_AFTER_ZEROS = 15;
 const MOST_BETWEEN_GROUPS = 3;
+const FEWEST_BETWEEN_COMMAS = 9;
 /** Libya's code, which people leave the plus out of; with it a number has so many digits. */
 const LIBYA = 218;
 const LIBYAN_DIGITS = 12;
 
 /** How a number begins; `apart`: its plus or its zero stands alone before it. */
 type Beginning = { from: number; plus: boolean; zero: boolean; abroad: boolean; apart: boolean; libyan: boolean };
+
+const isComma = (code: number): boolean => code === COMMA || code === ARABIC_COMMA;
 
 const isZero = (reader: Reader, at: number): boolean => isDigit(reader.code(at)) && digitValue(reader.code(at)) === 0;
 
@@ -77,11 +82,11 @@ function hasEnough({ plus, abroad, apart, libyan }: Beginning, total: number, gr
   return total <= MOST_WITHIN_COUNTRY && total >= (groups > 1 ? FEWEST_DIGITS : FEWEST_IN_ONE_RUN);
 }
 
-/**
- * Where the phone number ends that begins at a place: groups of digits between single spaces, dashes, dots or slashes;
- * one group may stand in parentheses.
- */
-export function phoneAt(reader: Reader, at: number): number | null {
+/** Where the phone number ends that begins at a place. */
+export const phoneAt = (reader: Reader, at: number): number | null => groupedAt(reader, at) ?? spelledAt(reader, at);
+
+/** Groups of digits between single spaces, dashes, dots, commas or slashes; one group may stand in parentheses. */
+function groupedAt(reader: Reader, at: number): number | null {
   const beginning = beginningAt(reader, at);
   if (beginning === null) return null;
   const { plus, zero, apart } = beginning;
@@ -114,7 +119,40 @@ export function phoneAt(reader: Reader, at: number): number | null {
   const after = reader.code(end);
   if (end < 0 || isWord(after) || isDigit(after)) return null;
   if (after === COLON && isDigit(reader.code(end + 1))) return null;
+  // Numbers between commas are more often a list.
+  if (!plus && total < FEWEST_BETWEEN_COMMAS && hasComma(reader, at, end)) return null;
   return hasEnough(beginning, total, groups) ? end : null;
+}
+
+function hasComma(reader: Reader, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (isComma(reader.code(at))) return true;
+  return false;
+}
+
+const SPELLED = /^(?:0[2-9]\d{8}|(?:00)?218[2-9]\d{8})$/;
+/** Digits that stand alone in a number that is spelled. */
+const FEWEST_ALONE = 3;
+const LONGEST_SPELLED_GROUP = 4;
+
+// Digits that are spelled one by one, as «0 9 1 2 3 4 5 6 7 8»: the first may be together, and longer groups may follow.
+// Only what is a whole number of Libya's is one: a count is spelled so too.
+function spelledAt(reader: Reader, at: number): number | null {
+  const plus = reader.code(at) === PLUS;
+  let next = plus ? at + 1 : at;
+  if (plus && isSpace(reader.code(next))) next += 1;
+  let digits = "";
+  let alone = 0;
+  for (;;) {
+    const to = digitsEnd(reader, next, LONGEST_SPELLED_GROUP);
+    const size = to - next;
+    if (size === 0 || size > LONGEST_SPELLED_GROUP || (size === 2 && digits !== "")) return null;
+    for (let place = next; place < to; place += 1) digits += String(digitValue(reader.code(place)));
+    if (size === 1) alone += 1;
+    const after = reader.code(to);
+    if (alone >= FEWEST_ALONE && SPELLED.test(digits)) return isWord(after) || (after === COLON && isDigit(reader.code(to + 1))) ? null : to;
+    next = gapAfter(reader, to, true);
+    if (next === to || digits.length > MOST_DIGITS) return null;
+  }
 }
 
 /** Whether a phone number begins at a place that others' digits lead to: one that ends where the digits end, or in one run. */
@@ -130,7 +168,7 @@ function gapAfter(reader: Reader, at: number, dotsPart: boolean): number {
   let signs = 0;
   for (; gap - at < MOST_BETWEEN_GROUPS; gap += 1) {
     const code = reader.code(gap);
-    const isSign = isDash(code) || code === TATWEEL || (dotsPart && (code === DOT || code === SLASH || code === MIDDLE_DOT || code === UNDERSCORE));
+    const isSign = isDash(code) || code === TATWEEL || (dotsPart && (code === DOT || isComma(code) || code === SLASH || code === MIDDLE_DOT || code === UNDERSCORE));
     if (!isSpace(code) && !isSign) break;
     // Two dashes are one that was typed twice.
     if (isSign && signs > 0 && !(isDash(code) && code === reader.code(gap - 1))) break;

@@ -1,7 +1,7 @@
 // Splits typed text into tokens: plain text, links, invisible marks of direction, and numbers, which keep their order
 // inside Arabic. Each letter is read a bounded number of times, whatever the text is. Tokens are text, never markup.
 import { isAsciiLetter, isMark, isSpace, isWord } from "./letters";
-import { beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
+import { bareAddressEnd, beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
 import { betweenMarks, markName } from "./marks";
 import { beginsNumber, latinWordEnd, numberAt, type Found, type NumberKind } from "./numbers";
 import { Reader, width } from "./reader";
@@ -50,8 +50,11 @@ class Tokenizer {
 
   #latin(point: number): void {
     const end = beginsLink(point) ? linkEnd(this.reader, this.#at) : null;
-    if (end !== null) this.#link(this.#at, end);
-    else this.#at = isWord(this.reader.code(this.#at - 1)) ? this.#at + 1 : latinWordEnd(this.reader, this.#at);
+    if (end !== null) return this.#link(this.#at, end);
+    if (isWord(this.reader.code(this.#at - 1))) return void (this.#at += 1);
+    const address = bareAddressEnd(this.reader, this.#at);
+    if (address !== null) this.#add({ kind: "address", text: this.reader.text.slice(this.#at, address) }, this.#at, address);
+    else this.#at = latinWordEnd(this.reader, this.#at);
   }
 
   #mail(): void {
