@@ -13,10 +13,7 @@ use protocol::UtcMs;
 use serde::{Deserialize, Serialize};
 use store::{InboxFilter, InboxSort, InboxView};
 
-use crate::{
-    limits::{MOST_OWN_KEYS, OWN_KEY_LETTERS},
-    paths,
-};
+use crate::limits::{MOST_OWN_KEYS, OWN_KEY_LETTERS};
 
 /// The smallest and the largest zoom of the window, 1 for 100 %.
 pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.5..=3.0;
@@ -332,7 +329,7 @@ impl Preferences {
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        paths::write_atomic(path, &text)
+        engine::replace_file(path, &text)
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{PhysicalPosition, PhysicalSize, WebviewWindow};
 
 use crate::{
-    paths::{self, Paths},
+    paths::Paths,
     window::placement::{Rectangle, place},
 };
 
@@ -105,7 +105,7 @@ pub(crate) fn save(window: &WebviewWindow, path: &Path) {
         };
     }
     let written = serde_json::to_vec(&now).map_err(Into::into);
-    if let Err(error) = written.and_then(|text| paths::write_atomic(path, &text)) {
+    if let Err(error) = written.and_then(|text| engine::replace_file(path, &text)) {
         tracing::debug!(%error, "the window's place was not kept");
     }
 }

@@ -68,5 +68,5 @@ pub use profile::{
     vault::{MemoryVault, TokenVault, VaultError, VaultKey},
 };
 pub use search_text::{SearchFilterKind, TypedFilter};
-pub use store::{Clock, Notice, log_panics};
+pub use store::{Clock, Notice, log_panics, replace_file};
 pub use upload::progress::UploadProgress;

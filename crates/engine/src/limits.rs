@@ -33,6 +33,13 @@ pub(crate) const SUSPECTS_REMEMBERED: usize = 4_096;
 /// who ever signed in here.
 pub(crate) const SMALL_FILE_BYTES: u64 = 1024 * 1024;
 
+/// How long a change of `profiles.json` waits for another process's: one takes some milliseconds, so a lock that is held
+/// for longer is a broken one.
+pub(crate) const PROFILES_WAIT: Duration = Duration::from_secs(3);
+
+/// How often it looks meanwhile.
+pub(crate) const PROFILES_LOOK_EVERY: Duration = Duration::from_millis(10);
+
 /// The largest image file that is taken, in bytes: a photograph of 48 megapixels has some 12 MB.
 pub(crate) const MAX_IMAGE_BYTES: usize = 15 * 1024 * 1024;
 

@@ -68,20 +68,6 @@ pub fn read_small_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Makes a file that only this user can read, in the place of what lies there. It may lie in a folder that others look
-/// into, and write to: nothing that they put there is followed.
-pub(crate) fn create_private_file(path: &Path) -> io::Result<fs::File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 /// Makes a folder, with those above it, closed to everybody else. One that is there stays as it is: it may be the user's
 /// own, and shared on purpose. Outside of Unix a user's folders are private by inheritance.
 pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {

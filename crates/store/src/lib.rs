@@ -51,6 +51,7 @@ mod tables;
 
 pub use backoff::{Backoff, lengthened};
 pub use db::files::StorePaths;
+pub use db::private_file::{create_private_file, open_private_file, replace_file};
 pub use error::{LONGEST_MESSAGE, StoreError};
 pub use health::open::Opened;
 pub use health::retention::{RetentionPass, RetentionStep};

@@ -5,7 +5,6 @@ use std::{io, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::pin::is_pin_hash;
-use crate::paths;
 
 /// The file's layout.
 const VERSION: u32 = 1;
@@ -48,7 +47,7 @@ impl PinRecord {
     pub(super) fn save(&self, path: &Path) -> io::Result<()> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        paths::write_atomic(path, &text)
+        engine::replace_file(path, &text)
     }
 }
 

@@ -7,7 +7,7 @@ use engine::CHAT_WINDOWS;
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 
-use crate::{paths, window_state::WindowState};
+use crate::window_state::WindowState;
 
 const FILE: &str = "chat-windows.json";
 
@@ -41,7 +41,7 @@ pub fn write(folder: &Path, windows: &[NotedWindow]) {
         }
     } else {
         let text = serde_json::to_vec(windows).map_err(std::io::Error::other);
-        text.and_then(|text| paths::write_atomic(&file, &text))
+        text.and_then(|text| engine::replace_file(&file, &text))
     };
     if let Err(error) = written {
         tracing::info!(%error, "which chats have a window could not be noted");

@@ -1,4 +1,4 @@
-//! Where the shell's files are, and how they are written.
+//! Where the shell's files are.
 use shell::paths::{self, Paths};
 
 #[test]
@@ -17,19 +17,6 @@ fn every_path_is_absolute_and_below_the_chosen_folder() {
     ] {
         assert!(path.starts_with(paths.data()), "{path:?}");
     }
-}
-
-#[test]
-fn a_file_is_replaced_atomically() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("sub/file.json");
-    paths::write_atomic(&path, b"first").unwrap();
-    paths::write_atomic(&path, b"second").unwrap();
-    assert_eq!(std::fs::read(&path).unwrap(), b"second");
-    assert_eq!(
-        std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
-        1
-    );
 }
 
 #[cfg(unix)]

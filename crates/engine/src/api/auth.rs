@@ -271,7 +271,7 @@ impl Engine {
             (None, None) => return Err(Error::Internal("no profile folder".to_owned())),
         }
         fail::fail_point!("engine.sign-in.before-remembering");
-        self.inner.profiles.save_account(&owner)?;
+        self.inner.profiles.save_account(&owner).await?;
         fail::fail_point!("engine.sign-in.remembered");
         if let Err(error) = self.forget_left_tokens().await {
             tracing::warn!(%error, "a token of somebody who signed out is still in the keyring");
@@ -383,7 +383,7 @@ impl Engine {
         };
         // A script that brought a token must not change what the application opens next.
         if !matches!(self.inner.config.profile, ProfileChoice::User { .. }) {
-            self.inner.profiles.save_account(&owner)?;
+            self.inner.profiles.save_account(&owner).await?;
         }
         self.set_account(&owner);
         Ok(())

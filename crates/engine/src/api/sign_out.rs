@@ -95,7 +95,7 @@ impl Engine {
         for key in self.inner.profiles.left_tokens() {
             let forgotten = self.inner.config.vault.forget(&key).await;
             forgotten.map_err(|error| Error::KeyringUnavailable(error.to_string()))?;
-            self.inner.profiles.note_forgotten_token(&key)?;
+            self.inner.profiles.note_forgotten_token(&key).await?;
         }
         Ok(())
     }
@@ -108,7 +108,7 @@ impl Engine {
         {
             return Err(Error::KeyringUnavailable(error.to_string()));
         }
-        self.inner.profiles.remove_account(&account.key())
+        self.inner.profiles.remove_account(&account.key()).await
     }
 
     async fn require_nothing_unsent(&self, scope: SignOutScope) -> Result<(), Error> {
@@ -162,9 +162,9 @@ impl Engine {
         self.resync();
         fail::fail_point!("engine.sign-out.before-forgetting");
         if remembered && forgotten.is_err() {
-            self.inner.profiles.note_left_token(&key)?;
+            self.inner.profiles.note_left_token(&key).await?;
         }
-        self.inner.profiles.sign_out(&key)
+        self.inner.profiles.sign_out(&key).await
     }
 
     async fn log_out_on_server(&self, origin: &Origin, token: &Token) {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
+use store::replace_file;
 use url::Url;
 
 use crate::{
@@ -82,9 +83,7 @@ impl AllowedHosts {
         }
         let text = serde_json::to_vec_pretty(&changed)
             .map_err(|error| Error::Internal(error.to_string()))?;
-        let draft = self.path.with_extension("new");
-        fs::write(&draft, text)?;
-        fs::rename(&draft, &self.path)?;
+        replace_file(&self.path, &text)?;
         *hosts = changed;
         Ok(())
     }

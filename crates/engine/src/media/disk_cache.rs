@@ -11,6 +11,7 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
+use store::create_private_file;
 use url::Url;
 
 use crate::{
@@ -125,7 +126,7 @@ fn write_file(folder: &Path, path: &Path, bytes: &[u8], capacity: u64) -> io::Re
     // Two messages may show the same image, and be written at the same time.
     static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let draft = path.with_extension(format!("part{}", DRAFTS.fetch_add(1, Ordering::Relaxed)));
-    let mut file = File::create(&draft)?;
+    let mut file = create_private_file(&draft)?;
     file.write_all(bytes)?;
     // The disk's own clock goes in steps of some milliseconds.
     file.set_modified(SystemTime::now())?;

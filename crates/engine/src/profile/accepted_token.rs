@@ -2,13 +2,10 @@
 //! only that one opens the cached chats. It lies beside the cache, since whoever can write there can read the cache
 //! itself, and since it has to be found where a keyring is locked or missing.
 
-use std::{
-    fs::{self, File},
-    io::{Read as _, Write as _},
-    path::Path,
-};
+use std::{fs::File, io::Read as _, path::Path};
 
 use sha2::{Digest, Sha256};
+use store::replace_file;
 use uuid::Uuid;
 
 use crate::http::auth_token::Token;
@@ -38,11 +35,7 @@ pub(crate) fn is_accepted(folder: &Path, token: &Token) -> bool {
 pub(crate) fn note_accepted(folder: &Path, token: &Token) {
     let salt = Uuid::new_v4().simple().to_string();
     let line = format!("{salt} {}", hash_of(&salt, token));
-    let draft = folder.join(format!("{FILE}.new"));
-    let written = File::create(&draft)
-        .and_then(|mut file| file.write_all(line.as_bytes()))
-        .and_then(|()| fs::rename(&draft, folder.join(FILE)));
-    if let Err(error) = written {
+    if let Err(error) = replace_file(&folder.join(FILE), line.as_bytes()) {
         tracing::info!(%error, "the accepted token could not be noted");
     }
 }

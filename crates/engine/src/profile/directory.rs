@@ -3,19 +3,22 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{ErrorKind, Write},
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use protocol::{Participant, UserId, UtcMs};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use store::{open_private_file, replace_file};
+use tokio::time::{Instant, sleep};
 
 use crate::{
     Account, Error, Origin, ProfileChoice,
     clock::is_credible_server_time,
     http::auth_token::Token,
-    paths::{create_private_file, make_private_folder, read_small_file},
+    limits::{PROFILES_LOOK_EVERY, PROFILES_WAIT},
+    paths::{make_private_folder, read_small_file},
     profile::{accepted_token, vault::VaultKey},
 };
 
@@ -141,23 +144,25 @@ impl ProfileDirectory {
     }
 
     /// Remembers somebody who signed in, as the last one.
-    pub(crate) fn save_account(&self, owner: &StoredAccount) -> Result<(), Error> {
-        let mut file = self.read_file();
-        file.signed_in
-            .retain(|known| !known.belongs_to(&owner.server, &owner.me.id));
-        file.left_tokens.retain(|left| *left != owner.key());
-        file.signed_in.push(owner.clone());
-        file.signed_out = false;
-        self.write(&file)
+    pub(crate) async fn save_account(&self, owner: &StoredAccount) -> Result<(), Error> {
+        self.change(|file| {
+            file.signed_in
+                .retain(|known| !known.belongs_to(&owner.server, &owner.me.id));
+            file.left_tokens.retain(|left| *left != owner.key());
+            file.signed_in.push(owner.clone());
+            file.signed_out = false;
+        })
+        .await
     }
 
     /// Forgets somebody who signed out; the folder stays. The next start asks for a sign-in rather
     /// than opening somebody else's profile.
-    pub(crate) fn sign_out(&self, key: &VaultKey) -> Result<(), Error> {
-        let mut file = self.read_file();
-        file.signed_in.retain(|known| known.key() != *key);
-        file.signed_out = true;
-        self.write(&file)
+    pub(crate) async fn sign_out(&self, key: &VaultKey) -> Result<(), Error> {
+        self.change(|file| {
+            file.signed_in.retain(|known| known.key() != *key);
+            file.signed_out = true;
+        })
+        .await
     }
 
     /// The tokens that the keyring has still to forget.
@@ -166,25 +171,24 @@ impl ProfileDirectory {
     }
 
     /// Notes that the keyring did not forget the token of somebody who signed out.
-    pub(crate) fn note_left_token(&self, key: &VaultKey) -> Result<(), Error> {
-        let mut file = self.read_file();
-        file.left_tokens.retain(|left| left != key);
-        file.left_tokens.push(key.clone());
-        self.write(&file)
+    pub(crate) async fn note_left_token(&self, key: &VaultKey) -> Result<(), Error> {
+        self.change(|file| {
+            file.left_tokens.retain(|left| left != key);
+            file.left_tokens.push(key.clone());
+        })
+        .await
     }
 
     /// The keyring has forgotten a token after all.
-    pub(crate) fn note_forgotten_token(&self, key: &VaultKey) -> Result<(), Error> {
-        let mut file = self.read_file();
-        file.left_tokens.retain(|left| left != key);
-        self.write(&file)
+    pub(crate) async fn note_forgotten_token(&self, key: &VaultKey) -> Result<(), Error> {
+        self.change(|file| file.left_tokens.retain(|left| left != key))
+            .await
     }
 
     /// Forgets somebody who is not signed in at the moment; the folder stays.
-    pub(crate) fn remove_account(&self, key: &VaultKey) -> Result<(), Error> {
-        let mut file = self.read_file();
-        file.signed_in.retain(|known| known.key() != *key);
-        self.write(&file)
+    pub(crate) async fn remove_account(&self, key: &VaultKey) -> Result<(), Error> {
+        self.change(|file| file.signed_in.retain(|known| known.key() != *key))
+            .await
     }
 
     /// A file that cannot be read counts as empty: signing in again finds the folder, with
@@ -196,19 +200,32 @@ impl ProfileDirectory {
         parse_file(&text)
     }
 
-    /// The file is replaced whole, so a crash leaves the old or the new.
-    fn write(&self, file: &ProfilesFile) -> Result<(), Error> {
+    /// Reads the file, changes it and writes it, while nobody else does: a window and `desk` share it, and each knows
+    /// other people.
+    async fn change(&self, change: impl FnOnce(&mut ProfilesFile)) -> Result<(), Error> {
+        let _lock = self.lock_file().await?;
+        let mut file = self.read_file();
+        change(&mut file);
         let text =
-            serde_json::to_vec_pretty(file).map_err(|error| Error::Internal(error.to_string()))?;
-        let draft = self
-            .root
-            .join(format!("profiles.json.{}", std::process::id()));
-        let mut file = create_private_file(&draft)?;
-        file.write_all(&text)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&draft, self.file_path())?;
-        Ok(())
+            serde_json::to_vec_pretty(&file).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(replace_file(&self.file_path(), &text)?)
+    }
+
+    /// Locks a file beside `profiles.json`, which itself is replaced with each change. Whoever holds it writes one small
+    /// file, so it is free in a moment.
+    async fn lock_file(&self) -> Result<File, Error> {
+        let lock = open_private_file(&self.root.join("profiles.lock"))?;
+        let patience = Instant::now() + PROFILES_WAIT;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(lock),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+                Err(TryLockError::WouldBlock) if Instant::now() >= patience => {
+                    return Err(io::Error::from(ErrorKind::TimedOut).into());
+                }
+                Err(TryLockError::WouldBlock) => sleep(PROFILES_LOOK_EVERY).await,
+            }
+        }
     }
 
     /// Whether the server accepted this token before, for this user on this computer.
@@ -283,11 +300,7 @@ impl ProfileFolder {
     /// [`Error::ProfileInUse`] while another process holds it.
     pub(crate) fn lock(path: PathBuf) -> Result<Self, Error> {
         make_private_folder(&path)?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path.join(Self::LOCK))?;
+        let lock = open_private_file(&path.join(Self::LOCK))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Error::ProfileInUse(path.display().to_string())),
@@ -306,8 +319,13 @@ impl ProfileFolder {
 
     /// Notes the server's time. Losing it costs no more than a guess.
     pub(crate) fn write_server_time(&self, at: UtcMs) {
-        if let Err(error) = fs::write(self.path.join(SERVER_TIME), at.0.to_string()) {
+        let text = at.0.to_string();
+        if let Err(error) = replace_file(&self.path.join(SERVER_TIME), text.as_bytes()) {
             tracing::info!(%error, "the server's time could not be noted");
         }
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/profile_directory.rs"]
+mod tests;

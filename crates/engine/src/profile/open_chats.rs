@@ -1,10 +1,11 @@
 //! Which chats were open side by side in a profile: they are open again after a restart. A file in the profile's folder,
 //! so that it goes when the chats go. Losing it costs a click.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use protocol::ConversationId;
 use serde::{Deserialize, Serialize};
+use store::replace_file;
 
 use crate::{limits::OPEN_CHATS, paths::read_small_file};
 
@@ -51,7 +52,7 @@ pub(crate) fn read_open_chats(folder: &Path) -> OpenChats {
 /// Notes which chats are open.
 pub(crate) fn write_open_chats(folder: &Path, open: &OpenChats) {
     let written = serde_json::to_vec(open).map_err(std::io::Error::other);
-    let written = written.and_then(|text| fs::write(folder.join(OPEN_CHATS_FILE), text));
+    let written = written.and_then(|text| replace_file(&folder.join(OPEN_CHATS_FILE), &text));
     if let Err(error) = written {
         tracing::info!(%error, "which chats are open could not be noted");
     }

@@ -35,7 +35,7 @@ pub(crate) fn prepare(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     if folder.is_dir() {
         return Ok(());
@@ -47,7 +47,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
@@ -190,12 +190,6 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or_else(|| Path::new("."))
-}
-
-/// Begins a file that only this user can read, in the place of whatever was there.
-pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
-    make_file(path)?;
-    fs::OpenOptions::new().write(true).truncate(true).open(path)
 }
 
 /// Whether there is a file with something in it.

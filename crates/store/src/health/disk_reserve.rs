@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::db::files;
+use crate::db::private_file::create_private_file;
 use crate::model::purpose::Purpose;
 
 /// How much the first reserve is, in bytes: some hundred messages.
@@ -132,7 +133,7 @@ fn allocate(file: &Path, size: usize) -> io::Result<()> {
 }
 
 fn write(fresh: &Path, size: usize) -> io::Result<()> {
-    let mut file = files::create(fresh)?;
+    let mut file = create_private_file(fresh)?;
     file.write_all(&noise(size))?;
     file.sync_all()?;
     fail::fail_point!("store.files.reserve.written");

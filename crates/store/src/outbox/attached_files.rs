@@ -8,6 +8,7 @@ use std::{fs, io};
 
 use crate::db::connection::StorageMode;
 use crate::db::files::{self, StorePaths};
+use crate::db::private_file::create_private_file;
 use crate::db::write_lock::Writer;
 use crate::model::rows::LocalId;
 use crate::store::Inner;
@@ -33,8 +34,8 @@ impl AttachedFiles {
     pub(crate) fn stage(&self, id: &LocalId, bytes: &[u8]) -> io::Result<()> {
         let part = self.part(id);
         files::fit_on_disk(&self.0, bytes.len() as u64)?;
-        files::prepare(&part)?;
-        let mut file = files::create(&part)?;
+        files::make_folder(&self.0)?;
+        let mut file = create_private_file(&part)?;
         let written = file.write_all(bytes).and_then(|()| file.sync_all());
         if written.is_err() {
             // A part of a file is of no use, and the full disk needs its room.

@@ -42,6 +42,7 @@ mod outbox_files;
 mod own_views;
 mod panic_words;
 mod people;
+mod private_files;
 mod query_plans;
 mod reminders;
 mod restore;

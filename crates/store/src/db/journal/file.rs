@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::history::{End, History, Line};
 use super::tables::Row;
 use crate::db::files;
+use crate::db::private_file::create_private_file;
 
 /// A journal that is written to.
 #[derive(Debug)]
@@ -121,7 +122,7 @@ impl JournalFile {
     }
 
     fn write_fresh(&self, fresh: &Path, sequence: i64, rows: Vec<Row>) -> io::Result<End> {
-        let mut file = BufWriter::new(files::create(fresh)?);
+        let mut file = BufWriter::new(create_private_file(fresh)?);
         fail::fail_point!("store.files.journal.begun");
         let mut end = End {
             sequence,
