@@ -1089,6 +1089,7 @@ error-keyring-unavailable = This computer's keyring cannot be used. You will hav
 error-ambiguous-send = It is not certain whether this message arrived. Look in the chat, then send it again or delete it.
 error-unsettled-send = Whether it arrived could not be checked: the server does not let this chat be read. Make sure that it did not arrive before you send it again.
 error-bad-time = That time has passed, or lies more than a year ahead. Choose another; the text is not lost.
+error-draft-too-long = A text of more than { 50000 } characters is not kept as a draft. Shorten it; what was kept before is still there.
 error-note-too-long = The note has more than { 2000 } characters. Shorten it to have it kept; nothing of it is lost.
 error-tag-too-long = The tag has more than { 40 } characters. Shorten it.
 error-too-many-tags = A conversation has no more than { 10 } tags. Remove one first.

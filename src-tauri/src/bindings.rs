@@ -21,6 +21,7 @@ pub fn contract() -> Builder<Wry> {
         // A type that is read may lack fields (a preference of a later version); the window always sends all.
         .disable_serde_phases()
         .constant("longestMessage", store::LONGEST_MESSAGE)
+        .constant("longestDraft", store::limits::LONGEST_DRAFT)
         .constant("longestNote", store::limits::LONGEST_NOTE)
         .constant("longestTag", store::limits::LONGEST_TAG)
         .constant("mostFileBytes", store::limits::MOST_FILE_BYTES)

@@ -190,7 +190,9 @@ fn sentence(code: &str, detail: Option<&str>) -> String {
         "unsettled-send" => "cannot tell whether it arrived: look into the conversation",
         "too-late" => "the message is no longer as it was: look at the outbox",
         "bad-time" => "the time has passed, or lies more than a year ahead",
-        "note-too-long" | "tag-too-long" | "too-many-tags" => "more than can be kept there",
+        "draft-too-long" | "note-too-long" | "tag-too-long" | "too-many-tags" => {
+            "more than can be kept there"
+        }
         "disk-full" => "the disk is full",
         "disk-failed" => "the disk refuses to read or write",
         "cache-damaged" => "the cache is damaged",

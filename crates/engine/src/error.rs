@@ -160,6 +160,9 @@ pub enum Error {
     /// The text is longer than [`store::LONGEST_MESSAGE`].
     #[error("the message is too long")]
     MessageTooLong,
+    /// A draft is longer than [`store::limits::LONGEST_DRAFT`]. The one that was saved before stays.
+    #[error("the draft is too long")]
+    DraftTooLong,
     /// A file is not sent.
     #[error("a file is not sent: {0}")]
     File(FileError),
@@ -225,6 +228,7 @@ impl Error {
             Self::UnsentRemains(_) => "unsent-remains",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong => "message-too-long",
+            Self::DraftTooLong => "draft-too-long",
             Self::File(why) => why.code(),
             Self::NoteTooLong => "note-too-long",
             Self::TagTooLong => "tag-too-long",
@@ -256,6 +260,7 @@ impl Error {
             | Self::BadTime
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::DraftTooLong
             | Self::File(_)
             | Self::NoteTooLong
             | Self::TagTooLong
@@ -344,6 +349,7 @@ impl Error {
             | Self::UnsentRemains(_)
             | Self::MessageEmpty
             | Self::MessageTooLong
+            | Self::DraftTooLong
             | Self::File(_)
             | Self::NoteTooLong
             | Self::TagTooLong

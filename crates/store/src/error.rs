@@ -26,6 +26,9 @@ pub enum StoreError {
         /// How many it has.
         characters: usize,
     },
+    /// A draft longer than [`crate::limits::LONGEST_DRAFT`] characters.
+    #[error("the draft is too long")]
+    DraftTooLong,
     /// A file without a byte.
     #[error("the file is empty")]
     FileEmpty,
@@ -65,6 +68,7 @@ impl StoreError {
             Self::Damaged(_) => "cache-damaged",
             Self::MessageEmpty => "message-empty",
             Self::MessageTooLong { .. } => "message-too-long",
+            Self::DraftTooLong => "draft-too-long",
             Self::FileEmpty => "file-empty",
             Self::FileTooLarge => "file-too-large",
             Self::TooManyFiles => "too-many-files",

@@ -87,6 +87,10 @@ pub const LONGEST_SHORTCUT: usize = 32;
 /// How many characters its category may have.
 pub const LONGEST_CATEGORY: usize = 40;
 
+/// How many characters a draft may have: ten of the longest messages, since people paste first and shorten then. Each pause
+/// in typing writes all of it to the disk, and the chat's row carries it.
+pub const LONGEST_DRAFT: usize = 50_000;
+
 /// How many characters a private note on a conversation may have: a page. Every row carries its note.
 pub const LONGEST_NOTE: usize = 2_000;
 /// How many characters a tag may have: what a chip shows.

@@ -28,7 +28,7 @@ fn every_failure_of_the_engine_has_a_sentence_in_both_languages() {
     let codes = "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep \
         no-such-host captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed \
         invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged \
-        disk-failed profile-in-use keyring-unavailable ambiguous-send unsettled-send too-late bad-time note-too-long tag-too-long too-many-tags too-large not-an-image \
+        disk-failed profile-in-use keyring-unavailable ambiguous-send unsettled-send too-late bad-time draft-too-long note-too-long tag-too-long too-many-tags too-large not-an-image \
         unreadable-answer internal message-empty message-too-long \
         file-empty file-too-large too-many-files file-missing no-upload-endpoint bad-upload-endpoint \
         file-too-large-for-server file-type-refused";

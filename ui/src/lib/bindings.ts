@@ -245,6 +245,8 @@ export const events = {
 };
 
 /* Constants */
+export const longestDraft = 50000 as const;
+
 export const longestMessage = 5000 as const;
 
 export const longestNote = 2000 as const;

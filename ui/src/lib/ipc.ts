@@ -29,7 +29,7 @@ import { convertFileSrc } from "@tauri-apps/api/core";
 import { listen, type EventCallback } from "@tauri-apps/api/event";
 import type { Window } from "@tauri-apps/api/window";
 import { commands, events } from "./bindings";
-export { longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
+export { longestDraft, longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 

@@ -33,7 +33,7 @@ function sized(size: number): File {
 beforeEach(async () => {
   vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("no pictures here")));
   shell = await setUpWindow();
-  attach.belongTo(`someone ${Math.random()}`);
+  attach.forgetStaged();
   preferences.value = { ...preferences.value, uploadEndpoint: "/uploads" };
   await chat.open("c2");
 });

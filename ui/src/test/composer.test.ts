@@ -2,9 +2,11 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
-import { composer } from "$lib/controllers/composer.svelte";
+import { appendToDraft, composer } from "$lib/controllers/composer.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { isSendKey } from "$lib/dom/sendKey";
+import { longestDraft } from "$lib/ipc";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -43,6 +45,41 @@ test("a draft that could not be written is not lost", async () => {
   expect(composer.text).toBe("important");
   await composer.save();
   expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c1", text: "important" });
+});
+
+test("a text that is too long for a draft is said to be, kept in the window, and asks nothing of the disk", async () => {
+  await chat.open("c1");
+  render(Composer);
+  const longest = "😀".repeat(longestDraft);
+  composer.type(longest);
+  await composer.save();
+  expect(byTestId("draft-unkept")).toBeNull();
+  expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c1", text: longest }]);
+  composer.type(`${longest}و`);
+  await eventually(() => expect(byTestId("draft-unkept")?.textContent).toBe(i18n.errorText("draft-too-long")));
+  await chat.open("c3");
+  expect(byTestId("draft-unkept")).toBeNull();
+  await chat.open("c1");
+  expect(composer.text === `${longest}و`, "the text is there again").toBe(true);
+  expect(shell.argsOf("save_draft").length, "only what fits was written").toBe(1);
+  composer.type("أقصر");
+  await composer.save();
+  expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c1", text: "أقصر" });
+  await chat.open("c3");
+  await chat.open("c1");
+  expect(composer.text).toBe("أقصر");
+});
+
+test("a text that joined a draft which could not be written is not lost", async () => {
+  shell.refuse["save_draft"] = "disk-full";
+  await chat.open("c1");
+  composer.type("first");
+  await chat.open("c3");
+  await eventually(() => expect(toasts.list.map((toast) => toast.code)).toEqual(["disk-full"]));
+  delete shell.refuse["save_draft"];
+  await appendToDraft("c1", "second");
+  await chat.open("c1");
+  expect(composer.text).toBe("first\nsecond");
 });
 
 test("a text that could not be queued is restored", async () => {

@@ -9,7 +9,7 @@ const ar = read("ar");
 const en = read("en");
 
 const ERRORS =
-  "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep no-such-host proxy-unreachable proxy-sign-in-needed proxy-refused saved-sign-in-missing captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged disk-failed profile-in-use keyring-unavailable ambiguous-send unsettled-send too-late bad-time file-empty file-too-large too-many-files file-missing no-upload-endpoint bad-upload-endpoint file-too-large-for-server file-type-refused note-too-long tag-too-long too-many-tags too-large not-an-image image-host-not-allowed unreadable-answer internal message-empty message-too-long query-too-long unstable-connection".split(
+  "wrong-password phone-not-verified bad-token expired-token unreachable host-asleep no-such-host proxy-unreachable proxy-sign-in-needed proxy-refused saved-sign-in-missing captive-portal wrong-clock not-avvento bad-address bad-certificate refused forbidden not-found conversation-closed invalid-input too-many-requests server-failed sign-in-needed disk-full cache-damaged disk-failed profile-in-use keyring-unavailable ambiguous-send unsettled-send too-late bad-time file-empty file-too-large too-many-files file-missing no-upload-endpoint bad-upload-endpoint file-too-large-for-server file-type-refused draft-too-long note-too-long tag-too-long too-many-tags too-large not-an-image image-host-not-allowed unreadable-answer internal message-empty message-too-long query-too-long unstable-connection".split(
     " ",
   );
 

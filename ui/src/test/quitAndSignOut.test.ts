@@ -1,12 +1,14 @@
 // Quitting, signing out and signing in again: unsent messages are named first, drafts are written first.
 import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
+import Composer from "$screens/chat/Composer.svelte";
 import { beforeEach, expect, test } from "vitest";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import SignIn from "$screens/SignIn.svelte";
+import { keepUndo } from "$lib/dom/undo";
 import { switchAccount, showConversation } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
-import { composer } from "$lib/controllers/composer.svelte";
+import { composer, saveDrafts } from "$lib/controllers/composer.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { layout } from "$lib/controllers/layout.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
@@ -189,4 +191,74 @@ test("the quitting key asks while a text is being typed", async () => {
   byTestId("quit-now")?.click();
   await eventually(() => expect(shell.argsOf("quit").length).toBe(1));
   field.remove();
+});
+
+/** Somebody's account in place of the one that is signed in. */
+const otherAccount = () => shell.account && { ...shell.account, me: { ...shell.account.me, id: "u-other" } };
+
+/** Types a text that the disk does not take, and locks the window or signs out. */
+async function typeAndLeave(text: string): Promise<void> {
+  shell.refuse["save_draft"] = "disk-full";
+  switchAccount(shell.account);
+  await chat.open("c1");
+  composer.type(text);
+  await composer.save();
+  switchAccount(null);
+  await saveDrafts();
+}
+
+test("a draft that could not be written is not the next account's", async () => {
+  await typeAndLeave("for my eyes");
+  delete shell.refuse["save_draft"];
+  const written = shell.argsOf("save_draft").length;
+  switchAccount(otherAccount());
+  await chat.open("c1");
+  expect(composer.text).toBe("");
+  await chat.open("c3");
+  await saveDrafts();
+  expect(shell.argsOf("save_draft").length, "it was kept as the other's draft").toBe(written);
+});
+
+test("nor is it where the next account signs in at once", async () => {
+  shell.refuse["save_draft"] = "disk-full";
+  switchAccount(shell.account);
+  await chat.open("c1");
+  composer.type("for my eyes");
+  await composer.save();
+  delete shell.refuse["save_draft"];
+  const written = shell.argsOf("save_draft").length;
+  switchAccount(otherAccount());
+  await saveDrafts();
+  expect(shell.argsOf("save_draft").length, "it was kept as the other's draft").toBe(written);
+});
+
+test("a lock in between loses no draft that could not be written", async () => {
+  await typeAndLeave("for my eyes");
+  switchAccount(shell.account);
+  await chat.open("c1");
+  expect(composer.text).toBe("for my eyes");
+});
+
+test("what another account typed does not come back by undo", async () => {
+  const stop = keepUndo();
+  switchAccount(shell.account);
+  await chat.open("c1");
+  render(Composer);
+  flushSync();
+  const field = () => byTestId("composer") as HTMLTextAreaElement;
+  for (const text of ["for", "for my", "for my eyes", ""]) {
+    field().dispatchEvent(new InputEvent("beforeinput", { bubbles: true, inputType: "insertText" }));
+    field().value = text;
+    field().setSelectionRange(text.length, text.length);
+    field().dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+  }
+  flushSync();
+  await composer.save();
+  switchAccount(null);
+  switchAccount(otherAccount());
+  await chat.open("c1");
+  flushSync();
+  field().dispatchEvent(new KeyboardEvent("keydown", { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true }));
+  expect(composer.text).toBe("");
+  stop();
 });

@@ -29,6 +29,7 @@ impl From<StoreError> for Error {
             StoreError::Damaged(detail) => Self::CacheDamaged(detail),
             StoreError::MessageEmpty => Self::MessageEmpty,
             StoreError::MessageTooLong { .. } => Self::MessageTooLong,
+            StoreError::DraftTooLong => Self::DraftTooLong,
             StoreError::FileEmpty => Self::File(FileError::Empty),
             StoreError::FileTooLarge => Self::File(FileError::TooLarge),
             StoreError::TooManyFiles => Self::File(FileError::TooMany),

@@ -13,6 +13,9 @@ use crate::{Store, StoreError};
 impl Store {
     /// Makes a message that has not left the beginning of its chat's draft again, in one transaction: its text is never
     /// in neither. Answers the whole draft. `None`: it is gone, or may have left.
+    ///
+    /// # Errors
+    /// [`StoreError::DraftTooLong`] where there is no room for it before what was begun since: it stays a message.
     pub async fn take_back(&self, id: &LocalId) -> Result<Option<String>, StoreError> {
         self.write(Purpose::New, move |mut writer| async move {
             let Some(entry) = outbox::load_entry(&mut writer.user, &id.0).await? else {

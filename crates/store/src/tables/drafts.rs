@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::limits::LONGEST_DRAFT;
 use crate::model::changes::Changes;
 use crate::model::purpose::Purpose;
 use crate::model::rows::ChangeSet;
@@ -13,6 +14,9 @@ use crate::{Store, StoreError};
 
 impl Store {
     /// Saves a draft; an empty text means that the user deleted it.
+    ///
+    /// # Errors
+    /// [`StoreError::DraftTooLong`]: the draft from before stays.
     pub async fn save_draft(
         &self,
         conversation: &ConversationId,
@@ -41,12 +45,18 @@ impl Store {
 }
 
 /// Writes a draft.
+///
+/// # Errors
+/// [`StoreError::DraftTooLong`].
 pub(crate) async fn put_draft(
     conn: &mut SqliteConnection,
     conversation: &str,
     text: &str,
     saved_at: i64,
 ) -> Result<(), StoreError> {
+    if text.chars().nth(LONGEST_DRAFT).is_some() {
+        return Err(StoreError::DraftTooLong);
+    }
     sqlx::query!(
         "INSERT OR REPLACE INTO drafts (conversation, text, saved_at) VALUES (?, ?, ?)",
         conversation,

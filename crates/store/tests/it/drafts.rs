@@ -1,5 +1,6 @@
 use crate::support::*;
 use store::StoreError;
+use store::limits::LONGEST_DRAFT;
 
 #[tokio::test]
 async fn a_message_that_finds_no_room_leaves_the_draft() {
@@ -96,5 +97,48 @@ async fn a_change_of_the_draft_is_a_change_of_the_row() {
     assert!(
         row(&store).await.revision > before,
         "else a screen would keep the old row"
+    );
+}
+
+#[tokio::test]
+async fn a_pasted_text_is_a_draft_until_it_is_ten_messages_long() {
+    let home = Home::new();
+    let store = home.open().await;
+    // Four bytes each: what is counted is characters.
+    let longest = "😀".repeat(LONGEST_DRAFT);
+    store.save_draft(&chat("k"), &longest).await.expect("saved");
+    let longer = format!("{longest}و");
+    let refused = store.save_draft(&chat("k"), &longer).await;
+    assert!(
+        matches!(refused, Err(StoreError::DraftTooLong)),
+        "{refused:?}"
+    );
+    let kept = row(&store).await.draft;
+    assert!(
+        kept.is_some_and(|draft| draft == longest),
+        "what was kept before was lost"
+    );
+    store.save_draft(&chat("k"), "أقصر").await.expect("saved");
+    assert_eq!(row(&store).await.draft.as_deref(), Some("أقصر"));
+}
+
+#[tokio::test]
+async fn a_message_that_the_draft_has_no_room_for_stays_a_message() {
+    let home = Home::new();
+    let store = home.open().await;
+    let queued = queue(&store, "كنت أكتب").await;
+    let longest = "و".repeat(LONGEST_DRAFT);
+    store.save_draft(&chat("k"), &longest).await.expect("saved");
+    let refused = store.take_back(&queued).await;
+    assert!(
+        matches!(refused, Err(StoreError::DraftTooLong)),
+        "{refused:?}"
+    );
+    let waiting = store.outbox().await.expect("readable").entries;
+    assert_eq!(waiting.len(), 1, "the message is neither sent nor a draft");
+    let kept = row(&store).await.draft;
+    assert!(
+        kept.is_some_and(|draft| draft == longest),
+        "the draft was lost"
     );
 }

@@ -15,7 +15,6 @@ class Attach {
   /** How far the uploads under way are, by local id. */
   readonly uploads = new SvelteMap<string, UploadProgress>();
   #staged = new SvelteMap<string, StagedFile[]>();
-  #owner: string | null = null;
   #next = 1;
   #sending = $state.raw<ReadonlySet<string>>(new Set());
   #pickers = new Map<string, () => void>();
@@ -94,11 +93,8 @@ class Attach {
     for (const upload of uploads) this.uploads.set(upload.localId, upload);
   }
 
-  /** No file of one account may be sent under another. A lock in between loses nothing. */
-  belongTo(account: string | null): void {
-    this.uploads.clear();
-    if (account === null || account === this.#owner) return;
-    this.#owner = account;
+  /** No file of one account may be sent under another. */
+  forgetStaged(): void {
     this.#staged.clear();
   }
 }

@@ -1,5 +1,6 @@
 // The composer's text. It is saved as the chat's draft while it is typed, cleared by the send that queues
 // it, and restored when the send fails. Each pane has a composer of its own.
+import { isTooLongToKeep } from "$lib/format/messageLength";
 import { errorCode, ipc, type Schedule } from "$lib/ipc";
 import { active } from "./active.svelte";
 import { disk } from "./disk.svelte";
@@ -18,7 +19,7 @@ function queueMessage(conversation: string, text: string, schedule: Schedule | n
 
 /** The composers of the open chats, by conversation. */
 const open = new Map<string, Composer>();
-/** Drafts that could not be written, by conversation. */
+/** Drafts that could not be written, by conversation; those too long for it among them. */
 const unsaved = new Map<string, string>();
 let saving: Promise<unknown> = Promise.resolve();
 let adding = Promise.resolve();
@@ -27,6 +28,13 @@ let adding = Promise.resolve();
 export async function saveDrafts(): Promise<void> {
   for (const composer of open.values()) void composer.save();
   await saving;
+}
+
+/** Forgets what is typed and not written: no text of one account may be seen, or kept, under another. */
+export function forgetDrafts(): void {
+  for (const composer of open.values()) composer.empty();
+  open.clear();
+  unsaved.clear();
 }
 
 /** Appends a text to a chat's draft. Calls run one after another: each reads the draft that the last one wrote. */
@@ -39,8 +47,16 @@ async function addToDraft(conversation: string, text: string): Promise<void> {
   const draft = await ipc.conversation(conversation).then((row) => row.draft ?? "", () => "");
   // The chat may have been opened meanwhile.
   if (open.get(conversation)?.append(text)) return;
-  const whole = appended(unsaved.get(conversation) ?? draft, text);
-  await ipc.saveDraft(conversation, whole).catch(() => unsaved.set(conversation, whole));
+  await keepAside(conversation, appended(unsaved.get(conversation) ?? draft, text));
+}
+
+/** Keeps a text as the draft of a chat that is not open. What cannot be written is kept here. */
+async function keepAside(conversation: string, text: string): Promise<void> {
+  if (isTooLongToKeep(text)) return void unsaved.set(conversation, text);
+  await ipc.saveDraft(conversation, text).then(
+    () => unsaved.delete(conversation),
+    () => unsaved.set(conversation, text),
+  );
 }
 
 /** A message of a chat is its draft's beginning again; what was typed while the store was asked follows it. */
@@ -55,6 +71,9 @@ export class Composer {
   text = $state("");
   /** The text was not sent because something came that was not seen; until it is typed on or sent. */
   heldBack = $state(false);
+
+  /** The text is too long to be kept as a draft: what was kept before stays until it is shorter. */
+  readonly unkept = $derived(isTooLongToKeep(this.text));
 
   #saved = "";
   #touched = false;
@@ -97,8 +116,11 @@ export class Composer {
   }
 
   async #write(conversation: string, text: string): Promise<void> {
+    // It is said at the field; the disk is not asked at each pause.
+    if (isTooLongToKeep(text)) return void unsaved.set(conversation, text);
     try {
       await ipc.saveDraft(conversation, text);
+      unsaved.delete(conversation);
       disk.onWritten();
     } catch (thrown) {
       if (conversation !== this.conversation) unsaved.set(conversation, text);
@@ -116,6 +138,12 @@ export class Composer {
   close(): void {
     void this.save();
     if (this.conversation !== null) open.delete(this.conversation);
+    this.empty();
+  }
+
+  /** Shows no chat, and keeps nothing of what was typed. */
+  empty(): void {
+    clearTimeout(this.#timer);
     this.conversation = null;
     this.text = "";
     this.#saved = "";
@@ -152,7 +180,7 @@ export class Composer {
   // Puts the text of a failed send back into the field, before what was typed since.
   #restore(conversation: string, text: string): void {
     if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
-    else void ipc.saveDraft(conversation, text).catch(() => unsaved.set(conversation, text));
+    else void keepAside(conversation, text);
   }
 }
 

@@ -1,8 +1,10 @@
 // Which account, view and conversation the window shows.
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OpenChats, type OutboxRow, type Position } from "$lib/ipc";
+import { forgetSteps } from "$lib/dom/undo";
 import { attach } from "./attach.svelte";
 import { chatWindows } from "./chatWindows.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
+import { forgetDrafts } from "./composer.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { panes } from "./panes.svelte";
@@ -19,6 +21,8 @@ const NO_CHATS: OpenChats = { chats: [], active: null };
 /** The chats that were open when the outbox was shown. */
 let chatsBeforeOutbox = NO_CHATS;
 let shownAccount: string | null = null;
+/** Whose what is typed or staged in the window is. */
+let typedBy: string | null = null;
 
 function accountKey(account: Account | null): string | null {
   return account ? `${account.server} ${account.me.id}` : null;
@@ -30,6 +34,13 @@ function closeDialog(): void {
   layout.dialog = null;
 }
 
+function forgetTyped(account: string): void {
+  typedBy = account;
+  forgetDrafts();
+  attach.forgetStaged();
+  forgetSteps();
+}
+
 /**
  * Shows another account; rows of the one before must never be seen under it. `first` is the inbox's first window
  * where it is known already, `open` the chats that were open when the program ended.
@@ -38,7 +49,9 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   const key = accountKey(account);
   if (key === shownAccount) return;
   shownAccount = key;
-  attach.belongTo(key);
+  attach.uploads.clear();
+  // A lock in between loses nothing of what its account typed.
+  if (key !== null && key !== typedBy) forgetTyped(key);
   panes.closeAll();
   selection.clear();
   inbox.reset();

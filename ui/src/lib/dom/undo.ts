@@ -14,9 +14,15 @@ export function textField(target: EventTarget | null): Field | null {
   return target instanceof HTMLInputElement && TEXT_TYPES.has(target.type) ? target : null;
 }
 
-const ofElements = new WeakMap<Field, UndoHistory>();
+let ofElements = new WeakMap<Field, UndoHistory>();
 /** Those of fields that show one text after another, by `data-undo`; the one used last comes last. */
 const named = new Map<string, UndoHistory>();
+
+/** Forgets the steps of all fields: what one account typed does not come back under another. */
+export function forgetSteps(): void {
+  ofElements = new WeakMap();
+  named.clear();
+}
 
 function stateOf(field: Field): FieldState {
   return { text: field.value, start: field.selectionStart ?? field.value.length, end: field.selectionEnd ?? field.value.length };
