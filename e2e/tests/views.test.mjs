@@ -62,6 +62,18 @@ windowTest('one line at each edge of the inbox', async (window) => {
   assert.deepEqual(new Set(ends).size, 1, `the inline end is one line: ${ends}`);
 });
 
+windowTest('at 200 % every view of the rail is in view, and nothing lies over one', async (window) => {
+  await window.choose({ takeBackSeconds: 0, zoom: 2 });
+  await window.signIn();
+  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 800 });
+  await window.waitUntilOnline();
+  await until('all views and the foot have room', () => window.app.driver.executeScript(
+    `const boxes = [...document.querySelectorAll('[data-testid="rail"] .views > button, [data-testid="connection-dot"], [data-testid="settings"]')].map((one) => one.getBoundingClientRect());
+     return innerHeight < 520 && boxes.length === 9 && boxes.every((box, at) => box.bottom <= innerHeight && (at === 0 || box.top >= boxes[at - 1].bottom));`,
+  ));
+  await window.screenshot('rail-at-200');
+});
+
 windowTest('a menu has the direction of the window', async (window) => {
   await window.signIn();
   await pressOn(window, 'inbox-sort');

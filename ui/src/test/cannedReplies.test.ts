@@ -2,6 +2,7 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import ReplySettings from "$screens/settings/ReplySettings.svelte";
+import { insertFact } from "$lib/actions/facts";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -54,6 +55,16 @@ test("variables are filled, and what the chat does not tell is asked", () => {
   const values = { customer: "سارة", order: null, restaurant: "البركة", agent: "المدير", time: "12:40" };
   const filled = fillVariables("{customer} {order} {time} {?minutes} {other}", values, () => "رقم الطلب");
   expect(filled).toBe("سارة {?رقم الطلب} 12:40 {?minutes} {other}");
+});
+
+test("what is put into an answer does not stick to the words beside it", async () => {
+  const field = await open("c2");
+  for (const [text, at, expected] of [["💘", 2, "💘 0912345678"], ["رقمه", 4, "رقمه 0912345678"], ["رقمه ", 5, "رقمه 0912345678"], ["(", 1, "(0912345678"], ["رقمهوشكرا", 4, "رقمه 0912345678 وشكرا"], ["", 0, "0912345678"]] as const) {
+    write(field, text);
+    field.setSelectionRange(at, at);
+    insertFact({ kind: "phone", key: "12345678", text: "0912345678", href: null });
+    expect(field.value).toBe(expected);
+  }
 });
 
 test("blanks are gone through in order, and round", () => {

@@ -94,6 +94,12 @@ test("an editor takes the focus only when the edit begins", () => {
   expect(document.activeElement).not.toBe(byTestId("edit-text"));
 });
 
+test("Esc leads from the outbox back to the chats", () => {
+  layout.view = "outbox";
+  handleKeydown(press("Escape"));
+  expect(layout.view).toBe("chats");
+});
+
 test("Esc from a full-window chat focuses the inbox", async () => {
   await inbox.load();
   layout.singlePane = true;

@@ -1,5 +1,5 @@
 // What can be done with what a chat names.
-import { insertText, composerField, selectRange } from "./insertText";
+import { insertWords, composerField, selectRange } from "./insertText";
 import { openLink } from "./links";
 import { copyText } from "./clipboard";
 import { orderSearch } from "$lib/controllers/orderSearch.svelte";
@@ -17,8 +17,8 @@ export function openFact(fact: Fact): void {
 export function insertFact(fact: Fact): void {
   const field = composerField();
   if (field === null) return;
-  const end = field.selectionStart + fact.text.length;
-  insertText(field, fact.text);
+  insertWords(field, fact.text);
+  const end = field.selectionEnd;
   const blank = blankAfter(field.value, end);
   if (blank && blank.start >= end) selectRange(field, blank);
 }

@@ -17,6 +17,18 @@ export function insertText(field: HTMLTextAreaElement, text: string, range: Text
   field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText", data: text }));
 }
 
+/** After these a word may follow at once. */
+const OPENS = /[\s([{«"“‘]$/u;
+const BEGINS_WORD = /^[\p{L}\p{N}]/u;
+
+/** Puts words into a field as {@link insertText} does, with a space where they would stick to what stands before or after; the caret goes behind them. */
+export function insertWords(field: HTMLTextAreaElement, words: string, range: TextRange = { start: field.selectionStart, end: field.selectionEnd }): void {
+  const before = field.value.slice(0, range.start);
+  const lead = before === "" || OPENS.test(before) ? "" : " ";
+  const trail = BEGINS_WORD.test(field.value.slice(range.end)) ? " " : "";
+  insertText(field, `${lead}${words}${trail}`, range);
+}
+
 /** Marks a part of a field, so that what is typed takes its place. */
 export function selectRange(field: HTMLTextAreaElement, range: TextRange): void {
   field.focus({ preventScroll: true });
@@ -28,7 +40,7 @@ export function insertReply(reply: CannedReply, range?: TextRange): void {
   const field = composerField();
   if (!field) return;
   const start = range?.start ?? field.selectionStart;
-  insertText(field, fillVariables(reply.text, cannedReplies.values(), (variable) => i18n.t(`reply-variable-${variable}`)), range);
+  insertWords(field, fillVariables(reply.text, cannedReplies.values(), (variable) => i18n.t(`reply-variable-${variable}`)), range);
   const end = field.selectionEnd;
   const blank = blankAfter(field.value, start);
   if (blank && blank.start >= start && blank.end <= end) selectRange(field, blank);

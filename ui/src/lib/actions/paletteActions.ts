@@ -59,9 +59,11 @@ function sortBy(sort: InboxSort): PaletteAction {
   return { name: `sort-${sort}`, label: `sort-${sort}`, isOffered: () => !chatWindows.isOwn && layout.view === "chats" && inbox.sort !== sort, run: () => inbox.setSort(sort) };
 }
 
-function writeNote(): Promise<void> {
+async function writeNote(): Promise<void> {
   if (!layout.detailsShown) layout.toggleDetails();
-  return focusWhenDrawn('[data-testid="note"]');
+  await focusWhenDrawn('[data-testid="note"]');
+  // The webview shows the caret's line alone.
+  document.querySelector('[data-testid="note"]')?.scrollIntoView({ block: "center" });
 }
 
 /** What has no key, whether it is offered now or not. */

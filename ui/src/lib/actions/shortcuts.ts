@@ -22,6 +22,7 @@ import { chatWindows } from "$lib/controllers/chatWindows.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { layout, type DialogName } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
+import { showChats } from "$lib/controllers/navigation";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
@@ -252,12 +253,18 @@ function focusPane(step: 1 | -1): boolean {
   return true;
 }
 
-// Leads back from what lies over the inbox: the settings, the details, then a chat that fills the window.
+// Leads back from what lies over the inbox or stands in its place: the settings, the outbox, the details, then a chat that
+// fills the window.
 function escape(): boolean {
   if (layout.dialog !== null || layout.picture !== null) return false;
   if (layout.settingsOpen) {
     void closeSettings();
     return true;
+  }
+  if (layout.view === "outbox") {
+    showChats();
+    void focusInPane();
+    return false;
   }
   if (layout.detailsCollapsed && layout.detailsShown) {
     layout.closeDetails();
