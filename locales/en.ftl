@@ -857,8 +857,8 @@ unsent-waiting = { $count ->
    *[other] { $count } messages wait to be sent
 }
 unsent-scheduled = { $count ->
-    [one] { $count } scheduled message does not leave while the program is closed
-   *[other] { $count } scheduled messages do not leave while the program is closed
+    [one] { $count } scheduled message does not leave before you are back
+   *[other] { $count } scheduled messages do not leave before you are back
 }
 unsent-held = { $count ->
     [one] { $count } message waits for its closed chat to be opened

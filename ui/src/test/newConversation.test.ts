@@ -50,6 +50,16 @@ test("Enter chooses, once more it begins the conversation", async () => {
   await eventually(() => expect(shell.argsOf("create_conversation")).toHaveLength(1));
 });
 
+test("whoever is chosen leads the list, and nobody else is marked in it", async () => {
+  await type("هدى");
+  await press("Enter");
+  const options = allByTestId("person-option");
+  expect(options[0]?.dataset["person"]).toBe("u5");
+  expect(active()).toBe(options[0]);
+  expect(options.filter((one) => one.getAttribute("aria-selected") === "true")).toHaveLength(1);
+  expect(options.every((one) => one.textContent.includes("هدى"))).toBe(true);
+});
+
 test("nothing but the field is a stop on the way to the subject", () => {
   const stops = [...byTestId("new-conversation-dialog")!.querySelectorAll<HTMLElement>("input, button, [tabindex]")].filter((one) => one.tabIndex >= 0);
   expect(stops.indexOf(byTestId("new-subject")!)).toBe(stops.indexOf(field()) + 1);
