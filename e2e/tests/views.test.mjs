@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
 import { row, windowTest } from '../lib/fixture.mjs';
+import { chooseLook } from '../lib/looks.mjs';
 import { until } from '../lib/wait.mjs';
 import { openWaitingChats, pressOn } from '../lib/waiting-chats.mjs';
 
@@ -63,10 +64,10 @@ windowTest('one line at each edge of the inbox', async (window) => {
 });
 
 windowTest('at 200 % every view of the rail is in view, and nothing lies over one', async (window) => {
-  await window.choose({ takeBackSeconds: 0, zoom: 2 });
   await window.signIn();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 800 });
   await window.waitUntilOnline();
+  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 800 });
+  await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
   await until('all views and the foot have room', () => window.app.driver.executeScript(
     `const boxes = [...document.querySelectorAll('[data-testid="rail"] .views > button, [data-testid="connection-dot"], [data-testid="settings"]')].map((one) => one.getBoundingClientRect());
      return innerHeight < 520 && boxes.length === 9 && boxes.every((box, at) => box.bottom <= innerHeight && (at === 0 || box.top >= boxes[at - 1].bottom));`,
