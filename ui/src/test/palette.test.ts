@@ -122,6 +122,14 @@ test.each([
   }
 });
 
+test("an action is found by its name typed on the wrong keyboard layout", () => {
+  const found = (query: string) => searchActions(offeredActions(), query).map(({ name }) => name);
+  expect(found("]h;k"), "«داكن» with the Latin layout").toEqual(["theme-dark"]);
+  expect(found("قثسفشعقشىف"), "no action has the word «restaurant»").toEqual([]);
+  expect(found("ثءحخقف"), "«export» with the Arabic layout").toContain("export-list");
+  expect(found("hgYu]h]hj hgjkfdihj"), "two words").toEqual(["settings-alerts"]);
+});
+
 test("an action whose name has the words stands before one that people call so", async () => {
   await chat.open("c2");
   await eventually(() => expect(chat.row).not.toBeNull());
