@@ -91,6 +91,27 @@ windowTest('a menu has the direction of the window', async (window) => {
   assert.ok(icon >= word, `the sign begins at ${icon}, to the right of its words, which end at ${word}`);
 });
 
+windowTest('the menu of a field lies within the window, wherever it is asked for', async (window) => {
+  await window.signIn();
+  for (const language of ['ar', 'en']) {
+    await chooseLook(window.app, { language, theme: 'light', zoom: 1 });
+    for (const [across, down] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
+      await window.app.driver.executeScript(
+        `document.querySelector('[data-testid="search"]').dispatchEvent(new MouseEvent('contextmenu', {
+           clientX: arguments[0] * (innerWidth - 1), clientY: arguments[1] * (innerHeight - 1), bubbles: true, cancelable: true }));`,
+        across, down,
+      );
+      await window.app.find('context-menu');
+      await until(`${language}: the menu at ${across}, ${down} is whole`, () =>
+        window.app.driver.executeScript(
+          `const { left, right, top, bottom } = document.querySelector('[data-testid="context-menu"]').getBoundingClientRect();
+           return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;`,
+        ));
+      await window.app.driver.actions().sendKeys(Key.ESCAPE).perform();
+    }
+  }
+});
+
 /** The conversations of the rows in the page, from above. */
 async function listed(window) {
   return window.app.driver.executeScript(
