@@ -3,6 +3,7 @@ import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import arabic from "$manual/ar.md?raw";
 import english from "$manual/en.md?raw";
+import NavigationRail from "$screens/NavigationRail.svelte";
 import Banners from "$screens/banners/Banners.svelte";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -73,6 +74,13 @@ test("the day's numbers stand in a table beside their bars", async () => {
   await eventually(() => expect(byTestId("today-answered")?.dataset["count"]).toBe("3"));
   expect([...document.querySelectorAll("td")].map((cell) => cell.textContent)).toEqual(["5", "3"]);
   expect(document.querySelectorAll('[data-testid="today-plot"] rect')).toHaveLength(2);
+});
+
+test("the rail leads to the day's numbers", async () => {
+  layout.dialog = null;
+  render(NavigationRail);
+  byTestId("rail-today")?.click();
+  expect(layout.dialog).toBe("today");
 });
 
 test("durations are told in units that say enough", () => {
