@@ -28,6 +28,8 @@ const VIEWS = {
   'outbox-scheduled': 'en-light',
   promise: 'ar-light',
   'wrong-chat': 'ar-light',
+  closing: 'ar-light',
+  'note-and-tags': 'ar-dark',
   palette: 'en-dark',
   shortcuts: 'en-light',
   today: 'ar-light',

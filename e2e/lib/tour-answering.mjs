@@ -41,6 +41,10 @@ export async function tourAnswering(window, visit) {
   await app.find('wrong-chat');
   await visit('wrong-chat');
   await escape(app, 'wrong-chat');
+  await pressOn(window, 'close-conversation');
+  await app.find('closing-dialog');
+  await visit('closing');
+  await escape(app, 'closing-dialog');
 }
 
 /** A note, tags, the customer and the facts of a chat; own views; until when a chat is put off. */

@@ -24,12 +24,27 @@ const NUMBERS: [string[], number][] = [
   [["عشرين", "عشرون", "twenty"], 20],
   [["ثلاثين", "ثلاثون", "تلاتين", "thirty"], 30],
   [["اربعين", "أربعون", "forty"], 40],
+  [["خمسين", "خمسون", "fifty"], 50],
 ];
+const wordsOf = (fits: (number: number) => boolean): string => any(...NUMBERS.flatMap(([words, number]) => (fits(number) ? words : [])));
+const UNIT = wordsOf((number) => number < 10);
+const TENS = wordsOf((number) => number >= 20);
+// «خمسة وعشرين», "twenty-five", a single word, digits.
+const NUMBER = `(?:${UNIT} و ?${TENS}|${TENS}[ -]${UNIT}|${wordsOf(() => true)}|\\d{1,4})`;
+
+function numberOf(folded: string): number {
+  if (/^\d/u.test(folded)) return Number(folded);
+  const known = NUMBERS.find(([words]) => words.some((word) => foldForSearch(word) === folded));
+  if (known) return known[1];
+  const parts = folded.split(/ و ?|[ -]/u);
+  return parts.length > 1 ? parts.reduce((sum, part) => sum + numberOf(part), 0) : 0;
+}
 
 const HALF = any("نص", "نصف");
 const QUARTER = any("ربع");
 const THIRD = any("ثلث", "تلت");
 const HOUR = any("ساعة");
+const TWO_HOURS = any("ساعتين", "ساعتان", "two hours", "couple of hours");
 
 type Rule = { pattern: RegExp; minutes: (match: RegExpExecArray) => number };
 const rule = (pattern: string, minutes: Rule["minutes"]): Rule => ({ pattern: new RegExp(`${BEFORE}${pattern}${AFTER}`, "gu"), minutes });
@@ -37,15 +52,18 @@ const rule = (pattern: string, minutes: Rule["minutes"]): Rule => ({ pattern: ne
 // The first that is found decides, so that the longer ones come first.
 const RULES: Rule[] = [
   rule(`${HOUR} ${any("الا", "إلا")} ${QUARTER}`, () => 45),
+  rule(`${HOUR} ${any("الا", "إلا")} ${THIRD}`, () => 40),
+  rule(`${TWO_HOURS} و ?${HALF}|${any("two and a half hours", "two hours and a half")}`, () => 150),
   rule(`${HOUR} و ?${HALF}|${any("an hour and a half", "one and a half hours", "hour and a half")}`, () => 90),
-  rule(`${HOUR} و ?${QUARTER}`, () => 75),
+  rule(`${HOUR} و ?${QUARTER}|${any("an hour and a quarter", "hour and a quarter")}`, () => 75),
+  rule(`${HOUR} و ?${THIRD}`, () => 80),
+  rule(`${HOUR} و ?(${NUMBER}) ?${MINUTES}`, (match) => 60 + numberOf(match[1] ?? "")),
   rule(`${HALF} ${HOUR}|${any("half an hour", "half hour", "half-hour")}`, () => 30),
   rule(`${QUARTER} ${HOUR}|${any("quarter of an hour", "quarter hour")}`, () => 15),
   rule(`${THIRD} ${HOUR}`, () => 20),
-  rule(`(\\d{1,4}) ?${MINUTES}`, (match) => Number(match[1])),
-  rule(`(\\d{1,3}) ?${HOURS}`, (match) => Number(match[1]) * 60),
-  ...NUMBERS.toReversed().flatMap(([words, number]) => [rule(`${any(...words)} ${MINUTES}`, () => number), rule(`${any(...words)} ${HOURS}`, () => number * 60)]),
-  rule(any("ساعتين", "ساعتان", "two hours", "couple of hours"), () => 120),
+  rule(`(${NUMBER}) ?${MINUTES}`, (match) => numberOf(match[1] ?? "")),
+  rule(`(${NUMBER}) ?${HOURS}`, (match) => numberOf(match[1] ?? "") * 60),
+  rule(TWO_HOURS, () => 120),
   rule(any("دقيقتين", "دقيقتان", "two minutes", "couple of minutes"), () => 2),
   rule(`(?:${HOUR}|${any("an hour", "one hour")})`, () => 60),
 ];
