@@ -619,6 +619,36 @@ wrong-chat-phone = في النص { $named }، وهو رقم شخص في محاد
 wrong-chat-same-text = أُرسل النص نفسه في محادثة أخرى قبل أقل من دقيقة.
 wrong-chat-back = عودة إلى النص
 wrong-chat-send = إرسال هنا
+closing-title = هنا ما لم يُرسل بعد
+closing-note = المحادثة المغلقة أو المحلولة لا تقبل رسائل جديدة. يبقى ما يلي على هذا الجهاز ولا يُرسل:
+closing-drafts = { $count ->
+    [zero] لا نصوص
+    [one] نص أو ملف بدأت بإرساله
+    [two] محادثتان بدأت الكتابة فيهما
+    [few] { $count } محادثات بدأت الكتابة فيها
+    [many] { $count } محادثة بدأت الكتابة فيها
+   *[other] { $count } محادثة بدأت الكتابة فيها
+}
+closing-scheduled = { $count ->
+    [zero] لا رسائل مجدولة
+    [one] رسالة مجدولة
+    [two] رسالتان مجدولتان
+    [few] { $count } رسائل مجدولة
+    [many] { $count } رسالة مجدولة
+   *[other] { $count } رسالة مجدولة
+}
+closing-failed = { $count ->
+    [zero] لا رسائل متعثرة
+    [one] رسالة تعذّر إرسالها
+    [two] رسالتان تعذّر إرسالهما
+    [few] { $count } رسائل تعذّر إرسالها
+    [many] { $count } رسالة تعذّر إرسالها
+   *[other] { $count } رسالة تعذّر إرسالها
+}
+closing-back = عودة
+closing-close = إغلاق رغم ذلك
+closing-resolve = حلّ رغم ذلك
+closing-unseen = وصل جديد هنا. اقرأه قبل أن تغلق المحادثة.
 
 ## صندوق الصادر: ما كُتب هنا ولم يصل الخادم
 outbox-title = صندوق الصادر

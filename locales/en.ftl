@@ -553,6 +553,24 @@ wrong-chat-phone = The text names { $named }, the number of somebody in another 
 wrong-chat-same-text = The same text went out in another chat less than a minute ago.
 wrong-chat-back = Back to the text
 wrong-chat-send = Send it here
+closing-title = Something here was not sent
+closing-note = A closed or resolved conversation takes no more messages. What follows stays on this computer, unsent:
+closing-drafts = { $count ->
+    [one] A text or file that you began to send
+   *[other] { $count } conversations in which you began to write
+}
+closing-scheduled = { $count ->
+    [one] A scheduled message
+   *[other] { $count } scheduled messages
+}
+closing-failed = { $count ->
+    [one] A message that could not be sent
+   *[other] { $count } messages that could not be sent
+}
+closing-back = Back
+closing-close = Close all the same
+closing-resolve = Resolve all the same
+closing-unseen = Something new came here. Read it before you close the conversation.
 
 ## Outbox: what was written here and is not on the server
 outbox-title = Outbox

@@ -5,6 +5,10 @@ use std::time::Duration;
 /// How far ahead a conversation may be put off: a year, beyond which a time is a slip of the hand.
 pub(crate) const LONGEST_SNOOZE: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
+/// How long closing a conversation waits for what was written in it: the longest time to take a message back, and a slow
+/// answer. What has not left by then waits in the outbox until it is opened again.
+pub(crate) const SENT_BEFORE_CLOSING: Duration = Duration::from_secs(15);
+
 /// How far ahead a message may be sent: as far as a conversation may be put off.
 pub(crate) const LONGEST_SCHEDULE: Duration = LONGEST_SNOOZE;
 

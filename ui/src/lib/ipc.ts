@@ -22,7 +22,7 @@
 // first-run, first-run-test, first-run-done, settings-search, settings-found (data-name), settings-search-none, own-keys-*, alert-test, manual, manual-*,
 // print-dialog, print-document, print-count (data-count), print-button, export-dialog, export-*, today, today-*,
 // note, note-fault, own-tag, tag, tag-input, tag-failure, tag-suggestion, tag-remove, reminder (data-status), promise, promise-leave,
-// pane-close (chat has data-chat-pane), chat-window, own-window, attachments, attached-picture, attached-file, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
+// pane-close (chat has data-chat-pane), chat-window, own-window, attachments, attached-picture, attached-file, closing-dialog, closing-back, closing-go, wrong-chat, wrong-chat-reason (data-kind), wrong-chat-back, wrong-chat-send, other-chats (data-crossing), other-chat, other-chats-all,
 // save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, attach-button, attach-input, staged-files, staged-file, staged-remove, waiting-file (data-kind), upload-share, upload-cancel, upload-endpoint,
 // upload-endpoint-failure (data-code), picture-link, file-message, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";

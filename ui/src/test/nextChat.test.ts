@@ -8,6 +8,7 @@ import { rowActionsFor, runRowAction } from "$lib/actions/rowActions";
 import { chat } from "$lib/controllers/chat.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { confirmDraftsFlushed } from "$lib/controllers/flushDrafts";
+import { outbox } from "$lib/controllers/outbox.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { selection } from "$lib/controllers/selection.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
@@ -21,7 +22,10 @@ let shell: FakeShell;
 
 beforeEach(async () => {
   shell = await setUpWindow();
-  for (const [at, id] of ["c1", "c2", "c3"].entries()) Object.assign(row(id), { unansweredSince: NOW - at });
+  // Nothing waits in them that would be asked about.
+  shell.outbox = [];
+  await outbox.load();
+  for (const [at, id] of ["c1", "c2", "c3"].entries()) Object.assign(row(id), { unansweredSince: NOW - at, draft: null });
   await inbox.setFilter("unanswered");
   shell.calls = [];
 });

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     http::failure::CallFailure,
     limits::OPEN_CHATS,
-    outbox::read_receipts,
+    outbox::{read_receipts, unsent::wait_until_sent},
     profile::open_chats::{OpenChats, read_open_chats, write_open_chats},
     sync::{history, list},
 };
@@ -105,13 +105,16 @@ impl Engine {
         noted.retain(|id| there.contains(id))
     }
 
-    /// Closes, reopens or resolves a conversation; for admins.
+    /// Closes, reopens or resolves a conversation; for admins. What was written in it leaves before it is closed.
     pub async fn set_status(
         &self,
         id: &ConversationId,
         status: ConversationStatus,
     ) -> Result<ConversationRow, Error> {
         let profile = self.profile()?;
+        if status != ConversationStatus::Open {
+            wait_until_sent(&profile.context, id).await?;
+        }
         let record = profile.context.rest.set_status(id, &status).await;
         let row = apply_record(&profile.context, record).await?;
         // What was held for a closed chat goes on when it is open again.

@@ -1,10 +1,10 @@
 //! Chats that close while something waits: held, not lost and not refused over and over.
-use std::sync::atomic::Ordering::SeqCst;
+use std::{sync::atomic::Ordering::SeqCst, time::Duration};
 
 use crate::common::*;
 use backend::Dialect;
-use protocol::{ConversationStatus, Role};
-use store::{OutboxState, WaitReason};
+use protocol::{ConversationStatus, Role, UtcMs};
+use store::{OutboxState, Schedule, ScheduleKind, WaitReason};
 
 #[tokio::test]
 async fn a_closed_chat_holds_messages_until_it_is_reopened() {
@@ -47,6 +47,34 @@ async fn a_closed_chat_holds_messages_until_it_is_reopened() {
             1,
             "{dialect:?}"
         );
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_chat_is_closed_after_what_was_written_in_it_has_left() {
+    for dialect in BOTH {
+        let (backend, salma) = with_customer(dialect).await;
+        let chat = salma.open_chat("سؤال").await.unwrap();
+        let computer = Computer::new();
+        let engine = computer.start_signed_in(&backend.url()).await;
+        online(&engine).await;
+        let at = UtcMs(store::system_clock()().0 + 3_600_000);
+        let kind = ScheduleKind::Later;
+        let later = engine.send_later(&chat, "غدا", Schedule { kind, at }).await;
+        later.expect("scheduled, and waited for by nobody");
+        let moment = Duration::from_millis(700);
+        let answer = engine.send_with_take_back(&chat, "تم، شكرا", moment).await;
+        answer.expect("queued");
+        let closed = engine.set_status(&chat, ConversationStatus::Closed).await;
+        closed.expect("closed");
+        assert_eq!(
+            salma.count_of(&chat, "تم، شكرا").await.unwrap(),
+            1,
+            "{dialect:?}: the answer left before the chat was closed"
+        );
+        let row = engine.conversation(&chat).await.expect("the chat");
+        assert_eq!(row.status, ConversationStatus::Closed, "{dialect:?}");
         engine.shutdown().await;
     }
 }

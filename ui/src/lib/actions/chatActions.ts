@@ -18,6 +18,7 @@ import { runCommand } from "$lib/controllers/runCommand";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
 import { copyText } from "./clipboard";
+import { closeGuarded } from "./closeChats";
 import { resolveAndNext } from "./nextChat";
 import { openInOwnWindow } from "./ownWindow";
 
@@ -56,7 +57,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     icon: CheckCheck,
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
-    run: (row) => resolveAndNext(row),
+    run: (row) => closeGuarded([row], "resolved", () => resolveAndNext(row)),
     keys: "Ctrl+Shift+D",
     sheetLabel: "head-resolve-and-next",
     matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "d"),
@@ -68,7 +69,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     icon: CheckLine,
     place: "menu",
     isOffered: (row) => session.isAdmin && !isClosed(row),
-    run: () => chat.setStatus("resolved"),
+    run: (row) => closeGuarded([row], "resolved", () => chat.setStatus("resolved")),
   },
   {
     id: "close-conversation",
@@ -76,7 +77,7 @@ export const CHAT_ACTIONS: ChatAction[] = [
     icon: Lock,
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
-    run: () => chat.setStatus("closed"),
+    run: (row) => closeGuarded([row], "closed", () => chat.setStatus("closed")),
   },
   {
     id: "star-conversation",

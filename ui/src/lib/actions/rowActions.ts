@@ -14,6 +14,7 @@ import { showBeside } from "$lib/controllers/navigation";
 import { panes } from "$lib/controllers/panes.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
+import { closeGuarded } from "./closeChats";
 import { settle } from "./nextChat";
 import { endSnooze, snoozeFor, snoozeUntilAsked, SNOOZES } from "./snooze";
 import { toggleStars } from "./stars";
@@ -56,13 +57,13 @@ export const ROW_ACTIONS: RowAction[] = [
     key: "row-resolve",
     icon: CheckCheck,
     concerns: (row) => session.isAdmin && !isClosed(row),
-    run: (rows) => settle(ids(rows), "resolved"),
+    run: (rows) => closeGuarded(rows, "resolved", () => settle(ids(rows), "resolved")),
   },
   {
     key: "row-close",
     icon: Lock,
     concerns: (row) => session.isAdmin && !isClosed(row),
-    run: (rows) => settle(ids(rows), "closed"),
+    run: (rows) => closeGuarded(rows, "closed", () => settle(ids(rows), "closed")),
   },
 ];
 

@@ -1,7 +1,7 @@
 // The layout: how many panes fit, and what lies over them.
 import { preferences } from "./preferences.svelte";
 
-export type DialogName = "link" | "clear-cache" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze" | "send-later" | "palette" | "shortcuts" | "wrong-chat" | "print" | "export" | "today" | "manual" | "own-view";
+export type DialogName = "link" | "clear-cache" | "closing" | "new" | "order" | "rename" | "sign-out" | "forget-pin" | "quit" | "close" | "snooze" | "send-later" | "palette" | "shortcuts" | "wrong-chat" | "print" | "export" | "today" | "manual" | "own-view";
 export type SettingsPage = "general" | "alerts" | "accounts" | "replies" | "lock" | "storage";
 /** The view beside the navigation rail. */
 export type View = "chats" | "outbox";
