@@ -573,6 +573,7 @@ shortcut-take-back = التراجع عن آخر ما فُعل
     .keywords = تراجع إلغاء
 shortcut-lock = قفل النافذة
     .keywords = رمز حماية إقفال
+shortcut-close-conversation = إغلاق المحادثة
 shortcut-quit = إنهاء البرنامج
     .keywords = إغلاق خروج إيقاف
 shortcut-send = إرسال

@@ -511,6 +511,7 @@ shortcut-take-back = Take back what was done last
     .keywords = undo cancel revert
 shortcut-lock = Lock the window
     .keywords = pin password security
+shortcut-close-conversation = Close the conversation
 shortcut-quit = Quit the program
     .keywords = exit close end
 shortcut-send = Send

@@ -8,6 +8,7 @@ import { rowActionsFor, runRowAction } from "$lib/actions/rowActions";
 import { chat } from "$lib/controllers/chat.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { confirmDraftsFlushed } from "$lib/controllers/flushDrafts";
+import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { selection } from "$lib/controllers/selection.svelte";
@@ -106,6 +107,18 @@ test("next waiting and next unread have keys in each layout", async () => {
   const unread = shell.conversations.filter((one) => one.unread > 0 && one.id !== "c2");
   press("J", "KeyJ", { shiftKey: true });
   await eventually(() => expect(chat.id).toBe(unread[0]?.id));
+});
+
+test("a new conversation and closing have keys in each layout", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  press("ى", "KeyN");
+  expect(layout.dialog).toBe("new");
+  press("X", "KeyX", { shiftKey: true });
+  expect(statuses(), "not under a dialog").toEqual([]);
+  layout.dialog = null;
+  press("ء", "KeyX", { shiftKey: true });
+  await eventually(() => expect(statuses()).toEqual([["c1", "closed"]]));
 });
 
 test("nobody else waits: the chat stays and it is said", async () => {

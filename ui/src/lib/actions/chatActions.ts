@@ -78,6 +78,10 @@ export const CHAT_ACTIONS: ChatAction[] = [
     place: "button",
     isOffered: (row) => session.isAdmin && !isClosed(row),
     run: (row) => closeGuarded([row], "closed", () => chat.setStatus("closed")),
+    keys: "Ctrl+Shift+X",
+    sheetLabel: "shortcut-close-conversation",
+    matchesKey: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "x"),
+    key: "Ctrl+Shift+X",
   },
   {
     id: "star-conversation",

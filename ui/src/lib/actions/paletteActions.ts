@@ -68,7 +68,6 @@ async function writeNote(): Promise<void> {
 
 /** What has no key, whether it is offered now or not. */
 export const WITHOUT_KEY: PaletteAction[] = [
-  { name: "new-conversation", label: "palette-new-conversation", run: openDialog("new") },
   { name: "open-order", label: "palette-open-order", run: openDialog("order") },
   ...[...new Set([...INBOX_CHIPS, ...RAIL_VIEWS].map(({ filter }) => filter))].map(view),
   { name: "manual", label: "manual-title", run: openDialog("manual") },

@@ -52,6 +52,8 @@ const openDialog = (dialog: DialogName) => (): boolean => {
   return true;
 };
 
+const openUncovered = (dialog: DialogName) => (): boolean => layout.covered || openDialog(dialog)();
+
 function showSettings(): boolean {
   if (layout.dialog === null && session.account !== null) openSettings();
   return true;
@@ -71,6 +73,7 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "shortcuts", label: "shortcuts-title", keys: "?", matches: (event) => !isCommand(event) && (event.key === "?" || event.key === "؟"), run: openDialog("shortcuts") },
   { name: "shortcuts-help", label: "shortcuts-title", keys: "F1", matches: (event) => event.key === "F1", isOffered: () => false, run: openDialog("shortcuts") },
   { name: "settings", label: "rail-settings", keys: "Ctrl+,", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && (event.code === "Comma" || event.key === ","), run: showSettings },
+  { name: "new-conversation", label: "palette-new-conversation", keys: "Ctrl+N", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "n"), run: openUncovered("new") },
   {
     name: "reply-panel",
     label: "reply-list",
