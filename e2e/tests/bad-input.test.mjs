@@ -93,3 +93,27 @@ windowTest('a table that is no list of replies is refused, and the replies stay'
   }
   await window.screenshot('table-refused');
 });
+
+windowTest('a pasted text of 60,000 letters is said to be no draft, stays in its chat, and is one when it is shorter', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('نص طويل');
+  const other = await customer.askAdmin('محادثة أخرى');
+  await window.signIn();
+  await window.openChat(_id);
+  await window.app.find('composer');
+  await paste(window, 'كلمة '.repeat(12_000));
+  const said = await window.app.find('draft-unkept');
+  assert.match(await said.getText(), /لا يُحفظ كمسودة/u);
+  assert.ok((await answerTime(window)) < ANSWERS_WITHIN_MS, 'the window is answerable');
+  await window.screenshot('draft-too-long');
+  await window.openChat(other._id);
+  assert.equal(await window.app.findVisible('draft-unkept'), null, 'the other chat has nothing to say');
+  await window.openChat(_id);
+  await window.app.find('draft-unkept');
+  const composer = await window.app.find('composer');
+  await composer.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.DELETE);
+  await composer.sendKeys('أقصر');
+  await until('the sentence is gone', async () => !(await window.app.findVisible('draft-unkept')));
+  await window.openChat(other._id);
+  await window.app.findWithText('inbox-row', 'أقصر');
+});
