@@ -10,6 +10,8 @@ import { switchAccount, showConversation } from "$lib/controllers/navigation";
 import { chat } from "$lib/controllers/chat.svelte";
 import { composer, saveDrafts } from "$lib/controllers/composer.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
+import { imageHosts } from "$lib/controllers/imageHosts.svelte";
+import { promised } from "$lib/controllers/promise.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
@@ -261,4 +263,14 @@ test("what another account typed does not come back by undo", async () => {
   field().dispatchEvent(new KeyboardEvent("keydown", { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true }));
   expect(composer.text).toBe("");
   stop();
+});
+
+test("what another account promised or allowed is not the next one's", () => {
+  switchAccount(shell.account);
+  promised.sent("c1", "خلال ١٠ دقائق");
+  imageHosts.list = ["pictures.example"];
+  expect(promised.offer?.minutes).toBe(10);
+  switchAccount(null);
+  switchAccount(otherAccount());
+  expect([promised.offer, imageHosts.list]).toEqual([null, null]);
 });

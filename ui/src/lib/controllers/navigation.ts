@@ -5,11 +5,13 @@ import { attach } from "./attach.svelte";
 import { chatWindows } from "./chatWindows.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
 import { forgetDrafts } from "./composer.svelte";
+import { imageHosts } from "./imageHosts.svelte";
 import { inbox } from "./inbox.svelte";
 import { layout } from "./layout.svelte";
 import { panes } from "./panes.svelte";
 import { outbox } from "./outbox.svelte";
 import { ownViews } from "./ownViews.svelte";
+import { promised } from "./promise.svelte";
 import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
 import { search } from "./search.svelte";
@@ -34,11 +36,14 @@ function closeDialog(): void {
   layout.dialog = null;
 }
 
+/** Nothing that one account typed, promised or chose may be seen, or done, under another. */
 function forgetTyped(account: string): void {
   typedBy = account;
   forgetDrafts();
   attach.forgetStaged();
   forgetSteps();
+  promised.take();
+  imageHosts.list = null;
 }
 
 /**
