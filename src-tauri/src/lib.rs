@@ -28,6 +28,7 @@ pub mod notifications;
 pub mod open_link;
 pub mod paths;
 pub mod preferences;
+pub mod received_file;
 pub mod saved_file;
 pub mod saved_image;
 pub mod shutdown;

@@ -26,7 +26,24 @@ pub fn downloads(app: &AppHandle) -> Result<PathBuf, CommandError> {
         .map_err(|error| CommandError::new("disk-failed", error))
 }
 
-/// A name that every system takes, and its extension, of a file that somebody else named.
+/// Endings of files that a file manager reads and obeys as soon as it shows their folder: it fetches a link's icon from the
+/// host that the link names, and on Windows signs the user in there. Browsers keep them under another ending too.
+const OBEYED_ENDINGS: [&str; 9] = [
+    "desktop",
+    "directory",
+    "fileloc",
+    "inetloc",
+    "lnk",
+    "local",
+    "scf",
+    "url",
+    "webloc",
+];
+
+/// The files by which a folder is told how to look and what to start.
+const OBEYED_NAMES: [&str; 3] = ["autorun.inf", "desktop.ini", "thumbs.db"];
+
+/// A name that every system takes and none obeys, and its extension, of a file that somebody else named.
 #[must_use]
 pub fn safe_name(name: &str) -> (String, String) {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -46,10 +63,16 @@ pub fn safe_name(name: &str) -> (String, String) {
         name if is_device(name) => format!("_{name}"),
         _ => stem,
     };
-    let extension = match extension.is_empty() {
-        true => "bin".to_owned(),
-        false => extension,
-    };
+    if extension.is_empty() {
+        return (stem, "bin".to_owned());
+    }
+    let (bare, ending) = (stem.to_lowercase(), extension.to_ascii_lowercase());
+    if OBEYED_ENDINGS.contains(&ending.as_str()) {
+        return (format!("{stem}.{extension}"), "download".to_owned());
+    }
+    if OBEYED_NAMES.contains(&format!("{bare}.{ending}").as_str()) {
+        return (format!("_{stem}"), extension);
+    }
     (stem, extension)
 }
 

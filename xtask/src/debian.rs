@@ -36,8 +36,8 @@ const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64"];
 /// A second Rust compiler with the standard library's sources. Debian 12 has it; other releases do not.
 const SECOND_RUST: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 
-/// What runs Windows' programs here.
-const WINE: &[&str] = &["wine", "wine64"];
+/// What runs Windows' programs here, and makes installers for it.
+const WINE: &[&str] = &["wine", "wine64", "nsis"];
 
 /// Installs the packages that are missing for a purpose; says which, and why.
 ///

@@ -27,4 +27,6 @@ pub mod source_rules;
 pub mod sqlx;
 pub mod test;
 pub mod tools;
+pub mod uninstaller;
 pub mod windows;
+pub mod wine;

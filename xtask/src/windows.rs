@@ -6,6 +6,7 @@ use crate::{
     process, say,
     setup::{self, Purpose},
     tools::Tools,
+    uninstaller, wine,
 };
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -46,7 +47,7 @@ pub fn check(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-/// Builds the app and `desk`, and runs the crates' tests.
+/// Builds the app and `desk`, runs the uninstaller's hook and the crates' tests.
 ///
 /// # Errors
 /// When something does not compile or a test fails.
@@ -64,6 +65,7 @@ pub fn build_and_test() -> Result<()> {
     // Apart: only here are stop points compiled in.
     let kills = test_programs(&tools, KILLS)?;
     provide_random_bytes(&tools)?;
+    uninstaller::check(&tools, &tools.at(uninstaller::HOOK))?;
     let mut sum = Tally::default();
     for test in &tests {
         sum = sum.and(run_under_wine(&tools, test, NOT_UNDER_WINE)?);
@@ -156,15 +158,7 @@ fn provide_random_bytes(tools: &Tools) -> Result<()> {
 }
 
 fn run_under_wine(tools: &Tools, test: &Path, which: &[&str]) -> Result<Tally> {
-    let mut wine = tools.command("wine");
-    wine.arg(test)
-        .args(which)
-        .env("WINEPREFIX", tools.at("target/wine"))
-        .env("WINEDEBUG", "-all")
-        // Neither .NET nor a browser: wine would ask whether to fetch them.
-        .env("WINEDLLOVERRIDES", "mscoree=;mshtml=")
-        .env_remove("DISPLAY");
-    let outcome = process::watch(&mut wine)?;
+    let outcome = process::watch(wine::wine(tools).arg(test).args(which))?;
     let counted = tally(Runner::Cargo, &outcome.output)
         .with_context(|| format!("{} broke before a test ran", test.display()))?;
     Ok(if outcome.succeeded || counted.failed > 0 {

@@ -9,7 +9,7 @@ use store::{LocalId, limits::MOST_FILE_BYTES};
 use tauri::AppHandle;
 
 use super::{CommandResult, SharedState};
-use crate::{clipboard, command_error::CommandError, saved_file};
+use crate::{clipboard, command_error::CommandError, received_file::mark_as_received, saved_file};
 
 /// Queues a file, whose bytes are written in base64; its copy is on disk when this answers.
 #[tauri::command]
@@ -48,7 +48,12 @@ pub async fn save_file(
     let file = engine.received_file(&message).await?;
     let folder = saved_file::downloads(&app)?;
     let (name, extension) = saved_file::safe_name(&file.name);
-    tokio::task::spawn_blocking(move || saved_file::save(&folder, &name, &extension, &file.bytes))
+    let saved = tokio::task::spawn_blocking(move || {
+        let path = saved_file::save(&folder, &name, &extension, &file.bytes)?;
+        mark_as_received(&path);
+        Ok(path)
+    });
+    saved
         .await
         .unwrap_or_else(|broken| Err(CommandError::new("internal", broken)))
 }

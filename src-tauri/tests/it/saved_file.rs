@@ -1,4 +1,5 @@
 //! Files that the user asked for.
+use shell::received_file::zone_of_internet;
 use shell::saved_file::{NewFile, safe_name, save};
 
 #[test]
@@ -36,6 +37,14 @@ fn a_strangers_name_is_one_that_every_system_takes() {
         ("", "file", "bin"),
         ("no extension", "no extension", "bin"),
         ("archive.tar.gz", "archive.tar", "gz"),
+        // A file manager obeys these as soon as it shows their folder.
+        ("menu.lnk", "menu.lnk", "download"),
+        ("menu.pdf.URL", "menu.pdf.URL", "download"),
+        ("menu.s\u{202E}cf", "menu.scf", "download"),
+        ("invoice.desktop", "invoice.desktop", "download"),
+        ("Desktop.ini", "_Desktop", "ini"),
+        ("autorun.inf", "_autorun", "inf"),
+        ("my desktop.ini", "my desktop", "ini"),
     ] {
         let (is_stem, is_extension) = safe_name(named);
         assert_eq!(
@@ -52,4 +61,14 @@ fn a_strangers_name_is_one_that_every_system_takes() {
             save(folder.path(), &stem, &extension, b"one").expect("a file system takes it");
         }
     }
+}
+
+#[test]
+fn a_strangers_file_is_marked_as_windows_knows_it() {
+    let (stream, zone) = zone_of_internet(r"C:\Users\shop\Downloads\invoice.exe");
+    assert_eq!(
+        stream,
+        r"C:\Users\shop\Downloads\invoice.exe:Zone.Identifier"
+    );
+    assert_eq!(zone, "[ZoneTransfer]\r\nZoneId=3\r\n");
 }

@@ -18,3 +18,4 @@ mod linted_build;
 mod record;
 mod source_rules;
 mod threat_model;
+mod uninstaller;
