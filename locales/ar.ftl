@@ -27,6 +27,9 @@ you-mark = (أنت)
 day-today = اليوم
 day-tomorrow = غداً
 day-yesterday = أمس
+# داخل جملة.
+day-today-within = اليوم
+day-yesterday-within = أمس
 time-now = الآن
 day-and-time = { $day } { $time }
 size-bytes = { $size } بايت
@@ -150,6 +153,9 @@ search-nothing = لا نتائج
 search-nothing-note = البحث يشمل ما وصل إلى هذا الجهاز، بأي إملاء. جرّب حروفاً أقل.
 search-failed = تعذّر هذا البحث
 search-start = ابحث في كل ما على هذا الجهاز
+# ما يكتبه البرنامج في حقل البحث قبل النقطتين؛ يعرفه المحرك.
+search-word-from = من
+search-word-tag = وسم
 search-start-note = الأسماء وأرقام الطلبات وأي جزء من رسالة. ضيّق البحث بكلمات مثل من: في: طلب: قبل: بعد: فيه:صورة وسم:
 search-forget = مسح عمليات البحث هذه
 

@@ -27,6 +27,9 @@ you-mark = (you)
 day-today = Today
 day-tomorrow = Tomorrow
 day-yesterday = Yesterday
+# Within a sentence.
+day-today-within = today
+day-yesterday-within = yesterday
 time-now = Now
 day-and-time = { $day }, { $time }
 size-bytes = { $size } B
@@ -138,6 +141,9 @@ search-nothing = Nothing found
 search-nothing-note = What was fetched to this device is searched, in any spelling. Try fewer letters.
 search-failed = This could not be searched
 search-start = Search everything on this device
+# What the program itself types into the search before the colon; the engine knows it.
+search-word-from = from
+search-word-tag = tag
 search-start-note = Names, order numbers, and any part of a message. Narrow it with from: in: order: before: after: has:image tag:
 search-forget = Clear these searches
 

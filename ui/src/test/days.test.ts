@@ -34,6 +34,10 @@ test("the short time is a time today, else a day", () => {
   expect(i18n.shortTime(at(22, 8, 30), now)).toBe("08:30");
   expect(i18n.shortTime(at(21, 8), now)).toBe("أمس");
   expect(i18n.dayAndTime(at(22, 8, 30), now)).toBe("اليوم 08:30");
+  i18n.language = "en";
+  expect(i18n.dayAndTime(at(22, 8, 30), now)).toBe("Today, 08:30");
+  expect(i18n.dayAndTimeWithin(at(22, 8, 30), now)).toBe("today, 08:30");
+  expect(i18n.dayAndTimeWithin(at(21, 8, 30), now)).toBe("yesterday, 08:30");
 });
 
 test("an unknown error code gets the general sentence", () => {

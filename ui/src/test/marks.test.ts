@@ -6,11 +6,13 @@ import PromiseChip from "$screens/chat/PromiseChip.svelte";
 import SearchBox from "$screens/search/SearchBox.svelte";
 import SearchResults from "$screens/search/SearchResults.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
+import { showTag } from "$lib/actions/search";
 import { sendMessage } from "$lib/actions/sendMessage";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
 import { search } from "$lib/controllers/search.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { longestNote } from "$lib/ipc";
@@ -105,6 +107,24 @@ test("a promise offers a reminder in its chat, once", async () => {
   const dueAt = shell.argsOf("remind")[0]!["dueAt"] as number;
   expect(Math.abs(dueAt - clock.exactNow() - 600_000)).toBeLessThan(60_000);
   expect(promised.offer).toBeNull();
+});
+
+test("a tag in the details that lie over the list puts them away", () => {
+  layout.detailsGiveWay = true;
+  layout.toggleDetails();
+  expect(layout.detailsShown).toBe(true);
+  showTag("زبون مهم");
+  expect(layout.detailsShown).toBe(false);
+  layout.detailsGiveWay = false;
+});
+
+test("what the program puts into the search is in the window's language", () => {
+  i18n.language = "ar";
+  search.searchTag("زبون مهم");
+  expect(search.text).toBe('وسم:"زبون مهم" ');
+  search.searchFrom(PEOPLE.huda);
+  expect(search.text).toMatch(/^من:/u);
+  i18n.language = "en";
 });
 
 test("a tag leads to its conversations", async () => {

@@ -11,6 +11,8 @@ const FIELD = '[data-testid="search"]';
 export function openSearch(): boolean {
   if (layout.covered || layout.picture !== null) return false;
   if (layout.view === "outbox") showChats();
+  // Details that lie over list and chat would lie over what is found.
+  layout.closeDetails();
   if (layout.singlePane) chat.close();
   search.show();
   void focusWhenDrawn(FIELD).then(() => document.querySelector<HTMLInputElement>(FIELD)?.select());

@@ -22,7 +22,7 @@ export async function snoozeUntil(ids: string[], until: number): Promise<boolean
     toasts.notifyFailure(errorCode(thrown));
     return false;
   }
-  const text = i18n.t("snoozed-until", { when: i18n.dayAndTime(until, clock.now), count: ids.length });
+  const text = i18n.t("snoozed-until", { when: i18n.dayAndTimeWithin(until, clock.now), count: ids.length });
   toasts.offerUndo(text, () => ids.forEach((id) => void runCommand(ipc.endSnooze(id))));
   return true;
 }

@@ -114,8 +114,15 @@ class I18n {
   };
 
   /** Day and time, without isolates: inside the isolate of a sentence they would hide the direction. */
-  dayAndTime = (at: number, now: number): string =>
-    this.t("day-and-time", { day: this.day(at, now), time: this.time(at) }).replace(/[\u2068\u2069]/gu, "");
+  dayAndTime = (at: number, now: number): string => this.#withTime(this.day(at, now), at);
+
+  /** Day and time after other words of a sentence, where English begins «today» with a small letter. */
+  dayAndTimeWithin = (at: number, now: number): string => {
+    const word = dayWord(at, now);
+    return this.#withTime(word === "today" || word === "yesterday" ? this.t(`day-${word}-within`) : this.day(at, now), at);
+  };
+
+  #withTime = (day: string, at: number): string => this.t("day-and-time", { day, time: this.time(at) }).replace(/[\u2068\u2069]/gu, "");
 }
 
 export const i18n = new I18n();

@@ -66,6 +66,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   ownViews.reset();
   closeDialog();
   layout.closeSettings();
+  layout.closeDetails();
   layout.view = "chats";
   chatsBeforeOutbox = NO_CHATS;
   if (key === null) return;

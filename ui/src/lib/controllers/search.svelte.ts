@@ -3,6 +3,7 @@ import { errorCode, ipc, type ConversationRow, type FoundMessage, type Participa
 import { personName } from "$lib/format/names";
 import { singleLine } from "$lib/format/text/singleLine";
 import { oneAtATime } from "./coalesce";
+import { i18n } from "./i18n.svelte";
 
 /** How many messages are shown. */
 const LIMIT = 50;
@@ -73,12 +74,12 @@ class SearchController {
 
   /** Searches what a person said. */
   searchFrom(person: Participant): void {
-    this.type(`from:${inOneToken(personName(person) ?? person.id)} `);
+    this.type(`${i18n.t("search-word-from")}:${inOneToken(personName(person) ?? person.id)} `);
   }
 
   /** Lists the conversations with a tag of the user's. */
   searchTag(tag: string): void {
-    this.type(`tag:${inOneToken(tag)} `);
+    this.type(`${i18n.t("search-word-tag")}:${inOneToken(tag)} `);
   }
 
   /** What is typed, with its tags apart. */
