@@ -200,6 +200,9 @@ fn spelled_at(text: Letters<'_>, at: usize) -> Option<usize> {
             return None;
         }
         digits.extend(text.slice(next, to).iter().copied().map(digit_value));
+        if !may_become_libyan(&digits) {
+            return None;
+        }
         alone += usize::from(size == 1);
         if alone >= FEWEST_ALONE && is_whole_in_libya(&digits) {
             let glued =
@@ -211,6 +214,16 @@ fn spelled_at(text: Letters<'_>, at: usize) -> Option<usize> {
             return None;
         }
     }
+}
+
+/// Whether digits are the beginning of such a number: the rest of others is not read.
+fn may_become_libyan(digits: &[u32]) -> bool {
+    let begins = |prefix: &[u32]| {
+        let rest = digits.get(prefix.len());
+        digits.iter().zip(prefix).all(|(one, wanted)| one == wanted)
+            && rest.is_none_or(|first| *first >= 2)
+    };
+    begins(&[0]) || begins(&[0, 0, 2, 1, 8]) || begins(&LIBYA)
 }
 
 /// A zero and nine digits, or the country's code and nine, of which the first is 2 to 9.

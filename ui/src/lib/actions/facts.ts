@@ -17,8 +17,7 @@ export function openFact(fact: Fact): void {
 export function insertFact(fact: Fact): void {
   const field = composerField();
   if (field === null) return;
-  insertWords(field, fact.text);
-  const end = field.selectionEnd;
+  const end = insertWords(field, fact.text);
   const blank = blankAfter(field.value, end);
   if (blank && blank.start >= end) selectRange(field, blank);
 }

@@ -21,12 +21,13 @@ export function insertText(field: HTMLTextAreaElement, text: string, range: Text
 const OPENS = /[\s([{«"“‘]$/u;
 const BEGINS_WORD = /^[\p{L}\p{N}]/u;
 
-/** Puts words into a field as {@link insertText} does, with a space where they would stick to what stands before or after; the caret goes behind them. */
-export function insertWords(field: HTMLTextAreaElement, words: string, range: TextRange = { start: field.selectionStart, end: field.selectionEnd }): void {
+/** Puts words into a field as {@link insertText} does, with a space where they would stick to what stands before or after. Answers where they end. */
+export function insertWords(field: HTMLTextAreaElement, words: string, range: TextRange = { start: field.selectionStart, end: field.selectionEnd }): number {
   const before = field.value.slice(0, range.start);
   const lead = before === "" || OPENS.test(before) ? "" : " ";
   const trail = BEGINS_WORD.test(field.value.slice(range.end)) ? " " : "";
   insertText(field, `${lead}${words}${trail}`, range);
+  return range.start + lead.length + words.length;
 }
 
 /** Marks a part of a field, so that what is typed takes its place. */

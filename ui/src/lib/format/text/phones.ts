@@ -130,6 +130,8 @@ function hasComma(reader: Reader, from: number, to: number): boolean {
 }
 
 const SPELLED = /^(?:0[2-9]\d{8}|(?:00)?218[2-9]\d{8})$/;
+/** What such a number begins with: the rest of other digits is not read. */
+const SPELLED_BEGINNING = /^(?:0(?:[2-9]\d*)?|(?:00)?(?:2(?:1(?:8(?:[2-9]\d*)?)?)?)?)$/;
 /** Digits that stand alone in a number that is spelled. */
 const FEWEST_ALONE = 3;
 const LONGEST_SPELLED_GROUP = 4;
@@ -147,6 +149,7 @@ function spelledAt(reader: Reader, at: number): number | null {
     const size = to - next;
     if (size === 0 || size > LONGEST_SPELLED_GROUP || (size === 2 && digits !== "")) return null;
     for (let place = next; place < to; place += 1) digits += String(digitValue(reader.code(place)));
+    if (!SPELLED_BEGINNING.test(digits)) return null;
     if (size === 1) alone += 1;
     const after = reader.code(to);
     if (alone >= FEWEST_ALONE && SPELLED.test(digits)) return isWord(after) || (after === COLON && isDigit(reader.code(to + 1))) ? null : to;
