@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod arrivals;
+pub(crate) mod confirmed_pages;
 pub(crate) mod conversations;
 pub(crate) mod credible_times;
 pub(crate) mod derived;

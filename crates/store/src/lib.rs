@@ -62,7 +62,7 @@ pub use model::customer::{Answered, Customer, CustomerChat};
 pub use model::excerpt::excerpt;
 pub use model::folding::fold;
 pub use model::inbox_view::{InboxSort, InboxView};
-pub use model::ingest::{Batch, PageApplied, PageFetched, Reach};
+pub use model::ingest::{Batch, ConfirmedPages, PageApplied, PageFetched, Reach};
 pub use model::keyboard::other_readings;
 pub use model::notice::Notice;
 pub use model::order_number::TypedOrder;

@@ -51,6 +51,8 @@ pub(super) struct FetchedBack {
     pub(super) end_reached: FetchEnd,
     /// The top of the newest page.
     pub(super) newest: Option<Position>,
+    /// Down to where the pages followed on one another, of a fetch that stopped at its page limit.
+    pub(super) stopped_at: Option<Position>,
     /// Whether a message may have arrived since the request for the first page.
     pub(super) moved: bool,
 }

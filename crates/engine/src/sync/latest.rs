@@ -1,7 +1,7 @@
 //! Fetches a chat's newest pages until they meet the fetched range that the store already has.
 
 use protocol::ConversationId;
-use store::Position;
+use store::{ConfirmedPages, Position};
 
 use crate::{
     Error,
@@ -26,21 +26,30 @@ pub(crate) async fn catch_up_chat(
     conversation: &ConversationId,
 ) -> Result<(), Error> {
     let unconfirmed = context.store.unconfirmed_from(conversation).await?;
-    let has_events = unconfirmed.is_some();
-    let known = match unconfirmed {
+    let known = match unconfirmed.clone() {
         Some(confirmed) => Some(confirmed),
         None => context.store.complete_until(conversation).await?,
     };
     let goal = known.as_ref().map_or(Goal::FirstPage, Goal::Meet);
     let fetched = fetch_until(context, conversation, goal).await?;
-    match (fetched.end_reached, fetched.newest) {
-        (FetchEnd::Stopped, _) => {
-            tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
+    if fetched.end_reached == FetchEnd::Stopped {
+        tracing::info!(%conversation, "stopped catching up: the rest stays a gap");
+    }
+    let (Some(confirmed), Some(top)) = (unconfirmed, fetched.newest) else {
+        return Ok(());
+    };
+    match (fetched.end_reached, fetched.stopped_at) {
+        (FetchEnd::ReachedGoal, _) => context.store.confirm(conversation, &top).await?,
+        (FetchEnd::Stopped, Some(reached)) => {
+            let pages = ConfirmedPages {
+                confirmed,
+                reached,
+                top,
+            };
+            context.store.confirm_above_gap(conversation, pages).await?;
         }
-        (FetchEnd::ReachedGoal, Some(top)) if has_events => {
-            context.store.confirm(conversation, &top).await?;
-        }
-        (FetchEnd::ReachedGoal, _) => {}
+        // Messages kept coming or going: the next confirmation walks there again.
+        (FetchEnd::Stopped, None) => {}
     }
     Ok(())
 }

@@ -67,13 +67,14 @@ impl<'a> Walk<'a> {
             }
         }
         let applied = self.store_newest(&first.messages, false).await?;
-        let fetched = |end_reached, moved| FetchedBack {
+        let fetched = |end_reached, stopped_at, moved| FetchedBack {
             end_reached,
             newest: applied.newest.clone(),
+            stopped_at,
             moved,
         };
         if goal.is_reached_by(applied.oldest.as_ref()) {
-            return Ok(Some(fetched(FetchEnd::ReachedGoal, false)));
+            return Ok(Some(fetched(FetchEnd::ReachedGoal, None, false)));
         }
         let mut before = applied.oldest.clone();
         let mut upper = first.clone();
@@ -97,13 +98,13 @@ impl<'a> Walk<'a> {
             }
             if end || margin {
                 let moved = page.total.is_none() || page.total != first.total;
-                return Ok(Some(fetched(FetchEnd::ReachedGoal, moved)));
+                return Ok(Some(fetched(FetchEnd::ReachedGoal, None, moved)));
             }
             margin = goal.is_reached_by(oldest.as_ref());
             before = oldest;
             upper = page;
         }
-        Ok(Some(fetched(FetchEnd::Stopped, true)))
+        Ok(Some(fetched(FetchEnd::Stopped, before, true)))
     }
 
     /// Messages that arrive come on the last page, and what is deleted moves others to pages that are still to be
@@ -143,12 +144,13 @@ impl<'a> Walk<'a> {
             upper = page;
         }
         let reached = lowest == 1 || goal.is_reached_by(before.as_ref());
-        let end_reached = if reached && before.is_some() {
-            FetchEnd::ReachedGoal
-        } else {
-            FetchEnd::Stopped
-        };
-        Ok(Some(ended(end_reached, newest)))
+        if reached && before.is_some() {
+            return Ok(Some(ended(FetchEnd::ReachedGoal, newest)));
+        }
+        Ok(Some(FetchedBack {
+            stopped_at: before,
+            ..ended(FetchEnd::Stopped, newest)
+        }))
     }
 
     /// Fetches all pages, where only all of them have no hole between them. Without all of them the messages are
@@ -245,6 +247,7 @@ fn ended(end_reached: FetchEnd, newest: Option<Position>) -> FetchedBack {
     FetchedBack {
         end_reached,
         newest,
+        stopped_at: None,
         moved: false,
     }
 }

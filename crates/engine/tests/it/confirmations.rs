@@ -11,6 +11,9 @@ use testkit_net::proxy::{Fault, Trigger};
 /// Longer than a test waits for anything.
 const NEVER: Duration = Duration::from_secs(600);
 
+/// A fetch that catches up reads twenty pages of fifty.
+const MORE_THAN_A_FETCH: usize = 1_060;
+
 fn confirming_soon() -> Computer {
     let mut computer = Computer::new();
     computer.timing.confirm_after = Duration::from_secs(1);
@@ -125,6 +128,44 @@ async fn the_next_run_confirms_what_this_one_could_not() {
     let engine = computer.start().await;
     wait_for_message(&engine, &chat, "الأولى").await;
     engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn more_events_than_a_fetch_reads_leave_a_gap_that_is_shown() {
+    let computer = confirming_never();
+    let (_backend, proxy, engine, salma, chat) =
+        one_of_two_is_lost(&computer, Fault::LoseEvent).await;
+    for at in 0..MORE_THAN_A_FETCH {
+        salma
+            .send_message(&chat, &format!("رسالة {at}"))
+            .await
+            .unwrap();
+    }
+    wait_for_message(&engine, &chat, &format!("رسالة {}", MORE_THAN_A_FETCH - 1)).await;
+    engine.shutdown().await;
+    let engine = computer.start().await;
+    until(&engine, "the lost message's place is shown", || async {
+        let window = MessageWindow::Newest { limit: 2_000 };
+        let window = engine.messages(&chat, window).await.expect("readable");
+        let is_found = window.rows.iter().any(|row| row.content == "الأولى");
+        let is_gap = window.rows.iter().any(|row| row.gap_before);
+        (is_found || is_gap).then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+    // What was shown is confirmed, and not read again.
+    let before = proxy.faults.counts.pages.load(SeqCst);
+    let engine = computer.start().await;
+    salma.send_message(&chat, "وبعد؟").await.unwrap();
+    wait_for_message(&engine, &chat, "وبعد؟").await;
+    show(&engine, &chat).await;
+    until(&engine, "the newest page is asked for", || async {
+        (proxy.faults.counts.pages.load(SeqCst) > before).then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+    let asked = proxy.faults.counts.pages.load(SeqCst) - before;
+    assert!(asked < 10, "{asked} pages were asked for after one message");
 }
 
 #[tokio::test]

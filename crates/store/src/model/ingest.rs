@@ -63,3 +63,14 @@ pub struct PageApplied {
     /// reached: fetching on would bring nothing that is missing.
     pub joined: bool,
 }
+
+/// What pages have shown of a chat that events brought more to than one fetch may read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmedPages {
+    /// Until where it was confirmed before.
+    pub confirmed: Position,
+    /// Down to where the pages lead.
+    pub reached: Position,
+    /// The newest page's top.
+    pub top: Position,
+}

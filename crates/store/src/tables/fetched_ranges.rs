@@ -194,6 +194,38 @@ pub(crate) async fn trim_ranges(
     Ok(())
 }
 
+/// Nothing between two places counts as fetched any more; both places still do.
+pub(crate) async fn part_ranges(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    (below, above): (&Position, &Position),
+) -> Result<(), StoreError> {
+    let known = load_ranges(conn, conversation).await?;
+    let reaches_in = |range: &&FetchedRange| {
+        sort_key(&range.from) < sort_key(above) && sort_key(below) < sort_key(&range.to)
+    };
+    for range in known.iter().filter(reaches_in) {
+        remove(conn, conversation, range).await?;
+        if sort_key(&range.from) <= sort_key(below) {
+            let to = below.clone();
+            let lower = FetchedRange {
+                to,
+                ..range.clone()
+            };
+            insert(conn, conversation, &lower).await?;
+        }
+        if sort_key(above) <= sort_key(&range.to) {
+            let from = above.clone();
+            let upper = FetchedRange {
+                from,
+                ..range.clone()
+            };
+            insert(conn, conversation, &upper).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn insert(
     conn: &mut SqliteConnection,
     conversation: &str,

@@ -72,22 +72,10 @@ impl Store {
         let ids = self.report_errors(load_ids(&mut conn).await)?;
         Ok(ids.into_iter().filter_map(ConversationId::new).collect())
     }
-
-    /// Pages have shown a chat without a hole, from the place that was not confirmed up to the newest page's top:
-    /// only what events brought beyond it is not confirmed.
-    pub async fn confirm(
-        &self,
-        conversation: &ConversationId,
-        top: &Position,
-    ) -> Result<(), StoreError> {
-        let writer = &mut *self.inner.writer.lock_open().await?;
-        let id = conversation.as_str();
-        let confirmed = move_up(&mut writer.cache, id, top).await;
-        self.inner.report_cache_errors(confirmed)
-    }
 }
 
-async fn move_up(
+/// Until this place a chat is confirmed now.
+pub(crate) async fn move_up(
     conn: &mut SqliteConnection,
     conversation: &str,
     top: &Position,
