@@ -70,7 +70,7 @@ windowTest('at 200 % every view of the rail is in view, and nothing lies over on
   await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
   await until('all views and the foot have room', () => window.app.driver.executeScript(
     `const boxes = [...document.querySelectorAll('[data-testid="rail"] .views > button, [data-testid="connection-dot"], [data-testid="settings"]')].map((one) => one.getBoundingClientRect());
-     return innerHeight < 520 && boxes.length === 9 && boxes.every((box, at) => box.bottom <= innerHeight && (at === 0 || box.top >= boxes[at - 1].bottom));`,
+     return innerHeight < 520 && boxes.length >= 9 && boxes.every((box, at) => box.bottom <= innerHeight && (at === 0 || box.top >= boxes[at - 1].bottom));`,
   ));
   await window.screenshot('rail-at-200');
 });
