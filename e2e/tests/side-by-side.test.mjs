@@ -1,4 +1,4 @@
-// Two chats side by side, by keyboard: each keeps its draft and its focus, and each is answered from where it stands.
+// Two and three chats side by side, by keyboard: each keeps its draft and its focus, and each is answered from where it stands.
 
 import assert from 'node:assert/strict';
 import { Key } from '../lib/app.mjs';
@@ -78,6 +78,41 @@ windowTest('the customer’s other chat is one press away, side by side', async 
   await window.app.find(active(shown));
   await window.app.find(pane(second));
   await window.screenshot('other-chat-beside');
+});
+
+windowTest('three chats side by side: each is answered from where it stands, and gives way where there is no room', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const chats = [];
+  for (const asked of ['أين طلبي؟', 'عنوان آخر', 'المبلغ ناقص']) chats.push((await customer.askAdmin(asked))._id);
+  for (const chat of chats) await customer.write(chat, 'السلام عليكم');
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1920, height: 1080 });
+  for (const [place, chat] of chats.entries()) {
+    await openByKey(window, chat, place === 0 ? Key.ENTER : 'beside');
+    await until('its composer has the focus', () => focusIsIn(window, chat));
+    await type(window, `رد ${place + 1}`);
+  }
+  await window.screenshot('three-side-by-side');
+  for (const [place, chat] of chats.entries()) {
+    assert.equal(await draft(window, chat), `رد ${place + 1}`, 'all three are on screen with what was typed there');
+  }
+
+  for (const [place, chat] of chats.entries()) {
+    await until(`F6 leads on to chat ${place + 1}`, async () => {
+      if (!(await focusIsIn(window, chat))) await chord(window, Key.F6);
+      return focusIsIn(window, chat);
+    });
+    await type(window, Key.ENTER);
+    await until('it was sent there', () => holds(window, chat, `رد ${place + 1}`));
+  }
+  for (const [place, chat] of chats.entries()) {
+    for (const other of chats) assert.equal(await holds(window, other, `رد ${place + 1}`), other === chat, 'each answer is in its own chat');
+  }
+
+  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1024, height: 640 });
+  await until('the one that was written in last is still there', () => focusIsIn(window, chats[2]));
+  await window.screenshot('three-without-room');
 });
 
 /** Goes to a row of the list by keyboard and opens it, with Ctrl for «beside». */

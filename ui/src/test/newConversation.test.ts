@@ -39,6 +39,19 @@ test("arrow keys walk the people, and the field names the row they are at", asyn
   expect(field().hasAttribute("aria-activedescendant")).toBe(false);
 });
 
+test("a dialog that opens lists nobody whom an earlier one listed", async () => {
+  layout.dialog = null;
+  await eventually(() => expect(field()).toBeNull());
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  shell.holds["people"] = asked;
+  layout.dialog = "new";
+  await eventually(() => expect(field()).not.toBeNull());
+  expect(allByTestId("person-option")).toEqual([]);
+  answer();
+  await eventually(() => expect(allByTestId("person-option").length).toBeGreaterThan(3));
+});
+
 test("Enter chooses, once more it begins the conversation", async () => {
   await type("هدى");
   expect(await press("Enter")).toBe(false);

@@ -84,6 +84,7 @@ test("a time in the past is a sentence at the field", async () => {
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     document.querySelector("form")!.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
     await eventually(() => expect(byTestId("send-later-failure")?.textContent).toBe(i18n.t(sentence)));
+    await eventually(() => expect(document.activeElement, "the field that was refused").toBe(field));
   }
   layout.dialog = null;
   expect(composer.text).toBe("لاحقاً");

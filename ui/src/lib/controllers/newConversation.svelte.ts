@@ -8,8 +8,9 @@ class NewConversationController {
   /** The code of the last attempt's failure. */
   failure = $state<string | null>(null);
 
-  /** A dialog was opened. */
+  /** A dialog was opened: whom the one before listed may be another account's to see. */
   reset(): void {
+    this.people = [];
     this.busy = false;
     this.failure = null;
   }

@@ -1,4 +1,4 @@
-// Where the focus goes when a dialog or a screen opens.
+// Where the focus goes when a dialog or a screen opens, and when what was typed there was refused.
 
 const FIELD = "input:not([type=checkbox], [type=range], [type=file])";
 
@@ -11,4 +11,9 @@ export function focusFirstField(inside: HTMLElement): void {
   const end = inside.getBoundingClientRect().bottom;
   const first = fields.find((one) => one.getBoundingClientRect().bottom <= end) ?? fields[0];
   (first ?? inside).focus();
+}
+
+/** Focuses the first field that says why it was refused, where there is one: after the state that says so was drawn. */
+export function focusWrongField(inside: HTMLElement | null | undefined): void {
+  inside?.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus();
 }
