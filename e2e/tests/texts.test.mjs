@@ -67,6 +67,38 @@ windowTest('a line is cut at its end, and a number is shown whole', async (windo
   await window.screenshot('a cut line');
 });
 
+windowTest('a line that is cut has its ellipsis behind the last letter from the first frame on', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('سؤال');
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.app.find(row(_id));
+  await window.app.driver.executeScript(
+    `globalThis.astray = [];
+     const look = () => {
+       for (const line of document.querySelectorAll('[data-testid="inbox-row"] [data-cut]')) {
+         const words = document.createRange();
+         words.selectNodeContents(line);
+         const { left, right, bottom } = line.getBoundingClientRect();
+         const first = [...words.getClientRects()].filter((one) => one.width > 0 && (one.top + one.bottom) / 2 < bottom);
+         const ends = line.dir === 'rtl' ? right - Math.min(...first.map((one) => one.left)) : Math.max(...first.map((one) => one.right)) - left;
+         const ellipsis = parseFloat(line.style.getPropertyValue('--cut-at'));
+         if (!(Math.abs(ends - ellipsis) < 2)) globalThis.astray.push({ said: line.innerText.slice(0, 40), ends, ellipsis });
+       }
+       requestAnimationFrame(look);
+     };
+     look();`,
+  );
+  const said = ['رقمي الثاني 092-7654321 لو ما رد السائق اتصلوا بي من فضلكم قبل وصوله', 'My number is 092-7654321, please call me before the driver arrives at the door'];
+  for (const text of said) {
+    await customer.write(_id, text);
+    await until('the row shows it, cut', () => window.app.driver.executeScript(
+      'const line = document.querySelector(arguments[0] + " [data-cut]"); return line !== null && line.innerText.includes(arguments[1]);', `${row(_id)} .said`, text.slice(0, 12)));
+  }
+  const astray = await window.app.driver.executeScript('return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(globalThis.astray))))');
+  assert.deepEqual(astray, [], 'an ellipsis stood elsewhere for a frame');
+});
+
 /** The width of the name in the head, in CSS pixels. */
 function titleWidth(window) {
   return window.app.driver.executeScript('return document.querySelector("[data-testid=chat-title]")?.clientWidth ?? 0');

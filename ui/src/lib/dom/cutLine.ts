@@ -4,22 +4,32 @@ import type { Direction } from "$lib/format/text/letters";
 
 const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(markAll);
 
-/** Measures all of them first: a measurement after a change would lay the page out again. */
+/**
+ * Marks all lines before any is measured: a mark makes room for the ellipsis, so the line ends earlier, and the webview would
+ * tell of that only after it had painted. All are measured before any is written, or each would lay the page out again.
+ */
 function markAll(entries: ResizeObserverEntry[]): void {
-  const ends = entries.map(({ target }) => firstLineEnd(target));
-  for (const [at, { target }] of entries.entries()) {
-    const line = target.parentElement;
+  const texts = entries.map(({ target }) => target);
+  const cut = texts.map(isCut);
+  for (const [at, text] of texts.entries()) text.parentElement?.toggleAttribute("data-cut", cut[at] ?? false);
+  const ends = texts.map((text, at) => (cut[at] ? firstLineEnd(text) : null));
+  for (const [at, text] of texts.entries()) {
     const end = ends[at] ?? null;
-    line?.toggleAttribute("data-cut", end !== null);
-    if (end !== null) line?.style.setProperty("--cut-at", `${end}px`);
+    if (end !== null) text.parentElement?.style.setProperty("--cut-at", `${end}px`);
   }
 }
 
-/** How far the first line's letters reach from its start, in CSS pixels; null where there is no second one. */
-function firstLineEnd(text: Element): number | null {
+/** Whether the text takes a second line. */
+function isCut(text: Element): boolean {
   const line = text.parentElement;
   // Half a line of tolerance for marks above and below the letters.
-  if (!line || text.clientHeight <= line.clientHeight * 1.5) return null;
+  return line !== null && text.clientHeight > line.clientHeight * 1.5;
+}
+
+/** How far the first line's letters reach from its start, in CSS pixels; null where it has none. */
+function firstLineEnd(text: Element): number | null {
+  const line = text.parentElement;
+  if (!line) return null;
   const range = document.createRange();
   range.selectNodeContents(text);
   const box = line.getBoundingClientRect();
