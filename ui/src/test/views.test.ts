@@ -72,10 +72,11 @@ test("an answered row keeps its place until another is opened", async () => {
   await eventually(() => expect(inbox.rows.map((row) => row.id)).toEqual(["c1", "c3"]));
 });
 
-test("the head's chips count what waits, what is unread and orders", async () => {
+test("the head's chips count what waits, what is unread, orders and all", async () => {
   waitsIn("c1", NOW);
   await inbox.load();
   render(InboxPane);
   const counts = ["unanswered", "unread", "orders", "all"].map((filter) => byTestId(`filter-${filter}`)?.querySelector(".count")?.textContent ?? "");
   expect(counts).toEqual([inbox.counts.unanswered, inbox.counts.unread, inbox.counts.orders].map((count) => i18n.count(count)).concat(""));
+  expect(byTestId("filter-all")?.title, "of all it is told on demand").toBe(`${i18n.t("filter-all")}: ${i18n.number(inbox.counts.all)}`);
 });
