@@ -1,7 +1,7 @@
 //! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process
 //! must not grow, nor its write-ahead logs, and in the end it must show what the server has.
 //!
-//! Its memory is measured at rest, each time that its heap's free pages were given back, as the engine does once a minute:
+//! Its memory is the least of a rest, each time that its heap's free pages were given back, as the engine does once a minute:
 //! what a burst left free between two of those times says how long ago the last one was, and what the engine still has
 //! to do after a burst says how busy the machine is. Neither says whether the process grows.
 
@@ -34,8 +34,9 @@ const GROWTH: u64 = 5;
 const COMPARED: usize = 5_000;
 /// After how many rounds of bursts the engine gets a rest, and its memory is measured: 18,000 events.
 const ROUNDS: u64 = 20;
-/// How long that rest is: what a burst leaves to be confirmed takes a second for each chat.
-const REST: Duration = Duration::from_secs(WRITERS as u64 + 2);
+/// How long that rest is, in seconds, in each of which it is looked: what a burst leaves to be confirmed takes one for each
+/// chat, and on a busy machine several.
+const REST_SECONDS: u64 = WRITERS as u64 * 2;
 /// Below so many measurements the memory is still warming up when the run ends: about 290,000 events.
 const LEAST_MEASURED: usize = 16;
 /// How large a write-ahead log may become, in bytes.
@@ -84,8 +85,7 @@ pub(super) async fn run(portion: Portion) -> Result<Outcome> {
         measured.log = measured.log.max(largest_log(&data)?);
         rounds += 1;
         if rounds % ROUNDS == 0 {
-            tokio::time::sleep(REST).await;
-            measured.take(&engine).await?;
+            measured.rest(&engine).await?;
         }
         if said / RESTART_EVERY > restarts {
             backend.restart().await?;
@@ -187,11 +187,18 @@ async fn compare(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> 
 }
 
 impl Measured {
-    async fn take(&mut self, engine: &EngineProcess) -> Result<()> {
-        if let Reply::HeapInUse(Some(bytes)) = engine.command(Command::MeasureHeap).await? {
-            self.heap.0.push(bytes);
+    /// Looks through a rest: the least that the engine held in it is what it keeps.
+    async fn rest(&mut self, engine: &EngineProcess) -> Result<()> {
+        let (mut heap, mut memory) = (None, None);
+        for _ in 0..REST_SECONDS {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if let Reply::HeapInUse(Some(bytes)) = engine.command(Command::MeasureHeap).await? {
+                heap = heap.into_iter().chain([bytes]).min();
+            }
+            let pages = engine.id().and_then(process_stats::memory_of);
+            memory = memory.into_iter().chain(pages).min();
         }
-        let memory = engine.id().and_then(process_stats::memory_of);
+        self.heap.0.extend(heap);
         self.memory.0.extend(memory);
         Ok(())
     }
