@@ -60,7 +60,7 @@ windowTest('what comes while the window of a chat lies behind is not seen', asyn
   const before = (await desktop.notifications()).length;
   await customer.write(_id, 'ما زلت أنتظر');
   await until('it is announced', async () => (await desktop.notifications()).length > before);
-  assert.equal(await unread(window, _id), '1', 'nobody looks at it');
+  await until('it stays unread: nobody looks at it', async () => (await unread(window, _id)) === '1');
   await until('the click raises the window of the chat', async () => {
     await desktop.clickNotification();
     await goTo(window, own);

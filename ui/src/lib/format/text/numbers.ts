@@ -41,6 +41,9 @@ const isSuffix = (code: number): boolean => isOneOf(SUFFIXES, code) || isOneOf(C
 /** Whether a number may begin with this character. */
 export const beginsNumber = (code: number): boolean => isDigit(code) || code === OPEN || isPrefix(code);
 
+/** Whether a number is a file's name (`1234.pdf`): the beginning of one says something, half of an amount would mislead. */
+export const isFileName = (text: string): boolean => /^\S+\.[a-z][a-z0-9]*$/iu.test(text);
+
 /**
  * Whether the groups of a number are laid out from left to right also in Arabic digits, whose groups run from right to left
  * even within an isolate: those of a phone number, of thousands, of a card; a range and a date are read as Arabic is.
