@@ -1,6 +1,8 @@
 // Settings that are found by their words, keys of the user's own, the first run, the manual.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Key } from '../lib/app.mjs';
 import { windowTest } from '../lib/fixture.mjs';
 import { until } from '../lib/wait.mjs';
@@ -56,6 +58,8 @@ windowTest('the first run offers an alert once, and then no more', async (window
   await window.app.find('[data-testid="first-run"][data-state="tried"]');
   await (await window.app.find('first-run-done')).sendKeys(Key.ENTER);
   await until('the offer is gone', async () => !(await window.app.findVisible('first-run')));
+  const kept = join(window.data, 'preferences.json');
+  await until('that is on the disk', async () => JSON.parse(await readFile(kept, 'utf8')).alertTest === 'done');
   await window.app.kill();
   await window.open();
   await window.app.find('inbox-row');
