@@ -1,5 +1,6 @@
 // What was before the reader stays there: the list's end, the row of the chat, the keyboard's focus.
 
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { By } from 'selenium-webdriver';
@@ -154,6 +155,57 @@ windowTest('a toast lies over no message, nor over the list', async (window) => 
     await app.click('toast-undo');
     await until('the toast is gone', async () => !(await app.findVisible('toast')));
   }
+});
+
+windowTest('Escape leads from the answer back to what was found', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('استفسار نادر');
+  await window.signIn();
+  await window.app.find(row(_id));
+  await window.app.press('k');
+  await press(window, 'استفسار نادر');
+  await window.app.find(`[data-testid="search-item"][data-id="${_id}"]`);
+  await press(window, Key.ENTER);
+  await until('the chat is written in', () => focusIsIn(window, '[data-testid="composer"]'));
+  await press(window, Key.ESCAPE);
+  await until('the search has the focus', () => focusIsIn(window, '[data-testid="search"]'));
+  await press(window, Key.ESCAPE);
+  await press(window, Key.ESCAPE);
+  await until('the list has the focus', () => focusIsIn(window, '[data-testid="inbox"] [role="listbox"]'));
+});
+
+windowTest('details that lie over the chat take the focus, and give it back', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('رقمي 091-2345678');
+  await customer.write(_id, 'كلموني على 092-7654321');
+  await window.signIn();
+  await app.driver.manage().window().setRect({ width: 1024, height: 640 });
+  await window.openChat(_id);
+  const focused = (place) => focusIsIn(window, place);
+  await until('the chat is written in', () => focused('[data-testid="composer"]'));
+  await (await app.find('composer')).sendKeys(Key.chord(Key.CONTROL, Key.SHIFT, 'p'));
+  await (await app.find('palette-search')).sendKeys('التفاصيل');
+  await app.find('[data-testid="palette-action"][data-name="details"][aria-selected="true"]');
+  await press(window, Key.ENTER);
+  await app.find('details');
+  await until('the details have the focus', () => focused('[data-testid="details"]'));
+  for (let at = 0; at < 3; at++) {
+    await press(window, Key.TAB);
+    assert.ok(await focused('[data-testid="details"]'), 'the next control is one of the details, not one below them');
+  }
+  await (await app.find('note')).sendKeys('زبون دائم');
+  await press(window, Key.ESCAPE);
+  await until('the chat is written in again', () => focused('[data-testid="composer"]'));
+  await press(window, 'مرحبا');
+
+  // What is taken from them into the answer leads back to it.
+  await pressOn(window, 'details-toggle');
+  await pressOn(window, 'fact-insert');
+  await until('the details are gone', async () => !(await app.findVisible('details')));
+  await press(window, ' شكرا');
+  await until('the answer goes on behind the number', async () => /^مرحبا 092-7654321 ?\s?شكرا$/u.test(await (await app.find('composer')).getAttribute('value')));
+  await window.screenshot('fact-from-folded-details');
 });
 
 function rowIsInView(window, chat) {

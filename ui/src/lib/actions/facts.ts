@@ -2,6 +2,7 @@
 import { insertWords, composerField, selectRange } from "./insertText";
 import { openLink } from "./links";
 import { copyText } from "./clipboard";
+import { layout } from "$lib/controllers/layout.svelte";
 import { orderSearch } from "$lib/controllers/orderSearch.svelte";
 import { blankAfter } from "$lib/format/cannedReply";
 import type { Fact } from "$lib/format/facts";
@@ -17,6 +18,8 @@ export function openFact(fact: Fact): void {
 export function insertFact(fact: Fact): void {
   const field = composerField();
   if (field === null) return;
+  // Details that lie over the chat would lie over what was written.
+  layout.closeDetails();
   const end = insertWords(field, fact.text);
   const blank = blankAfter(field.value, end);
   if (blank && blank.start >= end) selectRange(field, blank);

@@ -7,7 +7,7 @@ import { closeSettings, openSettings } from "./settings";
 import { askWhenToSend } from "./sendLater";
 import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
-import { focusInPane, focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
+import { focusInbox, focusInPane, focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
@@ -271,7 +271,6 @@ function escape(): boolean {
   }
   if (layout.detailsCollapsed && layout.detailsShown) {
     layout.closeDetails();
-    void focusWhenDrawn('[data-testid="details-toggle"]');
     return false;
   }
   if (chatWindows.isOwn) {
@@ -279,6 +278,6 @@ function escape(): boolean {
     return false;
   }
   if (layout.singlePane) chat.close();
-  void focusWhenDrawn('[data-testid="inbox"] [data-pane-focus]');
+  void focusInbox();
   return false;
 }

@@ -28,3 +28,12 @@ export async function focusInPane(): Promise<void> {
   const field = findInActivePane('[data-testid="composer"]') ?? findInActivePane("[data-chat-list]") ?? findInActivePane('[data-testid="chat"]');
   field?.focus();
 }
+
+/** Focuses the list of conversations, or what was found where that stands in its place; a filter where there is no list. */
+export async function focusInbox(): Promise<void> {
+  await tick();
+  const inbox = document.querySelector('[data-testid="inbox"]');
+  const places = ["[data-pane-focus]", '[aria-pressed="true"]', "[aria-pressed]"];
+  const place = places.map((selector) => inbox?.querySelector<HTMLElement>(selector)).find(Boolean);
+  place?.focus();
+}
