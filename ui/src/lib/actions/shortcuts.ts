@@ -7,7 +7,7 @@ import { closeSettings, openSettings } from "./settings";
 import { askWhenToSend } from "./sendLater";
 import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
-import { focusInbox, focusInPane, focusWhenDrawn, focusNextPane } from "$lib/dom/panes";
+import { focusInbox, focusInPane, focusNextPane } from "$lib/dom/panes";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
