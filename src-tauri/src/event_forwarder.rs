@@ -12,11 +12,12 @@ use tokio::sync::broadcast::{
     Receiver,
     error::{RecvError, TryRecvError},
 };
+use tokio::time::Instant;
 
 use crate::events::{self, ShellEvent};
 use crate::window;
 
-/// One frame of the window: the changes within it are sent as one.
+/// One frame of the window: a change is sent at once, and those within a frame of it as one.
 pub const FRAME: Duration = Duration::from_millis(16);
 
 /// Hands changes to `tell`, and the number of unread conversations to `show_unread`, until the
@@ -26,7 +27,7 @@ pub async fn forward_changes<Told: Future<Output = ()> + Send>(
     tell: impl Fn(ChangeSet) -> Told + Send + 'static,
     show_unread: impl Fn(u32) + Send + 'static,
 ) {
-    let mut changes = engine.subscribe_changes();
+    let mut batches = Batches::of(engine.subscribe_changes());
     // What changed before this subscription is unknown: begin with a reload.
     let mut next = Some(resync());
     while let Some(change) = next {
@@ -36,7 +37,7 @@ pub async fn forward_changes<Told: Future<Output = ()> + Send>(
         if concerns_rows && let Ok(unread) = engine.unread_conversations().await {
             show_unread(unread);
         }
-        next = next_batch(&mut changes).await;
+        next = batches.next().await;
     }
 }
 
@@ -146,21 +147,43 @@ pub async fn forward_notices(engine: Engine, app: AppHandle) {
     }
 }
 
-/// Waits for a change, and merges all that come within a frame of it. `None` when there will be no
-/// more.
-pub async fn next_batch(changes: &mut Receiver<ChangeSet>) -> Option<ChangeSet> {
-    let mut batch = match changes.recv().await {
-        Ok(change) => change,
-        Err(RecvError::Lagged(_)) => resync(),
-        Err(RecvError::Closed) => return None,
-    };
-    tokio::time::sleep(FRAME).await;
-    loop {
-        match changes.try_recv() {
-            Ok(change) => batch.merge(change),
-            Err(TryRecvError::Lagged(_)) => batch.merge(resync()),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(batch),
+/// Changes, at most one a frame.
+pub struct Batches {
+    changes: Receiver<ChangeSet>,
+    /// From when on the next one may be told.
+    next_from: Instant,
+}
+
+impl Batches {
+    /// Those that this receiver gets.
+    #[must_use]
+    pub fn of(changes: Receiver<ChangeSet>) -> Self {
+        Self {
+            changes,
+            next_from: Instant::now(),
         }
+    }
+
+    /// Waits for a change, which comes at once where the last one is a frame ago; else all that come until then are
+    /// merged. `None` when there will be no more.
+    pub async fn next(&mut self) -> Option<ChangeSet> {
+        let mut batch = match self.changes.recv().await {
+            Ok(change) => change,
+            Err(RecvError::Lagged(_)) => resync(),
+            Err(RecvError::Closed) => return None,
+        };
+        if Instant::now() < self.next_from {
+            tokio::time::sleep_until(self.next_from).await;
+        }
+        loop {
+            match self.changes.try_recv() {
+                Ok(change) => batch.merge(change),
+                Err(TryRecvError::Lagged(_)) => batch.merge(resync()),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        self.next_from = Instant::now() + FRAME;
+        Some(batch)
     }
 }
 

@@ -95,3 +95,12 @@ test("a chat that opens under a dialog is not read", async () => {
   flushSync();
   await eventually(() => expect(reads()).toBe(1));
 });
+
+test("the messages of a chat are no reason to tell whether somebody looks", async () => {
+  await openRead();
+  await eventually(() => expect(told() ?? "present").toBe("present"));
+  shell.calls = [];
+  await arrives();
+  flushSync();
+  expect(shell.argsOf("set_attention")).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // The pictures and files of the open chat that are in the cache, newest first.
 import { ipc, type Attachments, type MessageRow } from "$lib/ipc";
+import { BESIDE_MESSAGES_MS, oncePer } from "./coalesce";
 import { layout } from "./layout.svelte";
 import { showMessage } from "./navigation";
 import { pictures } from "./pictures.svelte";
@@ -9,12 +10,21 @@ class ChatAttachments {
   #conversation: string | null = null;
   shown = $state.raw<Attachments>({ rows: [], more: false });
 
-  /** Asks for those of a conversation. An answer that comes after a later question is dropped. */
-  async load(conversation: string): Promise<void> {
-    const asked = ++this.#asked;
-    if (conversation !== this.#conversation) this.shown = { rows: [], more: false };
+  #refresh = oncePer(BESIDE_MESSAGES_MS)(() => void this.#ask());
+
+  /** Asks for those of a conversation. */
+  load(conversation: string): void {
+    if (conversation === this.#conversation) return this.#refresh();
+    this.shown = { rows: [], more: false };
     this.#conversation = conversation;
-    const answer = await ipc.attachments(conversation).catch(() => null);
+    void this.#ask();
+  }
+
+  /** An answer that comes after a later question is dropped. */
+  async #ask(): Promise<void> {
+    if (this.#conversation === null) return;
+    const asked = ++this.#asked;
+    const answer = await ipc.attachments(this.#conversation).catch(() => null);
     if (answer && asked === this.#asked) this.shown = answer;
   }
 

@@ -1,5 +1,6 @@
 // Whether somebody looks at the chat on screen: only then do its messages count as read, and only then are they not
 // announced. The window has the focus, nothing lies over the chat, and a key or the pointer moved within the last minute.
+import { untrack } from "svelte";
 import { ipc } from "$lib/ipc";
 import { layout } from "./layout.svelte";
 import { session } from "./session.svelte";
@@ -27,7 +28,8 @@ class Attention {
     $effect.root(() => {
       $effect(() => {
         this.report();
-        if (this.seesChat) onSeen();
+        // What the chats hold is none of its business: it would run with each of their messages.
+        if (this.seesChat) untrack(onSeen);
       });
     });
   }

@@ -3,11 +3,16 @@ import { ipc, type ChangeSet, type Customer, type MessageRow } from "$lib/ipc";
 import { factsOf, type Fact } from "$lib/format/facts";
 import { crossing, currentChats } from "$lib/format/customer";
 import { FACT_MESSAGES } from "$lib/limits";
+import { afterPaint } from "$lib/dom/afterPaint";
 import { active } from "./active.svelte";
 import { clock } from "./clock.svelte";
+import { BESIDE_MESSAGES_MS, oncePer } from "./coalesce";
 import { latest } from "./latest";
 
 type Answer = { id: string; revision: number; customer: Customer; messages: MessageRow[] };
+
+/** What the newest messages name is read once they are painted. */
+const NO_MESSAGES: MessageRow[] = [];
 
 export class CustomerController {
   /** The chat that is asked about. */
@@ -32,15 +37,16 @@ export class CustomerController {
     },
     // Nothing is missing that the chat itself does not show.
     fail: () => undefined,
-  });
+  }, oncePer(BESIDE_MESSAGES_MS));
 
-  /** Another chat is open, or none. */
-  show(id: string | null): void {
+  /** Another chat is open, or none; `customer` is whose it is, where that was asked ahead. */
+  show(id: string | null, customer: Customer | null = null): void {
     if (id === this.#id) return;
     this.#id = id;
-    this.#answer = null;
+    this.#answer = id !== null && customer ? { id, revision: customer.revision, customer, messages: NO_MESSAGES } : null;
     this.#query.restart();
-    if (id !== null) void this.#query.load();
+    if (this.#answer) afterPaint(() => this.#query.refresh());
+    else if (id !== null) void this.#query.load();
   }
 
   onChanges(changes: ChangeSet): void {

@@ -1,4 +1,4 @@
-// The query behind a view. It runs once at a time and at most once per frame, however many changes
+// The query behind a view. It runs once at a time and at most once per frame, or less often, however many changes
 // come, and an answer that is older than what is on screen is dropped.
 import { errorCode, type ChangeSet } from "$lib/ipc";
 import { oneAtATime, oncePerFrame } from "./coalesce";
@@ -13,9 +13,9 @@ type Query<Answer> = {
 export type Latest<Answer> = {
   /** Asks now. */
   load: () => Promise<void>;
-  /** Asks in the next frame. */
+  /** Asks now, or a frame after it asked last. */
   refresh: () => void;
-  /** Asks in the next frame if the changes concern the view; after a resync they always do. */
+  /** Refreshes if the changes concern the view; after a resync they always do. */
   onChanges: (changes: ChangeSet, concerned: boolean) => void;
   /** The view shows something else now: an answer to an earlier question no longer counts. */
   restart: () => void;
@@ -23,7 +23,8 @@ export type Latest<Answer> = {
   offer: (answer: Answer) => void;
 };
 
-export function latest<Answer extends { revision: number }>({ ask, apply, fail }: Query<Answer>): Latest<Answer> {
+/** `pace` says how often it is asked while changes keep coming. */
+export function latest<Answer extends { revision: number }>({ ask, apply, fail }: Query<Answer>, pace = oncePerFrame): Latest<Answer> {
   let shownRevision = -1;
   let epoch = 0;
 
@@ -42,7 +43,7 @@ export function latest<Answer extends { revision: number }>({ ask, apply, fail }
       if (asked === epoch) fail(errorCode(thrown));
     }
   });
-  const refresh = oncePerFrame(() => void load());
+  const refresh = pace(() => void load());
 
   function restart(): void {
     shownRevision = -1;
