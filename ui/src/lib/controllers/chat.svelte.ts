@@ -1,8 +1,10 @@
 // The chat of a pane: which conversation it is, and its parts: loaded messages, read state, gaps.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Messages, type MessageWindow, type Position, type Status, type Schedule } from "$lib/ipc";
 import { tick } from "svelte";
+import { afterPaint } from "$lib/dom/afterPaint";
 import { chatItems } from "$lib/format/chatItems";
 import { active } from "./active.svelte";
+import type { FirstAnswer } from "./chat/ahead";
 import { FirstPage } from "./chat/firstPage.svelte";
 import { FirstUnread } from "./chat/firstUnread.svelte";
 import { Gaps } from "./chat/gaps.svelte";
@@ -62,15 +64,16 @@ export class ChatController {
   }
 
   /**
-   * Shows a conversation; `known` is its row where the caller has it, so that the header is there at once. It opens at
-   * a message where one is named.
+   * Shows a conversation; `known` is its row where the caller has it, so that the header is there at once, and `first`
+   * what it shows where that was asked ahead. It opens at a message where one is named.
    */
-  async open(id: string, known: ConversationRow | null = null, place: Position | null = null): Promise<void> {
+  async open(id: string, known: ConversationRow | null = null, place: Position | null = null, first: FirstAnswer | null = null): Promise<void> {
     if (this.id === id) return place === null ? undefined : this.#goTo(place);
     this.#putAway();
     this.#reset(id, known);
     this.#composer.open(id, known?.draft ?? null);
     this.#tellOpen();
+    if (place === null && first) return this.#openAt(first);
     if (place === null) return this.load();
     await this.#goTo(place);
     // Where the unread messages begin is asked for apart: the window lies elsewhere.
@@ -233,6 +236,13 @@ export class ChatController {
       ipc.messages(id, start ? { window: "from", position: start, until: end } : wanted),
     ]);
     return { revision: messages.revision, row, messages, start, end, wanted };
+  }
+
+  // It was true when it was asked; up to when the chat is complete is asked anew.
+  #openAt({ row, messages }: FirstAnswer): void {
+    const { start, end, wanted } = this.messages;
+    this.#query.offer({ revision: messages.revision, row, messages, start, end, wanted });
+    afterPaint(() => this.id === row.id && this.#query.refresh());
   }
 
   #applyAnswer({ row, messages, start, end, wanted }: Answer): void {

@@ -2,6 +2,7 @@
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OpenChats, type OutboxRow, type Position } from "$lib/ipc";
 import { forgetSteps } from "$lib/dom/undo";
 import { attach } from "./attach.svelte";
+import { ahead } from "./chat/ahead";
 import { chatWindows } from "./chatWindows.svelte";
 import { cannedReplies } from "./cannedReplies.svelte";
 import { forgetDrafts } from "./composer.svelte";
@@ -58,6 +59,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   // A lock in between loses nothing of what its account typed.
   if (key !== null && key !== typedBy) forgetTyped(key);
   panes.closeAll();
+  ahead.forget();
   selection.clear();
   inbox.reset();
   outbox.reset();

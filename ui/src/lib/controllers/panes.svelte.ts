@@ -2,6 +2,7 @@
 import { ipc, mostPanes, type ChangeSet, type ConversationRow, type OpenChats, type Position } from "$lib/ipc";
 import { DETAILS_WIDTH, PANE_WIDTH } from "$lib/limits";
 import { activeChat, ChatController } from "./chat.svelte";
+import { ahead } from "./chat/ahead";
 import { chatWindows } from "./chatWindows.svelte";
 import { activeComposer, Composer } from "./composer.svelte";
 import { activeCustomer, CustomerController } from "./customer.svelte";
@@ -71,7 +72,9 @@ class Panes {
   /** Shows a conversation in the active pane, unless another pane has it. */
   show(conversation: string, known: ConversationRow | null = null, place: Position | null = null): Promise<void> {
     this.activate(this.paneOf(conversation) ?? this.active);
-    return this.active.chat.open(conversation, known, place);
+    const first = place === null ? ahead.take(conversation) : null;
+    if (first) this.active.customer.show(conversation, first.customer);
+    return this.active.chat.open(conversation, known, place, first);
   }
 
   /** Shows a conversation beside the active pane's, or in its place where there is no room for two. */
@@ -133,6 +136,7 @@ class Panes {
   }
 
   onChanges(changes: ChangeSet): void {
+    ahead.onChanges(changes);
     for (const { chat, customer } of this.list) {
       chat.onChanges(changes);
       customer.onChanges(changes);

@@ -17,7 +17,7 @@ const KEPT_AHEAD = 300;
 const NOW_MS = 10_000;
 
 /** A chat opens where its unread messages begin. */
-const OPENING: MessageWindow = { window: "firstUnread", limit: PAGE };
+export const OPENING: MessageWindow = { window: "firstUnread", limit: PAGE };
 
 export class LoadedMessages {
   rows = $state.raw<MessageRow[]>([]);
