@@ -30,6 +30,11 @@ test("a setting is found by its words in either language", () => {
   expect(titles("بيانات لا وجود لها")).toEqual([]);
 });
 
+test("a setting that is called so comes before those that only speak of it", () => {
+  expect(titles("صوت")[0]).toBe("sounds-on");
+  expect(titles("sound")[0]).toBe("sounds-on");
+});
+
 test("Enter leads to the setting that was found", async () => {
   layout.settingsOpen = true;
   render(SettingsScreen);

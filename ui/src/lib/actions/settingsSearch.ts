@@ -44,12 +44,16 @@ export const SETTINGS: Setting[] = [
   { page: "storage", title: "clear-heading", note: "clear-about", control: "clear-cache" },
 ];
 
-/** The settings that have every word of a query, in one of both languages. */
+const inLanguages = (keys: string[]) => [0, 1].map((language) => keys.map((key) => i18n.inBothLanguages(key)[language] ?? "").join(" "));
+
+/** The settings that have every word of a query, in one of both languages; those that are called so first. */
 export function searchSettings(query: string): Setting[] {
-  return searchByWords(SETTINGS, query, ({ title, note, words = [] }) => {
-    const texts = [title, note, ...words].map((key) => i18n.inBothLanguages(key));
-    return [0, 1].map((language) => texts.map((both) => both[language] ?? "").join(" "));
-  });
+  return searchByWords(
+    SETTINGS,
+    query,
+    ({ title }) => inLanguages([title]),
+    ({ note, words = [] }) => inLanguages([...words, note]),
+  );
 }
 
 /** Gives a setting's control the focus, and shows it; where it has none now, its page is shown. */
