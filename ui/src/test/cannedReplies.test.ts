@@ -114,6 +114,15 @@ test("an «ok» among Arabic words offers no replies of another language", async
   expect(cannedReplies.suggestions.length).toBeGreaterThan(0);
 });
 
+test("a long English sentence among Arabic ones offers no replies of another language", async () => {
+  await open("c2");
+  for (const said of ["وين؟", "Please call me when you arrive at the front door of the building", "هلو؟"]) await shell.arrives("c2", PEOPLE.mohamed, said);
+  await eventually(() => expect(chat.messages.rows.at(-1)?.content).toBe("هلو؟"));
+  expect(cannedReplies.suggestions.map((one) => one.id)).not.toContain("r3");
+  for (const said of ["Hello?", "Where is it?", "Anybody?"]) await shell.arrives("c2", PEOPLE.mohamed, said);
+  await eventually(() => expect(cannedReplies.suggestions.map((one) => one.id)).toEqual(["r3"]));
+});
+
 test("a shortcut and Enter put the reply in, at its first blank", async () => {
   const field = await open("c2");
   write(field, "/تأخ");

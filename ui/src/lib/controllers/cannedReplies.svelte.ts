@@ -1,5 +1,5 @@
 // The canned replies of whoever is signed in. They are known on this computer only.
-import type { Direction } from "$lib/format/text/letters";
+import { majorityDirection, type Direction } from "$lib/format/text/direction";
 import { ipc, type CannedReplies, type CannedReply, type ImportedReplies, type ReplyFileFormat, type SavedReply } from "$lib/ipc";
 import { previewOf, suggestReplies, useContexts, type VariableValues } from "$lib/format/cannedReply";
 import { personName } from "$lib/format/names";
@@ -22,10 +22,13 @@ function lastSaid({ messages }: Chat): string {
 /** An «ok» among Arabic words is no other language: so many messages of the other side tell it. */
 const DIRECTION_MESSAGES = 5;
 
-/** The direction in which the other side writes. */
+/** The direction in which the other side writes: that of most messages, one long sentence is one; of as many each, the newest. */
 function saidDirection({ messages }: Chat): Direction {
   const said = messages.rows.filter((row) => !row.mine && row.kind === "text").slice(-DIRECTION_MESSAGES);
-  return i18n.directionOf(said.map((row) => row.content).join(" "));
+  const directions = said.map((row) => majorityDirection(row.content)).filter((direction) => direction !== null);
+  const balance = directions.reduce((sum, direction) => sum + (direction === "rtl" ? 1 : -1), 0);
+  if (balance === 0) return directions.at(-1) ?? i18n.direction;
+  return balance > 0 ? "rtl" : "ltr";
 }
 
 class CannedRepliesController {
