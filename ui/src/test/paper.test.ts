@@ -56,6 +56,18 @@ test("what is typed is printed as text", async () => {
   await eventually(() => expect(shell.argsOf("print_page")).toHaveLength(1));
 });
 
+test("paper names its days by their dates, since it is read on another day too", async () => {
+  shell.messages["c2"] = [message("c2", Date.now() - 86_400_000, null, "أمس"), message("c2", Date.now(), null, "الآن")];
+  await chat.open("c2");
+  layout.dialog = "print";
+  render(Dialogs);
+  const days = () => [...document.querySelectorAll('[data-testid="print-document"] h3')].map((one) => one.textContent);
+  // Of each day one in the preview, and one on the paper.
+  await eventually(() => expect(days()).toHaveLength(4));
+  const year = String(new Date().getFullYear());
+  for (const day of [...days(), document.querySelector('[data-testid="print-document"] .head .small')?.textContent]) expect(day).toContain(year);
+});
+
 test("a chat is saved in the form that was chosen", async () => {
   await chat.open("c2");
   layout.dialog = "export";

@@ -122,6 +122,11 @@ class I18n {
     return this.#withTime(word === "today" || word === "yesterday" ? this.t(`day-${word}-within`) : this.day(at, now), at);
   };
 
+  /** A day by its date, for what is read on another day too. */
+  date = (at: number): string => this.#fullDate.format(at);
+
+  dateAndTime = (at: number): string => this.#withTime(this.date(at), at);
+
   #withTime = (day: string, at: number): string => this.t("day-and-time", { day, time: this.time(at) }).replace(/[\u2068\u2069]/gu, "");
 }
 
