@@ -4,6 +4,7 @@ import { flushSync } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import MessageEditor from "$lib/components/MessageEditor.svelte";
 import MainScreen from "$screens/MainScreen.svelte";
+import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
@@ -81,6 +82,20 @@ test("a button beside the panes that goes leaves the focus to the list", async (
   await eventually(() => expect(document.activeElement).toBe(document.querySelector('[data-testid="inbox"] [data-pane-focus]')));
   end();
   root.remove();
+});
+
+test("a field of the settings that goes with its form leaves the focus to its section", async () => {
+  const end = keepWindowFocus();
+  layout.settingsOpen = true;
+  layout.settingsPage = "lock";
+  render(SettingsScreen);
+  await eventually(() => expect(document.activeElement).toBe(byTestId("settings-search")));
+  await eventually(() => expect(byTestId("pin-repeat")).not.toBeNull());
+  byTestId("pin-repeat")?.focus();
+  byTestId("pin-form")?.remove();
+  await eventually(() => expect(document.activeElement).toBe(byTestId("settings-lock")));
+  layout.closeSettings();
+  end();
 });
 
 test("an editor takes the focus only when the edit begins", () => {

@@ -8,10 +8,10 @@ const enabledButton = (inside: Element) => visible(inside.querySelector<HTMLElem
 
 /**
  * Where somebody goes on who was in nothing that is left: what is written, else the list of conversations; its filter
- * where it is empty. A list that is still being read is waited for.
+ * where it is empty. In the settings it is the section that is shown. A list that is still being read is waited for.
  */
 function mainPlace(): HTMLElement | null {
-  const places = ['[data-testid="composer"]', '[data-testid="inbox"] [data-pane-focus]', '[data-testid="inbox"]:not(:has([data-testid="skeleton"])) [aria-pressed="true"]'];
+  const places = ['[data-testid="settings-screen"] [data-pane-focus]', '[data-testid="composer"]', '[data-testid="inbox"] [data-pane-focus]', '[data-testid="inbox"]:not(:has([data-testid="skeleton"])) [aria-pressed="true"]'];
   if (document.querySelector('[data-testid="inbox"]') === null) places.push("[data-pane-focus]");
   return places.map((place) => visible(findInActivePane(place))).find((found) => found !== null) ?? null;
 }
