@@ -56,6 +56,29 @@ windowTest('the row being read stays in its view until another is opened', async
   await until('the first row is gone', async () => !(await window.app.findVisible(row(first._id))));
 });
 
+windowTest('in a low window a chat opens with unread messages on screen, and a long answer leaves them there', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('نافذة منخفضة');
+  for (let number = 1; number <= 6; number++) await customer.write(_id, `سؤال ${number}.`);
+  await window.signIn();
+  await app.find(row(_id));
+  await app.driver.manage().window().setRect({ width: 1024, height: 640 });
+  for (let step = 0; step < 5; step++) await app.press('+');
+  await until('the window is low', () => app.driver.executeScript('return innerHeight <= 320'));
+  await app.press('k');
+  await press(window, 'نافذة منخفضة');
+  await app.find(`[data-testid="search-item"][data-id="${_id}"]`);
+  await press(window, Key.ENTER);
+  await until('the first unread message is on screen', () => isOnScreen(window, 'سؤال 1.'));
+  await window.screenshot('low-window-opened');
+  const composer = await app.find('composer');
+  await composer.sendKeys('نعتذر منك عن التأخير، السائق في الطريق إليك الآن وسيصلك خلال عشر دقائق إن شاء الله، وإن تأخر فاتصل بنا. '.repeat(3));
+  await window.screenshot('low-window-long-answer');
+  const list = await app.driver.executeScript(`return document.querySelector('[data-chat-list]').clientHeight`);
+  assert.ok(list >= 60, `a message has room above a long answer: the list is ${list} px high`);
+});
+
 /** Whether the message that ends with this text lies within the visible part of the list. */
 function isOnScreen(window, text) {
   return window.app.driver.executeScript(
