@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const css = readFileSync("src/lib/design/tokens.css", "utf8");
@@ -22,8 +22,11 @@ function contrast(one: string, other: string): number {
 }
 
 const PAIRS: [text: string, surface: string][] = [
-  ...["text", "text-2", "text-3"].flatMap((text) => ["bg", "surface", "sunken"].map((surface): [string, string] => [text, surface])),
+  ...["text", "text-2", "text-3"].flatMap((text) => ["bg", "surface", "sunken", "hover"].map((surface): [string, string] => [text, surface])),
   ["text-2", "chip"],
+  ["text", "found"],
+  ["brand", "hover"],
+  ["bad", "hover"],
   ["text", "brand-weak"],
   ["text-2", "brand-weak"],
   ["brand", "brand-weak"],
@@ -52,6 +55,10 @@ for (const [theme, selector] of [
     const ratio = contrast(colours[text] ?? "", colours[surface] ?? "");
     expect(ratio, `${text} on ${surface} has ${ratio.toFixed(2)}:1`).toBeGreaterThanOrEqual(4.5);
   });
+  test(`${theme}: the menu item or row that the pointer or the keyboard is on stands out`, () => {
+    const ratio = contrast(colours["hover"] ?? "", colours["surface"] ?? "");
+    expect(ratio, `hover on surface has ${ratio.toFixed(2)}:1`).toBeGreaterThanOrEqual(1.12);
+  });
 }
 
 for (const [theme, selector] of [
@@ -67,3 +74,15 @@ for (const [theme, selector] of [
     expect(contrast(colours["line"] ?? "", colours[surface] ?? "")).toBeGreaterThanOrEqual(3);
   });
 }
+
+test("what the pointer or the keyboard is on has the colour for it: the sunken one is not seen on dark", () => {
+  const folder = "src";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.(?:svelte|css)$/u.test(file));
+  expect(files.length, "the styles are elsewhere").toBeGreaterThan(50);
+  const sunken = files.flatMap((file) =>
+    [...readFileSync(`${folder}/${file}`, "utf8").matchAll(/([^{};]*)\{([^{}]*)\}/gu)]
+      .filter(([, selector = "", body = ""]) => /:hover|aria-selected="true"|data-highlighted|\.active\b/u.test(selector) && body.includes("background: var(--sunken)"))
+      .map(([, selector = ""]) => `${file}: ${selector.trim()}`),
+  );
+  expect(sunken).toEqual([]);
+});
