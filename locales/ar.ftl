@@ -270,7 +270,7 @@ chat-label-with = رسائل { $chat }
 chat-none = اختر محادثة
 chat-none-beside-note = اختر من القائمة المحادثة التي تريدها هنا. Ctrl+Enter على محادثة في القائمة يفتحها بجانب المفتوحة.
 pane-close = إغلاق هذه المحادثة الجانبية
-chat-none-note = تظهر رسائلها هنا. الأسهم للتنقل في القائمة، وEnter للفتح.
+chat-none-note = تظهر رسائلها هنا. تنقّل في القائمة بالأسهم، وافتح بمفتاح Enter.
 chat-empty = لا رسائل بعد
 chat-empty-note = اكتب الرسالة الأولى.
 chat-fetching = تُجلب الرسائل…
@@ -1152,7 +1152,7 @@ accounts-current = قيد الاستخدام
 accounts-forget = إزالة
 accounts-forget-name = إزالة { $name }
 accounts-note = من يُزال يدخل من جديد بكلمة مروره؛ وتبقى محادثاته ومسوداته على هذا الجهاز.
-accounts-keep = إبقاء الحسابات الأخرى داخلة
+accounts-keep = إبقاء الحسابات الأخرى مسجّلة الدخول
 accounts-keep-note = وإلا فإن الدخول بحساب آخر يُخرج كل من سواه من هذا الجهاز.
 
 ## التخزين
@@ -1473,7 +1473,7 @@ shell-someone = شخص ما
 shell-file-untitled = محادثة
 shell-file-image = صورة
 shell-file-file = ملف
-shell-file-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الحاسوب.
+shell-file-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الجهاز.
 shell-file-not-sent = لم تُرسل
 shell-column-id = رقم المحادثة
 shell-column-people = الأشخاص
@@ -1496,7 +1496,7 @@ print-title = طباعة المحادثة
 print-range = ما يُطبع
 print-range-today = رسائل اليوم
 print-range-last = آخر مئة رسالة
-print-range-all = كل ما على هذا الحاسوب
+print-range-all = كل ما على هذا الجهاز
 print-note = كل رسالة مع مرسلها ووقتها على الورق. تُذكر الصور والملفات بأسمائها ولا تُطبع.
 print-preview = كيف ستظهر
 print-count = { $count ->
@@ -1508,7 +1508,7 @@ print-count = { $count ->
    *[other] { $count } رسالة
 }
 print-most = تُطبع أحدث { $count } رسالة.
-print-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الحاسوب.
+print-gap = رسائل ناقصة هنا: لم تُجلب إلى هذا الجهاز.
 print-not-sent = لم تُرسل
 print-at = طُبعت { $when }
 print-button = طباعة
@@ -1521,7 +1521,7 @@ export-json = JSON
 export-note-text = أسطر نصية يفتحها أي برنامج.
 export-note-html = صفحة يعرضها المتصفح بلا إنترنت.
 export-note-json = للبرامج: كل ما يُعرف عن كل رسالة.
-export-where = يُحفظ ما على هذا الحاسوب في مجلد التنزيلات. لا يُجلب شيء من الخادم.
+export-where = يُحفظ ما على هذا الجهاز في مجلد التنزيلات. لا يُجلب شيء من الخادم.
 export-save = حفظ
 export-saved = حُفظ: { $path }
 palette-export-list = حفظ قائمة المحادثات كجدول (CSV)
@@ -1530,7 +1530,7 @@ palette-export-list = حفظ قائمة المحادثات كجدول (CSV)
 ## اليوم
 today-title = اليوم
     .keywords = إحصاءات تقرير أرقام لوحة الأداء
-today-note = منذ منتصف الليل، مما هو على هذا الحاسوب.
+today-note = منذ منتصف الليل، مما هو على هذا الجهاز.
 today-answered = أُجيبت
 today-answered-by-me = { $count ->
     [zero] لا شيء منها بردك
@@ -1559,7 +1559,7 @@ duration-days = { $days } ي { $hours } س
 
 ## أول تشغيل
 shell-test-alert = هكذا يظهر التنبيه
-shell-test-alert-body = إذا رأيت هذا وسمعت صوتاً فالتنبيهات تعمل على هذا الحاسوب.
+shell-test-alert-body = إذا رأيت هذا وسمعت صوتاً فالتنبيهات تعمل على هذا الجهاز.
 first-run-region = الخطوات الأولى
 first-run-text = تأكد أن التنبيهات تصلك: إشعار وصوت.
 first-run-test = جرّب تنبيهاً

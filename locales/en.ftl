@@ -123,7 +123,7 @@ search-filter-has = With:
 search-filter-tag = Tag:
 search-filter-unclear = not understood
 search-remove-filter = Remove the filter { $filter }
-search-group-recent = Searched before, on this device only
+search-group-recent = Searched before, on this computer only
 search-group-order = Orders
 search-group-conversation = Conversations
 search-group-person = People
@@ -138,9 +138,9 @@ search-not-covered = { $count ->
    *[other] { $count } messages are not searched yet: the index is being built.
 }
 search-nothing = Nothing found
-search-nothing-note = What was fetched to this device is searched, in any spelling. Try fewer letters.
+search-nothing-note = Search covers what has arrived on this computer, in any spelling. Try fewer letters.
 search-failed = This could not be searched
-search-start = Search everything on this device
+search-start = Search everything on this computer
 # What the program itself types into the search before the colon; the engine knows it.
 search-word-from = from
 search-word-tag = tag
@@ -184,7 +184,7 @@ filter-took-part = I took part
 inbox-empty-unanswered = Nobody waits for your reply
 inbox-empty-unanswered-note = Conversations in which a customer waits for an answer appear here, the longest wait first.
 inbox-empty-snoozed = Nothing is snoozed
-inbox-empty-snoozed-note = Snooze a conversation to have it back in time, or when the customer writes. Kept on this device only.
+inbox-empty-snoozed-note = Snooze a conversation to have it back in time, or when the customer writes. Kept on this computer only.
 inbox-empty-took-part = You have not written in any conversation yet
 inbox-empty-took-part-note = Conversations in which you wrote appear here.
 filter-open = Open
@@ -201,8 +201,8 @@ inbox-empty-orders = No order chats
 inbox-empty-orders-note = Open one by its order's number or id, or wait for a customer.
 inbox-empty-starred = No starred conversations
 inbox-empty-starred-note = { $keys ->
-    [none] Star one to find it here. Stars are kept on this device only.
-   *[other] Star one with { $keys } to find it here. Stars are kept on this device only.
+    [none] Star one to find it here. Stars are kept on this computer only.
+   *[other] Star one with { $keys } to find it here. Stars are kept on this computer only.
 }
 inbox-empty-closed = Nothing closed yet
 inbox-empty-closed-note = Closed and resolved conversations are kept here.
@@ -389,7 +389,7 @@ reply-files = Files
 reply-import = Import…
 reply-export-csv = Export as CSV
 reply-export-json = Export as JSON
-reply-files-note = A CSV file names its columns in the first line: shortcut, category, text. A reply whose shortcut is known is changed by it.
+reply-files-note = The first line of a CSV file names its columns: shortcut, category, text. A reply with the same shortcut is replaced.
 reply-imported = { $count ->
     [0] No reply was added.
     [one] { $count } reply was added.
@@ -421,8 +421,8 @@ reply-file-too-many = With these there would be more than { 1000 } replies, so n
 palette-title = All actions
     .keywords = commands palette
 palette-search = What do you want to do?
-palette-none = No action is called so.
-palette-new-conversation = Begin a conversation
+palette-none = No action by that name.
+palette-new-conversation = Start a conversation
     .keywords = new start create write message compose
 palette-open-order = Open an order's chat
     .keywords = order number id barcode scan find
@@ -540,7 +540,7 @@ emoji-title = Emoji
     .keywords = smiley emoticon faces
 emoji-button = Emoji
 emoji-search = Search emoji
-emoji-none = No emoji is called so.
+emoji-none = No emoji by that name.
 emoji-groups = Groups
 emoji-group-smileys = Smileys
 emoji-group-people = People
@@ -664,7 +664,7 @@ snooze-end = End the snooze
 snooze-title = Snooze the conversation
 snooze-time = Time (such as 17:30)
 snooze-day = Day
-snooze-note = It comes back at that time, or when the customer writes before. Kept on this device only.
+snooze-note = It comes back at that time, or when the customer writes before. Kept on this computer only.
 snooze-act = Snooze
 snooze-bad-time = Write the time in hours and minutes, such as 17:30
 snooze-past = That time has passed. Choose a later one, or tomorrow.
@@ -681,7 +681,7 @@ tags-more = { $count ->
     [one] and { $count } other tag
    *[other] and { $count } other tags
 }
-only-on-this-device = On this device only.
+only-on-this-device = On this computer only.
 reminder-set = Reminder: { $when }
 reminder-rung = The reminder is due: { $when }
 reminder-end = End the reminder
@@ -817,7 +817,7 @@ fact-insert = Put { $fact } into the answer
 own-view-save-this = Save this view
 own-view-change = Change this view
 own-view-title = A view of your own
-own-view-note = It shows the conversations for which everything that you choose holds. On this device only.
+own-view-note = It shows the conversations for which everything that you choose holds. On this computer only.
 own-view-name = Name of the view
 own-view-words = Words in the name, subject or order number
 own-view-filters = What has to hold
@@ -852,8 +852,8 @@ order-title = Open an order's chat
 order-id = Order number or id
 order-id-hint = The number as the list shows it, or the id from the orders page. It can also be scanned, or typed outside any field.
 order-unknown = No order with this number is known here. To begin a new chat, enter the order's whole id from the orders page.
-order-begin-question = This order has no chat yet. Begin one?
-order-begin = Begin a chat
+order-begin-question = This order has no chat yet. Start one?
+order-begin = Start a chat
 order-several =
     { $count ->
         [one] One chat speaks of this number.
@@ -928,7 +928,7 @@ quiet-end = End do not disturb
     .keywords = unmute sounds notifications dnd
 quiet-note = No sound and no notification until then; after it, one notification of what you missed.
 settings-sounds = Sounds
-sounds-on = A sound for news
+sounds-on = Play a sound for anything new
 sounds-on-note = One for a message, another for a new conversation.
 sound-volume = Volume
 sound-test = Play a test
@@ -946,7 +946,7 @@ settings-image-hosts-none = None but your account's server. Any other site is as
 settings-image-hosts-note = Photos on other sites are not fetched until you allow the site.
 settings-image-forbid = Fetch no photos from { $host }
 settings-waiting-long = A waiting time turns amber after
-settings-waiting-late = and red after
+settings-waiting-late = It turns red after
 settings-waiting-note = Counted from the customer’s first message that nobody answered; shown in the list and in the chat’s head.
 settings-zoom = Text size
 zoom-in = Larger
@@ -992,7 +992,7 @@ storage-reserve = Reserve
 storage-reserve-note = Lets your messages go out when the disk is full.
 storage-log = Log
 retention-title = Keep messages for
-retention-everything = All time
+retention-everything = Forever
 retention-years = { $count ->
     [one] { $count } year
    *[other] { $count } years
@@ -1003,15 +1003,15 @@ retention-months = { $count ->
 }
 retention-note-everything = Everything that was fetched stays on this computer.
 retention-note = Older messages leave this computer, checked once a day, and are fetched again when you scroll back to them. What you wrote, what you have not read, starred chats and chats with a draft stay whole.
-clear-heading = Clear what was fetched
+clear-heading = Clear the downloaded data
 clear-about = Gives the disk its room back at once. Drafts, unsent messages and stars stay.
 clear-button = Clear…
-clear-title = Clear what was fetched?
+clear-title = Clear the downloaded data?
 clear-note = All conversations, messages and pictures saved on this computer are removed. They are fetched again when they are needed; until then they cannot be read without a connection.
 clear-kept = Your drafts, your messages that are not sent yet and your stars stay.
 clear-offline = You are offline: until the connection is back there will be nothing to read.
 clear-confirm = Clear
-clear-done = What was fetched is cleared
+clear-done = The downloaded data is cleared
 
 ## Banner
 banner-offline = Offline since { $time } · saved conversations are available
@@ -1265,10 +1265,10 @@ export-form = Form of the file
 export-text = Text
 export-html = Web page
 export-json = JSON
-export-note-text = Lines of text that any program opens.
+export-note-text = Lines of text that any program can open.
 export-note-html = A page that a browser shows without the internet.
 export-note-json = For programs: everything that is known of each message.
-export-where = What is on this computer is saved, into your downloads. Nothing is fetched.
+export-where = Saves what is on this computer to your Downloads folder. Nothing is fetched from the server.
 export-save = Save
 export-saved = Saved: { $path }
 palette-export-list = Save the list of conversations as a table (CSV)
@@ -1331,8 +1331,8 @@ settings-digits-note = In which digits counts and times are written.
 settings-zoom-note = Makes everything in the window larger or smaller.
 settings-send-key-note = The other one breaks the line.
 settings-waiting-long-note = In the list and in the chat’s head: this customer waits for long.
-sound-volume-note = How loud the sounds are, beside the computer’s own volume.
-settings-test-alert = Test of the alerts
+sound-volume-note = How loud the sounds are, on top of the computer’s own volume.
+settings-test-alert = Test the alerts
 settings-test-alert-note = Shows a notification and plays its sound, as a new message does.
 settings-replies-note = Texts that you answer with often, each with its shortcut.
 own-keys-open = Keys of your own

@@ -25,6 +25,7 @@ export const SETTINGS: Setting[] = [
   { page: "general", title: "settings-take-back", note: "settings-take-back-note", control: "take-back-" },
   { page: "general", title: "shortcuts-on", note: "shortcuts-on-note", words: ["shortcuts-title"], control: "shortcuts-on" },
   { page: "general", title: "own-keys-open", note: "own-keys-note", words: ["shortcuts-title"], control: "own-keys-open" },
+  { page: "general", title: "settings-ask-close", note: "settings-ask-close-note", control: "ask-close" },
   { page: "general", title: "settings-upload", note: "settings-upload-note", words: ["settings-upload-field", "attach-file"], control: "upload-endpoint" },
   { page: "general", title: "settings-image-hosts", note: "settings-image-hosts-note", control: "image-forbid" },
   { page: "alerts", title: "settings-quiet", note: "quiet-note", words: ["quiet-hour", "quiet-morning"], control: "quiet-" },
@@ -32,7 +33,6 @@ export const SETTINGS: Setting[] = [
   { page: "alerts", title: "sound-volume", note: "sound-volume-note", words: ["sound-test"], control: "sound-volume" },
   { page: "alerts", title: "settings-test-alert", note: "settings-test-alert-note", control: "alert-test" },
   { page: "alerts", title: "settings-hide-text", note: "settings-hide-text-note", words: ["settings-notifications"], control: "hide-text" },
-  { page: "alerts", title: "settings-ask-close", note: "settings-ask-close-note", control: "ask-close" },
   { page: "accounts", title: "accounts-title", note: "accounts-note", control: "account-forget" },
   { page: "accounts", title: "accounts-keep", note: "accounts-keep-note", control: "keep-accounts" },
   { page: "replies", title: "settings-replies", note: "settings-replies-note", control: "reply-filter" },
@@ -44,15 +44,18 @@ export const SETTINGS: Setting[] = [
   { page: "storage", title: "clear-heading", note: "clear-about", control: "clear-cache" },
 ];
 
-const inLanguages = (keys: string[]) => [0, 1].map((language) => keys.map((key) => i18n.inBothLanguages(key)[language] ?? "").join(" "));
+const joined = (texts: string[][]) => [0, 1].map((language) => texts.map((both) => both[language] ?? "").join(" "));
 
-/** The settings that have every word of a query, in one of both languages; those that are called so first. */
+/**
+ * The settings that have every word of a query, in one of both languages: those that are called so first, then those that only
+ * speak of it or have it among the other words that people use.
+ */
 export function searchSettings(query: string): Setting[] {
   return searchByWords(
     SETTINGS,
     query,
-    ({ title }) => inLanguages([title]),
-    ({ note, words = [] }) => inLanguages([...words, note]),
+    ({ title }) => joined([i18n.inBothLanguages(title)]),
+    ({ title, note, words = [] }) => joined([...[...words, note].map((key) => i18n.inBothLanguages(key)), ...[title, ...words].map((key) => i18n.keywords(key))]),
   );
 }
 
