@@ -181,6 +181,16 @@ test("Ctrl and a digit put a suggestion in, Ctrl and slash open all", async () =
   expect(document.activeElement).toBe(field);
 });
 
+test("a category's name has its own direction, and its line that of the list", async () => {
+  await open("c2");
+  layout.composerPanel = "replies";
+  await eventually(() => expect(byTestId("reply-panel")?.querySelector(".category")).not.toBeNull());
+  const category = byTestId("reply-panel")?.querySelector(".category");
+  expect(category?.textContent).toBe("التوصيل");
+  expect(category?.hasAttribute("dir"), "an Arabic name would stand at the far end of an English list").toBe(false);
+  expect(category?.querySelector("bdi")?.getAttribute("dir")).toBe("rtl");
+});
+
 test("a reply is added, refused, moved, deleted and brought back", async () => {
   render(ReplySettings);
   await cannedReplies.refresh();
