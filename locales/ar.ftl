@@ -1445,7 +1445,7 @@ shell-notify-count = { $count ->
    *[other] { $count } رسالة جديدة
 }
 shell-notify-hidden = رسالة جديدة
-shell-notify-reminder = حان وقت ما وعدت به
+shell-notify-reminder = حان وقت العودة إلى هذه المحادثة
 shell-notify-image = صورة
 shell-notify-file = ملف: { $name }
 shell-notify-opened = محادثة جديدة

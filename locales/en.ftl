@@ -1203,7 +1203,7 @@ shell-notify-count = { $count ->
    *[other] { $count } new messages
 }
 shell-notify-hidden = New message
-shell-notify-reminder = What you promised is due
+shell-notify-reminder = It is time to come back to this conversation
 shell-notify-image = Photo
 shell-notify-file = File: { $name }
 shell-notify-opened = New conversation

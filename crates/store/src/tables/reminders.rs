@@ -106,7 +106,8 @@ impl Store {
         Ok(next.and_then(|ms| u64::try_from(ms).ok().map(Duration::from_millis)))
     }
 
-    async fn ring(&self, id: &str) -> Result<(), StoreError> {
+    /// Rings a conversation's reminder if it is due and has not rung.
+    pub(crate) async fn ring(&self, id: &str) -> Result<(), StoreError> {
         self.write(Purpose::New, move |mut writer| async move {
             let now = (self.inner.clock)().0;
             let mut write = writer.begin_user().await?;
@@ -131,6 +132,23 @@ impl Store {
         })
         .await
     }
+}
+
+/// Has the user reminded of a conversation, unless a reminder there waits already.
+pub(crate) async fn remind_unless_waiting(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    due_at: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO reminders (conversation, due_at, rung) VALUES (?, ?, 0)
+         ON CONFLICT (conversation) DO UPDATE SET due_at = excluded.due_at, rung = 0, opened = 0 WHERE rung = 1",
+        conversation,
+        due_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Ends a conversation's reminder that has rung: the user has answered there.

@@ -11,7 +11,7 @@ use crate::model::positions::beginning;
 use crate::model::purpose::Purpose;
 use crate::model::rows::{ChangeSet, Position};
 use crate::tables::asked_since::load_asked_since;
-use crate::tables::conversations;
+use crate::tables::{conversations, reminders};
 use crate::{Store, StoreError};
 
 /// What is put off, and how long nothing is due.
@@ -75,7 +75,7 @@ impl Store {
     }
 
     /// Has those conversations come back that are due, or in which the other side has written since; says what is
-    /// left.
+    /// left. Those that are due ring as reminders do.
     pub async fn end_due_snoozes(&self) -> Result<Snoozed, StoreError> {
         let now = (self.inner.clock)().0;
         let snoozes = {
@@ -91,13 +91,18 @@ impl Store {
             let asked = load_asked_since(&mut cache, &places, self.me().as_ref()).await;
             self.report_errors(asked)?
         };
-        let (ended, left): (Vec<Snooze>, Vec<Snooze>) = snoozes
+        let (asked, quiet): (Vec<Snooze>, Vec<Snooze>) = snoozes
             .into_iter()
-            .partition(|one| one.until <= now || asked.contains(&one.conversation));
-        for snooze in &ended {
+            .partition(|one| asked.contains(&one.conversation));
+        let (due, left): (Vec<Snooze>, Vec<Snooze>) =
+            quiet.into_iter().partition(|one| one.until <= now);
+        for snooze in &asked {
             if let Some(id) = ConversationId::new(snooze.conversation.clone()) {
                 self.end_snooze(&id).await?;
             }
+        }
+        for snooze in &due {
+            self.come_back(snooze).await?;
         }
         let next = left.iter().map(|one| one.until.saturating_sub(now)).min();
         Ok(Snoozed {
@@ -107,6 +112,29 @@ impl Store {
                 .filter_map(|one| ConversationId::new(one.conversation))
                 .collect(),
         })
+    }
+}
+
+impl Store {
+    /// Has a conversation come back whose time has come. Nothing new was said in it, so by itself it would stand where it
+    /// stood, below all the others: its reminder rings, which raises it until it is opened. One that was closed meanwhile
+    /// has nobody to come back to.
+    async fn come_back(&self, snooze: &Snooze) -> Result<(), StoreError> {
+        let (id, until) = (snooze.conversation.as_str(), snooze.until);
+        self.write(Purpose::New, move |mut writer| async move {
+            let known = conversations::load_one(&mut writer.cache, id).await?;
+            let is_open = known.is_none_or(|row| row.is_open);
+            let mut write = writer.begin_user().await?;
+            // The user may have ended it, or put it off further, meanwhile.
+            if delete_due(&mut write, id, until).await? && is_open {
+                reminders::remind_unless_waiting(&mut write, id, until).await?;
+            }
+            write.commit().await?;
+            self.inner.outbox_changed(&mut writer, id).await;
+            Ok(())
+        })
+        .await?;
+        self.ring(id).await
     }
 }
 
@@ -134,6 +162,22 @@ async fn delete_snooze(conn: &mut SqliteConnection, conversation: &str) -> Resul
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Answers whether it was put off until then.
+async fn delete_due(
+    conn: &mut SqliteConnection,
+    conversation: &str,
+    until: i64,
+) -> Result<bool, StoreError> {
+    let deleted = sqlx::query!(
+        "DELETE FROM snoozes WHERE conversation = ? AND until = ?",
+        conversation,
+        until
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected() > 0)
 }
 
 async fn load_rows(conn: &mut SqliteConnection) -> Result<Vec<Snooze>, StoreError> {

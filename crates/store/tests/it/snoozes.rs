@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use protocol::UtcMs;
+use protocol::{Conversation, ConversationStatus, UtcMs};
 use store::{InboxFilter, Snoozed, Store};
 
 use crate::support::*;
@@ -62,6 +62,74 @@ async fn a_snoozed_chat_comes_back_when_it_is_due() {
     home.pass(HOUR);
     assert_eq!(store.end_due_snoozes().await.unwrap(), Snoozed::default());
     assert!(snoozed(&store).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_snooze_that_is_due_raises_its_chat_and_tells_the_user_once() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    apply(&store, records(vec![whole("m", START + 2)])).await;
+    for id in ["k", "l"] {
+        store.snooze(&chat(id), UtcMs(START + HOUR)).await.unwrap();
+    }
+    let later = UtcMs(START + 3 * HOUR);
+    store.remind(&chat("l"), later).await.unwrap();
+    home.pass(HOUR);
+    let mut changes = store.changes();
+    for _ in 0..2 {
+        store.end_due_snoozes().await.unwrap();
+        store.ring_due_reminders().await.unwrap();
+    }
+    let mut told = Vec::new();
+    while let Ok(change) = changes.try_recv() {
+        told.extend(change.reminders);
+    }
+    assert_eq!(
+        told,
+        [chat("k")],
+        "told once, and not of the one that waits for later"
+    );
+    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
+    assert_eq!(rows[0].id, chat("k"), "it stands first");
+    let waiting = rows.iter().find(|row| row.id == chat("l")).unwrap();
+    assert_eq!(
+        waiting.reminder.map(|one| one.due_at),
+        Some(later),
+        "a reminder that waits stays"
+    );
+    store.open_reminded(&chat("k")).await.unwrap();
+    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
+    assert_eq!(rows[0].id, chat("m"), "until it is opened");
+}
+
+#[tokio::test]
+async fn a_chat_that_the_customer_brought_back_needs_no_reminder() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    apply(&store, events(vec![message("m3", START + 3, "؟")])).await;
+    home.pass(HOUR);
+    store.end_due_snoozes().await.unwrap();
+    assert!(snoozed(&store).await.is_empty());
+    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
+    assert!(rows.iter().all(|row| row.reminder.is_none()), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_chat_that_was_closed_while_it_was_put_off_rings_for_nobody() {
+    let home = Home::new();
+    let store = with_waiting_chat(&home).await;
+    store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
+    let closed = Conversation {
+        status: Some(ConversationStatus::Closed),
+        ..whole("k", START + 2)
+    };
+    apply(&store, records(vec![closed])).await;
+    home.pass(HOUR);
+    store.end_due_snoozes().await.unwrap();
+    assert!(snoozed(&store).await.is_empty());
+    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
+    assert!(rows.iter().all(|row| row.reminder.is_none()), "{rows:?}");
 }
 
 #[tokio::test]
