@@ -50,7 +50,8 @@ export async function tourChats(window, visit) {
     await app.find('context-menu');
   });
   await escape(app, 'context-menu');
-  await (await app.find('composer')).sendKeys('نصف جملة', Key.chord(Key.SHIFT, Key.ENTER), 'وسطر ثانٍ لم يُرسل بعد');
+  // The driver types nothing but spaces after a chord, so each has a call of its own.
+  for (const keys of ['نصف جملة', Key.chord(Key.SHIFT, Key.ENTER), 'وسطر ثانٍ لم يُرسل بعد']) await (await app.find('composer')).sendKeys(keys);
   await visit('composer-with-a-draft');
   await app.fill('composer', '');
   for (const filter of await filters(app)) {
