@@ -1,9 +1,9 @@
 //! The long soak: a day's events as fast as they are taken, with a restart of the server now and then. The engine's process
 //! must not grow, nor its write-ahead logs, and in the end it must show what the server has.
 //!
-//! Its memory is the least of a rest, each time that its heap's free pages were given back, as the engine does once a minute:
-//! what a burst left free between two of those times says how long ago the last one was, and what the engine still has
-//! to do after a burst says how busy the machine is. Neither says whether the process grows.
+//! Its memory is what it keeps at rest, once its heap's free pages were given back, as the engine does once a minute: what a
+//! burst left free between two of those times says how long ago the last one was, and the pages of a catch-up under way,
+//! up to twenty for each chat, say how busy the machine is. Neither says whether the process grows.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -34,9 +34,13 @@ const GROWTH: u64 = 5;
 const COMPARED: usize = 5_000;
 /// After how many rounds of bursts the engine gets a rest, and its memory is measured: 18,000 events.
 const ROUNDS: u64 = 20;
-/// How long that rest is, in seconds, in each of which it is looked: what a burst leaves to be confirmed takes one for each
-/// chat, and on a busy machine several.
-const REST_SECONDS: u64 = WRITERS as u64 * 2;
+/// It rests when it was looked at so often, once a second, without a change.
+const STILL_LOOKS: usize = 5;
+/// What counts as no change of the heap, in bytes: buffers of the wire that come and go.
+const STILL_BYTES: u64 = 64 * 1024;
+/// How long it is waited for that rest, in seconds: what a burst leaves to be confirmed takes one for each chat, and on a
+/// busy machine several.
+const LONGEST_REST: u64 = 120;
 /// Below so many measurements the memory is still warming up when the run ends: about 290,000 events.
 const LEAST_MEASURED: usize = 16;
 /// How large a write-ahead log may become, in bytes.
@@ -187,19 +191,21 @@ async fn compare(engine: &EngineProcess, chats: &[(ConversationId, Person)]) -> 
 }
 
 impl Measured {
-    /// Looks through a rest: the least that the engine held in it is what it keeps.
+    /// Waits until the engine rests: the least of those last looks is what it keeps.
     async fn rest(&mut self, engine: &EngineProcess) -> Result<()> {
-        let (mut heap, mut memory) = (None, None);
-        for _ in 0..REST_SECONDS {
+        let (mut heap, mut memory): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
+        for _ in 0..LONGEST_REST {
             tokio::time::sleep(Duration::from_secs(1)).await;
             if let Reply::HeapInUse(Some(bytes)) = engine.command(Command::MeasureHeap).await? {
-                heap = heap.into_iter().chain([bytes]).min();
+                heap.push(bytes);
             }
-            let pages = engine.id().and_then(process_stats::memory_of);
-            memory = memory.into_iter().chain(pages).min();
+            memory.extend(engine.id().and_then(process_stats::memory_of));
+            if is_still(if heap.is_empty() { &memory } else { &heap }) {
+                break;
+            }
         }
-        self.heap.0.extend(heap);
-        self.memory.0.extend(memory);
+        self.heap.0.extend(last_looks(&heap).iter().min());
+        self.memory.0.extend(last_looks(&memory).iter().min());
         Ok(())
     }
 
@@ -230,6 +236,19 @@ impl Measured {
             self.log / 1024 / 1024
         )
     }
+}
+
+fn last_looks(looks: &[u64]) -> &[u64] {
+    looks
+        .get(looks.len().saturating_sub(STILL_LOOKS)..)
+        .unwrap_or_default()
+}
+
+fn is_still(looks: &[u64]) -> bool {
+    let last = last_looks(looks);
+    let (least, most) = (last.iter().min(), last.iter().max());
+    let change = most.zip(least).map(|(most, least)| most - least);
+    last.len() == STILL_LOOKS && change.is_some_and(|change| change <= STILL_BYTES)
 }
 
 impl Course {
