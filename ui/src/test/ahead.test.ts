@@ -3,10 +3,11 @@ import { render } from "@testing-library/svelte";
 import { flushSync } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import { chat } from "$lib/controllers/chat.svelte";
-import { ahead } from "$lib/controllers/chat/ahead";
+import { ahead, LONGEST_AHEAD_MS } from "$lib/controllers/chat/ahead";
 import { customer } from "$lib/controllers/customer.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { showConversation, switchAccount } from "$lib/controllers/navigation";
+import type { MessageWindow } from "$lib/ipc";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
 import ChatPane from "$screens/chat/ChatPane.svelte";
 import { eventually } from "./eventually";
@@ -37,6 +38,36 @@ test("a chat that was asked ahead is there with the key, divider and all", async
   expect(chat.row?.id).toBe("c2");
   expect(asked("messages")).toBe(1);
   await eventually(() => expect(asked("messages"), "whether it is still complete is asked once it is painted").toBeGreaterThan(1));
+});
+
+test("a chat whose answer is on its way opens with it, and asks nothing twice", async () => {
+  ahead.prepare("c2");
+  showConversation("c2");
+  expect(chat.id, "an empty chat is not drawn").toBeNull();
+  await eventually(() => expect(chat.messages.rows.length).toBeGreaterThan(0));
+  const opening = shell.argsOf("messages").filter(({ window }) => (window as MessageWindow).window === "firstUnread");
+  expect(opening).toHaveLength(1);
+});
+
+test("an answer that does not come keeps no chat from opening", async () => {
+  let release = () => undefined as void;
+  shell.holds["messages"] = new Promise((done) => (release = done));
+  ahead.prepare("c2");
+  showConversation("c2");
+  await eventually(() => expect(chat.id).toBe("c2"));
+  expect(chat.messages.rows).toEqual([]);
+  release();
+  await eventually(() => expect(chat.messages.rows.length).toBeGreaterThan(0));
+});
+
+test("of two chats that are opened within a moment the later one is shown", async () => {
+  ahead.prepare("c2");
+  showConversation("c2");
+  ahead.prepare("c6");
+  showConversation("c6");
+  await eventually(() => expect(chat.id).toBe("c6"));
+  await new Promise((done) => setTimeout(done, 2 * LONGEST_AHEAD_MS));
+  expect(chat.id).toBe("c6");
 });
 
 test("its customer's other chats come with it", async () => {

@@ -105,11 +105,20 @@ function toChats(): void {
   layout.view = "chats";
 }
 
-/** Opens a conversation from anywhere in the window. */
+/** How often a conversation was to be opened: the last one counts. */
+let wishes = 0;
+
+/** Opens a conversation from anywhere in the window; where it is being asked ahead, with the answer. */
 export function showConversation(conversation: string): void {
   if (chatWindows.leadTo(conversation)) return;
   toChats();
-  void panes.show(conversation, knownRow(conversation));
+  const [wish, account, pane] = [++wishes, shownAccount, panes.active];
+  const { id } = pane.chat;
+  ahead.whenThere(conversation, () => {
+    // Nothing else was opened or put away meanwhile.
+    const stands = wish === wishes && account === shownAccount && pane === panes.active && id === pane.chat.id && layout.view === "chats";
+    if (stands) void panes.show(conversation, knownRow(conversation));
+  });
 }
 
 /** Opens a conversation beside the one that is open, or in its place where there is no room for two. */

@@ -6,9 +6,13 @@ import { OPENING } from "./loadedMessages.svelte";
 
 export type FirstAnswer = { id: string; row: ConversationRow; messages: Messages; customer: Customer };
 
+/** A chat waits no longer than this for an answer that is on its way, in ms: then it opens empty. */
+export const LONGEST_AHEAD_MS = 50;
+
 class Ahead {
   #wanted: string | null = null;
   #answer: FirstAnswer | null = null;
+  #asking: Promise<void> = Promise.resolve();
 
   #ask = oneAtATime(async () => {
     const id = this.#wanted;
@@ -24,7 +28,19 @@ class Ahead {
     if (id === this.#wanted) return;
     this.#wanted = id;
     this.#answer = null;
-    void this.#ask();
+    this.#asking = this.#ask();
+  }
+
+  /** Calls `act` at once, or with the answer where that is on its way: an empty chat would be drawn for nothing. */
+  whenThere(id: string, act: () => void): void {
+    if (id !== this.#wanted || this.#answer !== null) return act();
+    let acted = false;
+    const actOnce = () => {
+      if (!acted) act();
+      acted = true;
+    };
+    void this.#asking.then(actOnce);
+    setTimeout(actOnce, LONGEST_AHEAD_MS);
   }
 
   /** What this chat shows first, where it is known. It is handed out once. */
