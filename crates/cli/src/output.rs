@@ -1,5 +1,5 @@
-//! What goes to stdout and stderr. Every line is flushed as it is written: `tail` is read by
-//! programs that wait for each one.
+//! What goes to stdout and stderr. Every line is flushed as it is written, or with those that came at once: `tail` is
+//! read by programs that wait for each one.
 
 mod json;
 pub(crate) mod labels;
@@ -20,6 +20,29 @@ pub(crate) enum Format {
     Json,
     /// Aligned text for people.
     Plain,
+}
+
+/// From how many bytes on [`Lines`] are written before all of them are there.
+const WRITTEN_AT_ONCE: usize = 64 * 1024;
+
+/// Lines that are there at once, and are written together: each write wakes whoever reads.
+#[derive(Default)]
+pub(crate) struct Lines(String);
+
+impl Lines {
+    pub(crate) fn push(&mut self, line: &str) -> Result<(), CliError> {
+        self.0.push_str(line);
+        self.0.push('\n');
+        if self.0.len() >= WRITTEN_AT_ONCE {
+            self.write()?;
+        }
+        Ok(())
+    }
+
+    /// Writes those that have not been written.
+    pub(crate) fn write(&mut self) -> Result<(), CliError> {
+        write_flushed(&std::mem::take(&mut self.0))
+    }
 }
 
 /// Writes answers to stdout.
@@ -115,9 +138,12 @@ impl Output {
 }
 
 fn print_line(text: &str) -> Result<(), CliError> {
+    write_flushed(&format!("{text}\n"))
+}
+
+fn write_flushed(lines: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    stdout.write_all(b"\n")?;
+    stdout.write_all(lines.as_bytes())?;
     stdout.flush()?;
     Ok(())
 }

@@ -15,7 +15,10 @@ use engine::Engine;
 use protocol::ConversationId;
 use store::{ChangeSet, InboxFilter, MessageRow};
 
-use crate::{cli_error::CliError, output::Output};
+use crate::{
+    cli_error::CliError,
+    output::{Lines, Output},
+};
 use printed_lines::PrintedLines;
 
 /// Up to where rows were printed, and a digest of each row's last line.
@@ -79,15 +82,19 @@ impl News {
         conversations: &[ConversationId],
     ) -> Result<(), CliError> {
         let mut found = HashMap::new();
+        let mut lines = Lines::default();
         let began = self.printed_until;
         loop {
             let since = self.printed_until;
             let changed = engine.changed_rows(conversations, since).await?;
             self.printed_until = changed.revision.max(since);
             for row in changed.messages.iter().filter(|row| row.revision > since) {
-                self.print_message(engine, output, row, &mut found)?;
+                if let Some(line) = self.message_line(engine, output, row, &mut found) {
+                    lines.push(&line)?;
+                }
             }
             if changed.more {
+                lines.write()?;
                 continue;
             }
             for row in changed
@@ -97,33 +104,36 @@ impl News {
             {
                 // Only history was added to the row.
                 let is_old = found.get(&row.id) == Some(&Found::OnlyHistory);
-                if self.line_changed(row.id.as_str(), &output.conversation_line(row)) && !is_old {
-                    output.conversation(row)?;
+                let line = output.conversation_line(row);
+                if self.line_changed(row.id.as_str(), &line) && !is_old {
+                    lines.push(&line)?;
                 }
             }
-            return Ok(());
+            return lines.write();
         }
     }
 
-    fn print_message(
+    /// The message's line, where it is news.
+    fn message_line(
         &mut self,
         engine: &Engine,
         output: Output,
         row: &MessageRow,
         found: &mut HashMap<ConversationId, Found>,
-    ) -> Result<(), CliError> {
+    ) -> Option<String> {
         let first = !self.lines.contains(&row.key);
-        if !self.line_changed(&row.key, &output.message_line(row)) {
-            return Ok(());
+        let line = output.message_line(row);
+        if !self.line_changed(&row.key, &line) {
+            return None;
         }
         if first && self.is_history(engine, row) {
             found
                 .entry(row.conversation.clone())
                 .or_insert(Found::OnlyHistory);
-            return Ok(());
+            return None;
         }
         found.insert(row.conversation.clone(), Found::News);
-        output.message(row)
+        Some(line)
     }
 
     fn is_history(&self, engine: &Engine, row: &MessageRow) -> bool {
