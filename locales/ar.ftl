@@ -28,6 +28,7 @@ day-today = اليوم
 day-tomorrow = غداً
 day-yesterday = أمس
 # داخل جملة.
+day-tomorrow-within = غدٍ
 day-today-within = اليوم
 day-yesterday-within = أمس
 time-now = الآن

@@ -28,6 +28,7 @@ day-today = Today
 day-tomorrow = Tomorrow
 day-yesterday = Yesterday
 # Within a sentence.
+day-tomorrow-within = tomorrow
 day-today-within = today
 day-yesterday-within = yesterday
 time-now = Now

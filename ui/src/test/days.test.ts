@@ -5,7 +5,9 @@ import { dayWord } from "$lib/format/days";
 const at = (day: number, hour: number, minute = 0, month = 10) => new Date(2026, month, day, hour, minute).getTime();
 const now = at(22, 12);
 
-test("days have names within the last week", () => {
+test("days have names within the last week, and tomorrow has one", () => {
+  expect(dayWord(at(23, 9), now)).toBe("tomorrow");
+  expect(dayWord(at(24, 9), now)).toBe("date");
   expect(dayWord(at(22, 0), now)).toBe("today");
   expect(dayWord(at(21, 23, 59), now)).toBe("yesterday");
   expect(dayWord(at(17, 8), now)).toBe("weekday");
@@ -34,10 +36,13 @@ test("the short time is a time today, else a day", () => {
   expect(i18n.shortTime(at(22, 8, 30), now)).toBe("08:30");
   expect(i18n.shortTime(at(21, 8), now)).toBe("أمس");
   expect(i18n.dayAndTime(at(22, 8, 30), now)).toBe("اليوم 08:30");
+  expect(i18n.dayAndTime(at(23, 9), now)).toBe("غداً 09:00");
+  expect(i18n.dayAndTimeWithin(at(23, 9), now), "«غداً» cannot follow «إلى» or «حتى»").toBe("غدٍ 09:00");
   i18n.language = "en";
   expect(i18n.dayAndTime(at(22, 8, 30), now)).toBe("Today, 08:30");
   expect(i18n.dayAndTimeWithin(at(22, 8, 30), now)).toBe("today, 08:30");
   expect(i18n.dayAndTimeWithin(at(21, 8, 30), now)).toBe("yesterday, 08:30");
+  expect(i18n.dayAndTimeWithin(at(23, 9), now)).toBe("tomorrow, 09:00");
 });
 
 test("an unknown error code gets the general sentence", () => {

@@ -92,9 +92,10 @@ class I18n {
   /** Hours and minutes, 24 h. */
   time = (at: number): string => this.#clock.format(at);
 
-  /** A day by name: today, yesterday, a weekday, a date. */
+  /** A day by name: tomorrow, today, yesterday, a weekday, a date. */
   day = (at: number, now: number): string => {
     const formats: Record<DayWord, () => string> = {
+      tomorrow: () => this.t("day-tomorrow"),
       today: () => this.t("day-today"),
       yesterday: () => this.t("day-yesterday"),
       weekday: () => this.#weekday.format(at),
@@ -119,7 +120,7 @@ class I18n {
   /** Day and time after other words of a sentence, where English begins «today» with a small letter. */
   dayAndTimeWithin = (at: number, now: number): string => {
     const word = dayWord(at, now);
-    return this.#withTime(word === "today" || word === "yesterday" ? this.t(`day-${word}-within`) : this.day(at, now), at);
+    return this.#withTime(word === "tomorrow" || word === "today" || word === "yesterday" ? this.t(`day-${word}-within`) : this.day(at, now), at);
   };
 
   /** A day by its date, for what is read on another day too. */

@@ -1,6 +1,6 @@
 // Calendar days in the computer's time zone.
 
-export type DayWord = "today" | "yesterday" | "weekday" | "date" | "full-date";
+export type DayWord = "tomorrow" | "today" | "yesterday" | "weekday" | "date" | "full-date";
 
 /** The midnight before a moment, in ms. */
 export function startOfDay(at: number): number {
@@ -18,10 +18,11 @@ export function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / 86_400_000);
 }
 
-/** How a day is named: within the last week by its weekday, older by date. */
+/** How a day is named: within the last week by its weekday, older or later than tomorrow by date. */
 export function dayWord(at: number, now: number): DayWord {
   const days = daysBetween(at, now);
   if (days === 0) return "today";
+  if (days === -1) return "tomorrow";
   if (days === 1) return "yesterday";
   if (days > 1 && days < 7) return "weekday";
   return new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "full-date";
