@@ -157,3 +157,20 @@ test("a kept row does not come along into another view", async () => {
   await inbox.setFilter("closed");
   expect(inbox.rows.some((row) => row.id === first)).toBe(false);
 });
+
+test("the colon behind a speaker stays beside the name where that is cut, on the side where the words follow", () => {
+  for (const [name, language, inside] of [
+    ["عبد الرحمن القماطي", "ar", ":"],
+    ["Omar Haddad", "ar", ""],
+    ["Omar Haddad", "en", ":"],
+    ["عبد الرحمن القماطي", "en", ""],
+  ] as const) {
+    i18n.language = language;
+    const lastMessage = { kind: "text" as const, content: "أهلاً", mine: false, sender: { ...PEOPLE.baraka, name }, state: { state: "received" as const }, createdAt: 1 };
+    const { container, unmount } = render(InboxRow, { row: conversation("c1", [PEOPLE.sara], { lastMessage }), open: false, active: false, choose: () => undefined });
+    const who = container.querySelector(".who")!;
+    expect(who.textContent, `${name} in ${language}`).toBe(`${name}:`);
+    expect(who.querySelector<HTMLElement>(".cut")!.dataset["after"] ?? "", `${name} in ${language}: what its ellipsis takes along`).toBe(inside);
+    unmount();
+  }
+});
