@@ -30,8 +30,8 @@ pub(crate) const SEARCHED_FOR_NAME: usize = 1_000;
 pub(crate) const LIST_RETRY_FIRST: Duration = Duration::from_secs(5);
 pub(crate) const LIST_RETRY_LONGEST: Duration = Duration::from_secs(300);
 
-/// How many events are remembered that may have broken the session: four bursts.
-pub(crate) const SUSPECTS_REMEMBERED: usize = 4_096;
+/// How many events are remembered that may have broken the session: those of two transactions.
+pub(crate) const SUSPECTS_REMEMBERED: usize = 8_192;
 
 /// How large a file may be in which this program keeps a few settings: `profiles.json` takes 200 bytes for each person
 /// who ever signed in here.

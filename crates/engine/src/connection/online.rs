@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// How many signals one transaction takes at most: while it is written, what the user writes waits.
-const TAKEN_AT_ONCE: usize = 2_048;
+const TAKEN_AT_ONCE: usize = 4_096;
 
 /// How many sockets in a row the server has to dismiss, each before it has lasted, for sockets to count as blocked.
 const DISMISSALS_BEFORE_POLLING: u32 = 2;
