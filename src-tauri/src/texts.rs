@@ -51,9 +51,12 @@ pub fn one_line(typed: &str, at_most: usize) -> String {
     }
     for segment in segments {
         match segment {
-            Segment::Text(text) => line.extend(text),
+            Segment::Text(text)
+            | Segment::Number {
+                text, joined: true, ..
+            } => line.extend(text),
             // Groups of Arabic digits run from right to left even within an isolate; a phone number's and a card's do not.
-            Segment::Number { kind, text }
+            Segment::Number { kind, text, .. }
                 if is_in_groups(kind, text) && !text.iter().all(char::is_ascii) =>
             {
                 line.extend([LEFT_TO_RIGHT_ISOLATE, LEFT_TO_RIGHT_OVERRIDE]);
@@ -85,7 +88,7 @@ pub fn numbers_in(typed: &str) -> Vec<(NumberKind, String)> {
     let numbers = segments(&letters).into_iter();
     numbers
         .filter_map(|segment| match segment {
-            Segment::Number { kind, text } => Some((kind, text.iter().collect())),
+            Segment::Number { kind, text, .. } => Some((kind, text.iter().collect())),
             _ => None,
         })
         .collect()

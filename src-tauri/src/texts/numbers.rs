@@ -291,6 +291,22 @@ pub(super) fn latin_word_end(text: Letters<'_>, at: usize) -> usize {
     }
 }
 
+/// Whether a number goes on with the Latin words before it (`order #1234`, `Tel: +218 91…`): isolated, it would stand on
+/// their other side. Arabic digits are written from there anyway.
+pub(super) fn continues_latin(text: Letters<'_>, at: usize, number: &[char]) -> bool {
+    let is_latin = |letter: &char| matches!(letter, ' '..='~');
+    let ends_label = || {
+        let mut before = (1..=3).map(|back| text.at(at.checked_sub(back)?));
+        before.next().flatten().is_some_and(is_space)
+            && matches!(before.next().flatten(), Some(':' | '.'))
+            && before
+                .next()
+                .flatten()
+                .is_some_and(|letter| letter.is_ascii_alphabetic())
+    };
+    number.iter().all(is_latin) && (ends_label() || follows_latin_word(text, at))
+}
+
 /// «iPhone 8.1» and `docs/12.pdf` are one phrase, which is in order as it is; apart from its word the number would stand on its other side.
 fn follows_latin_word(text: Letters<'_>, at: usize) -> bool {
     let Some(space) = at.checked_sub(1) else {

@@ -1,7 +1,9 @@
 //! A text in its parts: numbers, addresses, marks of direction, and what lies between.
 
 use super::letters::{Letters, is_space, is_word};
-use super::numbers::{Found, NumberKind, begins_number, latin_word_end, number_at};
+use super::numbers::{
+    Found, NumberKind, begins_number, continues_latin, latin_word_end, number_at,
+};
 
 /// A part of a text.
 pub(super) enum Segment<'a> {
@@ -9,6 +11,8 @@ pub(super) enum Segment<'a> {
     Number {
         kind: NumberKind,
         text: &'a [char],
+        /// Whether it goes on with the Latin words before it, and is not isolated from them.
+        joined: bool,
     },
     /// A link or a mail address.
     Address(&'a [char]),
@@ -63,10 +67,12 @@ fn plain_end(text: Letters<'_>, at: usize, letter: char) -> usize {
 fn segment_of_number(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, usize)> {
     let Found { kind, end } = number_at(text, at)?;
     let kind = kind?;
+    let number = text.slice(at, end);
     Some((
         Segment::Number {
             kind,
-            text: text.slice(at, end),
+            text: number,
+            joined: continues_latin(text, at, number),
         },
         end,
     ))
@@ -99,7 +105,8 @@ fn number_between_marks(text: Letters<'_>, at: usize) -> Option<(Segment<'_>, us
     }
     let kind = found.kind.unwrap_or(NumberKind::Amount);
     let text = text.slice(from, found.end);
-    Some((Segment::Number { kind, text }, end))
+    let joined = false;
+    Some((Segment::Number { kind, text, joined }, end))
 }
 
 fn after_harmless(text: Letters<'_>, at: usize) -> usize {

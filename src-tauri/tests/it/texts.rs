@@ -41,6 +41,24 @@ fn numbers_are_recognised_as_in_the_window() {
 }
 
 #[test]
+fn a_number_that_goes_on_with_latin_words_is_not_isolated_from_them() {
+    #[derive(Deserialize)]
+    struct Case {
+        text: String,
+        joined: Vec<String>,
+    }
+    for Case { text, joined } in cases::<Case>("joined") {
+        let line = one_line(&text, 200);
+        let isolated = line.matches('\u{2066}').count();
+        assert_eq!(
+            isolated,
+            numbers_in(&text).len() - joined.len(),
+            "of {joined:?} none is isolated, and the others are: {line:?}"
+        );
+    }
+}
+
+#[test]
 fn a_text_has_the_direction_that_it_has_in_the_window() {
     #[derive(Deserialize)]
     struct Case {

@@ -1,6 +1,7 @@
 // The recogniser of numbers, held to the cases that the shell's is held to.
 import { expect, test } from "vitest";
 import cases from "../../../fixtures/texts/numbers.json";
+import joinedCases from "../../../fixtures/texts/joined.json";
 import { isInGroups } from "$lib/format/text/numbers";
 import { singleLine } from "$lib/format/text/singleLine";
 import { tokenize } from "$lib/format/text/tokenize";
@@ -23,12 +24,12 @@ test("groups are laid out from left to right, a range and a date as Arabic is", 
 });
 
 test("balanced marks around one number are dropped", () => {
-  const [text, number] = [{ kind: "text", text: "رقمه " }, { kind: "number", of: "phone", text: phone }];
+  const [text, number] = [{ kind: "text", text: "رقمه " }, { kind: "number", of: "phone", text: phone, joined: false }];
   for (const [open, close] of [[LRE, PDF], [RLE, PDF], [LRO, PDF], [LRI, PDI], [RLI, PDI], [FSI, PDI], [LRI + LRE, PDF + PDI], [`${LRE}\u200E`, `\u200E${PDF}`], [`${LRE} `, ` ${PDF}`]] as const) {
     expect(tokenize(`رقمه ${open}${phone}${close}`), JSON.stringify([open, close])).toEqual([text, number]);
     expect(singleLine(`رقمه ${open}${phone}${close}`)).toBe(`رقمه ${phone}`);
   }
-  expect(tokenize(`${LRE}912345678${PDF}`)).toEqual([{ kind: "number", of: "amount", text: "912345678" }]);
+  expect(tokenize(`${LRE}912345678${PDF}`)).toEqual([{ kind: "number", of: "amount", text: "912345678", joined: false }]);
 });
 
 test("other marks are shown", () => {
@@ -46,4 +47,8 @@ test("a number is whole in a cut line, and more digits than any number has are c
   const parts = wholeDigits(`رقم 12 ثم ${"1".repeat(80)} و 345`);
   expect(parts.filter((_, at) => at % 2 === 1)).toEqual(["12", "345"]);
   expect(wholeDigits("1".repeat(LONGEST_WHOLE))).toEqual(["", "1".repeat(LONGEST_WHOLE), ""]);
+});
+
+test.each(joinedCases)("joined: $text", ({ text, joined }) => {
+  expect(tokenize(text).flatMap((token) => (token.kind === "number" && token.joined ? [token.text] : []))).toEqual(joined);
 });

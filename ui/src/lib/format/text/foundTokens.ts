@@ -1,9 +1,9 @@
 // What was found in a text, token by token: a number keeps its order, also where a part of it is marked.
 import { isInGroups } from "./numbers";
 import type { Fragment } from "./searchFold";
-import { tokenize } from "./tokenize";
+import { tokenize, type Token } from "./tokenize";
 
-export type FoundToken = { number: "groups" | "other" | null; parts: Fragment[] };
+export type FoundToken = { number: "groups" | "joined" | "other" | null; parts: Fragment[] };
 
 /** The parts of a text, cut at its numbers; what no token draws is in none. */
 export function foundTokens(parts: readonly Fragment[]): FoundToken[] {
@@ -17,9 +17,14 @@ export function foundTokens(parts: readonly Fragment[]): FoundToken[] {
     // Of a heap of spaces or marks the tokenizer drops the end: such a text is not found as it is.
     if (at < 0) return [{ number: null, parts: [...parts] }];
     from = at + token.text.length;
-    tokens.push({ number: token.kind !== "number" ? null : isInGroups(token.of, token.text) ? "groups" : "other", parts: runs(token.text, marked.slice(at, from)) });
+    tokens.push({ number: token.kind === "number" ? layoutOf(token) : null, parts: runs(token.text, marked.slice(at, from)) });
   }
   return tokens;
+}
+
+function layoutOf({ of, text, joined }: Extract<Token, { kind: "number" }>): FoundToken["number"] {
+  if (joined) return "joined";
+  return isInGroups(of, text) ? "groups" : "other";
 }
 
 function runs(text: string, marked: readonly boolean[]): Fragment[] {

@@ -182,6 +182,18 @@ export function latinWordEnd(reader: Reader, at: number): number {
   }
 }
 
+const ENDS_LABEL = ":.";
+
+/**
+ * Whether a number goes on with the Latin words before it (`order #1234`, `Tel: +218 91…`): isolated, it would stand on
+ * their other side. Arabic digits are written from there anyway.
+ */
+export function continuesLatin(reader: Reader, at: number, number: string): boolean {
+  if (!/^[\x20-\x7e]+$/u.test(number)) return false;
+  const endsLabel = isSpace(reader.code(at - 1)) && isOneOf(ENDS_LABEL, reader.code(at - 2)) && isAsciiLetter(reader.code(at - 3));
+  return endsLabel || followsLatinWord(reader, at);
+}
+
 const LATIN_JOINERS = "/\\:=&?.,(";
 
 // «iPhone 8.1» and `docs/12.pdf` are one phrase, which is in order as it is; apart from its word the number would stand on its other side.

@@ -3,7 +3,7 @@
 import { isAsciiLetter, isMark, isSpace, isWord } from "./letters";
 import { bareAddressEnd, beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
 import { betweenMarks, markName } from "./marks";
-import { beginsNumber, latinWordEnd, numberAt, type Found, type NumberKind } from "./numbers";
+import { beginsNumber, continuesLatin, latinWordEnd, numberAt, type Found, type NumberKind } from "./numbers";
 import { Reader, width } from "./reader";
 import { MARKS_PER_LETTER, SPACES_IN_A_ROW } from "$lib/limits";
 
@@ -13,7 +13,8 @@ export type Token =
   /** An address that is not opened; it is kept together all the same. */
   | { kind: "address"; text: string }
   | { kind: "mark"; name: string }
-  | { kind: "number"; of: NumberKind; text: string };
+  /** One that is joined goes on with the Latin words before it, and is not isolated from them. */
+  | { kind: "number"; of: NumberKind; text: string; joined: boolean };
 
 const AT_SIGN = 0x40;
 const TAB = 0x09;
@@ -90,7 +91,7 @@ class Tokenizer {
     const between = betweenMarks(this.reader, this.#at, (from) => numberAt(this.reader, from));
     if (between !== null) {
       const { from, found, end } = between;
-      this.#add({ kind: "number", of: found.kind ?? "amount", text: this.reader.text.slice(from, found.end) }, this.#at, end);
+      this.#add({ kind: "number", of: found.kind ?? "amount", text: this.reader.text.slice(from, found.end), joined: false }, this.#at, end);
     } else {
       this.#add({ kind: "mark", name: markName(code) ?? "?" }, this.#at, this.#at + 1);
     }
@@ -111,7 +112,9 @@ class Tokenizer {
   }
 
   #addNumber(found: Found, from: number, end: number): void {
-    if (found.kind !== null) this.#add({ kind: "number", of: found.kind, text: this.reader.text.slice(from, found.end) }, from, end);
+    if (found.kind === null) return;
+    const text = this.reader.text.slice(from, found.end);
+    this.#add({ kind: "number", of: found.kind, text, joined: continuesLatin(this.reader, from, text) }, from, end);
   }
 
   #add(token: Token, from: number, end: number): void {
