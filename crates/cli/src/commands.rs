@@ -18,7 +18,7 @@ use crate::{
     cli_error::CliError,
     open_profile,
     output::{Format, Output},
-    signals::StopSignal,
+    signals::{self, StopSignal},
 };
 
 /// Runs the subcommand of the arguments. The engine is shut down whatever the outcome.
@@ -33,6 +33,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), CliError> {
     let stop = matches!(command, Command::Tail)
         .then(StopSignal::listen)
         .transpose()?;
+    if stop.is_some() {
+        signals::end_if_stuck(StopSignal::listen()?);
+    }
     let engine = match &command {
         Command::SignIn(_) => open_profile::open_for_sign_in(&global).await?,
         other => open_profile::open(&global, session_mode(other)).await?,

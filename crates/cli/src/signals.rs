@@ -1,6 +1,19 @@
 //! Signals that ask a run to stop: SIGINT and SIGTERM, or Ctrl-C where there are no signals.
 
-use std::io;
+use std::{io, process, time::Duration};
+
+/// How long a run may take to end once it was asked to. A line waits for its reader for ever, and whoever reads may have
+/// stopped; what is on the disk is as safe as after a power cut.
+const STOP_GRACE: Duration = Duration::from_secs(5);
+
+/// Ends the process where it is asked to stop and does not. It needs a thread of its own beside the one that prints.
+pub(crate) fn end_if_stuck(mut stop: StopSignal) {
+    tokio::spawn(async move {
+        stop.received().await;
+        tokio::time::sleep(STOP_GRACE).await;
+        process::exit(0);
+    });
+}
 
 /// Waits for a signal to stop. A signal that comes before [`StopSignal::received`] is called counts.
 pub(crate) struct StopSignal {

@@ -3,6 +3,8 @@
 mod backend;
 mod desk_command;
 mod rest_client;
+#[cfg(target_os = "linux")]
+mod stuck_output;
 mod tail_process;
 
 use std::time::Duration;
@@ -12,6 +14,8 @@ use serde_json::Value;
 pub use backend::{PASSWORD, TestBackend};
 pub use desk_command::{DeskCommand, run_to_end};
 pub use rest_client::RestClient;
+#[cfg(target_os = "linux")]
+pub use stuck_output::{full_pipe, until_it_writes_to_stdout};
 
 /// Far beyond what any test takes: a test that waits longer is stuck.
 pub const TEST_TIMEOUT: Duration = Duration::from_secs(120);

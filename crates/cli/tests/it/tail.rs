@@ -119,6 +119,26 @@ async fn tail_ends_cleanly_on_sigint_and_sigterm() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_ends_a_tail_whose_lines_nobody_reads() {
+    let backend = TestBackend::start().await;
+    let desk = backend.desk("admin").await;
+    let (_reader, output) = crate::common::full_pipe();
+    let mut tail = desk.start_tail_into(output);
+    let id = tail.id().expect("tail runs");
+    crate::common::until_it_writes_to_stdout(id).await;
+    let sent = tokio::process::Command::new("kill")
+        .args(["-TERM", &id.to_string()])
+        .status();
+    assert!(sent.await.unwrap().success(), "the signal was not sent");
+    let ended = tokio::time::timeout(crate::common::TEST_TIMEOUT, tail.wait());
+    ended
+        .await
+        .expect("a tail whose reader has stopped reading is stopped all the same")
+        .unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_stops_tail_before_it_has_caught_up() {
     let backend = TestBackend::start().await;

@@ -133,6 +133,14 @@ impl DeskCommand {
         tail
     }
 
+    /// A tail that prints into a pipe of the test's.
+    #[cfg(target_os = "linux")]
+    pub fn start_tail_into(&self, output: std::io::PipeWriter) -> tokio::process::Child {
+        let mut command = self.command(&["--json", "tail"]);
+        command.stdout(output).stderr(Stdio::null());
+        command.spawn().unwrap()
+    }
+
     pub fn start_tail(&self) -> TailProcess {
         let mut command = self.command(&["--json", "tail"]);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
