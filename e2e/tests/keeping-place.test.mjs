@@ -29,6 +29,27 @@ windowTest('the list stays at its end while the composer grows', async (window) 
   await until('the answer is on screen', () => isOnScreen(window, 'سطر 7'));
 });
 
+windowTest('the composer is as high as its text, whatever width the window gets', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('عرض النافذة');
+  await window.signIn();
+  await window.openChat(_id);
+  const composer = await app.find('composer');
+  await composer.sendKeys('نعتذر منك عن التأخير، السائق في الطريق إليك وسيصلك قريباً. '.repeat(3));
+  const resize = (width) => app.driver.manage().window().setRect({ x: 0, y: 0, width, height: 760 });
+  const measure = () => app.driver.executeScript('const { clientHeight, scrollHeight } = arguments[0]; return { clientHeight, scrollHeight };', composer);
+  await resize(1280);
+  const wide = await until('it is high enough in a wide window', async () => isWhole(await measure()) && (await measure()).clientHeight);
+  await resize(860);
+  await until('it grows where the text needs another line', async () => isWhole(await measure()) && (await measure()).clientHeight > wide);
+  await window.screenshot('composer-in-a-narrow-window');
+  await resize(1280);
+  await until('it gives the room back', async () => (await measure()).clientHeight === wide);
+});
+
+const isWhole = ({ clientHeight, scrollHeight }) => scrollHeight <= clientHeight + 1;
+
 windowTest('whoever has scrolled up is led to the file that they send', async (window) => {
   const { app } = window;
   await window.choose({ takeBackSeconds: 0, uploadEndpoint: '/uploads' });
