@@ -11,6 +11,7 @@ import { chat } from "$lib/controllers/chat.svelte";
 import { composer, saveDrafts } from "$lib/controllers/composer.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { imageHosts } from "$lib/controllers/imageHosts.svelte";
+import { inbox } from "$lib/controllers/inbox.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { quit } from "$lib/controllers/quit.svelte";
@@ -232,6 +233,25 @@ test("nor is it where the next account signs in at once", async () => {
   switchAccount(otherAccount());
   await saveDrafts();
   expect(shell.argsOf("save_draft").length, "it was kept as the other's draft").toBe(written);
+});
+
+test("a view that another account chose hides none of the next one's chats, and stays over a lock", async () => {
+  switchAccount(shell.account);
+  await inbox.setFilter("snoozed");
+  switchAccount(null);
+  switchAccount(shell.account);
+  expect(inbox.filter, "over a lock").toBe("snoozed");
+  switchAccount(null);
+  switchAccount(otherAccount());
+  expect(inbox.filter, "under the next account").toBe("open");
+  expect(shell.preferences.inboxFilter, "also after a restart").toBe("open");
+});
+
+test("a view ends with the session of whoever chose it", async () => {
+  switchAccount(shell.account);
+  await inbox.setFilter("snoozed");
+  expect(await session.signOut({ scope: "me", leftBehind: "everything" })).toBe(true);
+  expect(shell.preferences.inboxFilter).toBe("open");
 });
 
 test("a lock in between loses no draft that could not be written", async () => {

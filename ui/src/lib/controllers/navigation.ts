@@ -12,6 +12,7 @@ import { layout } from "./layout.svelte";
 import { panes } from "./panes.svelte";
 import { outbox } from "./outbox.svelte";
 import { ownViews } from "./ownViews.svelte";
+import { preferences } from "./preferences.svelte";
 import { promised } from "./promise.svelte";
 import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
@@ -57,6 +58,8 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   shownAccount = key;
   attach.uploads.clear();
   // A lock in between loses nothing of what its account typed.
+  const isOthers = key !== null && typedBy !== null && key !== typedBy;
+  if (isOthers) preferences.forgetView();
   if (key !== null && key !== typedBy) forgetTyped(key);
   panes.closeAll();
   ahead.forget();
@@ -78,7 +81,7 @@ export function switchAccount(account: Account | null, first: Inbox | null = nul
   }
   void ownViews.load();
   // The first window is the filter's.
-  if (first && inbox.own === null) inbox.applyAnswer(first);
+  if (first && !isOthers && inbox.own === null) inbox.applyAnswer(first);
   else void inbox.load();
   void outbox.load();
   void openFirstChats(open);

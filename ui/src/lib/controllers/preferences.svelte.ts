@@ -69,6 +69,12 @@ class PreferencesController {
     await runCommand(ipc.savePreferences(this.value));
   }
 
+  /** Has the inbox show its usual view: one that a colleague chose would hide the next one's chats. */
+  forgetView(): void {
+    const { inboxFilter, ownView } = DEFAULTS;
+    if (this.value.inboxFilter !== inboxFilter || this.value.ownView !== ownView) void this.change({ inboxFilter, ownView });
+  }
+
   zoom(direction: "in" | "out" | "reset"): void {
     const zoom = direction === "reset" ? 1 : zoomStep(this.value.zoom, direction);
     if (zoom !== this.value.zoom) void this.change({ zoom });

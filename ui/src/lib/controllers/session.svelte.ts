@@ -3,6 +3,7 @@ import { errorCode, ipc, type Account, type Connection, type Credentials, type P
 import { clock } from "./clock.svelte";
 import { disk } from "./disk.svelte";
 import { isUp } from "$lib/format/connection";
+import { preferences } from "./preferences.svelte";
 import { runCommand, succeeds } from "./runCommand";
 import { lastUsername } from "./lastUsername";
 import { toasts } from "./toasts.svelte";
@@ -97,6 +98,7 @@ class SessionController {
     // The shell removes all that the page keeps, but the sign-in form is there before it answers.
     if (how.leftBehind === "nothing") lastUsername.forget();
     if (!(await succeeds(ipc.signOut(how)))) return false;
+    preferences.forgetView();
     this.setAccount(null);
     this.signInFailure = null;
     return true;
