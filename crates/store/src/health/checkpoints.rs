@@ -3,6 +3,8 @@
 //! `-wal` file is large, and whoever writes then would wait for the disk. On a burst the writer still does, at the
 //! limit that `db::connection` sets; most of it is done here by then.
 
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::db::connection::StorageMode;
+use crate::db::files;
 use crate::db::read_pool::ReadPool;
 use crate::limits::{FIRST_RESTART, LONGEST_RESTART};
 use crate::store::Inner;
@@ -39,8 +42,12 @@ async fn follow_writes(inner: &Weak<Inner>, written: &mut watch::Receiver<()>) {
         let Some(inner) = inner.upgrade() else { return };
         fail::fail_point!("panic/checkpoints");
         let storage = inner.maintenance.storage();
-        for (mode, readers) in [(storage.cache, &inner.cache), (storage.user, &inner.user)] {
-            if mode != StorageMode::File {
+        let (cache, user) = (&inner.paths.cache, &inner.paths.user);
+        for (mode, readers, path) in [
+            (storage.cache, &inner.cache, cache),
+            (storage.user, &inner.user, user),
+        ] {
+            if mode != StorageMode::File || !has_room(path) {
                 continue;
             }
             // The next one makes up for it.
@@ -48,7 +55,15 @@ async fn follow_writes(inner: &Weak<Inner>, written: &mut watch::Receiver<()>) {
                 tracing::debug!(%error, "no checkpoint was made");
             }
         }
+        fail::fail_point!("store.checkpoints.passed");
     }
+}
+
+/// Whether a database can grow by all that its `-wal` file holds. On a full disk a checkpoint would take the room that is
+/// left, also what the reserve gave up for the messages that wait.
+fn has_room(path: &Path) -> bool {
+    let wal = fs::metadata(files::with_suffix(path, "-wal"));
+    wal.is_ok_and(|wal| files::has_room(path, wal.len()))
 }
 
 /// On a reader's connection, so that an exchange of the file waits for it.

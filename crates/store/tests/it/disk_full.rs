@@ -63,6 +63,31 @@ async fn a_full_disk_refuses_a_message_and_keeps_what_was_there() {
 }
 
 #[tokio::test]
+async fn a_checkpoint_takes_no_room_from_what_waits_on_a_full_disk() {
+    let home = Home::new();
+    let store = nearly_full(&home).await;
+    let (passed, mut passes) = tokio::sync::mpsc::unbounded_channel();
+    let count = move || passed.send(()).unwrap_or_default();
+    fail::cfg_callback("store.checkpoints.passed", count).expect("a failpoint");
+    let size = || std::fs::metadata(&home.paths().user).expect("a file").len();
+    let text = "و".repeat(1000);
+    let before = size();
+    while store.queue_message(&chat("k"), &text).await.is_ok() {}
+    passes.recv().await.expect("checkpoints go on");
+    while store.queue_message(&chat("k"), &text).await.is_ok() {}
+    assert_eq!(size(), before, "the file has taken none of the room");
+    for number in 0..2 {
+        let entry = store.outbox().await.expect("readable").due.remove(0);
+        assert!(store.mark_sending(&entry.local_id).await.expect("noted"));
+        let answer = mine(&format!("m{number}"), START + number, &entry.text);
+        let sent = store.complete_send(&entry.local_id, answer).await;
+        sent.expect("the last reserve is for what waits");
+    }
+    fail::remove("store.checkpoints.passed");
+    make_room();
+}
+
+#[tokio::test]
 async fn a_full_disk_refuses_records_and_the_cache_stays_readable() {
     let home = Home::new();
     let store = nearly_full(&home).await;
