@@ -94,9 +94,9 @@ windowTest('three chats side by side: each is answered from where it stands, and
     await type(window, `رد ${place + 1}`);
   }
   await window.screenshot('three-side-by-side');
-  const heads = await window.app.driver.executeScript(
-    'return arguments[0].map((one) => { const said = document.querySelector(one + " header .second .flow"); return said === null ? null : said.innerText; })', chats.map(pane));
-  assert.deepEqual(heads, ['أين طلبي؟', 'عنوان آخر', 'المبلغ ناقص'], 'one customer has all three, and their heads tell them apart');
+  const heads = () => window.app.driver.executeScript(
+    'return arguments[0].map((one) => document.querySelector(one + " header .second .flow")?.innerText ?? "").join("، ")', chats.map(pane));
+  await until('the heads of one customer’s three chats tell them apart', async () => (await heads()) === 'أين طلبي؟، عنوان آخر، المبلغ ناقص');
   for (const [place, chat] of chats.entries()) {
     assert.equal(await draft(window, chat), `رد ${place + 1}`, 'all three are on screen with what was typed there');
   }
