@@ -9,6 +9,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use sqlx::SqliteConnection;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -47,11 +48,11 @@ async fn follow_writes(inner: &Weak<Inner>, written: &mut watch::Receiver<()>) {
             (storage.cache, &inner.cache, cache),
             (storage.user, &inner.user, user),
         ] {
-            if mode != StorageMode::File || !has_room(path) {
+            if mode != StorageMode::File {
                 continue;
             }
             // The next one makes up for it.
-            if let Err(error) = checkpoint(readers).await {
+            if let Err(error) = checkpoint(readers, path).await {
                 tracing::debug!(%error, "no checkpoint was made");
             }
         }
@@ -59,18 +60,24 @@ async fn follow_writes(inner: &Weak<Inner>, written: &mut watch::Receiver<()>) {
     }
 }
 
-/// Whether a database can grow by all that its `-wal` file holds. On a full disk a checkpoint would take the room that is
-/// left, also what the reserve gave up for the messages that wait.
-fn has_room(path: &Path) -> bool {
-    let wal = fs::metadata(files::with_suffix(path, "-wal"));
-    wal.is_ok_and(|wal| files::has_room(path, wal.len()))
-}
-
 /// On a reader's connection, so that an exchange of the file waits for it.
-async fn checkpoint(readers: &ReadPool) -> Result<(), StoreError> {
+async fn checkpoint(readers: &ReadPool, path: &Path) -> Result<(), StoreError> {
     let mut reader = readers.acquire().await?;
+    // Half of a checkpoint would take the room that is left, also what the reserve gave up for the messages that wait, and
+    // the writer could not begin its `-wal` file anew for it.
+    if !files::has_room(path, growth(&mut reader, path).await?) {
+        return Ok(());
+    }
     sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
         .execute(&mut *reader)
         .await?;
     Ok(())
+}
+
+/// By how many bytes a checkpoint makes the file of a database larger.
+async fn growth(reader: &mut SqliteConnection, path: &Path) -> Result<u64, StoreError> {
+    let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    let size: i64 = sqlx::query_scalar(size).fetch_one(reader).await?;
+    let now = fs::metadata(path).map_or(0, |file| file.len());
+    Ok(u64::try_from(size).unwrap_or_default().saturating_sub(now))
 }
