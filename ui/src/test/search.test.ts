@@ -52,6 +52,14 @@ test("results are grouped as typed, and arrows and Enter reach a message", async
   await eventually(() => expect(shell.searches).toEqual(["الطلب"]));
 });
 
+test("Enter before the answer goes to what is found once it is there", async () => {
+  field().focus();
+  await type("الطلب");
+  expect(search.answered, "nobody has answered yet").toBe(false);
+  await press("Enter");
+  await eventually(() => expect(chat.id).not.toBeNull());
+});
+
 test("a jump over unread messages marks none of them as seen", async () => {
   const row = shell.conversations.find((one) => one.id === "c2");
   if (row) row.unread = 3;

@@ -73,7 +73,8 @@ export class ChatController {
     this.#reset(id, known);
     this.#composer.open(id, known?.draft ?? null);
     this.#tellOpen();
-    if (place === null && first) return this.#openAt(first);
+    // Where the first unread message is fetched first, nothing else may ask meanwhile.
+    if (place === null && first && first.messages.firstUnread.state !== "notFetched") return this.#openAt(first);
     if (place === null) return this.load();
     await this.#goTo(place);
     // Where the unread messages begin is asked for apart: the window lies elsewhere.
