@@ -102,17 +102,21 @@ async fn a_snooze_that_is_due_raises_its_chat_and_tells_the_user_once() {
     assert_eq!(rows[0].id, chat("m"), "until it is opened");
 }
 
+async fn it_comes_back_in_silence(home: &Home, store: &Store) {
+    home.pass(HOUR);
+    store.end_due_snoozes().await.unwrap();
+    assert!(snoozed(store).await.is_empty());
+    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
+    assert!(rows.iter().all(|row| row.reminder.is_none()), "{rows:?}");
+}
+
 #[tokio::test]
 async fn a_chat_that_the_customer_brought_back_needs_no_reminder() {
     let home = Home::new();
     let store = with_waiting_chat(&home).await;
     store.snooze(&chat("k"), UtcMs(START + HOUR)).await.unwrap();
     apply(&store, events(vec![message("m3", START + 3, "؟")])).await;
-    home.pass(HOUR);
-    store.end_due_snoozes().await.unwrap();
-    assert!(snoozed(&store).await.is_empty());
-    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
-    assert!(rows.iter().all(|row| row.reminder.is_none()), "{rows:?}");
+    it_comes_back_in_silence(&home, &store).await;
 }
 
 #[tokio::test]
@@ -125,11 +129,7 @@ async fn a_chat_that_was_closed_while_it_was_put_off_rings_for_nobody() {
         ..whole("k", START + 2)
     };
     apply(&store, records(vec![closed])).await;
-    home.pass(HOUR);
-    store.end_due_snoozes().await.unwrap();
-    assert!(snoozed(&store).await.is_empty());
-    let rows = store.inbox(InboxFilter::All, 10).await.unwrap().rows;
-    assert!(rows.iter().all(|row| row.reminder.is_none()), "{rows:?}");
+    it_comes_back_in_silence(&home, &store).await;
 }
 
 #[tokio::test]
