@@ -36,6 +36,27 @@ windowTest('a chat opens at its first unread message, wherever it is', async (wi
   await until('the first unread message is on screen again', () => isOnScreen(window, 'الرسالة رقم 1.'));
 });
 
+windowTest('what was on screen while the unread messages were fetched does not make them read', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('خط بطيء');
+  for (let number = 1; number <= 120; number++) await customer.write(_id, `الرسالة رقم ${number}.`);
+  const proxy = await window.startProxy();
+  await window.signIn();
+  await window.waitUntilOnline();
+  proxy.holds = (method, url) => method === 'GET' && url.includes(_id) && /page=(?!1(?!\d))/.test(url);
+  await window.openChat(_id);
+  await until('the newest page is on screen meanwhile', () => isOnScreen(window, 'الرسالة رقم 75.'));
+  await twoFrames(window);
+  proxy.release();
+  await until('the first unread message is on screen', () => isOnScreen(window, 'الرسالة رقم 1.'));
+  const unread = await until('what is on screen is read', async () => {
+    const { unreadCount } = await inboxRow(window, _id);
+    return unreadCount < 120 && unreadCount;
+  });
+  assert.ok(unread > 90, `no more is read than is on screen: ${unread} of 120 are unread`);
+});
+
 windowTest('the row being read stays in its view until another is opened', async (window) => {
   const customer = await window.backend.signInAs('user');
   const first = await customer.askAdmin('الأولى غير المقروءة');
@@ -101,6 +122,11 @@ function inboxRow(window, id) {
 async function serverUnread(window, id) {
   const admin = await window.backend.signInAs('admin');
   return (await admin.conversations()).find(({ _id }) => _id === id).unreadCount;
+}
+
+/** Until what is drawn was measured. */
+function twoFrames(window) {
+  return window.app.driver.executeAsyncScript('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));');
 }
 
 function focusList(window) {

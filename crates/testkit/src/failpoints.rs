@@ -87,6 +87,7 @@ pub const FAILPOINTS: &[&str] = &[
     "store.apply.before-commit",
     "store.ask.after-commit",
     "store.ask.before-commit",
+    "store.checkpoints.passed",
     "store.discard.after-commit",
     "store.discard.before-commit",
     "store.draft.after-commit",

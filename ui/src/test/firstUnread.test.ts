@@ -104,6 +104,62 @@ test("until the first unread is fetched, nothing is seen", async () => {
   fetched();
   await eventually(() => expect(contents()[0]).toBe("30"));
   expect([chat.firstUnread.missing, chat.readState.divider?.at]).toEqual([false, "r0040"]);
+  expect(seen(), "what was on screen lies behind thousands that were not").toEqual([]);
+});
+
+test("a message that was on screen before the first unread was fetched is not seen, though it is loaded again", async () => {
+  const few = rows.splice(0, rows.length - 120).length;
+  const row = shell.conversations.find((one) => one.id === "c2");
+  if (row) row.unread = 120;
+  const older = rows.splice(0, 70);
+  shell.missingUnread.add("c2");
+  shell.firstUnreadFetched = () => {
+    rows.unshift(...older);
+    shell.missingUnread.delete("c2");
+    shell.revision += 1;
+  };
+  let fetched: () => void = () => undefined;
+  shell.holds["fetch_first_unread"] = new Promise((done) => (fetched = done));
+  await chat.open("c2");
+  chat.readState.onScreen(rows.at(-20)?.key ?? "");
+  fetched();
+  await eventually(() => expect(contents()[0]).toBe(`${few}`));
+  expect(contents()).toContain(rows.at(-20)?.content);
+  chat.readState.onSeen();
+  expect(seen(), "the list is not drawn there yet").toEqual([]);
+  chat.readState.onScreen(rows[8]?.key ?? "");
+  await eventually(() => expect(seen()).toEqual([rows[8]?.id]));
+});
+
+test("who moves by hand while the first unread is fetched has not seen what comes before", async () => {
+  const older = rows.splice(0, UNREAD);
+  shell.missingUnread.add("c2");
+  await chat.open("c2");
+  await eventually(() => expect(chat.firstUnread.failed, "it is still missing").toBe(true));
+  chat.readState.setAtBottom(false);
+  chat.readState.movedByHand();
+  chat.readState.onScreen(rows.at(-20)?.key ?? "");
+  rows.unshift(...older);
+  shell.missingUnread.delete("c2");
+  shell.revision += 1;
+  chat.onConnectionChange();
+  await eventually(() => expect(chat.readState.divider?.at).toBe("r0040"));
+  chat.readState.onScreen(rows.at(-19)?.key ?? "");
+  expect(seen()).toEqual([]);
+  chat.readState.setAtBottom(true);
+  chat.readState.onScreen(rows.at(-1)?.key ?? "");
+  await eventually(() => expect(seen(), "the end was gone to by hand").toEqual([rows.at(-1)?.id]));
+});
+
+test("who goes from a message far below back to the first unread has not seen what lies between", async () => {
+  const place = { createdAt: rows.at(-500)?.createdAt ?? null, id: rows.at(-500)?.id ?? "" };
+  await chat.open("c2", null, place);
+  await eventually(() => expect(chat.readState.divider?.at).toBe("r0040"));
+  chat.readState.onScreen(rows.at(-495)?.key ?? "");
+  chat.toFirstUnread();
+  chat.readState.onScreen(rows.at(-494)?.key ?? "");
+  await eventually(() => expect(contents()[0]).toBe("30"));
+  expect(seen()).toEqual([]);
 });
 
 test("who has moved meanwhile is not led away", async () => {
@@ -128,4 +184,36 @@ test("who goes to the end has passed over what is missing", async () => {
   chat.toNewest();
   chat.readState.onScreen(rows.at(-1)?.key ?? "");
   await eventually(() => expect(seen()).toEqual([rows.at(-1)?.id]));
+});
+
+test.each(["before", "after"])("older messages that come %s those around the first unread do not take their place", async (order) => {
+  const place = { createdAt: rows.at(-500)?.createdAt ?? null, id: rows.at(-500)?.id ?? "" };
+  await chat.open("c2", null, place);
+  const answers: (() => void)[] = [];
+  const hold = () => (shell.holds["messages"] = new Promise((done) => answers.push(done)));
+  hold();
+  const older = chat.messages.loadOlder();
+  hold();
+  chat.toFirstUnread();
+  if (order === "after") answers.reverse();
+  answers[0]?.();
+  await new Promise((done) => setTimeout(done));
+  delete shell.holds["messages"];
+  answers[1]?.();
+  await older;
+  await eventually(() => expect(contents()[0]).toBe("30"));
+  expect(contents()).toEqual(rows.slice(30, 30 + contents().length).map((row) => row.content));
+});
+
+test("rows that are dropped do not keep the reader from the first unread", async () => {
+  await chat.open("c2");
+  while (chat.messages.end !== null) await chat.messages.loadNewer();
+  chat.readState.setAtBottom(false);
+  for (let more = 0; more < 20; more += 1) rows.push({ ...message("c2", NOW + more * 1000, PEOPLE.omar, "more"), key: `s${more}`, id: `s${more}` });
+  shell.revision += 1;
+  await chat.load();
+  expect(contents().length, "more than are kept").toBeGreaterThan(400);
+  chat.toFirstUnread();
+  await chat.messages.trim();
+  await eventually(() => expect(contents()[0]).toBe("30"));
 });

@@ -73,9 +73,7 @@ export class ChatController {
     this.#reset(id, known);
     this.#composer.open(id, known?.draft ?? null);
     this.#tellOpen();
-    // Where the first unread message is fetched first, nothing else may ask meanwhile.
-    if (place === null && first && first.messages.firstUnread.state !== "notFetched") return this.#openAt(first);
-    if (place === null) return this.load();
+    if (place === null) return first ? this.#openAt(first) : this.load();
     await this.#goTo(place);
     // Where the unread messages begin is asked for apart: the window lies elsewhere.
     await this.#learnFirstUnread().catch(() => null);
@@ -255,8 +253,10 @@ export class ChatController {
     if (start !== shown.start || (start === null ? wanted !== shown.wanted : end !== shown.end)) return this.#query.refresh();
     const before = shown.rows;
     shown.applyAnswer(messages);
-    if (start === null && wanted.window !== "firstUnread") shown.replaced += 1;
-    else if (start === null) {
+    if (start === null && wanted.window !== "firstUnread") {
+      shown.replaced += 1;
+      this.readState.onReplaced();
+    } else if (start === null) {
       this.readState.onOpened(messages);
       this.firstUnread.onOpened(messages);
     } else {

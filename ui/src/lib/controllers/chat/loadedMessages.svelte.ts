@@ -98,7 +98,8 @@ export class LoadedMessages {
       const place = this.start;
       if (id !== this.#conversation || !place) return;
       const answer = await ipc.messages(id, { window: "before", position: place, limit: OLDER_PAGE });
-      if (id !== this.#conversation) return;
+      // Another window may have been asked for meanwhile, at whose start these are not.
+      if (id !== this.#conversation || place !== this.start) return;
       await this.#prepend(answer);
       this.#dropNewest();
     } catch {
@@ -143,7 +144,7 @@ export class LoadedMessages {
 
   /** Drops old rows; call it while the reader is far from them. */
   async trim(kept = 2 * PAGE): Promise<void> {
-    if (this.rows.length <= MAX_ROWS || this.loadingOlder) return;
+    if (this.rows.length <= MAX_ROWS || this.loadingOlder || this.start === null) return;
     const rows = this.rows.slice(-kept);
     const first = rows.find((row) => row.id !== null && row.createdAt !== null);
     if (!first?.id) return;

@@ -72,6 +72,12 @@ export class ReadState {
     this.#wentToEnd = false;
     this.#caughtUp = true;
     this.#jumped = false;
+    this.#byHand = false;
+  }
+
+  /** Other rows took the place of those that were on screen. */
+  onReplaced(): void {
+    this.#lastOnScreen = null;
   }
 
   /** The reader reached the newest message, or left it. */
@@ -193,14 +199,24 @@ export class ReadState {
     if (firstUnread.missing && !this.#wentToEnd) return false;
     if (this.#jumped) return false;
     const place = this.#seenPlace();
-    if (!place || (this.#told && !isAfter(place, this.#told))) return false;
+    const told = this.#told;
+    if (!place || (told && !isAfter(place, told)) || this.#isPastUnseen) return false;
     this.#told = place;
-    void ipc.markSeen(id, place).catch(() => this.#forget(place));
+    void ipc.markSeen(id, place).catch(() => this.#forget(place, told));
     return true;
   }
 
-  #forget(place: Position): void {
-    if (this.#told === place) this.#told = null;
+  #forget(place: Position, before: Position | null): void {
+    if (this.#told === place) this.#told = before;
+  }
+
+  /** Whether what is loaded begins behind unread messages that were never on screen: a later one, seen, says nothing of those. */
+  get #isPastUnseen(): boolean {
+    const from = this.divider?.place;
+    const first = this.#chat.messages.rows.find((row) => row.id !== null);
+    const start = first ? placeOf(first) : null;
+    if (!from || !start || this.#wentToEnd || (this.atBottom && this.#byHand)) return false;
+    return isAfter(start, from) && (this.#told === null || isAfter(start, this.#told));
   }
 
   // The place of the last row on screen that the server has.
