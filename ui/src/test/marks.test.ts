@@ -77,6 +77,20 @@ test("tags that are typed faster than they are kept are all kept", async () => {
   expect(allByTestId("own-tag")).toHaveLength(3);
 });
 
+test("the conversations with a new tag are searched once it is kept", async () => {
+  let kept: () => void = () => undefined;
+  shell.holds["set_tags"] = new Promise((done) => (kept = done));
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  type("tag-input", "VIP");
+  submit();
+  await eventually(() => expect(byTestId("tag-open")).not.toBeNull());
+  byTestId("tag-open")?.click();
+  await new Promise((done) => setTimeout(done));
+  expect(shell.argsOf("search"), "it would find nothing yet").toEqual([]);
+  kept();
+  await eventually(() => expect(shell.argsOf("search")).toHaveLength(1));
+});
+
 test("tags in use are suggested as they are typed", async () => {
   shell.conversations.find((row) => row.id === "c2")!.tags = ["تأخير", "VIP"];
   render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });

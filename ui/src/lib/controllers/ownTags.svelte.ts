@@ -8,6 +8,7 @@ export class OwnTags {
   /** What the user wants; null where that is what is kept. */
   #wanted = $state.raw<string[] | null>(null);
   #writing = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** What is to be said of the last change, as the key of a sentence. */
   problem = $state<string | null>(null);
@@ -35,12 +36,19 @@ export class OwnTags {
   async #keep(tags: string[]): Promise<boolean> {
     this.#wanted = tags;
     this.#writing += 1;
-    const failed = await ipc.setTags(this.#conversation, tags).then(() => null, errorCode);
+    const writing = ipc.setTags(this.#conversation, tags).then(() => null, errorCode);
+    this.#last = writing;
+    const failed = await writing;
     this.#writing -= 1;
     if (failed !== null) this.problem = `error-${failed}`;
     // The row says what is kept as soon as it is read again.
     if (failed !== null || this.#isKept()) this.#wanted = null;
     return failed === null;
+  }
+
+  /** Until what was changed is on the disk, or was refused: only then does the search find it. */
+  async written(): Promise<void> {
+    await this.#last;
   }
 
   /** The row was read again. */
