@@ -102,6 +102,8 @@ export class WindowFixture {
       await (await this.app.findVisible(row(conversation))).click();
       return until('its chat', () => this.app.findVisible(chat), 3_000);
     });
+    const another = `[data-testid="details"]:not([data-conversation="${conversation}"])`;
+    await until('its details are not another one’s', async () => (await this.app.findVisible(another)) === null);
   }
 
   /** Clicks notifications, the newest first, until this chat is open: the demo's customers may have put others on top. */

@@ -1,5 +1,6 @@
 // Notes, tags and reminders: what the user keeps on a conversation.
 import { render } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import OwnMarks from "$screens/details/OwnMarks.svelte";
 import PromiseChip from "$screens/chat/PromiseChip.svelte";
@@ -75,6 +76,17 @@ test("tags that are typed faster than they are kept are all kept", async () => {
   }
   await eventually(() => expect(shell.argsOf("set_tags").at(-1)).toEqual({ id: "c1", tags: ["تأخير", "استرجاع مبلغ", "VIP"] }));
   expect(allByTestId("own-tag")).toHaveLength(3);
+});
+
+test("nothing is noted on the chat before, whose details are still there for a moment", async () => {
+  render(OwnMarks, { row: conversation("c1", [PEOPLE.sara], {}) });
+  const isInert = () => document.querySelector<HTMLElement>(".marks")?.inert;
+  await chat.open("c1");
+  await tick();
+  expect(isInert()).toBeFalsy();
+  await chat.open("c2");
+  await tick();
+  expect(isInert()).toBe(true);
 });
 
 test("the conversations with a new tag are searched once it is kept", async () => {
