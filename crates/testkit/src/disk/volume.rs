@@ -73,6 +73,18 @@ impl Volume {
         }
     }
 
+    /// What lies on it, with the sizes in bytes, and how much is free: to be told where something found no room.
+    pub(crate) fn listing(&self) -> String {
+        let listed = Command::new("sh")
+            .args(["-c", "df -k . | tail -1; find . -type f -printf '%s %p, '"])
+            .current_dir(self.path())
+            .output();
+        listed.map_or_else(
+            |error| error.to_string(),
+            |output| String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
+    }
+
     fn filler(&self) -> PathBuf {
         self.folder.path().join("filler")
     }

@@ -169,8 +169,10 @@ impl Installation {
         }
         let engine = EngineProcess::start_signed_in(&self.plan).await?;
         let within = AT_REST_WITHIN;
-        let found =
-            idle::compare_when_idle(&engine, &self.ledger, &self.me, &self.chats, within).await?;
+        let compared =
+            idle::compare_when_idle(&engine, &self.ledger, &self.me, &self.chats, within).await;
+        let on_disk = || self.volume.as_ref().map(Volume::listing);
+        let found = compared.with_context(|| format!("its small disk: {:?}", on_disk()))?;
         engine.shut_down().await?;
         Ok(found)
     }
