@@ -42,7 +42,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 async function capture(app, folder, view, back = async () => {}, room = 'usual') {
   for (const [width, height, zoom, looks] of room === 'wide' ? WIDE_SIZES : SIZES) {
-    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    await app.resize(width, height);
     for (const look of looks) {
       const [language, theme] = look.split('-');
       await chooseLook(app, { language, theme, zoom });
@@ -51,7 +51,7 @@ async function capture(app, folder, view, back = async () => {}, room = 'usual')
       await app.screenshot(join(folder, `${view}--${size}-${look}.png`));
     }
   }
-  await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
+  await app.resize(1440, 900);
   await chooseLook(app, { language: 'ar', theme: 'light', zoom: 1 });
   await back();
   console.log(view);

@@ -53,7 +53,7 @@ async function show(app, view, back = async () => {}) {
   const look = VIEWS[view];
   if (look === undefined) return;
   const [language, theme] = look.split('-');
-  await app.driver.manage().window().setRect({ x: 0, y: 0, ...SIZE });
+  await app.resize(SIZE.width, SIZE.height);
   await chooseLook(app, { language, theme, zoom: 1 });
   await back();
   const path = await app.screenshot(join(INTO, `${view}.png`));

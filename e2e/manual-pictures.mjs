@@ -17,7 +17,7 @@ const desktop = await Desktop.start({ size: '1280x800' });
 try {
   const app = new App(desktop);
   await app.open(['--demo', '--data', join(desktop.home, 'app')]);
-  await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1180, height: 720 });
+  await app.resize(1180, 720);
   for (const language of ['ar', 'en']) {
     await chooseLook(app, { language, theme: 'light', zoom: 1 });
     await app.click('filter-unanswered');

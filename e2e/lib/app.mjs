@@ -47,6 +47,14 @@ export class App {
     await this.#webdriver.ended;
   }
 
+  /** Gives the window a size, and waits until the page is laid out in it: on a busy machine the driver answers before that. */
+  async resize(width, height, { x = 0, y = 0 } = {}) {
+    await this.driver.manage().window().setRect({ x, y, width, height });
+    const isSo = () => this.driver.executeScript('return outerWidth === arguments[0] && outerHeight === arguments[1]', width, height);
+    await until(`the window is ${width}×${height}`, isSo);
+    await this.driver.executeAsyncScript('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));');
+  }
+
   /** Presses a key together with Ctrl. */
   async press(key) {
     await this.driver.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform();

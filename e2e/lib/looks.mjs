@@ -9,13 +9,13 @@ const SIZES = [[1440, 900, 1], [1024, 640, 1], [1920, 1080, 1], [1440, 900, 2], 
 /** Saves the view in four looks at the first size and in two at the others. */
 export async function captureLooks(app, folder, name, sizes = SIZES) {
   for (const [at, [width, height, zoom]] of sizes.entries()) {
-    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    await app.resize(width, height);
     for (const [language, theme] of LOOKS.slice(0, at < 1 ? 4 : 2)) {
       await chooseLook(app, { language, theme, zoom });
       await app.screenshot(join(folder, `${name}-${width}x${height}${zoom > 1 ? `@${zoom}` : ''}-${language}-${theme}.png`));
     }
   }
-  await app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
+  await app.resize(1440, 900);
   await chooseLook(app, { language: 'ar', theme: 'light', zoom: 1 });
   console.log(name);
 }

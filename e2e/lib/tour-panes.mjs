@@ -57,4 +57,4 @@ async function openBeside(app, down) {
 const panes = (app) =>
   app.driver.executeScript(`return [...document.querySelectorAll('[data-testid="chat"][data-conversation]')].map(({ dataset }) => dataset.conversation)`);
 
-const widen = (app) => app.driver.manage().window().setRect({ x: 0, y: 0, width: 1920, height: 1080 });
+const widen = (app) => app.resize(1920, 1080);

@@ -35,7 +35,7 @@ windowTest('a dozen screens are drawn as they were approved', async (window, t) 
   await window.choose({ takeBackSeconds: 0, language: 'ar', theme: 'light' });
   await window.signIn();
   await window.waitUntilOnline();
-  await app.driver.manage().window().setRect({ x: 0, y: 0, ...SIZE });
+  await app.resize(SIZE.width, SIZE.height);
   await hideWhatPasses(app);
   for (const [language, theme] of LOOKS) {
     await chooseLook(app, { language, theme, zoom: 1 });

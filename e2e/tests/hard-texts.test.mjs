@@ -60,7 +60,7 @@ test('sixty hard texts are drawn as they were approved', { timeout: 900_000 }, a
 /** A chat for each text, which is its subject and its message: the list, the head and the details. */
 async function drawEach(window, customer) {
   const { app } = window;
-  await app.driver.manage().window().setRect({ x: 0, y: 0, ...SIZE });
+  await app.resize(SIZE.width, SIZE.height);
   const sheets = { list: [], head: [], details: [] };
   for (const text of TEXTS) {
     const { _id } = await customer.askAdmin(text.replace(REFUSED_IN_SUBJECTS, ''));
@@ -82,7 +82,7 @@ async function drawEach(window, customer) {
 /** All texts in one chat, and all of them refused in the outbox. */
 async function drawTogether(window, customer) {
   const { app } = window;
-  await app.driver.manage().window().setRect({ x: 0, y: 0, ...TALL });
+  await app.resize(TALL.width, TALL.height);
   const { _id } = await customer.askAdmin('كلها');
   for (const text of TEXTS) await customer.write(_id, text);
   await window.openChat(_id);

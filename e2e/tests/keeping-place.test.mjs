@@ -37,7 +37,7 @@ windowTest('the composer is as high as its text, whatever width the window gets'
   await window.openChat(_id);
   const composer = await app.find('composer');
   await composer.sendKeys('نعتذر منك عن التأخير، السائق في الطريق إليك وسيصلك قريباً. '.repeat(3));
-  const resize = (width) => app.driver.manage().window().setRect({ x: 0, y: 0, width, height: 760 });
+  const resize = (width) => app.resize(width, 760);
   const measure = () => app.driver.executeScript('const { clientHeight, scrollHeight } = arguments[0]; return { clientHeight, scrollHeight };', composer);
   await resize(1280);
   const wide = await until('it is high enough in a wide window', async () => isWhole(await measure()) && (await measure()).clientHeight);
@@ -127,7 +127,7 @@ windowTest('the row of a chat that a key opens comes into view', async (window) 
 });
 
 windowTest('a window that shrinks keeps the row of the open chat in view', async (window) => {
-  const resize = (height) => window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height });
+  const resize = (height) => window.app.resize(1280, height);
   const [waiting] = await openWaitingChats(window, 1);
   await pressOn(window, 'filter-all');
   await resize(800);
@@ -153,7 +153,7 @@ windowTest('a toast lies over no message, nor over the list', async (window) => 
   for (let number = 1; number <= 30; number++) await customer.write(_id, `وهو سؤال طويل إلى حد أنه يبلغ وسط المحادثة وما بعده بقليل أو كثير، ورقمه ${number}.`);
   await window.signIn();
   for (const [width, height] of [[1440, 900], [1024, 640], [880, 640]]) {
-    await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    await app.resize(width, height);
     await window.openChat(_id);
     await focusList(window);
     await press(window, Key.END);
@@ -201,7 +201,7 @@ windowTest('details that lie over the chat take the focus, and give it back', as
   const { _id } = await customer.askAdmin('رقمي 091-2345678');
   await customer.write(_id, 'كلموني على 092-7654321');
   await window.signIn();
-  await app.driver.manage().window().setRect({ width: 1024, height: 640 });
+  await app.resize(1024, 640);
   await window.openChat(_id);
   const focused = (place) => focusIsIn(window, place);
   await until('the chat is written in', () => focused('[data-testid="composer"]'));

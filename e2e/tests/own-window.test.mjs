@@ -76,7 +76,7 @@ windowTest('theme and language reach the window of a chat at once, and the other
   const { _id, main } = await openChat(window, 'مظهر', 'السلام عليكم ورحمة الله');
   const own = await openOwnWindow(window, _id);
   for (const [width, height] of [[480, 600], [1024, 640]]) {
-    await app.driver.manage().window().setRect({ x: 20, y: 20, width, height });
+    await app.resize(width, height, { x: 20, y: 20 });
     await window.screenshot(`own-window-light-${width}`);
   }
   await goTo(window, main);
@@ -84,7 +84,7 @@ windowTest('theme and language reach the window of a chat at once, and the other
   await goTo(window, own);
   await until('it is dark', async () => (await app.rootAttribute('data-theme')) === 'dark');
   await window.screenshot('own-window-dark-1024');
-  await app.driver.manage().window().setRect({ x: 20, y: 20, width: 480, height: 600 });
+  await app.resize(480, 600, { x: 20, y: 20 });
   await window.screenshot('own-window-dark-480');
   await runFromPalette(window, 'language-en', 'English');
   await goTo(window, main);

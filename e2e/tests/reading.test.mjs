@@ -84,7 +84,7 @@ windowTest('in a low window a chat opens with unread messages on screen, and a l
   for (let number = 1; number <= 6; number++) await customer.write(_id, `سؤال ${number}.`);
   await window.signIn();
   await app.find(row(_id));
-  await app.driver.manage().window().setRect({ width: 1024, height: 640 });
+  await app.resize(1024, 640);
   for (let step = 0; step < 5; step++) await app.press('+');
   await until('the window is low', () => app.driver.executeScript('return innerHeight <= 320'));
   await app.press('k');

@@ -80,7 +80,7 @@ windowTest('the settings have room at every size, and nothing in them scrolls wi
     await app.click(`theme-${theme}`);
     await app.click(`language-${language}`);
     for (const [width, height, zoom] of [[1024, 640, 1], [1440, 900, 1], [1024, 640, 2]]) {
-      await app.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+      await app.resize(width, height);
       await zoomTo(window, zoom, '+');
       for (const page of PAGES) {
         await show(window, page);

@@ -16,7 +16,7 @@ windowTest('two chats side by side: drafts, focus, sending, a restart', async (w
   await customer.write(second, 'غيّرت عنواني إلى حي الأندلس');
   await window.signIn();
   await window.waitUntilOnline();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1440, height: 900 });
+  await window.app.resize(1440, 900);
   await openByKey(window, first, Key.ENTER);
   await window.app.find(active(first));
   await until('the composer has the focus', () => focusIsIn(window, first));
@@ -87,7 +87,7 @@ windowTest('three chats side by side: each is answered from where it stands, and
   for (const chat of chats) await customer.write(chat, 'السلام عليكم');
   await window.signIn();
   await window.waitUntilOnline();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1920, height: 1080 });
+  await window.app.resize(1920, 1080);
   for (const [place, chat] of chats.entries()) {
     await openByKey(window, chat, place === 0 ? Key.ENTER : 'beside');
     await until('its composer has the focus', () => focusIsIn(window, chat));
@@ -113,7 +113,7 @@ windowTest('three chats side by side: each is answered from where it stands, and
     for (const other of chats) assert.equal(await holds(window, other, `رد ${place + 1}`), other === chat, 'each answer is in its own chat');
   }
 
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1024, height: 640 });
+  await window.app.resize(1024, 640);
   await until('the one that was written in last is still there', () => focusIsIn(window, chats[2]));
   await window.screenshot('three-without-room');
 });

@@ -9,7 +9,7 @@ windowTest('at 200 % the head has room for the name', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('طلب للمتابعة');
   await window.signIn();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1024, height: 640 });
+  await window.app.resize(1024, 640);
   await window.openChat(_id);
   await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
   await until('the window is zoomed', () => window.app.driver.executeScript('return innerWidth < 620'));
@@ -27,7 +27,7 @@ windowTest('at 200 % the replies lie between the composer and the window’s edg
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('ردود جاهزة');
   await window.signIn();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1024, height: 640 });
+  await window.app.resize(1024, 640);
   await window.openChat(_id);
   await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
   await until('the window is zoomed', () => window.app.driver.executeScript('return innerWidth < 620'));

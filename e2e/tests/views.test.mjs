@@ -66,7 +66,7 @@ windowTest('one line at each edge of the inbox', async (window) => {
 windowTest('at 200 % every view of the rail is in view, and nothing lies over one', async (window) => {
   await window.signIn();
   await window.waitUntilOnline();
-  await window.app.driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 800 });
+  await window.app.resize(1280, 800);
   await chooseLook(window.app, { language: 'ar', theme: 'light', zoom: 2 });
   await until('all views and the foot have room', () => window.app.driver.executeScript(
     `const boxes = [...document.querySelectorAll('[data-testid="rail"] .views > button, [data-testid="connection-dot"], [data-testid="settings"]')].map((one) => one.getBoundingClientRect());
