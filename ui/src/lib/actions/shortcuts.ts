@@ -163,12 +163,16 @@ export const labelOf = (shortcut: Shortcut): string | null =>
 /** What works on the lock screen too. */
 const WHILE_LOCKED = new Set(["zoom-in", "zoom-out", "zoom-reset", "reload", "quit"]);
 
+/** What goes on while its key is held down. All else happens once: held a moment too long, «resolve and next» would go on from customer to customer. */
+const WHILE_HELD = new Set(["zoom-in", "zoom-out"]);
+
 export function handleKeydown(event: KeyboardEvent): void {
   // The fields' own undo takes its key also where it has nothing to take back.
   if (event.defaultPrevented && shortcutFor(event)?.name !== "take-back") return;
   const shortcut = shortcutFor(event);
   if (shortcut === null || (lock.locked && !WHILE_LOCKED.has(shortcut.name))) return;
-  if (shortcut.run()) event.preventDefault();
+  const isHeld = event.repeat && !WHILE_HELD.has(shortcut.name);
+  if (isHeld || shortcut.run()) event.preventDefault();
 }
 
 function shortcutOfAction(action: ChatAction): Shortcut | null {
