@@ -7,6 +7,10 @@ export type EmojiGroup = { name: string; emoji: Emoji[] };
 
 type Written = { name: string; emoji: [emoji: string, ar: string, en: string, words: string][] }[];
 
+/** Those that people send most, the most frequent first: of several that fit equally they come before the others. */
+const FREQUENT = [..."😂❤🤣👍😭🙏😘🥰😍😊🎉😁💕🥺😅🔥🤦🤷🙄😆🤗😉🎂🤔👏🙂😳🥳😎👌💜😔💪✨💖👀😋😏😢👉💗😩💯🌹💞💙😃💐😄🙌😀👋💔✅🎁🍕🛵"];
+const bare = (emoji: string): string => emoji.replaceAll("\uFE0F", "");
+
 let loaded: Promise<EmojiGroup[]> | null = null;
 
 /** Every emoji, in Unicode's order. */
@@ -38,7 +42,8 @@ export function searchEmoji(groups: EmojiGroup[], query: string): Emoji[] {
       wanted.every((word) => words.some((one) => begins(one, word))),
     ].indexOf(true);
   };
-  const found = groups.flatMap(({ emoji }) => emoji.map((one) => ({ one, rank: rank(one) })));
-  const fitting = found.filter((each) => each.rank >= 0).sort((a, b) => a.rank - b.rank);
+  const frequency = ({ emoji }: Emoji): number => (FREQUENT.indexOf(bare(emoji)) + FREQUENT.length + 1) % (FREQUENT.length + 1);
+  const found = groups.flatMap(({ emoji }) => emoji.map((one) => ({ one, rank: rank(one), frequency: frequency(one) })));
+  const fitting = found.filter((each) => each.rank >= 0).sort((a, b) => a.rank - b.rank || a.frequency - b.frequency);
   return fitting.slice(0, FOUND_EMOJI).map(({ one }) => one);
 }
