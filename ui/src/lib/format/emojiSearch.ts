@@ -36,7 +36,8 @@ export function searchEmoji(groups: EmojiGroup[], query: string): Emoji[] {
     // The best kind of answer first.
     return [
       names.includes(whole),
-      names.some((name) => name.startsWith(`${whole} `)),
+      // The thing itself comes first in an Arabic name, often last in an English one.
+      names.some((name) => name.startsWith(`${whole} `)) || names[1]?.endsWith(` ${whole}`) === true,
       words.includes(whole),
       wanted.every((word) => names.some((name) => begins(name, word))),
       wanted.every((word) => words.some((one) => begins(one, word))),
