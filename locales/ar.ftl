@@ -826,6 +826,7 @@ deferred-closed = { $count ->
     [many] أُغلقت { $count } محادثة
    *[other] أُغلقت { $count } محادثة
 }
+deferred-kept-open = { $chat }: وصل جديد، فبقيت المحادثة مفتوحة
 deferred-read = { $count ->
     [zero] لم تُعلَّم محادثة مقروءة
     [one] عُلّمت المحادثة مقروءة

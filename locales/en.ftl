@@ -708,6 +708,7 @@ deferred-closed = { $count ->
     [one] Closed
    *[other] { $count } conversations closed
 }
+deferred-kept-open = { $chat }: something new came, so the conversation stays open
 deferred-read = { $count ->
     [one] Marked as read
    *[other] { $count } conversations marked as read

@@ -15,6 +15,7 @@ import { selection } from "$lib/controllers/selection.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { UNDO_MS } from "$lib/limits";
 import { eventually } from "./eventually";
+import type { ConversationRow } from "$lib/ipc";
 import type { FakeShell } from "./fakeShell";
 import { NOW } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
@@ -87,6 +88,32 @@ test("a second step sends the first", async () => {
   press("D", "KeyD", { shiftKey: true });
   await eventually(() => expect(statuses()).toEqual([["c1", "resolved"]]));
   await eventually(() => expect(chat.id).toBe("c3"));
+});
+
+/** A customer writes in a chat. */
+function writes(id: string): void {
+  const arrived = (one: ConversationRow) => ({ ...one, unread: one.unread + 1, lastMessage: { ...one.lastMessage!, mine: false, kind: "text", createdAt: (one.lastMessage?.createdAt ?? NOW) + 1 } });
+  shell.conversations = shell.conversations.map((one) => (one.id === id ? arrived(one) : one));
+}
+
+test("a chat in which somebody writes before it is settled stays open, and it is said", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  press("D", "KeyD", { shiftKey: true });
+  await eventually(() => expect(deferred.waits).toBe(true));
+  writes("c1");
+  await deferred.flush();
+  expect(statuses()).toEqual([]);
+  expect(toasts.list.map((toast) => toast.code)).toContain("deferred-kept-open");
+});
+
+test("what came after «mark as read» was not on screen: its chat stays unread", async () => {
+  const rows = shell.conversations.filter((one) => one.unread > 0);
+  const read = rowActionsFor(rows).find((action) => action.key === "row-mark-read")!;
+  runRowAction(read, rows);
+  writes(rows[0]!.id);
+  await deferred.flush();
+  expect(shell.argsOf("mark_read").map(({ id }) => id)).toEqual(rows.slice(1).map((one) => one.id));
 });
 
 test("the end of the program sends what waits to be taken back", async () => {

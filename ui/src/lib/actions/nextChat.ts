@@ -6,6 +6,8 @@ import { i18n } from "$lib/controllers/i18n.svelte";
 import { showConversation, showRow } from "$lib/controllers/navigation";
 import { runCommand } from "$lib/controllers/runCommand";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { conversationTitle } from "$lib/format/names";
+import { cameSince } from "./cameSince";
 
 /** Opens the chat of a filter that waits longest, the open one and those that are done left out. */
 async function openNext(filter: InboxFilter, none: string): Promise<void> {
@@ -19,14 +21,19 @@ async function openNext(filter: InboxFilter, none: string): Promise<void> {
 export const openNextUnanswered = (): Promise<void> => openNext("unanswered", "next-none-waits");
 export const openNextUnread = (): Promise<void> => openNext("unread", "next-none-unread");
 
-/** Settles chats in a while; until then it can be taken back. */
-export function settle(ids: string[], status: Status, undone?: () => void): void {
-  const text = i18n.t(`deferred-${status}`, { count: ids.length });
-  deferred.start({ ids, text, send: (id) => ipc.setStatus(id, status), ...(undone ? { undone } : {}) });
+/** Settles chats in a while; until then it can be taken back. One in which somebody writes meanwhile stays open. */
+export function settle(rows: ConversationRow[], status: Status, undone?: () => void): void {
+  const text = i18n.t(`deferred-${status}`, { count: rows.length });
+  deferred.start({ rows, text, send: (row) => settleNow(row, status), ...(undone ? { undone } : {}) });
+}
+
+async function settleNow(row: ConversationRow, status: Status): Promise<void> {
+  if (await cameSince(row)) toasts.tell("deferred-kept-open", i18n.t("deferred-kept-open", { chat: conversationTitle(row) ?? i18n.t("unknown-person") }));
+  else await ipc.setStatus(row.id, status);
 }
 
 /** Resolves the open chat and goes to the one that waits longest. Taken back, it leads to the chat again. */
 export async function resolveAndNext(row: ConversationRow): Promise<void> {
-  settle([row.id], "resolved", () => showConversation(row.id));
+  settle([row], "resolved", () => showConversation(row.id));
   await openNextUnanswered();
 }

@@ -14,6 +14,7 @@ import { showBeside } from "$lib/controllers/navigation";
 import { panes } from "$lib/controllers/panes.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { isClosed } from "$lib/format/conversation";
+import { cameSince } from "./cameSince";
 import { closeGuarded } from "./closeChats";
 import { settle } from "./nextChat";
 import { endSnooze, snoozeFor, snoozeUntilAsked, SNOOZES } from "./snooze";
@@ -28,6 +29,9 @@ export type RowAction = {
   run: (rows: ConversationRow[]) => unknown;
 };
 
+/** What came since it was asked for was not on screen: its chat stays unread. */
+const markRead = async (row: ConversationRow): Promise<unknown> => (await cameSince(row)) || ipc.markRead(row.id);
+
 const ids = (rows: ConversationRow[]) => rows.map((row) => row.id);
 
 export const ROW_ACTIONS: RowAction[] = [
@@ -41,7 +45,7 @@ export const ROW_ACTIONS: RowAction[] = [
     key: "row-mark-read",
     icon: MailOpen,
     concerns: (row) => row.unread > 0,
-    run: (rows) => deferred.start({ ids: ids(rows), text: i18n.t("deferred-read", { count: rows.length }), send: (id) => ipc.markRead(id) }),
+    run: (rows) => deferred.start({ rows, text: i18n.t("deferred-read", { count: rows.length }), send: markRead }),
   },
   { key: "row-star", icon: Star, concerns: (row) => !row.starred, run: (rows) => toggleStars(rows, true) },
   { key: "row-unstar", icon: StarOff, concerns: (row) => row.starred, run: (rows) => toggleStars(rows, false) },
@@ -57,13 +61,13 @@ export const ROW_ACTIONS: RowAction[] = [
     key: "row-resolve",
     icon: CheckCheck,
     concerns: (row) => session.isAdmin && !isClosed(row),
-    run: (rows) => closeGuarded(rows, "resolved", () => settle(ids(rows), "resolved")),
+    run: (rows) => closeGuarded(rows, "resolved", () => settle(rows, "resolved")),
   },
   {
     key: "row-close",
     icon: Lock,
     concerns: (row) => session.isAdmin && !isClosed(row),
-    run: (rows) => closeGuarded(rows, "closed", () => settle(ids(rows), "closed")),
+    run: (rows) => closeGuarded(rows, "closed", () => settle(rows, "closed")),
   },
 ];
 

@@ -1,7 +1,7 @@
 // What leaves a while after it was asked for, so that it can be taken back: resolving, closing, reading. One step at a
 // time: the next sends the one before. At the end of the program, before the window locks and before a sign-out it
 // leaves at once: whoever quits has decided.
-import { errorCode } from "$lib/ipc";
+import { errorCode, type ConversationRow } from "$lib/ipc";
 import { UNDO_MS } from "$lib/limits";
 import { toasts } from "./toasts.svelte";
 
@@ -9,15 +9,17 @@ import { toasts } from "./toasts.svelte";
 const FLUSH_MS = 3_000;
 
 type Step = {
-  /** The chats that it is about. */
-  ids: string[];
+  /** The chats that it is about, as they were when it was asked for. */
+  rows: ConversationRow[];
   /** The text of the toast that offers the way back. */
   text: string;
   /** Sends it for one chat. */
-  send: (id: string) => Promise<unknown>;
+  send: (row: ConversationRow) => Promise<unknown>;
   /** What is to be done when it is taken back. */
   undone?: () => void;
 };
+
+const idsOf = (step: Step): string[] => step.rows.map((row) => row.id);
 
 class Deferred {
   /** The chats whose step waits or is on its way. */
@@ -35,7 +37,7 @@ class Deferred {
   start(step: Step): void {
     void this.flush();
     this.#step = step;
-    this.#waiting = step.ids;
+    this.#waiting = idsOf(step);
     this.#toast = toasts.offerUndo(step.text, () => this.undo());
     this.#timer = setTimeout(() => void this.#send(), UNDO_MS);
   }
@@ -55,9 +57,10 @@ class Deferred {
   async #send(): Promise<void> {
     const step = this.#take();
     if (step === null) return;
-    this.#leaving = [...this.#leaving, ...step.ids];
-    const outcomes = await Promise.allSettled(step.ids.map((id) => step.send(id)));
-    this.#leaving = this.#leaving.filter((id) => !step.ids.includes(id));
+    const ids = idsOf(step);
+    this.#leaving = [...this.#leaving, ...ids];
+    const outcomes = await Promise.allSettled(step.rows.map((row) => step.send(row)));
+    this.#leaving = this.#leaving.filter((id) => !ids.includes(id));
     const failed = outcomes.find((one) => one.status === "rejected");
     if (failed) toasts.notifyFailure(errorCode(failed.reason));
   }
