@@ -70,6 +70,23 @@ test("the window begins with the focus in its list", async () => {
   end();
 });
 
+test.each([{ key: null }, { key: "Shift" }])("the first list that comes has the focus, unless its filter is being used (%j)", async ({ key }) => {
+  const end = keepWindowFocus();
+  const conversations = shell.conversations.splice(0);
+  await inbox.setFilter("all");
+  render(MainScreen);
+  const filter = () => document.querySelector<HTMLElement>('[data-testid="inbox"] [aria-pressed="true"]');
+  await eventually(() => expect(document.activeElement).toBe(filter()));
+  if (key) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  shell.conversations.push(...conversations);
+  shell.revision += 1;
+  await inbox.load();
+  const list = () => document.querySelector('[data-testid="inbox"] [data-pane-focus]');
+  await eventually(() => expect(list()).not.toBeNull());
+  await eventually(() => expect(document.activeElement).toBe(key ? filter() : list()));
+  end();
+});
+
 test("a button beside the panes that goes leaves the focus to the list", async () => {
   const end = keepWindowFocus();
   await inbox.load();
