@@ -129,6 +129,7 @@ search-filter-tag = الوسم:
 search-filter-unclear = غير مفهوم
 search-remove-filter = إزالة المرشّح { $filter }
 search-group-recent = عمليات بحث سابقة، على هذا الجهاز فقط
+search-group-filter = ضيّق البحث
 search-group-order = الطلبات
 search-group-conversation = المحادثات
 search-group-person = الأشخاص
@@ -153,11 +154,23 @@ search-not-covered = { $count ->
 search-nothing = لا نتائج
 search-nothing-note = البحث يشمل ما وصل إلى هذا الجهاز، بأي إملاء. جرّب حروفاً أقل.
 search-failed = تعذّر هذا البحث
-search-start = ابحث في كل ما على هذا الجهاز
 # ما يكتبه البرنامج في حقل البحث قبل النقطتين؛ يعرفه المحرك.
 search-word-from = من
+search-word-in = في
+search-word-order = طلب
+search-word-after = بعد
+search-word-before = قبل
+search-word-has = فيه
+search-word-picture = صورة
 search-word-tag = وسم
-search-start-note = الأسماء وأرقام الطلبات وأي جزء من رسالة. ضيّق البحث بكلمات مثل من: في: طلب: قبل: بعد: فيه:صورة وسم:
+search-meaning-from = اسم من كتب
+search-meaning-in = اسم المحادثة أو موضوعها
+search-meaning-order = رقم الطلب
+search-meaning-after = ما كُتب منذ يوم، مثل 20.11.2026
+search-meaning-before = ما كُتب قبل يوم، مثل 20.11.2026
+search-meaning-has = الصور وحدها
+search-meaning-tag = وسم من وسومك
+search-start-note = يشمل البحث ما على هذا الجهاز: الأسماء وأرقام الطلبات وأي جزء من رسالة، بأي إملاء.
 search-forget = مسح عمليات البحث هذه
 
 ## الوارد

@@ -125,6 +125,7 @@ search-filter-tag = Tag:
 search-filter-unclear = not understood
 search-remove-filter = Remove the filter { $filter }
 search-group-recent = Searched before, on this computer only
+search-group-filter = Narrow the search
 search-group-order = Orders
 search-group-conversation = Conversations
 search-group-person = People
@@ -141,11 +142,23 @@ search-not-covered = { $count ->
 search-nothing = Nothing found
 search-nothing-note = Search covers what has arrived on this computer, in any spelling. Try fewer letters.
 search-failed = This could not be searched
-search-start = Search everything on this computer
 # What the program itself types into the search before the colon; the engine knows it.
 search-word-from = from
+search-word-in = in
+search-word-order = order
+search-word-after = after
+search-word-before = before
+search-word-has = has
+search-word-picture = image
 search-word-tag = tag
-search-start-note = Names, order numbers, and any part of a message. Narrow it with from: in: order: before: after: has:image tag:
+search-meaning-from = the name of who wrote
+search-meaning-in = a conversation's name or subject
+search-meaning-order = an order's number
+search-meaning-after = since a day, such as 20.11.2026
+search-meaning-before = before a day, such as 20.11.2026
+search-meaning-has = pictures only
+search-meaning-tag = one of your tags
+search-start-note = Searches what is on this computer: names, order numbers and any part of a message, in any spelling.
 search-forget = Clear these searches
 
 ## Inbox

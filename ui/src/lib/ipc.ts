@@ -83,6 +83,7 @@ export type Prefetch = raw.Prefetch;
 export type FoundMessage = Solid<raw.FoundMessage>;
 export type Schedule = Solid<raw.Schedule>;
 export type SearchAnswer = Solid<raw.SearchAnswer>;
+export type SearchFilterKind = raw.SearchFilterKind;
 export type SignOut = raw.SignOut;
 export type ImagePreview = raw.ImagePreview;
 export type Preview = Solid<raw.Preview>;

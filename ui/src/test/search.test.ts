@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import MainScreen from "$screens/MainScreen.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { search } from "$lib/controllers/search.svelte";
 import { eventually } from "./eventually";
@@ -107,7 +108,7 @@ test("nothing found, a failure and a partial index each say so", async () => {
 test("Escape empties the field, then closes, and recent searches come back", async () => {
   shell.searches = ["فاتورة"];
   field().focus();
-  await eventually(() => expect(kinds()).toEqual(["recent"]));
+  await eventually(() => expect(kinds().filter((kind) => kind !== "filter")).toEqual(["recent"]));
   await press("Enter");
   await eventually(() => expect(field().value).toBe("فاتورة"));
   await press("Escape");
@@ -118,7 +119,28 @@ test("Escape empties the field, then closes, and recent searches come back", asy
   field().focus();
   await eventually(() => expect(byTestId("search-forget")).not.toBeNull());
   await fireEvent.click(byTestId("search-forget")!);
-  await eventually(() => expect(byTestId("search-start")).not.toBeNull());
+  await eventually(() => expect(byTestId("search-forget")).toBeNull());
+  expect(byTestId("search-start")).not.toBeNull();
+});
+
+test.each([
+  ["en", ["from:", "in:", "order:", "after:", "before:", "has:image ", "tag:"]],
+  ["ar", ["من:", "في:", "طلب:", "بعد:", "قبل:", "فيه:صورة ", "وسم:"]],
+] as const)("before anything is typed the filters are offered by keyboard (%s)", async (language, words) => {
+  i18n.language = language;
+  shell.searches = [];
+  for (const [at, word] of words.entries()) {
+    search.reset();
+    field().focus();
+    await eventually(() => expect(kinds()).toEqual(words.map(() => "filter")));
+    for (let step = 0; step < at; step += 1) await press("ArrowDown");
+    await press("Enter");
+    await eventually(() => expect(field().value).toBe(word));
+    await eventually(() => expect(byTestId("search-meaning") !== null, "what is to be typed next").toBe(word.endsWith(":")));
+    expect(byTestId("search-nothing") === null || word.endsWith(" ")).toBe(true);
+    field().blur();
+  }
+  i18n.language = "en";
 });
 
 test("Ctrl+Shift+L turns mistyped words round, and once more undoes it", async () => {

@@ -27,6 +27,7 @@ export function showTag(tag: string): void {
 /** Goes to what was found. The results stay, for the next one. */
 export function goToFound(item: SearchItem): void {
   if (item.kind === "recent") return search.type(item.text);
+  if (item.kind === "filter") return search.beginFilter(item.filter);
   if (item.kind === "person") return search.searchFrom(item.person);
   void search.remember();
   if (item.kind === "message") {

@@ -1,5 +1,5 @@
 // The search: what is typed, what was found, and which of it is active. It asks as is typed, one question at a time.
-import { errorCode, ipc, type ConversationRow, type FoundMessage, type Participant, type SearchAnswer } from "$lib/ipc";
+import { errorCode, ipc, type ConversationRow, type FoundMessage, type Participant, type SearchAnswer, type SearchFilterKind } from "$lib/ipc";
 import { personName } from "$lib/format/names";
 import { singleLine } from "$lib/format/text/singleLine";
 import { oneAtATime } from "./coalesce";
@@ -10,9 +10,13 @@ const LIMIT = 50;
 /** How soon is asked again while an old cache is being indexed. */
 const INDEXING_MS = 2_000;
 
+/** The filters, as they are offered before anything is typed. */
+export const FILTERS: SearchFilterKind[] = ["from", "in", "order", "after", "before", "has", "tag"];
+
 /** A row of the results, in the order on screen. */
 export type SearchItem =
   | { kind: "recent"; key: string; text: string }
+  | { kind: "filter"; key: string; filter: SearchFilterKind }
   | { kind: "conversation" | "order"; key: string; row: ConversationRow }
   | { kind: "person"; key: string; person: Participant }
   | { kind: "message"; key: string; message: FoundMessage; chat: ConversationRow | null };
@@ -22,6 +26,12 @@ function inOneToken(value: string): string {
   const line = singleLine(value).replaceAll('"', " ").trim();
   return /\s/u.test(line) ? `"${line}"` : line;
 }
+
+/** A filter as it is typed before its value. */
+const filterWord = (filter: SearchFilterKind): string => `${i18n.t(`search-word-${filter}`)}:`;
+
+/** A filter as it is offered: the one that has but one value, with it. */
+export const offeredFilter = (filter: SearchFilterKind): string => `${filterWord(filter)}${filter === "has" ? i18n.t("search-word-picture") : ""}`;
 
 class SearchController {
   text = $state("");
@@ -41,6 +51,12 @@ class SearchController {
 
   get isEmpty(): boolean {
     return this.text.trim() === "";
+  }
+
+  /** The filter that is typed without a value yet, at the end of the text. */
+  get begunFilter(): SearchFilterKind | null {
+    const last = this.text.trim().split(/\s/u).at(-1);
+    return FILTERS.find((filter) => filterWord(filter) === last) ?? null;
   }
 
   show(): void {
@@ -74,12 +90,17 @@ class SearchController {
 
   /** Searches what a person said. */
   searchFrom(person: Participant): void {
-    this.type(`${i18n.t("search-word-from")}:${inOneToken(personName(person) ?? person.id)} `);
+    this.type(`${filterWord("from")}${inOneToken(personName(person) ?? person.id)} `);
   }
 
   /** Lists the conversations with a tag of the user's. */
   searchTag(tag: string): void {
-    this.type(`${i18n.t("search-word-tag")}:${inOneToken(tag)} `);
+    this.type(`${filterWord("tag")}${inOneToken(tag)} `);
+  }
+
+  /** Begins a filter, whose value is typed next. */
+  beginFilter(filter: SearchFilterKind): void {
+    this.type(`${offeredFilter(filter)}${filter === "has" ? " " : ""}`);
   }
 
   /** What is typed, with its tags apart. */
@@ -147,7 +168,12 @@ class SearchController {
   }
 
   #items(): SearchItem[] {
-    if (this.isEmpty) return this.recents.map((text) => ({ kind: "recent", key: `recent ${text}`, text }));
+    if (this.isEmpty) {
+      return [
+        ...this.recents.map((text): SearchItem => ({ kind: "recent", key: `recent ${text}`, text })),
+        ...FILTERS.map((filter): SearchItem => ({ kind: "filter", key: `filter ${filter}`, filter })),
+      ];
+    }
     const results = this.answer?.results;
     if (!results) return [];
     const chats = new Map(results.chats.map((row) => [row.id, row]));
