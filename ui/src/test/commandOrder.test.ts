@@ -94,3 +94,33 @@ test("a message that lands later leaves the next chat alone", async () => {
   await eventually(() => expect(shell.argsOf("send").length).toBe(1));
   expect(chat.newestAsked, "the list of the next chat stays where it is").toBe(before);
 });
+
+test("a chat that is opened again while its draft is being written has every word", async () => {
+  await chat.open("c6");
+  const before = chat.row;
+  composer.type("وصل الطلب");
+  const release = hold("save_draft");
+  await chat.open("c7");
+  void chat.open("c6", before);
+  expect(composer.text, "the row does not know of the draft yet").toBe("وصل الطلب");
+  composer.type(`${composer.text} ناقصاً`);
+  release();
+  await eventually(() => expect(shell.argsOf("save_draft").at(-1)).toEqual({ conversation: "c6", text: "وصل الطلب ناقصاً" }));
+});
+
+test("a chat that is opened again while its message is being queued does not show it once more as a draft", async () => {
+  await chat.open("c6");
+  composer.type("وصل الطلب");
+  await composer.save();
+  if (chat.row === null) throw new Error("the chat has its row");
+  const before = { ...chat.row, draft: "وصل الطلب" };
+  const release = hold("send");
+  const sent = chat.send();
+  await chat.open("c7");
+  void chat.open("c6", before);
+  expect(composer.text).toBe("");
+  await turns();
+  expect(composer.text, "the answer of before the message is no news").toBe("");
+  release();
+  await sent;
+});

@@ -7,6 +7,7 @@ import { disk } from "./disk.svelte";
 import { preferences } from "./preferences.svelte";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
+import { forgetAllWritten, forgetWritten, writingDraft, writtenDraft } from "./writtenDrafts";
 
 const SAVE_AFTER_MS = 300;
 
@@ -35,6 +36,7 @@ export function forgetDrafts(): void {
   for (const composer of open.values()) composer.empty();
   open.clear();
   unsaved.clear();
+  forgetAllWritten();
 }
 
 /** Appends a text to a chat's draft. Calls run one after another: each reads the draft that the last one wrote. */
@@ -52,6 +54,7 @@ async function addToDraft(conversation: string, text: string): Promise<void> {
 
 /** Keeps a text as the draft of a chat that is not open. What cannot be written is kept here. */
 async function keepAside(conversation: string, text: string): Promise<void> {
+  forgetWritten(conversation);
   if (isTooLongToKeep(text)) return void unsaved.set(conversation, text);
   await ipc.saveDraft(conversation, text).then(
     () => unsaved.delete(conversation),
@@ -61,6 +64,7 @@ async function keepAside(conversation: string, text: string): Promise<void> {
 
 /** A message of a chat is its draft's beginning again; what was typed while the store was asked follows it. */
 export function takeOverDraft(conversation: string, message: string, draft: string): void {
+  forgetWritten(conversation);
   open.get(conversation)?.takeOver(message, draft);
 }
 
@@ -79,14 +83,15 @@ export class Composer {
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** A chat was opened with this draft. */
+  /** A chat was opened with this draft, as far as its row knows. */
   open(conversation: string, draft: string | null): void {
+    const written = writtenDraft(conversation);
     this.conversation = conversation;
     open.set(conversation, this);
-    this.#saved = draft ?? "";
+    this.#saved = written?.text ?? draft ?? "";
     this.text = unsaved.get(conversation) ?? this.#saved;
     this.heldBack = false;
-    this.#touched = unsaved.delete(conversation);
+    this.#touched = unsaved.delete(conversation) || written?.underWay === true;
   }
 
   /** Takes over the stored draft unless the user has typed since. */
@@ -119,7 +124,7 @@ export class Composer {
     // It is said at the field; the disk is not asked at each pause.
     if (isTooLongToKeep(text)) return void unsaved.set(conversation, text);
     try {
-      await ipc.saveDraft(conversation, text);
+      await writingDraft(conversation, text, () => ipc.saveDraft(conversation, text));
       unsaved.delete(conversation);
       disk.onWritten();
     } catch (thrown) {
@@ -167,7 +172,7 @@ export class Composer {
     this.#saved = "";
     this.#touched = true;
     try {
-      await queueMessage(conversation, text, schedule);
+      await writingDraft(conversation, "", () => queueMessage(conversation, text, schedule));
       disk.onWritten();
       return true;
     } catch (thrown) {
@@ -179,7 +184,8 @@ export class Composer {
 
   // Puts the text of a failed send back into the field, before what was typed since.
   #restore(conversation: string, text: string): void {
-    if (conversation === this.conversation) this.type(this.text === "" ? text : `${text}\n${this.text}`);
+    const shown = open.get(conversation);
+    if (shown) shown.type(shown.text === "" ? text : `${text}\n${shown.text}`);
     else void keepAside(conversation, text);
   }
 }
