@@ -55,7 +55,13 @@ test("a sign-in that lasts can be cancelled, and turns one wheel", async () => {
   await eventually(() => expect(byTestId("sign-in-cancel")).not.toBeNull());
   session.signingInSince -= 10_000;
   expect(document.querySelectorAll(".spinner").length).toBeLessThan(2);
+  for (const field of ["server", "username", "password"]) {
+    expect(byTestId(field)?.hasAttribute("readonly"), `${field} is not written in meanwhile`).toBe(true);
+    expect(byTestId(field)?.matches(":disabled"), `${field} keeps the focus, which a disabled field loses`).toBe(false);
+  }
+  byTestId("sign-in-cancel")!.focus();
   byTestId("sign-in-cancel")!.click();
+  expect(document.activeElement, "the button goes").toBe(byTestId("password"));
   await eventually(() => expect(shell.argsOf("cancel_sign_in")).toHaveLength(1));
   answer();
   await signing;
