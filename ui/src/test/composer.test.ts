@@ -1,8 +1,8 @@
 import { render } from "@testing-library/svelte";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
-import { appendToDraft, composer } from "$lib/controllers/composer.svelte";
+import { appendToDraft, composer, SAVE_AT_LATEST_MS } from "$lib/controllers/composer.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { isSendKey } from "$lib/dom/sendKey";
@@ -24,6 +24,24 @@ test("a draft is saved while typing and restored", async () => {
   expect(composer.text).toBe("سيتم تحويل المبلغ خلال");
   composer.type("جديد");
   await eventually(() => expect(shell.argsOf("save_draft")).toEqual([{ conversation: "c6", text: "جديد" }]));
+});
+
+test("whoever types without a pause has the draft written all the same", async () => {
+  await chat.open("c1");
+  shell.calls = [];
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  try {
+    let typed = "";
+    for (let ms = 0; ms < 2 * SAVE_AT_LATEST_MS; ms += 100) {
+      composer.type((typed += "ك"));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    const written = shell.argsOf("save_draft").length;
+    expect(written, "a power cut must not cost all that was typed").toBeGreaterThanOrEqual(1);
+    expect(written, "the disk is not asked at each key").toBeLessThanOrEqual(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("leaving a chat saves its draft at once", async () => {

@@ -10,6 +10,8 @@ import { toasts } from "./toasts.svelte";
 import { forgetAllWritten, forgetWritten, writingDraft, writtenDraft } from "./writtenDrafts";
 
 const SAVE_AFTER_MS = 300;
+/** Whoever types without a pause has the text written this often: a power cut costs no more than that. */
+export const SAVE_AT_LATEST_MS = 2_000;
 
 function queueMessage(conversation: string, text: string, schedule: Schedule | null): Promise<string> {
   if (schedule) return ipc.sendLater(conversation, text, schedule);
@@ -82,6 +84,8 @@ export class Composer {
   #saved = "";
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Since when what is typed has not been written; null where all of it was. */
+  #unsavedSince: number | null = null;
 
   /** A chat was opened with this draft, as far as its row knows. */
   open(conversation: string, draft: string | null): void {
@@ -106,12 +110,15 @@ export class Composer {
     this.heldBack = false;
     this.#touched = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+    const now = performance.now();
+    this.#unsavedSince ??= now;
+    const left = this.#unsavedSince + SAVE_AT_LATEST_MS - now;
+    this.#timer = setTimeout(() => void this.save(), Math.max(0, Math.min(SAVE_AFTER_MS, left)));
   }
 
   /** Writes a changed draft now; resolves once every running write is done. */
   async save(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     const { conversation, text } = this;
     if (conversation !== null && text !== this.#saved) {
       this.#saved = text;
@@ -148,7 +155,7 @@ export class Composer {
 
   /** Shows no chat, and keeps nothing of what was typed. */
   empty(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.conversation = null;
     this.text = "";
     this.#saved = "";
@@ -166,7 +173,7 @@ export class Composer {
   async send(schedule: Schedule | null = null): Promise<boolean> {
     const { conversation, text } = this;
     if (conversation === null || text.trim() === "") return false;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.text = "";
     this.heldBack = false;
     this.#saved = "";
@@ -180,6 +187,11 @@ export class Composer {
       toasts.notifyFailure(errorCode(thrown));
       return false;
     }
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#unsavedSince = null;
   }
 
   // Puts the text of a failed send back into the field, before what was typed since.
