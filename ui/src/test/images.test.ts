@@ -9,9 +9,10 @@ import { i18n } from "$lib/controllers/i18n.svelte";
 import { PanZoom } from "$lib/controllers/panZoom.svelte";
 import { LARGEST_ZOOM } from "$lib/limits";
 import { layout } from "$lib/controllers/layout.svelte";
+import { session } from "$lib/controllers/session.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
-import { message, PEOPLE } from "./fixtures";
+import { message, NOW, PEOPLE } from "./fixtures";
 import { allByTestId, byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
@@ -58,6 +59,17 @@ test("an image that did not come can be asked for again", async () => {
   delete shell.refuse["load_image"];
   byTestId("image-retry")?.click();
   await eventually(() => expect(document.querySelector("img")).not.toBeNull());
+});
+
+test("an image that did not come while the line was down is asked for again once it is up", async () => {
+  session.connection = { state: "offline", since: NOW, code: "unreachable", nextTry: NOW };
+  shell.refuse["load_image"] = "unreachable";
+  render(ImageMessage, { message: "m1" });
+  await eventually(() => expect(byTestId("image")?.dataset["phase"]).toBe("failed"));
+  delete shell.refuse["load_image"];
+  session.connection = { state: "online", since: NOW };
+  await eventually(() => expect(document.querySelector("img")).not.toBeNull());
+  expect(byTestId("image-retry"), "nobody has to ask for it").toBeNull();
 });
 
 test("an allowed host can be taken back in the settings", async () => {
