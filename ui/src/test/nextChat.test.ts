@@ -1,11 +1,13 @@
 import { render } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import Composer from "$screens/chat/Composer.svelte";
 import InboxList from "$screens/inbox/InboxList.svelte";
 import SelectionBar from "$screens/inbox/SelectionBar.svelte";
 import Toasts from "$lib/components/Toasts.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { rowActionsFor, runRowAction } from "$lib/actions/rowActions";
 import { chat } from "$lib/controllers/chat.svelte";
+import { composer } from "$lib/controllers/composer.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { confirmDraftsFlushed } from "$lib/controllers/flushDrafts";
 import { layout } from "$lib/controllers/layout.svelte";
@@ -55,6 +57,35 @@ test("resolve and next opens the next that waits; the call waits", async () => {
   expect(statuses()).toEqual([]);
   await vi.advanceTimersByTimeAsync(UNDO_MS);
   expect(statuses()).toEqual([["c1", "resolved"]]);
+});
+
+test("what is pressed while the next chat is on its way waits for it, and reaches no other", async () => {
+  await chat.open("c1");
+  render(Composer);
+  const field = byTestId("composer")!;
+  field.focus();
+  window.addEventListener("keydown", handleKeydown);
+  const key = (name: string, more: object = {}) => {
+    const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more });
+    field.dispatchEvent(event);
+    return event;
+  };
+  let answer: () => void = () => undefined;
+  shell.holds["inbox"] = new Promise((done) => (answer = done));
+  key("ت", { code: "KeyJ", ctrlKey: true });
+  for (const letter of "حاضر") expect(key(letter).defaultPrevented, "the letter is not written in the chat before").toBe(true);
+  key("Enter");
+  key("ت", { code: "KeyJ", ctrlKey: true });
+  key("ن");
+  await new Promise((done) => setTimeout(done));
+  expect([chat.id, composer.text, shell.argsOf("send")]).toEqual(["c1", "", []]);
+  answer();
+  delete shell.holds["inbox"];
+  await eventually(() => expect(shell.argsOf("send")).toEqual([{ conversation: "c2", text: "حاضر" }]));
+  await eventually(() => expect(composer.text).toBe("ن"));
+  expect(chat.id, "the key after it leads on").not.toBe("c2");
+  expect(key("م").defaultPrevented, "then keys are held no more").toBe(false);
+  window.removeEventListener("keydown", handleKeydown);
 });
 
 test("taken back in time nothing leaves, and the chat is back", async () => {

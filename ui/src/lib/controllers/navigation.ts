@@ -131,11 +131,11 @@ export function showBeside(conversation: string, row = knownRow(conversation)): 
   void panes.showBeside(conversation, row);
 }
 
-/** Opens a conversation whose row is known. */
-export function showRow(row: ConversationRow): void {
+/** Opens a conversation whose row is known; resolves once its messages are shown. */
+export async function showRow(row: ConversationRow): Promise<void> {
   if (chatWindows.leadTo(row.id)) return;
   toChats();
-  void panes.show(row.id, row);
+  await panes.show(row.id, row);
 }
 
 /** Opens a conversation at one of its messages. */

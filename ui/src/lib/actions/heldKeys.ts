@@ -1,0 +1,50 @@
+// Keys that are pressed while another chat is on its way are meant for that chat, and wait for it: whoever knows the keys
+// by heart presses «next», a reply's key and Enter faster than a slow computer answers, and none of it may reach the chat
+// before.
+import { tick } from "svelte";
+import { lock } from "$lib/controllers/lock.svelte";
+import { session } from "$lib/controllers/session.svelte";
+import { textField } from "$lib/dom/undo";
+import { HELD_KEYS, KEYS_HELD_MS } from "$lib/limits";
+import { insertText } from "./insertText";
+
+/** Keys that write nothing themselves and are held down with others. */
+const MODIFIERS = new Set(["Shift", "CapsLock", "NumLock", "Control", "Alt", "AltGraph", "Meta"]);
+
+let holding = 0;
+let held: KeyboardEvent[] = [];
+
+function hold(event: KeyboardEvent): void {
+  // An input method's keys are its own.
+  if (MODIFIERS.has(event.key) || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (held.length < HELD_KEYS) held.push(event);
+}
+
+const pause = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
+
+/** Holds the keys until a chat is there, and presses them then. One that does not come in time costs them. */
+export async function holdKeys(opening: Promise<unknown>): Promise<void> {
+  const { account } = session;
+  if (holding === 0) window.addEventListener("keydown", hold, true);
+  holding += 1;
+  const outcome = await Promise.race([opening.then(() => "there" as const, () => "late" as const), pause(KEYS_HELD_MS)]);
+  await tick();
+  holding -= 1;
+  if (outcome === "late" || lock.locked || session.account !== account) held = [];
+  if (holding > 0) return;
+  window.removeEventListener("keydown", hold, true);
+  // One of them may lead to yet another chat, for which the others wait on.
+  while (holding === 0 && held.length > 0) pressAgain(held.shift());
+}
+
+function pressAgain(press: KeyboardEvent | undefined): void {
+  const target = document.activeElement ?? document.body;
+  if (!press) return;
+  const { key, code, shiftKey, ctrlKey, altKey, metaKey } = press;
+  const field = textField(target);
+  const writes = [...key].length === 1 && ((!ctrlKey && !altKey && !metaKey) || press.getModifierState("AltGraph"));
+  if (field instanceof HTMLTextAreaElement && writes) insertText(field, key);
+  else target.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
+}
