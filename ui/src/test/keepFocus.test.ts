@@ -9,6 +9,7 @@ import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
+import { showConversation } from "$lib/controllers/navigation";
 import { keepWindowFocus } from "$lib/dom/keepWindowFocus";
 import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
@@ -130,6 +131,17 @@ test("Esc leads from the outbox back to the chats", () => {
   layout.view = "outbox";
   handleKeydown(press("Escape"));
   expect(layout.view).toBe("chats");
+});
+
+test("Enter on the row of the open chat leads to what is written there", async () => {
+  await inbox.load();
+  render(MainScreen);
+  showConversation("c1");
+  await eventually(() => expect(document.activeElement).toBe(byTestId("composer")));
+  document.querySelector<HTMLElement>('[data-testid="inbox"] [data-pane-focus]')?.focus();
+  expect(document.activeElement).not.toBe(byTestId("composer"));
+  showConversation("c1");
+  await eventually(() => expect(document.activeElement).toBe(byTestId("composer")));
 });
 
 test("Esc from a full-window chat focuses the inbox", async () => {

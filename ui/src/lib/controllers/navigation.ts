@@ -1,5 +1,6 @@
 // Which account, view and conversation the window shows.
 import { errorCode, ipc, type Account, type ConversationRow, type Inbox, type OpenChats, type OutboxRow, type Position } from "$lib/ipc";
+import { focusInPane } from "$lib/dom/panes";
 import { forgetSteps } from "$lib/dom/undo";
 import { attach } from "./attach.svelte";
 import { ahead } from "./chat/ahead";
@@ -117,6 +118,8 @@ export function showConversation(conversation: string): void {
   toChats();
   const [wish, account, pane] = [++wishes, shownAccount, panes.active];
   const { id } = pane.chat;
+  // It takes the focus when it is opened; whoever asks for the open one wants to go on in it.
+  if (id === conversation) return void focusInPane();
   ahead.whenThere(conversation, () => {
     // Nothing else was opened or put away meanwhile.
     const stands = wish === wishes && account === shownAccount && pane === panes.active && id === pane.chat.id && layout.view === "chats";
