@@ -41,6 +41,23 @@ windowTest('a message is searched for and reached by keyboard alone', async (win
   await window.app.find('inbox-row');
 });
 
+windowTest('a message that is found leaves nothing unread that stands on screen with it', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('سؤال عن الفاتورة');
+  for (const text of ['السلام عليكم', 'الفاتورة رقم INV-2026/114 فيها غلط', 'المجموع 45.50 د.ل']) await customer.write(_id, text);
+  await window.signIn();
+  await window.waitUntilOnline();
+  await app.press('k');
+  const field = await app.find('search');
+  await field.sendKeys('INV-2026/114');
+  await until('the message is found', () => found(window, 'message').then((rows) => rows.length === 1));
+  await field.sendKeys(Key.ENTER);
+  await app.find('[data-testid="message"][data-target]');
+  const admin = await window.backend.signInAs('admin');
+  await until('all of the short chat is read', async () => (await admin.conversation(_id)).unreadCount === 0);
+});
+
 windowTest('filters stand as chips, narrow what is found, and are taken away by keyboard', async (window) => {
   const { app } = window;
   const customer = await window.backend.signInAs('user');

@@ -74,6 +74,17 @@ test("a jump over unread messages marks none of them as seen", async () => {
   await eventually(() => expect(shell.argsOf("mark_seen").length).toBeGreaterThan(0));
 });
 
+test("a jump that has the first unread message on screen passes over none", async () => {
+  const row = shell.conversations.find((one) => one.id === "c2");
+  if (row) row.unread = 3;
+  const newest = shell.messages["c2"]?.findLast((one) => one.id !== null && !one.mine);
+  await chat.open("c2", null, { createdAt: newest?.createdAt ?? 0, id: newest?.id ?? "" });
+  await eventually(() => expect(chat.readState.divider).not.toBeNull());
+  chat.readState.seesFirstUnread();
+  chat.readState.onScreen(newest?.key ?? "");
+  await eventually(() => expect(shell.argsOf("mark_seen").length).toBeGreaterThan(0));
+});
+
 test("a person's row searches what that person said", async () => {
   field().focus();
   await type("Omar");

@@ -112,6 +112,11 @@ export class ReadState {
     this.#jumped = false;
   }
 
+  /** The list shows the first unread message: nothing unread lies between it and what is on screen. */
+  seesFirstUnread(): void {
+    this.#jumped = false;
+  }
+
   /** Somebody saw what came, or was led to it. */
   shownUnseen(): void {
     this.unseen = 0;
