@@ -46,6 +46,14 @@ test("a snoozed chat leaves the inbox, and the way back is offered", async () =>
   await eventually(() => expect(shell.argsOf("end_snooze")).toEqual([{ id: row.id }]));
 });
 
+test("what is typed takes the place of the time that is offered", async () => {
+  render(SnoozeDialog, { ids: ["c1"] });
+  await eventually(() => expect(document.activeElement).toBe(byTestId("snooze-time")));
+  const field = byTestId("snooze-time") as HTMLInputElement;
+  expect(field.value).toMatch(/^\d\d:\d\d$/u);
+  expect([field.selectionStart, field.selectionEnd]).toEqual([0, field.value.length]);
+});
+
 test("a time in the past is refused with a sentence", async () => {
   const { container } = render(SnoozeDialog, { ids: ["c1"] });
   await eventually(() => expect(byTestId("snooze-time")).not.toBeNull());
