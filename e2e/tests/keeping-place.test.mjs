@@ -178,6 +178,30 @@ windowTest('a toast lies over no message, nor over the list', async (window) => 
   }
 });
 
+windowTest('the newest message stays in view when an offer below it gives way to a toast', async (window) => {
+  const { app } = window;
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('وعد وتذكير');
+  for (let number = 1; number <= 20; number++) await customer.write(_id, `سؤال طويل إلى حد أنه يملأ سطراً في المحادثة، ورقمه ${number}.`);
+  await window.signIn();
+  await window.openChat(_id);
+  const fromEnd = () => app.driver.executeScript(
+    'const list = document.querySelector("[data-chat-list]"); return Math.round(list.scrollHeight - list.clientHeight - list.scrollTop)');
+  for (const minutes of [11, 12, 13, 14]) {
+    const text = `يصلك السائق خلال ${minutes} دقيقة`;
+    await window.sendMessage(text);
+    await window.waitForState(text, 'sent');
+    await app.find('promise');
+    await until('the newest message is on screen', async () => (await fromEnd()) <= 1);
+    await (await app.find('composer')).sendKeys(Key.chord(Key.CONTROL, Key.SHIFT, 'm'));
+    await app.find('toast');
+    await app.waitForPaint();
+    await until('the list has its height and is still at its end', async () => (await fromEnd()) <= 1, 2_000);
+    await app.click('toast-dismiss');
+    await until('the toast is gone', async () => !(await app.findVisible('toast')));
+  }
+});
+
 windowTest('Escape leads from the answer back to what was found', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('استفسار نادر');
