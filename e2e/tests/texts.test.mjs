@@ -40,6 +40,29 @@ windowTest('at 200 % the replies lie between the composer and the window’s edg
   await window.screenshot('replies at 200 %');
 });
 
+windowTest('a number stands behind the Latin word that it goes on with, in a row as in the chat', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('سؤال');
+  await customer.write(_id, 'وين order #1234 لو سمحت');
+  await window.signIn();
+  await window.openChat(_id);
+  await window.app.findWithText('message', '#1234');
+  for (const place of [`${row(_id)} .joined`, '[data-testid="message"] .joined']) {
+    const { word, number } = await until(`${place} is drawn`, () => window.app.driver.executeScript(
+      `const number = document.querySelector(arguments[0]);
+       const words = document.createTreeWalker(number.parentElement, NodeFilter.SHOW_TEXT);
+       while (words.nextNode() && !words.currentNode.data.includes('order'));
+       const at = words.currentNode.data.indexOf('order');
+       const range = document.createRange();
+       range.setStart(words.currentNode, at);
+       range.setEnd(words.currentNode, at + 5);
+       return { word: range.getBoundingClientRect().right, number: number.getBoundingClientRect().left };`,
+      place,
+    ));
+    assert.ok(word <= number, `in ${place} «order» ends at ${word}, and its number begins at ${number}`);
+  }
+});
+
 windowTest('a line is cut at its end, and a number is shown whole', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('https://delivery.example/orders/1620?from=support&lang=ar لم يصل طلبي حتى الآن');

@@ -101,9 +101,15 @@ test("a phone number is dialled by its digits", () => {
   expect(dialled("(+218) 91 2345678")).toBe("+218912345678");
 });
 
+test("a number that goes on with Latin words is no box of its own, which would part it from them", () => {
+  const { container } = render(SingleLineText, { text: "وين order #1234 لو سمحت، رقمي 091-2345678" });
+  expect(container.querySelector(".joined")?.textContent).toBe("#1234");
+  expect([...container.querySelectorAll(".whole")].map((part) => part.textContent)).toEqual(["091-2345678"]);
+});
+
 test("a line shows numbers whole and links from their beginning", () => {
-  const { container } = render(SingleLineText, { text: `الطلب 10 على https://delivery.example/${"a".repeat(60)} ‪091-2345678‬` });
-  expect(container.querySelector(".unbroken")?.textContent).toBe("10");
+  const { container } = render(SingleLineText, { text: `الطلب 10 هاتفه ‪091-2345678‬ على https://delivery.example/${"a".repeat(60)} ثم 20` });
+  expect([...container.querySelectorAll(".unbroken")].map((part) => part.textContent)).toEqual(["10", "20"]);
   expect(container.querySelector(".whole")?.textContent).toBe("091-2345678");
   const link = [...container.querySelectorAll("bdi:not(.whole)")].map((part) => part.textContent);
   expect(link).toHaveLength(1);
