@@ -116,6 +116,17 @@ test("a field of the settings that goes with its form leaves the focus to its se
   end();
 });
 
+test("a button over the messages that goes gives the focus to them, not to a button in one of them", async () => {
+  const end = keepWindowFocus();
+  const middle = document.body.appendChild(document.createElement("div"));
+  middle.innerHTML = '<div data-pane-focus tabindex="0"><button>091-2345678</button></div><div><button data-testid="jump">↓</button></div>';
+  byTestId("jump")?.focus();
+  byTestId("jump")?.remove();
+  await eventually(() => expect(document.activeElement).toBe(middle.firstElementChild));
+  middle.remove();
+  end();
+});
+
 test("an editor takes the focus only when the edit begins", () => {
   outbox.startEdit(outboxRow("l2"));
   const first = render(MessageEditor, { localId: "l2" });

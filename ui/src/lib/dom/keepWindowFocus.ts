@@ -22,7 +22,8 @@ function mainPlace(): HTMLElement | null {
 
 /**
  * What takes the focus after an element, from the nearest of its ancestors that are left. A button gives it to the one
- * that took its place; a field never does, since the key that follows was meant for a text.
+ * that took its place; a field never does, since the key that follows was meant for a text. Beside what a pane focuses it is
+ * that: the first button there may be one in a message.
  */
 function successor(ancestors: Element[], wasButton: boolean): HTMLElement | null {
   for (const ancestor of ancestors.filter((one) => one.isConnected)) {
@@ -30,7 +31,8 @@ function successor(ancestors: Element[], wasButton: boolean): HTMLElement | null
     const isPane = ancestor.matches("[data-pane]");
     // What holds the panes is no place of the button's: after the sign-in form nothing took its place.
     const holdsPanes = ancestor.querySelector("[data-pane]") !== null;
-    const found = isPane ? visible(ancestor.querySelector<HTMLElement>("[data-pane-focus]")) : wasButton && !holdsPanes ? enabledButton(ancestor) : null;
+    const place = isPane || !holdsPanes ? visible(ancestor.querySelector<HTMLElement>("[data-pane-focus]")) : null;
+    const found = place ?? (wasButton && !isPane && !holdsPanes ? enabledButton(ancestor) : null);
     if (found) return found;
   }
   return mainPlace();
