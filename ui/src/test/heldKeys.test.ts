@@ -43,6 +43,23 @@ test("«resolve and next», held a moment too long, settles one chat", async () 
   expect(chat.id).toBe("c2");
 });
 
+test("a key that stays down while the next chat is on its way is no new press there", async () => {
+  await chat.open("c1");
+  await eventually(() => expect(chat.row?.id).toBe("c1"));
+  window.addEventListener("keydown", handleKeydown);
+  let answer: () => void = () => undefined;
+  shell.holds["inbox"] = new Promise((done) => (answer = done));
+  window.dispatchEvent(resolveKey(false));
+  window.dispatchEvent(resolveKey(true));
+  delete shell.holds["inbox"];
+  answer();
+  await eventually(() => expect(chat.row?.id).toBe("c2"));
+  await eventually(() => expect(deferred.waits).toBe(true));
+  await new Promise((done) => setTimeout(done));
+  expect([...deferred.ids]).toEqual(["c1"]);
+  window.removeEventListener("keydown", handleKeydown);
+});
+
 test("the zoom goes on while its key is held", () => {
   const before = preferences.value.zoom;
   handleKeydown(keydown({ key: "+", ctrlKey: true }));

@@ -42,9 +42,9 @@ export async function holdKeys(opening: Promise<unknown>): Promise<void> {
 function pressAgain(press: KeyboardEvent | undefined): void {
   const target = document.activeElement ?? document.body;
   if (!press) return;
-  const { key, code, shiftKey, ctrlKey, altKey, metaKey } = press;
+  const { key, code, repeat, shiftKey, ctrlKey, altKey, metaKey } = press;
   const field = textField(target);
   const writes = [...key].length === 1 && ((!ctrlKey && !altKey && !metaKey) || press.getModifierState("AltGraph"));
   if (field instanceof HTMLTextAreaElement && writes) insertText(field, key);
-  else target.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
+  else target.dispatchEvent(new KeyboardEvent("keydown", { key, code, repeat, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
 }
