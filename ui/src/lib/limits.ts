@@ -134,3 +134,6 @@ export const VIEW_NAME_LETTERS = 40;
 export const STAGED_FILES = 10;
 /** How many letters the upload endpoint in the settings has at most. */
 export const UPLOAD_ENDPOINT_LETTERS = 300;
+
+/** The way to the next chat waits no longer than this for what was sent just before, in ms. */
+export const SEND_SETTLES_MS = 1_000;

@@ -2,6 +2,8 @@ import { render } from "@testing-library/svelte";
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
+import { sendFilesAndText } from "$lib/actions/attachFiles";
+import { openNextUnanswered } from "$lib/actions/nextChat";
 import { quoted, quoteLast } from "$lib/actions/quote";
 import { sendAnyway, sendMessage } from "$lib/actions/sendMessage";
 import { cannedReplies } from "$lib/controllers/cannedReplies.svelte";
@@ -15,7 +17,7 @@ import { namedNumbers } from "$lib/format/namedNumbers";
 import { QUOTE_LETTERS } from "$lib/limits";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
-import { PEOPLE } from "./fixtures";
+import { NOW, PEOPLE } from "./fixtures";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
@@ -64,6 +66,23 @@ test("a text with another chat's order is asked about, and sent only then", asyn
   expect(composer.text, "nothing is lost").toBe("طلبك ٤٨٢١ في الطريق");
   await sendAnyway();
   expect(sent()).toEqual(["طلبك ٤٨٢١ في الطريق"]);
+});
+
+test("a text that is still being looked at is asked about before the next chat opens, and one that may leave has left", async () => {
+  Object.assign(shell.conversations.find((row) => row.id === "c3")!, { unansweredSince: NOW - 1 });
+  await chat.open("c2");
+  await eventually(() => expect(chat.row?.id).toBe("c2"));
+  composer.type("طلبك ٤٨٢١ في الطريق");
+  void sendFilesAndText();
+  await openNextUnanswered();
+  expect(chat.id, "the question is about the chat that is still there").toBe("c2");
+  expect(layout.dialog).toBe("wrong-chat");
+  layout.dialog = null;
+  composer.type("طلبك ٩٩٩٩٩٩ في الطريق");
+  void sendFilesAndText();
+  await openNextUnanswered();
+  await eventually(() => expect(chat.id).not.toBe("c2"));
+  expect(sent()).toEqual(["طلبك ٩٩٩٩٩٩ في الطريق"]);
 });
 
 test("a chat's own number, and one that was named in it, are not asked about", async () => {

@@ -6,6 +6,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { runCommand, succeeds } from "$lib/controllers/runCommand";
 import { isClosed } from "$lib/format/conversation";
 import { ipc } from "$lib/ipc";
+import { SEND_SETTLES_MS } from "$lib/limits";
 import { sendMessage } from "./sendMessage";
 
 /** Whether a file can be sent in the open chat now. */
@@ -42,8 +43,17 @@ async function addClipboardPicture(conversation: string): Promise<void> {
   attach.add(conversation, [new File([bytes], "picture.png", { type: "image/png" })]);
 }
 
+let sending: Promise<void> = Promise.resolve();
+
 /** Sends the files first, then the text: each is a message of its own. */
-export async function sendFilesAndText(): Promise<void> {
+export function sendFilesAndText(): Promise<void> {
+  return (sending = send());
+}
+
+/** Resolves once what was sent last is queued, held back or asked about, or after a while. */
+export const sendSettled = (): Promise<void> => Promise.race([sending.catch(() => undefined), new Promise<void>((done) => setTimeout(done, SEND_SETTLES_MS))]);
+
+async function send(): Promise<void> {
   const { id } = chat;
   if (id !== null && attach.in(id).length > 0) {
     if (!(await attach.send(id))) return;

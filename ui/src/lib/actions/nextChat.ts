@@ -3,16 +3,21 @@ import { ipc, type ConversationRow, type InboxFilter, type Status } from "$lib/i
 import { chat } from "$lib/controllers/chat.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
+import { layout } from "$lib/controllers/layout.svelte";
 import { showConversation, showRow } from "$lib/controllers/navigation";
 import { runCommand } from "$lib/controllers/runCommand";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { conversationTitle } from "$lib/format/names";
 import { KEYS_HELD_OPEN_MS } from "$lib/limits";
+import { sendSettled } from "./attachFiles";
 import { cameSince } from "./cameSince";
 import { holdKeys } from "./heldKeys";
 
 /** Opens the chat of a filter that waits longest, the open one and those that are done left out. */
 async function openNext(filter: InboxFilter, none: string): Promise<void> {
+  // A text that is looked at before it leaves would stay behind as a draft.
+  await sendSettled();
+  if (layout.covered) return;
   const passed = new Set([...deferred.ids, ...(chat.id === null ? [] : [chat.id])]);
   const found = await runCommand(ipc.inbox({ filter, sort: "waiting" }, passed.size + 1));
   const next = found?.rows.find((row) => !passed.has(row.id));
