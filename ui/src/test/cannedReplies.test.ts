@@ -181,6 +181,14 @@ test("Ctrl and a digit put a suggestion in, Ctrl and slash open all", async () =
   expect(document.activeElement).toBe(field);
 });
 
+test("the list of replies does not stay over the chat that is opened meanwhile", async () => {
+  await open("c1");
+  layout.composerPanel = "replies";
+  await eventually(() => expect(byTestId("reply-panel")).not.toBeNull());
+  await chat.open("c3");
+  await eventually(() => expect(byTestId("reply-panel")).toBeNull());
+});
+
 test("a category's name has its own direction, and its line that of the list", async () => {
   await open("c2");
   layout.composerPanel = "replies";

@@ -9,6 +9,7 @@ import { i18n } from "$lib/controllers/i18n.svelte";
 import { PanZoom } from "$lib/controllers/panZoom.svelte";
 import { LARGEST_ZOOM } from "$lib/limits";
 import { layout } from "$lib/controllers/layout.svelte";
+import { showConversation } from "$lib/controllers/navigation";
 import { session } from "$lib/controllers/session.svelte";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
@@ -115,5 +116,13 @@ test("the viewer goes from picture to picture, copies and saves", async () => {
   press("s", { code: "KeyS", ctrlKey: true });
   await eventually(() => expect([shell.argsOf("copy_image"), shell.argsOf("save_image")]).toEqual([[{ message: "p1" }], [{ message: "p1" }]]));
   byTestId("lightbox-close")?.click();
+  expect(layout.picture).toBeNull();
+});
+
+test("a picture does not stay over the chat that is opened meanwhile", async () => {
+  await chat.open("c1");
+  layout.picture = "p1";
+  showConversation("c2");
+  await eventually(() => expect(chat.id).toBe("c2"));
   expect(layout.picture).toBeNull();
 });

@@ -15,3 +15,18 @@ test("a button pressed before its menu is loaded opens it", async () => {
   await vi.dynamicImportSettled();
   await eventually(() => expect(byTestId("out")?.textContent).toContain("Out"));
 });
+
+test("a menu closes when the focus is led elsewhere, and leaves it there", async () => {
+  const field = document.body.appendChild(document.createElement("textarea"));
+  const children = createRawSnippet(() => ({ render: () => "<span>more</span>" }));
+  render(Menu, { label: "More", testid: "more", entries: [{ key: "out", text: "Out", icon: LogOut, act: vi.fn(), testid: "out" }], children });
+  byTestId("more")?.click();
+  await vi.dynamicImportSettled();
+  await eventually(() => expect(byTestId("out")?.closest("[role=menu]")?.contains(document.activeElement), "the keys are the menu's").toBe(true));
+  field.focus();
+  await eventually(() => expect(byTestId("out"), "it lies over nothing").toBeNull());
+  await new Promise((done) => setTimeout(done, 50));
+  expect(document.activeElement, "the keys go where they were led").toBe(field);
+  expect(document.body.style.pointerEvents, "the next click is not the menu's").not.toBe("none");
+  field.remove();
+});

@@ -105,6 +105,7 @@ export function showAll({ chats, active }: OpenChats): void {
 
 function toChats(): void {
   closeDialog();
+  layout.picture = null;
   layout.closeSettings();
   layout.view = "chats";
 }
