@@ -1,11 +1,13 @@
 // Messages that leave later: taken back, scheduled, dropped.
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
+import Composer from "$screens/chat/Composer.svelte";
 import MessageBubble from "$screens/chat/MessageBubble.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import SendLaterDialog from "$screens/dialogs/SendLaterDialog.svelte";
 import { askWhenToSend, sendLater, SEND_TIMES } from "$lib/actions/sendLater";
 import { sendMessage } from "$lib/actions/sendMessage";
+import { handleKeydown } from "$lib/actions/shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
@@ -14,6 +16,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { keepUndo } from "$lib/dom/undo";
 import { outboxActions, outboxGroup } from "$lib/format/outboxRow";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
@@ -54,6 +57,33 @@ test("what was typed since follows what is taken back", async () => {
   await eventually(() => expect(composer.text).toBe("أول\nثان"));
   expect(shell.argsOf("save_draft").at(-1)).toMatchObject({ text: "ثان" });
   expect(shell.argsOf("take_back")).toEqual([{ localId: "t1" }]);
+});
+
+test("one press of Ctrl+Z takes one thing back: the field's last step, then the message", async () => {
+  const stop = keepUndo();
+  window.addEventListener("keydown", handleKeydown);
+  const row = message("c1", Date.now(), ME, "أول", { localId: "t1", delivery: { state: "pending" }, schedule: { kind: "take-back", at: Date.now() + 4_000 } });
+  shell.messages["c1"]?.push(row);
+  shell.outbox = [queued("t1", conversation("c1", [PEOPLE.sara], {}), "أول")];
+  await chat.open("c1");
+  await eventually(() => expect(chat.messages.rows.at(-1)?.localId).toBe("t1"));
+  render(Composer);
+  const field = byTestId("composer") as HTMLTextAreaElement;
+  const undo = () => field.dispatchEvent(new KeyboardEvent("keydown", { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true }));
+  field.focus();
+  field.dispatchEvent(new InputEvent("beforeinput", { bubbles: true, inputType: "insertText" }));
+  field.value = "ثان";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+  undo();
+  expect(composer.text).toBe("");
+  expect(outbox.busy.has("t1"), "the message is not being taken back").toBe(false);
+  undo();
+  await eventually(() => expect(composer.text).toBe("أول"));
+  await eventually(() => expect(field.value).toBe("أول"));
+  undo();
+  expect(composer.text, "what was taken back is nowhere else").toBe("أول");
+  window.removeEventListener("keydown", handleKeydown);
+  stop();
 });
 
 test("each offered time lies ahead, and the condition is sent", async () => {

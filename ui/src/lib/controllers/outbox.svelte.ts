@@ -1,6 +1,7 @@
 // The outbox: messages that are not known to be on the server, and edits of them. It is loaded all the time,
 // for the rail's count, the banners and the held messages of a closed chat.
 import { errorCode, ipc, type ChangeSet, type ConversationRow, type Outbox, type OutboxRow } from "$lib/ipc";
+import { endSteps } from "$lib/dom/undo";
 import { outboxGroup, isHeld } from "$lib/format/outboxRow";
 import { appendToDraft, saveDrafts, takeOverDraft } from "./composer.svelte";
 import { disk } from "./disk.svelte";
@@ -84,6 +85,8 @@ class OutboxController {
       // What was typed since is a part of the draft.
       await saveDrafts();
       takeOverDraft(conversation, text, await ipc.takeBack(localId));
+      // It is nowhere else now: an undo does not take it out of the field.
+      endSteps(conversation);
     });
   }
 

@@ -24,6 +24,11 @@ export function forgetSteps(): void {
   named.clear();
 }
 
+/** Ends the steps of a field that shows one text after another, by its `data-undo`: what stands in it then is its beginning. */
+export function endSteps(name: string): void {
+  named.delete(name);
+}
+
 function stateOf(field: Field): FieldState {
   return { text: field.value, start: field.selectionStart ?? field.value.length, end: field.selectionEnd ?? field.value.length };
 }
@@ -58,15 +63,17 @@ export function canRedo(field: Field): boolean {
 
 let applying = false;
 
-export function step(field: Field, direction: "undo" | "redo"): void {
+/** Answers whether there was such a step. */
+export function step(field: Field, direction: "undo" | "redo"): boolean {
   const state = currentHistory(field)[direction]();
-  if (!state) return;
+  if (!state) return false;
   field.value = state.text;
   field.setSelectionRange(state.start, state.end);
   applying = true;
   // The field's own handler takes the text as if it had been typed.
   field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: direction === "undo" ? "historyUndo" : "historyRedo" }));
   applying = false;
+  return true;
 }
 
 /** Which way a key goes. */
@@ -95,7 +102,8 @@ export function keepUndo(): () => void {
     const direction = directionOf(event);
     if (!field || field.readOnly || direction === null) return;
     event.preventDefault();
-    step(field, direction);
+    // One press takes one thing back: after the field's last step the window's own is for the next.
+    if (step(field, direction)) event.stopPropagation();
   };
   document.addEventListener("beforeinput", beforeInput, true);
   document.addEventListener("input", input, true);
