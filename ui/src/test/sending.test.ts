@@ -85,6 +85,27 @@ test("a text that is still being looked at is asked about before the next chat o
   expect(sent()).toEqual(["طلبك ٩٩٩٩٩٩ في الطريق"]);
 });
 
+test("what is typed while a text is looked at is the next message's", async () => {
+  await chat.open("c2");
+  render(Composer);
+  const field = byTestId("composer") as HTMLTextAreaElement;
+  field.focus();
+  let answer: () => void = () => undefined;
+  shell.holds["inbox"] = new Promise((done) => (answer = done));
+  composer.type("الطلب 7777 خرج");
+  const key = (name: string) => {
+    const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true });
+    field.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  key("Enter");
+  expect([..."بعد"].map(key), "no letter joins the text that is leaving").toEqual([true, true, true]);
+  answer();
+  await eventually(() => expect(sent()).toEqual(["الطلب 7777 خرج"]));
+  await eventually(() => expect(composer.text).toBe("بعد"));
+  expect(key("م"), "then keys are held no more").toBe(false);
+});
+
 test("a chat's own number, and one that was named in it, are not asked about", async () => {
   await write("c2", "طلبك #1234 خرج، واتصلنا على 0912345678");
   expect(sent()).toEqual(["طلبك #1234 خرج، واتصلنا على 0912345678"]);

@@ -1,6 +1,6 @@
 // Keys that are pressed while another chat is on its way are meant for that chat, and wait for it: whoever knows the keys
 // by heart presses «next», a reply's key and Enter faster than a slow computer answers, and none of it may reach the chat
-// before.
+// before. So do those that are pressed while a text is looked at before it leaves: they are the next message's.
 import { tick } from "svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { session } from "$lib/controllers/session.svelte";
@@ -22,14 +22,15 @@ function hold(event: KeyboardEvent): void {
   if (held.length < HELD_KEYS) held.push(event);
 }
 
-const pause = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
-
-/** Holds the keys until a chat is there, and presses them then. One that does not come in time costs them. */
+/** Holds the keys until something is there, such as a chat, and presses them then. What does not come in time costs them. */
 export async function holdKeys(opening: Promise<unknown>): Promise<void> {
   const { account } = session;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((done) => (timer = setTimeout(() => done("late"), KEYS_HELD_MS)));
   if (holding === 0) window.addEventListener("keydown", hold, true);
   holding += 1;
-  const outcome = await Promise.race([opening.then(() => "there" as const, () => "late" as const), pause(KEYS_HELD_MS)]);
+  const outcome = await Promise.race([opening.then(() => "there" as const, () => "late" as const), late]);
+  clearTimeout(timer);
   await tick();
   holding -= 1;
   if (outcome === "late" || lock.locked || session.account !== account) held = [];

@@ -5,6 +5,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import type { Schedule } from "$lib/ipc";
+import { holdKeys } from "./heldKeys";
 
 let asking = false;
 
@@ -21,7 +22,9 @@ export async function sendMessage(schedule: Schedule | null = null): Promise<voi
     return;
   }
   asking = true;
-  const question = await sendGuard.questionFor(text, row);
+  const looking = sendGuard.questionFor(text, row);
+  void holdKeys(looking);
+  const question = await looking;
   asking = false;
   if (activeChat.current !== pane || pane.id !== row.id || composer.text !== text) return;
   if (question === null) return sendAnyway(schedule);
