@@ -6,7 +6,9 @@ import english from "$manual/en.md?raw";
 import NavigationRail from "$screens/NavigationRail.svelte";
 import Banners from "$screens/banners/Banners.svelte";
 import Dialogs from "$screens/dialogs/Dialogs.svelte";
+import { alertTest } from "$lib/controllers/alertTest.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
+import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { printing } from "$lib/controllers/print.svelte";
@@ -111,6 +113,21 @@ test("both manuals are read whole, with the same parts", () => {
     }
   }
   expect(manualParts("a **b** `c`").map(({ look }) => look)).toEqual(["plain", "strong", "plain", "code"]);
+});
+
+test("an alert that failed is not agreed to", async () => {
+  preferences.apply({ ...preferences.value, alertTest: "due" });
+  shell.refuse["test_alert"] = "sound-no-device";
+  render(Banners);
+  await eventually(() => expect(byTestId("first-run")).not.toBeNull());
+  expect(byTestId("first-run-done")?.textContent).toBe(i18n.t("first-run-skip"));
+  byTestId("first-run-test")?.click();
+  await eventually(() => expect(byTestId("first-run")?.dataset["state"]).toBe("tried"));
+  expect(byTestId("first-run-done")?.textContent, "nobody can say that it works").toBe(i18n.t("first-run-skip"));
+  delete shell.refuse["test_alert"];
+  byTestId("first-run-test")?.click();
+  await eventually(() => expect(byTestId("first-run-done")?.textContent).toBe(i18n.t("first-run-done")));
+  await alertTest.finish();
 });
 
 test("the first run offers a test of the alerts, once", async () => {
