@@ -4,7 +4,9 @@
 use std::ops::RangeInclusive;
 
 use super::accounts::{account_end, card_at};
-use super::letters::{Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word};
+use super::letters::{
+    Letters, digit_value, digits_end, is_dash, is_digit, is_space, is_word, letter_direction,
+};
 use super::number_words::{names_file, unit_end, words_end};
 use super::phones::{dials_on, phone_at};
 
@@ -92,6 +94,10 @@ pub(super) fn is_in_groups(kind: NumberKind, text: &[char]) -> bool {
 pub(super) fn number_at(text: Letters<'_>, at: usize) -> Option<Found> {
     let before = text.before(at);
     if before.is_some_and(|before| is_word(before) || is_digit(before)) {
+        return None;
+    }
+    // Behind a word a dash joins and is no sign: within the number it would stand on the number's other side.
+    if text.is(at, is_dash) && before.and_then(letter_direction).is_some() {
         return None;
     }
     let found = |kind| {

@@ -1,7 +1,7 @@
 // One recogniser of what is read from left to right in every language: phone numbers, dates, times, order numbers,
 // amounts. The shell has the same rules for notifications; both are held to `fixtures/texts/numbers.json`.
 import { accountEnd, cardAt } from "./accounts";
-import { digitsEnd, digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord } from "./letters";
+import { digitsEnd, digitValue, isAsciiDigit, isAsciiLetter, isDash, isDigit, isSpace, isWord, letterDirection } from "./letters";
 import { namesFile, unitEnd, wordsEnd } from "./numberWords";
 import { dialsOn, phoneAt } from "./phones";
 import type { Reader } from "./reader";
@@ -54,6 +54,8 @@ export const isInGroups = (of: NumberKind, text: string): boolean => of === "pho
 export function numberAt(reader: Reader, at: number): Found | null {
   const before = reader.code(at - 1);
   if (isWord(before) || isDigit(before)) return null;
+  // Behind a word a dash joins and is no sign: within the number it would stand on the number's other side.
+  if (letterDirection(before) !== null && isDash(reader.code(at))) return null;
   const date = dateAt(reader, at);
   if (date !== null && !namesFile(reader, date)) return { kind: "date", end: date };
   const card = cardAt(reader, at);
