@@ -123,6 +123,10 @@ export const CHAT_ACTIONS: ChatAction[] = [
     place: "menu",
     isOffered: () => true,
     run: () => (layout.dialog = "print"),
+    keys: "Ctrl+P",
+    sheetLabel: "head-print",
+    matchesKey: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "p"),
+    key: "Ctrl+P",
   },
   {
     id: "export-chat",
