@@ -58,6 +58,27 @@ windowTest('a message that is found leaves nothing unread that stands on screen 
   await until('all of the short chat is read', async () => (await admin.conversation(_id)).unreadCount === 0);
 });
 
+windowTest('a found message is led to in a chat that is hardly higher than its list', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('نتيجة قريبة');
+  for (let number = 1; number <= 12; number += 1) await customer.write(_id, number === 2 ? 'ناقص علبتين بطاطا' : `سطر ${number}`);
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.openChat(_id);
+  const offsets = () => window.app.driver.executeScript(
+    'const { scrollTop, scrollHeight, clientHeight } = document.querySelector("[data-chat-list]"); return { scrollTop, left: scrollHeight - clientHeight - scrollTop };');
+  await until('it opens at its end', async () => (await offsets()).scrollTop > 60 && (await offsets()).left < 1);
+  await window.app.press('k');
+  const field = await window.app.find('search');
+  await field.sendKeys('بطاطا');
+  await window.app.findWithText('search-item', 'بطاطا');
+  await field.sendKeys(Key.ENTER);
+  await window.app.find('[data-testid="message"][data-target]');
+  await until('the list goes up to it', async () => (await offsets()).scrollTop < 1);
+  await window.app.driver.executeAsyncScript('const [done] = arguments; let left = 20; const step = () => (left-- > 0 ? requestAnimationFrame(step) : done()); step();');
+  assert.equal((await offsets()).scrollTop, 0, 'and stays there');
+});
+
 windowTest('filters stand as chips, narrow what is found, and are taken away by keyboard', async (window) => {
   const { app } = window;
   const customer = await window.backend.signInAs('user');
