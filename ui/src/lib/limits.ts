@@ -101,10 +101,10 @@ export const SCAN_SIGNS = 4;
 /** How long a key is held that may be a scanner's first, in ms: the next one comes within the gap, and a busy window hears of it late. */
 export const SCAN_HOLD_MS = 80;
 /** How many keys wait for a chat that is on its way, and how long, in ms. */
-export const HELD_KEYS = 100;
-export const KEYS_HELD_MS = 5_000;
+export const QUEUED_KEYS = 100;
+export const KEYS_QUEUED_MS = 5_000;
 /** How long they wait for what the chat shows once it is open, in ms. */
-export const KEYS_HELD_OPEN_MS = 500;
+export const KEYS_QUEUED_OPEN_MS = 500;
 /** From when on the order box is shown while a scanned code is looked up, in ms: a known chat is found before that. */
 export const ORDER_BOX_AFTER_MS = 200;
 

@@ -8,10 +8,10 @@ import { showConversation, showRow } from "$lib/controllers/navigation";
 import { runCommand } from "$lib/controllers/runCommand";
 import { toasts } from "$lib/controllers/toasts.svelte";
 import { conversationTitle } from "$lib/format/names";
-import { KEYS_HELD_OPEN_MS } from "$lib/limits";
+import { KEYS_QUEUED_OPEN_MS } from "$lib/limits";
 import { sendSettled } from "./attachFiles";
 import { cameSince } from "./cameSince";
-import { holdKeys } from "./heldKeys";
+import { queueKeys } from "./queuedKeys";
 
 /** Opens the chat of a filter that waits longest, the open one and those that are done left out. */
 async function openNext(filter: InboxFilter, none: string): Promise<void> {
@@ -22,12 +22,12 @@ async function openNext(filter: InboxFilter, none: string): Promise<void> {
   const found = await runCommand(ipc.inbox({ filter, sort: "waiting" }, passed.size + 1));
   const next = found?.rows.find((row) => !passed.has(row.id));
   // The replies to suggest come from what the chat shows.
-  if (next) await Promise.race([showRow(next), new Promise((done) => setTimeout(done, KEYS_HELD_OPEN_MS))]);
+  if (next) await Promise.race([showRow(next), new Promise((done) => setTimeout(done, KEYS_QUEUED_OPEN_MS))]);
   else if (found) toasts.confirm(none);
 }
 
-export const openNextUnanswered = (): Promise<void> => holdKeys(openNext("unanswered", "next-none-waits"));
-export const openNextUnread = (): Promise<void> => holdKeys(openNext("unread", "next-none-unread"));
+export const openNextUnanswered = (): Promise<void> => queueKeys(openNext("unanswered", "next-none-waits"));
+export const openNextUnread = (): Promise<void> => queueKeys(openNext("unread", "next-none-unread"));
 
 /** Settles chats in a while; until then it can be taken back. One in which somebody writes meanwhile stays open. */
 export function settle(rows: ConversationRow[], status: Status, undone?: () => void): void {

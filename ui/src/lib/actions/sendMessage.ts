@@ -5,7 +5,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import type { Schedule } from "$lib/ipc";
-import { holdKeys } from "./heldKeys";
+import { queueKeys } from "./queuedKeys";
 
 let asking = false;
 
@@ -23,7 +23,7 @@ export async function sendMessage(schedule: Schedule | null = null): Promise<voi
   }
   asking = true;
   const looking = sendGuard.questionFor(text, row);
-  void holdKeys(looking);
+  void queueKeys(looking);
   const question = await looking;
   asking = false;
   if (activeChat.current !== pane || pane.id !== row.id || composer.text !== text) return;

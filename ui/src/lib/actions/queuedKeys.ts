@@ -5,39 +5,39 @@ import { tick } from "svelte";
 import { lock } from "$lib/controllers/lock.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { textField } from "$lib/dom/undo";
-import { HELD_KEYS, KEYS_HELD_MS } from "$lib/limits";
+import { QUEUED_KEYS, KEYS_QUEUED_MS } from "$lib/limits";
 import { insertText } from "./insertText";
 
 /** Keys that write nothing themselves and are held down with others. */
 const MODIFIERS = new Set(["Shift", "CapsLock", "NumLock", "Control", "Alt", "AltGraph", "Meta"]);
 
-let holding = 0;
-let held: KeyboardEvent[] = [];
+let waits = 0;
+let queued: KeyboardEvent[] = [];
 
-function hold(event: KeyboardEvent): void {
+function queue(event: KeyboardEvent): void {
   // An input method's keys are its own.
   if (MODIFIERS.has(event.key) || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (held.length < HELD_KEYS) held.push(event);
+  if (queued.length < QUEUED_KEYS) queued.push(event);
 }
 
-/** Holds the keys until something is there, such as a chat, and presses them then. What does not come in time costs them. */
-export async function holdKeys(opening: Promise<unknown>): Promise<void> {
+/** Keeps the keys until something is there, such as a chat, and presses them then. What does not come in time costs them. */
+export async function queueKeys(opening: Promise<unknown>): Promise<void> {
   const { account } = session;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<"late">((done) => (timer = setTimeout(() => done("late"), KEYS_HELD_MS)));
-  if (holding === 0) window.addEventListener("keydown", hold, true);
-  holding += 1;
+  const late = new Promise<"late">((done) => (timer = setTimeout(() => done("late"), KEYS_QUEUED_MS)));
+  if (waits === 0) window.addEventListener("keydown", queue, true);
+  waits += 1;
   const outcome = await Promise.race([opening.then(() => "there" as const, () => "late" as const), late]);
   clearTimeout(timer);
   await tick();
-  holding -= 1;
-  if (outcome === "late" || lock.locked || session.account !== account) held = [];
-  if (holding > 0) return;
-  window.removeEventListener("keydown", hold, true);
+  waits -= 1;
+  if (outcome === "late" || lock.locked || session.account !== account) queued = [];
+  if (waits > 0) return;
+  window.removeEventListener("keydown", queue, true);
   // One of them may lead to yet another chat, for which the others wait on.
-  while (holding === 0 && held.length > 0) pressAgain(held.shift());
+  while (waits === 0 && queued.length > 0) pressAgain(queued.shift());
 }
 
 function pressAgain(press: KeyboardEvent | undefined): void {
