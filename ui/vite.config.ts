@@ -2,11 +2,12 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { limitStartSize } from "./scripts/start-size.ts";
+import { staticIcons } from "./scripts/static-icons.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte(), limitStartSize()],
+  plugins: [staticIcons(), svelte(), limitStartSize()],
   clearScreen: false,
   resolve: {
     alias: { $lib: here("./src/lib"), $locales: here("../locales"), $manual: here("../docs/manual"), $screens: here("./src/screens") },
