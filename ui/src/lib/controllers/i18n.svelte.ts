@@ -1,14 +1,13 @@
 // The texts of the interface (Fluent), and numbers, dates and times in the chosen language and digits.
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import arabic from "$locales/ar.ftl?raw";
 import english from "$locales/en.ftl?raw";
 import { dayWord, sameDay, type DayWord } from "$lib/format/days";
+import { LocaleTexts, type TextArguments } from "$lib/format/localeTexts";
 import { digitValue } from "$lib/format/text/letters";
 import { textDirection, type Direction } from "$lib/format/text/direction";
 
 export type Language = "ar" | "en";
 export type Digits = "latin" | "arabic";
-type Args = Record<string, FluentVariable>;
 
 const SOURCES: Record<Language, string> = { ar: arabic, en: english };
 
@@ -18,11 +17,8 @@ export function localeTag(language: Language, digits: Digits): string {
   return digits === "arabic" ? "ar-LY-u-nu-arab" : "ar-LY-u-nu-latn";
 }
 
-function buildBundle(language: Language, digits: Digits): FluentBundle {
-  const bundle = new FluentBundle(localeTag(language, digits));
-  // Parsed when it is used: a start needs one language.
-  bundle.addResource(new FluentResource(SOURCES[language]));
-  return bundle;
+function textsOf(language: Language, digits: Digits): LocaleTexts {
+  return new LocaleTexts(localeTag(language, digits), SOURCES[language]);
 }
 
 class I18n {
@@ -31,7 +27,7 @@ class I18n {
   direction = $derived(this.language === "ar" ? ("rtl" as const) : ("ltr" as const));
   locale = $derived(localeTag(this.language, this.digits));
 
-  #bundle = $derived(buildBundle(this.language, this.digits));
+  #texts = $derived(textsOf(this.language, this.digits));
   #clock = $derived(new Intl.DateTimeFormat(this.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
   #weekday = $derived(new Intl.DateTimeFormat(this.locale, { weekday: "long" }));
   #date = $derived(new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "long" }));
@@ -40,37 +36,28 @@ class I18n {
   #number = $derived(new Intl.NumberFormat(this.locale));
 
   /** The texts of the language that is not shown, once somebody searched in both. */
-  #others: Partial<Record<Language, FluentBundle>> = {};
+  #others: Partial<Record<Language, LocaleTexts>> = {};
 
   has(key: string): boolean {
-    return this.#bundle.hasMessage(key);
+    return this.#texts.has(key);
   }
 
   /** The text under a key in the current language. */
-  t = (key: string, args: Args = {}): string => {
-    const value = this.#bundle.getMessage(key)?.value;
-    return value ? this.#bundle.formatPattern(value, args, []) : key;
-  };
+  t = (key: string, args: TextArguments = {}): string => this.#texts.format(key, args) ?? key;
 
   /** A text without arguments in both languages, the window's first. */
   inBothLanguages(key: string): string[] {
-    return this.#both().flatMap((bundle) => {
-      const value = bundle.getMessage(key)?.value;
-      return value ? [bundle.formatPattern(value, {}, [])] : [];
-    });
+    return this.#both().flatMap((texts) => texts.format(key, {}) ?? []);
   }
 
   /** Other words by which people look for what is called so (`.keywords` in the locales), in both languages as its text. */
   keywords(key: string): string[] {
-    return this.#both().map((bundle) => {
-      const words = bundle.getMessage(key)?.attributes["keywords"];
-      return words ? bundle.formatPattern(words, {}, []) : "";
-    });
+    return this.#both().map((texts) => texts.formatAttribute(key, "keywords") ?? "");
   }
 
-  #both(): FluentBundle[] {
+  #both(): LocaleTexts[] {
     const other = this.language === "ar" ? "en" : "ar";
-    return [this.#bundle, (this.#others[other] ??= buildBundle(other, "latin"))];
+    return [this.#texts, (this.#others[other] ??= textsOf(other, "latin"))];
   }
 
   /** The direction of what somebody typed: that of its letters, else the window's. */
