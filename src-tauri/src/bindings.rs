@@ -11,7 +11,7 @@ use crate::{
         accounts, canned_replies, chat_windows, conversations, export, files, images, lock, outbox,
         own_views, queries, search, session, settings, storage,
     },
-    events,
+    events, limits,
 };
 
 /// All commands and events.
@@ -20,6 +20,7 @@ pub fn contract() -> Builder<Wry> {
     Builder::<Wry>::new()
         // A type that is read may lack fields (a preference of a later version); the window always sends all.
         .disable_serde_phases()
+        .constant("inboxPage", limits::INBOX_PAGE)
         .constant("longestMessage", store::LONGEST_MESSAGE)
         .constant("longestDraft", store::limits::LONGEST_DRAFT)
         .constant("longestNote", store::limits::LONGEST_NOTE)

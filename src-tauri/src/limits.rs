@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// How many rows of the inbox a window asks for at a time, its first question included.
+pub const INBOX_PAGE: u32 = 100;
+
 /// How many digits a PIN has. Four are what people remember; more than twelve nobody types a dozen times a day.
 pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=12;
 

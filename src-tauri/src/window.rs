@@ -13,9 +13,13 @@ use tauri::{
     webview::{Color, NewWindowResponse},
 };
 
+use tauri_specta::Event as _;
+
 use crate::{
+    events::ShellEvent,
     external_links,
     i18n::{Translations, Value},
+    limits,
     paths::{self, Paths},
     preferences::{Language, Preferences, Theme},
     software_rendering,
@@ -114,6 +118,7 @@ fn build(
         Ok(()) => builder.data_directory(folder),
         Err(_) => builder.incognito(true),
     };
+    builder = builder.initialization_script(early_question());
     if cfg!(not(debug_assertions)) {
         builder = builder.initialization_script(BLOCK_BROWSER_SHORTCUTS);
     }
@@ -121,6 +126,13 @@ fn build(
     software_rendering::apply(&window);
     set_zoom(&window, preferences.zoom);
     Ok(window)
+}
+
+/// What a new page does before all else.
+fn early_question() -> String {
+    include_str!("../../ui/src/earlyQuestion.js")
+        .replace("INBOX_PAGE", &limits::INBOX_PAGE.to_string())
+        .replace("SHELL_EVENT", &format!("'{}'", ShellEvent::NAME))
 }
 
 /// The program's mark in this language, as the page shows it.

@@ -245,6 +245,8 @@ export const events = {
 };
 
 /* Constants */
+export const inboxPage = 100 as const;
+
 export const longestDraft = 50000 as const;
 
 export const longestMessage = 5000 as const;

@@ -26,10 +26,8 @@
 // save-view, own-view (data-view), own-view-dialog, own-view-name, own-view-words, own-view-filter-*, own-view-save, own-view-delete, attach-button, attach-input, staged-files, staged-file, staged-remove, waiting-file (data-kind), upload-share, upload-cancel, upload-endpoint,
 // upload-endpoint-failure (data-code), picture-link, file-message, outbox-file, customer-card, customer-chat, customer-others, customer-all, customer-phone-*, facts, fact (data-kind), fact-copy, fact-open, fact-insert.
 import { convertFileSrc } from "@tauri-apps/api/core";
-import { listen, type EventCallback } from "@tauri-apps/api/event";
-import type { Window } from "@tauri-apps/api/window";
-import { commands, events } from "./bindings";
-export { longestDraft, longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
+import { commands } from "./bindings";
+export { inboxPage, longestDraft, longestMessage, longestNote, longestTag, mostFileBytes, mostPanes, mostTags } from "./bindings";
 import type * as raw from "./bindings";
 import { CommandQueue } from "./commandQueue";
 
@@ -203,18 +201,30 @@ type Told = { [Event in ShellEvent as Event["kind"]]: (...value: ValueOf<Event>)
 /** One handler for each kind of event that the shell tells. */
 export type EventHandlers = Omit<Told, "preferencesChanged"> & { preferencesChanged: (value: Preferences) => void };
 
-/** This window's name in the shell. */
-const ownLabel = (): string => (window as unknown as { __TAURI_INTERNALS__: { metadata: { currentWindow: { label: string } } } }).__TAURI_INTERNALS__.metadata.currentWindow.label;
+/** What a page asked before its script was loaded: `earlyQuestion.js`. */
+interface EarlyQuestion {
+  readonly answer: Promise<raw.StartUp>;
+  readonly isAnswered: boolean;
+  readonly handOver: (handle: (event: raw.ShellEvent) => void) => void;
+}
 
-/** Listens to what is sent to this window, or to all. */
-const ownEvents = {
-  listen: <Payload>(name: string, handle: EventCallback<Payload>) => listen(name, handle, { target: { kind: "WebviewWindow", label: ownLabel() } }),
-} as Window;
+/** The window's first question, which subscribed it to what the shell tells; that waits for handlers. */
+export class FirstQuestion {
+  readonly #asked = (window as unknown as { earlyQuestion: EarlyQuestion }).earlyQuestion;
+  readonly answer = ask(
+    this.#asked.answer.then(
+      (data) => ({ status: "ok", data }),
+      (error) => ({ status: "error", error }),
+    ),
+  ) as Promise<StartUp>;
+  /** Whether the answer was there before the script. */
+  readonly isAnswered = this.#asked.isAnswered;
 
-/** Resolves when the handlers are registered, so that no event after that is missed. */
-export async function subscribeEvents(handlers: EventHandlers): Promise<void> {
-  await events.shellEvent(ownEvents).listen(({ payload }) => {
-    const handle = handlers[payload.kind] as (value?: unknown) => void;
-    handle("value" in payload ? payload.value : undefined);
-  });
+  /** From here on events are handled as they come, first those that waited. */
+  handOver(handlers: EventHandlers): void {
+    this.#asked.handOver((event) => {
+      const handle = handlers[event.kind] as (value?: unknown) => void;
+      handle("value" in event ? event.value : undefined);
+    });
+  }
 }

@@ -1,4 +1,5 @@
 // The window over the fake shell in a browser: `npm run dev`, then /preview.html. It is not part of the build.
+import { askEarly } from "./askEarly";
 import { FakeShell } from "./fakeShell";
 import { outboxFixtures } from "./fixtures";
 import { hardConversations } from "./hardTexts";
@@ -33,6 +34,7 @@ if (asked.has("hard")) {
 }
 shell.clockOffset = Number(asked.get("clock") ?? 0);
 Object.assign(window, { shell });
+askEarly();
 await import("../main");
 const { showConversation, showOutbox } = await import("../lib/controllers/navigation");
 const { layout } = await import("../lib/controllers/layout.svelte");

@@ -13,7 +13,8 @@ import { outbox } from "$lib/controllers/outbox.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { eventHandlers } from "$lib/controllers/startWindow";
-import { subscribeEvents, type OutboxRow } from "$lib/ipc";
+import { FirstQuestion, type OutboxRow } from "$lib/ipc";
+import { askEarly } from "./askEarly";
 import { FakeShell } from "./fakeShell";
 import { outboxFixtures } from "./fixtures";
 
@@ -31,7 +32,10 @@ export async function setUpWindow(): Promise<FakeShell> {
   const shell = new FakeShell();
   shell.outbox = outboxFixtures(shell.conversations);
   // The tests set the account and the preferences themselves.
-  await subscribeEvents({ ...eventHandlers, accountChanged: () => undefined, preferencesChanged: () => undefined });
+  askEarly();
+  const question = new FirstQuestion();
+  question.handOver({ ...eventHandlers, accountChanged: () => undefined, preferencesChanged: () => undefined });
+  await question.answer;
   // Somebody sits before the window.
   document.hasFocus = () => true;
   attention.onInput();

@@ -1,5 +1,5 @@
 // The inbox: its filter, its order and the loaded rows, which grow while the reader scrolls down.
-import { ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter, type InboxSort } from "$lib/ipc";
+import { inboxPage, ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter, type InboxSort } from "$lib/ipc";
 import { chat } from "./chat.svelte";
 import { deferred } from "./deferred.svelte";
 import { NO_COUNTS, usualSort } from "./inboxFilters";
@@ -7,8 +7,6 @@ import { latest } from "./latest";
 import { preferences } from "./preferences.svelte";
 import { reuseUnchanged } from "./reuseUnchanged";
 
-/** How many rows are asked for at a time. */
-export const PAGE = 100;
 /** How long after the last pointer move the rows keep their places. */
 const HOLD_MS = 1500;
 
@@ -73,7 +71,7 @@ class InboxController {
   #answered: ConversationRow[] = [];
   /** The chats that changed since the last question; null where the whole window is to be asked for. */
   #changed: Set<string> | null = null;
-  #limit = PAGE;
+  #limit = inboxPage;
   #query = latest<Inbox>({
     ask: () => this.#ask(),
     apply: (answer) => this.#applyAnswer(answer),
@@ -137,7 +135,7 @@ class InboxController {
     this.filter = filter;
     this.own = own;
     void preferences.change(kept);
-    this.#limit = PAGE;
+    this.#limit = inboxPage;
     this.loading = true;
     this.#left = null;
     this.#listed = [];
@@ -148,7 +146,7 @@ class InboxController {
   /** Loads the next page; call it when the end of the list comes into view. */
   loadMore(): void {
     if (!this.more || this.loading) return;
-    this.#limit += PAGE;
+    this.#limit += inboxPage;
     this.more = false;
     void this.load();
   }
@@ -168,7 +166,7 @@ class InboxController {
     this.failure = null;
     this.filter = preferences.value.inboxFilter;
     this.own = preferences.value.ownView;
-    this.#limit = PAGE;
+    this.#limit = inboxPage;
   }
 
   // Where only some chats changed, only they are read.

@@ -1,5 +1,5 @@
 // Starts the controllers and passes the shell's events on to them.
-import { errorCode, subscribeEvents, type EventHandlers } from "$lib/ipc";
+import { errorCode, FirstQuestion, type EventHandlers } from "$lib/ipc";
 import { attach } from "./attach.svelte";
 import { attention } from "./attention.svelte";
 import { chatWindows } from "./chatWindows.svelte";
@@ -64,6 +64,7 @@ export const eventHandlers: EventHandlers = {
 };
 
 export async function startWindow(): Promise<void> {
+  const question = new FirstQuestion();
   layout.watchSize();
   preferences.watchSystem();
   window.addEventListener("pagehide", () => void saveDrafts());
@@ -71,12 +72,14 @@ export async function startWindow(): Promise<void> {
   attention.watch(() => panes.onSeen());
   lock.watch();
   panes.watch();
-  await subscribeEvents(eventHandlers);
+  // What is told meanwhile is handled at once while an answer takes long, and else after it, for it may be newer.
+  if (!question.isAnswered) question.handOver(eventHandlers);
   try {
-    await loadContent();
+    await loadContent(question.answer);
   } catch (thrown) {
     session.started = true;
     toasts.notifyFailure(errorCode(thrown));
     reportFirstScreen();
   }
+  question.handOver(eventHandlers);
 }

@@ -1,9 +1,8 @@
 // What the window holds of an account: asked for at the start and when the lock opens, put away when it closes.
-import { ipc, type LockStatus, type OpenChats } from "$lib/ipc";
+import { inboxPage, ipc, type LockStatus, type OpenChats, type StartUp } from "$lib/ipc";
 import { attention } from "./attention.svelte";
 import { chatWindows } from "./chatWindows.svelte";
 import { reportFirstScreen } from "./firstScreen";
-import { PAGE } from "./inbox.svelte";
 import { layout, type View } from "./layout.svelte";
 import { isLocked, lock } from "./lock.svelte";
 import { showAll, showOutbox, switchAccount } from "./navigation";
@@ -18,9 +17,9 @@ type Place = { view: View; open: OpenChats };
 /** Where the user was when the window was locked. */
 let placeBefore: Place | null = null;
 
-/** Asks the shell for everything, and shows it unless the window is locked. */
-export async function loadContent(): Promise<void> {
-  const first = await ipc.startUp(PAGE);
+/** Shows everything that the shell answers, unless the window is locked. */
+export async function loadContent(answer: Promise<StartUp> = ipc.startUp(inboxPage)): Promise<void> {
+  const first = await answer;
   preferences.apply(first.preferences);
   lock.apply(first.lock);
   chatWindows.start(first);
