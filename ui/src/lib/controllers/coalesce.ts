@@ -3,19 +3,30 @@
 /** What stands beside a chat's messages is asked for this often at most while they keep coming, in ms: it is read at leisure. */
 export const BESIDE_MESSAGES_MS = 500;
 
-/** Calls `act` at once, and once more when the rest after it is over where the returned function is called until then. */
-function withRest(act: () => void, rest: (end: () => void) => void): () => void {
+/** How often inbox and outbox are asked for at most while changes keep coming, in ms: nobody can read or hit rows that move at every frame. */
+const LISTS_MS = 250;
+/** So many of those in a row are shown within a frame each: a few changes at once are what somebody just did. */
+const QUICK_IN_A_ROW = 4;
+
+/**
+ * Calls `act` at once, and once more when the rest after it is over where the returned function is called until then. `rest`
+ * is told how many calls there have been without a pause.
+ */
+function withRest(act: () => void, rest: (end: () => void, inARow: number) => void): () => void {
   let resting = false;
   let due = false;
+  let inARow = 0;
   function run() {
     due = false;
     resting = true;
-    rest(end);
+    inARow += 1;
+    rest(end, inARow);
     act();
   }
   function end() {
     resting = false;
     if (due) run();
+    else inARow = 0;
   }
   return () => {
     if (resting) due = true;
@@ -23,19 +34,23 @@ function withRest(act: () => void, rest: (end: () => void) => void): () => void 
   };
 }
 
-/** Calls `act` at once, and once more in the next frame where the returned function is called until then. */
-export function oncePerFrame(act: () => void): () => void {
-  return withRest(act, (end) => {
-    let ended = false;
-    const endOnce = () => {
-      if (!ended) end();
-      ended = true;
-    };
-    requestAnimationFrame(endOnce);
-    // A hidden window draws no frames.
-    setTimeout(endOnce, 250);
-  });
+function restForFrame(end: () => void): void {
+  let ended = false;
+  const endOnce = () => {
+    if (!ended) end();
+    ended = true;
+  };
+  requestAnimationFrame(endOnce);
+  // A hidden window draws no frames.
+  setTimeout(endOnce, 250);
 }
+
+/** Calls `act` at once, and once more in the next frame where the returned function is called until then. */
+export const oncePerFrame = (act: () => void): (() => void) => withRest(act, restForFrame);
+
+/** As `oncePerFrame` for a few calls in a row, and four times a second while they go on. */
+export const whileListsChange = (act: () => void): (() => void) =>
+  withRest(act, (end, inARow) => (inARow <= QUICK_IN_A_ROW ? restForFrame(end) : void setTimeout(end, LISTS_MS)));
 
 /** Calls `act` at once, and once more after so many milliseconds where the returned function is called until then. */
 export const oncePer = (milliseconds: number) => (act: () => void): (() => void) => withRest(act, (end) => setTimeout(end, milliseconds));

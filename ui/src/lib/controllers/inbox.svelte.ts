@@ -1,6 +1,7 @@
 // The inbox: its filter, its order and the loaded rows, which grow while the reader scrolls down.
 import { inboxPage, ipc, type ChangeSet, type ConversationRow, type Inbox, type InboxChanges, type InboxCounts, type InboxFilter, type InboxSort } from "$lib/ipc";
 import { chat } from "./chat.svelte";
+import { whileListsChange } from "./coalesce";
 import { deferred } from "./deferred.svelte";
 import { NO_COUNTS, usualSort } from "./inboxFilters";
 import { latest } from "./latest";
@@ -9,6 +10,8 @@ import { reuseUnchanged } from "./reuseUnchanged";
 
 /** How long after the last pointer move the rows keep their places. */
 const HOLD_MS = 1500;
+/** So many changed chats are asked for by themselves; more than these, and the whole window is. */
+const FEW_CHANGED = 20;
 
 /**
  * The rows of an answer in the order on screen: shown rows keep their places, new rows come after them,
@@ -72,14 +75,17 @@ class InboxController {
   /** The chats that changed since the last question; null where the whole window is to be asked for. */
   #changed: Set<string> | null = null;
   #limit = inboxPage;
-  #query = latest<Inbox>({
-    ask: () => this.#ask(),
-    apply: (answer) => this.#applyAnswer(answer),
-    fail: (code) => {
-      this.failure = code;
-      this.loading = false;
+  #query = latest<Inbox>(
+    {
+      ask: () => this.#ask(),
+      apply: (answer) => this.#applyAnswer(answer),
+      fail: (code) => {
+        this.failure = code;
+        this.loading = false;
+      },
     },
-  });
+    whileListsChange,
+  );
 
   /** Loads the whole window. */
   load(): Promise<void> {
@@ -169,14 +175,14 @@ class InboxController {
     this.#limit = inboxPage;
   }
 
-  // Where only some chats changed, only they are read.
+  // Where only some chats changed, only they are read. Where many did, most of the window moves, and rows come into it.
   async #ask(): Promise<Inbox> {
     const view = { filter: this.filter, sort: this.sort };
     const changed = this.#changed;
     this.#changed = new Set();
     try {
       if (this.own !== null) return await ipc.inboxOfOwnView(this.own, this.#limit);
-      if (changed !== null) {
+      if (changed !== null && changed.size <= FEW_CHANGED) {
         const answer = withChanges(this.#answered, await ipc.inboxChanges(view, this.#limit, [...changed]));
         if (answer !== null) return answer;
       }

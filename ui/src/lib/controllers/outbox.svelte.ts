@@ -5,6 +5,7 @@ import { endSteps } from "$lib/dom/undo";
 import { outboxGroup, isHeld } from "$lib/format/outboxRow";
 import { appendToDraft, saveDrafts, takeOverDraft } from "./composer.svelte";
 import { disk } from "./disk.svelte";
+import { whileListsChange } from "./coalesce";
 import { latest } from "./latest";
 import { reuseUnchanged } from "./reuseUnchanged";
 import { toasts } from "./toasts.svelte";
@@ -30,14 +31,17 @@ class OutboxController {
 
   // Edits whose field has not had the focus: it takes the focus once, not each time it scrolls into view.
   #begun = new Set<string>();
-  #query = latest<Outbox>({
-    ask: () => ipc.outbox(),
-    apply: (answer) => this.#applyAnswer(answer),
-    fail: (code) => {
-      this.failure = code;
-      this.loading = false;
+  #query = latest<Outbox>(
+    {
+      ask: () => ipc.outbox(),
+      apply: (answer) => this.#applyAnswer(answer),
+      fail: (code) => {
+        this.failure = code;
+        this.loading = false;
+      },
     },
-  });
+    whileListsChange,
+  );
 
   load(): Promise<void> {
     return this.#query.load();
