@@ -77,13 +77,16 @@ async fn clear_outdated_holds(writer: &mut Writer) -> Result<(), StoreError> {
     holds::clear_holds(writer.follow_cache().await?, &open).await
 }
 
-/// Brings the inbox up to date with the outbox.
+/// Brings the inbox up to date with the outbox: hundreds of chats may have been read with the server away, and those that
+/// the inbox shows so already cost a start nothing but a look.
 pub(crate) async fn refresh_conversations(
     inner: &Inner,
     writer: &mut Writer,
 ) -> Result<(), StoreError> {
     for conversation in conversations_with_content(writer).await? {
-        inbox_sync::refresh_conversation(inner, writer, &conversation).await?;
+        if !inbox_sync::is_up_to_date(writer, &conversation).await? {
+            inbox_sync::refresh_conversation(inner, writer, &conversation).await?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Keeps the inbox's order true to the outbox: a conversation with a waiting message sorts by the time of that
 //! message, even if the cache has no record of it.
 
-use sqlx::Connection;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::StoreError;
 use crate::db::write_lock::Writer;
@@ -9,10 +9,58 @@ use crate::ingest::unit_of_work::UnitOfWork;
 use crate::ingest::unread;
 use crate::model::changes::Changes;
 use crate::model::positions::later;
-use crate::model::rows::ChangeSet;
+use crate::model::rows::{ChangeSet, Position};
 use crate::outbox::attached_files::Sweep;
 use crate::store::Inner;
-use crate::tables::conversations::{self, position};
+use crate::tables::conversations::{self, ConversationRecord, position};
+
+/// What `user.db` says of a conversation that its row in the inbox repeats.
+struct Written {
+    /// When the last message was written that shows in the inbox.
+    local_at: Option<i64>,
+    /// Up to where it was read, while the server was not told.
+    receipt: Option<Position>,
+}
+
+impl Written {
+    async fn load(user: &mut SqliteConnection, conversation: &str) -> Result<Self, StoreError> {
+        let local_at = sqlx::query_scalar!(
+            r#"SELECT MAX(created_at) AS "at: i64" FROM outbox
+           WHERE conversation = ? AND state <> 'cancelled'
+               AND (state <> 'pending' OR coalesce(schedule, 'take-back') = 'take-back')"#,
+            conversation
+        )
+        .fetch_one(&mut *user)
+        .await?;
+        let receipt = sqlx::query!(
+            "SELECT read_until_time, read_until_id FROM read_receipts WHERE conversation = ?",
+            conversation
+        )
+        .fetch_optional(&mut *user)
+        .await?;
+        let receipt = receipt.and_then(|receipt| {
+            position(Some(receipt.read_until_time), Some(&receipt.read_until_id))
+        });
+        Ok(Self { local_at, receipt })
+    }
+
+    /// Whether a row says all this.
+    fn is_in(&self, row: &ConversationRecord) -> bool {
+        row.local_at == self.local_at
+            && row.read_pending == self.receipt.is_some()
+            && later(row.read(), self.receipt.clone()) == row.read()
+    }
+}
+
+/// Whether a conversation's row is as [`refresh_conversation`] would leave it.
+pub(crate) async fn is_up_to_date(
+    writer: &mut Writer,
+    conversation: &str,
+) -> Result<bool, StoreError> {
+    let written = Written::load(&mut writer.user, conversation).await?;
+    let row = conversations::load_one(&mut writer.cache, conversation).await?;
+    Ok(row.is_some_and(|row| written.is_in(&row)))
+}
 
 /// Brings a conversation's row up to date with the outbox, under the writer's present revision.
 pub(crate) async fn refresh_conversation(
@@ -20,20 +68,7 @@ pub(crate) async fn refresh_conversation(
     writer: &mut Writer,
     conversation: &str,
 ) -> Result<(), StoreError> {
-    let local_at = sqlx::query_scalar!(
-        r#"SELECT MAX(created_at) AS "at: i64" FROM outbox
-           WHERE conversation = ? AND state <> 'cancelled'
-               AND (state <> 'pending' OR coalesce(schedule, 'take-back') = 'take-back')"#,
-        conversation
-    )
-    .fetch_one(&mut *writer.user)
-    .await?;
-    let receipt = sqlx::query!(
-        "SELECT read_until_time, read_until_id FROM read_receipts WHERE conversation = ?",
-        conversation
-    )
-    .fetch_optional(&mut *writer.user)
-    .await?;
+    let Written { local_at, receipt } = Written::load(&mut writer.user, conversation).await?;
     let (revision, me) = (writer.revision, inner.me());
     let mut tx = writer.cache.begin().await?;
     let mut known = conversations::load_one(&mut tx, conversation).await?;
@@ -55,10 +90,7 @@ pub(crate) async fn refresh_conversation(
         if let Some(known) = known {
             row.server_unread_mine = known.server_unread_mine;
         }
-        let read = receipt.and_then(|receipt| {
-            position(Some(receipt.read_until_time), Some(&receipt.read_until_id))
-        });
-        if let Some(read) = later(row.read(), read) {
+        if let Some(read) = later(row.read(), receipt) {
             row.read_at = Some(read.created_at.0);
             row.read_id = Some(read.id);
         }

@@ -1,6 +1,7 @@
 //! A chat opens where its unread messages begin, and only what was seen counts as read.
 use crate::support::*;
 use protocol::Message;
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use store::{FirstUnread, MessageWindow, Messages, Older, Position, Store};
 
 const FIRST: MessageWindow = MessageWindow::FirstUnread { limit: 50 };
@@ -188,4 +189,40 @@ async fn a_count_beyond_the_whole_chat_begins_with_the_chat() {
     apply(&store, records(vec![listed(START + 19, &all[19], 150)])).await;
     newest_page(&store, all, true).await;
     assert_eq!(opened(&store, FIRST).await.first_unread, begins_at(0));
+}
+
+#[tokio::test]
+async fn a_start_writes_no_row_of_what_was_read_offline_and_shown_so() {
+    let home = Home::new();
+    let store = home.open().await;
+    apply(&store, events(said(0..3))).await;
+    see(&store, 2).await;
+    // A later revision, under which a start would write.
+    let other = Message {
+        conversation: chat("z"),
+        ..message("other", START + 50, "?")
+    };
+    apply(&store, events(vec![other])).await;
+    store.close().await.expect("closed");
+    let written = revision_of(&home, "k").await;
+    let store = home.open().await;
+    assert_eq!(receipts(&store).await, 1, "the server is still to be told");
+    store.close().await.expect("closed");
+    assert_eq!(
+        revision_of(&home, "k").await,
+        written,
+        "a row that says what was written is left as it is"
+    );
+}
+
+async fn revision_of(home: &Home, conversation: &'static str) -> i64 {
+    let options = SqliteConnectOptions::new().filename(&home.paths().cache);
+    let mut cache = SqliteConnection::connect_with(&options)
+        .await
+        .expect("the cache opens");
+    sqlx::query_scalar("SELECT revision FROM conversations WHERE id = ?")
+        .bind(conversation)
+        .fetch_one(&mut cache)
+        .await
+        .expect("the row is there")
 }
