@@ -1,5 +1,6 @@
 // Screenshots of one view in each language and theme, at several sizes and zooms, for design review.
 
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from './wait.mjs';
 
@@ -22,11 +23,12 @@ export async function captureLooks(app, folder, name, sizes = SIZES) {
 
 /** Chooses a language, a theme and a zoom. */
 export async function chooseLook(app, look) {
-  const preferences = { hideNotificationText: false, digits: 'latin', detailsOpen: true, takeBackSeconds: 0, alertTest: 'done', uploadEndpoint: '/uploads', ...look };
-  await app.driver.executeAsyncScript(
-    'const [preferences, done] = arguments; window.__TAURI_INTERNALS__.invoke("save_preferences", { preferences }).then(done, done)',
-    preferences,
+  const changes = { hideNotificationText: false, digits: 'latin', detailsOpen: true, takeBackSeconds: 0, alertTest: 'done', uploadEndpoint: '/uploads', ...look };
+  const refused = await app.driver.executeAsyncScript(
+    'const [changes, done] = arguments; window.__TAURI_INTERNALS__.invoke("change_preferences", { changes }).then(() => done(null), done)',
+    changes,
   );
+  assert.equal(refused, null, 'the look is taken over');
   await until('the look', () =>
     app.driver.executeScript(
       `const { lang, dataset } = document.documentElement;

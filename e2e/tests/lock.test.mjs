@@ -10,7 +10,7 @@ import { windowTest } from '../lib/fixture.mjs';
 import { answerTo, focused, lock, pageText, PIN, setPin, type } from '../lib/locking.mjs';
 import { until } from '../lib/wait.mjs';
 
-const ALLOWED = 'start_up first_screen_painted unlock forget_pin unsent save_preferences ask_to_quit quit cancel_quit drafts_flushed close_answered minimize_window'.split(' ');
+const ALLOWED = 'start_up first_screen_painted unlock forget_pin unsent change_preferences ask_to_quit quit cancel_quit drafts_flushed close_answered minimize_window'.split(' ');
 
 windowTest('a locked window shows and answers nothing until the PIN', async (window) => {
   const customer = await window.backend.signInAs('user');

@@ -106,7 +106,7 @@ macro_rules! command_list {
             images::save_image,
             storage::storage_sizes,
             storage::clear_cache,
-            settings::save_preferences,
+            settings::change_preferences,
             settings::test_sound,
             settings::test_alert,
             settings::open_link,

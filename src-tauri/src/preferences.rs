@@ -273,6 +273,28 @@ impl Default for Preferences {
     }
 }
 
+/// Some of the preferences, as a window changes them: their names and new values. What is not named stays; the page's types
+/// say that each may be left out.
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(transparent)]
+pub struct PreferenceChanges(
+    #[specta(type = Preferences)] serde_json::Map<String, serde_json::Value>,
+);
+
+impl PreferenceChanges {
+    /// The preferences with these changes.
+    ///
+    /// # Errors
+    /// When a value is not of its preference's type.
+    pub fn applied_to(&self, preferences: &Preferences) -> Result<Preferences, serde_json::Error> {
+        let mut fields = serde_json::to_value(preferences)?;
+        if let Some(fields) = fields.as_object_mut() {
+            fields.extend(self.0.clone());
+        }
+        serde_json::from_value(fields)
+    }
+}
+
 impl Preferences {
     /// These preferences, with every value inside its limits.
     #[must_use]

@@ -69,8 +69,8 @@ pub struct AppState {
     first_screen: AtomicBool,
     log: Arc<Log>,
     preferences: Mutex<Preferences>,
-    /// Held while they are written.
-    preferences_file: Mutex<()>,
+    /// Held while they change.
+    preferences_update: AsyncMutex<()>,
     translations: Mutex<Translations>,
     focus: Mutex<Focus>,
     chat_windows: Mutex<ChatWindows>,
@@ -114,7 +114,7 @@ impl AppState {
             translations: Mutex::new(Translations::for_preferences(&preferences)),
             alerts: Alerts::new(&preferences),
             preferences: Mutex::new(preferences),
-            preferences_file: Mutex::default(),
+            preferences_update: AsyncMutex::default(),
             focus: Mutex::default(),
             chat_windows: Mutex::default(),
             turns: Turns::default(),

@@ -4,14 +4,14 @@
 use crate::command_error::CommandError;
 
 /// The commands that a locked window may call. None of them answers with a text, a name or an id: `start_up` says that
-/// the window is locked, `unsent` counts for the question before signing out, and `save_preferences` takes the look alone.
+/// the window is locked, `unsent` counts for the question before signing out, and `change_preferences` takes the look alone.
 pub const ALLOWED_COMMANDS: &[&str] = &[
     "start_up",
     "first_screen_painted",
     "unlock",
     "forget_pin",
     "unsent",
-    "save_preferences",
+    "change_preferences",
     "ask_to_quit",
     "quit",
     "cancel_quit",

@@ -3,17 +3,17 @@
 use super::{CommandResult, SharedState};
 use crate::{
     open_link::{self, LinkConsent, LinkOutcome},
-    preferences::Preferences,
+    preferences::PreferenceChanges,
 };
 
-/// Takes over and keeps the user's choices.
+/// Takes over and keeps what the user changed; what another window changed meanwhile stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_preferences(
+pub async fn change_preferences(
     state: SharedState<'_>,
-    preferences: Preferences,
+    changes: PreferenceChanges,
 ) -> CommandResult<()> {
-    state.set_preferences(preferences).await
+    state.change_preferences(&changes).await
 }
 
 /// Plays a sound as loud as the preferences have it.

@@ -48,16 +48,18 @@ impl AppState {
     /// Disturbs nobody until then, or again from now on.
     ///
     /// # Errors
-    /// As [`AppState::set_preferences`].
+    /// As [`AppState::change_preferences`].
     pub async fn set_do_not_disturb(
         self: &Arc<Self>,
         until: Option<UtcMs>,
     ) -> Result<(), CommandError> {
-        let chosen = Preferences {
-            do_not_disturb_until: until,
-            ..self.preferences()
-        };
-        self.store_preferences(chosen).await
+        self.update_preferences(|now| {
+            Ok(Preferences {
+                do_not_disturb_until: until,
+                ..now.clone()
+            })
+        })
+        .await
     }
 
     /// Begins do-not-disturb for an hour, or ends it.

@@ -74,11 +74,13 @@ impl AppState {
         });
         let state = Arc::clone(self);
         spawn(async move {
-            let chosen = Preferences {
-                tray_hint: TrayHint::Given,
-                ..state.preferences()
-            };
-            if let Err(error) = state.store_preferences(chosen).await {
+            let given = state.update_preferences(|now| {
+                Ok(Preferences {
+                    tray_hint: TrayHint::Given,
+                    ..now.clone()
+                })
+            });
+            if let Err(error) = given.await {
                 tracing::warn!(code = error.code, "the hint comes again next time");
             }
         });

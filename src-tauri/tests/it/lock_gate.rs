@@ -36,7 +36,7 @@ async fn a_locked_window_is_refused_every_command_but_the_named_ones() {
         "unlock",
         "forget_pin",
         "unsent",
-        "save_preferences",
+        "change_preferences",
         "ask_to_quit",
         "quit",
         "cancel_quit",

@@ -6,7 +6,7 @@ use protocol::UtcMs;
 use shell::limits::MOST_OWN_KEYS;
 use shell::preferences::{
     AlertSounds, AlertTest, CloseWithoutTray, Digits, Language, LoadedPreferences, LockAfter,
-    Preferences, SendKey, Shortcuts, Theme, TrayHint,
+    PreferenceChanges, Preferences, SendKey, Shortcuts, Theme, TrayHint,
 };
 use store::{InboxFilter, InboxSort};
 
@@ -166,5 +166,37 @@ fn behind_a_lock_only_the_look_is_changed() {
             zoom: 2.0,
             ..kept
         }
+    );
+}
+
+#[test]
+fn a_change_names_what_it_changes_and_leaves_the_rest() {
+    let before = Preferences {
+        theme: Theme::Dark,
+        do_not_disturb_until: Some(UtcMs(1_795_000_000_000)),
+        own_view: Some("view".to_owned()),
+        ..Preferences::default()
+    };
+    let changes = |json: serde_json::Value| -> PreferenceChanges {
+        serde_json::from_value(json).expect("an object of names and values")
+    };
+    let changed =
+        changes(serde_json::json!({ "inboxFilter": "unread", "doNotDisturbUntil": null }));
+    assert_eq!(
+        changed.applied_to(&before).unwrap(),
+        Preferences {
+            inbox_filter: InboxFilter::Unread,
+            do_not_disturb_until: None,
+            ..before.clone()
+        }
+    );
+    assert_eq!(
+        changes(serde_json::json!({})).applied_to(&before).unwrap(),
+        before
+    );
+    let wrong = changes(serde_json::json!({ "theme": "green" }));
+    assert!(
+        wrong.applied_to(&before).is_err(),
+        "a value of another type changes nothing"
     );
 }

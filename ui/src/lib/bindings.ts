@@ -229,8 +229,8 @@ export const commands = {
 	storageSizes: () => typedError<StorageReport, CommandError>(__TAURI_INVOKE("storage_sizes")),
 	/**  Removes what was fetched from the server; what the user wrote stays. */
 	clearCache: () => typedError<null, CommandError>(__TAURI_INVOKE("clear_cache")),
-	/**  Takes over and keeps the user's choices. */
-	savePreferences: (preferences: Preferences) => typedError<null, CommandError>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  Takes over and keeps what the user changed; what another window changed meanwhile stays. */
+	changePreferences: (changes: PreferenceChanges) => typedError<null, CommandError>(__TAURI_INVOKE("change_preferences", { changes })),
 	/**  Plays a sound as loud as the preferences have it. */
 	testSound: () => typedError<null, CommandError>(__TAURI_INVOKE("test_sound")),
 	/**  Shows a notification as news does, and plays its sound. */
@@ -1123,6 +1123,12 @@ export type Position = {
 	/**  The message's id. */
 	id: string,
 };
+
+/**
+ *  Some of the preferences, as a window changes them: their names and new values. What is not named stays; the page's types
+ *  say that each may be left out.
+ */
+export type PreferenceChanges = Preferences;
 
 /**  The user's preferences. */
 export type Preferences = {

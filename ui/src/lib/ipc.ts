@@ -121,9 +121,12 @@ type Data<Name extends keyof Commands> = Extract<Awaited<ReturnType<Commands[Nam
 /** Results whose types above say more than the generator does. */
 type Results = { outbox: Outbox; today: Today; startUp: StartUp; storageSizes: StorageReport };
 
+/** Arguments whose types above say more than the generator does. */
+type Arguments = { changePreferences: [changes: Partial<raw.PreferenceChanges>] };
+
 type Ipc = {
   [Name in keyof Commands]: (
-    ...args: Parameters<Commands[Name]>
+    ...args: Name extends keyof Arguments ? Arguments[Name] : Parameters<Commands[Name]>
   ) => Promise<Name extends keyof Results ? Results[Name] : Solid<Data<Name>>>;
 };
 

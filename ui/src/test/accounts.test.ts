@@ -67,5 +67,5 @@ test("an account that is remembered can be removed", async () => {
   await eventually(() => expect(shell.argsOf("forget_account")).toEqual([{ server: "https://other.example", user: "u9" }]));
   await eventually(() => expect(document.querySelectorAll("[data-testid=account]").length).toBe(1));
   tick("keep-accounts");
-  await eventually(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ otherAccounts: "keep" }));
+  await eventually(() => expect(shell.argsOf("change_preferences").at(-1)?.["changes"]).toMatchObject({ otherAccounts: "keep" }));
 });

@@ -15,7 +15,7 @@ import type { FakeShell } from "./fakeShell";
 import { byTestId, setUpWindow } from "./setUpWindow";
 
 let shell: FakeShell;
-const saved = () => shell.argsOf("save_preferences").at(-1)?.["preferences"];
+const saved = () => shell.argsOf("change_preferences").at(-1)?.["changes"];
 
 beforeEach(async () => {
   shell = await setUpWindow();

@@ -18,7 +18,7 @@ export async function tell(kind: keyof EventHandlers, value?: unknown): Promise<
 }
 
 /** What the shell carries out while it is locked. */
-const WHILE_LOCKED = new Set(["start_up", "first_screen_painted", "unlock", "forget_pin", "unsent", "save_preferences", "ask_to_quit", "quit", "cancel_quit", "drafts_flushed"]);
+const WHILE_LOCKED = new Set(["start_up", "first_screen_painted", "unlock", "forget_pin", "unsent", "change_preferences", "ask_to_quit", "quit", "cancel_quit", "drafts_flushed"]);
 
 type Options = { account?: boolean; connection?: Connection; preferences?: Partial<Preferences> };
 

@@ -126,7 +126,7 @@ test("only the window's own keys work on the lock screen", async () => {
   press("d");
   press("l");
   press("+");
-  await eventually(() => expect(shell.argsOf("save_preferences").length).toBe(1));
+  await eventually(() => expect(shell.argsOf("change_preferences").length).toBe(1));
   press("q");
   await eventually(() => expect(shell.argsOf("ask_to_quit").length).toBe(1));
   expect(shell.argsOf("star_conversation")).toEqual([]);
@@ -175,7 +175,7 @@ test("the settings set, change and remove a PIN", async () => {
   await eventually(() => expect(byTestId("lock-now")).not.toBeNull());
   expect(shell.pin).toBe("1234");
   byTestId("lock-after-one-hour")?.click();
-  await eventually(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ lockAfter: "one-hour" }));
+  await eventually(() => expect(shell.argsOf("change_preferences").at(-1)?.["changes"]).toMatchObject({ lockAfter: "one-hour" }));
   byTestId("pin-change")?.click();
   flushSync();
   await type("pin-current", "1234");

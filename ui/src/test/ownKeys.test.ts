@@ -79,7 +79,7 @@ test("recorded keys are kept, shown, and taken back", async () => {
   await eventually(() => expect(line("emoji")).not.toBeNull());
   await record("emoji", { code: "KeyE", key: "e", ctrlKey: true });
   await eventually(() => expect(line("emoji")?.querySelector("kbd:last-of-type")?.textContent).toBe("E"));
-  expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ ownKeys: { emoji: "Ctrl+KeyE" } });
+  expect(shell.argsOf("change_preferences").at(-1)?.["changes"]).toMatchObject({ ownKeys: { emoji: "Ctrl+KeyE" } });
   inLine("emoji", "own-keys-reset")?.click();
   await eventually(() => expect(preferences.value.ownKeys).toEqual({}));
   expect(inLine("zoom-in", "own-keys-change"), "what every window has stays").toBeNull();

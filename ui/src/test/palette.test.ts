@@ -148,5 +148,5 @@ test("the palette runs what is chosen by key", async () => {
   search.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   await eventually(() => expect(preferences.value.theme).toBe("dark"));
   expect(layout.dialog).toBeNull();
-  expect(shell.argsOf("save_preferences")).toHaveLength(1);
+  expect(shell.argsOf("change_preferences")).toHaveLength(1);
 });

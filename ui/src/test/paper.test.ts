@@ -139,5 +139,5 @@ test("the first run offers a test of the alerts, once", async () => {
   expect(shell.argsOf("test_alert")).toHaveLength(1);
   byTestId("first-run-done")?.click();
   await eventually(() => expect(byTestId("first-run")).toBeNull());
-  expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ alertTest: "done" });
+  expect(shell.argsOf("change_preferences").at(-1)?.["changes"]).toMatchObject({ alertTest: "done" });
 });

@@ -15,7 +15,7 @@ test("the language mirrors the page at once and is stored", async () => {
   await preferences.change({ language: "ar", theme: "dark" });
   expect(document.documentElement.dir).toBe("rtl");
   expect(document.documentElement.dataset["theme"]).toBe("dark");
-  expect(shell.argsOf("save_preferences").length).toBe(1);
+  expect(shell.argsOf("change_preferences").length).toBe(1);
 });
 
 test("zoom has steps within its range", () => {
@@ -23,4 +23,24 @@ test("zoom has steps within its range", () => {
   expect(zoomStep(1, "out")).toBe(0.9);
   expect(zoomStep(3, "in")).toBe(3);
   expect(zoomStep(0.5, "out")).toBe(0.5);
+});
+
+test("a change undoes nothing that another window changed meanwhile", async () => {
+  await preferences.change({ inboxFilter: "unread" });
+  expect(shell.argsOf("change_preferences")).toEqual([{ changes: { inboxFilter: "unread" } }]);
+});
+
+test("what the shell tells while a change is under way does not take it back", async () => {
+  let answer!: () => void;
+  shell.holds["change_preferences"] = new Promise<void>((resolve) => (answer = resolve));
+  const older = preferences.value;
+  const change = preferences.change({ theme: "dark", zoom: 9 });
+  preferences.apply({ ...older, language: "en" });
+  expect([preferences.value.theme, preferences.value.language]).toEqual(["dark", "en"]);
+  preferences.apply({ ...older, theme: "dark", zoom: 3 });
+  answer();
+  await change;
+  expect([preferences.value.theme, preferences.value.zoom]).toEqual(["dark", 3]);
+  preferences.apply({ ...older, theme: "light" });
+  expect(preferences.value.theme).toBe("light");
 });

@@ -36,7 +36,7 @@ test("the chosen retention is stored and explained", async () => {
   render(SettingsScreen);
   expect(document.body.textContent).toContain(i18n.t("retention-note-everything"));
   byTestId("retention-six-months")?.click();
-  await eventually(() => expect(shell.argsOf("save_preferences").at(-1)?.["preferences"]).toMatchObject({ retention: "six-months" }));
+  await eventually(() => expect(shell.argsOf("change_preferences").at(-1)?.["changes"]).toMatchObject({ retention: "six-months" }));
   expect(byTestId("retention-six-months")?.getAttribute("aria-checked")).toBe("true");
   expect(document.body.textContent).toContain(i18n.t("retention-note"));
 });

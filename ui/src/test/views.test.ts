@@ -54,7 +54,7 @@ test("the view and each view's order are kept", async () => {
   await inbox.setFilter("orders");
   await inbox.setSort("oldest");
   expect(asked()).toEqual({ filter: "orders", sort: "oldest" });
-  const kept = shell.argsOf("save_preferences").at(-1)?.["preferences"];
+  const kept = Object.assign({}, ...shell.argsOf("change_preferences").map((args) => args["changes"])) as unknown;
   expect(kept).toMatchObject({ inboxFilter: "orders", inboxSorts: { orders: "oldest" } });
   inbox.reset();
   expect([inbox.filter, inbox.sort]).toEqual(["orders", "oldest"]);

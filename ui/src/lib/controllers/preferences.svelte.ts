@@ -44,6 +44,10 @@ const DEFAULTS: Preferences = {
 
 class PreferencesController {
   value = $state.raw<Preferences>(DEFAULTS);
+  /** Changes that the shell has not answered yet: what it tells meanwhile may be older than they. */
+  #underWay: Partial<Preferences>[] = [];
+  /** What it told since the last change, as it was told. */
+  #told: Preferences | null = null;
   #systemDark = $state(false);
   dark = $derived(this.value.theme === "dark" || (this.value.theme === "system" && this.#systemDark));
 
@@ -59,14 +63,20 @@ class PreferencesController {
 
   /** Takes over the preferences that the shell has. */
   apply(preferences: Preferences): void {
-    this.value = { ...DEFAULTS, ...preferences };
+    this.#told = preferences;
+    this.value = Object.assign({}, DEFAULTS, preferences, ...this.#underWay) as Preferences;
     this.#apply();
   }
 
-  /** Applies changed preferences and has the shell store them. */
+  /** Applies changed preferences and has the shell store these alone: another window may have changed others meanwhile. */
   async change(some: Partial<Preferences>): Promise<void> {
-    this.apply({ ...this.value, ...some });
-    await runCommand(ipc.savePreferences(this.value));
+    this.#told = null;
+    this.#underWay.push(some);
+    this.value = { ...this.value, ...some };
+    this.#apply();
+    await runCommand(ipc.changePreferences(some));
+    this.#underWay = this.#underWay.filter((changes) => changes !== some);
+    if (this.#told) this.apply(this.#told);
   }
 
   /** Has the inbox show its usual view: one that a colleague chose would hide the next one's chats. */
