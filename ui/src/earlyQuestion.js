@@ -8,15 +8,11 @@
   let handle = (event) => waiting.push(event);
   const handler = transformCallback(({ payload }) => handle(payload));
   const ask = () => invoke("start_up", { limit: INBOX_PAGE });
-  const question = {
+  window.earlyQuestion = {
     answer: invoke("plugin:event|listen", { event: SHELL_EVENT, target, handler }).then(ask),
-    isAnswered: false,
     handOver(next) {
       handle = next;
       for (const event of waiting.splice(0)) next(event);
     },
   };
-  const note = () => (question.isAnswered = true);
-  question.answer.then(note, note);
-  window.earlyQuestion = question;
 }

@@ -207,7 +207,6 @@ export type EventHandlers = Omit<Told, "preferencesChanged"> & { preferencesChan
 /** What a page asked before its script was loaded: `earlyQuestion.js`. */
 interface EarlyQuestion {
   readonly answer: Promise<raw.StartUp>;
-  readonly isAnswered: boolean;
   readonly handOver: (handle: (event: raw.ShellEvent) => void) => void;
 }
 
@@ -220,8 +219,6 @@ export class FirstQuestion {
       (error) => ({ status: "error", error }),
     ),
   ) as Promise<StartUp>;
-  /** Whether the answer was there before the script. */
-  readonly isAnswered = this.#asked.isAnswered;
 
   /** From here on events are handled as they come, first those that waited. */
   handOver(handlers: EventHandlers): void {

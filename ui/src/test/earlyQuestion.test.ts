@@ -1,16 +1,21 @@
 // What a page asks before its script is there, and what it is told until it can handle it.
 import { beforeEach, expect, test } from "vitest";
+import { layout } from "$lib/controllers/layout.svelte";
+import { preferences } from "$lib/controllers/preferences.svelte";
 import { session } from "$lib/controllers/session.svelte";
 import { startWindow } from "$lib/controllers/startWindow";
 import { switchAccount } from "$lib/controllers/navigation";
 import { toasts } from "$lib/controllers/toasts.svelte";
+import { loadContent } from "$lib/controllers/windowContent";
+import type { StartUp } from "$lib/ipc";
 import { inbox } from "$lib/controllers/inbox.svelte";
 import { askEarly } from "./askEarly";
 import { eventually } from "./eventually";
-import { FakeShell } from "./fakeShell";
+import { FakeShell, tell } from "./fakeShell";
 
 let shell: FakeShell;
-const early = () => (window as unknown as { earlyQuestion: { isAnswered: boolean } }).earlyQuestion;
+const early = () => (window as unknown as { earlyQuestion: { answer: Promise<unknown> } }).earlyQuestion;
+const connecting = (since: number) => ({ state: "connecting" as const, since, waking: false });
 
 beforeEach(() => {
   shell = new FakeShell();
@@ -20,7 +25,7 @@ beforeEach(() => {
 
 test("what was asked early is not asked again", async () => {
   askEarly();
-  await eventually(() => expect(early().isAnswered).toBe(true));
+  await early().answer;
   await startWindow();
   expect(shell.argsOf("start_up")).toHaveLength(1);
   expect(inbox.rows.length).toBeGreaterThan(0);
@@ -28,25 +33,53 @@ test("what was asked early is not asked again", async () => {
 
 test("what is told between the answer and the window's script comes after the answer", async () => {
   askEarly();
-  await eventually(() => expect(early().isAnswered).toBe(true));
-  await shell.connect({ state: "connecting", since: 5, waking: false });
+  await early().answer;
+  await shell.connect(connecting(5));
   await startWindow();
-  expect(session.connection).toEqual({ state: "connecting", since: 5, waking: false });
+  expect(session.connection).toEqual(connecting(5));
 });
 
-test("what is told while an answer takes long is handled before it", async () => {
+/** An answer as everything stood when it was asked for, which comes when `release` is called. */
+function olderAnswer(): { answer: Promise<StartUp>; release: () => void } {
+  const asked = structuredClone(shell.answer("start_up", { limit: 20 })) as StartUp;
   let release = () => {};
-  let isAsked = false;
-  const held = new Promise<void>((done) => (release = done));
-  Object.defineProperty(shell.holds, "start_up", { get: () => ((isAsked = true), held) });
+  const answer = new Promise<StartUp>((done) => (release = () => done(asked)));
+  return { answer, release };
+}
+
+test("what is told while the first answer is on its way holds after it", async () => {
+  const { answer, release } = olderAnswer();
   askEarly();
-  await eventually(() => expect(isAsked).toBe(true));
+  Object.assign(early(), { answer });
   const started = startWindow();
-  await shell.connect({ state: "connecting", since: 7, waking: false });
-  await eventually(() => expect(session.connection, "nobody waits for the answer").toEqual({ state: "connecting", since: 7, waking: false }));
+  await shell.connect(connecting(7));
   release();
   await started;
-  expect(shell.argsOf("start_up")).toHaveLength(1);
+  expect(session.connection, "the answer is older").toEqual(connecting(7));
+});
+
+test("what is told while the window is filled again holds after it", async () => {
+  askEarly();
+  await startWindow();
+  const { answer, release } = olderAnswer();
+  const filled = loadContent(answer);
+  await shell.connect(connecting(8));
+  await tell("preferencesChanged", { ...shell.preferences, theme: "dark" });
+  release();
+  await filled;
+  expect([session.connection, preferences.value.theme]).toEqual([connecting(8), "dark"]);
+});
+
+test("who wants to end the program does not wait for an answer", async () => {
+  const { answer, release } = olderAnswer();
+  askEarly();
+  Object.assign(early(), { answer });
+  const started = startWindow();
+  await tell("closeAsked");
+  await eventually(() => expect(layout.dialog).toBe("close"));
+  release();
+  await started;
+  layout.dialog = null;
 });
 
 test("a refusal is told, and later events are handled", async () => {
@@ -54,6 +87,6 @@ test("a refusal is told, and later events are handled", async () => {
   askEarly();
   await startWindow();
   expect([session.started, toasts.list.length]).toEqual([true, 1]);
-  await shell.connect({ state: "connecting", since: 9, waking: false });
-  await eventually(() => expect(session.connection).toEqual({ state: "connecting", since: 9, waking: false }));
+  await shell.connect(connecting(9));
+  await eventually(() => expect(session.connection).toEqual(connecting(9)));
 });

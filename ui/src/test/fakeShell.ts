@@ -144,7 +144,7 @@ export class FakeShell {
     return this.calls.filter((call) => call.command === command).map((call) => call.args);
   }
 
-  private answer(command: string, args: Record<string, unknown>): unknown {
+  answer(command: string, args: Record<string, unknown>): unknown {
     if (command.startsWith("plugin:")) return null;
     this.calls.push({ command, args });
     const shut = this.lock.state === "locked" || this.lock.state === "damaged";

@@ -20,6 +20,7 @@ import { preferences } from "./preferences.svelte";
 import { quit } from "./quit.svelte";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
+import { toldEvents } from "./toldEvents";
 import { loadContent, onLockChange } from "./windowContent";
 import { focusWhenDrawn } from "$lib/dom/panes";
 
@@ -72,14 +73,13 @@ export async function startWindow(): Promise<void> {
   attention.watch(() => panes.onSeen());
   lock.watch();
   panes.watch();
-  // What is told meanwhile is handled at once while an answer takes long, and else after it, for it may be newer.
-  if (!question.isAnswered) question.handOver(eventHandlers);
+  const content = loadContent(question.answer);
+  question.handOver(toldEvents.inOrder(eventHandlers));
   try {
-    await loadContent(question.answer);
+    await content;
   } catch (thrown) {
     session.started = true;
     toasts.notifyFailure(errorCode(thrown));
     reportFirstScreen();
   }
-  question.handOver(eventHandlers);
 }

@@ -11,6 +11,7 @@ import { preferences } from "./preferences.svelte";
 import { runCommand } from "./runCommand";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
+import { toldEvents } from "./toldEvents";
 
 type Place = { view: View; open: OpenChats };
 
@@ -18,8 +19,11 @@ type Place = { view: View; open: OpenChats };
 let placeBefore: Place | null = null;
 
 /** Shows everything that the shell answers, unless the window is locked. */
-export async function loadContent(answer: Promise<StartUp> = ipc.startUp(inboxPage)): Promise<void> {
-  const first = await answer;
+export function loadContent(answer: Promise<StartUp> = ipc.startUp(inboxPage)): Promise<void> {
+  return toldEvents.after(async () => takeOver(await answer));
+}
+
+function takeOver(first: StartUp): void {
   preferences.apply(first.preferences);
   lock.apply(first.lock);
   chatWindows.start(first);
