@@ -10,7 +10,7 @@ import { captureLooks } from './lib/looks.mjs';
 const INTO = resolve(process.argv[2] ?? join(ROOT, 'target', 'finding-screens'));
 const SIZES = [[1440, 900, 1], [1024, 640, 1]];
 
-const window = await WindowFixture.start();
+const window = await WindowFixture.start({}, 'composited');
 try {
   const customer = await window.backend.signInAs('user');
   const first = await customer.askAdmin('تأخر الطلب');

@@ -57,9 +57,9 @@ export class Desktop {
   }
 
   /** Starts a program on this desktop; `stop` ends it. */
-  start(command, args = [], { env = {}, input } = {}) {
+  start(command, args = [], { env = {}, input, stopSignal } = {}) {
     const log = join(this.home, 'log', `${command.split('/').pop()}.log`);
-    const program = start(command, args, { env: { ...this.env, ...env }, log, input });
+    const program = start(command, args, { env: { ...this.env, ...env }, log, input, stopSignal });
     this.#programs.push(program);
     return program;
   }

@@ -11,10 +11,10 @@ import { until } from './wait.mjs';
 
 const SCREENSHOTS = join(ROOT, 'target', 'screenshots');
 
-/** Declares a test, whose backend may speak another `dialect`: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet, and the test's context. */
-export function windowTest(rule, body, { dialect, ...options } = {}) {
+/** Declares a test, whose backend may speak another `dialect` and whose page may be `composited` for its pictures: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet, and the test's context. */
+export function windowTest(rule, body, { dialect, painting, ...options } = {}) {
   test(rule, options, async (t) => {
-    const window = await WindowFixture.start({ dialect });
+    const window = await WindowFixture.start({ dialect }, painting);
     try {
       await body(window, t);
     } catch (error) {
@@ -28,11 +28,11 @@ export function windowTest(rule, body, { dialect, ...options } = {}) {
 }
 
 export class WindowFixture {
-  static async start(server = {}) {
+  static async start(server = {}, painting = 'direct') {
     await mkdir(SCREENSHOTS, { recursive: true });
     const window = new WindowFixture();
     window.desktop = await Desktop.start();
-    window.app = new App(window.desktop);
+    window.app = new App(window.desktop, painting);
     window.data = join(window.desktop.home, 'app');
     window.backend = new Backend(window.desktop, server);
     await window.backend.start();

@@ -12,9 +12,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 class Program {
-  constructor(name, child) {
+  #stopSignal;
+
+  constructor(name, child, stopSignal) {
     this.name = name;
     this.child = child;
+    this.#stopSignal = stopSignal;
     this.ended = new Promise((resolve) => child.once('close', resolve));
     running.add(this);
     this.ended.then(() => running.delete(this));
@@ -33,9 +36,9 @@ class Program {
     }
   }
 
-  /** Sends SIGTERM, after 5 s SIGKILL. */
+  /** Sends the signal that it is stopped with, after 5 s SIGKILL. */
   async stop() {
-    this.kill('SIGTERM');
+    this.kill(this.#stopSignal);
     const overdue = setTimeout(() => this.kill('SIGKILL'), 5_000);
     await this.ended;
     clearTimeout(overdue);
@@ -61,7 +64,7 @@ class Program {
 }
 
 /** Starts a program: its output goes to the file `log`, `input` to its standard input. */
-export function start(command, args, { env, log, input = '' }) {
+export function start(command, args, { env, log, input = '', stopSignal = 'SIGTERM' }) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
     env,
     // Whatever a program writes without being told where stays with the desktop's home.
@@ -74,5 +77,5 @@ export function start(command, args, { env, log, input = '' }) {
   child.stderr.pipe(logFile, { end: false });
   child.stdin.on('error', () => {});
   child.stdin.end(input);
-  return new Program(command.split('/').pop(), child);
+  return new Program(command.split('/').pop(), child, stopSignal);
 }

@@ -54,7 +54,7 @@ windowTest('a dozen screens are drawn as they were approved', async (window, t) 
   const found = [];
   for (const [name, pictures] of Object.entries(sheets)) found.push(...(await approved.differences(name, pictures, Object.keys(SCREENS))));
   assert.deepEqual(found, [], `what is drawn now is in ${approved.failed}`);
-});
+}, { painting: 'composited' });
 
 async function openSettings(app, page) {
   await app.click('settings');
