@@ -26,11 +26,11 @@ const { values: options, positionals } = parseArgs({
     chat: { type: 'string' },
     chats: { type: 'string' },
     opened: { type: 'string', default: '100' },
+    searches: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '20' },
   },
 });
-/** The page is painted as the app has it painted by itself where no graphics card is; steered, it would not. */
-const WINDOW = { program: options.program, env: hasGraphicsCard() ? {} : { WEBKIT_DISABLE_COMPOSITING_MODE: '1' } };
+const WINDOW = { program: options.program };
 const SECONDS = Number(options.seconds);
 /** Events a second. */
 const RATE = 200;
@@ -41,7 +41,8 @@ const SCROLLED_PER_FRAME = 100;
 
 const desktop = await Desktop.start({ notifications: 'ignored' });
 try {
-  const app = new App(desktop);
+  // The page is painted as the app has it painted by itself; steered, it would not.
+  const app = new App(desktop, hasGraphicsCard() ? 'composited' : 'direct');
   const measure = { live: measureLive, hostile: measureHostile }[positionals[0]] ?? measureCached;
   console.log(JSON.stringify(await measure(app)));
 } finally {
@@ -55,7 +56,31 @@ async function measureCached(app) {
   const idle = await watchIdle(observer);
   const scrolled = await scrollBack(app, observer);
   const opened = await openChats(app, observer);
-  return { idle, scrolled, opened };
+  const searched = await searchForWords(app);
+  const afterUse = await memoryAtRest(app);
+  return { idle, scrolled, opened, searched, afterUse, hidden: await watchHidden(app, observer) };
+}
+
+/** Searches for one word after the other of those that the inbox shows; answers for how many. */
+async function searchForWords(app) {
+  const shown = (await app.texts('inbox-row')).join(' ').match(/\p{L}{3,}/gu) ?? [];
+  const marks = () => app.driver.executeScript(`return document.querySelectorAll('[data-testid="search-results"] mark').length`);
+  const words = [...new Set(shown)].slice(0, Number(options.searches));
+  for (const word of words) {
+    await app.fill('search', word);
+    await until(`«${word}» is found`, () => marks().then((count) => count > 0));
+    await app.fill('search', '');
+    await until('nothing is searched for', () => marks().then((count) => count === 0));
+  }
+  return words.length;
+}
+
+/** What is painted while no one can see the window, as when it is in the tray. */
+async function watchHidden(app, observer) {
+  const id = await desktop.run('xdotool', ['search', '--onlyvisible', '--pid', String(await app.processId())]);
+  await desktop.run('xdotool', ['windowunmap', id.stdout.trim().split('\n').at(-1)]);
+  await until('the page knows that it is hidden', () => app.driver.executeScript('return document.visibilityState === "hidden"'));
+  return watchFor(observer, Math.min(10, SECONDS));
 }
 
 async function measureLive(app) {

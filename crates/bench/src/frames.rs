@@ -1,5 +1,5 @@
 //! What the real window paints while it is used: opening a chat, scrolling back through one, messages that come,
-//! typing during a burst. The page is watched frame by frame through WebDriver; the product has no hook for it.
+//! typing during a burst; what it takes of the memory after that, and that it paints nothing while it is hidden. The page is watched frame by frame through WebDriver; the product has no hook for it.
 
 use std::process::Command;
 
@@ -9,10 +9,11 @@ use serde::de::DeserializeOwned;
 
 use crate::Setting;
 use crate::data::{CacheSize, filled_profile};
+use crate::desktop::Desktop;
 use crate::measure::Samples;
 use crate::node::{BenchServer, Process, ServerData};
 use crate::report::{Goal, Row};
-use crate::window::Program;
+use crate::window::{Program, Window};
 
 /// A frame that takes longer is seen as a halt, in ms.
 const HALT: f64 = 50.0;
@@ -58,10 +59,15 @@ struct Scrolled {
 
 /// From the cache of a profile, with the server away.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Cached {
     idle: Seen,
     scrolled: Scrolled,
     opened: Seen,
+    searched: u32,
+    /// The memory of all processes after all that, in MB.
+    after_use: f64,
+    hidden: Seen,
 }
 
 /// At a server that sends.
@@ -88,14 +94,40 @@ fn rows_of_cached(setting: &Setting) -> Result<Vec<Row>> {
     command.args(["--chat", &profile.largest_chat]);
     command.args(["--opened", setting.by_scale("200", "5")]);
     command.args(["--seconds", setting.by_scale("60", "2")]);
+    command.args(["--searches", setting.by_scale("50", "2")]);
     let Cached {
         idle,
         scrolled,
         opened,
+        searched,
+        after_use,
+        hidden,
     } = run(&mut command)?;
     let seen = &scrolled.seen;
     let back = format!("scrolling back over {} messages", seen.rows);
+    let used = format!(
+        "{} chats opened, {} messages scrolled past, {searched} searches",
+        opened.opened.len(),
+        seen.rows
+    );
     Ok(vec![
+        Row {
+            peer: Some(("an empty window", Samples(vec![memory_of_empty(setting)?]))),
+            ..row(
+                format!("memory after use: {used}"),
+                "MB",
+                Samples(vec![after_use]),
+                Goal::RatioAtMost(1.5),
+            )
+        },
+        row(
+            "frames drawn while hidden".to_owned(),
+            "frames",
+            Samples(vec![f64::from(
+                u32::try_from(hidden.frames.len()).unwrap_or(u32::MAX),
+            )]),
+            Goal::AtMost(0.0),
+        ),
         Row {
             peer: Some(("another key", Samples(opened.typed.clone()))),
             ..row(
@@ -139,6 +171,17 @@ fn rows_of_cached(setting: &Setting) -> Result<Vec<Row>> {
             )
         },
     ])
+}
+
+/// The memory of a window of the same toolkit with nothing in it, in MB.
+fn memory_of_empty(setting: &Setting) -> Result<f64> {
+    let desktop = Desktop::start()?;
+    let webview = tempfile::tempdir()?;
+    let arguments = [webview.path().as_os_str()];
+    let window = Window::open(setting, &desktop, Program::Empty, &arguments)?;
+    let memory = window.processes()?.memory()?;
+    window.close()?;
+    Ok(memory)
 }
 
 fn rows_of_live(setting: &Setting) -> Result<Vec<Row>> {

@@ -98,6 +98,11 @@ impl Window {
         Ok(window)
     }
 
+    /// The program's process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn processes(&self) -> Result<ProcessTree> {
         ProcessTree::of(self.child.id())
     }
