@@ -53,6 +53,7 @@ mod search;
 mod search_filters;
 mod search_index;
 mod seen;
+mod settled_chats;
 mod settling;
 mod snoozes;
 mod sqlite_version;
