@@ -127,6 +127,25 @@ windowTest('closing without a tray asks and then ends the program', async (windo
   await window.app.clickAndWaitForExit('close-quit');
 });
 
+windowTest('whoever stays in the question on quitting is asked about closing again', async (window) => {
+  await window.desktop.startWindowManager();
+  await window.openNewChat('قبل الإغلاق');
+  await window.goOffline();
+  await window.sendMessage('تُرسل لاحقاً');
+  const desk = await window.desktop.windowNamed('أفينتو');
+  const close = () => window.desktop.run('xdotool', ['windowactivate', '--sync', desk, 'key', 'alt+F4']);
+  await close();
+  await window.app.find('close-dialog');
+  // The window is closed once more, as by somebody who reads no questions: what is unsent is asked about instead.
+  await close();
+  await window.app.click('quit-stay');
+  await until('the question is gone', async () => (await window.app.findVisible('quit-dialog')) === null);
+  window.proxy.reconnect();
+  await window.waitForState('تُرسل لاحقاً', 'sent');
+  await close();
+  await window.app.find('close-dialog');
+});
+
 windowTest('a missing sound device is explained at the test', async (window) => {
   await window.open();
   await window.submitSignIn('admin', 'demo');

@@ -21,10 +21,7 @@ pub mod start_up;
 pub mod turns;
 mod unread_count;
 
-use std::{
-    sync::{Arc, OnceLock, atomic::AtomicBool},
-    time::Instant,
-};
+use std::sync::{Arc, OnceLock, atomic::AtomicBool};
 
 use logging::Log;
 use parking_lot::Mutex;
@@ -53,7 +50,7 @@ use crate::{
     },
     paths::Paths,
     preferences::{LoadedPreferences, Preferences},
-    shutdown::quit_prompt::QuitPrompt,
+    shutdown::{questions::Questions, quit_prompt::QuitPrompt},
     start_log::StartLog,
     tray::Tray,
     window::{self, chat_windows::ChatWindows},
@@ -85,8 +82,7 @@ pub struct AppState {
     tray: OnceLock<Option<Tray>>,
     quit_prompt: QuitPrompt,
     lock: Arc<AppLock>,
-    /// When the user was last asked whether to close the window, without an answer.
-    close_asked_at: Mutex<Option<Instant>>,
+    questions: Arc<Questions>,
     engines: AsyncMutex<Engines>,
 }
 
@@ -110,6 +106,7 @@ impl AppState {
             link.is_err().then_some(deep_link::BAD_LINK_NOTICE),
         ];
         let notices = notices.into_iter().flatten().map(str::to_owned);
+        let questions = Arc::<Questions>::default();
         Self {
             translations: Mutex::new(Translations::for_preferences(&preferences)),
             alerts: Alerts::new(&preferences),
@@ -124,9 +121,9 @@ impl AppState {
             user_actions: Mutex::default(),
             notifier: system_notifier(&app),
             tray: OnceLock::new(),
-            quit_prompt: QuitPrompt::new(app.clone()),
+            quit_prompt: QuitPrompt::new(app.clone(), Arc::clone(&questions)),
             lock: open_lock(&app, &paths),
-            close_asked_at: Mutex::default(),
+            questions,
             engines: AsyncMutex::new(Engines::new(arguments.demo)),
             app,
             arguments,

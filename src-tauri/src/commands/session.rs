@@ -115,7 +115,7 @@ pub async fn drafts_flushed(window: WebviewWindow, state: SharedState<'_>) -> Co
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_quit(state: SharedState<'_>) -> CommandResult<()> {
-    state.quit_prompt().dismiss();
+    state.question_answered();
     Ok(())
 }
 
@@ -123,7 +123,7 @@ pub async fn cancel_quit(state: SharedState<'_>) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn close_answered(state: SharedState<'_>) -> CommandResult<()> {
-    state.close_answered();
+    state.question_answered();
     Ok(())
 }
 

@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use crate::preferences::CloseWithoutTray;
-
-/// A second wish to close within this time is not asked about again: the window may not answer.
-pub const REPEAT_INTERVAL: Duration = Duration::from_secs(60);
+use crate::{preferences::CloseWithoutTray, shutdown::questions::REPEAT_INTERVAL};
 
 /// What closing the window does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,7 @@
 //! The question before quitting. Unsent messages go out only when the application is opened again, and
 //! some only when the user has decided on them, so the window asks while there are any.
 
-use std::{
-    collections::HashSet,
-    pin::pin,
-    time::{Duration, Instant},
-};
+use std::{collections::HashSet, pin::pin, sync::Arc, time::Duration};
 
 use parking_lot::Mutex;
 use store::Unsent;
@@ -14,30 +10,27 @@ use tokio::sync::Notify;
 
 use crate::{
     events::{self, ShellEvent},
+    shutdown::questions::{Questions, REPEAT_INTERVAL},
     window,
 };
 
 /// How long the window may take to write its drafts to disk. It may not answer at all.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A second wish to quit within this time is not asked about again: the window may not answer.
-const REPEAT_INTERVAL: Duration = Duration::from_secs(60);
-
 /// Asks in the window whether to quit.
 pub struct QuitPrompt {
     app: AppHandle,
-    /// When the user was last asked without an answer.
-    asked_at: Mutex<Option<Instant>>,
+    questions: Arc<Questions>,
     /// The windows that have not said yet that what is being typed is on the disk.
     flushing: Mutex<HashSet<String>>,
     drafts_flushed: Notify,
 }
 
 impl QuitPrompt {
-    pub(crate) fn new(app: AppHandle) -> Self {
+    pub(crate) fn new(app: AppHandle, questions: Arc<Questions>) -> Self {
         Self {
             app,
-            asked_at: Mutex::default(),
+            questions,
             flushing: Mutex::default(),
             drafts_flushed: Notify::new(),
         }
@@ -88,8 +81,8 @@ impl QuitPrompt {
     /// whether the user is asked; if not, nothing stands against quitting.
     #[must_use]
     pub(crate) fn ask(&self, unsent: Option<Unsent>) -> bool {
-        let asked_at = self.asked_at.lock().replace(Instant::now());
-        let unanswered = asked_at.is_some_and(|at| at.elapsed() < REPEAT_INTERVAL);
+        let asked = self.questions.ask_about_quitting();
+        let unanswered = asked.is_some_and(|ago| ago < REPEAT_INTERVAL);
         tracing::info!(?unsent, unanswered, "somebody wants to quit");
         match unsent {
             Some(unsent) if unsent.messages() > 0 && !unanswered => {
@@ -99,10 +92,5 @@ impl QuitPrompt {
             }
             _ => false,
         }
-    }
-
-    /// The user answered that the application stays open.
-    pub fn dismiss(&self) {
-        *self.asked_at.lock() = None;
     }
 }

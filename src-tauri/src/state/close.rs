@@ -1,6 +1,6 @@
 //! Closing the window: into the tray where there is one, otherwise after a question.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use tauri::{Manager as _, async_runtime::spawn};
 
@@ -23,11 +23,11 @@ impl AppState {
             TrayPresence::Missing
         };
         let chosen = self.preferences().close_without_tray;
-        let asked = self.close_asked_at.lock().map(|at| at.elapsed());
+        let asked = self.questions.closing_asked();
         match close_action(tray, chosen, asked) {
             CloseAction::Hide => self.hide_window(),
             CloseAction::Ask => {
-                *self.close_asked_at.lock() = Some(Instant::now());
+                self.questions.ask_about_closing();
                 window::bring_to_front(&self.app, None);
                 events::send_to(&self.app, window::LABEL, ShellEvent::CloseAsked);
             }
@@ -35,9 +35,9 @@ impl AppState {
         }
     }
 
-    /// The user answered whether the window is to be closed.
-    pub fn close_answered(&self) {
-        *self.close_asked_at.lock() = None;
+    /// The user answered that the program stays, or how it is to end: the next wish is asked about again.
+    pub fn question_answered(&self) {
+        self.questions.stay();
     }
 
     /// Minimises the window.

@@ -3,7 +3,10 @@ use std::time::Duration;
 
 use shell::{
     preferences::CloseWithoutTray::{Ask, Quit},
-    shutdown::close::{CloseAction, REPEAT_INTERVAL, TrayPresence, close_action},
+    shutdown::{
+        close::{CloseAction, TrayPresence, close_action},
+        questions::{Questions, REPEAT_INTERVAL},
+    },
     window::placement::{Rectangle, place},
 };
 
@@ -23,6 +26,21 @@ fn closing_without_a_tray_ends_nothing_unasked() {
         let did = close_action(tray, chosen, asked);
         assert_eq!(did, action, "{tray:?} {chosen:?} {asked:?}");
     }
+}
+
+#[test]
+fn whoever_stays_is_asked_again_about_both() {
+    let questions = Questions::default();
+    let asked = || {
+        let closing = questions.closing_asked().is_some();
+        (closing, questions.ask_about_quitting().is_some())
+    };
+    assert_eq!(asked(), (false, false), "nobody was asked");
+    // The window is closed a second time, and the question whether to quit takes the first one's place.
+    questions.ask_about_closing();
+    assert_eq!(asked(), (true, true), "neither was answered");
+    questions.stay();
+    assert_eq!(asked(), (false, false), "the one answer is for both");
 }
 
 const fn rectangle(x: i32, y: i32, width: u32, height: u32) -> Rectangle {

@@ -75,6 +75,12 @@ test("another view in place of the quit dialog cancels quitting", async () => {
   expect(shell.argsOf("cancel_quit").length).toBe(2);
 });
 
+test("another view in place of the question before closing answers it, too", () => {
+  layout.dialog = "close";
+  showConversation("c1");
+  expect([shell.argsOf("close_answered").length, layout.dialog]).toEqual([1, null]);
+});
+
 test("quitting writes the draft first", async () => {
   await chat.open("c1");
   composer.type("لم يكتمل");

@@ -5,6 +5,7 @@ import { forgetSteps } from "$lib/dom/undo";
 import { attach } from "./attach.svelte";
 import { ahead } from "./chat/ahead";
 import { chatWindows } from "./chatWindows.svelte";
+import { closing } from "./closing";
 import { cannedReplies } from "./cannedReplies.svelte";
 import { forgetDrafts } from "./composer.svelte";
 import { imageHosts } from "./imageHosts.svelte";
@@ -36,6 +37,7 @@ function accountKey(account: Account | null): string | null {
 function closeDialog(): void {
   // The shell waits for the answer to its question and would not ask again.
   if (layout.dialog === "quit") quit.cancel();
+  if (layout.dialog === "close") closing.stay();
   layout.dialog = null;
 }
 
