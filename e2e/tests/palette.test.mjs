@@ -60,3 +60,22 @@ windowTest('an action is found by what people call it, in either language, and i
   await window.app.find('[data-testid="settings-replies"][data-state="active"]');
   await until('the field of the page has the focus', () => window.app.driver.executeScript(`return document.activeElement?.dataset.testid === 'reply-filter'`));
 });
+
+windowTest('Escape from the palette leads back to where the user was, in a closed chat too', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const admin = await window.backend.signInAs('admin');
+  const { _id } = await customer.askAdmin('تُغلق بعد قليل');
+  await customer.write(_id, 'سلام');
+  await window.signIn();
+  await window.waitUntilOnline();
+  await window.openChat(_id);
+  const place = () => window.app.driver.executeScript('return document.activeElement?.dataset.testid ?? document.activeElement?.getAttribute("role")');
+  for (const [status, shown, where] of [['open', 'composer', 'composer'], ['closed', 'composer-closed', 'log']]) {
+    await admin.setStatus(_id, status);
+    await window.app.find(shown);
+    await window.app.driver.executeScript('(document.querySelector(\'[data-testid="composer"]\') ?? document.querySelector("[data-chat-list]")).focus()');
+    await openPalette(window);
+    await keys(window, Key.ESCAPE);
+    await until(`${status}: the focus is back`, async () => (await dialogs(window)) === 0 && (await place()) === where);
+  }
+});

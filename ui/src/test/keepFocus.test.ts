@@ -4,6 +4,7 @@ import { flushSync } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import MessageEditor from "$lib/components/MessageEditor.svelte";
 import MainScreen from "$screens/MainScreen.svelte";
+import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import OutboxPane from "$screens/outbox/OutboxPane.svelte";
 import { chat } from "$lib/controllers/chat.svelte";
@@ -11,6 +12,7 @@ import { inbox } from "$lib/controllers/inbox.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { showConversation } from "$lib/controllers/navigation";
 import { keepWindowFocus } from "$lib/dom/keepWindowFocus";
+import { isClosed } from "$lib/format/conversation";
 import { layout } from "$lib/controllers/layout.svelte";
 import { outbox } from "$lib/controllers/outbox.svelte";
 import { eventually } from "./eventually";
@@ -153,6 +155,25 @@ test("Enter on the row of the open chat leads to what is written there", async (
   expect(document.activeElement).not.toBe(byTestId("composer"));
   showConversation("c1");
   await eventually(() => expect(document.activeElement).toBe(byTestId("composer")));
+});
+
+test.each([["c2", "composer"], ["c4", "chat"]])("Esc from the palette leads back to where the user was, in a closed chat too: %s", async (id, place) => {
+  render(MainScreen);
+  render(Dialogs);
+  const stop = keepWindowFocus();
+  showConversation(id);
+  await eventually(() => expect(chat.row?.id).toBe(id));
+  await eventually(() => expect(byTestId(isClosed(chat.row) ? "composer-closed" : "composer")).not.toBeNull());
+  const before = place === "composer" ? byTestId("composer")! : document.querySelector<HTMLElement>("[data-chat-list]")!;
+  for (const from of [before, document.querySelector<HTMLElement>("[data-chat-list]")!]) {
+    from.focus();
+    layout.dialog = "palette";
+    await eventually(() => expect(document.activeElement).toBe(byTestId("palette-search")));
+    byTestId("palette-search")?.dispatchEvent(press("Escape"));
+    await eventually(() => expect(byTestId("palette")).toBeNull());
+    await eventually(() => expect(document.activeElement).toBe(from));
+  }
+  stop();
 });
 
 test("Esc from a full-window chat focuses the inbox", async () => {
