@@ -78,6 +78,8 @@ export const OFFERED_TAGS = 24;
 /** How many letters of a sent text are searched for a time that was promised, and how many minutes one may have: a day. */
 export const PROMISE_LETTERS = 2_000;
 export const LONGEST_PROMISE = 24 * 60;
+/** In how many chats a reminder is offered at once. */
+export const OFFERED_REMINDERS = 20;
 
 /** How many emoji a search shows. */
 export const FOUND_EMOJI = 72;

@@ -9,6 +9,7 @@ import SearchResults from "$screens/search/SearchResults.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { showTag } from "$lib/actions/search";
 import { sendMessage } from "$lib/actions/sendMessage";
+import { handleKeydown } from "$lib/actions/shortcuts";
 import { chat } from "$lib/controllers/chat.svelte";
 import { clock } from "$lib/controllers/clock.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
@@ -17,6 +18,7 @@ import { layout } from "$lib/controllers/layout.svelte";
 import { search } from "$lib/controllers/search.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { longestNote } from "$lib/ipc";
+import { OFFERED_REMINDERS } from "$lib/limits";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
 import { conversation, PEOPLE } from "./fixtures";
@@ -132,7 +134,29 @@ test("a promise offers a reminder in its chat, once", async () => {
   await eventually(() => expect(shell.argsOf("remind")).toHaveLength(1));
   const dueAt = shell.argsOf("remind")[0]!["dueAt"] as number;
   expect(Math.abs(dueAt - clock.exactNow() - 600_000)).toBeLessThan(60_000);
-  expect(promised.offer).toBeNull();
+  expect(promised.in("c1")).toBeNull();
+});
+
+test("what is sent after a promise leaves its offer there until its time has passed", async () => {
+  for (const [id, text] of [["c1", "يصلك خلال ١٠ دقائق"], ["c1", "شكراً لصبرك"], ["c2", "خلال نصف ساعة"], ["c2", "تمام"]] as const) {
+    await chat.open(id);
+    await eventually(() => expect(chat.row?.id).toBe(id));
+    composer.type(text);
+    await sendMessage();
+  }
+  expect([promised.in("c1"), promised.in("c2")], "one offer in each chat").toEqual([10, 30]);
+  promised.sent("c1", "بل خلال ربع ساعة");
+  expect(promised.in("c1"), "a new promise takes the place of the one before").toBe(15);
+  handleKeydown(new KeyboardEvent("keydown", { key: "m", code: "KeyM", ctrlKey: true, shiftKey: true, cancelable: true }));
+  await eventually(() => expect(shell.argsOf("remind").map((args) => args["id"]), "the key takes that of the open chat").toEqual(["c2"]));
+  expect([promised.in("c1"), promised.in("c2")]).toEqual([15, null]);
+  const { now } = clock;
+  clock.now = now + 16 * 60_000;
+  expect(promised.in("c1"), "too late to be reminded").toBeNull();
+  clock.now = now;
+  for (let number = 0; number < OFFERED_REMINDERS; number++) promised.sent(`other-${number}`, "10 min");
+  expect([promised.in("c1"), promised.in("other-0")], "the oldest gives way").toEqual([null, 10]);
+  promised.forget();
 });
 
 test("a tag in the details that lie over the list puts them away", () => {

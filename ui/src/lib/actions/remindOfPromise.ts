@@ -1,8 +1,10 @@
-// Takes the offer of a reminder.
+// Takes the offer of a reminder in the open chat.
+import { chat } from "$lib/controllers/chat.svelte";
 import { promised } from "$lib/controllers/promise.svelte";
 import { remindIn } from "./marks";
 
 export async function remindOfPromise(): Promise<void> {
-  const offer = promised.take();
-  if (offer) await remindIn(offer.conversation, offer.minutes);
+  const { id } = chat;
+  const minutes = promised.take(id);
+  if (id !== null && minutes !== null) await remindIn(id, minutes);
 }

@@ -125,7 +125,7 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "next-unread", label: "shortcut-next-unread", keys: "Ctrl+Shift+J", matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "j"), run: () => goOn(openNextUnread) },
   { name: "take-back", label: "shortcut-take-back", keys: "Ctrl+Z", isOffered: () => false, matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "z"), run: takeBack },
   { name: "send-later", label: "send-later", keys: "Ctrl+Shift+Enter", isOffered: canReply, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && event.key === "Enter", run: askWhenToSend },
-  { name: "remind-of-promise", label: "shortcut-remind", keys: "Ctrl+Shift+M", isOffered: () => promised.offer !== null, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "m"), run: takePromise },
+  { name: "remind-of-promise", label: "shortcut-remind", keys: "Ctrl+Shift+M", isOffered: () => promised.in(chat.id) !== null, matches: (event) => isCommand(event) && event.shiftKey && !event.altKey && standsForLetter(event, "m"), run: takePromise },
   { name: "lock", label: "shortcut-lock", keys: "Ctrl+L", matches: (event) => isCommand(event) && !event.altKey && !event.shiftKey && standsForLetter(event, "l"), run: lockOrSetUp },
   { name: "quit", label: "shortcut-quit", keys: "Ctrl+Q", matches: (event) => isCommand(event) && !event.altKey && writesLetter(event, "q"), run: requestQuit },
   ...CHAT_ACTIONS.map(shortcutOfAction).filter((shortcut) => shortcut !== null),
@@ -201,7 +201,7 @@ function takeBack(): boolean {
 }
 
 function takePromise(): boolean {
-  if (promised.offer === null || layout.covered) return false;
+  if (promised.in(chat.id) === null || layout.covered) return false;
   void remindOfPromise();
   return true;
 }

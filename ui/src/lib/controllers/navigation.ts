@@ -47,7 +47,7 @@ function forgetTyped(account: string): void {
   forgetDrafts();
   attach.forgetStaged();
   forgetSteps();
-  promised.take();
+  promised.forget();
   imageHosts.list = null;
 }
 
