@@ -640,6 +640,7 @@ wrong-chat-phone = في النص { $named }، وهو رقم شخص في محاد
 wrong-chat-same-text = أُرسل النص نفسه في محادثة أخرى قبل أقل من دقيقة.
 wrong-chat-back = عودة إلى النص
 wrong-chat-send = إرسال هنا
+wrong-chat-typed = ما كتبته بعده محفوظ:
 closing-title = هنا ما لم يُرسل بعد
 closing-note = المحادثة المغلقة أو المحلولة لا تقبل رسائل جديدة. يبقى ما يلي على هذا الجهاز ولا يُرسل:
 closing-drafts = { $count ->

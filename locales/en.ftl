@@ -574,6 +574,7 @@ wrong-chat-phone = The text names { $named }, the number of somebody in another 
 wrong-chat-same-text = The same text went out in another chat less than a minute ago.
 wrong-chat-back = Back to the text
 wrong-chat-send = Send it here
+wrong-chat-typed = What you typed since is kept:
 closing-title = Something here was not sent
 closing-note = A closed or resolved conversation takes no more messages. What follows stays on this computer, unsent:
 closing-drafts = { $count ->

@@ -49,6 +49,25 @@ windowTest('the same words in a second chat are asked about once', async (window
   await until('the second chat has it', async () => (await customer.countTexts(second._id, 'سنعيد لك المبلغ كاملاً اليوم')) === 1);
 });
 
+windowTest('no letter is lost that is typed while the question about the right chat comes up', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const [first, second] = [await customer.askAdmin('الأولى'), await customer.askAdmin('الثانية')];
+  await window.signIn();
+  await window.openChat(first._id);
+  await window.sendMessage('سنعيد لك المبلغ كاملاً اليوم');
+  await window.openChat(second._id);
+  const composer = await window.app.find('composer');
+  await composer.sendKeys('سنعيد لك المبلغ كاملاً اليوم', Key.ENTER, 'ونعتذر منك');
+  await window.app.find('wrong-chat');
+  await window.app.driver.actions().sendKeys(' جداً').perform();
+  await until('it is shown', async () => (await (await window.app.find('wrong-chat-typed')).getText()).includes('ونعتذر منك جداً'));
+  await window.screenshot('wrong-chat-typed');
+  await (await window.app.find('wrong-chat-send')).sendKeys(Key.ENTER);
+  await until('the second chat has it', async () => (await customer.countTexts(second._id, 'سنعيد لك المبلغ كاملاً اليوم')) === 1);
+  assert.equal(await composerText(window), 'ونعتذر منك جداً', 'the next message begins with what was typed');
+  await until('the focus is in the composer', () => window.app.driver.executeScript('return document.activeElement?.dataset.testid === "composer"'));
+});
+
 windowTest('with Ctrl and Enter sending, Enter breaks the line', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('سؤال');

@@ -2,6 +2,7 @@ import { render } from "@testing-library/svelte";
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import Composer from "$screens/chat/Composer.svelte";
+import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import { sendFilesAndText } from "$lib/actions/attachFiles";
 import { openNextUnanswered } from "$lib/actions/nextChat";
 import { quoted, quoteLast } from "$lib/actions/quote";
@@ -105,6 +106,33 @@ test("what is typed while a text is looked at is the next message's", async () =
   await eventually(() => expect(composer.text).toBe("بعد"));
   expect(key("م"), "then keys are held no more").toBe(false);
 });
+
+for (const [answer, kept, sentTexts] of [
+  ["wrong-chat-back", "طلبك ٤٨٢١ في الطريق\nبعد قليل", []],
+  ["wrong-chat-send", "بعد قليل", ["طلبك ٤٨٢١ في الطريق"]],
+] as const) {
+  test(`no letter is lost that is typed while the question comes up: ${answer}`, async () => {
+    await chat.open("c2");
+    await eventually(() => expect(chat.row?.id).toBe("c2"));
+    render(Composer);
+    render(Dialogs);
+    const field = byTestId("composer") as HTMLTextAreaElement;
+    field.focus();
+    let looked: () => void = () => undefined;
+    shell.holds["inbox"] = new Promise((done) => (looked = done));
+    composer.type("طلبك ٤٨٢١ في الطريق");
+    const type = (keys: string[]) => keys.forEach((key) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+    type(["Enter", ..."بعد", "Enter"]);
+    looked();
+    await eventually(() => expect(byTestId("wrong-chat")).not.toBeNull());
+    type([..." قليلاً", "Backspace", "Backspace"]);
+    await eventually(() => expect(byTestId("wrong-chat-typed")?.textContent).toContain("بعد قليل"));
+    expect([layout.dialog, sent()], "none of it answered the question").toEqual(["wrong-chat", []]);
+    byTestId(answer)!.click();
+    await eventually(() => expect([composer.text, sent()]).toEqual([kept, sentTexts]));
+    expect(byTestId("wrong-chat")).toBeNull();
+  });
+}
 
 test("a chat's own number, and one that was named in it, are not asked about", async () => {
   await write("c2", "طلبك #1234 خرج، واتصلنا على 0912345678");

@@ -2,8 +2,11 @@
 // by heart presses «next», a reply's key and Enter faster than a slow computer answers, and none of it may reach the chat
 // before. So do those that are pressed while a text is looked at before it leaves: they are the next message's.
 import { tick } from "svelte";
+import { layout } from "$lib/controllers/layout.svelte";
 import { lock } from "$lib/controllers/lock.svelte";
+import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { writes } from "$lib/dom/shortcutKey";
 import { textField } from "$lib/dom/undo";
 import { QUEUED_KEYS, KEYS_QUEUED_MS } from "$lib/limits";
 import { insertText } from "./insertText";
@@ -45,7 +48,8 @@ function pressAgain(press: KeyboardEvent | undefined): void {
   if (!press) return;
   const { key, code, repeat, shiftKey, ctrlKey, altKey, metaKey } = press;
   const field = textField(target);
-  const writes = [...key].length === 1 && ((!ctrlKey && !altKey && !metaKey) || press.getModifierState("AltGraph"));
-  if (field instanceof HTMLTextAreaElement && writes) insertText(field, key);
+  // Under the question whether it is the right chat, a letter is the next message's still, and no other key answers.
+  if (layout.dialog === "wrong-chat") return void (writes(press) && sendGuard.keep(key));
+  if (field instanceof HTMLTextAreaElement && writes(press)) insertText(field, key);
   else target.dispatchEvent(new KeyboardEvent("keydown", { key, code, repeat, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
 }

@@ -6,6 +6,7 @@ import { promised } from "$lib/controllers/promise.svelte";
 import { sendGuard } from "$lib/controllers/sendGuard.svelte";
 import type { Schedule } from "$lib/ipc";
 import { queueKeys } from "./queuedKeys";
+import { catchTyped } from "./typedOn";
 
 let asking = false;
 
@@ -31,6 +32,7 @@ export async function sendMessage(schedule: Schedule | null = null): Promise<voi
   sendGuard.question = question;
   sendGuard.schedule = schedule;
   layout.dialog = "wrong-chat";
+  catchTyped();
 }
 
 /** Sends the text whatever there is to ask. */

@@ -18,6 +18,8 @@ type Sent = { text: string; conversation: string; at: number };
 
 class SendGuard {
   question = $state.raw<SendQuestion | null>(null);
+  /** What was typed while the question came up and stood there: the next message's beginning, or the text's end. */
+  typed = $state("");
   /** When the text that is asked about is to leave. */
   schedule: Schedule | null = null;
   #sent: Sent[] = [];
@@ -37,6 +39,23 @@ class SendGuard {
       if (phone && !row.people.some((person) => person.id === phone.id)) return { kind: "phone", named: phone.phone ?? "", other };
     }
     return null;
+  }
+
+  /** A letter was typed under the question. */
+  keep(letter: string): void {
+    this.typed += letter;
+  }
+
+  /** What was typed last under the question is not meant. */
+  dropLast(): void {
+    this.typed = [...this.typed].slice(0, -1).join("");
+  }
+
+  /** What was typed under the question, which is over. */
+  takeTyped(): string {
+    const { typed } = this;
+    this.typed = "";
+    return typed;
   }
 
   /** A text goes out in a chat. */

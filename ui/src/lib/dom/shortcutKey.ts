@@ -23,3 +23,9 @@ export const isPlain = (event: KeyboardEvent): boolean => !event.ctrlKey && !eve
 export function standsForSlash(event: KeyboardEvent): boolean {
   return event.key === "/" || (event.code === "Slash" && !event.shiftKey && /^\p{Script=Arabic}$/u.test(event.key));
 }
+
+/** Whether a press writes its letter: none of an input method, and none that is held with Ctrl, Alt or Cmd, unless AltGr makes the letter. */
+export function writes(event: KeyboardEvent): boolean {
+  const alone = (!event.ctrlKey && !event.altKey && !event.metaKey) || event.getModifierState("AltGraph");
+  return alone && !event.isComposing && event.keyCode !== 229 && [...event.key].length === 1;
+}
