@@ -140,3 +140,26 @@ async function listed(window) {
        .map((one) => one.dataset.conversation);`,
   );
 }
+windowTest('the menu key opens the menu of the row, of the message and of the field that the keys are in', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('قائمة بالمفاتيح');
+  await customer.write(_id, 'سلام عليكم');
+  await window.signIn();
+  await window.openChat(_id);
+  await window.app.findWithText('message', 'سلام عليكم');
+  const press = (key) => window.desktop.run('xdotool', ['key', '--clearmodifiers', key]);
+  const INBOX = '[data-testid="inbox"] [role="listbox"]';
+  for (const [place, entry] of [[INBOX, 'row-resolve'], ['[data-chat-list]', 'action-quote'], ['[data-testid="composer"]', 'action-paste']]) {
+    for (const key of ['Menu', 'shift+F10']) {
+      await window.app.driver.executeScript('document.querySelector(arguments[0]).focus()', place);
+      await press(key);
+      await window.app.find(entry, await window.app.find('context-menu'));
+      await until('the menu has the keys', () => window.app.driver.executeScript('return document.activeElement?.role === "menuitem" || document.activeElement?.getAttribute("role") === "menuitem"'));
+      if (key === 'Menu') await window.screenshot(`menu-key-${entry}`);
+      await press('Escape');
+      await until('the menu is gone', async () => (await window.app.findVisible('context-menu')) === null);
+      await until('the focus is back', () => window.app.driver.executeScript('return document.activeElement === document.querySelector(arguments[0])', place));
+    }
+  }
+});
+

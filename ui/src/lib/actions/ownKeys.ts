@@ -6,7 +6,7 @@ import { shownKeys } from "$lib/format/keys";
 export const ownKeys = (action: string): string | undefined => preferences.value.ownKeys[action];
 
 /** What every window has: these work whether the user wants shortcuts or not. */
-const BASIC = new Set(["shortcuts-help", "previous-pane", "next-pane", "escape", "zoom-in", "zoom-out", "zoom-reset", "reload", "lock", "quit"]);
+const BASIC = new Set(["shortcuts-help", "previous-pane", "next-pane", "context-menu", "escape", "zoom-in", "zoom-out", "zoom-reset", "reload", "lock", "quit"]);
 
 export const isBasic = (action: string): boolean => BASIC.has(action);
 

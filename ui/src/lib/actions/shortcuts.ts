@@ -8,6 +8,7 @@ import { askWhenToSend } from "./sendLater";
 import { remindOfPromise } from "./remindOfPromise";
 import { takeNewestBack } from "./takeBack";
 import { focusInbox, focusInPane, focusNextPane } from "$lib/dom/panes";
+import { openMenuByKey } from "$lib/dom/menuByKey";
 import { isTyping } from "$lib/dom/isTyping";
 import { canUndo, textField } from "$lib/dom/undo";
 import { isCommand, isPlain, standsForLetter, standsForSlash, writesLetter } from "$lib/dom/shortcutKey";
@@ -113,6 +114,14 @@ export const SHORTCUTS: Shortcut[] = [
   { name: "close-pane", label: "shortcut-close-pane", keys: "Ctrl+W", matches: (event) => isCommand(event) && !event.shiftKey && !event.altKey && standsForLetter(event, "w"), isOffered: canClosePane, run: closePane },
   { name: "previous-pane", label: "shortcut-previous-pane", keys: "Shift+F6", matches: (event) => event.key === "F6" && event.shiftKey && !isCommand(event), isOffered: () => false, run: () => focusPane(-1) },
   { name: "next-pane", label: "shortcut-next-pane", keys: "F6", matches: (event) => event.key === "F6" && !isCommand(event), isOffered: () => false, run: () => focusPane(1) },
+  {
+    name: "context-menu",
+    label: "shortcut-context-menu",
+    keys: "Shift+F10",
+    matches: (event) => !isCommand(event) && !event.altKey && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")),
+    isOffered: () => false,
+    run: openMenuByKey,
+  },
   { name: "escape", label: "shortcut-escape", keys: "Esc", matches: (event) => event.key === "Escape", isOffered: () => false, run: escape },
   { name: "zoom-in", label: "zoom-in", keys: "Ctrl++", matches: (event) => isCommand(event) && (event.key === "+" || event.key === "=" || event.code === "NumpadAdd"), run: () => zoom("in") },
   { name: "zoom-out", label: "zoom-out", keys: "Ctrl+-", matches: (event) => isCommand(event) && (event.key === "-" || event.code === "NumpadSubtract"), run: () => zoom("out") },
