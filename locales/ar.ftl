@@ -640,9 +640,9 @@ wrong-chat-title = أهذه هي المحادثة المقصودة؟
 wrong-chat-order = في النص رقم الطلب { $named }، وهو لمحادثة أخرى: { $chat }.
 wrong-chat-phone = في النص { $named }، وهو رقم شخص في محادثة أخرى: { $chat }.
 wrong-chat-same-text = أُرسل النص نفسه في محادثة أخرى قبل أقل من دقيقة.
+wrong-chat-typed = ما كتبته بعده محفوظ:
 wrong-chat-back = عودة إلى النص
 wrong-chat-send = إرسال هنا
-wrong-chat-typed = ما كتبته بعده محفوظ:
 closing-title = هنا ما لم يُرسل بعد
 closing-note = المحادثة المغلقة أو المحلولة لا تقبل رسائل جديدة. يبقى ما يلي على هذا الجهاز ولا يُرسل:
 closing-drafts = { $count ->
@@ -1232,6 +1232,15 @@ clear-done = مُسح ما جُلب من الخادم
 
 ## الشريط العلوي
 banner-offline = بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة
+banner-offline-short = بلا اتصال
+banner-offline-waiting-short = { $count ->
+    [zero] بلا اتصال
+    [one] بلا اتصال · رسالة تنتظر
+    [two] بلا اتصال · رسالتان تنتظران
+    [few] بلا اتصال · { $count } رسائل تنتظر
+    [many] بلا اتصال · { $count } رسالة تنتظر
+   *[other] بلا اتصال · { $count } رسالة تنتظر
+}
 banner-offline-waiting = { $count ->
     [zero] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة
     [one] بلا اتصال منذ { $time } · المحادثات المحفوظة متاحة، ورسالة بانتظار الإرسال

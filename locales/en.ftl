@@ -574,9 +574,9 @@ wrong-chat-title = Is this the right chat?
 wrong-chat-order = The text names order { $named }, which is about another chat: { $chat }.
 wrong-chat-phone = The text names { $named }, the number of somebody in another chat: { $chat }.
 wrong-chat-same-text = The same text went out in another chat less than a minute ago.
+wrong-chat-typed = What you typed since is kept:
 wrong-chat-back = Back to the text
 wrong-chat-send = Send it here
-wrong-chat-typed = What you typed since is kept:
 closing-title = Something here was not sent
 closing-note = A closed or resolved conversation takes no more messages. What follows stays on this computer, unsent:
 closing-drafts = { $count ->
@@ -1033,6 +1033,11 @@ clear-done = The downloaded data is cleared
 
 ## Banner
 banner-offline = Offline since { $time } · saved conversations are available
+banner-offline-short = Offline
+banner-offline-waiting-short = { $count ->
+    [one] Offline · { $count } message waits
+   *[other] Offline · { $count } messages wait
+}
 banner-offline-waiting = { $count ->
     [one] Offline since { $time } · saved conversations are available, and { $count } message waits to be sent
    *[other] Offline since { $time } · saved conversations are available, and { $count } messages wait to be sent

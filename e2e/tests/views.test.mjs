@@ -95,6 +95,36 @@ windowTest('at 200 % every view of the rail is in view, and nothing lies over on
   await window.screenshot('rail-at-200');
 });
 
+windowTest('at 300 % a small window without a connection has room for the last message, the field and a row', async (window) => {
+  const { app } = window;
+  const { customer, _id } = await window.openNewChat('تكبير');
+  for (let at = 1; at <= 6; at++) await customer.write(_id, `رسالة رقم ${at} فيها كلام كثير عن الطلب`);
+  await app.findWithText('message', 'رسالة رقم 6');
+  await app.resize(1024, 640);
+  await window.goOffline();
+  for (const zoom of [2.5, 3]) {
+    await chooseLook(app, { language: 'ar', theme: 'dark', zoom });
+    await until(`${zoom}: all of it is in view`, () => app.driver.executeScript(
+      `const box = (one) => (typeof one === 'string' ? document.querySelector(one) : one).getBoundingClientRect();
+       const list = box('[data-chat-list]');
+       const last = box([...document.querySelectorAll('[data-testid="message"] .bubble')].at(-1));
+       const within = (one) => one.top >= 0 && one.bottom <= innerHeight && one.left >= 0 && one.right <= innerWidth;
+       return box('[data-testid="banner"]').height < 34 && last.top >= list.top - 1 && last.bottom <= list.bottom + 1
+         && ['[data-testid="composer"]', '[data-testid="send"]', '[data-testid="send-later"]', '[data-testid="try-now"]', '[data-testid="back"]'].every((one) => within(box(one)));`,
+    ));
+    await window.screenshot(`low-offline-${zoom}`);
+  }
+  await (await app.find('composer')).sendKeys('تمام', Key.ENTER);
+  await app.findWithText('message', 'تمام');
+  await app.driver.actions().sendKeys(Key.ESCAPE).perform();
+  await until('a whole row is in view', () => app.driver.executeScript(
+    `const list = document.querySelector('[data-testid="inbox"] [role="listbox"]')?.getBoundingClientRect();
+     const row = document.querySelector('[data-testid="inbox-row"]')?.getBoundingClientRect();
+     return list && row && row.top >= list.top - 1 && row.bottom <= innerHeight;`,
+  ));
+  await window.screenshot('low-inbox');
+});
+
 windowTest('a menu has the direction of the window', async (window) => {
   await window.signIn();
   await pressOn(window, 'inbox-sort');
@@ -109,6 +139,29 @@ windowTest('a menu has the direction of the window', async (window) => {
   );
   assert.equal(direction, 'rtl');
   assert.ok(icon >= word, `the sign begins at ${icon}, to the right of its words, which end at ${word}`);
+});
+
+windowTest('the menu key opens the menu of the row, of the message and of the field that the keys are in', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const { _id } = await customer.askAdmin('قائمة بالمفاتيح');
+  await customer.write(_id, 'سلام عليكم');
+  await window.signIn();
+  await window.openChat(_id);
+  await window.app.findWithText('message', 'سلام عليكم');
+  const press = (key) => window.desktop.run('xdotool', ['key', '--clearmodifiers', key]);
+  const INBOX = '[data-testid="inbox"] [role="listbox"]';
+  for (const [place, entry] of [[INBOX, 'row-resolve'], ['[data-chat-list]', 'action-quote'], ['[data-testid="composer"]', 'action-paste']]) {
+    for (const key of ['Menu', 'shift+F10']) {
+      await window.app.driver.executeScript('document.querySelector(arguments[0]).focus()', place);
+      await press(key);
+      await window.app.find(entry, await window.app.find('context-menu'));
+      await until('the menu has the keys', () => window.app.driver.executeScript('return document.activeElement?.role === "menuitem" || document.activeElement?.getAttribute("role") === "menuitem"'));
+      if (key === 'Menu') await window.screenshot(`menu-key-${entry}`);
+      await press('Escape');
+      await until('the menu is gone', async () => (await window.app.findVisible('context-menu')) === null);
+      await until('the focus is back', () => window.app.driver.executeScript('return document.activeElement === document.querySelector(arguments[0])', place));
+    }
+  }
 });
 
 windowTest('the menu of a field lies within the window, wherever it is asked for', async (window) => {
@@ -140,26 +193,3 @@ async function listed(window) {
        .map((one) => one.dataset.conversation);`,
   );
 }
-windowTest('the menu key opens the menu of the row, of the message and of the field that the keys are in', async (window) => {
-  const customer = await window.backend.signInAs('user');
-  const { _id } = await customer.askAdmin('قائمة بالمفاتيح');
-  await customer.write(_id, 'سلام عليكم');
-  await window.signIn();
-  await window.openChat(_id);
-  await window.app.findWithText('message', 'سلام عليكم');
-  const press = (key) => window.desktop.run('xdotool', ['key', '--clearmodifiers', key]);
-  const INBOX = '[data-testid="inbox"] [role="listbox"]';
-  for (const [place, entry] of [[INBOX, 'row-resolve'], ['[data-chat-list]', 'action-quote'], ['[data-testid="composer"]', 'action-paste']]) {
-    for (const key of ['Menu', 'shift+F10']) {
-      await window.app.driver.executeScript('document.querySelector(arguments[0]).focus()', place);
-      await press(key);
-      await window.app.find(entry, await window.app.find('context-menu'));
-      await until('the menu has the keys', () => window.app.driver.executeScript('return document.activeElement?.role === "menuitem" || document.activeElement?.getAttribute("role") === "menuitem"'));
-      if (key === 'Menu') await window.screenshot(`menu-key-${entry}`);
-      await press('Escape');
-      await until('the menu is gone', async () => (await window.app.findVisible('context-menu')) === null);
-      await until('the focus is back', () => window.app.driver.executeScript('return document.activeElement === document.querySelector(arguments[0])', place));
-    }
-  }
-});
-

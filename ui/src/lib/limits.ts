@@ -139,3 +139,6 @@ export const UPLOAD_ENDPOINT_LETTERS = 300;
 
 /** The way to the next chat waits no longer than this for what was sent just before, in ms. */
 export const SEND_SETTLES_MS = 1_000;
+
+/** Below this height (CSS pixels) a window shows only what is worked with: at 250 % and more a small one is as low. The styles name it too. */
+export const LOW_WINDOW = 300;
