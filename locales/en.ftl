@@ -50,7 +50,7 @@ status-open = Open
 status-pending = Pending
 status-resolved = Resolved
 status-closed = Closed
-kind-general = Support conversation
+kind-general = Support chat
 kind-order = Order chat
 preview-image = Photo
 preview-file = File
@@ -81,8 +81,8 @@ connection-offline = Offline
 connection-sign-in-needed = Sign-in needed
 connection-signed-out = Signed out
 unread-total = { $count ->
-    [one] { $count } conversation with unread messages
-   *[other] { $count } conversations with unread messages
+    [one] { $count } chat with unread messages
+   *[other] { $count } chats with unread messages
 }
 
 ## Sign-in
@@ -127,7 +127,7 @@ search-remove-filter = Remove the filter { $filter }
 search-group-recent = Searched before, on this computer only
 search-group-filter = Narrow the search
 search-group-order = Orders
-search-group-conversation = Conversations
+search-group-conversation = Chats
 search-group-person = People
 search-group-message = Messages
 search-count = { $count ->
@@ -152,7 +152,7 @@ search-word-has = has
 search-word-picture = image
 search-word-tag = tag
 search-meaning-from = the name of who wrote
-search-meaning-in = a conversation's name or subject
+search-meaning-in = a chat's name or subject
 search-meaning-order = an order's number
 search-meaning-after = since a day, such as { $day }
 search-meaning-before = before a day, such as { $day }
@@ -162,11 +162,11 @@ search-start-note = Searches what is on this computer: names, order numbers and 
 search-forget = Clear these searches
 
 ## Inbox
-inbox-title = Conversations
-inbox-label = List of conversations
-inbox-new = New conversation
+inbox-title = Chats
+inbox-label = List of chats
+inbox-new = New chat
 inbox-open-order = Open an order's chat
-prefetch-progress = Saving conversations for reading offline: { $done } of { $total }
+prefetch-progress = Saving chats for reading offline: { $done } of { $total }
 filters-label = Show
 inbox-sort = Order
 sort-waiting = Longest waiting first
@@ -196,33 +196,33 @@ filter-unanswered = To answer
 filter-snoozed = Snoozed
 filter-took-part = I took part
 inbox-empty-unanswered = Nobody waits for your reply
-inbox-empty-unanswered-note = Conversations in which a customer waits for an answer appear here, the longest wait first.
+inbox-empty-unanswered-note = Chats in which a customer waits for an answer appear here, the longest wait first.
 inbox-empty-snoozed = Nothing is snoozed
-inbox-empty-snoozed-note = Snooze a conversation to have it back in time, or when the customer writes. Kept on this computer only.
-inbox-empty-took-part = You have not written in any conversation yet
-inbox-empty-took-part-note = Conversations in which you wrote appear here.
+inbox-empty-snoozed-note = Snooze a chat to have it back in time, or when the customer writes. Kept on this computer only.
+inbox-empty-took-part = You have not written in any chat yet
+inbox-empty-took-part-note = Chats in which you wrote appear here.
 filter-open = Open
 filter-unread = Unread
 filter-orders = Orders
 filter-starred = Starred
 filter-closed = Closed
 filter-all = All
-inbox-empty-open = No open conversations
+inbox-empty-open = No open chats
 inbox-empty-open-note = New ones appear here by themselves.
 inbox-empty-unread = Everything is read
-inbox-empty-unread-note = Conversations with new messages appear here.
+inbox-empty-unread-note = Chats with new messages appear here.
 inbox-empty-orders = No order chats
 inbox-empty-orders-note = Open one by its order's number or id, or wait for a customer.
-inbox-empty-starred = No starred conversations
+inbox-empty-starred = No starred chats
 inbox-empty-starred-note = { $keys ->
     [none] Star one to find it here. Stars are kept on this computer only.
    *[other] Star one with { $keys } to find it here. Stars are kept on this computer only.
 }
 inbox-empty-closed = Nothing closed yet
-inbox-empty-closed-note = Closed and resolved conversations are kept here.
-inbox-empty-all = No conversations yet
+inbox-empty-closed-note = Closed and resolved chats are kept here.
+inbox-empty-all = No chats yet
 inbox-empty-all-note = Start one, or wait for a customer.
-inbox-not-fetched = No conversations fetched yet
+inbox-not-fetched = No chats fetched yet
 inbox-not-fetched-note = They appear here as soon as the server can be reached.
 inbox-failed = The list could not be read
 row-starred = Starred
@@ -245,8 +245,8 @@ order-number = Order { $number }
 ## Chat
 chat-label = Messages
 chat-label-with = Messages of { $chat }
-chat-none = Choose a conversation
-chat-none-beside-note = Choose a conversation from the list to show it here. Ctrl+Enter on a conversation in the list opens it beside the open one.
+chat-none = Choose a chat
+chat-none-beside-note = Choose a chat from the list to show it here. Ctrl+Enter on a chat in the list opens it beside the open one.
 pane-close = Close this side chat
 chat-none-note = Its messages appear here. Arrow keys move in the list, Enter opens.
 chat-empty = No messages yet
@@ -255,7 +255,7 @@ chat-fetching = Fetching the messages…
 chat-not-fetched = The messages of this chat have not been fetched yet
 chat-not-fetched-note = They appear here once you are back online.
 chat-fetch-failed = The messages of this chat could not be fetched
-chat-beginning = The beginning of the conversation
+chat-beginning = The beginning of the chat
 chat-loading-older = Fetching older messages…
 chat-older-failed = Older messages could not be fetched.
 characters-left = { $count ->
@@ -351,10 +351,10 @@ scheduled-unless-written = Goes out unless the customer writes before: { $when }
 act-take-back = Take back
 composer-hint-enter = Enter sends
 composer-hint-ctrl-enter = Ctrl+Enter sends
-composer-closed = This conversation is closed, so no more messages can be sent.
-composer-closed-admin = This conversation is closed. Reopen it to answer.
-composer-resolved = This conversation is resolved, so no more messages can be sent.
-composer-resolved-admin = This conversation is resolved. Reopen it to answer.
+composer-closed = This chat is closed, so no more messages can be sent.
+composer-closed-admin = This chat is closed. Reopen it to answer.
+composer-resolved = This chat is resolved, so no more messages can be sent.
+composer-resolved-admin = This chat is resolved. Reopen it to answer.
 composer-draft-kept = Your draft is kept.
 composer-draft-label = The kept draft
 
@@ -436,28 +436,28 @@ palette-title = All actions
     .keywords = commands palette
 palette-search = What do you want to do?
 palette-none = No action by that name.
-palette-new-conversation = Start a conversation
-    .keywords = new start create write message compose
+palette-new-conversation = Start a chat
+    .keywords = new start create write message compose conversations
 palette-open-order = Open an order's chat
     .keywords = order number id barcode scan find
-palette-view-open = Show open conversations
-    .keywords = inbox list home active filter
+palette-view-open = Show open chats
+    .keywords = inbox list home active filter conversations
 palette-view-unanswered = Show who waits for an answer
     .keywords = unanswered waiting to answer mine pending filter
-palette-view-snoozed = Show snoozed conversations
-    .keywords = later asleep filter
-palette-view-took-part = Show conversations that I took part in
+palette-view-snoozed = Show snoozed chats
+    .keywords = later asleep filter conversations
+palette-view-took-part = Show chats that I took part in
     .keywords = mine my conversations answered filter
-palette-view-unread = Show unread conversations
-    .keywords = new filter
+palette-view-unread = Show unread chats
+    .keywords = new filter conversations
 palette-view-orders = Show order chats
     .keywords = delivery filter
-palette-view-starred = Show starred conversations
-    .keywords = favourites favorites star filter
-palette-view-closed = Show closed conversations
-    .keywords = archive resolved done finished filter
-palette-view-all = Show all conversations
-    .keywords = everything filter
+palette-view-starred = Show starred chats
+    .keywords = favourites favorites star filter conversations
+palette-view-closed = Show closed chats
+    .keywords = archive resolved done finished filter conversations
+palette-view-all = Show all chats
+    .keywords = everything filter conversations
 palette-outbox = Show the outbox
     .keywords = unsent failed pending scheduled queue
 palette-other-chat-beside = The customer’s other chat side by side
@@ -494,7 +494,7 @@ shortcuts-title = Keyboard shortcuts
     .keywords = keys hotkeys help keyboard
 shortcuts-extra = In the window
 shortcuts-field = In the message field
-shortcuts-list = In the list of conversations
+shortcuts-list = In the list of chats
 shortcuts-basic = Always
 shortcuts-on = Shortcuts
 shortcuts-on-note = Turn them off where they get in your way: only those under «Always» stay, and those of the message field.
@@ -514,7 +514,7 @@ shortcut-previous-chat = To the previous chat beside
     .keywords = switch pane
 shortcut-close-pane = Close the chat beside, or its own window
     .keywords = hide split pane
-shortcut-select = Select a conversation
+shortcut-select = Select a chat
 shortcut-next-pane = To the next part of the window
     .keywords = focus switch
 shortcut-context-menu = Menu of the row or message (the Menu key too)
@@ -525,15 +525,15 @@ shortcut-search = Search
     .keywords = find look up
 shortcut-turn-round = Turn the last words round to the other keyboard layout
     .keywords = wrong keyboard layout fix switch
-shortcut-next-unanswered = To the conversation that waits longest
-    .keywords = next waiting unanswered
-shortcut-next-unread = To the next unread conversation
-    .keywords = next new
+shortcut-next-unanswered = To the chat that waits longest
+    .keywords = next waiting unanswered conversations
+shortcut-next-unread = To the next unread chat
+    .keywords = next new conversations
 shortcut-take-back = Take back what was done last
     .keywords = undo cancel revert
 shortcut-lock = Lock the window
     .keywords = pin password security
-shortcut-close-conversation = Close the conversation
+shortcut-close-conversation = Close the chat
 shortcut-quit = Quit the program
     .keywords = exit close end
 shortcut-send = Send
@@ -578,10 +578,10 @@ wrong-chat-typed = What you typed since is kept:
 wrong-chat-back = Back to the text
 wrong-chat-send = Send it here
 closing-title = Something here was not sent
-closing-note = A closed or resolved conversation takes no more messages. What follows stays on this computer, unsent:
+closing-note = A closed or resolved chat takes no more messages. What follows stays on this computer, unsent:
 closing-drafts = { $count ->
     [one] A text or file that you began to send
-   *[other] { $count } conversations in which you began to write
+   *[other] { $count } chats in which you began to write
 }
 closing-scheduled = { $count ->
     [one] A scheduled message
@@ -594,7 +594,7 @@ closing-failed = { $count ->
 closing-back = Back
 closing-close = Close all the same
 closing-resolve = Resolve all the same
-closing-unseen = Something new came here. Read it before you close the conversation.
+closing-unseen = Something new came here. Read it before you close the chat.
 
 ## Outbox: what was written here and is not on the server
 outbox-title = Outbox
@@ -616,9 +616,9 @@ outbox-empty = Everything you wrote is sent
 outbox-empty-note = What waits or fails appears here, with the reason and what can be done.
 outbox-failed = The outbox could not be read
 waits-line-free = Goes out now.
-waits-turn = Waits for its turn, behind another message of the same conversation.
+waits-turn = Waits for its turn, behind another message of the same chat.
 waits-time = Has not reached the server yet.
-waits-closed = The conversation is closed. It is sent if it is reopened.
+waits-closed = The chat is closed. It is sent if it is reopened.
 waits-line = Offline. It is sent once you are back online.
 waits-sign-in = Your session has ended. It is sent after you sign in.
 waits-server-busy = The server is busy.
@@ -640,7 +640,7 @@ act-confirm = Yes, it is there
 act-again = No, send again
 act-send-again = Send it again
 act-retry = Try again
-act-reopen = Reopen the conversation
+act-reopen = Reopen the chat
 act-reopen-and-send = Reopen and send
 act-ask = Ask an admin
 act-edit = Edit and send
@@ -652,8 +652,8 @@ edit-label = Change the message
 edit-hint = Esc goes back, unchanged
 edit-back = Back
 held-note = { $count ->
-    [one] This conversation is closed; { $count } message is kept, unsent
-   *[other] This conversation is closed; { $count } messages are kept, unsent
+    [one] This chat is closed; { $count } message is kept, unsent
+   *[other] This chat is closed; { $count } messages are kept, unsent
 }
 held-cancel = { $count ->
     [one] Cancel it
@@ -678,7 +678,7 @@ snooze-until = Snooze until…
     .keywords = later remind postpone tomorrow
 snooze-end = End the snooze
     .keywords = wake cancel unsnooze
-snooze-title = Snooze the conversation
+snooze-title = Snooze the chat
 snooze-time = Time (such as 17:30)
 snooze-day = Day
 snooze-note = It comes back at that time, or when the customer writes before. Kept on this computer only.
@@ -691,7 +691,7 @@ note-placeholder = Neither the customer nor your colleagues see it
 tags-label = Tags
 tag-add = Add a tag
 tags-suggested = Tags in use
-tag-show = Conversations with the tag “{ $tag }”
+tag-show = Chats with the tag “{ $tag }”
 tag-remove = Remove the tag “{ $tag }”
 tag-known = The tag is there already
 tags-more = { $count ->
@@ -714,24 +714,24 @@ promise-hours = { $count ->
 }
 snoozed-until = { $count ->
     [one] Snoozed until { $when }
-   *[other] { $count } conversations snoozed until { $when }
+   *[other] { $count } chats snoozed until { $when }
 }
 deferred-resolved = { $count ->
     [one] Resolved
-   *[other] { $count } conversations resolved
+   *[other] { $count } chats resolved
 }
 deferred-closed = { $count ->
     [one] Closed
-   *[other] { $count } conversations closed
+   *[other] { $count } chats closed
 }
-deferred-kept-open = { $chat }: something new came, so the conversation stays open
+deferred-kept-open = { $chat }: something new came, so the chat stays open
 deferred-read = { $count ->
     [one] Marked as read
-   *[other] { $count } conversations marked as read
+   *[other] { $count } chats marked as read
 }
 starred-count = { $count ->
     [one] Starred
-   *[other] { $count } conversations starred
+   *[other] { $count } chats starred
 }
 unstarred-count = { $count ->
     [one] Star removed
@@ -746,7 +746,7 @@ row-star = Star
 row-unstar = Remove the star
 row-resolve = Mark as resolved
 row-close = Close
-selection-label = Selected conversations
+selection-label = Selected chats
 selection-clear = Clear the selection
 selection-count = { $count ->
     [one] 1 selected
@@ -757,10 +757,10 @@ head-star = Star
 head-rename = Change the subject
     .keywords = rename title name
 head-details = Details
-head-mark-copy-id = Copy the conversation's id
-    .keywords = identifier number
+head-mark-copy-id = Copy the chat's id
+    .keywords = identifier number conversations
 details-order = Order
-details-conversation = Conversation
+details-conversation = Chat
 details-number = Number
 details-status = Status
 details-type = Kind
@@ -835,7 +835,7 @@ fact-insert = Put { $fact } into the answer
 own-view-save-this = Save this view
 own-view-change = Change this view
 own-view-title = A view of your own
-own-view-note = It shows the conversations for which everything that you choose holds. On this computer only.
+own-view-note = It shows the chats for which everything that you choose holds. On this computer only.
 own-view-name = Name of the view
 own-view-words = Words in the name, subject or order number
 own-view-filters = Conditions
@@ -849,13 +849,13 @@ own-view-fault-too-many-tags = A view asks for { 10 } tags at most. Take one off
 own-view-fault-tag-too-long = A tag has more than { 40 } characters.
 own-view-fault-too-many = You have { $count } views, the most that are kept. Remove one first.
 inbox-empty-own = Nothing in this view
-inbox-empty-own-note = Conversations for which its conditions hold appear here.
+inbox-empty-own-note = Chats for which its conditions hold appear here.
 palette-save-view = Save or change the current view
     .keywords = filter custom own view
 no-subject = No subject
 
 ## Dialogs
-new-title = New conversation
+new-title = New chat
 new-with-person = With a person
 new-with-admin = With support
 new-person = To
@@ -947,7 +947,7 @@ quiet-end = End do not disturb
 quiet-note = No sound and no notification until then; after it, one notification of what you missed.
 settings-sounds = Sounds
 sounds-on = Play a sound for anything new
-sounds-on-note = One for a message, another for a new conversation.
+sounds-on-note = One for a message, another for a new chat.
 sound-volume = Volume
 sound-test = Play a test
 settings-ask-close = Ask before closing the window
@@ -992,14 +992,14 @@ accounts-keep-note = Otherwise signing in as somebody else signs everybody else 
 
 ## Storage
 storage-title = On this computer
-storage-messages = Conversations and messages
+storage-messages = Chats and messages
 storage-message-count = { $count ->
     [one] { $count } message
    *[other] { $count } messages
 }
 storage-conversation-count = { $count ->
-    [one] { $count } conversation
-   *[other] { $count } conversations
+    [one] { $count } chat
+   *[other] { $count } chats
 }
 storage-free = { $size } of it free for new ones
 storage-images = Pictures
@@ -1025,22 +1025,22 @@ clear-heading = Clear the downloaded data
 clear-about = Gives the disk its room back at once. Drafts, unsent messages and stars stay.
 clear-button = Clear…
 clear-title = Clear the downloaded data?
-clear-note = All conversations, messages and pictures saved on this computer are removed. They are fetched again when they are needed; until then they cannot be read without a connection.
+clear-note = All chats, messages and pictures saved on this computer are removed. They are fetched again when they are needed; until then they cannot be read without a connection.
 clear-kept = Your drafts, your messages that are not sent yet and your stars stay.
 clear-offline = You are offline: until the connection is back there will be nothing to read.
 clear-confirm = Clear
 clear-done = The downloaded data is cleared
 
 ## Banner
-banner-offline = Offline since { $time } · saved conversations are available
+banner-offline = Offline since { $time } · saved chats are available
 banner-offline-short = Offline
 banner-offline-waiting-short = { $count ->
     [one] Offline · { $count } message waits
    *[other] Offline · { $count } messages wait
 }
 banner-offline-waiting = { $count ->
-    [one] Offline since { $time } · saved conversations are available, and { $count } message waits to be sent
-   *[other] Offline since { $time } · saved conversations are available, and { $count } messages wait to be sent
+    [one] Offline since { $time } · saved chats are available, and { $count } message waits to be sent
+   *[other] Offline since { $time } · saved chats are available, and { $count } messages wait to be sent
 }
 banner-next-try = Next try in { $seconds } s
 banner-trying = Trying…
@@ -1083,7 +1083,7 @@ disk-region = Disk
 clock-region = Clock
 
 ## Notices
-notice-cache-set-aside = The saved copy of conversations was damaged and was put aside. A new one is being fetched; what you wrote is safe.
+notice-cache-set-aside = The saved copy of chats was damaged and was put aside. A new one is being fetched; what you wrote is safe.
 notice-outbox-salvaged = The file of your unsent messages was damaged. What could be saved was saved: please look through your drafts.
 notice-restored-from-backup = Unsent messages were brought back from damaged files. They are not sent by themselves: look at each and choose.
 notice-disk-low = The disk is nearly full. The room kept in reserve is in use now: please free some space.
@@ -1097,7 +1097,7 @@ notice-edit-kept = The text that you were changing is kept in the draft of its c
 notice-open-outbox = Show the outbox
 notice-notifications-unavailable = Notifications cannot be shown on this computer.
 notice-preferences-set-aside = Your settings could not be read; the usual ones are used.
-notice-bad-link = That link leads to no conversation of this account.
+notice-bad-link = That link leads to no chat of this account.
 notice-unknown = Something needs attention. The log has the details.
 
 ## Errors: a sentence and what to do
@@ -1121,16 +1121,16 @@ error-bad-certificate = The server's certificate is not trusted. Check this comp
 error-refused = The server refused this. Check what you entered, or ask an administrator.
 error-forbidden = Your account may not do this. Ask an administrator if you need it.
 error-not-found = The server does not know this. Check the number, or refresh the list.
-error-conversation-closed = The conversation was closed. Reopen it or start a new one.
+error-conversation-closed = The chat was closed. Reopen it or start a new one.
 error-invalid-input = Something entered is not right. Check it and try again.
 error-too-many-requests = The server is busy and asks for patience. Wait a moment and try again.
 error-server-failed = The server had a problem. Try again in a moment.
 error-sign-in-needed = Your session has ended. Sign in again; what you wrote is kept.
 error-saved-sign-in-missing = Your saved sign-in is not on this computer any more. Sign in again; what you wrote is kept.
 error-disk-full = The disk is full, so nothing can be saved. Free some space and try again.
-error-cache-damaged = The saved copy of conversations is damaged. Restart the program: a new copy will be fetched.
+error-cache-damaged = The saved copy of chats is damaged. Restart the program: a new copy will be fetched.
 error-row-damaged = The file of unsent messages was damaged and this text may have changed. Read it, correct it, then send it again.
-error-row-restored = This message was brought back from a damaged file or a backup, and may have been sent before. Check the conversation before you send it again.
+error-row-restored = This message was brought back from a damaged file or a backup, and may have been sent before. Check the chat before you send it again.
 error-disk-failed = The disk cannot be read or written. Check it and its permissions, then try again.
 error-profile-in-use = Avvento Desk is already open for this account. Use that window, or close it first.
 error-keyring-unavailable = This computer's keyring cannot be used. You will have to sign in again next time.
@@ -1140,7 +1140,7 @@ error-bad-time = That time has passed, or lies more than a year ahead. Choose an
 error-draft-too-long = A text of more than { 50000 } characters is not kept as a draft. Shorten it; what was kept before is still there.
 error-note-too-long = The note has more than { 2000 } characters. Shorten it to have it kept; nothing of it is lost.
 error-tag-too-long = The tag has more than { 40 } characters. Shorten it.
-error-too-many-tags = A conversation has no more than { 10 } tags. Remove one first.
+error-too-many-tags = A chat has no more than { 10 } tags. Remove one first.
 error-too-late = The message's state changed before that. Look at it now.
 error-too-large = This is too large. Make it smaller and try again.
 error-not-an-image = This is not a picture that can be shown. Ask for it in another format.
@@ -1217,8 +1217,8 @@ shell-tray-hint = Avvento Desk is still running
 shell-tray-hint-body = Only the window was closed; alerts go on. You find the program among the tray icons, and quit it there.
 shell-tray-quit = Quit
 shell-tray-unread = { $count ->
-    [one] Avvento Desk: { $count } unread conversation
-   *[other] Avvento Desk: { $count } unread conversations
+    [one] Avvento Desk: { $count } unread chat
+   *[other] Avvento Desk: { $count } unread chats
 }
 shell-notify-in = { $sender } · { $chat }
 shell-notify-count = { $count ->
@@ -1226,29 +1226,29 @@ shell-notify-count = { $count ->
    *[other] { $count } new messages
 }
 shell-notify-hidden = New message
-shell-notify-reminder = It is time to come back to this conversation
+shell-notify-reminder = It is time to come back to this chat
 shell-notify-image = Photo
 shell-notify-file = File: { $name }
-shell-notify-opened = New conversation
+shell-notify-opened = New chat
 shell-notify-order = Order { $number }
 shell-notify-many = { $count ->
-    [one] News in { $count } conversation
-   *[other] News in { $count } conversations
+    [one] News in { $count } chat
+   *[other] News in { $count } chats
 }
 shell-notify-many-opened = { $count ->
-    [one] { $count } new conversation
-   *[other] { $count } new conversations
+    [one] { $count } new chat
+   *[other] { $count } new chats
 }
 shell-notify-show = Show
 shell-someone = Someone
 
 ## Files that are saved
-shell-file-untitled = Conversation
+shell-file-untitled = Chat
 shell-file-image = Photo
 shell-file-file = File
 shell-file-gap = Messages are missing here: they were not fetched to this computer.
 shell-file-not-sent = not sent
-shell-column-id = Number of the conversation
+shell-column-id = Number of the chat
 shell-column-people = People
 shell-column-phones = Phones
 shell-column-subject = Subject
@@ -1265,7 +1265,7 @@ head-export = Save as a file…
     .keywords = export download text html json
 head-own-window = Open in its own window
     .keywords = separate detach pop out window
-print-title = Print the conversation
+print-title = Print the chat
 print-range = What is printed
 print-range-today = Today's messages
 print-range-last = The last hundred
@@ -1283,7 +1283,7 @@ print-not-sent = not sent
 print-at = Printed { $when }
 print-button = Print
 error-print-failed = The system could not print.
-export-title = Save the conversation as a file
+export-title = Save the chat as a file
 export-form = Form of the file
 export-text = Text
 export-html = Web page
@@ -1294,8 +1294,8 @@ export-note-json = For programs: everything that is known of each message.
 export-where = Saves what is on this computer to your Downloads folder. Nothing is fetched from the server.
 export-save = Save
 export-saved = Saved: { $path }
-palette-export-list = Save the list of conversations as a table (CSV)
-    .keywords = export excel spreadsheet download
+palette-export-list = Save the list of chats as a table (CSV)
+    .keywords = export excel spreadsheet download conversations
 
 ## Today
 today-title = Today

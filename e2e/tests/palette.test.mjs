@@ -22,7 +22,7 @@ windowTest('every action is reached by its name and the sheet tells the keys', a
   await search.sendKeys(Key.ENTER);
   await window.app.find('[data-testid="rail-outbox"][aria-current="page"]');
 
-  await (await openPalette(window)).sendKeys('open conversations', Key.ENTER);
+  await (await openPalette(window)).sendKeys('open chats', Key.ENTER);
   await window.app.find('inbox-row');
   await until('no dialog is left', async () => (await dialogs(window)) === 0);
 

@@ -332,10 +332,7 @@ fn a_summary_counts_what_there_is_and_nothing_else() {
         let shown = format::summary_notification(sum, &Translations::load(Language::En));
         without_isolation_marks(&format!("{}: {}", shown.title, shown.body))
     };
-    assert_eq!(text(12, 0), "News in 9 conversations: 12 new messages");
-    assert_eq!(text(0, 9), "News in 9 conversations: 9 new conversations");
-    assert_eq!(
-        text(5, 4),
-        "News in 9 conversations: 5 new messages · 4 new conversations"
-    );
+    assert_eq!(text(12, 0), "News in 9 chats: 12 new messages");
+    assert_eq!(text(0, 9), "News in 9 chats: 9 new chats");
+    assert_eq!(text(5, 4), "News in 9 chats: 5 new messages · 4 new chats");
 }

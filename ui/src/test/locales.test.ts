@@ -18,6 +18,12 @@ test("both languages have the same texts, each once", () => {
   expect(new Set(keysOf(ar)).size).toBe(keysOf(ar).length);
 });
 
+test("English has one word for a chat, in the window and in the manual", () => {
+  const texts = en.split("\n").filter((line) => !line.includes(".keywords")).map((line) => line.replace(/^[a-z][\w-]* =/, ""));
+  const manual = readFileSync("../docs/manual/en.md", "utf8").split("\n");
+  expect([...texts, ...manual].filter((line) => /conversation/i.test(line.replaceAll(/\{[^}]*\}/g, "")))).toEqual([]);
+});
+
 test("every failure has a sentence that says what to do", () => {
   for (const source of [ar, en]) {
     for (const code of ERRORS) {
