@@ -31,26 +31,6 @@ windowTest('the longest waiting chat stands first until it is answered', async (
   assert.ok(!(await listed(window)).includes(first), 'the view is kept over a restart');
 });
 
-windowTest('whoever writes in a resolved chat waits like the others, and the row says that it is resolved', async (window) => {
-  const [first, second] = await openWaitingChats(window, 2);
-  const admin = await window.backend.signInAs('admin');
-  await admin.setStatus(first, 'resolved');
-  await until('the resolved chat has left the view', async () => !(await listed(window)).includes(first));
-  await window.customer.write(first, 'لم تصلني الفاتورة بعد');
-  await window.app.find(`${row(first)}[data-status="resolved"] [data-testid="waiting"]`);
-  assert.match(await (await window.app.find(row(first))).getText(), /تم الحل/u);
-  await window.screenshot('waits-in-resolved');
-
-  await window.openChat(second);
-  await window.app.press('j');
-  await window.app.find(`[data-testid="chat"][data-conversation="${first}"] [data-testid="waiting"]`);
-  await window.app.find('composer-closed');
-  await window.screenshot('waits-in-resolved-open');
-  await pressOn(window, 'reopen-conversation');
-  await (await window.app.find('composer')).sendKeys('أرسلناها الآن.', Key.ENTER);
-  await until('nobody waits in it any more', async () => !(await window.app.findVisible(`${row(first)} [data-testid="waiting"]`)));
-});
-
 windowTest('the views are reached by keyboard and say their names', async (window) => {
   await window.signIn();
   await pressOn(window, 'rail-took-part');

@@ -14,7 +14,6 @@ pub(crate) mod messages;
 pub(crate) mod openings;
 pub(crate) mod own_user;
 pub(crate) mod pages;
-pub(crate) mod settled;
 pub(crate) mod unanswered;
 pub(crate) mod unit_of_work;
 pub(crate) mod unread;

@@ -130,10 +130,6 @@ pub(crate) const CUSTOMER_MESSAGES: i64 = 20;
 /// How inexact it may be when others opened a conversation (ms): the list that tells is asked for each minute.
 pub(crate) const OPENING_UNCERTAINTY: i64 = 5 * 60 * 1000;
 
-/// How long after a message the server may write its conversation's record so that the message counts as what changed it
-/// (ms): two writes of one call. Nobody reads a message and settles its chat within that.
-pub(crate) const SAME_CHANGE: i64 = 500;
-
 /// How many people are listed to begin a conversation with, by name: some 4 MB for the window. A search finds the others.
 pub const LISTED_PEOPLE: i64 = 20_000;
 

@@ -208,7 +208,7 @@ impl Session {
         confirmations: &mut Confirmations,
     ) -> Result<(), Error> {
         if unreadable.iter().any(Option::is_none) {
-            confirmations.demand(self.context.store.conversations_to_follow().await?);
+            confirmations.demand(self.context.store.open_conversations().await?);
         }
         confirmations.demand(unreadable.into_iter().flatten());
         Ok(())

@@ -299,7 +299,7 @@ impl CatchUp {
     /// somebody waits for them.
     async fn wanted_rooms(&self, waiting: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
         let mut wanted = self.context.shown();
-        let open = self.context.store.conversations_to_follow().await?;
+        let open = self.context.store.open_conversations().await?;
         let mut known: HashSet<_> = wanted.iter().cloned().collect();
         let others = waiting.iter().cloned().chain(open);
         wanted.extend(others.filter(|id| known.insert(id.clone())));

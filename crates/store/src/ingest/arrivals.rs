@@ -104,7 +104,6 @@ fn same_basis(before: &ConversationRecord, now: &ConversationRecord) -> bool {
     };
     let read = |row: &ConversationRecord| (row.seen(), row.seen_count, row.read_pending);
     unread::claim_basis(before) == unread::claim_basis(now)
-        && before.settled_at == now.settled_at
         && read(before) == read(now)
         && last(before) == last(now)
 }

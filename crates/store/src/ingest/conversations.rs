@@ -6,7 +6,6 @@ use protocol::{Conversation, LastMessage, UtcMs};
 
 use crate::db::json;
 use crate::ingest::openings::{self, Heard};
-use crate::ingest::settled;
 use crate::model::rows::Position;
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::last_writer_wins::{set_if_newer, supersedes};
@@ -22,7 +21,6 @@ pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation, 
         row.subject.clone_from(subject);
         row.subject_at = at.or(row.subject_at);
     }
-    let status_before = row.status.clone();
     let status = record.status.as_ref().map(|word| word.as_word().to_owned());
     set_if_newer((&mut row.status, &mut row.status_at), status, at);
     let kind = record
@@ -61,7 +59,6 @@ pub(crate) fn merge_record(row: &mut ConversationRecord, record: &Conversation, 
     if let Some(Some(last)) = &record.last_message {
         merge_last_message(row, last, position_of_last(record, last));
     }
-    settled::note_settled(row, status_before.as_deref(), record);
     merge_server_unread(row, record, at, heard);
 }
 

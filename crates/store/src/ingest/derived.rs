@@ -4,12 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::{Participant, SupportType};
+use protocol::{ConversationStatus, Participant, SupportType};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
-use crate::ingest::{settled, unanswered, unread};
+use crate::ingest::{unanswered, unread};
 use crate::tables::conversations::ConversationRecord;
 use crate::tables::messages::{self, MessageRecord};
 
@@ -34,7 +34,11 @@ pub(crate) async fn recompute_from_messages(
 
 /// Computes what follows from the row alone: where it stands in the list, and in which filters.
 pub(crate) fn recompute_from_row(row: &mut ConversationRecord) {
-    row.is_open = !settled::is_settled(row.status.as_deref());
+    let status = row.status.as_deref().map(ConversationStatus::from_word);
+    row.is_open = !matches!(
+        status,
+        Some(ConversationStatus::Closed | ConversationStatus::Resolved)
+    );
     row.is_order = row.support_type.as_deref().map(SupportType::from_word)
         == Some(SupportType::Order)
         || row.related_order.is_some();

@@ -1,11 +1,10 @@
 //! Since when somebody waits for an answer: the time of the other side's first message after the last that answers.
 //! A message of mine, of support's other people and of the server itself answers. A function of what is known: the
-//! messages that are here, and the newest one that a record names. In a settled conversation only who wrote after it was
-//! settled waits (`settled`).
+//! messages that are here, and the newest one that a record names.
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::{Participant, UtcMs};
+use protocol::Participant;
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
@@ -28,7 +27,6 @@ pub(crate) fn after_arrivals(
     sorted.sort_by(|a, b| (a.sort_time, &a.id).cmp(&(b.sort_time, &b.id)));
     sorted.iter().fold(before.unanswered_since, |since, row| {
         match askers.meaning(row.sender.as_deref(), &row.kind) {
-            Meaning::Asks if before.settled_at.is_some_and(|at| row.sort_time <= at) => since,
             Meaning::Asks => since.or(Some(row.sort_time)),
             Meaning::Answers => None,
         }
@@ -67,13 +65,11 @@ pub(crate) async fn recompute_unanswered(
         .collect();
     let answered: Vec<Position> = named
         .iter()
-        .zip(rows.iter())
         .enumerate()
-        .map(|(index, (named, row))| {
+        .map(|(index, named)| {
             let named = named.clone().filter(|(_, one)| *one == Meaning::Answers);
             let here = answers.get(&index).cloned();
-            let answer = later(here, named.map(|(place, _)| place));
-            later(answer, after_settling(row)).unwrap_or_else(beginning)
+            later(here, named.map(|(place, _)| place)).unwrap_or_else(beginning)
         })
         .collect();
     let searches = self::searches(rows, &askers, |index| {
@@ -92,15 +88,6 @@ pub(crate) async fn recompute_unanswered(
             .min();
     }
     Ok(())
-}
-
-/// The place after all that was said until a conversation was settled.
-fn after_settling(row: &ConversationRecord) -> Option<Position> {
-    let next = row.settled_at?.saturating_add(1);
-    Some(Position {
-        created_at: UtcMs(next),
-        id: String::new(),
-    })
 }
 
 fn searches<'a>(
@@ -142,7 +129,7 @@ async fn load_newest_answers(
     .fetch_all(conn)
     .await?;
     let place = |at, id: String| Position {
-        created_at: UtcMs(at),
+        created_at: protocol::UtcMs(at),
         id,
     };
     Ok(rows

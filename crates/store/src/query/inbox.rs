@@ -218,8 +218,9 @@ async fn raised_first(
     }
     let known = conversations::load_by_ids(conn, raised.iter().map(String::as_str)).await?;
     let is_shown = |row: &ConversationRecord| match filter {
-        InboxFilter::Unanswered => row.needs_attention() && !marks.snoozed.contains_key(&row.id),
-        InboxFilter::Open => row.is_open && !marks.snoozed.contains_key(&row.id),
+        InboxFilter::Unanswered | InboxFilter::Open => {
+            row.is_open && !marks.snoozed.contains_key(&row.id)
+        }
         InboxFilter::Unread => row.unread > 0,
         InboxFilter::Orders => row.is_order,
         InboxFilter::TookPart => row.took_part,
@@ -248,7 +249,7 @@ async fn marked_conversations(
         InboxSort::Oldest => records.reverse(),
         // The sort is stable: those that nobody waits in keep their order behind the others.
         InboxSort::Waiting => records.sort_by_key(|row| {
-            let waits = !outgoing.answers(&row.id);
+            let waits = row.is_open && !outgoing.answers(&row.id);
             let since = row.unanswered_since.filter(|_| waits);
             (since.is_none(), since)
         }),
@@ -266,11 +267,10 @@ async fn counts(
     let raised = json::to_array(outgoing.marks.reminders.raised.iter().map(String::as_str));
     let row = sqlx::query!(
         r#"SELECT COUNT(*) AS "all!: u32",
-                  COALESCE(SUM(id NOT IN (SELECT value FROM json_each(?2))
+                  COALESCE(SUM(is_open AND id NOT IN (SELECT value FROM json_each(?2))
                       AND (unanswered_since IS NOT NULL
                           AND id NOT IN (SELECT value FROM json_each(?3))
-                          OR (is_open OR unanswered_since IS NOT NULL)
-                              AND id IN (SELECT value FROM json_each(?4)))), 0) AS "unanswered!: u32",
+                          OR id IN (SELECT value FROM json_each(?4)))), 0) AS "unanswered!: u32",
                   COALESCE(SUM(is_open
                       AND id NOT IN (SELECT value FROM json_each(?2))), 0) AS "open!: u32",
                   COALESCE(SUM(unread > 0), 0) AS "unread!: u32",

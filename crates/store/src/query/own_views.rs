@@ -30,7 +30,7 @@ macro_rules! select_view {
             $head + " FROM conversations
              WHERE NOT EXISTS (
                  SELECT 1 FROM json_each(?1) AS filter WHERE NOT CASE filter.value
-                     WHEN 'unanswered' THEN unanswered_since IS NOT NULL
+                     WHEN 'unanswered' THEN is_open = 1 AND unanswered_since IS NOT NULL
                          AND conversations.id NOT IN (SELECT value FROM json_each(?3))
                          AND conversations.id NOT IN (SELECT value FROM json_each(?4))
                      WHEN 'open' THEN is_open = 1
@@ -168,9 +168,9 @@ async fn load_order(
     let ids = select_view!(
         "SELECT id",
         "ORDER BY
-             CASE WHEN ?6 = 'waiting' THEN unanswered_since IS NULL
+             CASE WHEN ?6 = 'waiting' THEN is_open = 0 OR unanswered_since IS NULL
                  OR conversations.id IN (SELECT value FROM json_each(?4)) END,
-             CASE WHEN ?6 = 'waiting'
+             CASE WHEN ?6 = 'waiting' AND is_open = 1
                  AND conversations.id NOT IN (SELECT value FROM json_each(?4))
                  THEN unanswered_since END,
              CASE WHEN ?6 = 'oldest' THEN activity_at ELSE -activity_at END,

@@ -142,7 +142,7 @@ impl<'a> RowBuilder<'a> {
             snoozed_until: marks.snoozed.get(&record.id).copied().map(UtcMs),
             unanswered_since: record
                 .unanswered_since
-                .filter(|_| !self.outgoing.answers(&record.id))
+                .filter(|_| record.is_open && !self.outgoing.answers(&record.id))
                 .map(UtcMs),
             collision: self.collision(record),
             created_at: record.created_at.map(UtcMs),
@@ -153,7 +153,7 @@ impl<'a> RowBuilder<'a> {
 
     /// What somebody else of support did last. Who answered is said by the newest message; who opened it, by nobody.
     fn collision(&self, record: &ConversationRecord) -> Option<Collision> {
-        if !record.needs_attention() || !answers_for_support(record, self.me) {
+        if !record.is_open || !answers_for_support(record, self.me) {
             return None;
         }
         if let Some(since) = record.unanswered_since {

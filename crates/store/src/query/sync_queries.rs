@@ -121,15 +121,12 @@ impl Store {
         self.conversation_ids(ids)
     }
 
-    /// Conversations that are neither closed nor resolved, or in which somebody wrote after that, newest activity first:
-    /// their rooms are to be joined (CONTRACT section 2).
-    pub async fn conversations_to_follow(&self) -> Result<Vec<ConversationId>, StoreError> {
+    /// Conversations that are neither closed nor resolved, newest activity first: their rooms are
+    /// to be joined (CONTRACT section 2).
+    pub async fn open_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
         let mut conn = self.read_cache().await?;
         let ids = sqlx::query_scalar!(
-            r#"SELECT id AS "id!" FROM (
-                 SELECT id, activity_at FROM conversations WHERE is_open = 1
-                 UNION SELECT id, activity_at FROM conversations WHERE unanswered_since IS NOT NULL)
-               ORDER BY activity_at DESC, id DESC"#
+            "SELECT id FROM conversations WHERE is_open = 1 ORDER BY activity_at DESC, id DESC"
         )
         .fetch_all(&mut *conn)
         .await;

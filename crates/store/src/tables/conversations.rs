@@ -58,7 +58,6 @@ pub(crate) struct ConversationRecord {
     pub(crate) head_kind: Option<String>,
     pub(crate) head_content: Option<String>,
     pub(crate) unread: i64,
-    pub(crate) settled_at: Option<i64>,
     pub(crate) unanswered_since: Option<i64>,
     pub(crate) took_part: bool,
     pub(crate) local_at: Option<i64>,
@@ -77,11 +76,6 @@ impl ConversationRecord {
             is_open: true,
             ..Self::default()
         }
-    }
-
-    /// Whether there is something to do in it: it is open, or somebody wrote after it was settled.
-    pub(crate) const fn needs_attention(&self) -> bool {
-        self.is_open || self.unanswered_since.is_some()
     }
 
     /// Shows a message as the newest one.
@@ -163,7 +157,7 @@ macro_rules! select_conversations {
                    server_unread_participant, server_unread_as_of, server_unread_until_time, server_unread_until_id, read_at, read_id,
                    read_pending AS "read_pending: bool", seen_at, seen_id, seen_count, opened_at, told_read_at,
                    missing_head_id, head_id,
-                   head_at, head_sender, head_kind, head_content, unread, settled_at, unanswered_since,
+                   head_at, head_sender, head_kind, head_content, unread, unanswered_since,
                    took_part AS "took_part: bool", local_at, activity_at,
                    is_open AS "is_open: bool", is_order AS "is_order: bool", layout, revision
                FROM conversations "# + $rest
@@ -260,7 +254,7 @@ pub(crate) async fn save_conversations(
              server_unread_mine, server_unread_support, server_unread_participant, server_unread_as_of,
              server_unread_until_time, server_unread_until_id, read_at, read_id, read_pending,
              seen_at, seen_id, seen_count, opened_at, told_read_at, missing_head_id, head_id, head_at, head_sender, head_kind, head_content, unread,
-             settled_at, unanswered_since, took_part, local_at, activity_at, is_open, is_order, layout, revision)
+             unanswered_since, took_part, local_at, activity_at, is_open, is_order, layout, revision)
          SELECT
              value ->> 'id', value ->> 'known', value ->> 'subject', value ->> 'subject_at',
              value ->> 'status', value ->> 'status_at', value ->> 'support_type', value ->> 'support_type_at',
@@ -274,8 +268,7 @@ pub(crate) async fn save_conversations(
              value ->> 'read_id', value ->> 'read_pending', value ->> 'seen_at', value ->> 'seen_id',
              value ->> 'seen_count', value ->> 'opened_at', value ->> 'told_read_at',
              value ->> 'missing_head_id', value ->> 'head_id', value ->> 'head_at', value ->> 'head_sender',
-             value ->> 'head_kind', value ->> 'head_content', value ->> 'unread',
-             value ->> 'settled_at', value ->> 'unanswered_since',
+             value ->> 'head_kind', value ->> 'head_content', value ->> 'unread', value ->> 'unanswered_since',
              value ->> 'took_part', value ->> 'local_at',
              value ->> 'activity_at', value ->> 'is_open', value ->> 'is_order', value ->> 'layout',
              value ->> 'revision'

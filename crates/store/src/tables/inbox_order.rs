@@ -29,7 +29,7 @@ macro_rules! select_window {
         sqlx::query_scalar!(
             "SELECT id FROM conversations
              WHERE CASE ?1
-                 WHEN 'unanswered' THEN unanswered_since IS NOT NULL
+                 WHEN 'unanswered' THEN is_open = 1 AND unanswered_since IS NOT NULL
                      AND id NOT IN (SELECT value FROM json_each(?2))
                      AND id NOT IN (SELECT value FROM json_each(?3))
                  WHEN 'open' THEN is_open = 1 AND id NOT IN (SELECT value FROM json_each(?2))
@@ -54,7 +54,7 @@ pub(crate) async fn load_longest_waiting(
     query: &WindowQuery<'_>,
 ) -> Result<Vec<String>, StoreError> {
     let ids = select_window!(
-        "AND unanswered_since IS NOT NULL
+        "AND is_open = 1 AND unanswered_since IS NOT NULL
          AND id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY unanswered_since, id LIMIT ?4",
         query
@@ -70,7 +70,7 @@ pub(crate) async fn load_newest(
 ) -> Result<Vec<String>, StoreError> {
     let is_whole = unanswered == Unanswered::Included;
     let ids = select_window!(
-        "AND (?5 OR unanswered_since IS NULL
+        "AND (?5 OR is_open = 0 OR unanswered_since IS NULL
               OR id IN (SELECT value FROM json_each(?3)))
          ORDER BY activity_at DESC, id DESC LIMIT ?4",
         query,

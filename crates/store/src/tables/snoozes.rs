@@ -123,10 +123,10 @@ impl Store {
         let (id, until) = (snooze.conversation.as_str(), snooze.until);
         self.write(Purpose::New, move |mut writer| async move {
             let known = conversations::load_one(&mut writer.cache, id).await?;
-            let needs_attention = known.is_none_or(|row| row.needs_attention());
+            let is_open = known.is_none_or(|row| row.is_open);
             let mut write = writer.begin_user().await?;
             // The user may have ended it, or put it off further, meanwhile.
-            if delete_due(&mut write, id, until).await? && needs_attention {
+            if delete_due(&mut write, id, until).await? && is_open {
                 reminders::remind_unless_waiting(&mut write, id, until).await?;
             }
             write.commit().await?;

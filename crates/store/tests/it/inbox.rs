@@ -90,7 +90,7 @@ async fn each_filter_shows_and_counts_its_own() {
         ),
         (4, 2, 1, 1, 6)
     );
-    let open = store.conversations_to_follow().await.expect("readable");
+    let open = store.open_conversations().await.expect("readable");
     assert_eq!(
         open.len(),
         4,

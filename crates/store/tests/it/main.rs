@@ -53,7 +53,6 @@ mod search;
 mod search_filters;
 mod search_index;
 mod seen;
-mod settled_chats;
 mod settling;
 mod snoozes;
 mod sqlite_version;

@@ -6,7 +6,7 @@ use store::{InboxFilter, InboxSort, InboxView, Store};
 
 const SECOND: i64 = 1_000;
 
-pub(crate) async fn since(store: &Store) -> Option<i64> {
+async fn since(store: &Store) -> Option<i64> {
     row(store).await.unanswered_since.map(|at| at.0 - START)
 }
 
@@ -25,7 +25,7 @@ fn line_of_server(id: &str, at: i64) -> Message {
     }
 }
 
-pub(crate) async fn with_chat(home: &Home) -> Store {
+async fn with_chat(home: &Home) -> Store {
     let store = home.open().await;
     apply(&store, records(vec![whole("k", START)])).await;
     store
