@@ -6,7 +6,8 @@
 //! Should the process end before it is in its place, the next opening goes on from there.
 //!
 //! Where the journal is damaged as well, a line that is missing may have been a deletion: what still
-//! waits to be sent comes back for the user to decide.
+//! waits to be sent comes back for the user to decide. So does a message that such a journal tells otherwise than a
+//! database that is whole: one of the two is damaged there, or the line of an edit is missing.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::StoreError;
 use crate::db::connection::{self, Connections, Kind};
 use crate::db::files;
 use crate::db::journal::{self, History, Rows, Tables};
+use crate::db::json;
 use crate::db::schema;
 use crate::model::notice::Notice;
 
@@ -43,6 +45,8 @@ struct Whole {
 /// What becomes of a database.
 enum Verdict {
     Stays,
+    /// It stays, but for these messages (local ids), of which the journal tells something else.
+    Contradicted(Vec<String>),
     /// It lags behind these rows.
     BroughtUp(Contents),
     SetAside(Contents),
@@ -52,8 +56,15 @@ enum Verdict {
 struct Contents {
     rows: Rows,
     schema: i64,
+    doubtful: Doubtful,
+}
+
+/// Which of the messages that wait are the user's to decide about.
+enum Doubtful {
     /// Transactions are missing.
-    is_doubtful: bool,
+    All,
+    /// These (local ids).
+    Those(Vec<String>),
 }
 
 /// What a database holds before it is filled.
@@ -101,6 +112,17 @@ async fn restore(path: &Path, now: UtcMs) -> Result<Option<Restored>, StoreError
     finish(path, now).map_err(StoreError::disk)?;
     match judge(path).await? {
         Verdict::Stays => Ok(None),
+        Verdict::Contradicted(ids) => {
+            tracing::error!("the journal is damaged, and tells of messages otherwise");
+            let mut conn = existing(path).await?;
+            let doubtful = doubt(&mut conn, &Doubtful::Those(ids)).await;
+            drop(conn.close().await);
+            let restored = Restored {
+                doubtful: doubtful?,
+                ..Restored::default()
+            };
+            Ok(Some(restored).filter(|restored| restored.doubtful > 0))
+        }
         Verdict::BroughtUp(contents) => {
             tracing::warn!("the database is brought up to its journal");
             let mut conn = existing(path).await?;
@@ -111,7 +133,7 @@ async fn restore(path: &Path, now: UtcMs) -> Result<Option<Restored>, StoreError
         }
         Verdict::SetAside(contents) => {
             let mut restored = build(path, &contents).await?;
-            if contents.is_doubtful {
+            if matches!(contents.doubtful, Doubtful::All) {
                 keep_journal(path, now);
             }
             let was_there = files::is_there(path);
@@ -159,7 +181,10 @@ fn from_journal(history: Option<History>, sequence: Option<i64>, reason: &str) -
     Verdict::SetAside(Contents {
         rows: history.rows(),
         schema: history.schema().unwrap_or(i64::MAX),
-        is_doubtful: history.is_broken || lacks_its_end,
+        doubtful: match history.is_broken || lacks_its_end {
+            true => Doubtful::All,
+            false => Doubtful::Those(Vec::new()),
+        },
     })
 }
 
@@ -169,18 +194,32 @@ fn compare(whole: Whole, history: &History) -> Verdict {
     let is_ahead = whole.sequence > history.last() || schema < whole.schema;
     if is_ahead || (history.is_broken && !is_behind) {
         // The journal lacks its end, or more: the database is what there is.
-        return Verdict::Stays;
+        let ids = contradicted(&whole.rows, history);
+        return match ids.is_empty() {
+            true => Verdict::Stays,
+            false => Verdict::Contradicted(ids),
+        };
     }
-    let (rows, is_doubtful) = match history.is_broken {
-        true => history.brought_up(whole.rows.clone(), whole.sequence),
-        false => (history.rows(), false),
+    let contents = match history.is_broken {
+        true => {
+            let (rows, is_missing) = history.brought_up(whole.rows.clone(), whole.sequence);
+            let doubtful = match is_missing {
+                true => Doubtful::All,
+                false => Doubtful::Those(contradicted(&rows, history)),
+            };
+            Contents {
+                rows,
+                schema,
+                doubtful,
+            }
+        }
+        false => Contents {
+            rows: history.rows(),
+            schema,
+            doubtful: Doubtful::Those(Vec::new()),
+        },
     };
-    let is_same = are_same(&whole.rows, &rows);
-    let contents = Contents {
-        rows,
-        schema,
-        is_doubtful,
-    };
+    let is_same = are_same(&whole.rows, &contents.rows);
     match (schema == whole.schema, is_behind) {
         (true, true) => Verdict::BroughtUp(contents),
         (true, false) if is_same => Verdict::Stays,
@@ -189,6 +228,31 @@ fn compare(whole: Whole, history: &History) -> Verdict {
             Verdict::SetAside(contents)
         }
     }
+}
+
+/// What a message says and to whom, by the column; whatever else is in its row changes as it is sent.
+const CONTENT_OF_MESSAGE: [&str; 5] =
+    ["conversation", "text", "file_name", "file_type", "file_url"];
+
+/// The messages (local ids) that lines which can be read tell otherwise.
+fn contradicted(rows: &Rows, history: &History) -> Vec<String> {
+    let told = history.rows();
+    let mut ids = Vec::new();
+    for (name, row) in rows.iter().filter(|(_, row)| row.table == "outbox") {
+        let Some(values) = row.object() else { continue };
+        let other = told.get(name).and_then(journal::Row::object);
+        // A journal of another version lacks the columns that came since.
+        let is_same = |column: &&str| {
+            let said = other.as_ref().and_then(|other| other.get(*column));
+            said.is_none_or(|said| values.get(*column) == Some(said))
+        };
+        if !CONTENT_OF_MESSAGE.iter().all(|column| is_same(&column))
+            && let Some(id) = values.get("local_id").and_then(|id| id.as_str())
+        {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
 }
 
 fn are_same(rows: &Rows, others: &Rows) -> bool {
@@ -293,10 +357,7 @@ async fn fill(
             written => written?,
         }
     }
-    let doubtful = match contents.is_doubtful {
-        true => doubt(&mut tx).await?,
-        false => 0,
-    };
+    let doubtful = doubt(&mut tx, &contents.doubtful).await?;
     let kept = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM drafts)";
     let kept = sqlx::query_scalar(kept).fetch_one(&mut *tx).await?;
     tx.commit().await?;
@@ -308,12 +369,19 @@ async fn fill(
 }
 
 /// Has the user decide about what waits, unless the server is known to have it.
-async fn doubt(conn: &mut SqliteConnection) -> Result<u64, StoreError> {
+async fn doubt(conn: &mut SqliteConnection, doubtful: &Doubtful) -> Result<u64, StoreError> {
+    let ids = match doubtful {
+        Doubtful::Those(ids) if ids.is_empty() => return Ok(0),
+        Doubtful::Those(ids) => Some(json::to_array(ids.iter().map(String::as_str))),
+        Doubtful::All => None,
+    };
     let doubted = sqlx::query(
         "UPDATE outbox SET state = 'failed', code = 'row-restored', detail = NULL, not_before = NULL
          WHERE state IN ('pending', 'sending', 'checking')
-             AND local_id NOT IN (SELECT local_id FROM sent_links)",
+             AND local_id NOT IN (SELECT local_id FROM sent_links)
+             AND (?1 IS NULL OR local_id IN (SELECT value FROM json_each(?1)))",
     );
+    let doubted = doubted.bind(ids);
     let count = doubted.execute(&mut *conn).await?.rows_affected();
     // The row that says it may be among those that are missing.
     let numbers = "UPDATE user_meta

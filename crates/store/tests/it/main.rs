@@ -17,6 +17,7 @@ mod changed_rows;
 mod checkpoints;
 mod claiming;
 mod collisions;
+mod contradicting_journal;
 mod crash;
 mod customers;
 mod damage;

@@ -28,6 +28,11 @@ impl Row {
     pub(crate) fn name(&self) -> (String, String) {
         (self.table.clone(), self.key.get().to_owned())
     }
+
+    /// Its values; `None` where it was deleted.
+    pub(crate) fn object(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_str(self.values.as_ref()?.get()).ok()
+    }
 }
 
 /// The tables of one database.
