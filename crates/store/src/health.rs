@@ -2,6 +2,7 @@
 
 pub(crate) mod checkpoints;
 pub(crate) mod clear_cache;
+pub(crate) mod contradictions;
 pub(crate) mod disk_reserve;
 pub(crate) mod disk_space;
 pub(crate) mod integrity_check;

@@ -22,6 +22,7 @@ use crate::db::files;
 use crate::db::journal::{self, History, Rows, Tables};
 use crate::db::json;
 use crate::db::schema;
+use crate::health::contradictions::contradicted;
 use crate::model::notice::Notice;
 
 /// What was made of the journal.
@@ -228,31 +229,6 @@ fn compare(whole: Whole, history: &History) -> Verdict {
             Verdict::SetAside(contents)
         }
     }
-}
-
-/// What a message says and to whom, by the column; whatever else is in its row changes as it is sent.
-const CONTENT_OF_MESSAGE: [&str; 5] =
-    ["conversation", "text", "file_name", "file_type", "file_url"];
-
-/// The messages (local ids) that lines which can be read tell otherwise.
-fn contradicted(rows: &Rows, history: &History) -> Vec<String> {
-    let told = history.rows();
-    let mut ids = Vec::new();
-    for (name, row) in rows.iter().filter(|(_, row)| row.table == "outbox") {
-        let Some(values) = row.object() else { continue };
-        let other = told.get(name).and_then(journal::Row::object);
-        // A journal of another version lacks the columns that came since.
-        let is_same = |column: &&str| {
-            let said = other.as_ref().and_then(|other| other.get(*column));
-            said.is_none_or(|said| values.get(*column) == Some(said))
-        };
-        if !CONTENT_OF_MESSAGE.iter().all(|column| is_same(&column))
-            && let Some(id) = values.get("local_id").and_then(|id| id.as_str())
-        {
-            ids.push(id.to_owned());
-        }
-    }
-    ids
 }
 
 fn are_same(rows: &Rows, others: &Rows) -> bool {
