@@ -24,5 +24,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"], testTimeout: 180_000 },
+  // By itself vitest leaves one processor alone, which is half of two.
+  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"], testTimeout: 180_000, maxWorkers: "100%" },
 });
