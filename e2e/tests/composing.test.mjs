@@ -7,6 +7,8 @@ import { until } from '../lib/wait.mjs';
 
 const composerText = (window) => window.app.driver.executeScript(`return document.querySelector('[data-testid="composer"]').value`);
 
+const SAME_WORDS = 'سنعيد لك المبلغ كاملاً اليوم';
+
 windowTest('an emoji is found in Arabic and a message is quoted', async (window) => {
   const customer = await window.backend.signInAs('user');
   const { _id } = await customer.askAdmin('سؤال عن الطلب');
@@ -29,41 +31,38 @@ windowTest('an emoji is found in Arabic and a message is quoted', async (window)
   await until('the customer has it', async () => (await customer.texts(_id))[0].startsWith('> وصلني'));
 });
 
-windowTest('the same words in a second chat are asked about once', async (window) => {
+/** Sends the same words in a second chat, typing on after them, and waits until the question about the right chat is there. */
+async function sendSameWordsTwice(window, typedOn = '') {
   const customer = await window.backend.signInAs('user');
   const [first, second] = [await customer.askAdmin('الأولى'), await customer.askAdmin('الثانية')];
   await window.signIn();
   await window.openChat(first._id);
-  await window.sendMessage('سنعيد لك المبلغ كاملاً اليوم');
+  await window.sendMessage(SAME_WORDS);
   await window.openChat(second._id);
-  const composer = await window.app.find('composer');
-  await composer.sendKeys('سنعيد لك المبلغ كاملاً اليوم', Key.ENTER);
+  await (await window.app.find('composer')).sendKeys(SAME_WORDS, Key.ENTER, typedOn);
   await window.app.find('wrong-chat');
+  return { customer, second };
+}
+
+windowTest('the same words in a second chat are asked about once', async (window) => {
+  const { customer, second } = await sendSameWordsTwice(window);
   await window.screenshot('wrong-chat');
   const back = await window.app.find('wrong-chat-back');
   await back.sendKeys(Key.ENTER);
   await until('the question is gone', async () => (await window.app.findVisible('wrong-chat')) === null);
-  assert.equal(await composerText(window), 'سنعيد لك المبلغ كاملاً اليوم', 'nothing is lost');
+  assert.equal(await composerText(window), SAME_WORDS, 'nothing is lost');
   await (await window.app.find('composer')).sendKeys(Key.ENTER);
   await (await window.app.find('wrong-chat-send')).sendKeys(Key.ENTER);
-  await until('the second chat has it', async () => (await customer.countTexts(second._id, 'سنعيد لك المبلغ كاملاً اليوم')) === 1);
+  await until('the second chat has it', async () => (await customer.countTexts(second._id, SAME_WORDS)) === 1);
 });
 
 windowTest('no letter is lost that is typed while the question about the right chat comes up', async (window) => {
-  const customer = await window.backend.signInAs('user');
-  const [first, second] = [await customer.askAdmin('الأولى'), await customer.askAdmin('الثانية')];
-  await window.signIn();
-  await window.openChat(first._id);
-  await window.sendMessage('سنعيد لك المبلغ كاملاً اليوم');
-  await window.openChat(second._id);
-  const composer = await window.app.find('composer');
-  await composer.sendKeys('سنعيد لك المبلغ كاملاً اليوم', Key.ENTER, 'ونعتذر منك');
-  await window.app.find('wrong-chat');
+  const { customer, second } = await sendSameWordsTwice(window, 'ونعتذر منك');
   await window.app.driver.actions().sendKeys(' جداً').perform();
   await until('it is shown', async () => (await (await window.app.find('wrong-chat-typed')).getText()).includes('ونعتذر منك جداً'));
   await window.screenshot('wrong-chat-typed');
   await (await window.app.find('wrong-chat-send')).sendKeys(Key.ENTER);
-  await until('the second chat has it', async () => (await customer.countTexts(second._id, 'سنعيد لك المبلغ كاملاً اليوم')) === 1);
+  await until('the second chat has it', async () => (await customer.countTexts(second._id, SAME_WORDS)) === 1);
   assert.equal(await composerText(window), 'ونعتذر منك جداً', 'the next message begins with what was typed');
   await until('the focus is in the composer', () => window.app.driver.executeScript('return document.activeElement?.dataset.testid === "composer"'));
 });
