@@ -1,9 +1,11 @@
 // Measures what the real window paints, frame by frame. Prints one line of JSON.
 //
-//   node e2e/frames.mjs cached --program PATH --data DIR --chat ID [--opened 100] [--seconds 20]
+//   node e2e/frames.mjs cached --program PATH --data DIR --chat ID [--opened 100] [--messages 10000] [--searches 50] [--seconds 20]
 //       opens chats from the cache of a profile by key, then scrolls back through this chat; the server may be away
 //   node e2e/frames.mjs live --program PATH --server URL --chat ID --chats 500 [--seconds 20]
 //       signs in at `interop/bench-server.mjs`, watches this chat while messages come, then types during a burst
+//   node e2e/frames.mjs still --program PATH --server URL --chats 200 [--hidden] [--seconds 20]
+//       signs in there and lets the window be; prints its process once it has settled, and an empty line of JSON at the end
 //   node e2e/frames.mjs hostile --program PATH
 //       signs in at a reference backend of its own, where a customer writes texts without an end into many chats
 
@@ -26,7 +28,9 @@ const { values: options, positionals } = parseArgs({
     chat: { type: 'string' },
     chats: { type: 'string' },
     opened: { type: 'string', default: '100' },
+    messages: { type: 'string', default: '10000' },
     searches: { type: 'string', default: '50' },
+    hidden: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '20' },
   },
 });
@@ -36,6 +40,10 @@ const SECONDS = Number(options.seconds);
 const RATE = 200;
 /** So long the webview is left alone until it has thrown away what it does not need any more. */
 const REST_SECONDS = 10;
+/** So long a start goes on once everything is fetched: what it still does then is not idling. */
+const SETTLED_SECONDS = 45;
+/** Between a line that is printed and the reader's looking. */
+const MARGIN_SECONDS = 2;
 /** In pixels: two notches of a wheel. */
 const SCROLLED_PER_FRAME = 100;
 
@@ -43,7 +51,7 @@ const desktop = await Desktop.start({ notifications: 'ignored' });
 try {
   // The page is painted as the app has it painted by itself; steered, it would not.
   const app = new App(desktop, hasGraphicsCard() ? 'composited' : 'direct');
-  const measure = { live: measureLive, hostile: measureHostile }[positionals[0]] ?? measureCached;
+  const measure = { live: measureLive, still: holdStill, hostile: measureHostile }[positionals[0]] ?? measureCached;
   console.log(JSON.stringify(await measure(app)));
 } finally {
   await desktop.stop();
@@ -55,20 +63,25 @@ async function measureCached(app) {
   const observer = await FrameObserver.install(app.driver);
   const idle = await watchIdle(observer);
   const scrolled = await scrollBack(app, observer);
+  const words = await shownWords(app, 'message');
+  const passed = await scrollOn(observer, scrolled.rows);
   const opened = await openChats(app, observer);
-  const searched = await searchForWords(app);
+  const searched = await searchFor(app, new Set([...(await shownWords(app, 'inbox-row')), ...words]));
   const afterUse = await memoryAtRest(app);
-  return { idle, scrolled, opened, searched, afterUse, hidden: await watchHidden(app, observer) };
+  return { idle, scrolled, passed, opened, searched, afterUse, hidden: await watchHidden(app, observer) };
 }
 
-/** Searches for one word after the other of those that the inbox shows; answers for how many. */
-async function searchForWords(app) {
-  const shown = (await app.texts('inbox-row')).join(' ').match(/\p{L}{3,}/gu) ?? [];
-  // Some words of a row are the window's own, and in no message.
+/** The words of these elements; some are the window's own, and in no message. */
+async function shownWords(app, testid) {
+  return (await app.texts(testid)).join(' ').match(/\p{L}{3,}/gu) ?? [];
+}
+
+/** Searches for one word after the other; answers for how many. */
+async function searchFor(app, shown) {
   const answers = () => app.driver.executeScript(
     `return document.querySelectorAll('[data-testid="search-results"] mark, [data-testid="search-nothing"]').length`,
   );
-  const words = [...new Set(shown)].slice(0, Number(options.searches));
+  const words = [...shown].slice(0, Number(options.searches));
   for (const word of words) {
     await app.fill('search', word);
     await until(`«${word}» is looked for`, () => answers().then((count) => count > 0));
@@ -80,21 +93,39 @@ async function searchForWords(app) {
 
 /** What is painted while no one can see the window, as when it is in the tray. */
 async function watchHidden(app, observer) {
-  const id = await desktop.run('xdotool', ['search', '--onlyvisible', '--pid', String(await app.processId())]);
-  await desktop.run('xdotool', ['windowunmap', id.stdout.trim().split('\n').at(-1)]);
-  await until('the page knows that it is hidden', () => app.driver.executeScript('return document.visibilityState === "hidden"'));
+  await hide(app);
   return watchFor(observer, Math.min(10, SECONDS));
 }
 
-async function measureLive(app) {
-  const link = `avvento-desk://conversation/${options.chat}`;
-  await app.open(['--data', join(desktop.home, 'app'), '--server', options.server, link], WINDOW);
+async function hide(app) {
+  const id = await desktop.run('xdotool', ['search', '--onlyvisible', '--pid', String(await app.processId())]);
+  await desktop.run('xdotool', ['windowunmap', id.stdout.trim().split('\n').at(-1)]);
+  await until('the page knows that it is hidden', () => app.driver.executeScript('return document.visibilityState === "hidden"'));
+}
+
+/** Signs in at the server of the bench, and waits until every chat is fetched. */
+async function signIn(app, link) {
+  await app.open(['--data', join(desktop.home, 'app'), '--server', options.server, ...link], WINDOW);
   await app.fill('username', 'mudir');
   await app.fill('password', 'demo');
   await app.click('sign-in-button');
-  await app.find('message');
   const calls = async () => (await (await fetch(`${options.server}/calls`)).json()).calls;
   await until('every chat is fetched', async () => (await calls()) >= Number(options.chats), 300_000);
+}
+
+async function holdStill(app) {
+  await signIn(app, []);
+  await app.find('inbox-row');
+  if (options.hidden) await hide(app);
+  await pause(Math.min(SETTLED_SECONDS, SECONDS) * 1000);
+  console.log(JSON.stringify({ process: await app.processId() }));
+  await pause((SECONDS + MARGIN_SECONDS) * 1000);
+  return {};
+}
+
+async function measureLive(app) {
+  await signIn(app, [`avvento-desk://conversation/${options.chat}`]);
+  await app.find('message');
   const observer = await FrameObserver.install(app.driver);
   const idle = await watchIdle(observer);
   await fetch(`${options.server}/rate?per-second=${RATE}&seconds=${SECONDS}&chat=${options.chat}`);
@@ -173,6 +204,16 @@ async function scrollBack(app, observer) {
   await scrollFor(observer, SECONDS);
   const seen = await observer.take();
   return { ...seen, before, after: await memoryAtRest(app) };
+}
+
+/** Scrolls back further until so many messages were passed; answers for how many were, with those before. */
+async function scrollOn(observer, before) {
+  await observer.take();
+  await observer.scroll(-SCROLLED_PER_FRAME);
+  const passed = async () => before + (await observer.seenRows());
+  await until('so many messages are passed', async () => (await passed()) >= Number(options.messages), 120_000);
+  await observer.scroll(0);
+  return passed();
 }
 
 async function scrollFor(observer, seconds) {

@@ -87,6 +87,7 @@ function install() {
       return answer;
     },
     openedCount: () => taken.opened.length,
+    seenRows: () => taken.rows.size,
     /** Scrolls the open chat by so many pixels in each frame from now on. */
     scroll(pixels) {
       scrolling = pixels;
@@ -117,5 +118,10 @@ export class FrameObserver {
   /** How many chats were opened since the last time. */
   openedCount() {
     return this.#driver.executeScript('return window.frameObserver.openedCount()');
+  }
+
+  /** How many messages were to be seen since the last time, in any frame. */
+  seenRows() {
+    return this.#driver.executeScript('return window.frameObserver.seenRows()');
   }
 }

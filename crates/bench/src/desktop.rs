@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
 use crate::node::Process;
@@ -87,21 +87,5 @@ impl Desktop {
             command.env(name, self.home.path().join(folder));
         }
         command
-    }
-
-    /// Takes the window of a process off the display, as a program does that goes into the tray.
-    pub(crate) fn hide_window(&self, process: u32) -> Result<()> {
-        let hidden = self
-            .command(Path::new("xdotool"))
-            .args(["search", "--onlyvisible", "--pid", &process.to_string()])
-            .arg("windowunmap")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .context("xdotool does not start: is it installed?")?;
-        if !hidden.success() {
-            bail!("process {process} shows no window");
-        }
-        Ok(())
     }
 }

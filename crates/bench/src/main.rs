@@ -5,6 +5,7 @@
 
 mod burst;
 mod catch_up;
+mod chromium;
 mod commands;
 mod data;
 mod desk;
