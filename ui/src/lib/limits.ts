@@ -33,6 +33,12 @@ export const MARKS_PER_LETTER = 6;
     anywhere: 5,000 take 3 s. */
 export const SPACES_IN_A_ROW = 32;
 
+/** How many texts the window keeps taken apart for the next time that they are drawn, and how long these are at most. */
+export const REMEMBERED_TEXTS = 600;
+export const REMEMBERED_LETTERS = 400;
+/** Of so many characters, from the first of Unicode on, their class is looked up: Latin, Greek, Cyrillic, Hebrew, Arabic. */
+export const TABLED_LETTERS = 0x900;
+
 /** How many letters decide a text's direction. */
 export const DIRECTION_LETTERS = 2_000;
 

@@ -21,7 +21,8 @@ test("the first call acts at once, and those of the same frame together in the n
 test("what goes on and on is done a few times by frames, then at its pace, and by frames again after a pause", () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame"] });
   const act = vi.fn();
-  const call = whileListsChange(act);
+  let rush = false;
+  const call = whileListsChange(() => rush)(act);
   const keepCalling = (milliseconds: number) => {
     for (let passed = 0; passed < milliseconds; passed += 4) {
       call();
@@ -39,4 +40,10 @@ test("what goes on and on is done a few times by frames, then at its pace, and b
   expect(act).toHaveBeenCalledTimes(11);
   keepCalling(40);
   expect(act.mock.calls.length, "after a pause by frames").toBeGreaterThanOrEqual(13);
+  keepCalling(1_000);
+  rush = true;
+  keepCalling(300);
+  act.mockClear();
+  keepCalling(4_000);
+  expect(act, "in a rush once a second").toHaveBeenCalledTimes(4);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { majorityDirection } from "$lib/format/text/direction";
 import { Reader } from "$lib/format/text/reader";
 import { singleLine } from "$lib/format/text/singleLine";
-import { tokenize } from "$lib/format/text/tokenize";
+import { readTokens } from "$lib/format/text/tokenize";
 
 /** Seeds that a scanner with a way back would read again and again. */
 const SEEDS = [
@@ -18,7 +18,7 @@ const READS_PER_LETTER = 40;
 
 const reads = (text: string): number => {
   const reader = new Reader(text);
-  tokenize(text, reader);
+  readTokens(reader);
   return reader.reads;
 };
 

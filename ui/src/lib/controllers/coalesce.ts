@@ -5,6 +5,8 @@ export const BESIDE_MESSAGES_MS = 500;
 
 /** How often inbox and outbox are asked for at most while changes keep coming, in ms: nobody can read or hit rows that move at every frame. */
 const LISTS_MS = 250;
+/** The same in a rush, when most of the rows are others with each answer. */
+const RUSH_MS = 1000;
 /** So many of those in a row are shown within a frame each: a few changes at once are what somebody just did. */
 const QUICK_IN_A_ROW = 4;
 
@@ -48,9 +50,11 @@ function restForFrame(end: () => void): void {
 /** Calls `act` at once, and once more in the next frame where the returned function is called until then. */
 export const oncePerFrame = (act: () => void): (() => void) => withRest(act, restForFrame);
 
-/** As `oncePerFrame` for a few calls in a row, and four times a second while they go on. */
-export const whileListsChange = (act: () => void): (() => void) =>
-  withRest(act, (end, inARow) => (inARow <= QUICK_IN_A_ROW ? restForFrame(end) : void setTimeout(end, LISTS_MS)));
+/** As `oncePerFrame` for a few calls in a row, and four times a second while they go on; once a second in a rush. */
+export const whileListsChange =
+  (isRush: () => boolean = () => false) =>
+  (act: () => void): (() => void) =>
+    withRest(act, (end, inARow) => (inARow <= QUICK_IN_A_ROW ? restForFrame(end) : void setTimeout(end, isRush() ? RUSH_MS : LISTS_MS)));
 
 /** Calls `act` at once, and once more after so many milliseconds where the returned function is called until then. */
 export const oncePer = (milliseconds: number) => (act: () => void): (() => void) => withRest(act, (end) => setTimeout(end, milliseconds));

@@ -84,7 +84,7 @@ class InboxController {
         this.loading = false;
       },
     },
-    whileListsChange,
+    whileListsChange(() => (this.#changed?.size ?? 0) > FEW_CHANGED),
   );
 
   /** Loads the whole window. */

@@ -40,7 +40,7 @@ class OutboxController {
         this.loading = false;
       },
     },
-    whileListsChange,
+    whileListsChange(),
   );
 
   load(): Promise<void> {

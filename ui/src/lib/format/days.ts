@@ -2,11 +2,16 @@
 
 export type DayWord = "tomorrow" | "today" | "yesterday" | "weekday" | "date" | "full-date";
 
+/** The day that was asked for last: the messages of a chat ask for the same one hundreds of times. */
+let last = { start: 0, end: 0 };
+
 /** The midnight before a moment, in ms. */
 export function startOfDay(at: number): number {
-  const day = new Date(at);
-  day.setHours(0, 0, 0, 0);
-  return day.getTime();
+  if (!(at >= last.start && at < last.end)) {
+    const start = new Date(at).setHours(0, 0, 0, 0);
+    last = { start, end: new Date(start).setHours(24, 0, 0, 0) };
+  }
+  return last.start;
 }
 
 export function sameDay(one: number, other: number): boolean {

@@ -1,4 +1,5 @@
 // What of a chat is lifted out: phone numbers, orders, amounts, places on a map, addresses; the newest first, each once.
+import { rememberTexts } from "./remembered";
 import { dialled, phoneEnd } from "./text/phones";
 import { foldForSearch } from "./text/searchFold";
 import { streetAddresses } from "./text/streetAddress";
@@ -45,7 +46,7 @@ function factOf(token: Token): Fact | null {
 export const orderKey = (number: string): string => foldForSearch(number).replace(/^[#№]/u, "");
 
 /** What the beginning of a text names, in its order. */
-export const factsIn = (typed: string): Fact[] => allFactsIn(typed.slice(0, FACT_LETTERS));
+export const factsIn = rememberTexts((typed): readonly Fact[] => allFactsIn(typed.slice(0, FACT_LETTERS)));
 
 /** What a text names, however long it is. */
 export function allFactsIn(text: string): Fact[] {

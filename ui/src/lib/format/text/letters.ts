@@ -1,4 +1,5 @@
 // Classes of characters. Those that notifications know too are the same in the shell (`src-tauri/src/texts`).
+import { rememberPoints } from "../remembered";
 import type { Reader } from "./reader";
 
 const isWithin = (code: number, from: number, to: number): boolean => code >= from && code <= to;
@@ -34,11 +35,11 @@ const isRightToLeftScript = (point: number): boolean =>
 export type Direction = "rtl" | "ltr";
 
 /** The direction of a letter; null for what is none. */
-export function letterDirection(point: number): Direction | null {
+export const letterDirection = rememberPoints((point): Direction | null => {
   if (point < 0x80) return isAsciiLetter(point) ? "ltr" : null;
   if (!/\p{L}/u.test(String.fromCodePoint(point))) return null;
   return isRightToLeftScript(point) ? "rtl" : "ltr";
-}
+});
 
 const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\uFFF0-\uFFFB\u{1D159}\u{13430}-\u{1343F}]*$/u;
 
@@ -46,4 +47,4 @@ const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800
 export const isBlank = (text: string): boolean => INVISIBLE.test(text);
 
 /** Whether a character is drawn over or under the letter before it. */
-export const isMark = (point: number): boolean => point >= 0x300 && /\p{M}/u.test(String.fromCodePoint(point));
+export const isMark = rememberPoints((point) => point >= 0x300 && /\p{M}/u.test(String.fromCodePoint(point)));

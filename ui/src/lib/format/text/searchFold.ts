@@ -1,6 +1,8 @@
 // Folding for searches: a text without what people leave out or type for one another. The store folds messages by the
 // same rules (`crates/store/src/model/folding.rs`); both are held to `fixtures/texts/folding.json`.
 
+import { rememberPoints, rememberTexts } from "../remembered";
+
 /** A part of a text, and whether it is what was looked for. */
 export type Fragment = { text: string; found: boolean };
 
@@ -13,7 +15,8 @@ const WHOLE: Record<string, string> = {
 // Marks, format characters, controls, tatweel, hamza by itself, and Quranic signs that count as letters or symbols.
 const LEFT_OUT = /[\p{M}\p{Cf}\p{Cc}\u0640\u0621\u0674\u06DE\u06E5\u06E6\u06E9]/u;
 
-function foldLetter(letter: string): string {
+const foldLetter = rememberPoints((point) => {
+  const letter = String.fromCodePoint(point);
   if (/\s/u.test(letter)) return " ";
   let folded = "";
   for (const part of letter.toLowerCase().normalize("NFKD").toLowerCase()) {
@@ -22,7 +25,7 @@ function foldLetter(letter: string): string {
     else if (!LEFT_OUT.test(part)) folded += WHOLE[part] ?? part;
   }
   return folded;
-}
+});
 
 /** The folded text, and for each of its characters where its letter begins in the original. */
 function foldWithOrigins(text: string): { folded: string; origins: number[] } {
@@ -35,7 +38,7 @@ function foldWithOrigins(text: string): { folded: string; origins: number[] } {
     for (let unit = 0; unit < part.length; unit += 1) origins.push(origin);
   };
   for (const letter of text) {
-    for (const part of foldLetter(letter)) {
+    for (const part of foldLetter(letter.codePointAt(0) ?? 0)) {
       if (part === " ") {
         space ??= at;
         continue;
@@ -53,9 +56,7 @@ function foldWithOrigins(text: string): { folded: string; origins: number[] } {
  * Lower case; no accents, vowel signs, tatweel or invisible marks; one form of alef, ya, kaf, ha and ta marbuta; hamza only
  * as its seat; digits of any script as 0–9; one space between words.
  */
-export function foldForSearch(text: string): string {
-  return foldWithOrigins(text).folded;
-}
+export const foldForSearch = rememberTexts((text) => foldWithOrigins(text).folded);
 
 /** The text in parts, those marked that are one of the spellings of a word. */
 export function highlight(text: string, words: string[][]): Fragment[] {

@@ -1,5 +1,6 @@
 // Splits typed text into tokens: plain text, links, invisible marks of direction, and numbers, which keep their order
 // inside Arabic. Each letter is read a bounded number of times, whatever the text is. Tokens are text, never markup.
+import { rememberPoints, rememberTexts } from "../remembered";
 import { isAsciiLetter, isMark, isSpace, isWord } from "./letters";
 import { bareAddressEnd, beginsLink, linkEnd, linkTarget, mailAddress } from "./links";
 import { betweenMarks, markName } from "./marks";
@@ -21,9 +22,14 @@ const TAB = 0x09;
 
 const isBlankSpace = (point: number): boolean => point === TAB || isSpace(point);
 
-export function tokenize(typed: string, reader = new Reader(typed)): Token[] {
-  return new Tokenizer(reader).run();
-}
+export const tokenize: (typed: string) => readonly Token[] = rememberTexts((typed) => readTokens(new Reader(typed)));
+
+export const readTokens = (reader: Reader): Token[] => new Tokenizer(reader).run();
+
+/** Whether no token begins or ends at a character, as at nearly every letter of an Arabic text. */
+const isPlain = rememberPoints(
+  (point) => markName(point) === undefined && !isAsciiLetter(point) && point !== AT_SIGN && !beginsNumber(point) && !isMark(point) && !isBlankSpace(point),
+);
 
 class Tokenizer {
   #tokens: Token[] = [];
@@ -40,13 +46,13 @@ class Tokenizer {
   }
 
   #step(point: number): void {
-    if (markName(point) !== undefined) this.#mark(point);
+    if (isPlain(point)) this.#at += width(point);
+    else if (markName(point) !== undefined) this.#mark(point);
     else if (isAsciiLetter(point)) this.#latin(point);
     else if (point === AT_SIGN) this.#mail();
     else if (beginsNumber(point)) this.#number();
     else if (isMark(point)) this.#keepFirst(MARKS_PER_LETTER, isMark);
-    else if (isBlankSpace(point)) this.#keepFirst(SPACES_IN_A_ROW, isBlankSpace);
-    else this.#at += width(point);
+    else this.#keepFirst(SPACES_IN_A_ROW, isBlankSpace);
   }
 
   #latin(point: number): void {
