@@ -98,11 +98,6 @@ impl Window {
         Ok(window)
     }
 
-    /// The program's process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     pub(crate) fn processes(&self) -> Result<ProcessTree> {
         ProcessTree::of(self.child.id())
     }
