@@ -5,6 +5,7 @@
 
 fn main() -> anyhow::Result<()> {
     heap_memory::prepare_heap();
+    webview_memory::limit_script_heap();
     let arguments = shell::arguments::Arguments::from_words(std::env::args_os())
         .unwrap_or_else(|error| error.exit());
     Ok(shell::run(arguments)?)

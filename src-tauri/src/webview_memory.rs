@@ -1,4 +1,4 @@
-//! The webview's memory while nobody sees the window. Knows the platform: only Windows' webview can be told.
+//! The webview's memory while nobody sees the window. Knows the platform: only Windows' webview can be told while it runs.
 
 use tauri::WebviewWindow;
 
