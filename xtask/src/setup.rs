@@ -1,7 +1,7 @@
 //! `cargo xtask setup`, and what every other task begins with: install what is missing, and only that.
 
 pub use crate::purpose::Purpose;
-use crate::{debian, node, python, say, tools::Tools};
+use crate::{debian, node, process, python, say, tools::Tools};
 use anyhow::{Result, bail};
 
 /// Makes the machine ready and answers with the tools to go on with.
@@ -25,8 +25,14 @@ pub fn prepare(purpose: Purpose) -> Result<Tools> {
     if purpose == Purpose::Test {
         node::install(&tools, "interop")?;
         python::install(&tools)?;
+        fetch_crates(&tools)?;
     }
     Ok(tools)
+}
+
+/// Those of other systems, too, which no build here downloads: bills, licences and advisories name every crate, offline.
+fn fetch_crates(tools: &Tools) -> Result<()> {
+    process::run(tools.cargo().args(["fetch", "--locked", "--quiet"]))
 }
 
 /// Outside Linux nothing is installed: the person is told what to get.
