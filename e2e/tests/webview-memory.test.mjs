@@ -21,6 +21,7 @@ async function withChildren(id) {
   const [name, environment, children] = await Promise.all(
     ['comm', 'environ', `task/${id}/children`].map((file) => readFile(`/proc/${id}/${file}`, 'utf8')),
   );
-  const started = await Promise.all(children.split(' ').filter(Boolean).map(withChildren));
+  // One of them may end meanwhile.
+  const started = await Promise.all(children.split(' ').filter(Boolean).map((child) => withChildren(child).catch(() => [])));
   return [{ id, name: name.trim(), environment: environment.split('\0') }, ...started.flat()];
 }
