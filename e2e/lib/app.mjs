@@ -126,6 +126,16 @@ export class App {
     });
   }
 
+  /** Opens the settings at a page, and waits until that is the one which is open: what moves as the click comes takes it in another's place. */
+  async openSettings(page) {
+    const tab = `[data-testid="settings-${page}"]`;
+    await until(`the settings show «${page}»`, async () => {
+      if (await this.findVisible(`${tab}[data-state="active"]`)) return true;
+      await ((await this.findVisible(tab)) ?? (await this.findVisible('settings'))).click();
+      return false;
+    });
+  }
+
   /** Replaces the text of a field. */
   async fill(id, text) {
     await until(`«${id}» takes a text`, async () => {

@@ -9,6 +9,8 @@ import { FaultProxy } from './fault-proxy.mjs';
 import { ROOT, Backend } from './backend.mjs';
 import { until } from './wait.mjs';
 
+/** How much of the page a failure prints. */
+const PAGE_LETTERS = 2_000;
 const SCREENSHOTS = join(ROOT, 'target', 'screenshots');
 
 /** Declares a test, whose backend may speak another `dialect` and whose page may be `composited` for its pictures: `body` gets a {@link WindowFixture} whose backend runs and whose window is not open yet, and the test's context. */
@@ -156,6 +158,9 @@ export class WindowFixture {
     await cp(join(this.desktop.home, 'log'), folder, { recursive: true }).catch(() => {});
     await cp(join(this.data, 'log'), join(folder, 'app'), { recursive: true }).catch(() => {});
     console.error(`the display and the logs are in ${folder}`);
+    // Where only what is printed is kept, it must be told what the page was.
+    const page = await this.app.driver?.executeScript('return document.body.innerText').catch(() => null);
+    if (page) console.error(`the page, in letters: ${page.replaceAll(/\s+/gu, ' ').slice(0, PAGE_LETTERS)}`);
   }
 }
 

@@ -97,9 +97,8 @@ export async function tourDialogs(window, visit) {
   await app.find('sign-out-dialog');
   await visit('sign-out');
   await escape(app, 'sign-out-dialog');
-  await app.click('settings');
   for (const page of ['general', 'alerts', 'accounts', 'replies', 'storage']) {
-    await app.click(`settings-${page}`);
+    await app.openSettings(page);
     await visit(`settings-${page}`);
   }
   await app.click('clear-cache');
@@ -120,16 +119,14 @@ export async function tourPaperAndHelp(window, visit) {
     await visit(dialog);
     await escape(app, dialog);
   }
-  await app.click('settings');
-  await app.click('settings-general');
+  await app.openSettings('general');
   for (const opener of ['own-keys-open', 'manual-open']) {
     await app.click(opener);
     const dialog = opener === 'manual-open' ? 'manual' : 'shortcuts-dialog';
     await app.find(dialog);
     await visit(dialog);
     await escape(app, dialog);
-    await app.click('settings');
-    await app.find('settings-general');
+    await app.openSettings('general');
   }
   await app.fill('settings-search', 'صوت');
   await app.find('settings-found');

@@ -150,8 +150,7 @@ windowTest('a missing sound device is explained at the test', async (window) => 
   await window.open();
   await window.submitSignIn('admin', 'demo');
   await window.app.find('inbox-row');
-  await window.app.click('settings');
-  await window.app.click('settings-alerts');
+  await window.app.openSettings('alerts');
   await window.app.click('sound-test');
   const failure = await window.app.find('sound-failure');
   assert.equal(await failure.getAttribute('data-code'), 'sound-no-device');

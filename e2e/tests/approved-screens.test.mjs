@@ -16,9 +16,9 @@ const LOOKS = [['ar', 'light'], ['en', 'dark']];
 const approved = new Approved('screens');
 /** Each screen with the way to it; the way back is Escape. */
 const SCREENS = {
-  'settings-general': (app) => openSettings(app, 'general'),
-  'settings-alerts': (app) => openSettings(app, 'alerts'),
-  'settings-replies': (app) => openSettings(app, 'replies'),
+  'settings-general': (app) => app.openSettings('general'),
+  'settings-alerts': (app) => app.openSettings('alerts'),
+  'settings-replies': (app) => app.openSettings('replies'),
   shortcuts: (app) => app.driver.actions().sendKeys(Key.F1).perform(),
   palette: (app) => app.driver.actions().keyDown(Key.CONTROL).keyDown(Key.SHIFT).sendKeys('p').keyUp(Key.SHIFT).keyUp(Key.CONTROL).perform(),
   'open-order': (app) => app.click('open-order'),
@@ -55,11 +55,6 @@ windowTest('a dozen screens are drawn as they were approved', async (window, t) 
   for (const [name, pictures] of Object.entries(sheets)) found.push(...(await approved.differences(name, pictures, Object.keys(SCREENS))));
   assert.deepEqual(found, [], `what is drawn now is in ${approved.failed}`);
 }, { painting: 'composited' });
-
-async function openSettings(app, page) {
-  await app.click('settings');
-  await app.click(`settings-${page}`);
-}
 
 /** The ring of the focus, and what lies under the pointer, depend on the moment. */
 async function withoutFocus(app) {

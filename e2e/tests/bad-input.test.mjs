@@ -71,8 +71,7 @@ windowTest('a picture of 40 MB is refused with a sentence, and what is typed sta
 
 windowTest('a table that is no list of replies is refused, and the replies stay', async (window) => {
   await window.signIn();
-  await window.app.click('settings');
-  await window.app.click('settings-replies');
+  await window.app.openSettings('replies');
   await window.app.find('reply-row');
   const count = () => window.app.driver.executeScript(`return document.querySelectorAll('[data-testid="reply-row"]').length`);
   const before = await count();

@@ -44,8 +44,7 @@ windowTest('a shortcut answers with a canned reply and asks for its blank', asyn
 
 windowTest('a file of canned replies is refused with its line, then taken', async (window) => {
   await window.signIn();
-  await window.app.click('settings');
-  await window.app.click('settings-replies');
+  await window.app.openSettings('replies');
   await window.app.find('reply-row');
   await window.screenshot('reply-settings');
   const choose = async (name, text) => {
@@ -65,8 +64,7 @@ windowTest('a file of canned replies is refused with its line, then taken', asyn
   await window.app.kill();
   await window.open();
   await window.app.find('inbox-row');
-  await window.app.click('settings');
-  await window.app.click('settings-replies');
+  await window.app.openSettings('replies');
   await window.app.fill('reply-filter', 'جديد');
   await window.app.findWithText('reply-row', 'نعم; حالاً');
 });

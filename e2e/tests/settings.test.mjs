@@ -76,7 +76,7 @@ windowTest('the settings have room at every size, and nothing in them scrolls wi
   await app.press(',');
   await app.find('settings-screen');
   for (const [theme, language] of [['light', 'ar'], ['dark', 'en']]) {
-    await app.click('settings-general');
+    await app.openSettings('general');
     await app.click(`theme-${theme}`);
     await app.click(`language-${language}`);
     for (const [width, height, zoom] of [[1024, 640, 1], [1440, 900, 1], [1024, 640, 2]]) {

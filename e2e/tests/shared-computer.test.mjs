@@ -30,8 +30,7 @@ windowTest('signing out can take the chats along', async (window) => {
   await until('the log of before is gone', () => !log().includes('started'));
   await window.submitSignIn('admin', 'demo');
   await window.app.find('inbox-row');
-  await window.app.click('settings');
-  await window.app.click('settings-accounts');
+  await window.app.openSettings('accounts');
   await window.app.find('account');
   assert.equal((await window.app.texts('account')).length, 1, 'only who is signed in is remembered');
 });

@@ -39,8 +39,8 @@ windowTest('the cache is cleared and the draft stays', async (window) => {
   await openStorage(app);
   await waitForRetention(app);
   await until('everything is fetched again', async () => {
-    await app.click('settings-general');
-    await app.click('settings-storage');
+    await app.openSettings('general');
+    await app.openSettings('storage');
     return (await messageCount(app)) >= before;
   });
   await (await app.find('settings-screen')).sendKeys(Key.ESCAPE);
@@ -50,8 +50,7 @@ windowTest('the cache is cleared and the draft stays', async (window) => {
 });
 
 async function openStorage(app) {
-  await app.click('settings');
-  await app.click('settings-storage');
+  await app.openSettings('storage');
   await app.find('storage-messages');
 }
 
