@@ -17,6 +17,10 @@ pub const LETTER_CHARS: usize = 16;
 /// of them costs a panic for each, which is logged.
 pub(crate) const BREAKING_RECORDS_REMEMBERED: usize = 1_024;
 
+/// How many changes of messages are remembered for whoever follows them (`desk tail`): 16 bytes each, half a megabyte.
+/// Who is further behind costs a reading of all messages.
+pub(crate) const CHANGED_MESSAGES_REMEMBERED: usize = 32_768;
+
 /// By how many milliseconds a server's clocks may differ from one another. A time that lies further in the future
 /// counts as now: five minutes are more than any server that keeps its clock, and no time to do harm in.
 pub(crate) const CLOCK_TOLERANCE: i64 = 5 * 60 * 1000;

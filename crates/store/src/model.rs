@@ -2,6 +2,7 @@
 
 pub(crate) mod breaking_records;
 pub(crate) mod canned_reply;
+pub(crate) mod changed_messages;
 pub(crate) mod changes;
 pub(crate) mod chat_window;
 pub(crate) mod clock;

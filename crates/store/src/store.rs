@@ -23,6 +23,7 @@ use crate::db::read_pool::ReadPool;
 use crate::db::write_lock::WriteLock;
 use crate::health::maintenance::Maintenance;
 use crate::model::breaking_records::BreakingRecords;
+use crate::model::changed_messages::ChangedMessages;
 use crate::model::changes::Changes;
 use crate::model::clock::Clock;
 use crate::model::confirmed::Confirmed;
@@ -67,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) waiting: Mutex<Vec<Waiting>>,
     /// Records at which the program broke down.
     pub(crate) breaking_records: Mutex<BreakingRecords>,
+    /// Which messages changed since the store was opened.
+    pub(crate) changed_messages: Mutex<ChangedMessages>,
     /// When times in the future were first heard.
     pub(crate) future_times: Mutex<FutureTimes>,
     /// How many records could not be taken in.

@@ -13,6 +13,11 @@ pub(crate) fn to_array<'a>(items: impl Iterator<Item = &'a str>) -> String {
     serde_json::Value::from_iter(items).to_string()
 }
 
+/// A JSON array of numbers.
+pub(crate) fn to_numbers(numbers: &[i64]) -> String {
+    serde_json::Value::from_iter(numbers.iter().copied()).to_string()
+}
+
 /// A JSON array of objects, each with the names of its fields.
 pub(crate) fn to_objects<T: Serialize>(items: &[T]) -> Result<String, StoreError> {
     serde_json::to_string(items).map_err(|error| StoreError::Unexpected(error.to_string()))

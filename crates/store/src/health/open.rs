@@ -18,6 +18,7 @@ use crate::db::write_lock::{WriteLock, Writer};
 use crate::health::disk_reserve::DiskReserve;
 use crate::health::maintenance::{Maintenance, PendingWork, StorageState};
 use crate::health::{checkpoints, maintenance_loop, read_only, restore, search_indexing};
+use crate::model::changed_messages::ChangedMessages;
 use crate::model::clock::Clock;
 use crate::model::notice::Notice;
 use crate::model::purpose::Purpose;
@@ -210,6 +211,13 @@ impl Opening {
         };
         let (maintenance, requests) = Maintenance::new(self.reserve.clone(), storage);
         maintenance.record_notices(&self.notices);
+        // A new cache's revision begins at the present time, above any revision of a lost cache.
+        let cache_revision = if kept.cache == 0 {
+            (self.clock)().0
+        } else {
+            kept.cache
+        };
+        let revision = cache_revision.max(kept.user);
         let inner = Arc::new(Inner {
             paths: self.paths.clone(),
             clock: self.clock.clone(),
@@ -228,19 +236,14 @@ impl Opening {
             stale_since: Mutex::default(),
             listed_at: AtomicI64::new(0),
             breaking_records: Mutex::default(),
+            changed_messages: Mutex::new(ChangedMessages::after(revision)),
             future_times: Mutex::default(),
             unreadable_records: AtomicU64::new(0),
         });
-        // A new cache's revision begins at the present time, above any revision of a lost cache.
-        let cache_revision = if kept.cache == 0 {
-            (self.clock)().0
-        } else {
-            kept.cache
-        };
         *inner.writer.lock().await = Some(Writer {
             cache: cache.writer,
             user: UserDb::new(user.writer, user.journal),
-            revision: cache_revision.max(kept.user),
+            revision,
         });
         let store = Store { inner };
         if let Err(error) = store.inner.recover_at_first().await {

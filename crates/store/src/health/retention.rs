@@ -211,7 +211,7 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me(), &self.changed_messages);
         work.load(std::iter::once(conversation)).await?;
         message_writes::remove_messages(work.conn, ids).await?;
         fetched_ranges::trim_ranges(work.conn, conversation, remains_from).await?;

@@ -104,7 +104,7 @@ impl Inner {
         self.respect_reserve(writer, input).await?;
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me(), &self.changed_messages);
         load(&mut work, input).await?;
         let now = (self.clock)();
         let times = CredibleTimes::at(now);

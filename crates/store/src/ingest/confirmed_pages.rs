@@ -53,7 +53,7 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me(), &self.changed_messages);
         work.load(std::iter::once(conversation)).await?;
         let gap = (&pages.confirmed, &pages.reached);
         fetched_ranges::part_ranges(work.conn, conversation, gap).await?;

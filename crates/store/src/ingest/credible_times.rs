@@ -125,7 +125,8 @@ impl CredibleTimes {
         );
         let chats = json::to_array(healed.iter().map(String::as_str));
         let until = self.now.saturating_add(CLOCK_TOLERANCE);
-        messages::move_back(work.conn, work.revision, &chats, until, self.now).await?;
+        let moved = messages::move_back(work.conn, work.revision, &chats, until, self.now).await?;
+        work.messages_written(moved);
         fetched_ranges::forget_ending_after(work.conn, &chats, until).await?;
         for id in &healed {
             work.layout_changed(id);

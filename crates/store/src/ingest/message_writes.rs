@@ -40,10 +40,13 @@ impl MessageWrites {
         self.rows.push(row);
     }
 
-    /// Writes the rows, then what the index has of them.
-    pub(crate) async fn flush(&mut self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    /// Writes the rows, then what the index has of them; the numbers of what was written.
+    pub(crate) async fn flush(
+        &mut self,
+        conn: &mut SqliteConnection,
+    ) -> Result<Vec<i64>, StoreError> {
         if self.rows.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let rows = std::mem::take(&mut self.rows);
         let mut last: HashMap<String, MessageRecord> = HashMap::with_capacity(rows.len());
@@ -57,7 +60,8 @@ impl MessageWrites {
         let mut rows: Vec<MessageRecord> = order.iter().filter_map(|id| last.remove(id)).collect();
         self.number(conn, &mut rows).await?;
         messages::save_messages(conn, &rows).await?;
-        self.index(conn, &rows).await
+        self.index(conn, &rows).await?;
+        Ok(rows.iter().map(|row| row.number).collect())
     }
 
     async fn number(

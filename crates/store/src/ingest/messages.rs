@@ -113,7 +113,8 @@ pub(crate) async fn ingest_messages(
         let mine = is_mine(message, &me);
         if answers.is_some() || mine && row.local_id.is_none() {
             // What follows looks for local ids among the saved rows.
-            writes.flush(work.conn).await?;
+            let written = writes.flush(work.conn).await?;
+            work.messages_written(written);
         }
         if let Some(local_id) = answers {
             bind_response(work, &mut row, local_id, &mut ingested).await?;
@@ -169,7 +170,8 @@ pub(crate) async fn ingest_messages(
         writes.push(before.as_ref(), row.clone());
         known.insert(row.id.clone(), row);
     }
-    writes.flush(work.conn).await?;
+    let written = writes.flush(work.conn).await?;
+    work.messages_written(written);
     Ok(ingested)
 }
 
@@ -228,13 +230,8 @@ async fn bind_response(
     if let Some(guessed) = messages::find_by_local_id(work.conn, local_id).await?
         && guessed != row.id
     {
-        sqlx::query!(
-            "UPDATE messages SET local_id = NULL, revision = ? WHERE id = ?",
-            work.revision,
-            guessed
-        )
-        .execute(&mut *work.conn)
-        .await?;
+        let written = messages::set_local_id(work.conn, work.revision, &guessed, None).await?;
+        work.messages_written(written);
     }
     row.local_id = Some(local_id.to_owned());
     ingested.matches_found.push(Match {

@@ -58,7 +58,7 @@ impl Inner {
         } else {
             messages::conversations_with_messages_of(&mut tx, me.id.as_str()).await?
         };
-        let mut work = UnitOfWork::new(&mut tx, revision, Some(me.clone()));
+        let mut work = UnitOfWork::new(&mut tx, revision, Some(me.clone()), &self.changed_messages);
         work.load(ids.iter().map(String::as_str)).await?;
         for id in &ids {
             work.layout_changed(id);

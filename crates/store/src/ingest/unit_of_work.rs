@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use parking_lot::Mutex;
 use protocol::Participant;
 use sqlx::sqlite::SqliteConnection;
 
@@ -10,6 +11,7 @@ use crate::StoreError;
 use crate::ingest::arrivals::{self, MessageChange};
 use crate::ingest::derived;
 use crate::ingest::first_unread::{self, UnreadSearch};
+use crate::model::changed_messages::ChangedMessages;
 use crate::model::changes::{ArrivedMessage, Changes};
 use crate::model::positions::sort_key;
 use crate::tables::conversation_members;
@@ -25,6 +27,7 @@ pub(crate) struct UnitOfWork<'c> {
     pub(crate) me: Option<Participant>,
     pub(crate) changes: Changes,
     rows: HashMap<String, LoadedRow>,
+    changed_messages: &'c Mutex<ChangedMessages>,
 }
 
 struct LoadedRow {
@@ -45,6 +48,7 @@ impl<'c> UnitOfWork<'c> {
         conn: &'c mut SqliteConnection,
         revision: i64,
         me: Option<Participant>,
+        changed_messages: &'c Mutex<ChangedMessages>,
     ) -> Self {
         Self {
             conn,
@@ -52,6 +56,7 @@ impl<'c> UnitOfWork<'c> {
             me,
             changes: Changes::default(),
             rows: HashMap::new(),
+            changed_messages,
         }
     }
 
@@ -105,6 +110,12 @@ impl<'c> UnitOfWork<'c> {
             loaded.messages.arrived(message);
         }
         self.changes.messages.insert(message.conversation.clone());
+    }
+
+    /// The rows of messages with these numbers carry the transaction's revision.
+    pub(crate) fn messages_written(&self, numbers: impl IntoIterator<Item = i64>) {
+        let mut changed = self.changed_messages.lock();
+        changed.record(self.revision, numbers);
     }
 
     /// What rows of messages show beside the messages changed: gaps, what is read.

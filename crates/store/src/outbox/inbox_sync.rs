@@ -78,7 +78,7 @@ pub(crate) async fn refresh_conversation(
     {
         unread::correct_server_unread(&mut tx, known, me.as_ref()).await?;
     }
-    let mut work = UnitOfWork::new(&mut tx, revision, me);
+    let mut work = UnitOfWork::new(&mut tx, revision, me, &inner.changed_messages);
     work.load(std::iter::once(conversation)).await?;
     if let Some(row) = work.row(conversation) {
         row.local_at = local_at;

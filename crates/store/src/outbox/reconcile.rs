@@ -209,17 +209,12 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, self.me());
+        let mut work = UnitOfWork::new(&mut tx, revision, self.me(), &self.changed_messages);
         work.load(std::iter::once(entry.conversation.as_str()))
             .await?;
-        sqlx::query!(
-            "UPDATE messages SET local_id = ?, revision = ? WHERE id = ?",
-            entry.local_id,
-            revision,
-            message
-        )
-        .execute(&mut *work.conn)
-        .await?;
+        let written =
+            messages::set_local_id(work.conn, revision, message, Some(&entry.local_id)).await?;
+        work.messages_written(written);
         work.layout_changed(&entry.conversation);
         let changes = work.finish().await?;
         fail::fail_point!("store.reconcile.before-commit");

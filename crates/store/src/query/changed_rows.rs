@@ -2,6 +2,8 @@
 
 use protocol::ConversationId;
 
+use crate::db::json;
+use crate::model::changed_messages::ChangedMessage;
 use crate::model::rows::{ChangedRows, MessageRow};
 use crate::query::row_builder::RowBuilder;
 use crate::query::snapshot::{Scope, Snapshot};
@@ -10,7 +12,7 @@ use crate::tables::messages;
 use crate::{Store, StoreError};
 
 /// With how many messages a read ends, once it has all that their last transaction changed.
-const ENOUGH_MESSAGES: i64 = 10_000;
+const ENOUGH_MESSAGES: usize = 10_000;
 
 impl Store {
     /// The rows of these conversations, the messages that are new or changed since a revision, wherever they are,
@@ -32,9 +34,15 @@ impl Store {
     ) -> Result<ChangedRows, StoreError> {
         let mut snapshot = Snapshot::open(self, Scope::All).await?;
         let since = i64::try_from(since).unwrap_or(i64::MAX);
-        let cut = messages::revision_of_change(&mut snapshot.cache, since, ENOUGH_MESSAGES).await?;
+        let remembered = self.inner.changed_messages.lock().since(since);
+        let changed = match remembered {
+            Some(changed) => changed,
+            None => messages::find_changed(&mut snapshot.cache, since).await?,
+        };
+        let (part, cut) = first_part(&changed);
+        let numbers = json::to_numbers(&part);
         let until = cut.unwrap_or(i64::MAX);
-        let records = messages::load_changed(&mut snapshot.cache, since, until).await?;
+        let records = messages::load_changed(&mut snapshot.cache, &numbers, (since, until)).await?;
         let named = conversations.iter().map(ConversationId::as_str);
         let spoken_in = records.iter().map(|record| record.conversation.as_str());
         let chats = conversations::load_by_ids(&mut snapshot.cache, named.chain(spoken_in)).await?;
@@ -69,4 +77,15 @@ impl Store {
             .collect();
         Ok(answer)
     }
+}
+
+/// The numbers of those with which a read is content, and the revision of the last of them where there are more.
+fn first_part(changed: &[ChangedMessage]) -> (Vec<i64>, Option<i64>) {
+    let until = changed.get(ENOUGH_MESSAGES).map(|one| one.revision);
+    let part = changed
+        .iter()
+        .take_while(|one| until.is_none_or(|until| one.revision <= until));
+    let numbers: Vec<i64> = part.map(|one| one.number).collect();
+    let cut = until.filter(|_| numbers.len() < changed.len());
+    (numbers, cut)
 }

@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::StoreError;
 use crate::db::json;
+use crate::model::changed_messages::ChangedMessage;
 use crate::model::rows::Position;
 use crate::model::searched_text;
 
@@ -103,25 +104,44 @@ pub(crate) async fn known_among(
     Ok(known.into_iter().collect())
 }
 
-/// Moves the messages of these chats (a JSON array) that lie after a time to another one.
+/// Names what a message was called where it was written here, or that it was not; its number, where it is there.
+pub(crate) async fn set_local_id(
+    conn: &mut SqliteConnection,
+    revision: i64,
+    message: &str,
+    local_id: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    let number = sqlx::query_scalar!(
+        r#"UPDATE messages SET local_id = ?, revision = ? WHERE id = ? RETURNING number AS "number!""#,
+        local_id,
+        revision,
+        message
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(number)
+}
+
+/// Moves the messages of these chats (a JSON array) that lie after a time to another one; the numbers of those.
 pub(crate) async fn move_back(
     conn: &mut SqliteConnection,
     revision: i64,
     conversations: &str,
     after: i64,
     to: i64,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE messages SET sort_time = ?3, created_at = ?3, revision = ?4
-         WHERE conversation IN (SELECT value FROM json_each(?1)) AND sort_time > ?2",
+) -> Result<Vec<i64>, StoreError> {
+    let numbers = sqlx::query_scalar!(
+        r#"UPDATE messages SET sort_time = ?3, created_at = ?3, revision = ?4
+         WHERE conversation IN (SELECT value FROM json_each(?1)) AND sort_time > ?2
+         RETURNING number AS "number!""#,
         conversations,
         after,
         to,
         revision
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(())
+    Ok(numbers)
 }
 
 /// The newest messages of a chat, newest first.
@@ -268,14 +288,17 @@ pub(crate) async fn delete_messages(
     Ok(())
 }
 
-/// Those that changed after one revision and not after another, the oldest change first.
+/// Those with these numbers (a JSON array) that changed after one revision and not after another, the oldest change
+/// first.
 pub(crate) async fn load_changed(
     conn: &mut SqliteConnection,
-    after: i64,
-    until: i64,
+    numbers: &str,
+    (after, until): (i64, i64),
 ) -> Result<Vec<MessageRecord>, StoreError> {
     let rows = select_messages!(
-        "WHERE revision > ? AND revision <= ? ORDER BY revision, number",
+        "WHERE number IN (SELECT value FROM json_each(?)) AND revision > ? AND revision <= ?
+           ORDER BY revision, number",
+        numbers,
         after,
         until
     )
@@ -284,20 +307,17 @@ pub(crate) async fn load_changed(
     Ok(rows)
 }
 
-/// The revision up to which so many messages changed after another one; `None` when there are fewer.
-pub(crate) async fn revision_of_change(
+/// Those that changed after a revision, the oldest change first, found by reading all.
+pub(crate) async fn find_changed(
     conn: &mut SqliteConnection,
     after: i64,
-    count: i64,
-) -> Result<Option<i64>, StoreError> {
-    let revision = sqlx::query_scalar!(
-        "SELECT revision FROM messages WHERE revision > ? ORDER BY revision LIMIT 1 OFFSET ?",
-        after,
-        count
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(revision)
+) -> Result<Vec<ChangedMessage>, StoreError> {
+    let changed = sqlx::query_as!(
+        ChangedMessage,
+        r#"SELECT revision, number AS "number!" FROM messages WHERE revision > ? ORDER BY revision"#,
+        after
+    );
+    Ok(changed.fetch_all(conn).await?)
 }
 
 /// The newest message of each of these chats (a JSON array).

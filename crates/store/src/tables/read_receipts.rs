@@ -122,7 +122,7 @@ impl Inner {
         write.commit().await?;
         fail::fail_point!("store.read.between-the-files");
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, me);
+        let mut work = UnitOfWork::new(&mut tx, revision, me, &self.changed_messages);
         work.load(std::iter::once(id)).await?;
         if let Some(row) = work.row(id) {
             row.read_at = Some(position.created_at.0);
@@ -150,7 +150,7 @@ impl Inner {
         }
         let revision = writer.revision + 1;
         let mut tx = writer.cache.begin().await?;
-        let mut work = UnitOfWork::new(&mut tx, revision, me);
+        let mut work = UnitOfWork::new(&mut tx, revision, me, &self.changed_messages);
         work.load(std::iter::once(known.id.as_str())).await?;
         if let Some(row) = work.row(&known.id) {
             row.seen_count = row.seen_since_read().saturating_add(newly);

@@ -245,7 +245,7 @@ async fn a_cache_whose_index_lies_is_set_aside_once_there_is_time() {
     store.close().await.expect("closed");
     spoil_index(
         &home.paths().cache,
-        "messages_in_order",
+        "sqlite_autoindex_messages_1",
         b"said-4",
         b"said-x",
     )
