@@ -201,7 +201,7 @@ test("a category's name has its own direction, and its line that of the list", a
 
 test("a reply is added, refused, moved, deleted and brought back", async () => {
   render(ReplySettings);
-  await cannedReplies.refresh();
+  await cannedReplies.known.load();
   const shortcuts = () => allByTestId("reply-row").map((row) => row.dataset["shortcut"]);
   await eventually(() => expect(shortcuts()).toEqual(["تأخير", "شكر", "late", "مطعم"]));
   byTestId("reply-add")?.click();

@@ -1,13 +1,15 @@
 // Who is remembered on this computer.
 import { ipc, type Account } from "$lib/ipc";
-import { runCommand, succeeds } from "./runCommand";
+import { Asked } from "./asked.svelte";
+import { succeeds } from "./runCommand";
 
 class Accounts {
-  /** The one in use last; empty until it was asked for. */
-  list = $state.raw<Account[]>([]);
+  readonly known = new Asked(() => ipc.accounts());
+  /** Empty until it was asked for. */
+  readonly list = $derived(this.known.answer ?? []);
 
-  async load(): Promise<void> {
-    this.list = (await runCommand(ipc.accounts())) ?? this.list;
+  load(): Promise<void> {
+    return this.known.load();
   }
 
   async forget(account: Account): Promise<void> {

@@ -4,6 +4,7 @@ import { ipc, type CannedReplies, type CannedReply, type ImportedReplies, type R
 import { previewOf, suggestReplies, useContexts, type VariableValues } from "$lib/format/cannedReply";
 import { personName } from "$lib/format/names";
 import { REPLY_FILE_BYTES } from "$lib/limits";
+import { Asked } from "./asked.svelte";
 import { chat, type ChatController } from "./chat.svelte";
 import { clock } from "./clock.svelte";
 import { i18n } from "./i18n.svelte";
@@ -32,36 +33,29 @@ function saidDirection({ messages }: Chat): Direction {
 }
 
 class CannedRepliesController {
-  #known = $state.raw<CannedReplies>({ replies: [], uses: [] });
+  readonly known = new Asked<CannedReplies>(() => ipc.cannedReplies());
   /** The reply that was deleted last, until something else happens: it can be had back. */
   deleted = $state.raw<CannedReply | null>(null);
-  #loading: Promise<void> | null = null;
 
-  readonly list = $derived(this.#known.replies);
+  readonly list = $derived(this.known.answer?.replies ?? []);
+  readonly #uses = $derived(this.known.answer?.uses ?? []);
   readonly categories = $derived([...new Set(this.list.map((reply) => reply.category))].filter((category) => category !== ""));
   /** Those that fit best in the open chat. */
   readonly suggestions = $derived(this.suggestionsIn(chat));
 
   /** Asks for the replies unless they are known. */
   load(): Promise<void> {
-    return (this.#loading ??= this.refresh());
-  }
-
-  async refresh(): Promise<void> {
-    const known = await runCommand(ipc.cannedReplies());
-    if (known) this.#known = known;
-    else this.#loading = null;
+    return this.known.ensure();
   }
 
   reset(): void {
-    this.#known = { replies: [], uses: [] };
+    this.known.forget();
     this.deleted = null;
-    this.#loading = null;
   }
 
   /** Those that fit best in a chat. */
   suggestionsIn(where: Chat): CannedReply[] {
-    return where.row === null ? [] : suggestReplies(this.list, this.#known.uses, useContexts(where.row, lastSaid(where)), saidDirection(where));
+    return where.row === null ? [] : suggestReplies(this.list, this.#uses, useContexts(where.row, lastSaid(where)), saidDirection(where));
   }
 
   /** A reply's text as it will look in a chat, by default the open one. */
@@ -87,19 +81,19 @@ class CannedRepliesController {
     if (chat.row === null) return;
     // A count that is lost is no news for anybody.
     await ipc.recordReplyUse(reply.id, useContexts(chat.row, lastSaid(chat))).catch(() => undefined);
-    await this.refresh();
+    await this.known.load();
   }
 
   async save(reply: Omit<CannedReply, "id">, id: string | null): Promise<SavedReply | undefined> {
     this.deleted = null;
     const saved = await runCommand(ipc.saveCannedReply(id, reply.shortcut, reply.category, reply.text));
-    await this.refresh();
+    await this.known.load();
     return saved;
   }
 
   async remove(reply: CannedReply): Promise<void> {
     if (await succeeds(ipc.deleteCannedReply(reply.id))) this.deleted = reply;
-    await this.refresh();
+    await this.known.load();
   }
 
   /** Brings the reply back that was deleted last; it goes to the end of the list. */
@@ -116,14 +110,14 @@ class CannedRepliesController {
     if (at < 0 || to < 0 || to >= ids.length) return;
     ids.splice(to, 0, ...ids.splice(at, 1));
     await succeeds(ipc.orderCannedReplies(ids));
-    await this.refresh();
+    await this.known.load();
   }
 
   async importFile(file: Blob): Promise<ImportedReplies | undefined> {
     if (file.size > REPLY_FILE_BYTES) return { outcome: "refused", fault: "too-large", line: null };
     const bytes = new Uint8Array(await file.arrayBuffer());
     const imported = await runCommand(ipc.importCannedReplies([...bytes]));
-    await this.refresh();
+    await this.known.load();
     return imported;
   }
 

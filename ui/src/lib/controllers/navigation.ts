@@ -48,7 +48,7 @@ function forgetTyped(account: string): void {
   attach.forgetStaged();
   forgetSteps();
   promised.forget();
-  imageHosts.list = null;
+  imageHosts.known.forget();
 }
 
 /**
