@@ -104,7 +104,7 @@ pub(crate) async fn known_among(
     Ok(known.into_iter().collect())
 }
 
-/// Names what a message was called where it was written here, or that it was not; its number, where it is there.
+/// Says under which name a message was written here, or that it was not; answers the message's number, where it is known.
 pub(crate) async fn set_local_id(
     conn: &mut SqliteConnection,
     revision: i64,
