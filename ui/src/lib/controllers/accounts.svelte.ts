@@ -5,7 +5,7 @@ import { succeeds } from "./runCommand";
 
 class Accounts {
   readonly known = new Asked(() => ipc.accounts());
-  /** Empty until it was asked for. */
+  /** The one in use last; empty until it was asked for. */
   readonly list = $derived(this.known.answer ?? []);
 
   load(): Promise<void> {
