@@ -5,8 +5,10 @@ import Dialogs from "$screens/dialogs/Dialogs.svelte";
 import SettingsScreen from "$screens/settings/SettingsScreen.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
 import { layout } from "$lib/controllers/layout.svelte";
+import { switchAccount } from "$lib/controllers/navigation";
 import { preferences } from "$lib/controllers/preferences.svelte";
 import { session } from "$lib/controllers/session.svelte";
+import { storage } from "$lib/controllers/storage.svelte";
 import { fileSize } from "$lib/format/names";
 import { eventually } from "./eventually";
 import type { FakeShell } from "./fakeShell";
@@ -30,6 +32,15 @@ test("each part is shown with its size", async () => {
   expect(byTestId("storage-messages")?.textContent).toContain("1,048,211");
   expect(byTestId("storage-messages")?.textContent).toContain(i18n.t("storage-free", { size: i18n.t("size-megabytes", { size: 38 }) }));
   expect(byTestId("storage-written")?.textContent).toContain(i18n.t("storage-written-note"));
+});
+
+test("who signs in after another sees no sizes of theirs", async () => {
+  const first = shell.account!;
+  switchAccount(first);
+  await storage.report.load();
+  expect(storage.report.answer).not.toBeNull();
+  switchAccount({ ...first, me: { ...first.me, id: "somebody-else" } });
+  expect(storage.report.answer).toBeNull();
 });
 
 test("the chosen retention is stored and explained", async () => {

@@ -20,6 +20,7 @@ import { quit } from "./quit.svelte";
 import { runCommand } from "./runCommand";
 import { search } from "./search.svelte";
 import { selection } from "./selection.svelte";
+import { storage } from "./storage.svelte";
 import { toasts } from "./toasts.svelte";
 
 const NO_CHATS: OpenChats = { chats: [], active: null };
@@ -49,6 +50,7 @@ function forgetTyped(account: string): void {
   forgetSteps();
   promised.forget();
   imageHosts.known.forget();
+  storage.report.forget();
 }
 
 /**
