@@ -31,6 +31,28 @@ windowTest('the longest waiting chat stands first until it is answered', async (
   assert.ok(!(await listed(window)).includes(first), 'the view is kept over a restart');
 });
 
+windowTest('nobody waits: the way to the next chat leads to whoever wrote in a resolved one', async (window) => {
+  const [first] = await openWaitingChats(window, 1);
+  const admin = await window.backend.signInAs('admin');
+  await admin.setStatus(first, 'resolved');
+  await window.customer.write(first, 'لم تصلني الفاتورة بعد');
+  let open = '';
+  while (open !== first) {
+    // The demo's customers may have begun to wait meanwhile, and what they said before is unread as well.
+    const others = (await admin.conversations()).filter(({ _id, status }) => _id !== first && status !== 'closed' && status !== 'resolved');
+    for (const { _id } of others) await admin.setStatus(_id, 'closed');
+    const before = open;
+    await window.app.press('j');
+    open = await until('the key leads to another chat', async () => {
+      const chat = await window.app.findVisible('[data-testid="chat"][data-conversation]');
+      const id = await chat?.getAttribute('data-conversation').catch(() => before);
+      return id !== before && id;
+    });
+  }
+  await window.app.find('composer-closed');
+  await window.screenshot('wrote-in-resolved');
+});
+
 windowTest('the views are reached by keyboard and say their names', async (window) => {
   await window.signIn();
   await pressOn(window, 'rail-took-part');

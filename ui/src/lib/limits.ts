@@ -113,6 +113,10 @@ export const QUEUED_KEYS = 100;
 export const KEYS_QUEUED_MS = 5_000;
 /** How long they wait for what the chat shows once it is open, in ms. */
 export const KEYS_QUEUED_OPEN_MS = 500;
+/** How many chats are looked through for the next one, beside those that are passed over. */
+export const NEXT_LOOKED_THROUGH = 20;
+/** How long ago an unread chat was active to be opened where nobody waits, in ms. */
+export const UNREAD_OFFERED_MS = 24 * 60 * 60_000;
 /** From when on the order box is shown while a scanned code is looked up, in ms: a known chat is found before that. */
 export const ORDER_BOX_AFTER_MS = 200;
 

@@ -7,6 +7,7 @@ import Toasts from "$lib/components/Toasts.svelte";
 import { handleKeydown } from "$lib/actions/shortcuts";
 import { rowActionsFor, runRowAction } from "$lib/actions/rowActions";
 import { chat } from "$lib/controllers/chat.svelte";
+import { clock } from "$lib/controllers/clock.svelte";
 import { composer } from "$lib/controllers/composer.svelte";
 import { deferred } from "$lib/controllers/deferred.svelte";
 import { confirmDraftsFlushed } from "$lib/controllers/flushDrafts";
@@ -180,11 +181,25 @@ test("a new conversation and closing have keys in each layout", async () => {
 });
 
 test("nobody else waits: the chat stays and it is said", async () => {
-  for (const id of ["c2", "c3"]) Object.assign(row(id), { unansweredSince: null });
+  for (const one of shell.conversations) if (one.id !== "c1") Object.assign(one, { unansweredSince: null, unread: 0 });
   await chat.open("c1");
   press("j", "KeyJ");
   await eventually(() => expect(toasts.list.map((toast) => toast.code)).toContain("next-none-waits"));
   expect(chat.id).toBe("c1");
+});
+
+test("nobody waits: who has just written in a resolved chat comes next, not what was put off or is old", async () => {
+  const said = { ...row("c1").lastMessage!, mine: false };
+  const unread = { status: "resolved" as const, unansweredSince: null, unread: 1 };
+  for (const one of shell.conversations) Object.assign(one, { unansweredSince: null, unread: 0 });
+  Object.assign(row("c1"), unread, { snoozedUntil: NOW + 60_000, lastMessage: { ...said, createdAt: clock.now } });
+  Object.assign(row("c2"), unread, { lastMessage: { ...said, createdAt: clock.now - 25 * 60 * 60_000 } });
+  press("j", "KeyJ");
+  await eventually(() => expect(toasts.list.map((toast) => toast.code)).toContain("next-none-waits"));
+  expect(chat.id).toBeNull();
+  Object.assign(row("c3"), unread, { lastMessage: { ...said, createdAt: clock.now } });
+  press("j", "KeyJ");
+  await eventually(() => expect(chat.id).toBe("c3"));
 });
 
 test("rows are selected by keyboard, and one step does it with all", async () => {
