@@ -118,6 +118,9 @@ pub struct Timing {
     /// How long a socket may be silent before it is asked whether it lives: the server's ping interval and timeout (25 s and 20 s unless it
     /// was told otherwise).
     pub silence: Duration,
+    /// How often what is heard is taken in at most. The first of a burst is taken at once; what comes within this time of
+    /// it is one transaction: a frame of the window, which is told no sooner.
+    pub take_every: Duration,
     /// How long after an event its chat's newest page is asked for at the latest, while nobody opens the chat.
     pub confirm_after: Duration,
     /// How much lies between two such calls.
@@ -185,6 +188,7 @@ impl Default for Timing {
             ack_timeout: Duration::from_secs(10),
             probe_timeout: Duration::from_secs(3),
             silence: Duration::from_secs(45),
+            take_every: Duration::from_millis(16),
             confirm_after: Duration::from_secs(5 * 60),
             confirm_every: Duration::from_secs(1),
             call_timeout: Duration::from_secs(30),

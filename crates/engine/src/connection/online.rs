@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use protocol::ConversationId;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until},
+};
 
 use crate::{
     Connection, Error,
@@ -38,6 +41,17 @@ const TAKEN_AT_ONCE: usize = 4_096;
 /// How many sockets in a row the server has to dismiss, each before it has lasted, for sockets to count as blocked.
 const DISMISSALS_BEFORE_POLLING: u32 = 2;
 
+/// Waits until something is heard, and until it may be taken: 0 when there will be nothing more. Dropped, it has
+/// taken nothing.
+async fn take_heard(
+    signals: &mut mpsc::Receiver<WaitingSignal>,
+    heard: &mut Vec<WaitingSignal>,
+    from: Instant,
+) -> usize {
+    sleep_until(from).await;
+    signals.recv_many(heard, TAKEN_AT_ONCE).await
+}
+
 impl Session {
     /// Runs on a connection until it ends.
     pub(super) async fn run_online(&mut self, connection: SocketConnection) -> DisconnectReason {
@@ -64,13 +78,15 @@ impl Session {
         let mut heartbeat = every(timing.heartbeat);
         let mut system_events = SystemEvents::new(&self.context);
         let mut heard: Vec<WaitingSignal> = Vec::new();
+        let mut take_from = began;
         let reason = loop {
             tokio::select! {
-                count = signals.recv_many(&mut heard, TAKEN_AT_ONCE) => {
+                count = take_heard(&mut signals, &mut heard, take_from) => {
                     if count == 0 {
                         break DisconnectReason::Lost(Error::Unreachable("the stream ended".to_owned()));
                     }
                     last_heard = Instant::now();
+                    take_from = last_heard + timing.take_every;
                     // Their room is given back when the store has them.
                     let (mut burst, _room): (Vec<Signal>, Vec<_>) = heard.drain(..).map(WaitingSignal::split).unzip();
                     self.suspects.pass_over(&mut burst);

@@ -51,6 +51,7 @@ mod shutting_down;
 mod signing_in;
 mod snoozes;
 mod storage;
+mod taking_in;
 mod time_ahead;
 mod unsettled;
 mod uploading;
