@@ -1,5 +1,5 @@
 //! Forwards the engine's changes to the window, at most once a frame, and the unread count to tray and
-//! title.
+//! title, at the pace of somebody who reads it.
 //!
 //! A receiver that lags has lost changes for good, so lag becomes a resync.
 
@@ -20,20 +20,30 @@ use crate::window;
 /// One frame of the window: a change is sent at once, and those within a frame of it as one.
 pub const FRAME: Duration = Duration::from_millis(16);
 
-/// Hands changes to `tell`, and the number of unread conversations to `show_unread`, until the
-/// engine ends or the task is aborted.
+/// Hands changes to `tell` until the engine ends or the task is aborted.
 pub async fn forward_changes<Told: Future<Output = ()> + Send>(
     engine: Engine,
     tell: impl Fn(ChangeSet) -> Told + Send + 'static,
-    show_unread: impl Fn(u32) + Send + 'static,
 ) {
-    let mut batches = Batches::of(engine.subscribe_changes());
+    let mut batches = Batches::of(engine.subscribe_changes(), FRAME);
     // What changed before this subscription is unknown: begin with a reload.
+    let mut next = Some(resync());
+    while let Some(change) = next {
+        tell(change).await;
+        next = batches.next().await;
+    }
+}
+
+/// How often the number of unread conversations is counted and shown at most: it is read by people.
+const UNREAD_EVERY: Duration = Duration::from_millis(250);
+
+/// Hands the number of unread conversations to `show_unread` until the engine ends or the task is aborted.
+pub async fn forward_unread(engine: Engine, show_unread: impl Fn(u32) + Send + 'static) {
+    let mut batches = Batches::of(engine.subscribe_changes(), UNREAD_EVERY);
     let mut next = Some(resync());
     while let Some(change) = next {
         // What is unread is a part of a conversation's row.
         let concerns_rows = change.resync || !change.conversations.is_empty();
-        tell(change).await;
         if concerns_rows && let Ok(unread) = engine.unread_conversations().await {
             show_unread(unread);
         }
@@ -147,24 +157,27 @@ pub async fn forward_notices(engine: Engine, app: AppHandle) {
     }
 }
 
-/// Changes, at most one a frame.
+/// Changes, so many of them as one that they come at a pace.
 pub struct Batches {
     changes: Receiver<ChangeSet>,
+    /// How much lies between two of them at least.
+    pace: Duration,
     /// From when on the next one may be told.
     next_from: Instant,
 }
 
 impl Batches {
-    /// Those that this receiver gets.
+    /// Those that this receiver gets, at this pace.
     #[must_use]
-    pub fn of(changes: Receiver<ChangeSet>) -> Self {
+    pub fn of(changes: Receiver<ChangeSet>, pace: Duration) -> Self {
         Self {
             changes,
+            pace,
             next_from: Instant::now(),
         }
     }
 
-    /// Waits for a change, which comes at once where the last one is a frame ago; else all that come until then are
+    /// Waits for a change, which comes at once where the last one is long enough ago; else all that come until then are
     /// merged. `None` when there will be no more.
     pub async fn next(&mut self) -> Option<ChangeSet> {
         let mut batch = match self.changes.recv().await {
@@ -182,7 +195,7 @@ impl Batches {
                 Err(TryRecvError::Empty | TryRecvError::Closed) => break,
             }
         }
-        self.next_from = Instant::now() + FRAME;
+        self.next_from = Instant::now() + self.pace;
         Some(batch)
     }
 }

@@ -73,9 +73,9 @@ pub use model::outbox_file::{NewFile, OutboxFile};
 pub use model::outbox_row::{OutboxRow, Unsent, WaitReason};
 pub use model::own_view::{CountedView, OwnView, OwnViews, ViewWrite};
 pub use model::rows::{
-    Attachments, ChangeSet, ChangedRows, Collision, CollisionKind, ConversationRow, DeliveryState,
-    Inbox, InboxChanges, InboxCounts, InboxFilter, LocalId, MessageRow, NewMessage, Position,
-    Preview, Reminder,
+    Attachments, ChangeSet, ChangedRows, Collision, CollisionKind, ConversationRow,
+    ConversationState, DeliveryState, Inbox, InboxChanges, InboxCounts, InboxFilter, LocalId,
+    MessageRow, NewMessage, Position, Preview, Reminder,
 };
 pub use model::schedule::{Schedule, ScheduleKind};
 pub use model::search::{FoundMessage, Fragment, SearchRequest, SearchResults};

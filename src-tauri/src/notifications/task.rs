@@ -2,16 +2,17 @@
 //!
 //! The task lives as long as its engine is the one in use, and is aborted with it. What is heard live is batched
 //! for [`BATCH_WINDOW`], so that a burst becomes one notification; what is caught up with is told together when the
-//! engine says that everything of it has been told, and at the latest after [`CAUGHT_UP_AT_LATEST`].
+//! engine says that everything of it has been told, and at the latest after [`CAUGHT_UP_AT_LATEST`]. Whether what is shown was read
+//! elsewhere is looked at as often, for all chats that changed at once: in a rush each message would be asked about twice.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use engine::{CatchUps, Engine};
 use protocol::{ConversationId, ConversationStatus, UtcMs};
-use store::{ChangeSet, ConversationRow, MessageRow};
+use store::{ChangeSet, ConversationState, MessageRow};
 use tokio::{
     sync::{broadcast::error::RecvError, mpsc, watch},
     time::Instant,
@@ -75,22 +76,24 @@ pub async fn run(
     loop {
         let live_due = sleep_until(task.live_due);
         let caught_up_due = sleep_until(task.caught_up_due);
+        let look_due = sleep_until(task.look_due);
         tokio::select! {
             biased;
             // Nothing of an earlier account is shown to the next one.
             Ok(()) = accounts.changed() => task.begin_anew(),
             Some(action) = actions.recv() => task.apply_user_action(action),
             change = changes.recv() => match change {
-                Ok(change) => task.add_change(&change).await,
+                Ok(change) => task.add_change(&change),
                 Err(RecvError::Lagged(missed)) => {
                     tracing::info!(missed, "notifications lag");
-                    task.withdraw_read(task.batcher.all_shown()).await;
+                    task.look_at(task.batcher.all_shown());
                 }
                 Err(RecvError::Closed) => return,
             },
             // After the changes: all that a pass brought is in the batch by then.
             Ok(()) = catch_ups.changed() => task.note_catch_ups(*catch_ups.borrow_and_update()),
             Ok(()) = quiet.changed() => task.set_quiet(*quiet.borrow_and_update()),
+            () = look_due => task.withdraw_read().await,
             () = live_due => task.show_due(Taken::Live).await,
             () = caught_up_due => task.show_due(Taken::Everything).await,
         }
@@ -120,6 +123,9 @@ struct NotificationTask {
     reminders: BTreeSet<ConversationId>,
     /// The conversations of which a reminder is shown.
     reminded: HashSet<ConversationId>,
+    /// Conversations with a notification that have changed: somebody may have read or closed them elsewhere.
+    changed_shown: HashSet<ConversationId>,
+    look_due: Option<Instant>,
 }
 
 impl NotificationTask {
@@ -141,6 +147,8 @@ impl NotificationTask {
             caught_up_due: None,
             reminders: BTreeSet::new(),
             reminded: HashSet::new(),
+            changed_shown: HashSet::new(),
+            look_due: None,
         }
     }
 
@@ -148,6 +156,7 @@ impl NotificationTask {
         self.batcher = NotificationBatcher::new();
         self.reminders.clear();
         self.reminded.clear();
+        self.changed_shown.clear();
         self.context.notifier().withdraw_all();
     }
 
@@ -159,7 +168,7 @@ impl NotificationTask {
         }
     }
 
-    async fn add_change(&mut self, change: &ChangeSet) {
+    fn add_change(&mut self, change: &ChangeSet) {
         self.batcher.add_change(change, self.catching_up());
         self.reminders.extend(change.reminders.iter().cloned());
         self.plan();
@@ -168,7 +177,15 @@ impl NotificationTask {
         } else {
             self.batcher.shown_among(&change.conversations)
         };
-        self.withdraw_read(shown).await;
+        self.look_at(shown);
+    }
+
+    /// These conversations, which have a notification, are looked at soon.
+    fn look_at(&mut self, shown: Vec<ConversationId>) {
+        if !shown.is_empty() {
+            self.changed_shown.extend(shown);
+            self.look_due.get_or_insert(Instant::now() + BATCH_WINDOW);
+        }
     }
 
     fn note_catch_ups(&mut self, passes: CatchUps) {
@@ -222,13 +239,20 @@ impl NotificationTask {
     }
 
     /// Withdraws the notifications of conversations that were read elsewhere, or closed by somebody.
-    async fn withdraw_read(&mut self, shown: Vec<ConversationId>) {
-        for conversation in shown {
-            let row = self.engine.conversation(&conversation).await;
-            if row.is_ok_and(|row| is_done_with(&row)) {
+    async fn withdraw_read(&mut self) {
+        self.look_due = None;
+        let changed: Vec<ConversationId> = self.changed_shown.drain().collect();
+        for (conversation, state) in self.states(&changed).await {
+            if is_done_with(&state) {
                 self.mark_seen(&conversation);
             }
         }
+    }
+
+    /// How conversations stand; none where the cache cannot be read.
+    async fn states(&self, ids: &[ConversationId]) -> HashMap<ConversationId, ConversationState> {
+        let states = self.engine.conversation_states(ids).await;
+        states.unwrap_or_default()
     }
 
     async fn show_due(&mut self, what: Taken) {
@@ -284,13 +308,14 @@ impl NotificationTask {
 
     /// The news that nobody has read or closed meanwhile.
     async fn without_read(&mut self, news: Vec<ConversationNews>) -> Vec<ConversationNews> {
+        let ids: Vec<ConversationId> = news.iter().map(|news| news.conversation.clone()).collect();
+        let states = self.states(&ids).await;
         let mut unread = Vec::new();
         for news in news {
-            let row = self.engine.conversation(&news.conversation).await;
-            match row {
-                Ok(row) if is_news_still(&news, &row) => unread.push(news),
-                Ok(_) => self.mark_seen(&news.conversation),
-                Err(_) => {}
+            match states.get(&news.conversation) {
+                Some(state) if is_news_still(&news, state) => unread.push(news),
+                Some(_) => self.mark_seen(&news.conversation),
+                None => {}
             }
         }
         unread
@@ -318,14 +343,14 @@ impl NotificationTask {
 }
 
 /// Whether nothing in a conversation waits for anybody.
-fn is_done_with(row: &ConversationRow) -> bool {
-    row.unread == 0 || row.status == ConversationStatus::Closed
+fn is_done_with(state: &ConversationState) -> bool {
+    state.unread == 0 || state.status == ConversationStatus::Closed
 }
 
-fn is_news_still(news: &ConversationNews, row: &ConversationRow) -> bool {
+fn is_news_still(news: &ConversationNews, state: &ConversationState) -> bool {
     if news.count == 0 {
-        row.status != ConversationStatus::Closed
+        state.status != ConversationStatus::Closed
     } else {
-        row.unread > 0
+        state.unread > 0
     }
 }

@@ -200,11 +200,8 @@ impl AppState {
             }
         };
         engines.replace_following_tasks(vec![
-            spawn(event_forwarder::forward_changes(
-                engine.clone(),
-                tell,
-                show_unread,
-            )),
+            spawn(event_forwarder::forward_changes(engine.clone(), tell)),
+            spawn(event_forwarder::forward_unread(engine.clone(), show_unread)),
             spawn(event_forwarder::forward_connection(engine.clone(), app())),
             spawn(event_forwarder::forward_account(
                 engine.clone(),

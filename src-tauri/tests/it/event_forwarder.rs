@@ -23,7 +23,7 @@ async fn a_burst_becomes_one_change() {
             .send(change(revision, if revision % 2 == 0 { "a" } else { "b" }))
             .unwrap();
     }
-    let batch = Batches::of(receiver).next().await.expect("a change");
+    let batch = Batches::of(receiver, FRAME).next().await.expect("a change");
     assert_eq!(batch.revision, 50, "the newest revision counts");
     assert_eq!(
         batch.conversations.len(),
@@ -39,7 +39,7 @@ async fn lag_becomes_a_resync() {
     for revision in 1..=20 {
         sender.send(change(revision, "a")).unwrap();
     }
-    let batch = Batches::of(receiver).next().await.expect("a change");
+    let batch = Batches::of(receiver, FRAME).next().await.expect("a change");
     assert!(
         batch.resync,
         "some changes were lost: everything must be asked for again"
@@ -51,13 +51,13 @@ async fn lag_becomes_a_resync() {
 async fn the_end_of_the_engine_ends_the_changes() {
     let (sender, receiver) = broadcast::channel::<ChangeSet>(4);
     drop(sender);
-    assert_eq!(Batches::of(receiver).next().await, None);
+    assert_eq!(Batches::of(receiver, FRAME).next().await, None);
 }
 
 #[tokio::test]
 async fn a_change_is_told_at_once_and_those_within_a_frame_of_it_as_one() {
     let (sender, receiver) = broadcast::channel(4);
-    let mut batches = Batches::of(receiver);
+    let mut batches = Batches::of(receiver, FRAME);
     let began = Instant::now();
     sender.send(change(1, "a")).unwrap();
     let first = batches.next().now_or_never();

@@ -1,9 +1,11 @@
 //! Reading from the cache: answers at once, with or without a server.
 
+use std::collections::HashMap;
+
 use protocol::{ConversationId, MessageId, Participant};
 use store::{
-    Attachments, ChangedRows, ConversationRow, Customer, Inbox, InboxChanges, InboxView, LocalId,
-    MessageRow, MessageWindow, Messages,
+    Attachments, ChangedRows, ConversationRow, ConversationState, Customer, Inbox, InboxChanges,
+    InboxView, LocalId, MessageRow, MessageWindow, Messages,
 };
 
 use crate::{Error, api::Engine};
@@ -43,6 +45,15 @@ impl Engine {
     /// How many conversations are unread.
     pub async fn unread_conversations(&self) -> Result<u32, Error> {
         Ok(self.profile()?.context.store.unread_conversations().await?)
+    }
+
+    /// How these conversations stand; those that are not in the cache are left out.
+    pub async fn conversation_states(
+        &self,
+        ids: &[ConversationId],
+    ) -> Result<HashMap<ConversationId, ConversationState>, Error> {
+        let store = &self.profile()?.context.store;
+        Ok(store.conversation_states(ids).await?)
     }
 
     /// One conversation.

@@ -103,6 +103,15 @@ pub struct InboxCounts {
     pub all: u32,
 }
 
+/// Whether a conversation still wants somebody: what notifications ask, of many at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversationState {
+    /// How many messages are unread.
+    pub unread: u32,
+    /// How far it is.
+    pub status: ConversationStatus,
+}
+
 /// One conversation, as the inbox and the chat's head show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -1,15 +1,17 @@
 //! The inbox: a window of conversations in one of its orders. Each write keeps the columns up to date that
 //! the inbox sorts, filters and counts by.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use protocol::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::db::json;
 use crate::model::inbox_view::{InboxSort, InboxView};
-use crate::model::rows::{ConversationRow, Inbox, InboxChanges, InboxCounts, InboxFilter};
-use crate::query::row_builder::RowBuilder;
+use crate::model::rows::{
+    ConversationRow, ConversationState, Inbox, InboxChanges, InboxCounts, InboxFilter,
+};
+use crate::query::row_builder::{RowBuilder, shown_status};
 use crate::query::snapshot::{Outgoing, Scope, Snapshot};
 use crate::tables::conversations::{self, ConversationRecord};
 use crate::tables::inbox_order::{self, Unanswered, WindowQuery};
@@ -56,6 +58,32 @@ impl Store {
                 r#"SELECT COUNT(*) AS "count!: u32" FROM conversations WHERE unread > 0"#
             );
             Ok(count.fetch_one(&mut *conn).await?)
+        })
+        .await
+    }
+
+    /// How these conversations stand, in one statement; those that are not known are left out.
+    pub async fn conversation_states(
+        &self,
+        ids: &[ConversationId],
+    ) -> Result<HashMap<ConversationId, ConversationState>, StoreError> {
+        let ids = json::to_array(ids.iter().map(ConversationId::as_str));
+        self.read(|| async {
+            let mut conn = self.read_cache().await?;
+            let rows = sqlx::query!(
+                r#"SELECT id, unread AS "unread: u32", status FROM conversations
+                   WHERE id IN (SELECT value FROM json_each(?))"#,
+                ids
+            );
+            let rows = rows.fetch_all(&mut *conn).await?;
+            let states = rows.into_iter().filter_map(|row| {
+                let state = ConversationState {
+                    unread: row.unread,
+                    status: shown_status(row.status.as_deref()),
+                };
+                Some((ConversationId::new(row.id)?, state))
+            });
+            Ok(states.collect())
         })
         .await
     }

@@ -106,7 +106,6 @@ impl<'a> RowBuilder<'a> {
             .iter()
             .map(|person| self.people.revision(person.id.as_str()));
         let revision = people.max().unwrap_or(0).max(record.revision);
-        let status = record.status.as_deref().map(ConversationStatus::from_word);
         let support_type = record.support_type.as_deref().map(SupportType::from_word);
         let order = record.related_order.as_deref();
         let marks = &self.outgoing.marks;
@@ -122,7 +121,7 @@ impl<'a> RowBuilder<'a> {
                 .subject
                 .as_deref()
                 .and_then(|subject| visible_excerpt(subject, limits::PREVIEW_LETTERS)),
-            status: status.unwrap_or(ConversationStatus::Open),
+            status: shown_status(record.status.as_deref()),
             support_type: support_type.unwrap_or(if record.is_order {
                 SupportType::Order
             } else {
@@ -303,6 +302,11 @@ impl<'a> RowBuilder<'a> {
             revision: self.revision(entry.revision),
         })
     }
+}
+
+/// A conversation whose status nobody has told is open.
+pub(crate) fn shown_status(word: Option<&str>) -> ConversationStatus {
+    word.map_or(ConversationStatus::Open, ConversationStatus::from_word)
 }
 
 fn count(number: impl TryInto<u32>) -> u32 {

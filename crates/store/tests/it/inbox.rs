@@ -268,6 +268,28 @@ async fn a_change_of_one_chat_reads_that_row_alone() {
 }
 
 #[tokio::test]
+async fn how_chats_stand_is_told_of_many_at_once() {
+    let (_home, store) = open_with_two_chats().await;
+    let closed = with_status("l", START + 20, ConversationStatus::Closed);
+    apply(&store, records(vec![closed])).await;
+    apply(&store, events(vec![message("m1", START + 30, "سلام")])).await;
+    let asked = [chat("k"), chat("l"), chat("unknown")];
+    let states = store.conversation_states(&asked).await.expect("readable");
+    assert_eq!(states.len(), 2, "one that is not known is left out");
+    for id in &asked[..2] {
+        let row = store.conversation(id).await.expect("readable");
+        let row = row.expect("it is known");
+        let said = &states[id];
+        assert_eq!(
+            (said.unread, &said.status),
+            (row.unread, &row.status),
+            "as its row says: {id}"
+        );
+    }
+    assert_eq!(states[&chat("k")].unread, 1);
+}
+
+#[tokio::test]
 async fn a_changed_chat_outside_the_window_has_no_row() {
     let (_home, store) = open_with_two_chats().await;
     let changes = store
