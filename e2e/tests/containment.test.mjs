@@ -14,7 +14,11 @@ const CONTAINED = {
   'the details': '[data-testid="details"]',
 };
 /** What would be laid out whole with each change around it, had it a height in percent. */
-const BY_EDGES = { 'the list of chats': '[data-testid="inbox"] [role="listbox"]', 'the list of messages': '[data-testid="chat"] [role="log"]' };
+const BY_EDGES = {
+  'the list of chats': '[data-testid="inbox"] [role="listbox"]',
+  'the list of messages': '[data-testid="chat"] [role="log"]',
+  'all that the settings may cover': '[data-testid="main"] .shown',
+};
 
 windowTest('what changes in a pane is laid out there alone', async (window) => {
   await window.signIn();
