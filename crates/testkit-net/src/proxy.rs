@@ -116,6 +116,11 @@ impl Proxy {
         self.shared.schedule.schedule_next(trigger, fault);
     }
 
+    /// Forgets the faults that were scheduled and have hit nothing yet.
+    pub fn forget_injected(&self) {
+        self.shared.schedule.forget_scheduled();
+    }
+
     /// Cuts every line that is open; new ones go through.
     pub fn cut_connections(&self) {
         self.shared.cut.send_modify(|count| *count += 1);

@@ -122,6 +122,10 @@ impl FaultSchedule {
         self.state().scheduled.push_back((trigger, fault));
     }
 
+    pub(super) fn forget_scheduled(&self) {
+        self.state().scheduled.clear();
+    }
+
     pub(super) fn next_fault(&self, trigger: Trigger) -> Option<Fault> {
         let mut state = self.state();
         *state.seen.entry(trigger).or_default() += 1;

@@ -5,7 +5,7 @@ use std::{fs, path::Path, sync::Arc, time::Duration};
 use anyhow::{Context as _, Result};
 use protocol::ConversationId;
 use rand::{rngs::StdRng, seq::IndexedRandom as _};
-use tokio::time::sleep;
+use tokio::{sync::watch, time::sleep};
 
 use super::data_files::{find_file, overwrite_header};
 use super::plan::KillTime;
@@ -122,7 +122,7 @@ impl Installation {
         }
         let engine = EngineProcess::start(&plan)?;
         let mut stopped = engine.stopped_at();
-        let mut workload = Workload {
+        let workload = Workload {
             engine: &engine,
             ledger: &self.ledger,
             proxy: &self.proxy,
@@ -134,12 +134,15 @@ impl Installation {
             scenario,
             data: &self.plan.data,
             volume: self.volume.as_ref(),
+            unfinished: watch::Sender::new(false),
         };
-        let ended = tokio::select! {
-            found = stopped.wait_for(Option::is_some) => found.map(|_| point).map_err(Into::into),
-            failed = workload.run() => Err(failed),
-            () = sleep(longest) => Ok(None),
+        let until = async {
+            tokio::select! {
+                found = stopped.wait_for(Option::is_some) => found.map(|_| point).map_err(Into::into),
+                () = sleep(longest) => Ok(None),
+            }
         };
+        let ended = workload.run_until(until).await;
         // What was said before the kill counts, though it may be heard only now.
         engine.kill().await?;
         if let Some(volume) = &self.volume {

@@ -1,14 +1,14 @@
 //! What an engine is given to do until it is killed: everything that writes or sends, at random, and
 //! what its scenario wants besides.
 
-use std::{convert::Infallible, path::Path, time::Duration};
+use std::{convert::Infallible, path::Path, pin::pin, time::Duration};
 
 use anyhow::{Context as _, Result};
 use futures_util::future::join_all;
 use protocol::ConversationId;
 use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use store::LocalId;
-use tokio::time::sleep;
+use tokio::{sync::watch, time::sleep};
 
 use super::data_files::{find_file, overwrite_header};
 use crate::{
@@ -55,13 +55,27 @@ pub(crate) struct Workload<'a> {
     pub(crate) scenario: Scenario,
     pub(crate) data: &'a Path,
     pub(crate) volume: Option<&'a Volume>,
+    /// Whether something is under way that a kill must not break off: half of it would prove nothing.
+    pub(crate) unfinished: watch::Sender<bool>,
 }
 
 impl Workload<'_> {
-    /// Works until it is broken off; answers only with what went wrong.
-    pub(crate) async fn run(&mut self) -> anyhow::Error {
-        let Err(error) = self.work().await;
-        error
+    /// Works until something has happened, and ends what must not be broken off.
+    pub(crate) async fn run_until<T>(
+        mut self,
+        happened: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let mut unfinished = self.unfinished.subscribe();
+        let mut work = pin!(self.work());
+        let answer = tokio::select! {
+            answer = happened => answer?,
+            Err(failed) = &mut work => return Err(failed),
+        };
+        tokio::select! {
+            biased;
+            _ = unfinished.wait_for(|unfinished| !unfinished) => Ok(answer),
+            Err(failed) = work => Err(failed),
+        }
     }
 
     async fn work(&mut self) -> Result<Infallible> {
@@ -145,25 +159,34 @@ impl Workload<'_> {
         let is_sending = |entry: &OutboxItem| entry.details.starts_with("Sending");
         until(self.engine, &id, is_sending).await?;
         volume.fill()?;
-        until(self.engine, &id, |entry| !is_sending(entry)).await
+        let is_answered = |entry: &OutboxItem| !is_sending(entry);
+        until(self.engine, &id, is_answered).await.map(drop)
     }
 
-    /// A request never arrives, and the same text is sent twice from another device: nobody can tell which it is.
+    /// A request never arrives, and the same text is sent twice from another device: nobody can tell which it is. One
+    /// alone the engine would take for its own, so it must neither look nor be killed between the two. That is why no
+    /// fault of an earlier kill may hit the request in place of this one, which takes as long as a call may.
     async fn send_from_two_devices(&mut self, chat: &ConversationId) -> Result<()> {
-        let text = self.text("نفس الكلام");
+        if !until_drained(self.engine).await? {
+            return Ok(());
+        }
+        self.proxy.forget_injected();
         self.proxy.inject(Fault::HalfOpen);
+        let text = self.text("نفس الكلام");
         let id = self.ledger.send(self.engine, chat, &text).await?;
-        until(self.engine, &id, |entry| {
-            entry.details.starts_with("Sending")
-        })
-        .await?;
+        let is_sending = |entry: &OutboxItem| entry.details.starts_with("Sending");
+        if !until(self.engine, &id, is_sending).await? {
+            return Ok(());
+        }
+        self.unfinished.send_replace(true);
         for _ in 0..2 {
             self.ledger
                 .send_from_other_device(self.me, chat, &text)
                 .await?;
         }
+        self.unfinished.send_replace(false);
         let is_decided = |entry: &OutboxItem| entry.waiting != SendState::InProgress;
-        until(self.engine, &id, is_decided).await
+        until(self.engine, &id, is_decided).await.map(drop)
     }
 
     /// The server refuses a message: it is edited, to the same text, so that the ledger need not be told;
@@ -289,29 +312,32 @@ impl Workload<'_> {
     }
 }
 
-/// Waits a while until an entry is as wanted, or gone.
+/// Waits a while until an entry is as wanted, or gone; whether that came about.
 async fn until(
     engine: &EngineProcess,
     id: &LocalId,
     wanted: impl Fn(&OutboxItem) -> bool,
-) -> Result<()> {
+) -> Result<bool> {
     let is_wanted = |entry: &OutboxItem| entry.local_id != *id || wanted(entry);
     wait_until(engine, |waiting| waiting.iter().all(is_wanted)).await
 }
 
 /// Waits a while until nothing is on its way any more.
-async fn until_drained(engine: &EngineProcess) -> Result<()> {
+async fn until_drained(engine: &EngineProcess) -> Result<bool> {
     let is_over = |entry: &OutboxItem| entry.waiting != SendState::InProgress;
     wait_until(engine, |waiting| waiting.iter().all(is_over)).await
 }
 
 /// Looks again and again whether what waits is as wanted, and gives up after a while.
-async fn wait_until(engine: &EngineProcess, wanted: impl Fn(&[OutboxItem]) -> bool) -> Result<()> {
+async fn wait_until(
+    engine: &EngineProcess,
+    wanted: impl Fn(&[OutboxItem]) -> bool,
+) -> Result<bool> {
     for _ in 0..LOOKS {
         if wanted(&engine.outbox().await?) {
-            break;
+            return Ok(true);
         }
         sleep(PAUSE).await;
     }
-    Ok(())
+    Ok(false)
 }

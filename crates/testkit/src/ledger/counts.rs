@@ -25,10 +25,14 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, outcome: &mut Outc
         let again = counts.stored.saturating_sub(counts.meant);
         let spare = again.saturating_sub(counts.late);
         outcome.excused += again - spare;
+        if missing + spare == 0 {
+            continue;
+        }
         let finding = format!(
             "«{text}» in {conversation}: acknowledged {}, stored {}, unsent {}, cancelled {}, late {}",
             counts.acknowledged, counts.stored, counts.unsent, counts.discarded, counts.late
         );
+        let finding = format!("{finding}; {}", history_of(entries, &(conversation, text)));
         (0..missing).for_each(|_| outcome.add_finding(Finding::Lost, finding.clone()));
         (0..spare).for_each(|_| outcome.add_finding(Finding::Twice, finding.clone()));
     }
@@ -37,6 +41,27 @@ pub(super) fn compare(entries: &[Entry], observed: &Observed, outcome: &mut Outc
         shown_unstored(conversation, rows, observed, outcome);
     }
     unsent_and_not_shown(observed, outcome);
+}
+
+/// What was done with a text, in order: whoever reads the finding has only that.
+fn history_of(entries: &[Entry], text: &Text) -> String {
+    let mut ids = HashSet::new();
+    let mut steps = Vec::new();
+    for entry in entries {
+        let (step, id) = match entry {
+            Entry::Meant(of) if of == text => ("meant", None),
+            Entry::Acknowledged(of, id) if of == text => {
+                ids.insert(id);
+                ("acknowledged", Some(id))
+            }
+            Entry::Retried(id) if ids.contains(id) => ("retried", Some(id)),
+            Entry::Discarding(id) if ids.contains(id) => ("discarding", Some(id)),
+            Entry::Discarded(id) if ids.contains(id) => ("discarded", Some(id)),
+            _ => continue,
+        };
+        steps.push(id.map_or_else(|| step.to_owned(), |id| format!("{step} {}", id.0)));
+    }
+    steps.join(", ")
 }
 
 fn count_texts(entries: &[Entry], observed: &Observed) -> HashMap<Text, Counts> {

@@ -86,6 +86,17 @@ fn an_acknowledged_message_that_is_nowhere_is_lost() {
 }
 
 #[test]
+fn a_finding_tells_what_was_done_with_the_text() {
+    let again = serde_json::json!({"retried": "local 1"});
+    let messages = stored(&["a"]);
+    let rows = shown(&messages);
+    let findings = ledger(&["a", "b"], &[again]).compare(&observed(messages, rows));
+    let told = findings.to_string();
+    let history = "meant, acknowledged local 1, retried local 1";
+    assert!(told.contains(history), "{told}");
+}
+
+#[test]
 fn what_waits_or_was_cancelled_is_not_lost() {
     let cancelled = serde_json::json!({"discarded": "local 2"});
     let waiting = OutboxItem {
