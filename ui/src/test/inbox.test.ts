@@ -1,5 +1,6 @@
 import { render } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
+import InboxList from "$screens/inbox/InboxList.svelte";
 import InboxPane from "$screens/inbox/InboxPane.svelte";
 import InboxRow from "$screens/inbox/InboxRow.svelte";
 import { i18n } from "$lib/controllers/i18n.svelte";
@@ -16,6 +17,14 @@ let shell: FakeShell;
 
 beforeEach(async () => {
   shell = await setUpWindow();
+});
+
+test("as many rows as the window has room for are there before the list is measured", () => {
+  const rows = Array.from({ length: 40 }, (_, at) => conversation(`c${at}`, [PEOPLE.sara], {}));
+  inbox.applyAnswer({ rows, more: false, counts: NO_COUNTS, revision: 1_000 });
+  const { container } = render(InboxList);
+  const shown = container.querySelectorAll('[data-testid="inbox-row"]').length;
+  expect(shown, "rows of 86 px each").toBe(Math.ceil(innerHeight / 86));
 });
 
 test("an older answer never overwrites a newer one", async () => {
