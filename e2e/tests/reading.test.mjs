@@ -36,6 +36,22 @@ windowTest('a chat opens at its first unread message, wherever it is', async (wi
   await until('the first unread message is on screen again', () => isOnScreen(window, 'الرسالة رقم 1.'));
 });
 
+windowTest('a chat opens with its divider in view, and who scrolls at once is not thrown back', async (window) => {
+  const customer = await window.backend.signInAs('user');
+  const [looked, scrolledAtOnce] = [await customer.askAdmin('من أول لحظة'), await customer.askAdmin('بعجلة الفأرة')];
+  for (const { _id } of [looked, scrolledAtOnce]) {
+    for (let number = 1; number <= 45; number++) await customer.write(_id, `الرسالة رقم ${number}.`);
+  }
+  await window.signIn();
+  await window.openChat(looked._id);
+  await until('the first unread message is on screen', () => isOnScreen(window, 'الرسالة رقم 1.'));
+  assert.ok(await isOnScreen(window, 'رسالة جديدة', 'unread-divider'), 'the divider stands above it');
+
+  const [scrolled, kept] = await openAndScroll(window, scrolledAtOnce._id);
+  // What lies above is measured meanwhile, and is a little higher or lower than it was held to be.
+  assert.ok(Math.abs(kept - scrolled) < 100, `the list stays where the wheel left it: ${scrolled}, then ${kept}`);
+});
+
 windowTest('what was on screen while the unread messages were fetched does not make them read', async (window) => {
   const { app } = window;
   const customer = await window.backend.signInAs('user');
@@ -101,12 +117,32 @@ windowTest('in a low window a chat opens with unread messages on screen, and a l
 });
 
 /** Whether the message that ends with this text lies within the visible part of the list. */
-function isOnScreen(window, text) {
+function isOnScreen(window, text, testid = 'message-text') {
   return window.app.driver.executeScript(
     `const list = document.querySelector('[data-testid="chat"] .scroller').getBoundingClientRect();
-     const found = [...document.querySelectorAll('[data-testid="message-text"]')].filter((one) => one.innerText.trim().endsWith(arguments[0]));
+     const found = [...document.querySelectorAll('[data-testid="' + arguments[1] + '"]')].filter((one) => one.innerText.trim().endsWith(arguments[0]));
      return found.some((one) => { const box = one.getBoundingClientRect(); return box.top >= list.top && box.bottom <= list.bottom + 1; });`,
     text,
+    testid,
+  );
+}
+
+/** Opens a chat and turns the wheel in its first frames. Answers where the list was then, and where it is once it is at rest. */
+function openAndScroll(window, id) {
+  return window.app.driver.executeAsyncScript(
+    `const [id, done] = arguments;
+     const before = document.querySelector('[data-chat-list]');
+     document.querySelector('[data-conversation="' + id + '"]').click();
+     const scroll = () => {
+       const list = document.querySelector('[data-chat-list]');
+       if (!list || list === before || list.scrollTop === 0) return requestAnimationFrame(scroll);
+       list.dispatchEvent(new WheelEvent('wheel', { deltaY: 600, bubbles: true }));
+       list.scrollBy({ top: 600, behavior: 'instant' });
+       const scrolled = list.scrollTop;
+       setTimeout(() => done([scrolled, list.scrollTop]), 400);
+     };
+     requestAnimationFrame(scroll);`,
+    id,
   );
 }
 

@@ -8,7 +8,6 @@ const KEPT = 60;
 export function scrollChat(screens: 1 | -1): void {
   const list = findInActivePane('[data-testid="chat"] [data-chat-list]');
   if (!list) return;
-  chat.readState.moved = true;
-  chat.readState.leaving = true;
+  chat.readState.movedByHand();
   list.scrollBy({ top: screens * Math.max(KEPT, list.clientHeight - KEPT) });
 }

@@ -29,6 +29,8 @@ export class ReadState {
   unseen = $state(0);
   /** Whether the reader has moved the list since the chat was opened. */
   moved = false;
+  /** How often the reader has moved the list. */
+  movements = 0;
   /** Whether the reader has begun to move the list since it was at its end. */
   leaving = false;
 
@@ -90,6 +92,7 @@ export class ReadState {
   movedByHand(): void {
     this.moved = true;
     this.leaving = true;
+    this.movements += 1;
     this.#byHand = true;
   }
 
