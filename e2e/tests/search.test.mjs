@@ -67,7 +67,9 @@ windowTest('a found message is led to in a chat that is hardly higher than its l
   await window.openChat(_id);
   const offsets = () => window.app.driver.executeScript(
     'const { scrollTop, scrollHeight, clientHeight } = document.querySelector("[data-chat-list]"); return { scrollTop, left: scrollHeight - clientHeight - scrollTop };');
-  await until('it opens at its end', async () => (await offsets()).scrollTop > 60 && (await offsets()).left < 1);
+  await window.app.find('unread-divider');
+  await (await window.app.find('composer')).sendKeys(Key.PAGE_DOWN);
+  await until('it is at its end', async () => (await offsets()).scrollTop > 60 && (await offsets()).left < 1);
   await window.app.press('k');
   const field = await window.app.find('search');
   await field.sendKeys('بطاطا');
