@@ -1,5 +1,6 @@
 //! Rules of the source that no compiler knows: no circle of imports, crates that depend in one direction, files
-//! that stay short, no unused code that is kept quiet, no comment that cites a document nobody has.
+//! that stay short, no unused code that is kept quiet, no comment that cites a document nobody has, no test that
+//! never runs.
 
 mod crate_graph;
 mod imports;
@@ -7,7 +8,7 @@ mod text;
 
 pub use crate_graph::wrong_directions;
 pub use imports::import_circles;
-pub use text::{dead_code_allowances, long_files, missing_documents};
+pub use text::{dead_code_allowances, long_files, missing_documents, tests_that_never_run};
 
 use crate::{process, say, tools::Tools};
 use anyhow::{Context, Result, bail};
@@ -49,6 +50,8 @@ pub fn check(tools: &Tools) -> Result<()> {
     broken.extend(long_files(&sources));
     broken.extend(dead_code_allowances(&sources));
     broken.extend(missing_documents(&sources, &paths));
+    let untested = crate_graph::untested_folders(tools)?;
+    broken.extend(tests_that_never_run(&sources, &untested));
     if broken.is_empty() {
         say::line(&format!(
             "{} files keep the rules of the source.",

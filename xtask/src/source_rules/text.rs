@@ -34,6 +34,25 @@ pub fn dead_code_allowances(sources: &[Source]) -> Vec<String> {
     })
 }
 
+/// Tests inside a crate whose programs and library say that they have none (`test = false`): they would never run.
+/// `untested` are the folders of such sources, each with a `/` at its end.
+#[must_use]
+pub fn tests_that_never_run(sources: &[Source], untested: &[String]) -> Vec<String> {
+    let inside = |source: &&Source| {
+        untested
+            .iter()
+            .any(|folder| source.path.starts_with(folder))
+    };
+    let inside: Vec<Source> = sources.iter().filter(inside).cloned().collect();
+    places(&inside, |line| {
+        let line: String = line.split_whitespace().collect();
+        let is_test = ["#[cfg(test)]", "#[test]", "#[tokio::test"]
+            .iter()
+            .any(|attribute| line.starts_with(attribute));
+        is_test.then(|| "a test here never runs: its crate says `test = false`".to_owned())
+    })
+}
+
 /// Documents that a source file cites and the repository does not hold.
 #[must_use]
 pub fn missing_documents(sources: &[Source], paths: &[&str]) -> Vec<String> {

@@ -1,7 +1,8 @@
 //! Each rule of the source is broken once, and found.
 
 use xtask::source_rules::{
-    Source, dead_code_allowances, import_circles, long_files, missing_documents, wrong_directions,
+    Source, dead_code_allowances, import_circles, long_files, missing_documents,
+    tests_that_never_run, wrong_directions,
 };
 
 fn file(path: &str, text: &str) -> Source {
@@ -130,6 +131,18 @@ fn an_allowance_of_unused_code_is_found() {
     let found = dead_code_allowances(&[file("a.rs", &attribute), file("b.rs", "fn g() {}\n")]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("a.rs:1:"), "{found:?}");
+}
+
+#[test]
+fn a_test_that_never_runs_is_found() {
+    let text = "fn f() {}\n#[cfg(test)]\nmod tests;\n";
+    let files = [
+        file("crates/x/src/a.rs", text),
+        file("crates/y/src/a.rs", text),
+    ];
+    let found = tests_that_never_run(&files, &["crates/x/src/".to_owned()]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("crates/x/src/a.rs:2:"), "{found:?}");
 }
 
 #[test]
