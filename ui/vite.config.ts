@@ -24,6 +24,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  // By itself vitest leaves one processor alone, which is half of two.
-  test: { environment: "happy-dom", include: ["src/test/**/*.test.ts"], setupFiles: ["src/test/setup.ts"], testTimeout: 180_000, maxWorkers: "100%" },
+  test: {
+    environment: "happy-dom",
+    include: ["src/test/**/*.test.ts"],
+    setupFiles: ["src/test/setup.ts"],
+    // Each file has a context of its own, as with processes, whose start takes longer than most of the tests.
+    pool: "vmThreads",
+    testTimeout: 180_000,
+    // By itself vitest leaves one processor alone, which is half of two.
+    maxWorkers: "100%",
+  },
 });
