@@ -34,12 +34,21 @@ const KILLS_ONLY: &[&str] = &["kills::"];
 /// Tests that start Node.js, which a program under wine cannot.
 const NOT_UNDER_WINE: &[&str] = &["--skip=nest_gateway::"];
 
+/// What only programs that run are optimised for: the check builds them for their macros and scripts alone.
+const UNOPTIMISED: &[&str] = &["libsqlite3-sys", "sqlx-core", "sqlx-sqlite", "sha2"];
+
 /// Checks that the app and `desk` compile for Windows, in the time that everything else leaves the processors.
 ///
 /// # Errors
 /// When they do not, with all that cargo said; when the compiler is missing.
 pub fn check(tools: &Tools) -> Result<()> {
     let mut check = cargo(tools, &["check"])?;
+    for package in UNOPTIMISED {
+        check.args([
+            "--config",
+            &format!("profile.dev.package.{package}.opt-level=0"),
+        ]);
+    }
     let outcome = process::collect(&mut process::at_low_priority(check.args(SHIPPED)))?;
     if !outcome.succeeded {
         bail!("it does not compile for Windows:\n{}", outcome.output);
