@@ -54,7 +54,7 @@ impl Step {
 
 /// In an order in which each step finds what it builds on: the app embeds the UI, and the window's tests drive the
 /// app. What is checked for another system needs nothing of the others but the UI, and most of the tests wait for
-/// something most of their time: it is compiled meanwhile.
+/// something most of their time: it is compiled meanwhile. So do the measurements, which wait for quiet.
 const STEPS: &[Step] = &[
     Step::new("formatting", formatting),
     Step::new("rules of the source", source),
@@ -66,8 +66,8 @@ const STEPS: &[Step] = &[
     Step::new("clippy and build", build),
     Step::new("tests", tests),
     Step::new("examples in the documentation", examples),
+    Step::new("measurements run", measurements).beside(),
     Step::new("the real window", window),
-    Step::new("measurements run", measurements),
     Step::new("licences", dependencies),
     Step::new("advisories", holes),
 ];
@@ -222,13 +222,10 @@ fn build(tools: &Tools) -> Result<Tally> {
 fn tests(tools: &Tools) -> Result<Tally> {
     if tools.find("cargo-nextest").is_some() {
         let mut nextest = linted_build::cargo(tools)?;
-        nextest.args([
-            "nextest",
-            "run",
-            "--locked",
-            "--workspace",
-            "--no-fail-fast",
-        ]);
+        nextest
+            .args(["nextest", "run", "--locked", "--workspace"])
+            .args(["--no-fail-fast", "--test-threads"])
+            .arg(tests_at_once().to_string());
         return counted(Runner::Nextest, &mut nextest);
     }
     say::line("cargo-nextest is not installed: the same tests run under plain `cargo test`.");
@@ -243,6 +240,12 @@ fn tests(tools: &Tools) -> Result<Tally> {
         "--no-fail-fast",
     ]);
     counted(Runner::Cargo, &mut test)
+}
+
+/// More than there are processors: most tests wait for a server or a clock half of their time.
+fn tests_at_once() -> usize {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    processors + processors.div_ceil(2)
 }
 
 fn examples(tools: &Tools) -> Result<Tally> {
@@ -268,7 +271,13 @@ fn measurements(tools: &Tools) -> Result<Tally> {
     run.arg("--quick").arg("--programs");
     run.arg(bench.parent().context("a program without a folder")?);
     run.args(["--output", "target/bench-quick"]);
-    check(&mut run)
+    let outcome = process::collect(&mut run)?;
+    // In one piece: other steps print meanwhile.
+    say::line(&outcome.output);
+    if !outcome.succeeded {
+        bail!("not everything could be measured");
+    }
+    Ok(Tally::PASSED)
 }
 
 fn dependencies(tools: &Tools) -> Result<Tally> {
