@@ -43,9 +43,9 @@ pub(crate) const UPLOAD_NAME_LIMIT: usize = 60;
 pub(crate) const LOGINS_PER_ADDRESS_FACTOR: u32 = 5;
 pub(crate) const LOGINS_IN_ALL_FACTOR: u32 = 50;
 
-/// How many passwords are checked at a time: each takes 19 MiB and a processor for some 20 ms.
+/// How many passwords are checked at a time: each takes a processor for some 2 ms.
 pub(crate) const PASSWORD_CHECKS_AT_ONCE: usize = 2;
-/// How many may wait for that: the last of them is answered within a fifth of a second.
+/// How many may wait for that: the last of them is answered within a fiftieth of a second.
 pub(crate) const PASSWORD_CHECKS_WAITING: usize = 16;
 /// When to come back if too many wait.
 pub(crate) const PASSWORD_CHECKS_RETRY_AFTER: Duration = Duration::from_secs(1);
