@@ -225,7 +225,9 @@ fn tests(tools: &Tools) -> Result<Tally> {
         nextest
             .args(["nextest", "run", "--locked", "--workspace"])
             .args(["--no-fail-fast", "--test-threads"])
-            .arg(tests_at_once().to_string());
+            .arg(tests_at_once().to_string())
+            // Each of a thousand processes would read the system's certificates, several times, and needs none of them.
+            .env("SSL_CERT_FILE", "/dev/null");
         return counted(Runner::Nextest, &mut nextest);
     }
     say::line("cargo-nextest is not installed: the same tests run under plain `cargo test`.");
